@@ -1,0 +1,48 @@
+# Everything sets itself up: `make demo` and `make test` need Python 3.11 or later, git and make, and nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := demo
+.PHONY: demo call scenarios test check lock clean
+
+demo: .venv/.installed  ## a scripted caller rents a generator, from greeting to booking
+	$(BIN)/python main.py call --scenario happy_path
+
+call: .venv/.installed  ## the same line, with you at the keyboard
+	$(BIN)/python main.py call
+
+scenarios: .venv/.installed  ## every scripted call, graded on how it ended
+	$(BIN)/python main.py scenarios
+
+test: .venv/.installed-dev  ## the tests; no network and no key needed
+	$(BIN)/python -m pytest
+
+check: .venv/.installed-dev  ## lint, format and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/basedpyright
+
+lock: .venv/.installed-dev  ## write the hash-locked requirements anew from pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+
+clean:  ## remove the virtual environment; data in var/ stays
+	rm -rf .venv
+
+.venv/.created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Python 3.11 or later is needed, and '$(PYTHON)' is older or missing: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || { \
+		echo "Python's venv module is missing; on Debian and Ubuntu it is the package python3-venv." >&2; exit 1; }
+	@touch $@
+
+.venv/.installed: requirements.txt | .venv/.created
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+# What the tests need is a superset of what the line needs.
+.venv/.installed-dev: requirements-dev.txt requirements.txt | .venv/.created
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch .venv/.installed $@

@@ -1,0 +1,63 @@
+"""The last stage: write the booking, read it out, and go on to another rental or say goodbye."""
+
+import logging
+
+from livekit.agents import ToolError
+
+from agents.call_session import CallSession
+from agents.corrections import Correctable
+from agents.stage_agent import Context, Handoff, stage_tool
+from inventory.models import Booking, Equipment, EquipmentNotAvailable, HoldLost, ProofRefused
+from shared.rental_call import Selection
+from shared.speech import say_money, say_period, spell
+from shared.workflow import Stage
+
+logger = logging.getLogger("rental.booking")
+
+
+class BookingCompletionAgent(Correctable, stage=Stage.BOOKING_COMPLETION):
+    @stage_tool
+    async def complete_booking(self, ctx: Context) -> Handoff | str:
+        """Write the booking, after reading out unit, days, price and site and hearing a yes."""
+        shared = ctx.userdata
+        call = shared.call
+        self.commit(ctx)
+        selection, price, proofs = call.selection, call.price, call.proofs()
+        if selection is None or price is None or proofs is None:
+            raise ToolError("Not everything is proved yet, so nothing can be booked. Pass the caller on to a person.")
+        if call.booking is not None:
+            return confirmation(shared, call.booking, selection.equipment)
+        try:
+            call.booking = await shared.inventory.confirm(selection.hold, daily_rate=price.daily_rate, proofs=proofs)
+        except (HoldLost, EquipmentNotAvailable):
+            return await self.hand_off(ctx, await self.regain_hold(shared, selection))
+        except ProofRefused as refused:
+            logger.error("the inventory refused a booking that the call held for proved: %s", refused)
+            return await self._prove_again(ctx, selection)
+        return confirmation(shared, call.booking, selection.equipment)
+
+    async def _prove_again(self, ctx: Context, selection: Selection) -> Handoff | str:
+        """The unit's terms changed during the call: judge every fact anew, and ask for those that fell."""
+        shared = ctx.userdata
+        unit = await shared.inventory.get(selection.equipment.equipment_id)
+        shared.call.select(selection.model_copy(update={"equipment": unit}))
+        if shared.call.proofs() is not None and shared.call.price is not None:
+            raise ToolError(
+                "The booking was refused, and nothing was booked. Apologize and pass the caller on to a person."
+            )
+        return await self.hand_off(ctx, f"The terms of the {unit.name} have just changed, so nothing is booked yet.")
+
+
+def confirmation(shared: CallSession, booking: Booking, unit: Equipment) -> str:
+    """What the caller is told of a booking: reference, unit, days, rate, total, where it is and where it goes."""
+    currency, proofs = shared.settings.currency, booking.proofs
+    lines = [
+        f"Booking confirmed. Reference: {booking.reference}, said {spell(booking.reference)}.",
+        f"Equipment: {unit.name}, {unit.equipment_id}, at {unit.storage_location}.",
+        f"Days: {say_period(booking.period, today=shared.today)}.",
+        f"Rate: {say_money(booking.daily_rate, currency)} a day, {say_money(booking.total, currency)} in all.",
+        f"Job site: {proofs.job_address}.",
+    ]
+    if proofs.operator_name:
+        lines.append(f"Operator: {proofs.operator_name}.")
+    return "\n".join([*lines, "Read the reference out, then ask whether there is anything else."])

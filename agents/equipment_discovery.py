@@ -1,0 +1,140 @@
+"""The third stage: find equipment that is free for the caller's days, and hold the unit that they choose."""
+
+from livekit.agents import ToolError
+from shared.spoken_dates import PeriodRefused, parse_start, rental_period
+
+from agents.arguments import EquipmentId, RentalDays, StartDay, Wish
+from agents.call_session import CallSession
+from agents.offers import alternatives, describe, free_units, kinds, offer
+from agents.stage_agent import Context, Handoff, StageAgent, stage_tool
+from inventory.models import Equipment, EquipmentNotAvailable, EquipmentNotFound, Hold, HoldLost, Period
+from shared.rental_call import Selection
+from shared.speech import say_money, say_period
+from shared.workflow import Stage
+
+
+class EquipmentDiscoveryAgent(StageAgent, stage=Stage.EQUIPMENT_DISCOVERY):
+    @stage_tool
+    async def search_available_equipment(
+        self,
+        ctx: Context,
+        search_query: Wish,
+        start_date: StartDay | None = None,
+        rental_days: RentalDays | None = None,
+    ) -> str:
+        """Search the inventory by what the caller needs. Lists units that are free on the days, once they are known.
+
+        Args:
+            search_query: What it is for, what kind, how strong, the price limit: the caller's words
+            start_date: First day, if the caller said it
+            rental_days: Number of days, if the caller said it
+        """
+        shared = ctx.userdata
+        period = period_wanted(shared, start_date, rental_days)
+        found = shared.catalogue.search(search_query).equipment
+        if not found:
+            return f"Nothing in our inventory fits {search_query!r}. Ask what the job is, to search in other words."
+        if period is None:
+            listed = "\n".join(describe(unit, shared.settings.currency) for unit in kinds(found))
+            return f"These fit:\n{listed}\nAsk for the first day and for how many days, then search again."
+        free = await free_units(shared, found, period)
+        days = say_period(period, today=shared.today)
+        if not free:
+            return f"We have that, but none of it is free for {days}. Ask for other days or for other equipment."
+        listed = "\n".join(describe(unit, shared.settings.currency) for unit in free)
+        return f"Found {len(free)} available for {days}:\n{listed}\nOffer them and ask which one."
+
+    @stage_tool
+    async def select_equipment(
+        self,
+        ctx: Context,
+        equipment_id: EquipmentId,
+        start_date: StartDay | None = None,
+        rental_days: RentalDays | None = None,
+    ) -> Handoff | str:
+        """Hold the unit that the caller chose, for their days.
+
+        Args:
+            equipment_id: ID of the unit, from the search
+            start_date: First day, unless the search had it
+            rental_days: Number of days, unless the search had it
+        """
+        shared = ctx.userdata
+        period = period_wanted(shared, start_date, rental_days)
+        if period is None:
+            raise ToolError("Ask which day the rental starts and for how many days, then select again.")
+        customer = shared.call.customer
+        if customer is None or not customer.holds_for(period):
+            raise ToolError(
+                "The business license runs out before the rental would end. Say so, and ask for earlier days."
+            )
+        try:
+            unit = await shared.inventory.get(equipment_id.upper())
+        except EquipmentNotFound:
+            raise ToolError(f"Equipment {equipment_id} not found. Search, and take an ID from the answer.") from None
+        self.commit(ctx)
+        try:
+            hold = await _hold(shared, unit, period)
+        except EquipmentNotAvailable as taken:
+            others = await alternatives(shared, unit, period)
+            raise ToolError(
+                f"Equipment {unit.equipment_id}, {unit.name}, is not available then (Status: {taken.status}). "
+                f"Apologize. {offer(others, period, shared.settings.currency)}"
+            ) from None
+        shared.call.select(Selection(equipment=unit, period=period, hold=hold))
+        rate = say_money(unit.daily_rate, shared.settings.currency)
+        return await self.hand_off(
+            ctx,
+            f"Selected: {unit.name} at {rate} a day. Location: {unit.storage_location}. "
+            f"Held for {say_period(period, today=shared.today)}.",
+        )
+
+
+def period_wanted(shared: CallSession, start_date: str | None, rental_days: int | None) -> Period | None:
+    """The days that the caller wants, from what was said now and before; None while a part is missing.
+
+    Raises:
+        ToolError: the day was not understood, or the period is one that is not rented.
+    """
+    before = shared.call.wanted_period
+    start = before.start if before else None
+    if start_date is not None:
+        start = parse_start(start_date, today=shared.today)
+        if start is None:
+            raise ToolError(
+                f"{start_date!r} is not a day that I understand. Ask for the month and the day of the month."
+            )
+    days = rental_days or (before.days if before else None)
+    if start is None or days is None:
+        return None
+    settings = shared.settings
+    try:
+        period = rental_period(
+            start,
+            days,
+            today=shared.today,
+            longest_days=settings.longest_rental_days,
+            furthest_start_days=settings.furthest_start_days,
+        )
+    except PeriodRefused as refused:
+        raise ToolError(str(refused)) from None
+    shared.call.wanted_period = period
+    return period
+
+
+async def _hold(shared: CallSession, unit: Equipment, period: Period) -> Hold:
+    """Hold the unit for these days, and let go of the one held before.
+
+    Raises:
+        EquipmentNotAvailable: somebody else has it; what was held before is still held.
+    """
+    before = shared.call.selection
+    if before is not None and before.equipment.equipment_id == unit.equipment_id:
+        try:
+            return await shared.inventory.reschedule_hold(before.hold, period)
+        except HoldLost:
+            pass  # it lapsed: take the unit as anybody would
+    hold = await shared.inventory.hold(unit.equipment_id, period, call_id=shared.call.call_id)
+    if before is not None:
+        await shared.inventory.release(before.hold)
+    return hold

@@ -1,0 +1,18 @@
+"""The first stage: welcome the caller and hear what they need."""
+
+from agents.arguments import Wish
+from agents.stage_agent import Context, Handoff, StageAgent, stage_tool
+from shared.workflow import Stage
+
+
+class GreetingAgent(StageAgent, stage=Stage.GREETING):
+    @stage_tool
+    async def start_rental(self, ctx: Context, equipment_needed: Wish) -> Handoff | str:
+        """Begin a rental, as soon as the caller has said what they need or that they want to rent.
+
+        Args:
+            equipment_needed: What the caller needs, with the days if they named any
+        """
+        self.commit(ctx)
+        ctx.userdata.call.equipment_needed = equipment_needed
+        return await self.hand_off(ctx, "Happy to help with that. First, the business license.")

@@ -1,0 +1,46 @@
+"""The seventh stage: the insurance policy that covers the equipment."""
+
+from livekit.agents import ToolError
+
+from agents.arguments import Identifier
+from agents.corrections import Correctable
+from agents.refusals import not_verified
+from agents.stage_agent import Context, Handoff, stage_tool
+from shared.rental_call import VerifiedCoverage
+from shared.speech import normalize_identifier, say_money, spell
+from shared.verification.results import Verified
+from shared.workflow import Stage
+
+
+class InsuranceVerificationAgent(Correctable, stage=Stage.INSURANCE_VERIFICATION):
+    @stage_tool
+    async def verify_insurance_coverage(self, ctx: Context, policy_number: Identifier) -> Handoff | str:
+        """Check the caller's insurance policy against what the equipment requires, after reading the number back.
+
+        Args:
+            policy_number: Letters and digits of the policy, as the caller confirmed them
+        """
+        selection = self.selection(ctx)
+        number = normalize_identifier(policy_number)
+        if not number:
+            raise ToolError("There is no policy number in that. Ask for it letter by letter and digit by digit.")
+        outcome = await ctx.userdata.verification.insurance(
+            number, minimum=selection.equipment.min_insurance, period=selection.period
+        )
+        if not isinstance(outcome, Verified):
+            return await not_verified(
+                self,
+                ctx,
+                outcome,
+                what="policy number",
+                failure="The insurance coverage is not sufficient, so I cannot proceed with the rental.",
+            )
+        self.commit(ctx)
+        policy = outcome.record
+        ctx.userdata.call.insurance = VerifiedCoverage(
+            policy_number=policy.policy_number, coverage=policy.coverage, valid_until=policy.expires
+        )
+        covered = say_money(policy.coverage, ctx.userdata.settings.currency)
+        return await self.hand_off(
+            ctx, f"Insurance policy {spell(policy.policy_number)} verified with {covered} coverage."
+        )

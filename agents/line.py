@@ -1,0 +1,91 @@
+"""The rental line of one depot: what all its calls share, opened once a process, and the session of each call."""
+
+import contextlib
+import datetime as dt
+import uuid
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+
+from inventory.connection import open_redis
+from inventory.search import Catalogue
+from inventory.sources.csv_file import read_equipment_csv
+from inventory.store import Inventory
+from livekit.agents import AgentSession, FunctionToolsExecutedEvent
+from livekit.agents.llm import LLM, RealtimeModel
+
+from agents.call_session import CallSession, utc_now
+from agents.stage_agent import StageAgent
+from shared.rental_call import RentalCall
+from shared.settings import Settings
+from shared.verification.local_registry import LocalRegistry
+from shared.verification.results import Verification
+
+# Finding, holding and saying it, with a correction between: three, LiveKit's default, ends in silence.
+MOST_TOOL_STEPS = 6
+
+
+@dataclass(frozen=True)
+class Line:
+    """The services of one depot. A call borrows them; nothing of a call is kept here."""
+
+    settings: Settings
+    inventory: Inventory
+    catalogue: Catalogue
+    verification: Verification
+    now: Callable[[], dt.datetime] = utc_now
+
+    def new_call(self) -> CallSession:
+        """The facts of a call that has just begun, with the services beside them."""
+        return CallSession(
+            call=RentalCall(call_id=uuid.uuid4().hex),
+            settings=self.settings,
+            inventory=self.inventory,
+            catalogue=self.catalogue,
+            verification=self.verification,
+            now=self.now,
+        )
+
+
+@contextlib.asynccontextmanager
+async def open_line(settings: Settings) -> AsyncIterator[Line]:
+    """Open the depot's services. An embedded inventory with nothing in it is loaded from the equipment file first.
+
+    Raises:
+        InventoryUnavailable: Redis does not answer.
+        EquipmentFileError, RegistryFileError: a file is broken; the text names every broken row.
+    """
+    verification = LocalRegistry.read(settings.registry_folder, currency=settings.currency)
+    redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None
+    async with open_redis(redis_url, settings.data_folder) as redis:
+        inventory = Inventory(redis, depot=settings.depot, zone=settings.zone, hold_seconds=settings.hold_minutes * 60)
+        equipment = await inventory.all()
+        if not equipment and redis_url is None:
+            # A first try on an own machine. What a shared Redis holds is loaded on purpose: `inventory load`.
+            await inventory.load(read_equipment_csv(settings.equipment_file))
+            equipment = await inventory.all()
+        yield Line(settings, inventory, Catalogue(equipment), verification)
+
+
+@contextlib.asynccontextmanager
+async def open_call(shared: CallSession, model: LLM | RealtimeModel) -> AsyncIterator[AgentSession[CallSession]]:
+    """The session of a call, not yet started. However the call ends, the session is closed and the hold released."""
+    session: AgentSession[CallSession] = AgentSession(
+        llm=model, userdata=shared, max_tool_steps=MOST_TOOL_STEPS, user_away_timeout=None
+    )
+
+    @session.on("function_tools_executed")
+    def only_the_new_stage_speaks(executed: FunctionToolsExecutedEvent) -> None:
+        # A hand-off and an ordinary tool in one response: without this the old stage answers, then the new one.
+        if executed.has_agent_handoff:
+            executed.cancel_tool_reply()
+
+    try:
+        yield session
+    finally:
+        await session.aclose()
+        await shared.end("hung_up")
+
+
+def first_agent(shared: CallSession) -> StageAgent:
+    """The agent of the stage that the call is in: the greeting, or where a stored call is resumed."""
+    return StageAgent.for_stage(shared.call.stage)(shared)

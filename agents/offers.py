@@ -1,0 +1,57 @@
+"""Equipment as it is offered to a caller: a list that a model reads from, and what is free when a unit was lost."""
+
+from collections.abc import Sequence
+
+from agents.call_session import CallSession
+from inventory.models import Equipment, Period
+from shared.speech import say_money, say_period
+
+MOST_OFFERED = 3
+
+
+def describe(equipment: Equipment, currency: str) -> str:
+    """The unit as an entry of an offer: what it is, what it costs a day, what it asks for, where it is."""
+    lines = [
+        f"{equipment.equipment_id} - {equipment.name}",
+        f"  Category: {equipment.category} | Daily: {say_money(equipment.daily_rate, currency)} | "
+        f"Cert: {equipment.operator_certification or 'None'} | Weight: {equipment.weight_class}",
+        f"  Location: {equipment.storage_location}",
+    ]
+    if equipment.description:
+        lines.append(f"  {equipment.description}")
+    return "\n".join(lines)
+
+
+async def alternatives(shared: CallSession, lost: Equipment, period: Period) -> list[Equipment]:
+    """Up to three units like the lost one that are free for these days, the most alike first.
+
+    Raises:
+        InventoryUnavailable: Redis did not answer.
+    """
+    return await free_units(shared, shared.catalogue.near(lost, limit=50), period)
+
+
+async def free_units(shared: CallSession, candidates: Sequence[Equipment], period: Period) -> list[Equipment]:
+    """The first three kinds that are free for these days."""
+    free = set(
+        await shared.inventory.available(
+            [unit.equipment_id for unit in candidates], period, call_id=shared.call.call_id
+        )
+    )
+    return kinds([unit for unit in candidates if unit.equipment_id in free])
+
+
+def kinds(units: Sequence[Equipment]) -> list[Equipment]:
+    """The first three kinds, each by its first unit: two that differ only in their number are one offer."""
+    first_of_kind: dict[str, Equipment] = {}
+    for unit in units:
+        first_of_kind.setdefault(unit.name, unit)
+    return list(first_of_kind.values())[:MOST_OFFERED]
+
+
+def offer(units: Sequence[Equipment], period: Period, currency: str) -> str:
+    """What to offer instead of a lost unit, or that nothing like it is free."""
+    if not units:
+        return "Nothing else of that kind is free then. Ask whether other days or other equipment would do."
+    listed = "\n".join(describe(unit, currency) for unit in units)
+    return f"These are free for {say_period(period)}; ask which one to take:\n{listed}"

@@ -1,0 +1,64 @@
+"""The sixth stage: who will run the equipment, and whether they are certified for it."""
+
+from livekit.agents import ToolError
+
+from agents.arguments import Identifier, PersonName, PhoneNumber
+from agents.call_session import CallSession
+from agents.corrections import Correctable
+from agents.refusals import not_verified
+from agents.stage_agent import Context, Handoff, stage_tool
+from shared.rental_call import CertifiedOperator
+from shared.speech import normalize_identifier
+from shared.verification.results import Verified
+from shared.workflow import Stage
+
+
+class OperatorCertificationAgent(Correctable, stage=Stage.OPERATOR_CERTIFICATION):
+    @classmethod
+    def settled(cls, shared: CallSession) -> bool:
+        """Equipment that needs no certification skips the question, not the record."""
+        selection = shared.call.selection
+        if selection is None or selection.equipment.operator_certification is not None:
+            return False
+        shared.call.operator = CertifiedOperator()
+        return True
+
+    @stage_tool
+    async def verify_operator_credentials(
+        self, ctx: Context, operator_name: PersonName, operator_license: Identifier, operator_phone: PhoneNumber
+    ) -> Handoff | str:
+        """Check that the operator holds the required certification. Needs all three, the license read back.
+
+        Args:
+            operator_name: Full name of who will run the equipment
+            operator_license: License or certificate number, as the caller confirmed it
+            operator_phone: Phone number with area code
+        """
+        selection = self.selection(ctx)
+        certificate = selection.equipment.operator_certification
+        if certificate is None:
+            raise ToolError("This equipment needs no certified operator. Go on with the call.")
+        number = normalize_identifier(operator_license)
+        if not number:
+            raise ToolError("There is no operator license in that. Ask for it letter by letter and digit by digit.")
+        outcome = await ctx.userdata.verification.operator(
+            operator_name, number, certificate=certificate, period=selection.period
+        )
+        if not isinstance(outcome, Verified):
+            return await not_verified(
+                self,
+                ctx,
+                outcome,
+                what="operator license",
+                failure="The operator's credentials could not be verified, so I cannot proceed with the rental.",
+            )
+        self.commit(ctx)
+        found = outcome.record
+        ctx.userdata.call.operator = CertifiedOperator(
+            name=found.operator_name,
+            license_number=found.operator_license,
+            phone=operator_phone,
+            certificate=found.certificate,
+            valid_until=found.expires,
+        )
+        return await self.hand_off(ctx, f"Operator {found.operator_name} verified for {found.certificate}.")

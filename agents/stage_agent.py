@@ -1,0 +1,204 @@
+"""What every stage shares: entering, handing off, ending the call, and asking for a person."""
+
+import functools
+import logging
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
+
+from livekit.agents import Agent, ChatContext, FunctionTool, RunContext, ToolError, function_tool
+from livekit.agents.beta import Instructions
+from livekit.agents.llm import ToolResult
+
+from agents.arguments import Reason
+from agents.brief import brief
+from agents.call_session import CallSession
+from agents.offers import alternatives, offer
+from inventory.models import EquipmentNotAvailable, HoldLost, InventoryUnavailable, Status
+from shared.rental_call import Selection
+from shared.workflow import Stage, missing, next_stage
+
+logger = logging.getLogger("rental.stages")
+
+OPEN = "Open this stage."
+PROMPTS = Path(__file__).parent / "prompts"
+
+Context = RunContext[CallSession]
+Handoff = tuple["StageAgent", ToolResult]
+
+P = ParamSpec("P")
+AgentT = TypeVar("AgentT", bound="StageAgent")
+
+
+def stage_tool(
+    method: Callable[Concatenate[AgentT, Context, P], Awaitable[Any]],
+) -> FunctionTool[..., Any]:
+    """A tool of a stage. Tools take turns; after a hand-off or the end of the call they do nothing, quietly; and
+    when the inventory does not answer the caller is told so and nothing is promised."""
+
+    @functools.wraps(method)
+    async def tool(self: AgentT, ctx: Context, *args: P.args, **kwargs: P.kwargs) -> Any:
+        async with ctx.userdata.turn:
+            if ctx.userdata.call.ended or ctx.userdata.handed_off_in == ctx.speech_handle.id:
+                return ToolResult("Nothing was done: the call has already moved on.", reply_required=False)
+            try:
+                return await method(self, ctx, *args, **kwargs)
+            except InventoryUnavailable as away:
+                logger.error("the inventory does not answer: %s", away)
+                raise ToolError(
+                    "I can't reach our inventory right now, so nothing was changed that I could confirm. "
+                    "Apologize, and ask the caller whether to try again in a moment."
+                ) from away
+
+    return function_tool(tool)
+
+
+@functools.cache
+def fixed_prompt(stage: Stage, company_name: str) -> str:
+    """The instructions of a stage that are the same in every call of a company, so that they can be cached."""
+    voice = (PROMPTS / "voice.md").read_text(encoding="utf-8")
+    own = (PROMPTS / f"{stage.value}.md").read_text(encoding="utf-8")
+    return f"{voice}\n{own}".replace("{company}", company_name)
+
+
+class StageAgent(Agent):
+    """A stage of the call. A subclass names its stage and holds that stage's tools, no others."""
+
+    stage: ClassVar[Stage]
+    _of_stage: ClassVar[dict[Stage, type["StageAgent"]]] = {}
+
+    def __init_subclass__(cls, *, stage: Stage | None = None, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if stage is not None:
+            cls.stage = stage
+            StageAgent._of_stage[stage] = cls
+
+    def __init__(self, shared: CallSession, *, news: str = "", spoken: ChatContext | None = None) -> None:
+        """`news` is what the stage before wants said first; `spoken` are the words spoken so far."""
+        super().__init__(
+            instructions=Instructions(
+                fixed_prompt(self.stage, shared.settings.company_name), dynamic=brief(shared, news=news)
+            ),
+            chat_ctx=spoken,
+        )
+        self._news = news
+
+    @classmethod
+    def for_stage(cls, stage: Stage) -> type["StageAgent"]:
+        return cls._of_stage[stage]
+
+    @classmethod
+    def settled(cls, shared: CallSession) -> bool:
+        """Whether this stage has nothing to ask in this call, having recorded its fact itself."""
+        return False
+
+    async def on_enter(self) -> None:
+        """Open the stage's turn. Words of the turn that handed off may be missing: merge them first."""
+        said = {item.id for item in self.chat_ctx.items}
+        unheard = [item for item in speech_only(self.session.history).items if item.id not in said]
+        if unheard:
+            context = self.chat_ctx.copy()
+            context.insert(unheard)
+            await self.update_chat_ctx(context)
+        first = f"Tell the caller first, in your own words: {self._news}\nThen open this stage." if self._news else OPEN
+        await self.session.generate_reply(instructions=first)
+
+    async def hand_off(self, ctx: Context, said: str) -> Handoff | str:
+        """Go on to the first stage whose fact is missing, with `said` as the tool's recorded answer.
+
+        The unit's hold is renewed on the way. Where it was lost and cannot be had again, the caller is offered
+        others for the same days. Refuses with `ToolError` when the stage's requirements are not met.
+        """
+        shared = ctx.userdata
+        news = " ".join(filter(None, (said, await self._keep_hold(shared))))
+        stage = next_stage(shared.call.held_facts())
+        while StageAgent.for_stage(stage).settled(shared):
+            stage = next_stage(shared.call.held_facts())
+        return self.go_to(ctx, stage, news)
+
+    def go_to(self, ctx: Context, stage: Stage, news: str) -> Handoff:
+        """Hand off to this stage. The gate: no stage is entered without the facts that it requires."""
+        shared = ctx.userdata
+        if lacking := missing(stage, shared.call.held_facts()):
+            logger.error("refused to enter %s without %s", stage, ", ".join(lacking))
+            raise ToolError("That can't be done yet. Finish this stage first, then go on.")
+        shared.handed_off_in = ctx.speech_handle.id
+        shared.call.stage = stage
+        agent = StageAgent.for_stage(stage)(shared, news=news, spoken=speech_only(self.chat_ctx))
+        return agent, ToolResult(news, reply_required=False)
+
+    async def _keep_hold(self, shared: CallSession) -> str:
+        """Renew the hold; what has to be said about it, or nothing."""
+        selection = shared.call.selection
+        if selection is None or shared.call.booking is not None:
+            return ""
+        try:
+            hold = await shared.inventory.renew(selection.hold)
+        except InventoryUnavailable:
+            # The confirm script looks at the hold again, so nothing is promised by going on.
+            logger.warning("hold %s could not be renewed", selection.hold.hold_id)
+            return ""
+        except HoldLost:
+            return await self.regain_hold(shared, selection)
+        shared.call.selection = selection.model_copy(update={"hold": hold})
+        return ""
+
+    async def regain_hold(self, shared: CallSession, selection: Selection) -> str:
+        """Take the unit again whose hold was lost, or lose the selection; what to tell the caller either way."""
+        name = selection.equipment.name
+        try:
+            hold = await shared.inventory.hold(
+                selection.equipment.equipment_id, selection.period, call_id=shared.call.call_id
+            )
+        except EquipmentNotAvailable as lost:
+            shared.call.lose_selection()
+            why = "taken out of service" if lost.status is Status.MAINTENANCE else "booked by another customer"
+            others = await alternatives(shared, selection.equipment, selection.period)
+            return f"Sorry, the {name} was just {why}. {offer(others, selection.period, shared.settings.currency)}"
+        shared.call.selection = selection.model_copy(update={"hold": hold})
+        return f"Our reservation of the {name} had lapsed; it is held again for the same days."
+
+    def commit(self, ctx: Context) -> None:
+        """From here on the caller's voice does not cut this tool off: what it writes and says belong together.
+
+        Raises:
+            ToolError: the caller has spoken already; nothing was written.
+        """
+        try:
+            ctx.disallow_interruptions()
+        except RuntimeError:
+            raise ToolError("The caller is speaking. Listen, then do this again.") from None
+
+    async def finish(self, ctx: Context, reason: str, farewell: str) -> str:
+        """End the call with these words: the session closes when they have been spoken."""
+        await ctx.userdata.end(reason)
+        ctx.speech_handle.add_done_callback(lambda _: ctx.session.shutdown())
+        return farewell
+
+    @stage_tool
+    async def end_call(self, ctx: Context, reason: Reason = "completed") -> str:
+        """End the call. Only when the caller says goodbye, or wants nothing more."""
+        return await self.finish(
+            ctx, reason, f"Thank you for contacting {ctx.userdata.settings.company_name}. Have a great day!"
+        )
+
+    @stage_tool
+    async def transfer_to_human(self, ctx: Context, reason: Reason) -> str:
+        """Pass the caller on to a person, when they ask for one. Put a call-back number into the reason."""
+        await ctx.userdata.leave_message(reason)
+        return await self.finish(
+            ctx,
+            "transferred",
+            "Nobody is free to take the call right now. I have left your message for my colleagues. Goodbye.",
+        )
+
+
+def speech_only(context: ChatContext) -> ChatContext:
+    """What was said, without instructions and tool calls: a model imitates tools that it sees and does not have."""
+    return context.copy(
+        exclude_instructions=True,
+        exclude_function_call=True,
+        exclude_handoff=True,
+        exclude_config_update=True,
+        exclude_empty_message=True,
+    )

@@ -1,0 +1,196 @@
+"""What the inventory is made of: equipment, rental periods, holds and bookings, and the errors of its transitions.
+
+Money is `Decimal` with two places, in the depot's currency. Days are days of the depot's time zone. Instants are
+aware datetimes in UTC.
+"""
+
+import datetime as dt
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+
+CENT = Decimal("0.01")
+MOST_MONEY = Decimal("9999999.99")
+
+
+def _to_cents(amount: Decimal) -> Decimal:
+    if amount != amount.quantize(CENT):
+        raise ValueError("an amount of money has at most two decimal places")
+    return amount.quantize(CENT)
+
+
+Money = Annotated[Decimal, Field(ge=0, le=MOST_MONEY, allow_inf_nan=False), AfterValidator(_to_cents)]
+
+
+def cents(amount: Decimal) -> int:
+    """The amount in whole cents, as the scripts count."""
+    return int(amount * 100)
+
+
+def from_cents(amount: int | str | bytes) -> Decimal:
+    """The amount that `cents` made whole."""
+    return (Decimal(int(amount)) / 100).quantize(CENT)
+
+
+class WeightClass(StrEnum):
+    """How heavy a unit is; a site that can take one class can take the lighter ones too."""
+
+    LIGHT = "Light"
+    MEDIUM = "Medium"
+    HEAVY = "Heavy"
+
+    @property
+    def rank(self) -> int:
+        return list(WeightClass).index(self)
+
+
+class Status(StrEnum):
+    """AVAILABLE; RENTED: out today; MAINTENANCE: taken out of the offer by people."""
+
+    AVAILABLE = "AVAILABLE"
+    RENTED = "RENTED"
+    MAINTENANCE = "MAINTENANCE"
+
+
+class Fact(BaseModel):
+    """A frozen value: what it says does not change, another takes its place."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Equipment(Fact):
+    """One unit, as the depot's list describes it. `daily_rate` is the lowest rate a day, `max_rate` the highest."""
+
+    equipment_id: Annotated[str, Field(pattern=r"^[A-Z0-9][A-Z0-9-]{1,19}$")]
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    category: Annotated[str, Field(min_length=1, max_length=60)]
+    daily_rate: Annotated[Money, Field(gt=0)]
+    max_rate: Annotated[Money, Field(gt=0)]
+    status: Status = Status.AVAILABLE
+    operator_certification: Annotated[str, Field(min_length=1, max_length=60)] | None
+    min_insurance: Money
+    storage_location: Annotated[str, Field(min_length=1, max_length=120)]
+    weight_class: WeightClass
+    description: Annotated[str, Field(max_length=500)] = ""
+
+    @model_validator(mode="after")
+    def _bounds_in_order(self) -> Self:
+        if self.max_rate < self.daily_rate:
+            raise ValueError(f"the max rate {self.max_rate} is below the daily rate {self.daily_rate}")
+        return self
+
+
+class Period(Fact):
+    """The days of a rental: from `start` up to but not including `end`, days of the depot's time zone."""
+
+    start: dt.date
+    end: dt.date
+
+    @field_validator("end")
+    @classmethod
+    def _at_least_a_day(cls, end: dt.date, info: object) -> dt.date:
+        start = getattr(info, "data", {}).get("start")
+        if start is not None and end <= start:
+            raise ValueError("a period has at least one day")
+        return end
+
+    @classmethod
+    def of(cls, start: dt.date, days: int) -> Self:
+        """The period of that many days from `start`."""
+        return cls(start=start, end=start + dt.timedelta(days=days))
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.start).days
+
+    @property
+    def last_day(self) -> dt.date:
+        return self.end - dt.timedelta(days=1)
+
+
+class Hold(Fact):
+    """A unit kept for one call for a while. `call_id` owns it: nobody else may renew, confirm or release it."""
+
+    hold_id: str
+    equipment_id: str
+    call_id: str
+    period: Period
+    expires_at: dt.datetime
+
+
+class Proofs(Fact):
+    """What was proved before a booking. The confirm script checks it once more against the unit."""
+
+    license_number: Annotated[str, Field(min_length=1)]
+    business_name: Annotated[str, Field(min_length=1)]
+    job_address: Annotated[str, Field(min_length=1)]
+    site_weight_class: WeightClass
+    operator_name: str | None
+    operator_license: str | None
+    certificate: str | None
+    certified_until: dt.date | None
+    policy_number: Annotated[str, Field(min_length=1)]
+    coverage: Money
+    covered_until: dt.date
+
+
+class BookingStatus(StrEnum):
+    BOOKED = "BOOKED"
+    RETURNED = "RETURNED"
+    CANCELLED = "CANCELLED"
+
+
+class Booking(Fact):
+    """A unit rented for a period at a rate a day. `reference` is what the caller is told."""
+
+    reference: str
+    hold_id: str
+    equipment_id: str
+    call_id: str
+    period: Period
+    daily_rate: Money
+    proofs: Proofs
+    booked_at: dt.datetime
+    status: BookingStatus = BookingStatus.BOOKED
+
+    @property
+    def total(self) -> Decimal:
+        return self.daily_rate * self.period.days
+
+
+class InventoryError(Exception):
+    """A transition that was not made. Its text is for people at the depot; what a caller hears is said elsewhere."""
+
+
+class EquipmentNotFound(InventoryError):
+    """No unit has this id."""
+
+
+class EquipmentNotAvailable(InventoryError):
+    """The unit is taken on these days, overdue, rented out by hand or in maintenance; `status` tells which."""
+
+    def __init__(self, message: str, status: Status) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class HoldLost(InventoryError):
+    """The hold has expired, was released, or belongs to another call."""
+
+
+class BookingNotFound(InventoryError):
+    """No booking has this reference."""
+
+
+class ProofRefused(InventoryError):
+    """The confirm script found a proof or a rate that does not suffice; nothing was booked."""
+
+
+class RequestConflict(InventoryError):
+    """The id of this request was used before with other parameters."""
+
+
+class InventoryUnavailable(InventoryError):
+    """Redis did not answer: it is not known whether the transition was made. Ask again with the same id."""

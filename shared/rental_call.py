@@ -1,0 +1,207 @@
+"""The facts of one call: what was proved, and what was said on the way. It is stored and resumed as JSON.
+
+A fact is frozen and is built only by the stage that proved it. A fact that depended on another falls with it:
+`RentalCall.select` keeps those that still hold for the new selection and clears the others.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from inventory.models import Booking, Equipment, Fact, Hold, Money, Period, Proofs, WeightClass
+from shared.pricing import acceptable
+from shared.workflow import FactName, Stage
+
+
+class VerifiedCustomer(Fact):
+    """A business whose licence is active. `valid_until` is the licence's last day; None: it does not expire."""
+
+    license_number: str
+    business_name: str
+    valid_until: dt.date | None
+    email: str | None = None
+    phone: str | None = None
+
+    def holds_for(self, period: Period) -> bool:
+        return self.valid_until is None or period.last_day <= self.valid_until
+
+
+class Selection(Fact):
+    """The unit that the caller chose, the days, and the hold that keeps it for this call."""
+
+    equipment: Equipment
+    period: Period
+    hold: Hold
+
+
+class SiteApproval(Fact):
+    """A job site that can take equipment up to `max_weight_class`."""
+
+    address: str
+    max_weight_class: WeightClass
+
+    def holds_for(self, selection: Selection) -> bool:
+        return selection.equipment.weight_class.rank <= self.max_weight_class.rank
+
+
+class AgreedPrice(Fact):
+    """The rate a day on which the caller and the line agreed, for equipment of this name."""
+
+    daily_rate: Money
+    equipment_name: str
+
+    def holds_for(self, selection: Selection) -> bool:
+        return self.equipment_name == selection.equipment.name and acceptable(selection.equipment, self.daily_rate)
+
+
+class CertifiedOperator(Fact):
+    """Who will run the equipment, with the certificate for it; all None where the equipment needs none."""
+
+    name: str | None = None
+    license_number: str | None = None
+    phone: str | None = None
+    certificate: str | None = None
+    valid_until: dt.date | None = None
+
+    def holds_for(self, selection: Selection) -> bool:
+        required = selection.equipment.operator_certification
+        if required is None:
+            return True
+        return (
+            self.certificate == required
+            and self.valid_until is not None
+            and selection.period.last_day <= self.valid_until
+        )
+
+
+class VerifiedCoverage(Fact):
+    """A liability policy that covers enough on every day of the rental; `valid_until` is its last covered day."""
+
+    policy_number: str
+    coverage: Money
+    valid_until: dt.date
+
+    def holds_for(self, selection: Selection) -> bool:
+        return self.coverage >= selection.equipment.min_insurance and selection.period.last_day <= self.valid_until
+
+
+class RentalCall(BaseModel):
+    """Everything a call has established so far. One task at a time changes it: the tool that runs."""
+
+    model_config = ConfigDict(validate_assignment=True, extra="forbid")
+
+    call_id: str
+    stage: Stage = Stage.GREETING
+    equipment_needed: str | None = None
+    wanted_period: Period | None = None
+
+    customer: VerifiedCustomer | None = None
+    selection: Selection | None = None
+    site: SiteApproval | None = None
+    price: AgreedPrice | None = None
+    operator: CertifiedOperator | None = None
+    insurance: VerifiedCoverage | None = None
+    booking: Booking | None = None
+
+    earlier_bookings: tuple[Booking, ...] = ()
+    price_proposals: dict[str, int] = Field(default_factory=dict)
+    proposed_rate: Money | None = None
+    unknown_numbers: dict[Stage, int] = Field(default_factory=dict)
+    end_reason: str | None = None
+
+    @property
+    def customer_verified(self) -> bool:
+        return self.customer is not None
+
+    @property
+    def site_verified(self) -> bool:
+        return self.site is not None
+
+    @property
+    def operator_verified(self) -> bool:
+        return self.operator is not None
+
+    @property
+    def insurance_verified(self) -> bool:
+        return self.insurance is not None
+
+    @property
+    def booking_confirmed(self) -> bool:
+        return self.booking is not None
+
+    @property
+    def ended(self) -> bool:
+        return self.stage is Stage.CALL_ENDED
+
+    @property
+    def proposals_made(self) -> int:
+        """Price proposals made so far for equipment of the selected name; changing back and forth wins no new ones."""
+        return self.price_proposals.get(self.selection.equipment.name, 0) if self.selection else 0
+
+    @property
+    def bookings(self) -> tuple[Booking, ...]:
+        """Every booking of this call, the newest last."""
+        return (*self.earlier_bookings, *([self.booking] if self.booking else []))
+
+    def held_facts(self) -> frozenset[FactName]:
+        """The names of the facts that are proved now."""
+        facts: dict[FactName, Fact | None] = {
+            "customer": self.customer,
+            "selection": self.selection,
+            "site": self.site,
+            "price": self.price,
+            "operator": self.operator,
+            "insurance": self.insurance,
+            "booking": self.booking,
+        }
+        return frozenset(name for name, fact in facts.items() if fact is not None)
+
+    def select(self, selection: Selection) -> Self:
+        """Take this unit for these days, and let go of every fact that does not hold for it."""
+        self.selection = selection
+        self.wanted_period = selection.period
+        self.site = self.site if self.site and self.site.holds_for(selection) else None
+        self.price = self.price if self.price and self.price.holds_for(selection) else None
+        self.operator = self.operator if self.operator and self.operator.holds_for(selection) else None
+        self.insurance = self.insurance if self.insurance and self.insurance.holds_for(selection) else None
+        if self.price is None:
+            self.proposed_rate = None
+        return self
+
+    def lose_selection(self) -> None:
+        """The unit went to somebody else. The other facts stay, and are judged again with the next selection."""
+        self.selection = None
+
+    def forget(self, facts: Iterable[FactName]) -> None:
+        """Clear facts that the caller wants to give anew."""
+        for fact in facts:
+            setattr(self, fact, None)
+
+    def rent_another(self) -> None:
+        """After a booking: the same verified customer begins another rental with nothing else proved."""
+        self.earlier_bookings = self.bookings
+        self.forget(("selection", "site", "price", "operator", "insurance", "booking"))
+        self.equipment_needed = None
+        self.wanted_period = None
+        self.price_proposals = {}
+        self.proposed_rate = None
+
+    def proofs(self) -> Proofs | None:
+        """What the confirm script checks once more; None while a proof is missing."""
+        if not (self.customer and self.site and self.operator and self.insurance):
+            return None
+        return Proofs(
+            license_number=self.customer.license_number,
+            business_name=self.customer.business_name,
+            job_address=self.site.address,
+            site_weight_class=self.site.max_weight_class,
+            operator_name=self.operator.name,
+            operator_license=self.operator.license_number,
+            certificate=self.operator.certificate,
+            certified_until=self.operator.valid_until,
+            policy_number=self.insurance.policy_number,
+            coverage=self.insurance.coverage,
+            covered_until=self.insurance.valid_until,
+        )

@@ -1,0 +1,141 @@
+"""The CSV files of the local registry: their columns, and reading them with every mistake named."""
+
+import csv
+import datetime as dt
+import re
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from inventory.models import Money, WeightClass
+from shared.speech import normalize_identifier
+from shared.verification.addresses import read_address
+from shared.verification.rules import LicenseStatus
+
+
+class RegistryFileError(Exception):
+    """The registry's files are not right. The text names file, line and column of every mistake."""
+
+
+def _day(written: str) -> dt.date:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", written, re.ASCII):
+        raise ValueError("write the last valid day as YYYY-MM-DD, such as 2031-06-30")
+    return dt.date.fromisoformat(written)
+
+
+def _day_or_never(written: str) -> dt.date | None:
+    return None if written == "never" else _day(written)
+
+
+def _sayable(identifier: str) -> str:
+    if not normalize_identifier(identifier):
+        raise ValueError(
+            "write a number of letters and digits, such as BL-123456; without a digit it cannot be looked up"
+        )
+    return identifier
+
+
+def _email(written: str) -> str:
+    if written and not re.fullmatch(r"[^@\s]+@[^@\s]+", written):
+        raise ValueError("write an e-mail address, such as office@example.com, or leave it empty")
+    return written
+
+
+def _address_or_zip(written: str) -> str:
+    if written.startswith("*") and not re.fullmatch(r"\* ?\d{5}", written, re.ASCII):
+        raise ValueError("a row for a whole postal code is written as a star and five digits, such as * 62704")
+    if not read_address(written.partition(",")[0]):
+        raise ValueError("write street, city, state and postal code, or a star and a postal code, such as * 62704")
+    return written
+
+
+def _none_in_words(written: str) -> str | None:
+    return None if written == "None" else written
+
+
+_Text = Annotated[str, Field(min_length=1, max_length=200)]
+_Identifier = Annotated[_Text, AfterValidator(_sayable)]
+_LastDay = Annotated[dt.date, BeforeValidator(_day)]
+
+
+class _Row(BaseModel):
+    """A row of a file; the alias of a field is the name of its column."""
+
+    model_config = ConfigDict(str_strip_whitespace=True, frozen=True)
+
+
+class LicenseRow(_Row):
+    license_number: Annotated[_Identifier, Field(alias="License Number")]
+    business_name: Annotated[_Text, Field(alias="Business Name")]
+    status: Annotated[LicenseStatus, Field(alias="Status")]
+    expires: Annotated[dt.date | None, BeforeValidator(_day_or_never), Field(alias="Expires")]
+    email: Annotated[str, AfterValidator(_email), Field(alias="Email")]
+    phone: Annotated[str, Field(alias="Phone")]
+
+
+class OperatorRow(_Row):
+    operator_license: Annotated[_Identifier, Field(alias="Operator License")]
+    operator_name: Annotated[_Text, Field(alias="Operator Name")]
+    certificate: Annotated[_Text, Field(alias="Certificate")]
+    expires: Annotated[_LastDay, Field(alias="Expires")]
+
+
+class PolicyRow(_Row):
+    policy_number: Annotated[_Identifier, Field(alias="Policy Number")]
+    insured_name: Annotated[_Text, Field(alias="Insured Name")]
+    coverage: Annotated[Money, Field(alias="Coverage")]
+    expires: Annotated[_LastDay, Field(alias="Expires")]
+
+
+class SiteRow(_Row):
+    """`address` may be a star and a postal code: every address there that has no row of its own."""
+
+    address: Annotated[_Text, AfterValidator(_address_or_zip), Field(alias="Address")]
+    max_weight_class: Annotated[WeightClass | None, BeforeValidator(_none_in_words), Field(alias="Max Weight Class")]
+
+    @property
+    def zip_code(self) -> str | None:
+        return self.address.lstrip("* ") if self.address.startswith("*") else None
+
+
+RowT = TypeVar("RowT", bound=_Row)
+
+
+def read_rows(file: Path, row_type: type[RowT], problems: list[str]) -> list[tuple[int, RowT]]:
+    """The good rows of a file with their line numbers; what is wrong with the others is added to `problems`."""
+    rows: list[tuple[int, RowT]] = []
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as text:
+            reader = csv.DictReader(text, restval="", strict=True)
+            columns = list(reader.fieldnames or [])
+            if wrong := _wrong_columns(columns, row_type):
+                problems.append(problem(file, 1, ", ".join(wrong), "each of these columns is needed once"))
+                return []
+            for cells in reader:
+                if None in cells:
+                    problems.append(
+                        problem(file, reader.line_num, columns[-1], "more cells follow than there are columns")
+                    )
+                    continue
+                try:
+                    rows.append((reader.line_num, row_type.model_validate(cells)))
+                except ValidationError as invalid:
+                    for error in invalid.errors(include_input=False, include_url=False):
+                        what = error["msg"].removeprefix("Value error, ")
+                        problems.append(problem(file, reader.line_num, str(error["loc"][0]), what))
+    except OSError as unreadable:
+        problems.append(f"{file}: cannot be read ({unreadable.strerror}); RENTAL_REGISTRY_FOLDER names the folder")
+    except (csv.Error, UnicodeDecodeError) as broken:
+        problems.append(f"{file}: is not a CSV file in UTF-8 ({broken})")
+    return rows
+
+
+def problem(file: Path, line: int, column: str, what: str) -> str:
+    """One line of a RegistryFileError. It repeats no value: rows hold people's names."""
+    return f"{file}, line {line}, column {column}: {what}"
+
+
+def _wrong_columns(columns: list[str], row_type: type[_Row]) -> list[str]:
+    needed = [field.alias or name for name, field in row_type.model_fields.items()]
+    return [column for column in needed if columns.count(column) != 1]

@@ -1,0 +1,97 @@
+"""What a check of people and papers answers: verified, not found, rejected, unavailable; nothing in between."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Generic, Protocol, TypeVar
+
+from inventory.models import Fact, Money, Period, WeightClass
+
+
+class BusinessLicense(Fact):
+    """A business licence as the state holds it. `expires` is its last valid day; None: it does not expire."""
+
+    license_number: str
+    business_name: str
+    expires: dt.date | None
+    email: str | None = None
+    phone: str | None = None
+
+
+class OperatorCertificate(Fact):
+    """A certificate of the operator who was named. `expires` is its last valid day."""
+
+    operator_name: str
+    operator_license: str
+    certificate: str
+    expires: dt.date
+
+
+class InsurancePolicy(Fact):
+    """A liability policy. `coverage` in the depot's currency; `expires` is its last covered day."""
+
+    policy_number: str
+    insured_name: str
+    coverage: Money
+    expires: dt.date
+
+
+class JobSite(Fact):
+    """A site and the heaviest equipment that it can take. `address` is as the registry writes it."""
+
+    address: str
+    max_weight_class: WeightClass
+
+
+T_co = TypeVar("T_co", bound=Fact, covariant=True)
+
+
+@dataclass(frozen=True)
+class Verified(Generic[T_co]):
+    """The registry knows it and it suffices."""
+
+    record: T_co
+
+
+@dataclass(frozen=True)
+class NotFound:
+    """The registry answered that it does not know this number: it may have been misheard."""
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """The registry knows it and it does not suffice. `reason` is a clause that can be spoken to the caller."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Unavailable:
+    """No answer: neither yes nor no. `detail` is for the log and carries no personal data."""
+
+    detail: str
+
+
+Outcome = Verified[T_co] | NotFound | Rejected | Unavailable
+
+
+class Verification(Protocol):
+    """The four checks. None of them raises: what goes wrong is `Unavailable`."""
+
+    async def business_license(self, license_number: str, *, today: dt.date) -> Outcome[BusinessLicense]:
+        """Is this licence active and unexpired on `today`, a day of the depot?"""
+        ...
+
+    async def site_safety(self, address: str, *, weight_class: WeightClass) -> Outcome[JobSite]:
+        """Can the site take equipment of this weight class?"""
+        ...
+
+    async def operator(
+        self, name: str, operator_license: str, *, certificate: str, period: Period
+    ) -> Outcome[OperatorCertificate]:
+        """Does this operator hold this certificate on every day of the rental?"""
+        ...
+
+    async def insurance(self, policy_number: str, *, minimum: Decimal, period: Period) -> Outcome[InsurancePolicy]:
+        """Does this policy cover at least `minimum` on every day of the rental?"""
+        ...

@@ -1,0 +1,1 @@
+"""What the stand-in hears in a caller's words: small tables and patterns, a file a subject."""

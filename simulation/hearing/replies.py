@@ -1,0 +1,65 @@
+"""Yes and no, goodbye, and the wish for a person."""
+
+import re
+
+_NO = re.compile(
+    r"\b(?:no|nope|nah|not (?:quite )?(?:right|correct|it)|wrong|incorrect|isn't (?:right|correct)|is not|"
+    r"don't|do not|rather not|neither|none)\b"
+)
+_YES = re.compile(
+    r"\b(?:yes|yeah|yep|yup|sure|correct|right|exactly|absolutely|definitely|indeed|ok|okay|fine|perfect|agreed?|"
+    r"go ahead|please do|sounds good|that works|works for me|deal|of course|all right|alright|good|great)\b|"
+    r"^(?:book|take|reserve) (?:it|that)\b|\bi'?(?:ll| will) take (?:it|that)\b|\b(?:let's|let us) (?:do|go|book)\b"
+)
+_POLITE_NO = re.compile(r"\bno problem\b|\bwhy not\b|\bno need to change\b")
+_GOODBYE = re.compile(
+    r"\b(?:good ?bye|bye|hang up|see you|have a (?:good|nice|great) (?:day|one|evening)|"
+    r"end (?:the|this) call|forget (?:it|about it)|never ?mind)\b"
+)
+# Said at the end of something, too: "I need a generator and a lamp, that's all".
+_NOTHING_MORE = re.compile(
+    r"\b(?:that's (?:all|it|everything)|that is all|that will be all|that'll be all|nothing (?:else|more)|"
+    r"no thank(?:s| you)|i'm (?:done|good|all set)|all set)\b"
+)
+_PERSON = re.compile(
+    r"\b(?:(?:speak|talk|put me through|pass me|transfer(?: me)?|connect me|over) (?:to|with)|a (?:real|live)|"
+    r"i (?:want|need|would like)|i'd like|get me|give me|is there) (?:\w+ ){0,3}"
+    r"(?:person|human|human being|somebody|someone|anybody|anyone|agent|representative|operator on the line|manager|"
+    r"colleague|staff|people)\b|^(?:a )?(?:real )?(?:person|human|representative|agent|somebody)(?: please)?$"
+)
+_SHORT = 7  # words
+
+
+def plain(said: str) -> str:
+    """The words in lower case, with straight apostrophes and without other punctuation."""
+    words = re.findall(r"[\w$€£][\w'./-]*", said.lower().replace("’", "'"))
+    return " ".join(word.rstrip("./-'") for word in words)
+
+
+def says_no(said: str) -> bool:
+    words = _POLITE_NO.sub("", plain(said))
+    return bool(_NO.search(words))
+
+
+def says_yes(said: str) -> bool:
+    """Whether it is a yes. "That's not right" is none, though there is "right" in it."""
+    return not says_no(said) and bool(_YES.search(plain(said)))
+
+
+def says_goodbye(said: str) -> bool:
+    words = plain(said)
+    return bool(_GOODBYE.search(words)) or (len(words.split()) <= _SHORT and bool(_NOTHING_MORE.search(words)))
+
+
+def asks_for_a_person(said: str) -> bool:
+    return bool(_PERSON.search(plain(said)))
+
+
+def asks_something(said: str) -> bool:
+    """Whether it is a question, not counting one that is polite for a wish ("could I have ...")."""
+    return bool(
+        re.match(
+            r"(?:and |so |but |wait |sorry )?(?:what|how|which|where|when|why|is|are|does|do|can it|tell me|would it)\b",
+            plain(said),
+        )
+    )

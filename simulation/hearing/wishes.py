@@ -1,0 +1,80 @@
+"""What a caller wants: equipment in their own words, or something settled changed."""
+
+import re
+
+from simulation.hearing.amounts import amounts_in
+from simulation.hearing.identifiers import parts
+from simulation.hearing.people_and_places import address_in
+from simulation.hearing.replies import plain
+
+MOST_OF_A_WISH = 200  # characters that the tools take
+
+_NO_WISH = frozenset(
+    """
+    a an the and or but so also then well um uh er please hi hello hey good morning afternoon evening day thanks thank
+    you yes yeah yep no nope not ok okay sure right correct actually rather instead just only really maybe perhaps
+    i i'm i'd i'll i've we we're we'd we'll we've me us my our it its it's that that's this these those there is are
+    was be been being am do does don't did have has had haven't having got get getting can could would will shall
+    should may might need needs needed want wants wanted wanna like look looking search searching find rent renting
+    rental hire book reserve take try order change changed changing different other another else new something
+    anything everything some any one ones few two equipment unit units machine machines item items thing things stuff
+    call calling called about for from of on in at to with by as up out if when what which who how much many where why
+    start starting starts day days week weeks month months date dates today tomorrow next until through available free
+    more less longer shorter your yours offer them they he she his her make made wrong switch swap first second third
+    last go let's going job work thinking think changed mind sorry oh wait help know tell said say mean cancel again
+    kind sort bit lot time back over all think supposed still keep held hold see show give me mine decided prefer
+    """.split()
+)
+_CHANGES = re.compile(
+    r"\b(?:chang\w*|different|another|other|instead|actually|rather|wrong|switch|swap|make (?:it|that)|move|"
+    r"correct(?:ion)? |also need|need also|as well|mistake|changed my mind|not the)\b"
+)
+_SUBJECTS: dict[str, re.Pattern[str]] = {
+    "days": re.compile(r"\b(?:days?|dates?|weeks?|longer|shorter|earlier|later|start(?:ing|s)?|period)\b"),
+    "address": re.compile(r"\b(?:address|(?:job ?)?site|location)\b"),
+    "operator": re.compile(r"\b(?:operator|driver)\b"),
+    "policy": re.compile(r"\b(?:policy|insurance|coverage)\b"),
+    "equipment": re.compile(
+        r"\b(?:equipment|unit|machine|item|something (?:else|other|different|cheaper|smaller|bigger|larger|lighter)|"
+        r"(?:smaller|bigger|larger|cheaper|lighter|stronger) one|another one|different one)\b"
+    ),
+}
+_MONEY = re.compile(r"\b(?:price|rate|discount|dollars|bucks|cheaper|expensive|cost)\b|[$€£]")
+_PER_DAY = re.compile(r"\b(?:a|per|each|every) day\b|\bdaily\b")
+_ON_CHOOSING = re.compile(r"\b(?:do you have|have you got|looking for|search|i need|we need|instead|something)\b")
+
+
+def wish_in(said: str) -> str:
+    """The words that say what equipment is wanted ("generator building site"); "" when none do."""
+    about_papers = [text for kind, text in parts(said) if kind is not None]
+    for text in about_papers:
+        said = said.replace(text, " . ")
+    if found := address_in(said, asked=False):
+        said = said.replace(found[0], " ")
+    words = [word for word in plain(said).split() if word not in _NO_WISH]
+    return " ".join(words)[:MOST_OF_A_WISH].strip()
+
+
+def is_a_search(said: str) -> bool:
+    """Whether it asks for something, rather than choosing among what was offered."""
+    return bool(_ON_CHOOSING.search(plain(said)))
+
+
+def change_wanted(said: str, *, own: str | None, asked: bool = False) -> str | None:
+    """Which settled thing the caller wants otherwise, by the word that `change_equipment` knows it by; or None.
+
+    Args:
+        said: the caller's words.
+        own: the thing that the present stage asks for itself; it needs no going back.
+        asked: whether the caller was just asked what to change, so that naming it is enough.
+    """
+    words = _PER_DAY.sub(" ", plain(said))
+    if not (asked or _CHANGES.search(words)):
+        return None
+    for what, subject in _SUBJECTS.items():
+        if what != own and subject.search(words):
+            return what
+    if own != "address" and address_in(said, asked=False):
+        return "address"
+    about_money = _MONEY.search(said.lower()) or amounts_in(said)
+    return "equipment" if own is None and not about_money and wish_in(said) else None

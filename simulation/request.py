@@ -1,0 +1,86 @@
+"""What a request to the model says: the facts of the call, and whether a stage opens, a tool answered or the caller spoke."""
+
+import datetime as dt
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from livekit.agents import llm
+
+from shared.spoken_dates import parse_start
+
+_NEWS = re.compile(r"Tell the caller first, in your own words: (?P<news>.*)\nThen open this stage\.", re.DOTALL)
+_OPEN = "Open this stage."
+_BRIEF = "Facts of this call:"
+_TODAY = re.compile(r"^- Today is (?P<day>.+)\.$", re.MULTILINE)
+_FACT = re.compile(r"^- (?P<name>[A-Z][A-Za-z ]+): (?P<value>.+?)\.?$", re.MULTILINE)
+_COMPANY = re.compile(r"answer the telephone for (?P<name>.+?), which")
+
+
+@dataclass(frozen=True)
+class Request:
+    """One turn of the model. Exactly one of `news`, `answers` and `heard` is what the turn is about.
+
+    Attributes:
+        tools: the names of the tools that may be used now.
+        company: who answers the telephone.
+        facts: the brief of the stage, by the name of each fact.
+        today: the day of the call at the depot.
+        news: what to tell first on opening a stage; "" when there is nothing to tell, None when no stage opens.
+        answers: what the tools just answered.
+        heard: what the caller just said.
+        said_before: everything that the caller has said before, the newest first.
+    """
+
+    tools: Collection[str]
+    company: str
+    facts: dict[str, str]
+    today: dt.date
+    news: str | None
+    answers: tuple[str, ...]
+    heard: str
+    said_before: tuple[str, ...]
+
+    def fact(self, name: str) -> str:
+        return self.facts.get(name, "")
+
+
+def read_request(context: llm.ChatContext, tools: Collection[str]) -> Request:
+    """The request that this context makes of a model which may use these tools."""
+    system = [item.text_content or "" for item in context.messages() if item.role in ("system", "developer")]
+    spoken = [item.text_content or "" for item in context.messages() if item.role == "user"]
+    items = [item for item in context.items if item.type in ("message", "function_call", "function_call_output")]
+    answers: list[str] = []
+    while items and (last := items[-1]).type == "function_call_output":
+        answers.insert(0, last.output)
+        items.pop()
+    last = items[-1] if items else None
+    heard = spoken.pop() if spoken and last and last.type == "message" and last.role == "user" and not answers else ""
+    opening = system[-1] if last and last.type == "message" and last.role in ("system", "developer") else None
+    brief = next((text for text in reversed(system) if text.startswith(_BRIEF)), "")
+    prompt = " ".join(system)
+    company, today = _COMPANY.search(prompt), _TODAY.search(brief)
+    return Request(
+        tools=tools,
+        company=company["name"] if company else "the rental line",
+        facts={fact["name"]: fact["value"] for fact in _FACT.finditer(brief)},
+        today=_day(today["day"]) if today else dt.datetime.now(dt.UTC).date(),
+        news=None if opening is None or answers else _news(opening),
+        answers=tuple(answers),
+        heard=heard,
+        said_before=tuple(reversed(spoken)),
+    )
+
+
+def _news(opening: str) -> str | None:
+    if told := _NEWS.fullmatch(opening):
+        return told["news"]
+    return "" if opening == _OPEN else None
+
+
+def _day(written: str) -> dt.date:
+    """A day that the brief writes with its year, so that any day of comparison does."""
+    day = parse_start(written, today=dt.date(2000, 1, 1))
+    if day is None:
+        raise ValueError(f"the brief names a day that is none: {written!r}")
+    return day

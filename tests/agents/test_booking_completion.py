@@ -1,0 +1,149 @@
+from decimal import Decimal
+
+import pytest
+
+from agents.line import Line
+from inventory.models import Status
+from inventory.store import Inventory
+from shared.workflow import Stage
+from tests.support.phone import GENERATOR, call_at, on_the_phone, tools_of
+from tests.support.scripted_model import call
+
+STAGE = Stage.BOOKING_COMPLETION
+
+
+async def test_the_stage_has_its_own_tools_and_no_others(line: Line) -> None:
+    assert tools_of(STAGE) == {"complete_booking", "change_equipment", "end_call", "transfer_to_human"}
+
+
+async def test_a_proved_rental_is_booked_and_its_reference_is_spelled(line: Line) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        answer = await phone.tool("complete_booking")
+        (booking,) = await line.inventory.bookings()
+        assert f"Booking confirmed. Reference: {booking.reference}" in answer
+        assert "$450 a day, $1,350 in all" in answer
+        assert "Warehouse A" in answer
+        assert phone.call.booking == booking
+        assert booking.daily_rate == Decimal("450.00")
+        assert booking.proofs.business_name == "Acme Construction"
+    assert await line.inventory.holds() == []
+    assert len(await line.inventory.bookings()) == 1, "ending the call does not undo a booking"
+
+
+async def test_booking_twice_books_once_and_answers_the_same(line: Line) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        first = await phone.tool("complete_booking")
+        assert await phone.tool("complete_booking") == first
+        await phone.use(call("complete_booking"), call("complete_booking"))
+    assert len(await line.inventory.bookings()) == 1
+
+
+@pytest.mark.parametrize("fact", ["selection", "site", "price", "operator", "insurance"])
+async def test_without_any_one_proof_nothing_is_booked(line: Line, fact: str) -> None:
+    shared = await call_at(line, STAGE)
+    shared.call.forget((fact,))  # type: ignore[arg-type]
+    async with on_the_phone(shared) as phone:
+        assert "nothing can be booked" in await phone.tool("complete_booking")
+    assert await line.inventory.bookings() == []
+
+
+async def test_a_unit_lost_to_another_caller_is_said_and_others_are_offered_with_every_proof_kept(line: Line) -> None:
+    shared = await call_at(line, STAGE)
+    assert shared.call.selection is not None
+    hold = shared.call.selection.hold
+    async with on_the_phone(shared) as phone:
+        await line.inventory.release(hold)
+        await line.inventory.hold(GENERATOR, hold.period, call_id="another caller")
+        answer = await phone.tool("complete_booking")
+        assert "was just booked by another customer" in answer
+        assert phone.stage is Stage.EQUIPMENT_DISCOVERY
+        assert "booked by another customer" in phone.heard[-1]
+        other = next(
+            line_.split(" - ")[0]
+            for line_ in answer.splitlines()
+            if "Professional Generator" in line_ and " - " in line_
+        )
+        await phone.tool("select_equipment", equipment_id=other)
+        assert phone.stage is STAGE, "nothing that was proved is asked for again"
+        await phone.tool("complete_booking")
+    (booking,) = await line.inventory.bookings()
+    assert booking.equipment_id == other
+
+
+async def test_a_hold_that_lapsed_is_taken_again_where_the_unit_is_still_free(line: Line) -> None:
+    shared = await call_at(line, STAGE)
+    assert shared.call.selection is not None
+    async with on_the_phone(shared) as phone:
+        await line.inventory.release(shared.call.selection.hold)
+        assert "held again" in await phone.tool("complete_booking")
+        assert phone.stage is STAGE
+        await phone.tool("complete_booking")
+    assert len(await line.inventory.bookings()) == 1
+
+
+async def test_a_unit_taken_out_of_service_during_the_call_is_not_booked(line: Line) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        await line.inventory.set_maintenance(GENERATOR, True)
+        assert "taken out of service" in await phone.tool("complete_booking")
+        assert phone.stage is Stage.EQUIPMENT_DISCOVERY
+    assert await line.inventory.bookings() == []
+    assert await line.inventory.holds() == []
+    assert (await line.inventory.statuses())[GENERATOR] is Status.MAINTENANCE
+
+
+async def test_a_rate_that_left_the_bounds_during_the_call_is_agreed_again(line: Line) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        unit = await line.inventory.get(GENERATOR)
+        dearer = unit.model_copy(update={"daily_rate": Decimal("480.00")})
+        await line.inventory.load([dearer])
+        await phone.tool("complete_booking")
+        assert phone.stage is Stage.PRICING_NEGOTIATION
+    assert await line.inventory.bookings() == []
+
+
+async def test_after_a_booking_the_same_customer_rents_another_unit(line: Line) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        await phone.tool("complete_booking")
+        await phone.tool("change_equipment")
+        assert phone.stage is Stage.EQUIPMENT_DISCOVERY
+        assert phone.call.customer_verified
+        assert not phone.call.site_verified
+        await phone.tool("select_equipment", equipment_id="ITM002", start_date="tomorrow", rental_days=2)
+        assert phone.stage is Stage.REQUIREMENTS_CONFIRMATION
+        assert len(phone.call.bookings) == 1
+    assert len(await line.inventory.bookings()) == 1
+    assert await line.inventory.holds() == [], "the second unit was not booked and is let go"
+
+
+async def test_a_booking_is_changed_by_people_only(line: Line) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        await phone.tool("complete_booking")
+        assert "only our staff" in await phone.tool("change_equipment", what="days")
+        assert phone.call.booking is not None
+
+
+async def test_when_redis_is_away_nothing_is_said_to_be_booked(line: Line, inventory_away: Inventory) -> None:
+    shared = await call_at(line, STAGE)
+    shared.inventory = inventory_away
+    async with on_the_phone(shared) as phone:
+        answer = await phone.tool("complete_booking")
+        assert "can't reach our inventory" in answer
+        assert "Booking confirmed" not in answer
+        assert phone.call.booking is None
+
+
+async def test_a_person_is_asked_for_and_the_message_is_kept(line: Line) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        await phone.tool("transfer_to_human", reason="wants to speak to the manager, call 217 555 0100")
+        assert phone.call.end_reason == "transferred"
+    (message,) = await line.inventory.messages()
+    assert message.reason == "wants to speak to the manager, call 217 555 0100"
+    assert message.business_name == "Acme Construction"
+    assert await line.inventory.holds() == []
+
+
+async def test_a_caller_who_hangs_up_leaves_no_hold_behind(line: Line) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        assert len(await line.inventory.holds()) == 1
+    assert phone.call.end_reason == "hung_up"
+    assert await line.inventory.holds() == []

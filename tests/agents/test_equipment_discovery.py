@@ -1,0 +1,145 @@
+import datetime as dt
+
+import pytest
+
+from agents.line import Line
+from inventory.models import Period, Status
+from inventory.store import Inventory
+from shared.workflow import Stage
+from tests.support.phone import GENERATOR, Phone, call_at, on_the_phone, tools_of
+
+STAGE = Stage.EQUIPMENT_DISCOVERY
+
+
+def tomorrow(phone: Phone, days: int) -> Period:
+    return Period.of(phone.shared.today + dt.timedelta(days=1), days)
+
+
+async def test_the_stage_has_its_own_tools_and_no_others(line: Line) -> None:
+    assert tools_of(STAGE) == {"search_available_equipment", "select_equipment", "end_call", "transfer_to_human"}
+
+
+async def test_a_search_without_days_offers_what_fits_and_asks_for_the_days(line: Line) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        answer = await phone.tool("search_available_equipment", search_query="generator for an event")
+        assert "Professional Generator" in answer
+        assert "Daily: $450" in answer
+        assert "first day" in answer
+
+
+async def test_a_search_with_days_reads_the_days_back_with_their_weekdays(line: Line) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        answer = await phone.tool(
+            "search_available_equipment", search_query="generator", start_date="tomorrow", rental_days=3
+        )
+        first = phone.shared.today + dt.timedelta(days=1)
+        assert f"available for 3 days, from {first:%A}" in answer
+        assert phone.call.wanted_period == tomorrow(phone, 3)
+
+
+async def test_a_search_that_fits_nothing_says_so(line: Line) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        assert "Nothing in our inventory" in await phone.tool("search_available_equipment", search_query="zqxv")
+
+
+async def test_choosing_a_unit_holds_it_for_the_days_of_the_search(line: Line) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        await phone.tool("search_available_equipment", search_query="generator", start_date="tomorrow", rental_days=3)
+        answer = await phone.tool("select_equipment", equipment_id=GENERATOR)
+        assert answer.startswith("Selected: Professional Generator at $450 a day. Location: Warehouse A.")
+        assert phone.stage is Stage.REQUIREMENTS_CONFIRMATION
+        (hold,) = await line.inventory.holds()
+        assert (hold.equipment_id, hold.period, hold.call_id) == (GENERATOR, tomorrow(phone, 3), phone.call.call_id)
+
+
+async def test_a_unit_cannot_be_chosen_before_the_days_are_known(line: Line) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        assert "which day" in await phone.tool("select_equipment", equipment_id=GENERATOR)
+        assert phone.stage is STAGE
+        assert await line.inventory.holds() == []
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "why"),
+    [
+        ("2020-01-01", 3, "past"),
+        ("tomorrow", 0, "at least one"),
+        ("tomorrow", 3000, "180"),
+        ("2031-01-01", 3, ""),
+        ("the day the cows come home", 3, "Ask for the month"),
+    ],
+)
+async def test_days_that_are_not_rented_are_refused_in_words(line: Line, start: str, days: int, why: str) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        answer = await phone.tool("select_equipment", equipment_id=GENERATOR, start_date=start, rental_days=days)
+        assert why in answer
+        assert "pydantic" not in answer
+        assert phone.stage is STAGE
+        assert await line.inventory.holds() == []
+
+
+async def test_equipment_that_does_not_exist_is_not_found(line: Line) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        answer = await phone.tool("select_equipment", equipment_id="ITM999", start_date="tomorrow", rental_days=1)
+        assert "Equipment ITM999 not found" in answer
+
+
+async def test_a_unit_that_another_caller_took_is_refused_and_up_to_three_others_are_offered(line: Line) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        await line.inventory.hold(GENERATOR, tomorrow(phone, 3), call_id="another caller")
+        answer = await phone.tool("select_equipment", equipment_id=GENERATOR, start_date="tomorrow", rental_days=3)
+        assert "is not available then (Status: RENTED)" in answer
+        assert 1 <= answer.count("Daily: ") <= 3
+        assert "Professional Generator" in answer
+        assert f"{GENERATOR} - " not in answer
+        assert phone.stage is STAGE
+
+
+async def test_a_unit_in_maintenance_is_refused(line: Line) -> None:
+    await line.inventory.set_maintenance(GENERATOR, True)
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        answer = await phone.tool("select_equipment", equipment_id=GENERATOR, start_date="tomorrow", rental_days=3)
+        assert f"Status: {Status.MAINTENANCE}" in answer
+
+
+async def test_a_license_that_runs_out_before_the_last_day_is_not_rented_on(line: Line) -> None:
+    shared = await call_at(line, STAGE)
+    assert shared.call.customer is not None
+    last_valid = shared.today + dt.timedelta(days=2)
+    shared.call.customer = shared.call.customer.model_copy(update={"valid_until": last_valid})
+    async with on_the_phone(shared) as phone:
+        answer = await phone.tool("select_equipment", equipment_id=GENERATOR, start_date="tomorrow", rental_days=3)
+        assert "license runs out" in answer
+        await phone.tool("select_equipment", equipment_id=GENERATOR, start_date="tomorrow", rental_days=2)
+        assert phone.stage is Stage.REQUIREMENTS_CONFIRMATION
+
+
+async def test_choosing_another_unit_lets_the_first_one_go(line: Line) -> None:
+    shared = await call_at(line, Stage.REQUIREMENTS_CONFIRMATION)
+    async with on_the_phone(shared) as phone:
+        await phone.tool("change_equipment")
+        await phone.tool("select_equipment", equipment_id="ITM002")
+        assert [hold.equipment_id for hold in await line.inventory.holds()] == ["ITM002"]
+
+
+async def test_changing_the_days_keeps_the_unit_and_one_hold(line: Line) -> None:
+    shared = await call_at(line, Stage.PRICING_NEGOTIATION)
+    async with on_the_phone(shared) as phone:
+        await phone.tool("change_equipment", what="days")
+        assert phone.stage is STAGE
+        await phone.tool("select_equipment", equipment_id=GENERATOR, start_date="tomorrow", rental_days=5)
+        assert phone.stage is Stage.PRICING_NEGOTIATION, "the site still holds and is not asked for twice"
+        (hold,) = await line.inventory.holds()
+        assert hold.period == tomorrow(phone, 5)
+
+
+async def test_when_redis_is_away_the_caller_hears_it_and_nothing_is_promised(
+    line: Line, inventory_away: Inventory
+) -> None:
+    shared = await call_at(line, STAGE)
+    shared.inventory = inventory_away
+    async with on_the_phone(shared) as phone:
+        answer = await phone.tool("select_equipment", equipment_id=GENERATOR, start_date="tomorrow", rental_days=3)
+        assert "can't reach our inventory" in answer
+        assert phone.stage is STAGE
+        assert phone.call.selection is None

@@ -1,0 +1,94 @@
+"""The negotiation: bounds, whole cents, the number of proposals, totals."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inventory.models import Equipment, WeightClass
+from shared.pricing import AboveMaximum, Acceptable, BelowMinimum, PriceRefused, acceptable, judge_proposal, total
+
+GENERATOR = Equipment(
+    equipment_id="ITM001",
+    name="Professional Generator",
+    category="Power Equipment",
+    daily_rate=Decimal("450.00"),
+    max_rate=Decimal("500.00"),
+    operator_certification="Basic Safety",
+    min_insurance=Decimal(500000),
+    storage_location="Warehouse A",
+    weight_class=WeightClass.MEDIUM,
+)
+
+
+def test_a_rate_below_the_daily_rate_is_answered_with_the_minimum():
+    outcome = judge_proposal(GENERATOR, Decimal("449.99"), days=3, made_before=0, limit=3)
+    assert outcome == BelowMinimum(minimum=Decimal("450.00"), last=False)
+
+
+def test_a_rate_above_the_max_rate_is_answered_with_the_maximum():
+    outcome = judge_proposal(GENERATOR, Decimal("500.01"), days=3, made_before=0, limit=3)
+    assert outcome == AboveMaximum(maximum=Decimal("500.00"), last=False)
+
+
+@pytest.mark.parametrize("rate", ["450.00", "475.50", "500.00"])
+def test_a_rate_within_the_bounds_is_acceptable_and_has_its_total(rate: str):
+    outcome = judge_proposal(GENERATOR, Decimal(rate), days=3, made_before=0, limit=3)
+    assert outcome == Acceptable(total=Decimal(rate) * 3, last=False)
+
+
+@pytest.mark.parametrize(("made_before", "last"), [(0, False), (1, False), (2, True)])
+def test_the_third_of_three_proposals_is_the_last(made_before: int, last: bool):
+    for rate in ("1.00", "475.00", "900.00"):
+        assert judge_proposal(GENERATOR, Decimal(rate), days=1, made_before=made_before, limit=3).last is last
+
+
+def test_a_fourth_proposal_is_refused_even_at_a_good_rate():
+    with pytest.raises(PriceRefused, match="no price proposal left"):
+        judge_proposal(GENERATOR, Decimal("475.00"), days=1, made_before=3, limit=3)
+
+
+@pytest.mark.parametrize(
+    "rate", ["450.005", "NaN", "sNaN", "Infinity", "-Infinity", "475.0000000000000000000000000000001"]
+)
+def test_what_is_no_amount_of_whole_cents_is_refused_and_not_rounded(rate: str):
+    with pytest.raises(PriceRefused, match="whole cents"):
+        judge_proposal(GENERATOR, Decimal(rate), days=1, made_before=0, limit=3)
+    assert not acceptable(GENERATOR, Decimal(rate))
+
+
+@pytest.mark.parametrize("rate", ["0.01", "-475", "0", "1000000", "1E+999999"])
+def test_an_absurd_rate_is_out_of_bounds(rate: str):
+    assert not isinstance(judge_proposal(GENERATOR, Decimal(rate), days=1, made_before=0, limit=3), Acceptable)
+    assert not acceptable(GENERATOR, Decimal(rate))
+
+
+@given(rate=st.decimals(allow_nan=True, allow_infinity=True), days=st.integers(1, 3650))
+def test_what_is_accepted_is_always_within_the_bounds_and_in_cents(rate: Decimal, days: int):
+    try:
+        outcome = judge_proposal(GENERATOR, rate, days=days, made_before=0, limit=3)
+    except PriceRefused:
+        assert not acceptable(GENERATOR, rate)
+        return
+    assert isinstance(outcome, Acceptable) is acceptable(GENERATOR, rate)
+    if isinstance(outcome, Acceptable):
+        assert GENERATOR.daily_rate <= rate <= GENERATOR.max_rate
+        assert outcome.total == rate * days
+
+
+@given(cents=st.integers(45000, 50000), days=st.integers(1, 3650))
+def test_every_rate_of_whole_cents_within_the_bounds_is_accepted_and_its_total_is_exact(cents: int, days: int):
+    outcome = judge_proposal(GENERATOR, Decimal(cents) / 100, days=days, made_before=0, limit=3)
+    assert isinstance(outcome, Acceptable)
+    assert outcome.total * 100 == cents * days
+
+
+def test_a_total_has_two_places():
+    assert str(total(Decimal(450), 3)) == "1350.00"
+
+
+@pytest.mark.parametrize("days", [0, -1])
+def test_there_is_no_total_for_no_days(days: int):
+    with pytest.raises(ValueError, match="at least one day"):
+        total(Decimal(450), days)

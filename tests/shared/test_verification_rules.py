@@ -1,0 +1,201 @@
+"""The rules that every registry is judged by."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inventory.models import Period, WeightClass
+from shared.verification.results import (
+    BusinessLicense,
+    InsurancePolicy,
+    JobSite,
+    NotFound,
+    OperatorCertificate,
+    Rejected,
+    Verified,
+)
+from shared.verification.rules import (
+    LicenseStatus,
+    judge_license,
+    judge_operator,
+    judge_policy,
+    judge_site,
+    same_person,
+)
+
+TODAY = dt.date(2026, 11, 23)
+RENTAL = Period.of(dt.date(2026, 11, 25), 4)  # through Saturday, November 28th
+
+
+def license_until(expires: dt.date | None) -> BusinessLicense:
+    return BusinessLicense(license_number="BL-1", business_name="Acme Construction", expires=expires)
+
+
+def certificate(name: str, expires: dt.date = dt.date(2031, 1, 1)) -> OperatorCertificate:
+    return OperatorCertificate(operator_name="Jordan Lee", operator_license="OP-1", certificate=name, expires=expires)
+
+
+def policy(coverage: int, expires: dt.date = dt.date(2031, 1, 1)) -> InsurancePolicy:
+    return InsurancePolicy(policy_number="POL-1", insured_name="Acme", coverage=Decimal(coverage), expires=expires)
+
+
+@pytest.mark.parametrize("expires", [TODAY, dt.date(2031, 1, 1), None])
+def test_an_active_license_is_verified_through_its_last_day(expires: dt.date | None):
+    license_ = license_until(expires)
+    assert judge_license(license_, LicenseStatus.ACTIVE, today=TODAY) == Verified(license_)
+
+
+def test_a_license_is_rejected_the_day_after_its_last():
+    outcome = judge_license(license_until(dt.date(2026, 11, 22)), LicenseStatus.ACTIVE, today=TODAY)
+    assert outcome == Rejected("that license expired on Sunday, November 22nd, 2026")
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [
+        (LicenseStatus.SUSPENDED, "that license was suspended"),
+        (LicenseStatus.REVOKED, "that license was revoked"),
+    ],
+)
+def test_a_license_that_is_not_active_is_rejected_whatever_its_expiry(status: LicenseStatus, reason: str):
+    assert judge_license(license_until(None), status, today=TODAY) == Rejected(reason)
+
+
+def judge(held: list[OperatorCertificate], needed: str = "Basic Safety", name: str = "Jordan Lee") -> object:
+    return judge_operator(held, name=name, certificate=needed, period=RENTAL)
+
+
+def test_the_certificate_needed_is_verified_among_several():
+    held = [certificate("Forklift Operator"), certificate("Basic Safety")]
+    assert judge(held) == Verified(held[1])
+
+
+def test_an_operator_with_another_certificate_is_rejected_naming_it():
+    reason = "the certificate is for Basic Safety, and this equipment needs Crane Operator"
+    assert judge([certificate("Basic Safety")], "Crane Operator") == Rejected(reason)
+
+
+def test_an_operator_with_other_certificates_is_rejected_naming_them():
+    held = [certificate("Basic Safety"), certificate("Forklift Operator")]
+    reason = "the certificates are for Basic Safety and Forklift Operator, and this equipment needs Crane Operator"
+    assert judge(held, "Crane Operator") == Rejected(reason)
+
+
+def test_a_certificate_is_good_through_its_last_day_and_the_rentals():
+    held = certificate("Basic Safety", RENTAL.last_day)
+    assert judge([held]) == Verified(held)
+
+
+def test_a_certificate_that_runs_out_during_the_rental_is_rejected():
+    held = certificate("Basic Safety", dt.date(2026, 11, 27))
+    reason = "the certificate runs out on Friday, November 27th, before the last day of the rental"
+    assert judge([held]) == Rejected(reason)
+
+
+def test_a_certificate_that_runs_out_before_the_rental_is_rejected():
+    held = certificate("Basic Safety", dt.date(2024, 3, 31))
+    reason = (
+        "the certificate is only valid through Sunday, March 31st, 2024, "
+        "and the rental starts on Wednesday, November 25th"
+    )
+    assert judge([held]) == Rejected(reason)
+
+
+def test_a_renewed_certificate_counts_before_the_old_one():
+    old, renewed = certificate("Basic Safety", dt.date(2024, 3, 31)), certificate("Basic Safety")
+    assert judge([old, renewed]) == judge([renewed, old]) == Verified(renewed)
+
+
+def test_a_number_of_another_person_is_not_found():
+    assert judge([certificate("Basic Safety")], name="Morgan Lee") == NotFound()
+
+
+def test_a_number_without_records_is_not_found():
+    assert judge([]) == NotFound()
+
+
+@pytest.mark.parametrize(
+    "said", ["Jordan Lee", "jordan lee", "Lee, Jordan", "Jordan A. Lee", "Jordon Lee", "Mr. Jordan Lee"]
+)
+def test_the_same_name_said_a_little_differently_is_the_same_person(said: str):
+    assert same_person(said, "Jordan Lee")
+
+
+def test_apostrophes_and_accents_do_not_make_another_person():
+    assert same_person("Robin Ohara", "Robin O'Hara")
+    assert same_person("Jose Alvarez", "José Álvarez")
+
+
+@pytest.mark.parametrize("said", ["Morgan Lee", "Jordan", "Lee", "Jordan Reyes", "Casey Morgan", "", "?!"])
+def test_a_different_name_is_another_person(said: str):
+    assert not same_person(said, "Jordan Lee")
+
+
+def test_nobody_is_the_same_as_nobody():
+    assert not same_person("", "")
+
+
+def judge_cover(held: InsurancePolicy, currency: str = "USD") -> object:
+    return judge_policy(held, minimum=Decimal(500_000), period=RENTAL, currency=currency)
+
+
+def test_a_policy_that_covers_exactly_the_minimum_is_verified():
+    held = policy(500_000)
+    assert judge_cover(held) == Verified(held)
+
+
+def test_a_policy_that_covers_too_little_is_rejected_with_both_amounts():
+    reason = "the policy covers $250,000 and this equipment needs at least $500,000"
+    assert judge_cover(policy(250_000)) == Rejected(reason)
+
+
+def test_amounts_are_said_in_the_depots_currency():
+    reason = "the policy covers €250,000 and this equipment needs at least €500,000"
+    assert judge_cover(policy(250_000), "EUR") == Rejected(reason)
+
+
+def test_a_policy_is_good_through_the_last_day_of_the_rental_only():
+    held = policy(500_000, RENTAL.last_day)
+    assert judge_cover(held) == Verified(held)
+    reason = "the policy runs out on Friday, November 27th, before the last day of the rental"
+    assert judge_cover(policy(500_000, dt.date(2026, 11, 27))) == Rejected(reason)
+
+
+@pytest.mark.parametrize("unit", WeightClass)
+@pytest.mark.parametrize("site", WeightClass)
+def test_a_site_takes_its_weight_class_and_lighter_ones(site: WeightClass, unit: WeightClass):
+    verified = isinstance(judge_site("1 Main Street", site, weight_class=unit), Verified)
+    assert verified is (["Light", "Medium", "Heavy"].index(unit) <= ["Light", "Medium", "Heavy"].index(site))
+
+
+def test_a_verified_site_is_the_address_and_what_it_takes():
+    outcome = judge_site("1 Main Street", WeightClass.HEAVY, weight_class=WeightClass.LIGHT)
+    assert outcome == Verified(JobSite(address="1 Main Street", max_weight_class=WeightClass.HEAVY))
+
+
+@pytest.mark.parametrize(
+    ("site", "unit", "reason"),
+    [
+        (WeightClass.LIGHT, WeightClass.HEAVY, "that site can take only light equipment, and this unit is heavy"),
+        (
+            WeightClass.MEDIUM,
+            WeightClass.HEAVY,
+            "that site can take nothing heavier than medium equipment, and this unit is heavy",
+        ),
+        (None, WeightClass.LIGHT, "that site is not cleared for any equipment"),
+    ],
+)
+def test_a_site_that_cannot_take_the_unit_is_rejected(site: WeightClass | None, unit: WeightClass, reason: str):
+    assert judge_site("1 Main Street", site, weight_class=unit) == Rejected(reason)
+
+
+@given(expires=st.dates(), start=st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1)), days=st.integers(1, 400))
+def test_papers_suffice_exactly_when_they_are_valid_on_the_last_day(expires: dt.date, start: dt.date, days: int):
+    rental = Period.of(start, days)
+    held = certificate("Basic Safety", expires)
+    operator = judge_operator([held], name="Jordan Lee", certificate="Basic Safety", period=rental)
+    insurance = judge_policy(policy(500_000, expires), minimum=Decimal(1), period=rental, currency="USD")
+    assert isinstance(operator, Verified) == isinstance(insurance, Verified) == (expires >= rental.last_day)

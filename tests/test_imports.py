@@ -1,0 +1,47 @@
+"""Imports go one way, and stages do not know each other."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from shared.workflow import Stage
+
+PROJECT = Path(__file__).resolve().parent.parent
+PACKAGES = ("agents", "commands", "inventory", "shared", "simulation")
+
+MAY_IMPORT = {
+    "inventory": {"inventory"},
+    "shared": {"shared", "inventory"},
+    "agents": {"agents", "shared", "inventory"},
+    "simulation": {"simulation", "agents", "shared", "inventory"},
+    "commands": {"commands", "simulation", "agents", "shared", "inventory"},
+}
+
+
+def imported_modules(source: Path) -> set[str]:
+    modules: set[str] = set()
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            modules.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{source}: imports are absolute"
+            modules.add(node.module or "")
+            modules.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return modules
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_imports_go_one_way(package: str) -> None:
+    sources = list((PROJECT / package).rglob("*.py"))
+    assert sources
+    for source in sources:
+        used = {module.split(".")[0] for module in imported_modules(source)} & {*PACKAGES, "main"}
+        assert used <= MAY_IMPORT[package], f"{source.relative_to(PROJECT)} imports {used - MAY_IMPORT[package]}"
+
+
+def test_no_stage_imports_another() -> None:
+    stages = {stage.value for stage in Stage if stage is not Stage.CALL_ENDED}
+    for stage in stages:
+        others = {f"agents.{other}" for other in stages - {stage}}
+        assert not imported_modules(PROJECT / "agents" / f"{stage}.py") & others, f"{stage} imports another stage"
