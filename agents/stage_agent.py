@@ -103,7 +103,7 @@ class StageAgent(Agent):
         first = f"Tell the caller first, in your own words: {self._news}\nThen open this stage." if self._news else OPEN
         await self.session.generate_reply(instructions=first)
 
-    async def hand_off(self, ctx: Context, said: str) -> Handoff | str:
+    async def hand_off(self, ctx: Context, said: str) -> Handoff:
         """Go on to the first stage whose fact is missing, with `said` as the tool's recorded answer.
 
         The unit's hold is renewed on the way. Where it was lost and cannot be had again, the caller is offered

@@ -160,6 +160,16 @@ class Booking(Fact):
         return self.daily_rate * self.period.days
 
 
+class Message(Fact):
+    """A note for the people of the depot: who called, and why they should call back."""
+
+    call_id: str
+    reason: str
+    business_name: str | None
+    phone: str | None
+    left_at: dt.datetime
+
+
 class InventoryError(Exception):
     """A transition that was not made. Its text is for people at the depot; what a caller hears is said elsewhere."""
 
@@ -182,6 +192,10 @@ class HoldLost(InventoryError):
 
 class BookingNotFound(InventoryError):
     """No booking has this reference."""
+
+
+class BookingEnded(InventoryError):
+    """The booking has begun, was returned or was cancelled, so it cannot be changed in this way."""
 
 
 class ProofRefused(InventoryError):

@@ -1,4 +1,4 @@
-"""What a request to the model says: the facts of the call, and whether a stage opens, a tool answered or the caller spoke."""
+"""What a request to the model says: the facts of the call, and what has just happened in it."""
 
 import datetime as dt
 import re
@@ -29,6 +29,7 @@ class Request:
         news: what to tell first on opening a stage; "" when there is nothing to tell, None when no stage opens.
         answers: what the tools just answered.
         heard: what the caller just said.
+        said_last: what the caller was told last.
         said_before: everything that the caller has said before, the newest first.
     """
 
@@ -39,6 +40,7 @@ class Request:
     news: str | None
     answers: tuple[str, ...]
     heard: str
+    said_last: str
     said_before: tuple[str, ...]
 
     def fact(self, name: str) -> str:
@@ -49,6 +51,7 @@ def read_request(context: llm.ChatContext, tools: Collection[str]) -> Request:
     """The request that this context makes of a model which may use these tools."""
     system = [item.text_content or "" for item in context.messages() if item.role in ("system", "developer")]
     spoken = [item.text_content or "" for item in context.messages() if item.role == "user"]
+    told = [item.text_content or "" for item in context.messages() if item.role == "assistant"]
     items = [item for item in context.items if item.type in ("message", "function_call", "function_call_output")]
     answers: list[str] = []
     while items and (last := items[-1]).type == "function_call_output":
@@ -68,6 +71,7 @@ def read_request(context: llm.ChatContext, tools: Collection[str]) -> Request:
         news=None if opening is None or answers else _news(opening),
         answers=tuple(answers),
         heard=heard,
+        said_last=told[-1] if told else "",
         said_before=tuple(reversed(spoken)),
     )
 

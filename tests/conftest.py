@@ -1,4 +1,4 @@
-"""What the tests share: an embedded server for all of them, a depot of its own for each."""
+"""What the tests share: one embedded server for all of them, and a depot of its own for each."""
 
 import asyncio
 import contextlib
@@ -7,12 +7,74 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from inventory.search import Catalogue
 from redis.asyncio import Redis
 
 from agents.line import Line
 from inventory.connection import open_redis
-from inventory.search import Catalogue
+from inventory.embedded import embedded_server
+from inventory.models import Equipment
 from inventory.sources.csv_file import read_equipment_csv
 from inventory.store import Inventory
 from shared.settings import Settings
 from shared.verification.local_registry import LocalRegistry
+
+
+@pytest.fixture(scope="session")
+def server_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The data folder of a server that runs as long as the tests do."""
+    folder = tmp_path_factory.mktemp("server")
+    loop = asyncio.new_event_loop()
+    stack = contextlib.AsyncExitStack()
+    loop.run_until_complete(stack.enter_async_context(embedded_server(folder)))
+    yield folder
+    loop.run_until_complete(stack.aclose())
+    loop.close()
+
+
+@pytest.fixture
+def settings(server_folder: Path) -> Settings:
+    """Settings as they are without an environment, with a depot of the test's own."""
+    return Settings(
+        _env_file=None,  # type: ignore[call-arg]
+        depot=f"t{uuid.uuid4().hex[:12]}",
+        data_folder=server_folder,
+        redis_url=None,
+        openai_api_key=None,
+    )
+
+
+@pytest.fixture
+async def redis(server_folder: Path) -> AsyncIterator[Redis]:
+    async with open_redis(None, server_folder) as client:
+        yield client
+
+
+@pytest.fixture
+def inventory(redis: Redis, settings: Settings) -> Inventory:
+    """An empty inventory."""
+    return Inventory(redis, depot=settings.depot, zone=settings.zone, hold_seconds=settings.hold_minutes * 60)
+
+
+@pytest.fixture
+def inventory_away(settings: Settings, tmp_path: Path) -> Inventory:
+    """An inventory whose Redis is not there."""
+    nobody = Redis(unix_socket_path=str(tmp_path / "nobody.sock"), retry=None)
+    return Inventory(nobody, depot=settings.depot, zone=settings.zone)
+
+
+@pytest.fixture(scope="session")
+def equipment() -> list[Equipment]:
+    return read_equipment_csv(Settings.model_fields["equipment_file"].default)
+
+
+@pytest.fixture(scope="session")
+def registry() -> LocalRegistry:
+    return LocalRegistry.read(Settings.model_fields["registry_folder"].default)
+
+
+@pytest.fixture
+async def line(settings: Settings, inventory: Inventory, equipment: list[Equipment], registry: LocalRegistry) -> Line:
+    """A line over the depot's own equipment list and registry."""
+    await inventory.load(equipment)
+    return Line(settings, inventory, Catalogue(equipment), registry)

@@ -74,7 +74,7 @@ def _take_length(words: list[str]) -> tuple[int | None, list[str]]:
             continue
         days = parse_days(window)
         if days is not None:
-            return days, words[:at] + [","] + words[end:]
+            return days, [*words[:at], ",", *words[end:]]
     return None, words
 
 
@@ -103,7 +103,7 @@ def _take_start(words: list[str], today: dt.date) -> tuple[str | None, list[str]
             continue
         said = " ".join(window).replace(" ,", ",")
         if parse_start(said, today=today) is not None:
-            return said, words[:at] + [","] + words[end:]
+            return said, [*words[:at], ",", *words[end:]]
     return None, words
 
 
@@ -125,5 +125,5 @@ def _take_last_day(words: list[str], start: dt.date | None) -> tuple[int | None,
             for end in range(min(len(words), at + _LONGEST_WINDOW), at + 1, -1):
                 days = parse_days("until " + " ".join(words[at + 1 : end]), start=start)
                 if days is not None:
-                    return days, words[:at] + [","] + words[end:]
+                    return days, [*words[:at], ",", *words[end:]]
     return None, words

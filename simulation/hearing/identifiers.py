@@ -24,6 +24,7 @@ _LABELS = re.compile(
 )
 # Behind a comma the caller has gone on to something else, which is no part of the number.
 _WRITTEN = re.compile(r"\b[A-Za-z]{1,5}-?\d[\dA-Za-z]*(?:-[\dA-Za-z]+)*\b|\b\d[\d-]{3,}\b")
+_LETTERS_BEFORE = re.compile(r"\b(?:[A-Z]{2,5}|[a-z]{2}) $")  # "BL 123456"
 _WRITTEN_PHONE = re.compile(r"\+?\d[\d\s().-]{5,}\d")
 _FEWEST = 4  # characters of an identifier; what is shorter is a number of days or of a house
 _FEWEST_PHONE = 7  # digits
@@ -63,12 +64,13 @@ def first_identifier(said: str) -> str | None:
     """The first number of letters and digits in the words, as capital letters and digits."""
     phone = _WRITTEN_PHONE.search(said)
     for written in _WRITTEN.finditer(said):
-        number = normalize_identifier(written[0])
+        letters = _LETTERS_BEFORE.search(said[: written.start()])
+        number = normalize_identifier(f"{letters[0] if letters else ''}{written[0]}")
         is_phone = phone is not None and phone.start() <= written.start() < phone.end() and _letters(number) == 0
         if len(number) >= _FEWEST and not (is_phone and len(_WRITTEN.findall(said)) > 1):
             return number
     for clause in re.split(r"[.;!?](?=\s|$)", said):
-        if number := _spoken(clause.split(), letters_needed=False):
+        if number := _spoken(clause.split()):
             return number
     return None
 
@@ -80,7 +82,7 @@ def phone_in(said: str) -> str | None:
         if len(digits) >= _FEWEST_PHONE:
             return digits
     for clause in re.split(r"[.;!?](?=\s|$)", said):
-        number = _spoken(clause.split(), letters_needed=False)
+        number = _spoken(clause.split())
         if number and number.isdigit() and len(number) >= _FEWEST_PHONE:
             return number
     return None
@@ -97,16 +99,16 @@ def phone_of(said: str) -> str | None:
 def without_number(said: str, number: str) -> str:
     """The words without those that say this number."""
     words = said.split()
-    for at, end in _windows(len(words)):
+    for at, end in sorted(_windows(len(words)), key=lambda window: window[1] - window[0]):
         if normalize_identifier(" ".join(words[at:end])) == number:
             return " ".join([*words[:at], *words[end:]])
     return said
 
 
-def _spoken(words: list[str], *, letters_needed: bool) -> str | None:
+def _spoken(words: list[str]) -> str | None:
     for at, end in _windows(len(words)):
         number = normalize_identifier(" ".join(words[at:end]))
-        if len(number) >= _FEWEST and (_letters(number) or not letters_needed):
+        if len(number) >= _FEWEST:
             return number
     return None
 

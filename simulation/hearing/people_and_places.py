@@ -5,17 +5,18 @@ import re
 from shared.number_words import NUMBER_WORDS
 from simulation.hearing.identifiers import Kind, parts
 
-_AROUND_A_NAME = frozenset(
-    """
-    the a an our my his her their your its it it's that's that this is was will be would operator operators operator's
-    driver name names named full called goes by who whose run runs operate operates drive drives driving running
-    machine unit equipment generator i'm i me yes yeah no not sure ok okay sorry uh um er and with have has got use
-    please can let's actually rather instead make change to for of new other another different somebody someone else
-    certified certification certificate licensed license licence number phone
-    """.split()
-)
+_AROUND_A_NAME_TEXT = """
+    the a an our my his her their your its it it's that's that this is was will be would operator operators
+    operator's driver name names named full called goes by who whose run runs operate operates drive drives
+    driving running machine unit equipment generator i'm i me yes yeah no not sure ok okay sorry uh um er and
+    with have has got use please can let's actually rather instead make change to for of new other another
+    different somebody someone else certified certification certificate licensed license licence number phone
+    that'll he'll she'll who'll don't know dunno yet idea what why how when where which
+"""
+_AROUND_A_NAME = frozenset(_AROUND_A_NAME_TEXT.split())
 _WILL_RUN_IT = re.compile(
-    r"(?P<name>(?:[A-Z][\w'’-]+ ){1,2}[A-Z][\w'’-]+),? (?:will|would|is going to|runs?|operates?|drives?|is (?:our|the|my))\b"
+    r"(?P<name>(?:[A-Z][\w'’-]+ ){1,2}[A-Z][\w'’-]+),? "
+    r"(?:will|would|is going to|runs?|operates?|drives?|is (?:our|the|my))\b"
 )
 _NUMBER = rf"(?:\d+[a-z]?|(?:{'|'.join(sorted(NUMBER_WORDS))})(?:(?: and)? (?:{'|'.join(sorted(NUMBER_WORDS))}))*)"
 _KIND_OF_STREET = (
@@ -28,7 +29,7 @@ _NO_TOWN = (
 )
 _ADDRESS = re.compile(
     rf"\b(?P<street>{_NUMBER}\s+(?:[\w'’]+\s+){{0,4}}?(?:{_KIND_OF_STREET})\b\.?(?:,?\s+(?:suite|unit)\s+\w+)?)"
-    rf"(?P<town>(?:,?\s+(?:in\s+)?(?!(?:{_NO_TOWN})\b)[A-Za-z0-9'’]+){{0,6}})",
+    rf"(?:,?\s+in(?=\s))?(?P<town>(?:,?\s+(?!(?:{_NO_TOWN})\b)[A-Za-z0-9'’]+){{0,6}})",
     re.IGNORECASE,
 )
 _BEFORE_AN_ADDRESS = re.compile(

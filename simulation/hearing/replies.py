@@ -19,13 +19,18 @@ _GOODBYE = re.compile(
 # Said at the end of something, too: "I need a generator and a lamp, that's all".
 _NOTHING_MORE = re.compile(
     r"\b(?:that's (?:all|it|everything)|that is all|that will be all|that'll be all|nothing (?:else|more)|"
-    r"no thank(?:s| you)|i'm (?:done|good|all set)|all set)\b"
+    r"no thank(?:s| you)|i'm (?:done|good|all set)|all set)(?: for now| for today| thanks| thank you)*$"
 )
 _PERSON = re.compile(
-    r"\b(?:(?:speak|talk|put me through|pass me|transfer(?: me)?|connect me|over) (?:to|with)|a (?:real|live)|"
-    r"i (?:want|need|would like)|i'd like|get me|give me|is there) (?:\w+ ){0,3}"
-    r"(?:person|human|human being|somebody|someone|anybody|anyone|agent|representative|operator on the line|manager|"
-    r"colleague|staff|people)\b|^(?:a )?(?:real )?(?:person|human|representative|agent|somebody)(?: please)?$"
+    r"\b(?:(?:speak|talk|put me through|pass me(?: on)?|transfer me|connect me|over) (?:to|with)|a (?:real|live)|"
+    r"get me|give me) (?:\w+ ){0,3}"
+    r"(?:person|human|somebody|someone|anybody|anyone|agent|representative|manager|colleague|staff|people)\b|"
+    r"\b(?:want|need|like|is there) (?:\w+ ){0,2}"
+    r"(?:person|human|representative|manager|somebody i can|someone i can)\b|"
+    r"^(?:a )?(?:real )?(?:person|human|human being|representative|agent|somebody)(?: please)?$"
+)
+_QUESTION = re.compile(
+    r"(?:and |so |but |wait |sorry )?(?:what|how|which|where|when|why|is|are|does|do|can it|tell me|would it)\b"
 )
 _SHORT = 7  # words
 
@@ -57,9 +62,4 @@ def asks_for_a_person(said: str) -> bool:
 
 def asks_something(said: str) -> bool:
     """Whether it is a question, not counting one that is polite for a wish ("could I have ...")."""
-    return bool(
-        re.match(
-            r"(?:and |so |but |wait |sorry )?(?:what|how|which|where|when|why|is|are|does|do|can it|tell me|would it)\b",
-            plain(said),
-        )
-    )
+    return bool(_QUESTION.match(plain(said)))

@@ -2,29 +2,30 @@
 
 import re
 
-from simulation.hearing.amounts import amounts_in
-from simulation.hearing.identifiers import parts
-from simulation.hearing.people_and_places import address_in
+from simulation.hearing.amounts import amounts_in, offered_rate
+from simulation.hearing.identifiers import Kind, identifier_of, without_number
+from simulation.hearing.people_and_places import address_in, name_in, name_said_before
 from simulation.hearing.replies import plain
 
 MOST_OF_A_WISH = 200  # characters that the tools take
 
-_NO_WISH = frozenset(
-    """
-    a an the and or but so also then well um uh er please hi hello hey good morning afternoon evening day thanks thank
-    you yes yeah yep no nope not ok okay sure right correct actually rather instead just only really maybe perhaps
-    i i'm i'd i'll i've we we're we'd we'll we've me us my our it its it's that that's this these those there is are
-    was be been being am do does don't did have has had haven't having got get getting can could would will shall
-    should may might need needs needed want wants wanted wanna like look looking search searching find rent renting
-    rental hire book reserve take try order change changed changing different other another else new something
-    anything everything some any one ones few two equipment unit units machine machines item items thing things stuff
-    call calling called about for from of on in at to with by as up out if when what which who how much many where why
-    start starting starts day days week weeks month months date dates today tomorrow next until through available free
-    more less longer shorter your yours offer them they he she his her make made wrong switch swap first second third
-    last go let's going job work thinking think changed mind sorry oh wait help know tell said say mean cancel again
-    kind sort bit lot time back over all think supposed still keep held hold see show give me mine decided prefer
-    """.split()
-)
+_NO_WISH_TEXT = """
+    a an the and or but so also then well um uh er please hi hello hey good morning afternoon evening day thanks
+    thank you yes yeah yep no nope not ok okay sure right correct actually rather instead just only really maybe
+    perhaps i i'm i'd i'll i've we we're we'd we'll we've me us my our it its it's that that's this these those
+    there is are was be been being am do does don't did have has had haven't having got get getting can could
+    would will shall should may might need needs needed want wants wanted wanna like look looking search
+    searching find rent renting rental hire book reserve take try order change changed changing different other
+    another else new something anything everything some any one ones few two equipment unit units machine
+    machines item items thing things stuff call calling called about for from of on in at to with by as up out
+    if when what which who how much many where why start starting starts days week weeks month months date dates
+    today tomorrow next until through available free more less longer shorter your yours offer them they he she
+    his her make made wrong switch swap first second third last go let's going job work thinking think mind
+    sorry oh wait help know tell said say mean cancel again kind sort bit lot time business license licence
+    operator operator's driver policy insurance phone number address site name company back over all supposed
+    still keep held hold see show give mine decided prefer
+"""
+_NO_WISH = frozenset(_NO_WISH_TEXT.split())
 _CHANGES = re.compile(
     r"\b(?:chang\w*|different|another|other|instead|actually|rather|wrong|switch|swap|make (?:it|that)|move|"
     r"correct(?:ion)? |also need|need also|as well|mistake|changed my mind|not the)\b"
@@ -41,17 +42,27 @@ _SUBJECTS: dict[str, re.Pattern[str]] = {
 }
 _MONEY = re.compile(r"\b(?:price|rate|discount|dollars|bucks|cheaper|expensive|cost)\b|[$€£]")
 _PER_DAY = re.compile(r"\b(?:a|per|each|every) day\b|\bdaily\b")
+_WANTS = re.compile(
+    r"\b(?:rather (?:have|rent|take|get)|needs?|want|would like|i'd like|we'd like|do you have|looking for|rent|hire)\b"
+)
+_WRITTEN_PHONE = re.compile(r"\+?\d[\d-]*-\d{4}\b")
 _ON_CHOOSING = re.compile(r"\b(?:do you have|have you got|looking for|search|i need|we need|instead|something)\b")
 
 
 def wish_in(said: str) -> str:
-    """The words that say what equipment is wanted ("generator building site"); "" when none do."""
-    about_papers = [text for kind, text in parts(said) if kind is not None]
-    for text in about_papers:
-        said = said.replace(text, " . ")
-    if found := address_in(said, asked=False):
-        said = said.replace(found[0], " ")
-    words = [word for word in plain(said).split() if word not in _NO_WISH]
+    """The words that say what equipment is wanted ("generator building site"); "" when none do.
+
+    Numbers and names that were said in the same breath for another stage are left out; take days out before.
+    """
+    for number in (identifier_of(kind, said) for kind in Kind):
+        said = without_number(said, number) if number else said
+    said = _WRITTEN_PHONE.sub(" ", said)
+    name, place = name_said_before(said), address_in(said, asked=False)
+    said = re.sub(re.escape(name), " ", said, flags=re.IGNORECASE) if name else said
+    for street_or_town in place[0].split(", ") if place else ():
+        said = said.replace(street_or_town, " ")
+    clauses = [clause for clause in re.split(r"[.;!?]|, ", said) if offered_rate(clause) is None]
+    words = [word for word in plain(" ".join(clauses)).split() if word not in _NO_WISH]
     return " ".join(words)[:MOST_OF_A_WISH].strip()
 
 
@@ -77,4 +88,7 @@ def change_wanted(said: str, *, own: str | None, asked: bool = False) -> str | N
     if own != "address" and address_in(said, asked=False):
         return "address"
     about_money = _MONEY.search(said.lower()) or amounts_in(said)
-    return "equipment" if own is None and not about_money and wish_in(said) else None
+    names_somebody = own == "operator" and name_in(said)
+    if about_money or names_somebody or not wish_in(said):
+        return None
+    return "equipment" if own is None or _WANTS.search(words) else None

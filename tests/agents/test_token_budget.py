@@ -41,6 +41,8 @@ def test_what_one_agent_with_every_prompt_and_every_tool_would_cost_a_turn(capsy
     one_agent = tokens(*(fixed_prompt(stage, COMPANY) for stage in STAGES), *every_tool.values())
     costs = {stage: cost(stage) for stage in STAGES}
     with capsys.disabled():
-        print(f"\ntokens a turn: {', '.join(f'{stage} {count}' for stage, count in costs.items())}; "
-              f"one agent with every prompt and tool: {one_agent}")
+        print(
+            f"\ntokens a turn: {', '.join(f'{stage} {count}' for stage, count in costs.items())}; "
+            f"one agent with every prompt and tool: {one_agent}"
+        )
     assert one_agent > 2 * max(costs.values()), "stages would not be worth their hand-offs"

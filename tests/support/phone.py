@@ -96,7 +96,9 @@ async def call_at(line: Line, stage: Stage, *, equipment_id: str = GENERATOR, da
         hold = await line.inventory.hold(equipment_id, period, call_id=shared.call.call_id)
         shared.call.select(Selection(equipment=unit, period=period, hold=hold))
         if "site" in known:
-            shared.call.site = SiteApproval(address="100 Main Street, Springfield", max_weight_class=unit.weight_class)
+            shared.call.site = SiteApproval(
+                address="100 Main Street, Springfield, Illinois 62701", max_weight_class=unit.weight_class
+            )
         if "price" in known:
             shared.call.price = AgreedPrice(daily_rate=unit.daily_rate, equipment_name=unit.name)
         if "operator" in known and unit.operator_certification is None:

@@ -18,7 +18,7 @@ def call(name: str, **arguments: Any) -> llm.FunctionToolCall:
 
 
 class ScriptedModel(llm.LLM):
-    """Answers each request with the next scripted tool calls; with none left it reads out the last item it was given."""
+    """Answers the caller with the next scripted tool calls; with none left it reads out the last item it was given."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,0 +1,59 @@
+"""The names of a depot's keys. The braces are the hash tag: the keys share a slot, so one script may use them all."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Keys:
+    depot: str
+
+    def _key(self, name: str) -> str:
+        return f"rental:{{{self.depot}}}:{name}"
+
+    @property
+    def equipment(self) -> str:
+        """Hash: equipment id to the unit as JSON."""
+        return self._key("equipment")
+
+    @property
+    def out(self) -> str:
+        """Hash: equipment id to RENTED or MAINTENANCE, for units that people took out of the offer."""
+        return self._key("out")
+
+    @property
+    def holds(self) -> str:
+        """Hash: hold id to the hold as JSON."""
+        return self._key("holds")
+
+    @property
+    def bookings(self) -> str:
+        """Hash: reference to the booking as JSON."""
+        return self._key("bookings")
+
+    @property
+    def booked(self) -> str:
+        """Hash: hold id to the reference of the booking that it became."""
+        return self._key("booked")
+
+    @property
+    def catalogue(self) -> str:
+        """Stream: the ids of units that were added or changed."""
+        return self._key("catalogue")
+
+    @property
+    def outbox(self) -> str:
+        """Stream: what happened to bookings, to be told to customers."""
+        return self._key("outbox")
+
+    @property
+    def messages(self) -> str:
+        """Stream: notes for the people of the depot."""
+        return self._key("messages")
+
+    def calendar(self, equipment_id: str) -> str:
+        """Sorted set: the unit's intervals by their first day."""
+        return self._key(f"calendar:{equipment_id}")
+
+    def outcome(self, request_id: str) -> str:
+        """String that expires: what a request did, for when it is repeated."""
+        return self._key(f"outcome:{request_id}")

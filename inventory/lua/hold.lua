@@ -1,0 +1,49 @@
+-- @include calendar
+-- Keep a unit for a call for a while.
+-- KEYS: 1 equipment, 2 out, 3 holds, 4 the unit's calendar, 5 the outcome of this hold id
+-- ARGV: 1 hold id, 2 equipment id, 3 call id, 4 first, 5 last, 6 life in ms, 7 today, 8 life of the outcome in s
+-- Answers {'held', hold id, expires in ms since the epoch} | {'unknown'} | {'unavailable', status} | {'conflict'}
+local hold_id, equipment_id, call_id = ARGV[1], ARGV[2], ARGV[3]
+local first, last, today = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[7])
+local now = now_ms()
+local expires = now + tonumber(ARGV[6])
+local request = table.concat({equipment_id, call_id, ARGV[4], ARGV[5]}, ' ')
+
+local stored = redis.call('GET', KEYS[5])
+if stored then
+  local outcome = cjson.decode(stored)
+  if outcome.request ~= request then
+    return {'conflict'}
+  end
+  return {'held', outcome.hold_id, string.format('%.0f', outcome.expires)}
+end
+if redis.call('HEXISTS', KEYS[1], equipment_id) == 0 then
+  return {'unknown'}
+end
+local out = redis.call('HGET', KEYS[2], equipment_id)
+if out then
+  return {'unavailable', out}
+end
+
+-- The same call asks again for the same days: it keeps the hold that it has.
+local kept = nil
+local function same(hold, id)
+  if hold.call_id == call_id and hold.first == first and hold.last == last then
+    kept = id
+    return true
+  end
+  return false
+end
+if obstacle(KEYS[4], KEYS[3], first, last, today, now, same, true) then
+  return {'unavailable', 'RENTED'}
+end
+if kept then
+  hold_id = kept
+else
+  redis.call('ZADD', KEYS[4], first, last .. ':h:' .. hold_id)
+end
+redis.call('HSET', KEYS[3], hold_id, cjson.encode({
+  equipment_id = equipment_id, call_id = call_id, first = first, last = last, expires = expires,
+}))
+redis.call('SET', KEYS[5], cjson.encode({request = request, hold_id = hold_id, expires = expires}), 'EX', ARGV[8])
+return {'held', hold_id, string.format('%.0f', expires)}

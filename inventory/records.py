@@ -1,0 +1,73 @@
+"""How units, holds and bookings stand in Redis: as JSON, with money in cents and days as ordinals."""
+
+import datetime as dt
+import json
+from typing import Any
+
+from inventory.models import Booking, BookingStatus, Equipment, Hold, Period, Proofs, Status, cents, from_cents
+
+
+def write_equipment(unit: Equipment) -> str:
+    """The unit without its status, which is kept beside it. Key order is fixed: equal units are equal text."""
+    return json.dumps(
+        {
+            "name": unit.name,
+            "category": unit.category,
+            "daily_rate": cents(unit.daily_rate),
+            "max_rate": cents(unit.max_rate),
+            "operator_certification": unit.operator_certification or "",
+            "min_insurance": cents(unit.min_insurance),
+            "storage_location": unit.storage_location,
+            "weight_class": unit.weight_class,
+            "weight_rank": unit.weight_class.rank,
+            "description": unit.description,
+        }
+    )
+
+
+def read_equipment(equipment_id: str, stored: bytes | str, status: bytes | str | None) -> Equipment:
+    fields: dict[str, Any] = json.loads(stored)
+    del fields["weight_rank"]
+    for money in ("daily_rate", "max_rate", "min_insurance"):
+        fields[money] = from_cents(fields[money])
+    fields["operator_certification"] = fields["operator_certification"] or None
+    return Equipment(equipment_id=equipment_id, status=Status(_text(status) or Status.AVAILABLE), **fields)
+
+
+def read_hold(hold_id: str, stored: bytes | str) -> Hold:
+    fields: dict[str, Any] = json.loads(stored)
+    return Hold(
+        hold_id=hold_id,
+        equipment_id=fields["equipment_id"],
+        call_id=fields["call_id"],
+        period=read_period(fields),
+        expires_at=instant(fields["expires"]),
+    )
+
+
+def read_booking(stored: bytes | str) -> Booking:
+    fields: dict[str, Any] = json.loads(stored)
+    return Booking(
+        reference=fields["reference"],
+        hold_id=fields["hold_id"],
+        equipment_id=fields["equipment_id"],
+        call_id=fields["call_id"],
+        period=read_period(fields),
+        daily_rate=from_cents(fields["rate"]),
+        proofs=Proofs.model_validate_json(fields["proofs"]),
+        booked_at=instant(fields["booked_at"]),
+        status=BookingStatus(fields["status"]),
+    )
+
+
+def read_period(fields: dict[str, Any]) -> Period:
+    return Period(start=dt.date.fromordinal(int(fields["first"])), end=dt.date.fromordinal(int(fields["last"])))
+
+
+def instant(milliseconds: float | str | bytes) -> dt.datetime:
+    """The instant of that many milliseconds since the epoch, in UTC."""
+    return dt.datetime.fromtimestamp(int(milliseconds) / 1000, tz=dt.UTC)
+
+
+def _text(value: bytes | str | None) -> str | None:
+    return value.decode() if isinstance(value, bytes) else value

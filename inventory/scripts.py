@@ -1,0 +1,17 @@
+"""The Lua scripts, one a transition: read from `lua/`, with what they include put in front."""
+
+import functools
+import re
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "lua"
+INCLUDE = re.compile(r"^-- @include (\w+)\n")
+
+
+@functools.cache
+def source(name: str) -> str:
+    """The text of the script of this name, ready to be sent to the server."""
+    text = (FOLDER / f"{name}.lua").read_text(encoding="utf-8")
+    if included := INCLUDE.match(text):
+        return (FOLDER / f"{included[1]}.lua").read_text(encoding="utf-8") + text[included.end() :]
+    return text

@@ -1,0 +1,71 @@
+"""The command line: `python main.py --help`. What is heavy is imported by the command that needs it."""
+
+import asyncio
+import contextlib
+import sys
+import time
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+BEGUN = time.perf_counter()
+
+from commands.inventory import inventory_app
+from inventory.models import InventoryUnavailable
+from inventory.sources.csv_file import EquipmentFileError
+from shared.settings import SettingsError, load_settings
+from shared.verification.registry_files import RegistryFileError
+from simulation.scenario import ScenarioError, find_scenarios
+
+NOT_AS_IT_SHOULD = 1
+CANNOT_BEGIN = 2
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="A telephone line that rents equipment.")
+app.add_typer(inventory_app, name="inventory")
+
+
+@app.command()
+def call(
+    scenario: Annotated[str | None, typer.Option(help="Play this scripted call instead of talking with you.")] = None,
+) -> None:
+    """Hold a call in text: with you at the keyboard, or a scripted one."""
+    with _errors_as_sentences():
+        scripted = find_scenarios([scenario]) if scenario is not None else []
+        settings = load_settings()
+        from commands.call import call_at_the_keyboard, play_scenario, quiet_logs
+
+        quiet_logs()
+        if not scripted:
+            asyncio.run(call_at_the_keyboard(settings, begun=BEGUN))
+        elif not asyncio.run(play_scenario(scripted[0], begun=BEGUN)):
+            raise typer.Exit(NOT_AS_IT_SHOULD)
+
+
+@app.command()
+def scenarios(
+    names: Annotated[list[str] | None, typer.Argument(help="Which ones; all of them when none is named.")] = None,
+) -> None:
+    """Play the scripted calls, and tell how each ended."""
+    with _errors_as_sentences():
+        chosen = find_scenarios(names or [])
+        from commands.call import quiet_logs
+        from commands.scenarios import play_scenarios
+
+        quiet_logs()
+        if not asyncio.run(play_scenarios(chosen)):
+            raise typer.Exit(NOT_AS_IT_SHOULD)
+
+
+@contextlib.contextmanager
+def _errors_as_sentences() -> Iterator[None]:
+    """What is wrong with the settings or the files is said in a sentence, without a traceback."""
+    try:
+        yield
+    except (SettingsError, ScenarioError, EquipmentFileError, RegistryFileError, InventoryUnavailable) as wrong:
+        print(wrong, file=sys.stderr)  # noqa: T201 - a command line speaks
+        raise typer.Exit(CANNOT_BEGIN) from None
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,94 @@
+"""What happens in a call, as it happens: who speaks, which stage, which tool and what it answered."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from livekit.agents import AgentSession, ConversationItemAddedEvent, FunctionToolsExecutedEvent
+
+from agents.call_session import CallSession
+from shared.workflow import Stage
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """Somebody said something. `seconds` is how long the other one had waited for it."""
+
+    by_caller: bool
+    text: str
+
+
+@dataclass(frozen=True)
+class StageEntered:
+    stage: Stage
+
+
+@dataclass(frozen=True)
+class ToolUsed:
+    """A tool ran for so many seconds; `arguments` are JSON."""
+
+    name: str
+    arguments: str
+    answer: str
+    refused: bool
+    seconds: float
+
+
+Entry = Spoken | StageEntered | ToolUsed
+
+
+@dataclass
+class CallLog:
+    """Everything that happened in one call. `tell` hears of each entry at once."""
+
+    tell: Callable[[Entry], None] = lambda _: None
+    entries: list[Entry] = field(default_factory=list)
+    stage: Stage = Stage.GREETING
+    heard: str = ""
+    stage_seconds: dict[Stage, float] = field(default_factory=dict)
+    tool_seconds: dict[str, float] = field(default_factory=dict)
+    _since: float = field(default_factory=time.perf_counter)
+
+    def listen_to(self, session: AgentSession[CallSession]) -> None:
+        """Follow this session from its start on."""
+
+        @session.on("conversation_item_added")
+        def item_added(added: ConversationItemAddedEvent) -> None:
+            item = added.item
+            if item.type == "agent_handoff":
+                self._enter(session.userdata.call.stage)
+            elif item.type == "message" and item.role in ("user", "assistant") and item.text_content:
+                if item.role == "assistant":
+                    self.heard = item.text_content
+                self._add(Spoken(by_caller=item.role == "user", text=item.text_content))
+
+        @session.on("function_tools_executed")
+        def tools_executed(executed: FunctionToolsExecutedEvent) -> None:
+            for call, output in executed.zipped():
+                answer = output.output if output else ""
+                refused = output is not None and output.is_error
+                seconds = max(0.0, output.created_at - call.created_at) if output else 0.0
+                self.tool_seconds[call.name] = self.tool_seconds.get(call.name, 0.0) + seconds
+                self._add(ToolUsed(call.name, call.arguments, answer, refused, seconds))
+
+    def pause(self) -> None:
+        """The caller thinks: that time is nobody's."""
+        self._count_time()
+
+    def resume(self) -> None:
+        self._since = time.perf_counter()
+
+    def _enter(self, stage: Stage) -> None:
+        self._count_time()
+        if stage is not Stage.CALL_ENDED:
+            self.stage = stage
+            self._add(StageEntered(stage))
+
+    def _count_time(self) -> None:
+        now = time.perf_counter()
+        self.stage_seconds[self.stage] = self.stage_seconds.get(self.stage, 0.0) + now - self._since
+        self._since = now
+
+    def _add(self, entry: Entry) -> None:
+        self.entries.append(entry)
+        self.tell(entry)

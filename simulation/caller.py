@@ -1,0 +1,68 @@
+"""The scripted caller: holds a scenario's call from the first word to the end."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from redis.asyncio import Redis
+
+from agents.call_session import CallSession
+from agents.line import first_agent, open_call
+from simulation.call_log import CallLog, Entry
+from simulation.depot import Depot, open_depot
+from simulation.grading import grade
+from simulation.rule_based_model import RuleBasedModel
+from simulation.scenario import Event, Scenario
+from simulation.snapshot import Snapshot, take_snapshot
+
+
+@dataclass(frozen=True)
+class Played:
+    """A scenario that was played. `differences` say in what it did not end as it should; with none it passed."""
+
+    scenario: Scenario
+    shared: CallSession
+    log: CallLog
+    before: Snapshot
+    after: Snapshot
+    seconds: float
+    differences: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        return not self.differences
+
+
+async def play(scenario: Scenario, redis: Redis, tell: Callable[[Entry], None] = lambda _: None) -> Played:
+    """Hold the scenario's call in a depot of its own on this server; `tell` hears what happens as it happens."""
+    depot = await open_depot(redis, scenario)
+    before = await take_snapshot(depot.line.inventory)
+    shared, log = depot.line.new_call(), CallLog(tell)
+    begun = time.perf_counter()
+    differences: list[str] = []
+    try:
+        async with asyncio.timeout(scenario.most_seconds):
+            await _hold_call(scenario, depot, shared, log)
+    except TimeoutError:
+        differences.append(f"the call did not end within {scenario.most_seconds:g} seconds")
+    seconds = time.perf_counter() - begun
+    after = await take_snapshot(depot.line.inventory)
+    differences += grade(scenario, shared, log.stage, before, after)
+    return Played(scenario, shared, log, before, after, seconds, tuple(differences))
+
+
+async def _hold_call(scenario: Scenario, depot: Depot, shared: CallSession, log: CallLog) -> None:
+    """Say the lines in order until the call has ended or the caller hangs up; a caller without words hangs up."""
+    async with open_call(shared, RuleBasedModel()) as session:
+        log.listen_to(session)
+        await session.start(first_agent(shared), capture_run=True)
+        for step in scenario.steps:
+            if shared.call.ended:
+                return
+            if isinstance(step, Event):
+                if step.do == "hang_up":
+                    return
+                await depot.happens(step, shared)
+            elif step.fits(log.heard):
+                await session.run(user_input=step.say)

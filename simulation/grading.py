@@ -1,0 +1,72 @@
+"""Whether a scripted call ended as its scenario says: by how it ended and what it left in the inventory."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from agents.call_session import CallSession
+from inventory.models import Booking
+from shared.spoken_dates import parse_start
+from shared.workflow import Stage
+from simulation.scenario import Event, ExpectedBooking, Scenario
+from simulation.snapshot import Snapshot, changed_units
+
+OTHER_CALL = "another-caller"
+
+
+def grade(scenario: Scenario, shared: CallSession, stage: Stage, before: Snapshot, after: Snapshot) -> list[str]:
+    """In what the call and its depot are not as the scenario says that they must be, a sentence each.
+
+    Args:
+        scenario: what was played.
+        shared: the call, which has ended.
+        stage: the stage that it was in when it ended.
+        before: the depot before the call.
+        after: the depot after it.
+    """
+    call, ends = shared.call, scenario.ends
+    new = [booking for reference, booking in after.bookings.items() if reference not in before.bookings]
+    booked = sorted((one for one in new if one.call_id == call.call_id), key=lambda booking: booking.booked_at)
+    told = [booking.reference for booking in call.bookings]
+    return [
+        *_difference("how the call ended", ends.how, call.end_reason),
+        *_difference("the stage it ended in", ends.in_stage.value, stage.value),
+        *_difference("messages left", ends.messages, len(after.messages) - len(before.messages)),
+        *_difference("bookings", len(ends.bookings), len(booked)),
+        *_difference("references that the caller was told", [booking.reference for booking in booked], told),
+        *_differences_of_bookings(ends.bookings, booked, after, today=shared.today),
+        *("a hold was left behind" for hold in after.holds if hold.call_id != OTHER_CALL),
+        *_changes_without_a_reason(scenario, before, after),
+    ]
+
+
+def _differences_of_bookings(
+    expected: tuple[ExpectedBooking, ...], booked: list[Booking], after: Snapshot, *, today: dt.date
+) -> Iterator[str]:
+    for number, (should, is_now) in enumerate(zip(expected, booked, strict=False), start=1):
+        for what, one, other in (
+            ("equipment", should.equipment, after.equipment[is_now.equipment_id].name),
+            ("business", should.business, is_now.proofs.business_name),
+            ("first day", parse_start(should.starts, today=today), is_now.period.start),
+            ("days", should.days, is_now.period.days),
+            ("daily rate", should.daily_rate, is_now.daily_rate),
+            ("total", should.total, is_now.total),
+            ("job site", should.job_site or is_now.proofs.job_address, is_now.proofs.job_address),
+        ):
+            yield from _difference(f"{what} of booking {number}", one, other)
+
+
+def _changes_without_a_reason(scenario: Scenario, before: Snapshot, after: Snapshot) -> Iterator[str]:
+    """Units that changed though nothing was booked on them and no event of the scenario explains it."""
+    put_away = {step.unit for step in scenario.steps if isinstance(step, Event) and step.do == "maintenance"}
+    for unit in changed_units(before, after):
+        described_as_before = before.equipment.get(unit.equipment_id) == unit
+        newly_booked = before.bookings_of(unit.equipment_id) != after.bookings_of(unit.equipment_id)
+        if unit.name not in put_away and not (described_as_before and newly_booked):
+            yield f"unit {unit.equipment_id} changed, and nothing in the call explains it"
+    if gone := set(before.bookings) - set(after.bookings):
+        yield f"bookings that are gone: {', '.join(sorted(gone))}"
+
+
+def _difference(what: str, should: object, is_now: object) -> Iterator[str]:
+    if should != is_now:
+        yield f"{what}: should be {should}, is {is_now}"

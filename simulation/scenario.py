@@ -1,0 +1,173 @@
+"""A scripted call: what the caller says, what happens meanwhile, and how it must end. Scenarios are YAML files."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from inventory.models import Money
+from shared.settings import Settings
+from shared.workflow import Stage
+
+SCENARIOS = Path(__file__).parent / "scenarios"
+
+
+class ScenarioError(Exception):
+    """A scenario is not there, or its file is not right; the text says which, where and what to do."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Line(_Part):
+    """What the caller says. With `when`, a regular expression, only if it is found in what was last heard."""
+
+    say: Annotated[str, Field(min_length=1)]
+    when: str | None = None
+
+    @model_validator(mode="after")
+    def _is_a_pattern(self) -> Self:
+        try:
+            re.compile(self.when or "")
+        except re.error as broken:
+            raise ValueError(f"`when` is no regular expression: {broken}") from broken
+        return self
+
+    def fits(self, heard: str) -> bool:
+        """Whether the caller says it after hearing this."""
+        return self.when is None or re.search(self.when, heard, re.IGNORECASE) is not None
+
+
+class Event(_Part):
+    """What happens between two lines.
+
+    another_caller_books: another caller books every unit of the name `unit` for the days of this call;
+    the_hold_expires: the time of this call's hold runs out;
+    maintenance: every unit of the name `unit` is taken out of the offer;
+    registry_goes_down, registry_comes_back: from here on no check is answered, or all are again;
+    hang_up: the caller hangs up.
+    """
+
+    do: Literal[
+        "another_caller_books",
+        "the_hold_expires",
+        "maintenance",
+        "registry_goes_down",
+        "registry_comes_back",
+        "hang_up",
+    ]
+    unit: str | None = None
+
+    @model_validator(mode="after")
+    def _names_a_unit_if_it_needs_one(self) -> Self:
+        if (self.unit is not None) != (self.do in ("another_caller_books", "maintenance")):
+            raise ValueError("`unit` belongs to another_caller_books and maintenance, and to nothing else")
+        return self
+
+
+class ExpectedBooking(_Part):
+    """A booking that the call must leave behind. `starts` in words as callers say them, such as tomorrow."""
+
+    equipment: str
+    business: str
+    starts: str
+    days: int
+    daily_rate: Money
+    total: Money
+    job_site: str | None = None
+
+
+class Ending(_Part):
+    """How a call must end.
+
+    Attributes:
+        how: the reason that the line keeps ("completed", "failed_verification", ...), or "hung_up".
+        in_stage: the stage that the call was in when it ended.
+        bookings: what it booked, in order.
+        messages: how many notes it left for the people of the depot.
+    """
+
+    how: str
+    in_stage: Stage
+    bookings: tuple[ExpectedBooking, ...] = ()
+    messages: int = 0
+
+
+def _settings_only(overrides: Any) -> Any:
+    unknown = sorted(set(overrides) - set(Settings.model_fields)) if isinstance(overrides, dict) else []
+    if unknown:
+        raise ValueError(f"there is no setting called {', '.join(unknown)}")
+    return overrides
+
+
+def _line_or_event(step: Any) -> Any:
+    return {"say": step} if isinstance(step, str) else step
+
+
+def _which_step(step: Any) -> Any:
+    return step
+
+
+class Scenario(_Part):
+    """One scripted call. `hold_seconds` is how long its holds live, `most_seconds` how long it may take."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+    shows: Annotated[str, Field(min_length=1)]
+    steps: Annotated[tuple[Annotated[Line | Event, BeforeValidator(_line_or_event)], ...], Field(min_length=1)]
+    ends: Ending
+    settings: Annotated[dict[str, Any], BeforeValidator(_settings_only)] = Field(default_factory=dict)
+    hold_seconds: Annotated[float, Field(gt=0)] = 900
+    most_seconds: Annotated[float, Field(gt=0)] = 30
+
+
+def read_scenario(file: Path) -> Scenario:
+    """The scenario in this file.
+
+    Raises:
+        ScenarioError: the file cannot be read or is not right; the text names every mistake.
+    """
+    try:
+        written = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as unreadable:
+        raise ScenarioError(f"{file} cannot be read: {unreadable}") from None
+    except yaml.YAMLError as broken:
+        raise ScenarioError(f"{file} is not YAML: {broken}") from None
+    if not isinstance(written, dict):
+        raise ScenarioError(f"{file} is no scenario: it needs name, shows, steps and ends")
+    try:
+        scenario = Scenario.model_validate(written)
+    except ValidationError as invalid:
+        mistakes = "\n".join(f"  {_place(error['loc'])}: {error['msg']}" for error in invalid.errors())
+        raise ScenarioError(f"{file} is not right; correct it:\n{mistakes}") from None
+    if scenario.name != file.stem:
+        raise ScenarioError(f"{file} is named {scenario.name!r} inside; name and file must be the same")
+    return scenario
+
+
+def scenario_names() -> list[str]:
+    """The names of all scenarios."""
+    return sorted(file.stem for file in SCENARIOS.glob("*.yaml"))
+
+
+def find_scenarios(names: Sequence[str]) -> list[Scenario]:
+    """The scenarios of these names; all of them when there are none.
+
+    Raises:
+        ScenarioError: a name is not known, and the text lists those that are; or a file is not right.
+    """
+    known = scenario_names()
+    if unknown := [name for name in names if name not in known]:
+        raise ScenarioError(f"There is no scenario {', '.join(unknown)}. These are there:\n  " + "\n  ".join(known))
+    return [read_scenario(SCENARIOS / f"{name}.yaml") for name in names or known]
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    """Where in the file, steps counted from one: "step 3, when"."""
+    words = [str(part) for part in location if part not in ("Line", "Event")]
+    if len(words) > 1 and words[0] == "steps":
+        words[:2] = [f"step {int(words[1]) + 1}"]
+    return ", ".join(words)

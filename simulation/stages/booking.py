@@ -1,0 +1,60 @@
+"""The booking: everything read out, a yes, the reference, and another rental or goodbye."""
+
+from simulation.hearing.replies import says_no, says_yes
+from simulation.hearing.wishes import change_wanted, wish_in
+from simulation.reply import Reply, Say, UseTool
+from simulation.request import Request
+from simulation.stages.stage_rules import Notebook, StageRules
+
+
+class BookingRules(StageRules):
+    def __init__(self, notebook: Notebook) -> None:
+        super().__init__(notebook)
+        self._booked = False
+        self._asked_what_to_change = False
+        self._asked_what_else = False
+
+    def question(self, request: Request) -> str:
+        if self._booked:
+            return "Is there anything else I can do for you?"
+        _, _, name = request.fact("Equipment held").split(", ")[0].partition(" ")
+        return (
+            f"Let me read it out: the {name}, for {request.fact('Days')}, at {request.fact('Agreed price')}. "
+            f"The job site is {request.fact('Job site').removesuffix(', approved')}. Shall I book it?"
+        )
+
+    def question_again(self, request: Request) -> str:
+        if self._booked:
+            return "Would you like to rent anything else?"
+        return "Shall I book it now, or is there something to change?"
+
+    def take_answer(self, output: str) -> None:
+        if output.startswith("Booking confirmed."):
+            self._booked = True
+
+    def hear(self, request: Request) -> Reply | None:
+        return self._after_the_booking(request) if self._booked else self._before_the_booking(request)
+
+    def _before_the_booking(self, request: Request) -> Reply | None:
+        said = request.heard
+        if self._asked_what_to_change and (what := change_wanted(said, own=None, asked=True)):
+            return UseTool("change_equipment", {"what": what})
+        if says_yes(said):
+            return UseTool("complete_booking", {})
+        if says_no(said):
+            self._asked_what_to_change = True
+            return Say("All right. What would you like to change: the equipment, the days, the address or the papers?")
+        return None
+
+    def _after_the_booking(self, request: Request) -> Reply | None:
+        said = request.heard
+        if wish_in(said):
+            return UseTool("change_equipment", {"what": "equipment"})
+        if says_no(said):
+            return self.goodbye(request)
+        if says_yes(said):
+            return Say("What else do you need?")
+        return None
+
+    def goodbye(self, request: Request) -> UseTool:
+        return UseTool("end_call", {"reason": "completed"}) if self._booked else super().goodbye(request)

@@ -1,0 +1,124 @@
+"""Finding equipment: what is needed, for which days, and which of the offered units."""
+
+from simulation.hearing.days import heard_days
+from simulation.hearing.replies import asks_something, says_no, says_yes
+from simulation.hearing.wishes import is_a_search, wish_in
+from simulation.offers import Offer, choose, mentioned, offers_in
+from simulation.reply import Reply, Say, UseTool
+from simulation.request import Request
+from simulation.stages.stage_rules import Notebook, StageRules
+
+
+class EquipmentRules(StageRules):
+    """`_wish` is what was last searched for, `_chosen` the unit that the caller wants while days are missing."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        super().__init__(notebook)
+        self._wish = ""
+        self._start: str | None = None
+        self._days: int | None = None
+        self._offers: list[Offer] = []
+        self._chosen: str | None = None
+        self._period_known = False
+        self._changing_days = False
+
+    def begin(self, request: Request) -> Reply | None:
+        news = request.news or ""
+        self._period_known = bool(request.fact("Days") or request.fact("Days wanted"))
+        if self._offers:
+            return None
+        if "Ask for the new days" in news:
+            self._changing_days = True
+            self._chosen = request.fact("Equipment held").split(" ")[0]
+            return self._select() if self._hear_days(request, request.said_before[:1]) else None
+        if "Ask" in news:
+            told = request.said_before[:1]
+            wanted = " ".join(told)
+        else:
+            told = request.said_before
+            wanted = request.fact("The caller asked for")
+        self._wish = wish_in(heard_days(wanted, today=request.today).rest)
+        self._hear_days(request, told)
+        return self._search() if self._wish else None
+
+    def question(self, request: Request) -> str:
+        if self._changing_days:
+            return "Which days would you like instead?"
+        if self._chosen or len(self._offers) == 1:
+            return self._ask_for_days() or "Shall I hold it for you?"
+        if self._offers:
+            return self._ask_for_days() or "Which one would you like?"
+        return "What do you need, and what is the job?"
+
+    def question_again(self, request: Request) -> str:
+        if self._offers and self._days_known:
+            names = ", or ".join(f"the {offer.name}" for offer in self._offers)
+            return f"Would you like {names}? Or shall I look for something else?"
+        return self.question(request)
+
+    def take_answer(self, output: str) -> None:
+        if offers := offers_in(output):
+            self._offers = offers
+            if self._chosen not in [offer.equipment_id for offer in offers]:
+                self._chosen = None
+        elif "none of it is free" in output or "Nothing" in output:
+            self._offers, self._chosen = [], None
+
+    def hear(self, request: Request) -> Reply | None:
+        said = request.heard
+        asked_for_days = self._changing_days or (not self._days_known and bool(self._wish or self._chosen))
+        heard = heard_days(said, today=request.today, start=self._start, asked=asked_for_days)
+        self._start, self._days = heard.start or self._start, heard.days or self._days
+        if (asked_about := mentioned(self._offers, said)) and asks_something(said) and not is_a_search(said):
+            return Say(f"{asked_about.details()} {self.question(request)}")
+        chosen = choose(self._offers, heard.rest)
+        if chosen and not self._changing_days:
+            self._chosen = chosen.equipment_id
+        if self._changing_days and heard:
+            return self._select()
+        if self._chosen and (chosen or heard or says_yes(said)):
+            return self._select() if self._days_known else Say(self._ask_for_days() or "")
+        if wish := wish_in(heard.rest):
+            self._wish, self._chosen, self._changing_days = wish, None, False
+            return self._search()
+        if heard and self._wish:
+            return self._search() if self._days_known else Say(self._ask_for_days() or "")
+        if len(self._offers) == 1 and asks_something(said):
+            return Say(f"{self._offers[0].details()} {self.question(request)}")
+        if says_no(said) and self._offers:
+            return Say("All right. What would you like instead?")
+        return None
+
+    @property
+    def _days_known(self) -> bool:
+        return self._period_known or (self._start is not None and self._days is not None)
+
+    def _ask_for_days(self) -> str | None:
+        if self._days_known:
+            return None
+        if self._start is None and self._days is None:
+            return "Which day would you like to start, and for how many days?"
+        if self._start is None:
+            return "Which day would you like to start?"
+        return "For how many days?" if self._days is None else None
+
+    def _hear_days(self, request: Request, told: tuple[str, ...]) -> bool:
+        """Note the days in what was said, the newest first; whether there were any."""
+        for said in told:
+            heard = heard_days(said, today=request.today)
+            self._start, self._days = self._start or heard.start, self._days or heard.days
+        return self._start is not None or self._days is not None
+
+    def _search(self) -> UseTool:
+        return UseTool("search_available_equipment", {"search_query": self._wish, **self._days_heard()})
+
+    def _select(self) -> UseTool:
+        return UseTool("select_equipment", {"equipment_id": self._chosen, **self._days_heard()})
+
+    def _days_heard(self) -> dict[str, str | int]:
+        heard: dict[str, str | int] = {}
+        if self._start is not None:
+            heard["start_date"] = self._start
+        if self._days is not None:
+            heard["rental_days"] = self._days
+        return heard

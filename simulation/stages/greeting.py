@@ -1,0 +1,28 @@
+"""The welcome: hear what the caller needs."""
+
+from simulation.hearing.replies import plain
+from simulation.hearing.wishes import MOST_OF_A_WISH, wish_in
+from simulation.reply import Reply, UseTool
+from simulation.request import Request
+from simulation.stages.stage_rules import StageRules
+
+_WANTS_TO_RENT = ("rent", "hire", "book", "equipment", "machine")
+
+
+class GreetingRules(StageRules):
+    def introduction(self, request: Request) -> str:
+        return f"Thank you for calling {request.company}. I am the automated assistant."
+
+    def question(self, request: Request) -> str:
+        return "What equipment do you need?"
+
+    def question_again(self, request: Request) -> str:
+        return "What would you like to rent, and for what kind of job?"
+
+    def hear(self, request: Request) -> Reply | None:
+        wish = wish_in(request.heard)
+        if not wish and not any(word.startswith(_WANTS_TO_RENT) for word in plain(request.heard).split()):
+            return None
+        needed = request.heard.strip()
+        # A long breath is cut where the tool's bound is; the words for the equipment are what must not be lost.
+        return UseTool("start_rental", {"equipment_needed": needed if len(needed) <= MOST_OF_A_WISH else wish})

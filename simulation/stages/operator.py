@@ -1,0 +1,141 @@
+"""The operator: name, license number and phone number, both numbers read back."""
+
+from shared.speech import say_list, spell
+from simulation.hearing.identifiers import (
+    Kind,
+    first_identifier,
+    identifier_of,
+    phone_in,
+    phone_of,
+    without_number,
+)
+from simulation.hearing.people_and_places import name_in, name_said_before
+from simulation.hearing.replies import says_no, says_yes
+from simulation.reply import Reply, Say, UseTool
+from simulation.request import Request
+from simulation.stages.stage_rules import Notebook, StageRules
+
+
+class OperatorRules(StageRules):
+    """`_unconfirmed` are the numbers that the caller has not yet said yes to, by what they are."""
+
+    own_subject = "operator"
+
+    def __init__(self, notebook: Notebook) -> None:
+        super().__init__(notebook)
+        self._name: str | None = None
+        self._license: str | None = None
+        self._phone: str | None = None
+        self._unconfirmed: set[str] = set()
+
+    def begin(self, request: Request) -> Reply | None:
+        for said in request.said_before:
+            name, number, phone = name_said_before(said), identifier_of(Kind.OPERATOR, said), phone_of(said)
+            self._note(
+                *(value if value and value not in self.notebook.used else None for value in (name, number, phone))
+            )
+        return self._next(request) if self._name or self._license or self._phone else None
+
+    def introduction(self, request: Request) -> str:
+        return f"Its operator needs {request.fact('Operator certification required')} certification."
+
+    def question(self, request: Request) -> str:
+        if self._name is None:
+            return "What is the full name of the person who will operate it?"
+        if self._license is None:
+            return f"What is the license number of {self._name}?"
+        if self._phone is None:
+            return f"And a phone number for {self._name}, with the area code?"
+        return f"I have {self._numbers()}. Is that right?"
+
+    def question_again(self, request: Request) -> str:
+        if self._name is None:
+            return "Who will operate it? Please say first and last name."
+        if self._license is None:
+            return "Could you say the operator's license number letter by letter and digit by digit?"
+        if self._phone is None:
+            return "Could you say the operator's phone number, digit by digit?"
+        return self.question(request)
+
+    def take_answer(self, output: str) -> None:
+        """A license that was not found is asked for again; name and phone number stay."""
+        if "does not know" in output:
+            self._license = None
+
+    def hear(self, request: Request) -> Reply | None:
+        said = request.heard
+        name, number, phone = self._in_answer(said)
+        if self._unconfirmed and not (name or number or phone):
+            if says_yes(said):
+                self._unconfirmed.clear()
+                return self._next(request)
+            if says_no(said):
+                return self._ask_anew(said, request)
+            return None
+        if not (name or number or phone):
+            return None
+        if self._unconfirmed and says_yes(said):
+            self._unconfirmed.clear()
+        self._note(None if self._name and not says_no(said) and number else name, number, phone, anew=True)
+        return self._next(request)
+
+    def _in_answer(self, said: str) -> tuple[str | None, str | None, str | None]:
+        number = identifier_of(Kind.OPERATOR, said) or first_identifier(said)
+        rest = without_number(said, number) if number else said
+        phone = phone_of(rest) or phone_in(rest)
+        only_one = number is not None and phone is None and number.isdigit()
+        if only_one and (self._license is not None and "license" not in said.lower()):
+            number, phone = None, phone_in(said)
+        knows_name = self._name is not None and "name" not in said.lower() and "not" not in said.lower().split()
+        return (None if knows_name and (number or phone or says_yes(said)) else name_in(rest)), number, phone
+
+    def _note(self, name: str | None, number: str | None, phone: str | None, *, anew: bool = False) -> None:
+        """Write down what was said; what is known already is only replaced when it was said `anew`."""
+        if name and (anew or self._name is None):
+            self._name = name
+        if number and (anew or self._license is None):
+            self._license = number
+            self._unconfirmed.add("license")
+        if phone and (anew or self._phone is None):
+            self._phone = phone
+            self._unconfirmed.add("phone")
+
+    def _next(self, request: Request) -> Reply:
+        if self._unconfirmed:
+            return Say(f"I have {self._numbers()}. Is that right?")
+        if not (self._name and self._license and self._phone):
+            return Say(self.question(request))
+        self.notebook.used |= {self._name, self._license, self._phone}
+        return UseTool(
+            "verify_operator_credentials",
+            {"operator_name": self._name, "operator_license": self._license, "operator_phone": self._phone},
+        )
+
+    def _ask_anew(self, said: str, request: Request) -> Say:
+        """A no without the right number: ask for what is wrong, or for both."""
+        lower = said.lower()
+        if "phone" not in lower:
+            self._forget_license()
+        if "license" not in lower and "phone" in self._unconfirmed:
+            self._forget_phone()
+        return Say(f"Sorry. {self.question_again(request)}")
+
+    def _forget_license(self) -> None:
+        if "license" in self._unconfirmed:
+            self.notebook.used.add(self._license or "")
+            self._license = None
+            self._unconfirmed.discard("license")
+
+    def _forget_phone(self) -> None:
+        self.notebook.used.add(self._phone or "")
+        self._phone = None
+        self._unconfirmed.discard("phone")
+
+    def _numbers(self) -> str:
+        told: list[str] = []
+        if self._license and "license" in self._unconfirmed:
+            told.append(f"license {spell(self._license)}")
+        if self._phone and "phone" in self._unconfirmed:
+            told.append(f"phone number {spell(self._phone)}")
+        who = f"{self._name}, " if self._name and len(told) == 2 else ""
+        return who + say_list(told)

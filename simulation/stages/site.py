@@ -1,0 +1,56 @@
+"""The job site: an address, with its town."""
+
+from simulation.hearing.people_and_places import address_in, town_in
+from simulation.hearing.replies import says_no, says_yes
+from simulation.reply import Reply, Say
+from simulation.request import Request
+from simulation.stages.asks_for_one import AsksForOne
+from simulation.stages.stage_rules import Notebook
+
+
+class SiteRules(AsksForOne):
+    tool = "verify_site_safety"
+    argument = "job_address"
+    own_subject = "address"
+
+    def __init__(self, notebook: Notebook) -> None:
+        super().__init__(notebook)
+        self._street: str | None = None
+
+    def introduction(self, request: Request) -> str:
+        if not (request.news or "").startswith("Selected:"):
+            return ""
+        certificate = request.fact("Operator certification required")
+        insurance = request.fact("Insurance required")
+        operator = "no certified operator" if certificate == "None" else f"an operator with {certificate} certification"
+        weight = request.fact("Equipment held").rpartition(" class,")[0].rpartition(", ")[2]
+        return f"It needs {operator} and insurance for {insurance}, and its weight class is {weight.lower()}."
+
+    def question(self, request: Request) -> str:
+        return "What is the address of the job site, with street, number and town?"
+
+    def question_again(self, request: Request) -> str:
+        return "Where will it work? Please say the number, the street and the town."
+
+    def hear(self, request: Request) -> Reply | None:
+        if self._street is not None and address_in(request.heard, asked=False) is None:
+            town = town_in(request.heard)
+            if town and not says_yes(request.heard) and not says_no(request.heard):
+                street, self._street = self._street, None
+                return self._ask_whether_right(f"{street}, {town}")
+        found = address_in(request.heard, asked=True)
+        if found and not found[1]:
+            self._street = found[0]
+            return Say(f"{found[0]}, in which town is that?")
+        return super().hear(request)
+
+    def in_answer(self, said: str) -> str | None:
+        found = address_in(said, asked=True)
+        return found[0] if found else None
+
+    def in_passing(self, said: str) -> str | None:
+        found = address_in(said, asked=False)
+        return found[0] if found and found[1] else None
+
+    def aloud(self, value: str) -> str:
+        return value

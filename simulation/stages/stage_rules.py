@@ -1,0 +1,122 @@
+"""What all stages share: opening, passing on what a tool answered, and what a caller may want at any time."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from simulation.hearing.questions import answer_from
+from simulation.hearing.replies import asks_for_a_person, says_goodbye, says_no, says_yes
+from simulation.hearing.wishes import change_wanted
+from simulation.reply import Reply, Say, UseTool
+from simulation.request import Request
+from simulation.speaking import join, spoken
+
+
+@dataclass
+class Notebook:
+    """What the stand-in keeps in mind for a whole call: the values that were looked up or denied, not to ask again."""
+
+    used: set[str] = field(default_factory=set)
+
+
+class StageRules(ABC):
+    """How one stage is conducted. A new one is made each time that the stage is entered."""
+
+    own_subject: ClassVar[str | None] = None
+    """What `change_equipment` calls the thing that this stage asks for itself."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        self.notebook = notebook
+        self._untold = ""
+        self._latest: UseTool | None = None
+        self._offered_to_try_again = False
+
+    @abstractmethod
+    def question(self, request: Request) -> str:
+        """What is to be asked next."""
+
+    @abstractmethod
+    def hear(self, request: Request) -> Reply | None:
+        """Act on the caller's words; None when they say nothing to this stage."""
+
+    def begin(self, request: Request) -> Reply | None:
+        """Act on what the caller has said already, on opening; None to ask the question."""
+        return None
+
+    def introduction(self, request: Request) -> str:
+        """What is said on opening, between the news and the question."""
+        return ""
+
+    def take_answer(self, output: str) -> None:
+        """Remember what a tool answered."""
+        return
+
+    def question_again(self, request: Request) -> str:
+        """The question in other words, for a caller who was not understood."""
+        return self.question(request)
+
+    def reply(self, request: Request) -> Reply:
+        """What to do now."""
+        if request.news is not None:
+            reply = self._open(request)
+        elif request.answers:
+            reply = self._pass_on(request)
+        else:
+            reply = self._listen(request)
+        if isinstance(reply, UseTool):
+            self._latest = reply
+        elif self._untold:
+            reply, self._untold = Say(join(self._untold, reply.text)), ""
+        return reply
+
+    def _open(self, request: Request) -> Reply:
+        news = spoken(request.news or "")
+        self.take_answer(request.news or "")
+        action = self.begin(request)
+        if isinstance(action, UseTool):
+            self._untold = "" if news.is_question else news.text
+            return action
+        if action is not None:
+            return Say(join("" if news.is_question else news.text, self.introduction(request), action.text))
+        if news.is_question:
+            return Say(news.text)
+        return Say(join(news.text, self.introduction(request), self.question(request)))
+
+    def _pass_on(self, request: Request) -> Reply:
+        for output in request.answers:
+            self.take_answer(output)
+        sayings = [spoken(output) for output in request.answers]
+        text = join(*(saying.text for saying in sayings))
+        self._offered_to_try_again = "Shall I try again" in text
+        if sayings[-1].is_farewell or sayings[-1].is_question:
+            return Say(text)
+        return Say(join(text, self.question(request)))
+
+    def _listen(self, request: Request) -> Reply:
+        heard = request.heard
+        if asks_for_a_person(heard):
+            return self._person("The caller asked for a person.")
+        if says_goodbye(heard):
+            return self.goodbye(request)
+        if self._offered_to_try_again:
+            self._offered_to_try_again = False
+            if self._latest and (says_yes(heard) or "again" in heard.lower()):
+                return self._latest
+        elif "person" in request.said_last and says_yes(heard):
+            return self._person("The caller wanted to go on with a person.")
+        if "change_equipment" in request.tools and (what := change_wanted(heard, own=self.own_subject)):
+            return UseTool("change_equipment", {"what": what})
+        if reply := self.hear(request):
+            return reply
+        if answer := answer_from(request.facts, heard):
+            return Say(join(answer, self.question(request)))
+        if says_no(heard) and not says_yes(heard):
+            return Say(join("All right.", self.question_again(request)))
+        return Say(join("I'm sorry, I did not get that.", self.question_again(request)))
+
+    def goodbye(self, request: Request) -> UseTool:
+        booked = request.fact("Booked in this call")
+        return UseTool("end_call", {"reason": "completed" if booked else "nothing_rented"})
+
+    def _person(self, reason: str) -> UseTool:
+        return UseTool("transfer_to_human", {"reason": reason})

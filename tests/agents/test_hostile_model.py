@@ -1,0 +1,312 @@
+"""A model that does anything: any tool of its stage, any arguments, any order, several at once, while somebody else
+takes units, people take them out of the offer and holds expire.
+
+Whatever it does: no fact and no booking that the registries do not bear out, no rate out of bounds, no unit twice on a
+day, no hold left behind, no turn that ends in silence.
+
+That the property can fail is shown below by taking guards out, one at a time (`GUARDS`):
+the bounds in `accept_price`, the verdict on a license, on a certificate and on a policy, the release of a hold, the
+claim of the one hand-off in a response, the overlap look-up of `hold.lua`, and the facts that fall when another unit is
+selected.
+"""
+
+import asyncio
+import contextlib
+import datetime as dt
+import uuid
+from collections.abc import AsyncIterator, Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from inventory.search import Catalogue
+
+import agents.pricing_negotiation
+import shared.verification.local_registry
+from agents.call_session import CallSession
+from agents.line import Line
+from agents.stage_agent import StageAgent
+from inventory import scripts
+from inventory.connection import open_redis
+from inventory.models import Equipment, InventoryError, Period, WeightClass
+from inventory.store import Inventory
+from shared.rental_call import RentalCall
+from shared.settings import Settings
+from shared.verification.local_registry import LocalRegistry
+from shared.verification.results import Verified
+from shared.workflow import Stage
+from tests.support.phone import Phone, call_at, on_the_phone, tools_of
+from tests.support.scripted_model import call
+
+UNITS = ("ITM001", "ITM004", "ITM002")  # two generators and a projector: little enough to fight for
+SOUND_LICENSES = {"BL123456", "BL204518"}
+SOUND_SITES = {"100 Main Street, Springfield, Illinois 62701": WeightClass.HEAVY}
+SOUND_OPERATORS = {("Jordan Lee", "OP445566", "Basic Safety"), ("Casey Morgan", "OP112233", "Basic Safety")}
+SOUND_POLICIES = {"POL789012": Decimal(2_000_000), "POL234567": Decimal(250_000)}
+
+NONSENSE = st.one_of(
+    st.text(max_size=12), st.integers(), st.floats(), st.none(), st.booleans(), st.lists(st.integers(), max_size=2)
+)
+
+
+def one_of_or_nonsense(*values: Any) -> st.SearchStrategy[Any]:
+    """Mostly one of these values, so that a call gets somewhere; now and then anything."""
+    return st.one_of(st.sampled_from(values), st.sampled_from(values), st.sampled_from(values), NONSENSE)
+
+
+ARGUMENTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+    "start_rental": {"equipment_needed": one_of_or_nonsense("a generator")},
+    "verify_business_license": {
+        "license_number": one_of_or_nonsense("BL-123456", "BL-204518", "BL-666000", "BL-200100", "BL-999999")
+    },
+    "search_available_equipment": {
+        "search_query": one_of_or_nonsense("generator", "projector"),
+        "start_date": one_of_or_nonsense("tomorrow", "today", "yesterday", None),
+        "rental_days": one_of_or_nonsense(1, 2, 0, 4000, None),
+    },
+    "select_equipment": {
+        "equipment_id": one_of_or_nonsense(*UNITS, "ITM999"),
+        "start_date": one_of_or_nonsense("tomorrow", "today", "2020-01-01"),
+        "rental_days": one_of_or_nonsense(1, 2, 3, -1),
+    },
+    "verify_site_safety": {
+        "job_address": one_of_or_nonsense("100 Main St, Springfield", "12 Garden Lane, Springfield", "1 Nowhere Road")
+    },
+    "propose_price": {
+        "proposed_daily_rate": one_of_or_nonsense(1, 449.99, 450, 470, 500, 500.01, 275, 300),
+        "rental_days": one_of_or_nonsense(1, 2),
+    },
+    "accept_price": {"confirmed_daily_rate": one_of_or_nonsense(0.01, 449.99, 450, 470, 500.01, 275, 1_000_000, -450)},
+    "verify_operator_credentials": {
+        "operator_name": one_of_or_nonsense("Jordan Lee", "Casey Morgan", "Drew Palmer", "Avery Stone"),
+        "operator_license": one_of_or_nonsense("OP-445566", "OP-112233", "OP-889900", "OP-334455"),
+        "operator_phone": one_of_or_nonsense("217 555 0120"),
+    },
+    "verify_insurance_coverage": {
+        "policy_number": one_of_or_nonsense("POL-789012", "POL-234567", "POL-100100", "POL-200200")
+    },
+    "complete_booking": {},
+    "change_equipment": {"what": one_of_or_nonsense("equipment", "days", "address", "operator", "policy")},
+    "transfer_to_human": {"reason": one_of_or_nonsense("wants a person")},
+    "end_call": {"reason": one_of_or_nonsense("completed")},
+}
+EVERY_TOOL = tuple(ARGUMENTS)
+LEAVING = {"end_call", "transfer_to_human"}
+
+
+class Rival:
+    """What goes on in the depot between the turns of the call."""
+
+    def __init__(self, line: Line, today: dt.date) -> None:
+        self.line, self.today = line, today
+        self.holds: list[Any] = []
+
+    async def act(self, data: st.DataObject, shared: CallSession) -> None:
+        deed = data.draw(
+            st.sampled_from(["nothing", "nothing", "nothing", "hold", "let go", "expire", "maintain", "repair"])
+        )
+        unit = data.draw(st.sampled_from(UNITS))
+        inventory = self.line.inventory
+        with contextlib.suppress(InventoryError):
+            if deed == "hold":
+                start = self.today + dt.timedelta(days=data.draw(st.integers(0, 3)))
+                self.holds.append(await inventory.hold(unit, Period.of(start, 1), call_id="the rival"))
+            elif deed == "let go" and self.holds:
+                await inventory.release(self.holds.pop())
+            elif deed == "expire" and shared.call.selection is not None and shared.call.booking is None:
+                await inventory.release(shared.call.selection.hold)
+            elif deed in ("maintain", "repair"):
+                await inventory.set_maintenance(unit, deed == "maintain")
+
+
+def check_facts(known: RentalCall) -> None:
+    """Every fact of the call is one that the registries bear out, for the unit and the days that are selected."""
+    if known.customer:
+        assert known.customer.license_number.replace("-", "") in SOUND_LICENSES
+    selection = known.selection
+    if selection is None:
+        return
+    unit = selection.equipment
+    if known.site:
+        assert SOUND_SITES[known.site.address].rank >= unit.weight_class.rank
+    if known.price:
+        assert unit.daily_rate <= known.price.daily_rate <= unit.max_rate
+    if known.operator and unit.operator_certification:
+        proved = (
+            known.operator.name,
+            (known.operator.license_number or "").replace("-", ""),
+            known.operator.certificate,
+        )
+        assert proved in SOUND_OPERATORS
+        assert known.operator.certificate == unit.operator_certification
+    if known.insurance:
+        coverage = SOUND_POLICIES[known.insurance.policy_number.replace("-", "")]
+        assert coverage == known.insurance.coverage >= unit.min_insurance
+
+
+async def check_inventory(line: Line) -> None:
+    """No two rentals of a unit on a day, and every booking complete and within bounds."""
+    bookings = await line.inventory.bookings()
+    taken = [(b.equipment_id, b.period) for b in bookings] + [
+        (h.equipment_id, h.period) for h in await line.inventory.holds()
+    ]
+    for index, (unit, period) in enumerate(taken):
+        for other_unit, other in taken[index + 1 :]:
+            overlap = period.start < other.end and other.start < period.end
+            assert unit != other_unit or not overlap, f"{unit} is taken twice: {period} and {other}"
+    for booking in bookings:
+        unit = await line.inventory.get(booking.equipment_id)
+        proofs = booking.proofs
+        assert unit.daily_rate <= booking.daily_rate <= unit.max_rate
+        assert proofs.license_number.replace("-", "") in SOUND_LICENSES
+        assert SOUND_SITES[proofs.job_address].rank >= unit.weight_class.rank
+        assert SOUND_POLICIES[proofs.policy_number.replace("-", "")] >= unit.min_insurance
+        assert proofs.certificate == unit.operator_certification or unit.operator_certification is None
+
+
+def calls_of_a_turn(data: st.DataObject, stage: Stage) -> list[Any]:
+    own = sorted(tools_of(stage) - LEAVING)
+    tool = st.sampled_from([*own * 6, *sorted(LEAVING), *EVERY_TOOL])
+    names = data.draw(st.lists(tool, min_size=1, max_size=3))
+    return [call(name, **{key: data.draw(value) for key, value in ARGUMENTS[name].items()}) for name in names]
+
+
+async def hold_a_hostile_call(data: st.DataObject, line: Line, bookings: list[str]) -> None:
+    begins = data.draw(st.sampled_from([stage for stage in Stage if stage is not Stage.CALL_ENDED]))
+    shared = await call_at(line, begins, days=2)
+    rival = Rival(line, shared.today)
+    async with on_the_phone(shared) as phone:
+        for _ in range(data.draw(st.integers(5, 25))):
+            if shared.call.ended:
+                break
+            await rival.act(data, shared)
+            await one_turn(data, phone)
+            check_facts(shared.call)
+            await check_inventory(line)
+    assert not [hold for hold in await line.inventory.holds() if hold.call_id == shared.call.call_id], "a hold is left"
+    bookings += [booking.reference for booking in await line.inventory.bookings()]
+
+
+async def one_turn(data: st.DataObject, phone: Phone) -> None:
+    heard, answered = len(phone.heard), len(phone.outputs)
+    await phone.use(*calls_of_a_turn(data, phone.stage))
+    assert len(phone.heard) > heard, "the caller hears silence"
+    assert len(phone.outputs) > answered
+    for output in phone.outputs[answered:]:
+        assert "internal error" not in output.output.lower(), output.output
+
+
+@contextlib.asynccontextmanager
+async def small_line(
+    folder: Path, settings: Settings, units: list[Equipment], registry: LocalRegistry
+) -> AsyncIterator[Line]:
+    async with open_redis(None, folder) as redis:
+        depot = f"t{uuid.uuid4().hex[:12]}"
+        inventory = Inventory(redis, depot=depot, zone=settings.zone)
+        await inventory.load(units)
+        yield Line(settings.model_copy(update={"depot": depot}), inventory, Catalogue(units), registry)
+
+
+@pytest.fixture
+def hostile_call(
+    server_folder: Path, settings: Settings, equipment: list[Equipment], registry: LocalRegistry
+) -> Callable[[st.DataObject, list[str]], None]:
+    units = [unit for unit in equipment if unit.equipment_id in UNITS]
+
+    def hold_one(data: st.DataObject, bookings: list[str]) -> None:
+        async def run() -> None:
+            async with small_line(server_folder, settings, units, registry) as line:
+                await hold_a_hostile_call(data, line, bookings)
+
+        asyncio.run(run())
+
+    return hold_one
+
+
+def property_of(
+    hold_one: Callable[[st.DataObject, list[str]], None], examples: int, bookings: list[str]
+) -> Callable[[], None]:
+    @hypothesis_settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.data())
+    def whatever_the_model_does(data: st.DataObject) -> None:
+        hold_one(data, bookings)
+
+    return whatever_the_model_does
+
+
+def test_whatever_the_model_does_nothing_is_booked_that_is_not_proved(
+    hostile_call: Callable[[st.DataObject, list[str]], None],
+) -> None:
+    bookings: list[str] = []
+    property_of(hostile_call, 150, bookings)()
+    assert len(bookings) >= 3, "the hostile calls never get as far as a booking: they prove little"
+
+
+def _verify_everything(*args: Any, **_: Any) -> Verified[Any]:
+    """A rule that judges nothing: whatever record it is given is verified."""
+    record = args[0]
+    return Verified(record[0] if isinstance(record, list | tuple) else record)
+
+
+def _without(script: str, line_of_lua: str, instead: str) -> Callable[[str], str]:
+    sound = scripts.source
+
+    def source(name: str) -> str:
+        text = sound(name)
+        if name != script:
+            return text
+        assert line_of_lua in text
+        return text.replace(line_of_lua, instead)
+
+    return source
+
+
+async def _release_nothing(self: Inventory, hold: Any) -> bool:
+    return False
+
+
+def _go_to_without_claim(sound: Callable[..., Any]) -> Callable[..., Any]:
+    def go_to(self: StageAgent, ctx: Any, stage: Stage, news: str) -> Any:
+        handed = sound(self, ctx, stage, news)
+        ctx.userdata.handed_off_in = None
+        return handed
+
+    return go_to
+
+
+def _select_without_judging(self: RentalCall, selection: Any) -> RentalCall:
+    self.selection = selection
+    return self
+
+
+RULES = shared.verification.local_registry
+GUARDS: dict[str, tuple[Any, str, Any]] = {
+    "the bounds in accept_price": (agents.pricing_negotiation, "acceptable", lambda *_: True),
+    "the verdict on a license": (RULES, "judge_license", _verify_everything),
+    "the verdict on a certificate": (RULES, "judge_operator", _verify_everything),
+    "the verdict on a policy": (RULES, "judge_policy", _verify_everything),
+    "the release of the hold": (Inventory, "release", _release_nothing),
+    "the one hand-off in a response": (StageAgent, "go_to", _go_to_without_claim(StageAgent.go_to)),
+    "the overlap look-up of hold.lua": (scripts, "source", _without("hold", "if obstacle(", "if false and obstacle(")),
+    "the facts that fall with the unit": (RentalCall, "select", _select_without_judging),
+}
+
+
+@pytest.mark.parametrize("guard", GUARDS)
+def test_a_guard_that_is_taken_out_is_missed(
+    guard: str, hostile_call: Callable[[st.DataObject, list[str]], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(*GUARDS[guard])
+    with pytest.raises((AssertionError, BaseExceptionGroup)):
+        property_of(hostile_call, 400, [])()
