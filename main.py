@@ -3,15 +3,13 @@
 import asyncio
 import contextlib
 import sys
-import time
 from collections.abc import Iterator
 from typing import Annotated
 
 import typer
-
-BEGUN = time.perf_counter()
-
 from commands.inventory import inventory_app
+
+from commands.clock import BEGUN
 from inventory.models import InventoryUnavailable
 from inventory.sources.csv_file import EquipmentFileError
 from shared.settings import SettingsError, load_settings
@@ -32,14 +30,13 @@ def call(
     """Hold a call in text: with you at the keyboard, or a scripted one."""
     with _errors_as_sentences():
         scripted = find_scenarios([scenario]) if scenario is not None else []
-        settings = load_settings()
         from commands.call import call_at_the_keyboard, play_scenario, quiet_logs
 
         quiet_logs()
-        if not scripted:
-            asyncio.run(call_at_the_keyboard(settings, begun=BEGUN))
-        elif not asyncio.run(play_scenario(scripted[0], begun=BEGUN)):
+        if scripted and not asyncio.run(play_scenario(scripted[0], begun=BEGUN)):
             raise typer.Exit(NOT_AS_IT_SHOULD)
+        if not scripted and not asyncio.run(call_at_the_keyboard(load_settings(), begun=BEGUN)):
+            raise typer.Exit(CANNOT_BEGIN)
 
 
 @app.command()

@@ -5,7 +5,7 @@ next. The bounds stay in the JSON schema, where they steer the model.
 """
 
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from livekit.agents import ToolError
 from pydantic import (
@@ -48,14 +48,14 @@ RentalDays = Annotated[
 StartDay = Annotated[
     str,
     _text(60),
-    Field(description="First day, in the caller's words or as YYYY-MM-DD"),
+    Field(description="First day, in the caller's words"),
     _refuse_with("I did not get the first day. Ask the caller which day the rental starts."),
 ]
 
 Identifier = Annotated[
     str,
     _text(80),
-    Field(description="Letters and digits, as the caller confirmed them"),
+    Field(description="As the caller confirmed it"),
     _refuse_with("I did not get that number. Ask the caller to say it again, letter by letter and digit by digit."),
 ]
 
@@ -90,8 +90,14 @@ Wish = Annotated[
 EquipmentId = Annotated[
     str,
     _text(20),
-    Field(description="Equipment ID from the search, such as ITM001"),
+    Field(description="ID from the search, such as ITM001"),
     _refuse_with("That is not an equipment ID. Search first, and pass the ID of the unit that the caller chose."),
+]
+
+What = Annotated[
+    Literal["equipment", "days", "address", "operator", "policy"],
+    Field(description="What the caller wants to change"),
+    _refuse_with("Ask the caller what to change: the equipment, the days, the address, the operator or the policy."),
 ]
 
 Reason = Annotated[

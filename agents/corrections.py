@@ -1,15 +1,11 @@
 """From a selection on, the caller may change what is settled already."""
 
-from typing import Annotated, Literal
-
 from livekit.agents import ToolError
-from pydantic import Field
 
+from agents.arguments import What
 from agents.stage_agent import Context, Handoff, StageAgent, stage_tool
 from shared.rental_call import Selection
 from shared.workflow import FactName, Stage
-
-What = Literal["equipment", "days", "address", "operator", "policy"]
 
 # The unit stays held while the caller looks for another, or for other days.
 CHOSEN_AGAIN: dict[str, str] = {
@@ -39,7 +35,7 @@ class Correctable(StageAgent):
     async def change_equipment(
         self,
         ctx: Context,
-        what: Annotated[What, Field(description="What the caller wants to change")] = "equipment",
+        what: What = "equipment",
     ) -> Handoff:
         """Go back and change the equipment, the days, the address, the operator or the policy. After a booking, rent
         another unit. What still holds afterwards is not asked again."""

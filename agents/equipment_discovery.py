@@ -1,7 +1,6 @@
 """The third stage: find equipment that is free for the caller's days, and hold the unit that they choose."""
 
 from livekit.agents import ToolError
-from shared.spoken_dates import PeriodRefused, parse_start, rental_period
 
 from agents.arguments import EquipmentId, RentalDays, StartDay, Wish
 from agents.call_session import CallSession
@@ -10,6 +9,7 @@ from agents.stage_agent import Context, Handoff, StageAgent, stage_tool
 from inventory.models import Equipment, EquipmentNotAvailable, EquipmentNotFound, Hold, HoldLost, Period
 from shared.rental_call import Selection
 from shared.speech import say_money, say_period
+from shared.spoken_dates import PeriodRefused, parse_start, rental_period
 from shared.workflow import Stage
 
 
@@ -22,7 +22,7 @@ class EquipmentDiscoveryAgent(StageAgent, stage=Stage.EQUIPMENT_DISCOVERY):
         start_date: StartDay | None = None,
         rental_days: RentalDays | None = None,
     ) -> str:
-        """Search the inventory by what the caller needs. Lists units that are free on the days, once they are known.
+        """Search the inventory by what the caller needs. Lists what is free once the days are known.
 
         Args:
             search_query: What it is for, what kind, how strong, the price limit: the caller's words

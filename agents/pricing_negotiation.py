@@ -16,7 +16,7 @@ from shared.workflow import Stage
 class PricingNegotiationAgent(Correctable, stage=Stage.PRICING_NEGOTIATION):
     @stage_tool
     async def propose_price(self, ctx: Context, proposed_daily_rate: DailyRate, rental_days: RentalDays = 1) -> str:
-        """Ask whether a rate that the caller offers would do. Not for the daily rate that you named yourself.
+        """Ask whether a rate that the caller offers would do.
 
         Args:
             proposed_daily_rate: Dollars a day, as the caller offered
@@ -64,7 +64,7 @@ class PricingNegotiationAgent(Correctable, stage=Stage.PRICING_NEGOTIATION):
 
     @stage_tool
     async def accept_price(self, ctx: Context, confirmed_daily_rate: DailyRate) -> Handoff | str:
-        """Settle the rate, once the caller has said yes to it: the daily rate, or one that was found acceptable.
+        """Settle the rate after the caller's yes: the daily rate, or one found acceptable.
 
         Args:
             confirmed_daily_rate: Dollars a day, as the caller confirmed

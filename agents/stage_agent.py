@@ -24,7 +24,7 @@ OPEN = "Open this stage."
 PROMPTS = Path(__file__).parent / "prompts"
 
 Context = RunContext[CallSession]
-Handoff = tuple["StageAgent", ToolResult]
+Handoff = tuple[Agent, ToolResult]
 
 P = ParamSpec("P")
 AgentT = TypeVar("AgentT", bound="StageAgent")
@@ -151,6 +151,7 @@ class StageAgent(Agent):
                 selection.equipment.equipment_id, selection.period, call_id=shared.call.call_id
             )
         except EquipmentNotAvailable as lost:
+            await shared.inventory.release(selection.hold)
             shared.call.lose_selection()
             why = "taken out of service" if lost.status is Status.MAINTENANCE else "booked by another customer"
             others = await alternatives(shared, selection.equipment, selection.period)
@@ -177,7 +178,7 @@ class StageAgent(Agent):
 
     @stage_tool
     async def end_call(self, ctx: Context, reason: Reason = "completed") -> str:
-        """End the call. Only when the caller says goodbye, or wants nothing more."""
+        """End the call, after a goodbye."""
         return await self.finish(
             ctx, reason, f"Thank you for contacting {ctx.userdata.settings.company_name}. Have a great day!"
         )

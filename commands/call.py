@@ -4,9 +4,10 @@ import logging
 import sys
 import time
 
-from livekit.agents import llm
+from livekit.agents import APIError, llm
 from rich.console import Console
 
+from agents.call_session import CallSession
 from agents.line import first_agent, open_call, open_line
 from commands.keyboard import Keyboard
 from commands.printing import plain_console, print_end, print_entry, print_times
@@ -43,8 +44,14 @@ async def play_scenario(scenario: Scenario, *, begun: float) -> bool:
     return played.passed
 
 
-async def call_at_the_keyboard(settings: Settings, *, begun: float) -> None:
-    """Hold a call with whoever types, on the depot's own inventory. Leaving in the middle is hanging up."""
+async def call_at_the_keyboard(settings: Settings, *, begun: float) -> bool:
+    """Hold a call with whoever types, on the depot's own inventory. Leaving in the middle is hanging up.
+
+    Returns whether the call could be held: False when the language model does not answer, which is said.
+
+    Raises:
+        InventoryUnavailable, EquipmentFileError, RegistryFileError: the line could not be opened.
+    """
     console, at_terminal = _console()
     async with open_line(settings) as line:
         before = await take_snapshot(line.inventory)
@@ -52,25 +59,38 @@ async def call_at_the_keyboard(settings: Settings, *, begun: float) -> None:
         log = CallLog(lambda entry: print_entry(console, entry, echo=not at_terminal))
         if isinstance(model, RuleBasedModel):
             console.print(STAND_IN)
-        keyboard = Keyboard()
-        async with open_call(shared, model) as session:
-            log.listen_to(session)
-            with keyboard.listening():
-                start_seconds = time.perf_counter() - begun
-                await session.start(first_agent(shared), capture_run=True)
-                while not shared.call.ended:
-                    log.pause()
-                    if at_terminal:
-                        console.print("[bold]You:[/] ", end="")
-                    said = await keyboard.line()
-                    log.resume()
-                    if said is None:
-                        console.print("\nThe caller hung up.")
-                        break
-                    if said:
-                        await session.run(user_input=said)
+        start_seconds = time.perf_counter() - begun
+        try:
+            await _talk(shared, model, log, console, prompt="[bold]You:[/] " if at_terminal else "")
+        except APIError as failed:
+            console.print(
+                f"The language model {settings.text_model} does not answer ({type(failed).__name__}). Look at "
+                "OPENAI_API_KEY and at the network; without OPENAI_API_KEY a stand-in takes the call."
+            )
+            return False
         print_end(console, shared.call, before, await take_snapshot(line.inventory), settings.currency)
         print_times(console, log, start_seconds=start_seconds)
+    return True
+
+
+async def _talk(shared: CallSession, model: llm.LLM, log: CallLog, console: Console, *, prompt: str) -> None:
+    """Answer the call, and listen until it has ended or the caller hangs up."""
+    keyboard = Keyboard()
+    async with open_call(shared, model) as session:
+        log.listen_to(session)
+        with keyboard.listening():
+            await session.start(first_agent(shared), capture_run=True)
+            while not shared.call.ended:
+                log.pause()
+                console.print(prompt, end="")
+                said = await keyboard.line()
+                log.resume()
+                if said is None:
+                    console.print("\nThe caller hung up.")
+                    break
+                if said:
+                    await session.run(user_input=said)
+    log.pause()
 
 
 def _console() -> tuple[Console, bool]:

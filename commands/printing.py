@@ -51,7 +51,8 @@ def print_times(console: Console, log: CallLog, *, start_seconds: float) -> None
     """Where the time went, waiting for the caller left out."""
     times = [("start-up", start_seconds)]
     times += [(f"stage {stage.value.replace('_', ' ')}", seconds) for stage, seconds in log.stage_seconds.items()]
-    times += [(f"tool {name}", seconds) for name, seconds in log.tool_seconds.items()]
+    times += [("the whole call", sum(log.stage_seconds.values()))]
+    times += [(f"of it, tool {name}", seconds) for name, seconds in log.tool_seconds.items()]
     table = Table(title="Where the time went", title_justify="left")
     table.add_column("part")
     table.add_column("ms", justify="right")
@@ -81,8 +82,8 @@ def _print_inventory(console: Console, before: Snapshot, after: Snapshot) -> Non
     for column in ("unit", "before the call", "after the call"):
         table.add_column(column)
     for unit in changed_units(before, after):
-        equipment_id = unit.equipment_id
-        table.add_row(f"{equipment_id} {escape(unit.name)}", *(_state(moment, equipment_id) for moment in (before, after)))
+        states = (_state(moment, unit.equipment_id) for moment in (before, after))
+        table.add_row(f"{unit.equipment_id} {escape(unit.name)}", *states)
     for status in Status:
         table.add_row(f"units {status.lower()} today", *(str(_count(moment, status)) for moment in (before, after)))
     for what, counts in _other_counts(before, after):

@@ -122,7 +122,11 @@ def _start(folder: Path) -> None:
     }
     arguments = [argument for option, value in options.items() for argument in (f"--{option}", value)]
     server = subprocess.Popen(  # noqa: S603
-        [binary, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
+        [binary, *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     deadline = time.monotonic() + START_SECONDS
     while not _answers(socket):

@@ -12,7 +12,7 @@ from shared.workflow import Stage
 
 @dataclass(frozen=True)
 class Spoken:
-    """Somebody said something. `seconds` is how long the other one had waited for it."""
+    """Somebody said something."""
 
     by_caller: bool
     text: str
@@ -39,7 +39,14 @@ Entry = Spoken | StageEntered | ToolUsed
 
 @dataclass
 class CallLog:
-    """Everything that happened in one call. `tell` hears of each entry at once."""
+    """Everything that happened in one call, in order; `tell` hears of each entry at once.
+
+    Attributes:
+        stage: the last stage that was entered.
+        heard: what the caller heard last.
+        stage_seconds: how long the line worked in each stage, the caller's own time left out.
+        tool_seconds: how long the tools of each name ran, in all.
+    """
 
     tell: Callable[[Entry], None] = lambda _: None
     entries: list[Entry] = field(default_factory=list)
@@ -48,6 +55,7 @@ class CallLog:
     stage_seconds: dict[Stage, float] = field(default_factory=dict)
     tool_seconds: dict[str, float] = field(default_factory=dict)
     _since: float = field(default_factory=time.perf_counter)
+    _running: bool = True
 
     def listen_to(self, session: AgentSession[CallSession]) -> None:
         """Follow this session from its start on."""
@@ -72,11 +80,14 @@ class CallLog:
                 self._add(ToolUsed(call.name, call.arguments, answer, refused, seconds))
 
     def pause(self) -> None:
-        """The caller thinks: that time is nobody's."""
+        """The caller thinks, or the call is over: that time is nobody's."""
         self._count_time()
+        self._running = False
 
     def resume(self) -> None:
+        """The line is at work again."""
         self._since = time.perf_counter()
+        self._running = True
 
     def _enter(self, stage: Stage) -> None:
         self._count_time()
@@ -86,6 +97,8 @@ class CallLog:
 
     def _count_time(self) -> None:
         now = time.perf_counter()
+        if not self._running:
+            return
         self.stage_seconds[self.stage] = self.stage_seconds.get(self.stage, 0.0) + now - self._since
         self._since = now
 

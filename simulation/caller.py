@@ -46,6 +46,7 @@ async def play(scenario: Scenario, redis: Redis, tell: Callable[[Entry], None] =
             await _hold_call(scenario, depot, shared, log)
     except TimeoutError:
         differences.append(f"the call did not end within {scenario.most_seconds:g} seconds")
+    log.pause()
     seconds = time.perf_counter() - begun
     after = await take_snapshot(depot.line.inventory)
     differences += grade(scenario, shared, log.stage, before, after)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from inventory.search import Catalogue
+from pydantic import ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 from redis.asyncio import Redis
 
@@ -32,7 +33,7 @@ from shared.verification.results import (
     Verification,
 )
 from simulation.grading import OTHER_CALL
-from simulation.scenario import Event, Scenario
+from simulation.scenario import Event, Scenario, ScenarioError
 
 _A_MOMENT = 0.02  # seconds; Redis counts a hold's life in milliseconds
 
@@ -89,7 +90,11 @@ class Depot:
     registry: FailingRegistry
 
     async def happens(self, event: Event, shared: CallSession) -> None:
-        """Let this happen in the middle of the call."""
+        """Let this happen in the middle of the call.
+
+        Raises:
+            ScenarioError: it cannot happen, because there is no such unit or no days were said.
+        """
         match event.do:
             case "another_caller_books":
                 for unit in await self._units(event.unit):
@@ -112,7 +117,7 @@ class Depot:
     async def _units(self, name: str | None) -> list[Equipment]:
         units = [unit for unit in await self.line.inventory.all() if unit.name == name]
         if not units:
-            raise LookupError(f"the depot has no unit called {name!r}")
+            raise ScenarioError(f"The scenario names a unit that the depot does not have: {name}")
         return units
 
     async def _book(self, unit: Equipment, shared: CallSession) -> None:
@@ -120,7 +125,7 @@ class Depot:
         call, inventory = shared.call, self.line.inventory
         period = call.selection.period if call.selection else call.wanted_period
         if period is None:
-            raise LookupError("the caller has not said for which days, so another caller cannot want the same")
+            raise ScenarioError("Another caller can book only after this one has said for which days.")
         if not await inventory.available([unit.equipment_id], period):
             return
         hold = await inventory.hold(unit.equipment_id, period, call_id=OTHER_CALL)
@@ -153,10 +158,14 @@ async def open_depot(redis: Redis, scenario: Scenario) -> Depot:
 
     Raises:
         EquipmentFileError, RegistryFileError: a file of the depot is broken.
-        ValidationError: the scenario overrides a setting with a value that is none.
+        ScenarioError: the scenario sets a setting to a value that it cannot have.
     """
-    settings = ScenarioSettings(**scenario.settings, depot=f"scenario-{uuid.uuid4().hex[:12]}")
+    try:
+        settings = ScenarioSettings(**scenario.settings, depot=f"scenario-{uuid.uuid4().hex[:12]}")
+    except ValidationError as invalid:
+        mistakes = "; ".join(f"{error['loc'][0]}: {error['msg']}" for error in invalid.errors())
+        raise ScenarioError(f"The settings of {scenario.name} are not right: {mistakes}") from None
     inventory = Inventory(redis, depot=settings.depot, zone=settings.zone, hold_seconds=scenario.hold_seconds)
     await inventory.load(read_equipment_csv(settings.equipment_file))
-    registry = FailingRegistry(LocalRegistry.read(settings.registry_folder))
+    registry = FailingRegistry(LocalRegistry.read(settings.registry_folder, currency=settings.currency))
     return Depot(Line(settings, inventory, Catalogue(await inventory.all()), registry), registry)

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from shared.speech import say_list
 from simulation.hearing.amounts import amounts_in
 from simulation.hearing.replies import plain, says_yes
-from simulation.hearing.wishes import is_a_search, wish_in
+from simulation.hearing.wishes import is_a_search, telling_words
 
 _OFFER = re.compile(
     r"^(?P<equipment_id>[A-Z0-9][A-Z0-9-]{1,19}) - (?P<name>.+)\n"
@@ -90,7 +90,7 @@ def choose(offers: Sequence[Offer], said: str) -> Offer | None:
     amounts = amounts_in(said)
     if len(priced := [offer for offer in offers if _rate(offer) in amounts]) == 1:
         return priced[0]
-    wished = wish_in(said).split()
+    wished = telling_words(said)
     if named := mentioned(offers, said):
         of_another_kind = [word for word in wished if not _is_in(word, f"{named.name} {named.category}")]
         return None if of_another_kind and is_a_search(said) else named
@@ -102,7 +102,7 @@ def choose(offers: Sequence[Offer], said: str) -> Offer | None:
 
 def mentioned(offers: Sequence[Offer], said: str) -> Offer | None:
     """The unit whose name has more of the caller's words than any other's."""
-    words = wish_in(said).split()
+    words = telling_words(said)
     scores = [sum(_is_in(word, offer.name) for word in words) for offer in offers]
     best = max(scores, default=0)
     return offers[scores.index(best)] if best and scores.count(best) == 1 else None

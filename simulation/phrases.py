@@ -8,7 +8,7 @@ SAID_INSTEAD: tuple[tuple[str, str], ...] = (
         r"Selected: (.+?) at (\S+(?: [A-Z]{3})?) a day\. Location: (.+?)\. Held for (.+?)\.(?=\s|$)",
         r"I am holding the \1 for you at \2 a day, for \4. You would pick it up at \3.",
     ),
-    (r"Site verified for (\w+) equipment at (.+?)\.(?=\s|$)", r"\2 can take \1 equipment, so the site is fine."),
+    (r"Site verified for \w+ equipment at (.+?)\.(?=\s|$)", r"The site at \1 is fine."),
     (r"Price confirmed at (.+?) a day\. Total cost: (.+?)\.(?=\s|$)", r"Agreed: \1 a day, which comes to \2 in all."),
     (r"Operator (.+?) verified for (.+?)\.(?=\s|$)", r"Thank you, \1 is certified for \2."),
     (r"Insurance policy .+? verified with (.+?) coverage\.", r"Thank you, your policy is verified. It covers \1."),
@@ -17,7 +17,7 @@ SAID_INSTEAD: tuple[tuple[str, str], ...] = (
         r"Nothing in our inventory fits .+?\. Ask .+",
         "I'm sorry, I find nothing for that. What is the job you need it for?",
     ),
-    (r"Found \d+ available for (.+?):", r"These days are fine: \1."),
+    (r"Found \d+ available for (.+?):", r"Here is what is free for \1."),
     (r"These fit:\s*", ""),
     (r"Ask for the first day and for how many days, then search again\.", ""),
     (r"(none of it is free for .+?)\. Ask for .+", r"\1. I'm sorry. Would other days do, or other equipment?"),
@@ -69,6 +69,7 @@ SAID_INSTEAD: tuple[tuple[str, str], ...] = (
         r"I'm sorry, \1. The daily rate is \2. Is that all right?",
     ),
     # papers
+    (r"^An internal error occurred$", "I'm sorry, something went wrong on our side."),
     (
         r"The registry does not know that (.+?); it may have been misheard\. Ask .+",
         r"I'm sorry, I can't find that \1. I may have misheard it. Could you say it once more, slowly?",

@@ -108,10 +108,6 @@ def _line_or_event(step: Any) -> Any:
     return {"say": step} if isinstance(step, str) else step
 
 
-def _which_step(step: Any) -> Any:
-    return step
-
-
 class Scenario(_Part):
     """One scripted call. `hold_seconds` is how long its holds live, `most_seconds` how long it may take."""
 

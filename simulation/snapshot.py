@@ -1,6 +1,5 @@
 """The state of a depot at one moment, and what two moments differ in."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,12 +16,6 @@ class Snapshot:
     bookings: dict[str, Booking]
     holds: tuple[Hold, ...]
     messages: tuple[Message, ...]
-
-    def count(self) -> Counter[str]:
-        """How many units have each status today, and how many bookings and holds there are."""
-        counts = Counter({status.value: 0 for status in Status})
-        counts.update(self.statuses.values())
-        return counts + Counter()
 
     def bookings_of(self, equipment_id: str) -> list[Booking]:
         return [booking for booking in self.bookings.values() if booking.equipment_id == equipment_id]

@@ -16,7 +16,7 @@ _CONFIRMED = re.compile(
     r"Rate: (?P<rate>.+?) a day, (?P<total>.+) in all\.\nJob site: (?P<site>.+)\."
 )
 _DIRECTION = re.compile(
-    r"^(?:Ask|Offer|Apologize|Read|Say|Listen|Search|Call|Go on|Finish|Pass|Tries left|Tell|Repeat|Thank|Then)\b"
+    r"^(?:Ask|Offer|Apologize|Read|Say|Listen|Search|Call|Go on|Finish|Pass|Tries left|Tell|Repeat|Then)\b"
 )
 _FAREWELL = re.compile(r"\b(?:Goodbye|Have a great day)\b")
 

@@ -12,12 +12,16 @@ _DAY_WORD = re.compile(
     r"(?:today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{4}-\d{2}-\d{2})"
 )
 _NO_START = frozenset({"now", "today's", "tomorrow's"})
-_ONE_DAY = re.compile(r"\b(?:just|only)(?: for| on)? (?:today|tomorrow|\w+day)\b|\bsingle day\b")
+_UNTIL = frozenset({"until", "till", "til", "through", "thru", "to"})
+_ONE_DAY = re.compile(
+    r"\b(?:just|only)(?: for| on)? (?:today|tomorrow|\w+day)\b|"
+    r"\b(?:today|tomorrow|\w+day) only\b|\bsingle day\b"
+)
 
 
 @dataclass(frozen=True)
 class HeardDays:
-    """The first day in the caller's own words, the number of days, and what else was said."""
+    """The first day in the caller's own words, the number of days, and the rest of the words, cut by commas."""
 
     start: str | None
     days: int | None
@@ -45,7 +49,7 @@ def heard_days(said: str, *, today: dt.date, start: str | None = None, asked: bo
         days, words = _take_last_day(words, first)
     if days is None and _ONE_DAY.search(said.lower()):
         days = 1
-    rest = " ".join(word for word in words if word != ",")
+    rest = re.sub(r"(?: ,)+", ",", " ".join(words)).strip(" ,")
     if asked and days is None and new_start is None:
         number = re.sub(r"^(?:for|about|maybe|let's say|say|just|only|it's)\s+|\s+(?:please|then)$", "", rest.lower())
         days = parse_days(number)
@@ -109,6 +113,8 @@ def _take_start(words: list[str], today: dt.date) -> tuple[str | None, list[str]
 
 def _can_be_a_day(window: list[str], before: str) -> bool:
     lower = [word.lower() for word in window]
+    if before in _UNTIL:
+        return False
     if len(window) == 1:
         return lower[0] not in _NO_START and bool(_DAY_WORD.fullmatch(lower[0]))
     if lower[0] == "the" and len(window) == 2 and lower[1].isdigit():
@@ -121,7 +127,7 @@ def _take_last_day(words: list[str], start: dt.date | None) -> tuple[int | None,
     if start is None:
         return None, words
     for at, word in enumerate(words):
-        if word.lower() in ("until", "till", "til", "through", "thru", "to"):
+        if word.lower() in _UNTIL:
             for end in range(min(len(words), at + _LONGEST_WINDOW), at + 1, -1):
                 days = parse_days("until " + " ".join(words[at + 1 : end]), start=start)
                 if days is not None:

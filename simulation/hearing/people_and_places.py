@@ -7,11 +7,12 @@ from simulation.hearing.identifiers import Kind, parts
 
 _AROUND_A_NAME_TEXT = """
     the a an our my his her their your its it it's that's that this is was will be would operator operators
-    operator's driver name names named full called goes by who whose run runs operate operates drive drives
-    driving running machine unit equipment generator i'm i me yes yeah no not sure ok okay sorry uh um er and
-    with have has got use please can let's actually rather instead make change to for of new other another
-    different somebody someone else certified certification certificate licensed license licence number phone
-    that'll he'll she'll who'll don't know dunno yet idea what why how when where which
+    operator's driver name names named full called goes by who whose run runs operate operates drive drives driving
+    running machine unit equipment generator i'm i me yes yeah no not sure ok okay sorry uh um er and with have has
+    got use please can let's actually rather instead make change to for of new other another different somebody
+    someone else certified certification certificate licensed license licence number phone that'll he'll she'll
+    who'll don't know dunno yet idea what why how when where which on at in up so but or if we you he she they too
+    do does did need much give card sec second moment
 """
 _AROUND_A_NAME = frozenset(_AROUND_A_NAME_TEXT.split())
 _WILL_RUN_IT = re.compile(
@@ -73,7 +74,8 @@ def address_in(said: str, *, asked: bool) -> tuple[str, bool] | None:
     if not asked:
         return None
     rest = _BEFORE_AN_ADDRESS.sub("", said.strip()).strip(" .,!?")
-    has_number = re.search(rf"\b{_NUMBER}\b", rest, re.IGNORECASE)
+    numbers = re.findall(rf"\b{_NUMBER}\b", rest, re.IGNORECASE)
+    has_number = any(number.lower() != "one" for number in numbers)  # "the big one" is no address
     return (rest, True) if has_number and len(rest.split()) >= 3 else None
 
 

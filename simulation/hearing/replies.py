@@ -2,9 +2,12 @@
 
 import re
 
+# A "no" within a sentence is none: "the site has no electricity".
 _NO = re.compile(
-    r"\b(?:no|nope|nah|not (?:quite )?(?:right|correct|it)|wrong|incorrect|isn't (?:right|correct)|is not|"
-    r"don't|do not|rather not|neither|none)\b"
+    r"^(?:(?:oh|um|uh|er|well|sorry|actually|hmm|hm|thanks|but) )*(?:no|nope|nah)\b|"
+    r"\b(?:not (?:quite )?(?:right|correct|it|ok|okay|fine|good)|wrong|incorrect|isn't (?:right|correct|it)|"
+    r"is not (?:right|correct|it)|don't (?:think so|want|like|agree)|do not (?:want|like|agree)|"
+    r"rather not|neither|none)\b"
 )
 _YES = re.compile(
     r"\b(?:yes|yeah|yep|yup|sure|correct|right|exactly|absolutely|definitely|indeed|ok|okay|fine|perfect|agreed?|"
@@ -30,8 +33,9 @@ _PERSON = re.compile(
     r"^(?:a )?(?:real )?(?:person|human|human being|representative|agent|somebody)(?: please)?$"
 )
 _QUESTION = re.compile(
-    r"(?:and |so |but |wait |sorry )?(?:what|how|which|where|when|why|is|are|does|do|can it|tell me|would it)\b"
+    r"(?:and |so |but |wait |sorry |for )?(?:what|how|which|where|when|why|is|are|does|do|can it|tell me|would it)\b"
 )
+_WHY = re.compile(r"\bwhy\b|\bwhat (?:do (?:you|i) need (?:it|that|this) )?for\b|\bis that (?:necessary|needed)\b")
 _SHORT = 7  # words
 
 
@@ -58,6 +62,10 @@ def says_goodbye(said: str) -> bool:
 
 def asks_for_a_person(said: str) -> bool:
     return bool(_PERSON.search(plain(said)))
+
+
+def asks_why(said: str) -> bool:
+    return bool(_WHY.search(plain(said)))
 
 
 def asks_something(said: str) -> bool:

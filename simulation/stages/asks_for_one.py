@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from typing import ClassVar
 
-from simulation.hearing.replies import says_no, says_yes
+from simulation.hearing.replies import plain, says_no, says_yes
 from simulation.reply import Reply, Say, UseTool
 from simulation.request import Request
 from simulation.stages.stage_rules import Notebook, StageRules
@@ -41,9 +41,12 @@ class AsksForOne(StageRules):
     def hear(self, request: Request) -> Reply | None:
         asked_about, said = self._read_back, request.heard
         value = self.in_answer(said)
+        if value is None and "same" in plain(said).split():
+            value = self.notebook.confirmed.get(self.argument)
         if asked_about and (value == asked_about or (value is None and says_yes(said))):
             self._read_back = None
             self.notebook.used.add(asked_about)
+            self.notebook.confirmed[self.argument] = asked_about
             return UseTool(self.tool, {self.argument: asked_about})
         if asked_about and value is None and says_no(said):
             self._read_back = None

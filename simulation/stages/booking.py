@@ -1,5 +1,6 @@
 """The booking: everything read out, a yes, the reference, and another rental or goodbye."""
 
+from simulation.hearing.days import heard_days
 from simulation.hearing.replies import says_no, says_yes
 from simulation.hearing.wishes import change_wanted, wish_in
 from simulation.reply import Reply, Say, UseTool
@@ -12,7 +13,6 @@ class BookingRules(StageRules):
         super().__init__(notebook)
         self._booked = False
         self._asked_what_to_change = False
-        self._asked_what_else = False
 
     def question(self, request: Request) -> str:
         if self._booked:
@@ -37,8 +37,6 @@ class BookingRules(StageRules):
 
     def _before_the_booking(self, request: Request) -> Reply | None:
         said = request.heard
-        if self._asked_what_to_change and (what := change_wanted(said, own=None, asked=True)):
-            return UseTool("change_equipment", {"what": what})
         if says_yes(said):
             return UseTool("complete_booking", {})
         if says_no(said):
@@ -48,13 +46,16 @@ class BookingRules(StageRules):
 
     def _after_the_booking(self, request: Request) -> Reply | None:
         said = request.heard
-        if wish_in(said):
-            return UseTool("change_equipment", {"what": "equipment"})
         if says_no(said):
             return self.goodbye(request)
         if says_yes(said):
             return Say("What else do you need?")
         return None
+
+    def change(self, request: Request) -> str | None:
+        if self._booked and wish_in(heard_days(request.heard, today=request.today).rest):
+            return "equipment"
+        return change_wanted(request.heard, own=None, today=request.today, asked=self._asked_what_to_change)
 
     def goodbye(self, request: Request) -> UseTool:
         return UseTool("end_call", {"reason": "completed"}) if self._booked else super().goodbye(request)

@@ -1,5 +1,7 @@
 """Finding equipment: what is needed, for which days, and which of the offered units."""
 
+import re
+
 from simulation.hearing.days import heard_days
 from simulation.hearing.replies import asks_something, says_no, says_yes
 from simulation.hearing.wishes import is_a_search, wish_in
@@ -8,13 +10,16 @@ from simulation.reply import Reply, Say, UseTool
 from simulation.request import Request
 from simulation.stages.stage_rules import Notebook, StageRules
 
+_THE_SECOND_ONE = re.compile(r"\b(?:the )?(?:first|second|third|last) (?:one|option|unit|of them)\b", re.IGNORECASE)
+_THE_SECOND = re.compile(r"(?:the )?(?:first|second|third|last)(?:,? please)?[.!]?", re.IGNORECASE)
+
 
 class EquipmentRules(StageRules):
     """`_wish` is what was last searched for, `_chosen` the unit that the caller wants while days are missing."""
 
     def __init__(self, notebook: Notebook) -> None:
         super().__init__(notebook)
-        self._wish = ""
+        self._wish = self._wish_before = ""
         self._start: str | None = None
         self._days: int | None = None
         self._offers: list[Offer] = []
@@ -37,7 +42,8 @@ class EquipmentRules(StageRules):
         else:
             told = request.said_before
             wanted = request.fact("The caller asked for")
-        self._wish = wish_in(heard_days(wanted, today=request.today).rest)
+        wishes = [wish_in(heard_days(said, today=request.today).rest) for said in (wanted, *told)]
+        self._wish = next(filter(None, wishes), "")
         self._hear_days(request, told)
         return self._search() if self._wish else None
 
@@ -63,31 +69,47 @@ class EquipmentRules(StageRules):
                 self._chosen = None
         elif "none of it is free" in output or "Nothing" in output:
             self._offers, self._chosen = [], None
+            self._wish = self._wish if "none of it" in output else self._wish_before
 
     def hear(self, request: Request) -> Reply | None:
-        said = request.heard
-        asked_for_days = self._changing_days or (not self._days_known and bool(self._wish or self._chosen))
-        heard = heard_days(said, today=request.today, start=self._start, asked=asked_for_days)
+        said, which = request.heard, self._position_in(request.heard)
+        about_days = said.replace(which, " ") if which else said
+        heard = heard_days(about_days, today=request.today, start=self._start, asked=self._asked_for_days)
         self._start, self._days = heard.start or self._start, heard.days or self._days
-        if (asked_about := mentioned(self._offers, said)) and asks_something(said) and not is_a_search(said):
-            return Say(f"{asked_about.details()} {self.question(request)}")
-        chosen = choose(self._offers, heard.rest)
-        if chosen and not self._changing_days:
-            self._chosen = chosen.equipment_id
         if self._changing_days and heard:
             return self._select()
+        if self._offers and asks_something(said) and not is_a_search(said) and not heard:
+            about = mentioned(self._offers, said) or self._offers[0]
+            return Say(f"{about.details()} {self.question(request)}")
+        chosen = choose(self._offers, f"{which} {heard.rest}")
+        if chosen:
+            self._chosen, self._changing_days = chosen.equipment_id, False
         if self._chosen and (chosen or heard or says_yes(said)):
             return self._select() if self._days_known else Say(self._ask_for_days() or "")
         if wish := wish_in(heard.rest):
-            self._wish, self._chosen, self._changing_days = wish, None, False
+            self._wish_before, self._wish = self._wish, wish
+            self._chosen, self._changing_days = None, False
             return self._search()
         if heard and self._wish:
             return self._search() if self._days_known else Say(self._ask_for_days() or "")
-        if len(self._offers) == 1 and asks_something(said):
-            return Say(f"{self._offers[0].details()} {self.question(request)}")
         if says_no(said) and self._offers:
             return Say("All right. What would you like instead?")
         return None
+
+    def answer(self, request: Request) -> str | None:
+        """The facts are those of a unit that is still held, so a question about what is offered is not theirs."""
+        return None if self._offers else super().answer(request)
+
+    @property
+    def _asked_for_days(self) -> bool:
+        return self._changing_days or (not self._days_known and bool(self._wish or self._chosen))
+
+    def _position_in(self, said: str) -> str:
+        """ "The second one" in what was said, which is no day of a month; a bare "the second" only with days known."""
+        if not self._offers:
+            return ""
+        one = _THE_SECOND_ONE.search(said) or (_THE_SECOND.fullmatch(said.strip()) if self._days_known else None)
+        return one[0] if one else ""
 
     @property
     def _days_known(self) -> bool:

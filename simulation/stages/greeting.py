@@ -1,11 +1,13 @@
 """The welcome: hear what the caller needs."""
 
+from simulation.hearing.days import heard_days
 from simulation.hearing.replies import plain
 from simulation.hearing.wishes import MOST_OF_A_WISH, wish_in
-from simulation.reply import Reply, UseTool
+from simulation.reply import Reply, Say, UseTool
 from simulation.request import Request
 from simulation.stages.stage_rules import StageRules
 
+_HELLO = frozenset(("hello", "hi", "hey", "good", "morning", "afternoon", "evening", "there", "yes"))
 _WANTS_TO_RENT = ("rent", "hire", "book", "equipment", "machine")
 
 
@@ -20,7 +22,9 @@ class GreetingRules(StageRules):
         return "What would you like to rent, and for what kind of job?"
 
     def hear(self, request: Request) -> Reply | None:
-        wish = wish_in(request.heard)
+        wish = wish_in(heard_days(request.heard, today=request.today).rest)
+        if not wish and set(plain(request.heard).split()) <= _HELLO:
+            return Say(f"Hello. {self.question(request)}")
         if not wish and not any(word.startswith(_WANTS_TO_RENT) for word in plain(request.heard).split()):
             return None
         needed = request.heard.strip()

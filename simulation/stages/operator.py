@@ -10,16 +10,19 @@ from simulation.hearing.identifiers import (
     without_number,
 )
 from simulation.hearing.people_and_places import name_in, name_said_before
-from simulation.hearing.replies import says_no, says_yes
+from simulation.hearing.replies import asks_something, plain, says_no, says_yes
 from simulation.reply import Reply, Say, UseTool
 from simulation.request import Request
 from simulation.stages.stage_rules import Notebook, StageRules
+
+_ARGUMENTS = ("operator_name", "operator_license", "operator_phone")
 
 
 class OperatorRules(StageRules):
     """`_unconfirmed` are the numbers that the caller has not yet said yes to, by what they are."""
 
     own_subject = "operator"
+    reason = "Only a certified operator may run this equipment."
 
     def __init__(self, notebook: Notebook) -> None:
         super().__init__(notebook)
@@ -65,6 +68,8 @@ class OperatorRules(StageRules):
     def hear(self, request: Request) -> Reply | None:
         said = request.heard
         name, number, phone = self._in_answer(said)
+        if not number and "same" in plain(said).split():
+            name, number, phone = map(self.notebook.confirmed.get, _ARGUMENTS)
         if self._unconfirmed and not (name or number or phone):
             if says_yes(said):
                 self._unconfirmed.clear()
@@ -76,7 +81,7 @@ class OperatorRules(StageRules):
             return None
         if self._unconfirmed and says_yes(said):
             self._unconfirmed.clear()
-        self._note(None if self._name and not says_no(said) and number else name, number, phone, anew=True)
+        self._note(name, number, phone, anew=True)
         return self._next(request)
 
     def _in_answer(self, said: str) -> tuple[str | None, str | None, str | None]:
@@ -86,8 +91,9 @@ class OperatorRules(StageRules):
         only_one = number is not None and phone is None and number.isdigit()
         if only_one and (self._license is not None and "license" not in said.lower()):
             number, phone = None, phone_in(said)
-        knows_name = self._name is not None and "name" not in said.lower() and "not" not in said.lower().split()
-        return (None if knows_name and (number or phone or says_yes(said)) else name_in(rest)), number, phone
+        lower = said.lower()
+        may_be_named = self._name is None or says_no(said) or "name" in lower or "instead" in lower
+        return (name_in(rest) if may_be_named and not asks_something(said) else None), number, phone
 
     def _note(self, name: str | None, number: str | None, phone: str | None, *, anew: bool = False) -> None:
         """Write down what was said; what is known already is only replaced when it was said `anew`."""
@@ -105,11 +111,10 @@ class OperatorRules(StageRules):
             return Say(f"I have {self._numbers()}. Is that right?")
         if not (self._name and self._license and self._phone):
             return Say(self.question(request))
-        self.notebook.used |= {self._name, self._license, self._phone}
-        return UseTool(
-            "verify_operator_credentials",
-            {"operator_name": self._name, "operator_license": self._license, "operator_phone": self._phone},
-        )
+        values = (self._name, self._license, self._phone)
+        self.notebook.used.update(values)
+        self.notebook.confirmed.update(zip(_ARGUMENTS, values, strict=True))
+        return UseTool("verify_operator_credentials", dict(zip(_ARGUMENTS, values, strict=True)))
 
     def _ask_anew(self, said: str, request: Request) -> Say:
         """A no without the right number: ask for what is wrong, or for both."""
@@ -137,5 +142,5 @@ class OperatorRules(StageRules):
             told.append(f"license {spell(self._license)}")
         if self._phone and "phone" in self._unconfirmed:
             told.append(f"phone number {spell(self._phone)}")
-        who = f"{self._name}, " if self._name and len(told) == 2 else ""
+        who = f"{self._name}, " if self._name and "license" in self._unconfirmed else ""
         return who + say_list(told)

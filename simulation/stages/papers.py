@@ -22,6 +22,7 @@ class _AsksForANumber(AsksForOne):
 
 
 class LicenseRules(_AsksForANumber):
+    reason = "We rent to licensed businesses only, so I check the license first."
     tool = "verify_business_license"
     argument = "license_number"
     kind = Kind.BUSINESS_LICENSE
@@ -34,6 +35,7 @@ class LicenseRules(_AsksForANumber):
 
 
 class PolicyRules(_AsksForANumber):
+    reason = "Our equipment has to be insured before it leaves the yard."
     tool = "verify_insurance_coverage"
     argument = "policy_number"
     kind = Kind.POLICY

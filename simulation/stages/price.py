@@ -27,10 +27,14 @@ class PriceRules(StageRules):
         return None
 
     def question(self, request: Request) -> str:
+        if self._on_the_table is not None:
+            return "Shall we go with that rate?"
         return f"The daily rate is {request.fact('Daily rate')}. Is that all right?"
 
     def question_again(self, request: Request) -> str:
-        return f"Would you take it at {self._rate_in_words(request)} a day, or which daily rate do you have in mind?"
+        if self._on_the_table is not None:
+            return "Shall we go with the rate that I just named, or do you have another in mind?"
+        return f"Would you take it at {request.fact('Daily rate')} a day, or which daily rate do you have in mind?"
 
     def take_answer(self, output: str) -> None:
         rate = next(iter(amounts_in(output.split(" a day")[0])), None)
@@ -63,9 +67,6 @@ class PriceRules(StageRules):
 
     def _daily_rate(self, request: Request) -> Decimal:
         return amounts_in(request.fact("Daily rate"))[0]
-
-    def _rate_in_words(self, request: Request) -> str:
-        return f"${self._on_the_table}" if self._on_the_table else request.fact("Daily rate")
 
     def _settle(self, rate: Decimal) -> UseTool:
         return UseTool("accept_price", {"confirmed_daily_rate": float(rate)})

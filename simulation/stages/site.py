@@ -9,6 +9,7 @@ from simulation.stages.stage_rules import Notebook
 
 
 class SiteRules(AsksForOne):
+    reason = "I check that the ground can take the weight of the equipment."
     tool = "verify_site_safety"
     argument = "job_address"
     own_subject = "address"

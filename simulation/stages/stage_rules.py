@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from simulation.hearing.questions import answer_from
-from simulation.hearing.replies import asks_for_a_person, says_goodbye, says_no, says_yes
+from simulation.hearing.replies import asks_for_a_person, asks_why, says_goodbye, says_no, says_yes
 from simulation.hearing.wishes import change_wanted
 from simulation.reply import Reply, Say, UseTool
 from simulation.request import Request
@@ -14,9 +14,15 @@ from simulation.speaking import join, spoken
 
 @dataclass
 class Notebook:
-    """What the stand-in keeps in mind for a whole call: the values that were looked up or denied, not to ask again."""
+    """What the stand-in keeps in mind for a whole call.
+
+    Attributes:
+        used: values that were looked up or denied; they are not offered from memory again.
+        confirmed: what the caller last said yes to, by the name of the tool's argument, for "the same address".
+    """
 
     used: set[str] = field(default_factory=set)
+    confirmed: dict[str, str] = field(default_factory=dict)
 
 
 class StageRules(ABC):
@@ -24,6 +30,9 @@ class StageRules(ABC):
 
     own_subject: ClassVar[str | None] = None
     """What `change_equipment` calls the thing that this stage asks for itself."""
+
+    reason: ClassVar[str] = ""
+    """Why this stage asks, for a caller who wonders."""
 
     def __init__(self, notebook: Notebook) -> None:
         self.notebook = notebook
@@ -102,17 +111,25 @@ class StageRules(ABC):
             self._offered_to_try_again = False
             if self._latest and (says_yes(heard) or "again" in heard.lower()):
                 return self._latest
-        elif "person" in request.said_last and says_yes(heard):
+        elif request.said_last.endswith("pass you on to a person?") and says_yes(heard):
             return self._person("The caller wanted to go on with a person.")
-        if "change_equipment" in request.tools and (what := change_wanted(heard, own=self.own_subject)):
+        if "change_equipment" in request.tools and (what := self.change(request)):
             return UseTool("change_equipment", {"what": what})
+        if answer := self.answer(request):
+            return Say(join(answer, self.question(request)))
         if reply := self.hear(request):
             return reply
-        if answer := answer_from(request.facts, heard):
-            return Say(join(answer, self.question(request)))
         if says_no(heard) and not says_yes(heard):
             return Say(join("All right.", self.question_again(request)))
         return Say(join("I'm sorry, I did not get that.", self.question_again(request)))
+
+    def answer(self, request: Request) -> str | None:
+        """What answers the caller's question; None when it is none, or nothing here answers it."""
+        return self.reason if self.reason and asks_why(request.heard) else answer_from(request.facts, request.heard)
+
+    def change(self, request: Request) -> str | None:
+        """What is settled and the caller wants otherwise."""
+        return change_wanted(request.heard, own=self.own_subject, today=request.today)
 
     def goodbye(self, request: Request) -> UseTool:
         booked = request.fact("Booked in this call")

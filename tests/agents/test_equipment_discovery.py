@@ -62,7 +62,7 @@ async def test_a_unit_cannot_be_chosen_before_the_days_are_known(line: Line) -> 
 @pytest.mark.parametrize(
     ("start", "days", "why"),
     [
-        ("2020-01-01", 3, "past"),
+        ("2020-01-01", 3, "already passed"),
         ("tomorrow", 0, "at least one"),
         ("tomorrow", 3000, "180"),
         ("2031-01-01", 3, ""),

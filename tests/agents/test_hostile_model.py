@@ -42,20 +42,21 @@ from shared.workflow import Stage
 from tests.support.phone import Phone, call_at, on_the_phone, tools_of
 from tests.support.scripted_model import call
 
+HoldOne = Callable[[st.DataObject, list[str]], None]
+
 UNITS = ("ITM001", "ITM004", "ITM002")  # two generators and a projector: little enough to fight for
 SOUND_LICENSES = {"BL123456", "BL204518"}
 SOUND_SITES = {"100 Main Street, Springfield, Illinois 62701": WeightClass.HEAVY}
 SOUND_OPERATORS = {("Jordan Lee", "OP445566", "Basic Safety"), ("Casey Morgan", "OP112233", "Basic Safety")}
 SOUND_POLICIES = {"POL789012": Decimal(2_000_000), "POL234567": Decimal(250_000)}
 
-NONSENSE = st.one_of(
-    st.text(max_size=12), st.integers(), st.floats(), st.none(), st.booleans(), st.lists(st.integers(), max_size=2)
-)
+NONSENSE = st.one_of(st.text(max_size=12), st.integers(), st.floats(), st.none(), st.lists(st.integers(), max_size=2))
 
 
-def one_of_or_nonsense(*values: Any) -> st.SearchStrategy[Any]:
+@st.composite
+def one_of_or_nonsense(draw: st.DrawFn, *values: Any) -> Any:
     """Mostly one of these values, so that a call gets somewhere; now and then anything."""
-    return st.one_of(st.sampled_from(values), st.sampled_from(values), st.sampled_from(values), NONSENSE)
+    return draw(NONSENSE) if draw(st.integers(0, 14)) == 0 else draw(st.sampled_from(values))
 
 
 ARGUMENTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
@@ -170,7 +171,7 @@ async def check_inventory(line: Line) -> None:
 
 def calls_of_a_turn(data: st.DataObject, stage: Stage) -> list[Any]:
     own = sorted(tools_of(stage) - LEAVING)
-    tool = st.sampled_from([*own * 6, *sorted(LEAVING), *EVERY_TOOL])
+    tool = st.sampled_from([*(own * 15)[:60], *sorted(LEAVING), *EVERY_TOOL])
     names = data.draw(st.lists(tool, min_size=1, max_size=3))
     return [call(name, **{key: data.draw(value) for key, value in ARGUMENTS[name].items()}) for name in names]
 
@@ -214,7 +215,7 @@ async def small_line(
 @pytest.fixture
 def hostile_call(
     server_folder: Path, settings: Settings, equipment: list[Equipment], registry: LocalRegistry
-) -> Callable[[st.DataObject, list[str]], None]:
+) -> HoldOne:
     units = [unit for unit in equipment if unit.equipment_id in UNITS]
 
     def hold_one(data: st.DataObject, bookings: list[str]) -> None:
@@ -227,9 +228,7 @@ def hostile_call(
     return hold_one
 
 
-def property_of(
-    hold_one: Callable[[st.DataObject, list[str]], None], examples: int, bookings: list[str]
-) -> Callable[[], None]:
+def property_of(hold_one: HoldOne, examples: int, bookings: list[str]) -> Callable[[], None]:
     @hypothesis_settings(
         max_examples=examples,
         deadline=None,
@@ -246,7 +245,7 @@ def property_of(
 
 
 def test_whatever_the_model_does_nothing_is_booked_that_is_not_proved(
-    hostile_call: Callable[[st.DataObject, list[str]], None],
+    hostile_call: HoldOne,
 ) -> None:
     bookings: list[str] = []
     property_of(hostile_call, 150, bookings)()
@@ -305,8 +304,8 @@ GUARDS: dict[str, tuple[Any, str, Any]] = {
 
 @pytest.mark.parametrize("guard", GUARDS)
 def test_a_guard_that_is_taken_out_is_missed(
-    guard: str, hostile_call: Callable[[st.DataObject, list[str]], None], monkeypatch: pytest.MonkeyPatch
+    guard: str, hostile_call: HoldOne, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(*GUARDS[guard])
-    with pytest.raises((AssertionError, BaseExceptionGroup)):
+    with pytest.raises((AssertionError, RuntimeError, BaseExceptionGroup)):
         property_of(hostile_call, 400, [])()

@@ -1,0 +1,138 @@
+"""The words of a query as the depot would say them: misheard words put right, broken ones joined, synonyms resolved."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from inventory.query import Word
+from inventory.search_data import JOBS, SYNONYMS, WORDS
+from inventory.words import Corrector, split_words, stem
+
+BY_ANOTHER_NAME, BY_ITS_JOB = 0.9, 0.5  # what a synonym and a job count for, where the depot's own name is 1
+MOST_JOINED = 3  # "tell a handler"
+SURE_ENOUGH_TO_JOIN = 0.78
+A_WORD_MORE = 0.5  # letters; of two readings the one with fewer words is likelier
+
+
+def content_stems(text: str) -> tuple[str, ...]:
+    """The stems of the words that say something."""
+    return tuple(stem(word) for word in split_words(text) if word not in WORDS.ignored)
+
+
+@dataclass(frozen=True)
+class Target:
+    """Equipment that a synonym or a job stands for: all of `words` are in its name."""
+
+    words: tuple[str, ...]
+    worth: float
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """One thing that was said: the words themselves, and the equipment that they are another name or a job of."""
+
+    words: tuple[str, ...]
+    targets: tuple[Target, ...]
+    sureness: float  # 1 when it was heard as it is written
+    purpose: bool
+
+
+@dataclass(frozen=True)
+class _Heard:
+    word: str
+    sureness: float
+    purpose: bool
+
+
+def _phrase_table() -> dict[tuple[str, ...], tuple[Target, ...]]:
+    table: dict[tuple[str, ...], tuple[Target, ...]] = {}
+    for entries, worth in ((SYNONYMS, BY_ANOTHER_NAME), (JOBS, BY_ITS_JOB)):
+        for name, phrases in entries.items():
+            target = Target(content_stems(name), worth)
+            for phrase in phrases:
+                words = content_stems(phrase)
+                table[words] = (*table.get(words, ()), target)
+    return table
+
+
+_PHRASES = _phrase_table()
+_LONGEST_PHRASE = max(map(len, _PHRASES))
+
+
+class Phrases:
+    """Reads queries with the words of one catalogue."""
+
+    def __init__(
+        self, names: Collection[tuple[str, ...]], category_words: Collection[str], indexed: Collection[str]
+    ) -> None:
+        """`names` and `category_words` are what misheard words are put right to; `indexed` is known as it is."""
+        known = {word: (word,) for phrase in (*names, *_PHRASES, category_words) for word in phrase}
+        for phrase in (*names, *_PHRASES):
+            for first, second in zip(phrase, phrase[1:], strict=False):
+                known.setdefault(first + second, (first, second))
+        self._corrector = Corrector(known, likely={word for phrase in names for word in phrase})
+        self._indexed = indexed
+
+    def read(self, words: Sequence[Word]) -> tuple[list[Meaning], int]:
+        """What the words mean, and how many others say something that is not understood."""
+        heard, lost = self._hear(words)
+        meanings: list[Meaning] = []
+        at = 0
+        while at < len(heard):
+            length, targets = _longest_phrase([one.word for one in heard[at : at + _LONGEST_PHRASE]])
+            part = heard[at : at + length]
+            sureness = min(one.sureness for one in part)
+            if sureness < 1:  # a job that was only guessed at says nothing
+                targets = tuple(target for target in targets if target.worth > BY_ITS_JOB)
+            meanings.append(Meaning(tuple(one.word for one in part), targets, sureness, part[0].purpose))
+            at += length
+        # What it is for may be anything; it is no part of the wish that the depot would have to know.
+        lost_wishes = [word for word in lost if not (word.purpose and any(not one.purpose for one in heard))]
+        return meanings, len(lost_wishes)
+
+    def _hear(self, words: Sequence[Word]) -> tuple[list[_Heard], list[Word]]:
+        """The words cut so that the most letters are understood: a misheard word is often broken into several."""
+        best: list[tuple[float, list[_Heard], list[Word]]] = [(0.0, [], [])]
+        is_known = [not word.counts or self._exact(word.text) is not None for word in words]
+        for end in range(1, len(words) + 1):
+            options: list[tuple[float, list[_Heard], list[Word]]] = []
+            for begin in range(max(0, end - MOST_JOINED), end):
+                part = words[begin:end]
+                understood = self._understand(part, all(is_known[begin:end]))
+                letters, heard, lost = best[begin]
+                if understood is not None:
+                    stems, sureness = understood
+                    gained = sureness * sum(len(word.text) for word in part) - A_WORD_MORE
+                    now = [_Heard(one, sureness, part[-1].purpose) for one in stems]
+                    options.append((letters + gained, heard + now, lost))
+                elif len(part) == 1:
+                    options.append((letters, heard, lost + [word for word in part if word.counts]))
+            best.append(max(options, key=lambda option: option[0]))
+        return best[-1][1], best[-1][2]
+
+    def _understand(self, part: Sequence[Word], all_known: bool) -> tuple[tuple[str, ...], float] | None:
+        """The stems that these words are, taken as one, and how sure that is."""
+        if not any(word.counts for word in part):
+            return None
+        together = "".join(word.text for word in part)
+        exact = self._exact(together)
+        if exact is not None:
+            return exact, 1.0
+        if all_known or any(word.text in WORDS.other_things for word in part):
+            return None
+        nearest = self._corrector.nearest(stem(together))
+        if nearest is None:
+            return None
+        joined = len(part) > 1 or len(nearest[0]) > 1
+        return nearest if not joined or nearest[1] >= SURE_ENOUGH_TO_JOIN else None
+
+    def _exact(self, word: str) -> tuple[str, ...] | None:
+        stemmed = stem(word)
+        return self._corrector.exact(stemmed) or ((stemmed,) if stemmed in self._indexed else None)
+
+
+def _longest_phrase(words: Sequence[str]) -> tuple[int, tuple[Target, ...]]:
+    """How many of the first words are one phrase, and what it stands for; one word that stands for itself at least."""
+    for length in range(len(words), 0, -1):
+        if targets := _PHRASES.get(tuple(words[:length])):
+            return length, targets
+    return 1, ()

@@ -1,0 +1,182 @@
+"""The stand-in in real calls at the keyboard's pace: the words are the test's, everything else is the line's own."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+from livekit.agents import AgentSession
+
+from agents.call_session import CallSession
+from agents.line import Line, first_agent, open_call
+from shared.rental_call import RentalCall
+from shared.workflow import Stage
+from simulation.call_log import CallLog, ToolUsed
+from simulation.rule_based_model import RuleBasedModel
+
+TO_THE_PRICE = (
+    "I need a generator for three days from tomorrow",
+    "BL-123456",
+    "yes",
+    "the professional generator",
+    "100 Main Street, Springfield",
+    "yes",
+)
+
+
+@dataclass
+class Talk:
+    session: AgentSession[CallSession]
+    log: CallLog
+
+    @property
+    def call(self) -> RentalCall:
+        return self.session.userdata.call
+
+    @property
+    def tools(self) -> list[str]:
+        return [entry.name for entry in self.log.entries if isinstance(entry, ToolUsed)]
+
+    async def say(self, *lines: str) -> str:
+        """Say these lines; what was heard after the last."""
+        for line in lines:
+            await self.session.run(user_input=line)
+        return self.log.heard
+
+
+@pytest.fixture
+async def talk(line: Line) -> AsyncIterator[Talk]:
+    async with contextlib.AsyncExitStack() as stack:
+        shared, log = line.new_call(), CallLog()
+        session = await stack.enter_async_context(open_call(shared, RuleBasedModel()))
+        log.listen_to(session)
+        await session.start(first_agent(shared), capture_run=True)
+        yield Talk(session, log)
+
+
+async def test_it_greets_and_asks_what_is_needed(talk: Talk) -> None:
+    assert talk.log.heard.startswith("Thank you for calling Easy Inventory Rentals. I am the automated assistant.")
+
+
+async def test_a_number_is_looked_up_only_after_a_yes(talk: Talk) -> None:
+    heard = await talk.say("I need a generator", "BL-123457")
+    assert heard == "I have B, L, 1, 2, 3, 4, 5, 7. Is that right?"
+    heard = await talk.say("No, BL-123456")
+    assert heard == "I have B, L, 1, 2, 3, 4, 5, 6. Is that right?"
+    assert "verify_business_license" not in talk.tools
+    await talk.say("Yes")
+    assert talk.call.customer is not None
+
+
+async def test_a_denied_number_is_asked_for_again(talk: Talk) -> None:
+    heard = await talk.say("I need a generator", "BL-123457", "no")
+    assert heard.startswith("Sorry. Could you say your business license number once more")
+
+
+async def test_what_is_not_understood_is_asked_in_other_words(talk: Talk) -> None:
+    heard = await talk.say("I need a generator", "well, the weather is nice")
+    assert heard.startswith("I'm sorry, I did not get that.")
+    assert talk.tools == ["start_rental"]
+
+
+async def test_a_caller_who_wonders_why_is_told(talk: Talk) -> None:
+    heard = await talk.say("I need a generator", "what do you need that for?")
+    assert heard.startswith("We rent to licensed businesses only")
+
+
+async def test_days_that_are_missing_are_asked_for_and_the_choice_is_kept(talk: Talk) -> None:
+    heard = await talk.say("I need a generator", "BL-123456", "yes", "the professional one")
+    assert heard == "Which day would you like to start, and for how many days?"
+    assert await talk.say("next Monday") == "For how many days?"
+    await talk.say("two weeks")
+    assert talk.call.selection is not None
+    assert talk.call.selection.period.days == 14
+
+
+async def test_a_question_about_a_unit_is_answered_from_its_description(talk: Talk) -> None:
+    heard = await talk.say("I need a generator", "BL-123456", "yes", "how loud is the towable one?")
+    assert "68 decibels" in heard
+    assert talk.call.selection is None
+
+
+async def test_the_town_is_asked_for_when_only_the_street_was_said(talk: Talk) -> None:
+    heard = await talk.say(*TO_THE_PRICE[:4], "100 Main Street")
+    assert heard == "100 Main Street, in which town is that?"
+    assert await talk.say("Springfield") == "I have 100 Main Street, Springfield. Is that right?"
+
+
+async def test_the_same_address_is_the_one_confirmed_before(talk: Talk) -> None:
+    await talk.say(*TO_THE_PRICE, "I need to change the address")
+    assert talk.call.stage is Stage.REQUIREMENTS_CONFIRMATION
+    assert await talk.say("no, the same address") == "I have 100 Main Street, Springfield. Is that right?"
+
+
+async def test_a_search_without_a_find_does_not_forget_what_was_wanted(talk: Talk) -> None:
+    heard = await talk.say("I need a scissor lift", "BL-123456", "yes", "quixotic wumpus")
+    assert heard == "I'm sorry, I find nothing for that. What is the job you need it for?"
+    assert "the Scissor Lift at" in await talk.say("tomorrow for two days")
+
+
+async def test_an_offer_is_proposed_and_a_yes_to_it_accepted(talk: Talk) -> None:
+    await talk.say(*TO_THE_PRICE, "can you do four sixty?", "yes")
+    assert talk.tools[-2:] == ["propose_price", "accept_price"]
+    assert talk.call.price is not None
+    assert str(talk.call.price.daily_rate) == "460.00"
+
+
+async def test_going_back_to_the_daily_rate_after_an_offer_is_no_refusal(talk: Talk) -> None:
+    await talk.say(*TO_THE_PRICE, "can you do four sixty?", "no, four fifty", "yes")
+    assert talk.call.price is not None
+    assert str(talk.call.price.daily_rate) == "450.00"
+
+
+async def test_an_amount_for_all_days_is_asked_for_a_day(talk: Talk) -> None:
+    heard = await talk.say(*TO_THE_PRICE, "I'd give you 1,400 in all")
+    assert heard.endswith("What would that be a day?")
+    assert "propose_price" not in talk.tools
+
+
+async def test_the_operators_numbers_are_read_back_together_with_the_name(talk: Talk) -> None:
+    heard = await talk.say(*TO_THE_PRICE, "yes", "jordan lee, his license is OP 445566, his number is 217 555 0120")
+    assert heard == (
+        "I have Jordan Lee, license O, P, 4, 4, 5, 5, 6, 6 and phone number 2, 1, 7, 5, 5, 5, 0, 1, 2, 0. "
+        "Is that right?"
+    )
+
+
+async def test_a_wrong_phone_number_is_asked_for_again_and_the_license_kept(talk: Talk) -> None:
+    heard = await talk.say(
+        *TO_THE_PRICE, "yes", "Jordan Lee, license OP-445566, phone 217-555-0121", "no, the phone number is wrong"
+    )
+    assert heard.startswith("Sorry. Could you say the operator's phone number")
+    await talk.say("217-555-0120", "yes")
+    assert talk.call.operator is not None
+    assert talk.call.operator.phone == "2175550120"
+
+
+async def test_the_same_operator_is_read_back_in_a_second_rental(talk: Talk) -> None:
+    await talk.say(
+        *TO_THE_PRICE, "yes", "Jordan Lee, license OP-445566, phone 217-555-0120", "yes", "POL-789012", "yes"
+    )
+    await talk.say("yes, book it", "I also need a trash pump, from tomorrow for two days", "the trash pump")
+    await talk.say("same address", "yes")
+    heard = await talk.say("fine", "the same operator")
+    assert heard.startswith("I have Jordan Lee, license O, P, 4, 4, 5, 5, 6, 6 and phone number 2, 1, 7")
+    await talk.say("yes", "the same policy", "yes", "yes")
+    assert [booking.period.days for booking in talk.call.bookings] == [3, 2]
+
+
+async def test_a_goodbye_ends_the_call_from_any_stage(talk: Talk) -> None:
+    heard = await talk.say("I need a generator", "never mind, goodbye")
+    assert talk.call.stage is Stage.CALL_ENDED
+    assert heard.endswith("Have a great day!")
+
+
+async def test_a_no_to_the_booking_asks_what_to_change_and_changes_it(talk: Talk) -> None:
+    heard = await talk.say(
+        *TO_THE_PRICE, "yes", "Jordan Lee, license OP-445566, phone 217-555-0120", "yes", "POL-789012", "yes", "no"
+    )
+    assert "What would you like to change" in heard
+    await talk.say("the policy")
+    assert talk.call.stage is Stage.INSURANCE_VERIFICATION
+    assert talk.call.price is not None

@@ -1,0 +1,89 @@
+"""What the stand-in says of a tool's answer: as to a caller, without IDs and without directions to a model."""
+
+import pytest
+
+from simulation.offers import choose, mentioned, offers_in
+from simulation.speaking import spoken
+
+OFFERED = """Found 2 available for 3 days, from Tuesday, November 24th through Thursday, November 26th:
+ITM001 - Professional Generator
+  Category: Power Equipment | Daily: $450 | Cert: Basic Safety | Weight: Medium
+  Location: Warehouse A
+  8,000 watts, gasoline.
+ITM013 - Inverter Generator
+  Category: Power Equipment | Daily: $95 | Cert: None | Weight: Light
+  Location: Warehouse A
+Offer them and ask which one."""
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("Happy to help with that. First, the business license.", "Happy to help with that."),
+        ("Business license verified. Customer: Acme Co.", "Thank you, Acme Co is verified."),
+        ("Price confirmed at $450 a day. Total cost: $1,350.", "Agreed: $450 a day, which comes to $1,350 in all."),
+        (
+            "Rate $400 a day is below our minimum of $450 a day. Ask whether they can work with a higher rate.",
+            "I'm sorry, $400 a day is below our minimum, which is $450. Could you go a little higher?",
+        ),
+        (
+            "Selected: Boom Lift at $480 a day. Location: Yard B. Held for 1 day, Tuesday, November 24th.",
+            "I am holding the Boom Lift for you at $480 a day, for 1 day, Tuesday, November 24th. "
+            "You would pick it up at Yard B.",
+        ),
+        (
+            "The registry does not know that policy number; it may have been misheard. Ask the caller to say it once "
+            "more, slowly, and read it back. Tries left: 2.",
+            "I'm sorry, I can't find that policy number. I may have misheard it. Could you say it once more, slowly?",
+        ),
+        ("Nothing was said about this one. Ask the caller for more.", "Nothing was said about this one."),
+        ("An internal error occurred", "I'm sorry, something went wrong on our side."),
+    ],
+)
+def test_an_answer_is_said_as_to_a_caller(answer: str, said: str) -> None:
+    assert spoken(answer).text == said
+
+
+def test_units_become_a_sentence_without_ids_and_pipes() -> None:
+    assert spoken(OFFERED).text == (
+        "Here is what is free for 3 days, from Tuesday, November 24th through Thursday, November 26th. "
+        "I have the Professional Generator at $450 a day and the Inverter Generator at $95 a day."
+    )
+
+
+def test_a_single_unit_is_said_with_what_it_can_do() -> None:
+    one = OFFERED[: OFFERED.index("ITM013")]
+    assert spoken(one).text.endswith("I have the Professional Generator at $450 a day. 8,000 watts, gasoline.")
+
+
+def test_a_farewell_is_said_as_it_is_and_ends_the_talking() -> None:
+    farewell = "I'm sorry, that license was suspended. Thank you for calling. Goodbye."
+    assert spoken(farewell).text == farewell
+    assert spoken(farewell).is_farewell
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("The professional generator, please", "Professional Generator"),
+        ("the inverter one", "Inverter Generator"),
+        ("I'll take the first one", "Professional Generator"),
+        ("the second", "Inverter Generator"),
+        ("the cheaper one", "Inverter Generator"),
+        ("the one for 95 dollars", "Inverter Generator"),
+        ("either is fine", "Professional Generator"),
+        ("the generator", None),
+        ("yes", None),
+        ("do you have a projector?", None),
+        ("do you have a bigger generator?", None),
+    ],
+)
+def test_the_chosen_unit_is_heard_and_what_is_no_choice_is_none(said: str, name: str | None) -> None:
+    chosen = choose(offers_in(OFFERED), said)
+    assert (chosen.name if chosen else None) == name
+
+
+def test_a_single_offer_is_taken_with_a_yes() -> None:
+    (only,) = offers_in(OFFERED)[:1]
+    assert choose([only], "yes, hold it please") == only
+    assert mentioned([only], "how loud is the generator?") == only
