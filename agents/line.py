@@ -69,8 +69,14 @@ async def open_line(settings: Settings) -> AsyncIterator[Line]:
 @contextlib.asynccontextmanager
 async def open_call(shared: CallSession, model: LLM | RealtimeModel) -> AsyncIterator[AgentSession[CallSession]]:
     """The session of a call, not yet started. However the call ends, the session is closed and the hold released."""
+    # In text the caller's turn ends with the line: nothing listens for voices or pauses.
     session: AgentSession[CallSession] = AgentSession(
-        llm=model, userdata=shared, max_tool_steps=MOST_TOOL_STEPS, user_away_timeout=None
+        llm=model,
+        userdata=shared,
+        max_tool_steps=MOST_TOOL_STEPS,
+        user_away_timeout=None,
+        vad=None,
+        turn_handling={"turn_detection": "manual"},
     )
 
     @session.on("function_tools_executed")

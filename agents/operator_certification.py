@@ -49,7 +49,7 @@ class OperatorCertificationAgent(Correctable, stage=Stage.OPERATOR_CERTIFICATION
                 self,
                 ctx,
                 outcome,
-                what="operator license",
+                what="operator license under that name",
                 failure="The operator's credentials could not be verified, so I cannot proceed with the rental.",
             )
         self.commit(ctx)

@@ -44,7 +44,7 @@ class PricingNegotiationAgent(Correctable, stage=Stage.PRICING_NEGOTIATION):
                     f"Rate of {money(proposed_daily_rate)} a day for {days} days is acceptable. Total would be "
                     f"{money(in_all)}. Ask the caller to confirm this rate, then accept it."
                 )
-            case BelowMinimum(last=True) | AboveMaximum(last=True):
+            case BelowMinimum(last=True):
                 return await self.finish(
                     ctx,
                     "no_price_agreed",

@@ -48,5 +48,5 @@ async def _not_found(agent: StageAgent, ctx: Context, what: str) -> str:
         ctx,
         "number_unknown",
         f"I'm sorry, I could not find that {what} in {tries} tries, so I can't go on with the rental. I have left a "
-        f"note for my colleagues. Please call again when you have the {what} at hand. Goodbye.",
+        f"note for my colleagues. Please call again when you have it at hand. Goodbye.",
     )

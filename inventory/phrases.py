@@ -1,5 +1,6 @@
 """The words of a query as the depot would say them: misheard words put right, broken ones joined, synonyms resolved."""
 
+import itertools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -65,9 +66,11 @@ class Phrases:
         self, names: Collection[tuple[str, ...]], category_words: Collection[str], indexed: Collection[str]
     ) -> None:
         """`names` and `category_words` are what misheard words are put right to; `indexed` is known as it is."""
-        known = {word: (word,) for phrase in (*names, *_PHRASES, category_words) for word in phrase}
+        known: dict[str, tuple[str, ...]] = {
+            word: (word,) for phrase in (*names, *_PHRASES, category_words) for word in phrase
+        }
         for phrase in (*names, *_PHRASES):
-            for first, second in zip(phrase, phrase[1:], strict=False):
+            for first, second in itertools.pairwise(phrase):
                 known.setdefault(first + second, (first, second))
         self._corrector = Corrector(known, likely={word for phrase in names for word in phrase})
         self._indexed = indexed

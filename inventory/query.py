@@ -39,7 +39,7 @@ class Word:
 
     @property
     def counts(self) -> bool:
-        """Whether it says anything: a number or a word such as "please" only helps to piece a misheard word together."""
+        """Whether it says anything: a number or a "please" only helps to piece a misheard word together."""
         return not (self.text in WORDS.ignored or self.text in NUMBER_WORDS or self.text[0].isdigit())
 
 
@@ -80,9 +80,7 @@ def read_query(said: str, locations: Iterable[str]) -> Query:
     return Query(filters, sizes[0] if len(sizes) == 1 else None, left)
 
 
-def _take_condition(
-    spoken: list[str], at: int, places: list[tuple[list[str], str]], reading: _Reading
-) -> int | None:
+def _take_condition(spoken: list[str], at: int, places: list[tuple[list[str], str]], reading: _Reading) -> int | None:
     """Where the condition ends that begins at `at`, noted in `reading`; None when none begins there."""
     for phrase, weight in _WEIGHT_CLASSES:
         if spoken[at : at + len(phrase)] == phrase:

@@ -1,9 +1,11 @@
 """The catalogue index: which equipment a caller means. Whether it is free is never asked here; only Redis knows.
 
-Units that differ in nothing but their id and status are one kind, and kinds are what is indexed: a depot of a hundred
+Units with the same name, category and description are one kind, and kinds are what is indexed: a depot of a hundred
 thousand units has a few thousand.
 """
 
+import heapq
+import itertools
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +22,7 @@ WHOLE_NAME = 1.1
 FOR_A_PURPOSE = 0.5  # "generator for a tent" wants the generator
 PREFERRED_SIZE = 1.2
 STATES_NO_QUANTITY, STATES_LESS = 0.6, 0.5
-WORTH_OFFERING = 0.6  # of the best score; what is below has only a word in common
+WORTH_OFFERING = 0.5  # of the best score; what is below has only a word in common
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,14 @@ class SearchResult:
 
 
 class _Kind:
-    """Units that differ in nothing but their id and status."""
+    """Units with the same name, category and description; `sample` is the first of them."""
 
-    __slots__ = ("category_words", "name_words", "quantities", "sample", "units", "weights")
+    __slots__ = ("category_words", "name_words", "quantities", "rate", "sample", "units", "weights")
 
     def __init__(self, sample: Equipment) -> None:
         self.sample = sample
         self.units: list[Equipment] = []
+        self.rate = math.log(sample.daily_rate)
         self.name_words = content_stems(sample.name)
         self.category_words = frozenset(content_stems(sample.category))
         described = split_words(f"{sample.name} {sample.description}")
@@ -48,15 +51,6 @@ class _Kind:
         self.quantities: dict[str, list[float]] = {}
         for quantity in quantities_in(described):
             self.quantities.setdefault(quantity.measure, []).append(quantity.amount)
-
-    def keeps(self, filters: Filters) -> bool:
-        unit = self.sample
-        return (
-            (filters.price_limit is None or unit.daily_rate <= filters.price_limit)
-            and filters.weight_class in (None, unit.weight_class)
-            and filters.location in (None, unit.storage_location)
-            and filters.category in (None, unit.category)
-        )
 
     def reaches(self, filters: Filters) -> float:
         """How well it suits the quantities asked for: 0 when it may not be offered, most when it fits tightly."""
@@ -77,15 +71,15 @@ class Catalogue:
     """An index of equipment in memory. It does not follow changes: build it anew."""
 
     def __init__(self, equipment: Iterable[Equipment]) -> None:
-        kinds: dict[tuple[object, ...], _Kind] = {}
+        kinds: dict[tuple[str, str, str], _Kind] = {}
         for unit in equipment:
-            same = tuple(value for name, value in unit if name not in ("equipment_id", "status"))
-            kind = kinds.get(same)
+            text = (unit.name, unit.category, unit.description)
+            kind = kinds.get(text)
             if kind is None:
-                kind = kinds[same] = _Kind(unit)
+                kind = kinds[text] = _Kind(unit)
             kind.units.append(unit)
         self._kinds = list(kinds.values())
-        self._locations = sorted({kind.sample.storage_location for kind in self._kinds})
+        self._locations = sorted({unit.storage_location for kind in self._kinds for unit in kind.units})
         self._by_word: dict[str, list[tuple[int, float]]] = {}
         self._by_target: dict[tuple[str, ...], list[int]] = {}
         self._of_category: dict[str, list[_Kind]] = {}
@@ -110,29 +104,27 @@ class Catalogue:
         meanings, lost = self._phrases.read(read.words)
         filters = self._with_category(read.filters, meanings, lost)
         scores = self._scores(meanings, lost) if meanings or lost else self._everything(filters)
-        ranked: list[tuple[float, int, _Kind]] = []
+        ranked: list[tuple[float, _Kind]] = []
         for index, score in scores.items():
             kind = self._kinds[index]
-            if kind.keeps(filters):
-                score *= kind.reaches(filters) * (PREFERRED_SIZE if _is_preferred(kind, read) else 1)
-                if score > 0:
-                    ranked.append((score, len(kind.units), kind))
-        best = max((score for score, _, _ in ranked), default=0.0)
-        ranked = [entry for entry in ranked if entry[0] >= best * WORTH_OFFERING]
-        ranked.sort(key=lambda entry: (-entry[0], -entry[1], entry[2].sample.daily_rate, entry[2].sample.equipment_id))
-        return SearchResult(_share_out([kind.units for _, _, kind in ranked], limit), filters)
+            score *= kind.reaches(filters) * (PREFERRED_SIZE if _is_preferred(kind, read) else 1)
+            if score > 0:
+                ranked.append((score, kind))
+        ranked.sort(key=lambda entry: (-entry[0], -len(entry[1].units), entry[1].rate, entry[1].sample.equipment_id))
+        return SearchResult(_share_out(_worth_offering(ranked, filters, limit), limit), filters)
 
     def near(self, equipment: Equipment, limit: int) -> list[Equipment]:
         """Other units to offer when this one is lost, best first: of its name, then of its category, the nearest in
         weight and rate first."""
-        named = sorted(self._of_name.get(equipment.name, ()), key=lambda kind: _distance(kind.sample, equipment))
-        akin = sorted(
-            (kind for kind in self._of_category.get(equipment.category, ()) if kind.sample.name != equipment.name),
-            key=lambda kind: _distance(kind.sample, equipment),
-        )
-        others = [
-            [unit for unit in kind.units if unit.equipment_id != equipment.equipment_id] for kind in (*named, *akin)
-        ]
+        weight, rate = equipment.weight_class.rank, math.log(equipment.daily_rate)
+
+        def distance(kind: _Kind) -> tuple[int, float]:
+            return abs(kind.sample.weight_class.rank - weight), abs(kind.rate - rate)
+
+        named = self._of_name.get(equipment.name, [])
+        akin = [kind for kind in self._of_category.get(equipment.category, []) if kind.sample.name != equipment.name]
+        nearest = [*heapq.nsmallest(limit, named, key=distance), *heapq.nsmallest(limit, akin, key=distance)]
+        others = [[unit for unit in kind.units if unit.equipment_id != equipment.equipment_id] for kind in nearest]
         return _share_out(others, limit)
 
     def _with_category(self, filters: Filters, meanings: Sequence[Meaning], lost: int) -> Filters:
@@ -221,9 +213,29 @@ def _is_preferred(kind: _Kind, query: Query) -> bool:
     return kind.sample.weight_class is query.preferred_weight
 
 
-def _distance(one: Equipment, other: Equipment) -> tuple[int, float]:
-    """How far apart two units are in weight class, then in rate."""
-    return abs(one.weight_class.rank - other.weight_class.rank), abs(math.log(one.daily_rate / other.daily_rate))
+def _worth_offering(ranked: Sequence[tuple[float, _Kind]], filters: Filters, limit: int) -> list[list[Equipment]]:
+    """The units of the best kinds that keep the conditions, kind by kind, until what follows is far behind the best."""
+    chosen: list[list[Equipment]] = []
+    least = 0.0
+    of_units = filters != Filters(at_least=filters.at_least)  # quantities are of the kind
+    for score, kind in ranked:
+        if score < least or len(chosen) == limit:
+            break
+        fitting = (unit for unit in kind.units if _keeps(unit, filters)) if of_units else kind.units
+        units = list(itertools.islice(fitting, limit))
+        if units:
+            least = least or score * WORTH_OFFERING
+            chosen.append(units)
+    return chosen
+
+
+def _keeps(unit: Equipment, filters: Filters) -> bool:
+    return (
+        (filters.price_limit is None or unit.daily_rate <= filters.price_limit)
+        and filters.weight_class in (None, unit.weight_class)
+        and filters.location in (None, unit.storage_location)
+        and filters.category in (None, unit.category)
+    )
 
 
 def _share_out(kinds: Sequence[Sequence[Equipment]], limit: int) -> list[Equipment]:

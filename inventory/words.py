@@ -1,4 +1,4 @@
-"""Words as they are compared: split, brought to their stem, by their sound, and the known word behind a misheard one."""
+"""Words as they are compared: split, by their stem, by their sound; and the known word behind a misheard one."""
 
 import re
 import unicodedata

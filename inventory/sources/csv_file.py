@@ -1,6 +1,7 @@
 """The depot's list of equipment as a CSV file, one unit a row."""
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -66,7 +67,7 @@ def read_equipment_csv(path: Path) -> list[Equipment]:
     return units
 
 
-def _check_header(path: Path, header: list[str] | None) -> None:
+def _check_header(path: Path, header: Sequence[str] | None) -> None:
     found = [name.strip() for name in header or []]
     problems = [f"column {name} is missing" for name in COLUMNS if name not in found and name not in OPTIONAL]
     problems += [f"column {name!r} is not known" for name in found if name not in COLUMNS]

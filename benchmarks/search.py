@@ -1,0 +1,91 @@
+"""What a search costs as the depot grows: `python benchmarks/search.py [--distinct]`.
+
+Units are generated, names by the depot's own and by a brand before them, in kinds of about 50 units. With `--distinct`
+every unit has a text of its own, the worst that a list can be. The queries are those of the relevance set, and names
+with a letter wrong, each asked once so that no memory of earlier ones helps.
+"""
+
+import random
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(PROJECT))
+
+import yaml  # noqa: E402
+
+from inventory.models import Equipment  # noqa: E402
+from inventory.search import Catalogue  # noqa: E402
+from inventory.sources.csv_file import read_equipment_csv  # noqa: E402
+
+SIZES = (1_000, 10_000, 100_000)
+UNITS_OF_A_KIND = 50
+SYLLABLES = ("ba", "co", "du", "fe", "gri", "ho", "ju", "ka", "lo", "mi", "no", "pra", "ru", "sta", "te", "vo", "wi")
+
+
+def generated(count: int, *, distinct: bool) -> list[Equipment]:
+    depot = read_equipment_csv(PROJECT / "data" / "equipment_inventory.csv")
+    rng = random.Random(1)
+    brands = sorted({"".join(rng.choices(SYLLABLES, k=3)) for _ in range(300)})
+    units: list[Equipment] = []
+    while len(units) < count:
+        sample = rng.choice(depot)
+        changes: dict[str, object] = {
+            "name": f"{rng.choice(brands).title()} {sample.name}",
+            "daily_rate": sample.daily_rate + rng.randrange(40),
+            "max_rate": sample.max_rate + 100,
+            "storage_location": f"Yard {rng.choice('ABCDEF')}",
+        }
+        same = 1 if distinct else min(UNITS_OF_A_KIND, count - len(units))
+        for _ in range(same):
+            units.append(sample.model_copy(update={**changes, "equipment_id": f"U{len(units):06}"}))
+        if distinct:
+            text = f"{sample.description} Serial number {len(units)}."
+            units[-1] = units[-1].model_copy(update={"description": text})
+    return units
+
+
+def queries() -> list[str]:
+    """The relevance set, and as many names with a letter wrong."""
+    relevance = yaml.safe_load((PROJECT / "tests" / "inventory" / "relevance.yaml").read_text(encoding="utf-8"))
+    said = [query for part in relevance.values() for query in part]
+    rng = random.Random(2)
+    names = [unit.name.lower() for unit in read_equipment_csv(PROJECT / "data" / "equipment_inventory.csv")]
+    for _ in range(len(said)):
+        name = rng.choice(names)
+        wrong = rng.randrange(len(name))
+        said.append(name[:wrong] + rng.choice("aeioubdgklmnprst") + name[wrong + 1 :])
+    return said
+
+
+def each_ms(work: Callable[..., object], arguments: Iterable[tuple[object, ...]]) -> list[float]:
+    """How long each took, in milliseconds, the shortest first."""
+    took: list[float] = []
+    for given in arguments:
+        began = time.perf_counter()
+        work(*given)
+        took.append((time.perf_counter() - began) * 1000)
+    return sorted(took)
+
+
+def main() -> None:
+    distinct = "--distinct" in sys.argv
+    print(f"{'units':>8} {'kinds':>8} {'built in s':>11} {'p50 ms':>8} {'p99 ms':>8} {'near p50':>9}")
+    said = queries()
+    for size in SIZES:
+        units = generated(size, distinct=distinct)
+        began = time.perf_counter()
+        catalogue = Catalogue(units)
+        built = time.perf_counter() - began
+        searches = each_ms(catalogue.search, [(query,) for query in said])
+        lost = random.Random(3).sample(units, 100)
+        nears = each_ms(catalogue.near, [(unit, 50) for unit in lost])
+        p50, p99 = searches[len(searches) // 2], searches[int(len(searches) * 0.99)]
+        kinds = len({(unit.name, unit.category, unit.description) for unit in units})
+        print(f"{size:>8,} {kinds:>8,} {built:>11.2f} {p50:>8.2f} {p99:>8.2f} {nears[50]:>9.2f}")
+
+
+if __name__ == "__main__":
+    main()
