@@ -1,7 +1,7 @@
 """The arguments that a model may pass to a tool: what they mean, their bounds, and what a refused one hears.
 
 pydantic's own refusal is no sentence that can be spoken, so each type refuses with a `ToolError` that says what to do
-next. The bounds stay in the JSON schema, where they steer the model.
+next. Bounds of numbers stay in the JSON schema, where they steer the model.
 """
 
 from decimal import Decimal
@@ -28,6 +28,12 @@ def _refuse_with(sentence: str) -> WrapValidator:
     return WrapValidator(validate)
 
 
+def _without_lengths(schema: dict[str, Any]) -> None:
+    """Lengths cost tokens in every turn and steer nothing."""
+    schema.pop("minLength", None)
+    schema.pop("maxLength", None)
+
+
 def _text(most: int) -> StringConstraints:
     return StringConstraints(strip_whitespace=True, min_length=1, max_length=most)
 
@@ -48,49 +54,49 @@ RentalDays = Annotated[
 StartDay = Annotated[
     str,
     _text(60),
-    Field(description="First day, in the caller's words"),
+    Field(description="First day, in the caller's words", json_schema_extra=_without_lengths),
     _refuse_with("I did not get the first day. Ask the caller which day the rental starts."),
 ]
 
 Identifier = Annotated[
     str,
     _text(80),
-    Field(description="As the caller confirmed it"),
+    Field(description="As the caller confirmed it", json_schema_extra=_without_lengths),
     _refuse_with("I did not get that number. Ask the caller to say it again, letter by letter and digit by digit."),
 ]
 
 PersonName = Annotated[
     str,
     _text(100),
-    Field(description="Full name"),
+    Field(description="Full name", json_schema_extra=_without_lengths),
     _refuse_with("I did not get the name. Ask the caller for the operator's full name."),
 ]
 
 PhoneNumber = Annotated[
     str,
     _text(40),
-    Field(description="Phone number with area code"),
+    Field(description="Phone number with area code", json_schema_extra=_without_lengths),
     _refuse_with("I did not get the phone number. Ask the caller for it, digit by digit."),
 ]
 
 Address = Annotated[
     str,
     _text(200),
-    Field(description="Street, number and town of the job site"),
+    Field(description="Street, number and town of the job site", json_schema_extra=_without_lengths),
     _refuse_with("I did not get the address. Ask the caller for the street, the number and the town of the job site."),
 ]
 
 Wish = Annotated[
     str,
     _text(200),
-    Field(description="What the caller needs, in their words"),
+    Field(description="What the caller needs, in their words", json_schema_extra=_without_lengths),
     _refuse_with("I did not get what is needed. Ask the caller what equipment they are looking for, in a few words."),
 ]
 
 EquipmentId = Annotated[
     str,
     _text(20),
-    Field(description="ID from the search, such as ITM001"),
+    Field(description="ID from the search, such as ITM001", json_schema_extra=_without_lengths),
     _refuse_with("That is not an equipment ID. Search first, and pass the ID of the unit that the caller chose."),
 ]
 
@@ -103,6 +109,6 @@ What = Annotated[
 Reason = Annotated[
     str,
     _text(300),
-    Field(description="Why, in a few words"),
+    Field(description="Why, in a few words", json_schema_extra=_without_lengths),
     _refuse_with("Say in a few words why, at most three hundred letters."),
 ]

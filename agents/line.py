@@ -6,13 +6,13 @@ import uuid
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
-from inventory.search import Catalogue
 from livekit.agents import AgentSession, FunctionToolsExecutedEvent
 from livekit.agents.llm import LLM, RealtimeModel
 
 from agents.call_session import CallSession, utc_now
 from agents.stage_agent import StageAgent
 from inventory.connection import open_redis
+from inventory.search import Catalogue
 from inventory.sources.csv_file import read_equipment_csv
 from inventory.store import Inventory
 from shared.rental_call import RentalCall

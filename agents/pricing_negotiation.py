@@ -52,12 +52,12 @@ class PricingNegotiationAgent(Correctable, stage=Stage.PRICING_NEGOTIATION):
                     "Thank you for your interest. Goodbye.",
                 )
             case BelowMinimum():
-                return (
+                raise ToolError(
                     f"Rate {money(proposed_daily_rate)} a day is below our minimum of {money(unit.daily_rate)} a day. "
                     "Ask whether they can work with a higher rate."
                 )
             case AboveMaximum():
-                return (
+                raise ToolError(
                     f"Rate {money(proposed_daily_rate)} a day exceeds our maximum of {money(unit.max_rate)} a day. "
                     f"Say that {money(unit.daily_rate)} a day is enough."
                 )

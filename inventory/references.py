@@ -5,10 +5,10 @@ import secrets
 # Without I, O, 0 and 1, which are written alike. Of letters that sound alike one is kept: A (not H, J, K), B (not C, D,
 # E, G, P, T, V, Z), M (not N), F (not S), Q (not U); 9 is left out beside 5, which it is heard for.
 ALPHABET = "ABFLMQRWXY2345678"
-LENGTH = 10
+LENGTH = 8
 
 
 def new_reference() -> str:
-    """A reference such as "RB4X-2MQ-7WL": ten of seventeen characters, 40 bits that cannot be guessed or counted up."""
+    """A reference such as "RB4X-2MQ7": eight of seventeen characters at random, one of seven billion."""
     drawn = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    return f"{drawn[:4]}-{drawn[4:7]}-{drawn[7:]}"
+    return f"{drawn[:4]}-{drawn[4:]}"

@@ -142,10 +142,13 @@ class Catalogue:
         matches: dict[int, _Match] = {}
         something_named = any(not meaning.purpose for meaning in meanings)
         for meaning in meanings:
-            worth = meaning.sureness * (FOR_A_PURPOSE if meaning.purpose and something_named else 1.0)
+            only_purpose = meaning.purpose and something_named
+            worth = meaning.sureness * (FOR_A_PURPOSE if only_purpose else 1.0)
             for index, (score, is_head, names) in self._said(meaning).items():
                 match = matches.get(index)
                 if match is None:
+                    if only_purpose:  # a tent is not what "heater for a tent" asks for
+                        continue
                     match = matches[index] = _Match()
                 match.score += score * worth
                 match.said += 1
@@ -188,7 +191,7 @@ class Catalogue:
     def _rarity(self, word: str) -> float:
         """1 for a word that every kind has, up to 2 for one that a single kind has."""
         having = len(self._by_word.get(word, ())) or 1
-        return 1 + math.log(len(self._kinds) / having) / math.log(len(self._kinds) + 1)
+        return 1 + math.log(max(len(self._kinds), 1) / having) / math.log(len(self._kinds) + 2)
 
 
 @dataclass(slots=True)

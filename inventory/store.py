@@ -418,7 +418,7 @@ class Inventory:
     async def messages(self) -> list[Message]:
         """The notes left for the people of the depot, the oldest first."""
         entries = await self._redis.xrange(self._keys.messages) or []
-        return [Message.model_validate_json(fields[b"message"]) for _, fields in entries]
+        return [Message.model_validate_json(fields[b"message"]) for _, fields in entries if fields]
 
     async def _run(self, script: str, keys: Sequence[str], args: Sequence[str | int]) -> Any:
         return await self._script(script)(keys=list(keys), args=list(args))

@@ -7,13 +7,13 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from inventory.search import Catalogue
 from redis.asyncio import Redis
 
 from agents.line import Line
 from inventory.connection import open_redis
 from inventory.embedded import embedded_server
 from inventory.models import Equipment
+from inventory.search import Catalogue
 from inventory.sources.csv_file import read_equipment_csv
 from inventory.store import Inventory
 from shared.settings import Settings

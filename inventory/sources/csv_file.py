@@ -1,6 +1,7 @@
 """The depot's list of equipment as a CSV file, one unit a row."""
 
 import csv
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,18 +24,18 @@ COLUMNS = {
 }
 OPTIONAL = {"Description"}
 
-HOW_TO_WRITE = {
-    "Equipment ID": "write 2 to 20 capital letters, digits and dashes, like ITM001",
-    "Equipment Name": "write a name of at most 120 letters",
-    "Category": "write a category of at most 60 letters",
-    "Daily Rate": "write an amount above zero, like 450.00",
-    "Max Rate": "write an amount above zero, like 500.00",
-    "Status": "write AVAILABLE, RENTED or MAINTENANCE",
-    "Operator Cert Required": "write the certification, or None",
-    "Min Insurance": "write an amount, like 500000 or 500000.00",
-    "Storage Location": "write where the unit stands, in at most 120 letters",
-    "Weight Class": "write Light, Medium or Heavy",
-    "Description": "write at most 500 letters",
+WHAT_IT_IS_NOT = {
+    "Equipment ID": "an id; write 2 to 20 capital letters, digits and dashes, like ITM001",
+    "Equipment Name": "a name; write one of 1 to 120 letters",
+    "Category": "a category; write one of 1 to 60 letters",
+    "Daily Rate": "an amount of money above zero; write it like 450.00",
+    "Max Rate": "an amount of money above zero; write it like 500.00",
+    "Status": "a status; write AVAILABLE, RENTED or MAINTENANCE",
+    "Operator Cert Required": "a certification of at most 60 letters; write its name, or None",
+    "Min Insurance": "an amount of money; write it like 500000 or 500000.00",
+    "Storage Location": "a place; write where the unit stands, in 1 to 120 letters",
+    "Weight Class": "a weight class; write Light, Medium or Heavy",
+    "Description": "a description of at most 500 letters; shorten it",
 }
 
 
@@ -54,7 +55,7 @@ def read_equipment_csv(path: Path) -> list[Equipment]:
         raise EquipmentFileError(f"{path} is not UTF-8 text. Save it again as CSV UTF-8.") from None
     except OSError as unreadable:
         raise EquipmentFileError(f"{path} cannot be read: {unreadable.strerror}.") from unreadable
-    reader = csv.DictReader(text.splitlines(keepends=True), strict=True, restkey="", restval=None)
+    reader = csv.DictReader(io.StringIO(text), strict=True, restkey="", restval=None)
     try:
         _check_header(path, reader.fieldnames)
         units, problems = _read_rows(reader)
@@ -86,15 +87,16 @@ def _read_rows(reader: "csv.DictReader[str]") -> tuple[list[Equipment], list[str
             problems.append(f"line {line}: it has {'more' if '' in row else 'fewer'} cells than there are columns")
             continue
         cells = {name.strip(): (value or "").strip() for name, value in row.items()}
-        unit = _read_unit(cells, line, problems)
-        if unit is None:
-            continue
-        if unit.equipment_id in line_of:
+        equipment_id = cells["Equipment ID"]
+        if equipment_id and equipment_id in line_of:
             problems.append(
-                f"line {line}, column Equipment ID: {unit.equipment_id} is on line {line_of[unit.equipment_id]} too"
+                f"line {line}, column Equipment ID: {equipment_id} is on line {line_of[equipment_id]} too; "
+                "give each unit an id of its own"
             )
-        line_of[unit.equipment_id] = line
-        units.append(unit)
+        line_of.setdefault(equipment_id, line)
+        unit = _read_unit(cells, line, problems)
+        if unit is not None:
+            units.append(unit)
     return units, problems
 
 
@@ -109,7 +111,13 @@ def _read_unit(cells: dict[str, str], line: int, problems: list[str]) -> Equipme
         for error in invalid.errors():
             if error["loc"]:
                 column = column_of[str(error["loc"][0])]
-                problems.append(f"line {line}, column {column}: {cells[column]!r}; {HOW_TO_WRITE[column]}")
+                problems.append(
+                    f"line {line}, column {column}: {_shortened(cells[column])!r} is not {WHAT_IT_IS_NOT[column]}"
+                )
             else:
-                problems.append(f"line {line}, column Max Rate: {error['msg'].removeprefix('Value error, ')}")
+                problems.append(f"line {line}, column Max Rate: {error['msg'].removeprefix('Value error, ')}; raise it")
         return None
+
+
+def _shortened(cell: str) -> str:
+    return cell if len(cell) <= 40 else f"{cell[:40]}..."

@@ -8,9 +8,12 @@ import toktok
 from livekit.agents import llm
 from livekit.agents.llm.utils import build_strict_openai_schema
 
+from agents.brief import brief
+from agents.line import Line
 from agents.stage_agent import StageAgent, fixed_prompt
 from shared.settings import Settings
 from shared.workflow import Stage
+from tests.support.phone import call_at
 
 MOST_TOKENS = 900
 STAGES = [stage for stage in Stage if stage is not Stage.CALL_ENDED]
@@ -36,13 +39,17 @@ def test_a_stage_stays_within_its_budget(stage: Stage) -> None:
     assert cost(stage) <= MOST_TOKENS
 
 
-def test_what_one_agent_with_every_prompt_and_every_tool_would_cost_a_turn(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_what_one_agent_with_every_prompt_and_every_tool_would_cost_a_turn(
+    line: Line, capsys: pytest.CaptureFixture[str]
+) -> None:
     every_tool = {name: schema for stage in STAGES for name, schema in schemas(stage).items()}
     one_agent = tokens(*(fixed_prompt(stage, COMPANY) for stage in STAGES), *every_tool.values())
-    costs = {stage: cost(stage) for stage in STAGES}
     with capsys.disabled():
-        print(
-            f"\ntokens a turn: {', '.join(f'{stage} {count}' for stage, count in costs.items())}; "
-            f"one agent with every prompt and tool: {one_agent}"
-        )
-    assert one_agent > 2 * max(costs.values()), "stages would not be worth their hand-offs"
+        print("\ntokens a turn: fixed instructions and tools, and the facts of a call beside them")
+        for stage in STAGES:
+            shared = await call_at(line, stage, equipment_id=f"ITM00{STAGES.index(stage) % 3 + 1}")
+            shared.call.equipment_needed = "a generator for an outdoor event, for three days from tomorrow"
+            print(f"  {stage}: {cost(stage)} + {tokens(brief(shared))}")
+            await shared.end("counted")
+        print(f"  one agent with every prompt and every tool: {one_agent}")
+    assert one_agent > 2 * max(cost(stage) for stage in STAGES), "stages would not be worth their hand-offs"

@@ -92,6 +92,29 @@ def test_a_file_that_is_no_list_is_refused_in_a_sentence(tmp_path: Path, text: s
     assert said in refusal(tmp_path, text)
 
 
+def test_what_is_wrong_and_what_to_do_is_said(tmp_path: Path) -> None:
+    text = refusal(tmp_path, f"{HEADER}\n{GOOD.replace('50.00', 'abc')}\n")
+    assert "line 2, column Daily Rate: 'abc' is not an amount of money above zero; write it like 450.00" in text
+
+
+def test_a_repeated_id_is_named_though_the_first_of_them_is_broken(tmp_path: Path) -> None:
+    text = refusal(tmp_path, f"{HEADER}\n{GOOD.replace('50.00', 'abc')}\n{GOOD}\n")
+    assert "line 3, column Equipment ID: ITM001 is on line 2 too" in text
+
+
+def test_a_line_separator_within_a_cell_is_part_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(f"{HEADER}\n{GOOD}\u2028Quickly.\n", encoding="utf-8")
+    assert read_equipment_csv(path)[0].description == "Cuts.\u2028Quickly."
+
+
+@pytest.mark.parametrize("cell", ["None", "NONE", "none", ""])
+def test_no_certification_may_be_written_in_any_case_or_left_out(tmp_path: Path, cell: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(f"{HEADER}\n{GOOD.replace('None', cell)}\n", encoding="utf-8")
+    assert read_equipment_csv(path)[0].operator_certification is None
+
+
 def test_a_missing_file_is_refused_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(EquipmentFileError, match="cannot be read: No such file"):
         read_equipment_csv(tmp_path / "nothing.csv")

@@ -1,9 +1,12 @@
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 import yaml
 
-from inventory.models import Equipment
+from inventory.models import Equipment, Status, WeightClass
+from inventory.quantities import Quantity
+from inventory.query import Filters
 from inventory.search import Catalogue
 
 RELEVANCE: dict[str, dict[str, list[str]]] = yaml.safe_load(
@@ -30,3 +33,144 @@ def test_what_callers_say_finds_what_they_mean(catalogue: Catalogue, said: str, 
     of = len(RELEVANCE[said])
     print(f"\n{said}: {of - len(wrong)} of {of} right in the first three", *wrong, sep="\n  ")
     assert of - len(wrong) >= at_least * of, wrong
+
+
+def names(catalogue: Catalogue, query: str) -> set[str]:
+    return {unit.name for unit in catalogue.search(query).equipment}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "projector under four hundred dollars",
+        "projector under 400",
+        "projector, at most $400.00 a day",
+        "four hundred dollar projector",
+        "projector below four hundred dollars per day",
+    ],
+)
+def test_a_price_limit_is_understood_and_told(catalogue: Catalogue, said: str) -> None:
+    found = catalogue.search(said)
+    assert found.filters.price_limit == Decimal("400.00")
+    assert {unit.name for unit in found.equipment} == {"HD Projector"}
+
+
+def test_three_fifty_is_a_price_but_not_a_size(catalogue: Catalogue) -> None:
+    assert catalogue.search("projector under three fifty").filters.price_limit == Decimal("350.00")
+    assert catalogue.search("two sixty foot boom lifts").filters.at_least == (Quantity("length", 60.0),)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["generator for three days", "generator under a thousand dollars a week", "generator for about 400 dollars"],
+)
+def test_what_is_no_daily_limit_limits_nothing(catalogue: Catalogue, said: str) -> None:
+    assert catalogue.search(said).filters == Filters()
+    assert "Professional Generator" in names(catalogue, said)
+
+
+def test_nothing_above_the_price_limit_is_found(catalogue: Catalogue) -> None:
+    found = catalogue.search("generator under two hundred dollars").equipment
+    assert found
+    assert all(unit.daily_rate <= 200 for unit in found)
+
+
+@pytest.mark.parametrize("said", ["generators in yard C", "a generator at yard see"])
+def test_a_location_is_understood_as_it_is_spoken(catalogue: Catalogue, said: str) -> None:
+    assert catalogue.search(said).filters.location == "Yard C"
+    assert names(catalogue, said) == {"Towable Diesel Generator"}
+
+
+def test_a_weight_class_is_understood(catalogue: Catalogue) -> None:
+    found = catalogue.search("a lightweight pump")
+    assert found.filters.weight_class is WeightClass.LIGHT
+    assert {unit.weight_class for unit in found.equipment} == {WeightClass.LIGHT}
+
+
+def test_a_category_that_is_named_is_found_whole(catalogue: Catalogue, equipment: list[Equipment]) -> None:
+    found = catalogue.search("power equipment")
+    assert found.filters.category == "Power Equipment"
+    assert len(found.equipment) == len([unit for unit in equipment if unit.category == "Power Equipment"])
+
+
+@pytest.mark.parametrize("said", ["something to lift two tons", "lift 4,000 lbs", "lift two thousand kilos"])
+def test_equipment_that_is_said_to_lift_less_is_never_found(catalogue: Catalogue, said: str) -> None:
+    found = names(catalogue, said)
+    assert "Forklift" in found
+    assert found.isdisjoint({"Scissor Lift", "Boom Lift", "Rough Terrain Scissor Lift", "Skid Steer Loader"})
+
+
+def test_the_tightest_fit_comes_first(catalogue: Catalogue) -> None:
+    assert first_three(catalogue, "ten kilowatt generator")[0] == "Welder Generator"
+    assert first_three(catalogue, "fifty kilowatt generator")[0] == "Towable Diesel Generator"
+
+
+def test_a_size_that_may_be_the_jobs_excludes_nothing(catalogue: Catalogue) -> None:
+    assert names(catalogue, "heater for a forty foot tent") == {"Indirect Heater"}
+
+
+def test_small_is_a_preference(catalogue: Catalogue) -> None:
+    assert first_three(catalogue, "a small generator")[0] == "Inverter Generator"
+    assert first_three(catalogue, "a big generator")[0] == "Towable Diesel Generator"
+
+
+@pytest.mark.parametrize("said", ["", "   ", "hello, what do you have", "?!", "用发电机", "7", "a" * 5000])
+def test_words_that_say_nothing_find_nothing(catalogue: Catalogue, said: str) -> None:
+    assert catalogue.search(said).equipment == []
+
+
+def test_a_condition_alone_finds_all_that_keeps_it(catalogue: Catalogue) -> None:
+    assert names(catalogue, "anything under fifty dollars") == {"Pallet Jack"}
+
+
+def test_a_condition_does_not_make_up_for_a_word_that_nothing_has(catalogue: Catalogue) -> None:
+    assert names(catalogue, "helicopter under four hundred dollars") == set()
+
+
+@pytest.mark.parametrize("said", ["guitar", "car", "computer", "boat", "drone", "coffee machine", "electric kettle"])
+def test_another_thing_is_not_taken_for_a_misheard_one(catalogue: Catalogue, said: str) -> None:
+    assert names(catalogue, said) == set()
+
+
+def test_units_in_maintenance_and_rented_ones_are_found_all_the_same(catalogue: Catalogue) -> None:
+    statuses = {unit.status for unit in catalogue.search("professional generator").equipment}
+    assert statuses == {Status.AVAILABLE, Status.RENTED, Status.MAINTENANCE}
+
+
+def test_one_kind_with_many_units_does_not_hide_the_next(equipment: list[Equipment]) -> None:
+    many = [equipment[0].model_copy(update={"equipment_id": f"MANY{number}"}) for number in range(200)]
+    found = Catalogue([*many, *equipment]).search("generator", limit=50).equipment
+    assert len(found) == 50
+    assert found[0].name == "Professional Generator"
+    assert {"Towable Diesel Generator", "Inverter Generator"} <= {unit.name for unit in found}
+
+
+def test_the_limit_is_kept(catalogue: Catalogue) -> None:
+    assert len(catalogue.search("generator", limit=2).equipment) == 2
+
+
+def test_an_empty_catalogue_finds_nothing(equipment: list[Equipment]) -> None:
+    assert Catalogue([]).search("generator").equipment == []
+    assert Catalogue([]).near(equipment[0], 5) == []
+
+
+def test_near_a_lost_unit_are_its_like_then_its_category_nearest_first(
+    catalogue: Catalogue, equipment: list[Equipment]
+) -> None:
+    lost = next(unit for unit in equipment if unit.name == "Scissor Lift")
+    near = catalogue.near(lost, 50)
+    assert lost not in near
+    assert [unit.name for unit in near[:3]] == ["Scissor Lift"] * 3
+    assert list(dict.fromkeys(unit.name for unit in near)) == [
+        "Scissor Lift",
+        "Rough Terrain Scissor Lift",
+        "Boom Lift",
+    ]
+    assert len(catalogue.near(lost, 2)) == 2
+
+
+def test_near_puts_the_same_weight_class_before_a_nearer_rate(equipment: list[Equipment]) -> None:
+    lost = equipment[0]
+    heavy = lost.model_copy(update={"equipment_id": "HEAVY", "name": "Other", "weight_class": WeightClass.HEAVY})
+    dear = lost.model_copy(update={"equipment_id": "DEAR", "name": "Third", "daily_rate": lost.daily_rate * 3})
+    assert Catalogue([heavy, dear]).near(lost, 5) == [dear, heavy]

@@ -48,8 +48,18 @@ class _ScriptedStream(llm.LLMStream):
         if model.turns and heard_the_caller:
             delta = llm.ChoiceDelta(role="assistant", tool_calls=list(model.turns.popleft()))
         else:
-            delta = llm.ChoiceDelta(role="assistant", content=_read_out(last))
+            delta = llm.ChoiceDelta(role="assistant", content=_read_out(_to_be_answered(self._chat_ctx) or last))
         self._event_ch.send_nowait(llm.ChatChunk(id=f"chunk_{next(_call_ids)}", delta=delta))
+
+
+def _to_be_answered(context: llm.ChatContext) -> llm.ChatItem | None:
+    """The last tool output that asks for a reply, of those that came with the last response."""
+    for item in reversed(context.items):
+        if item.type == "function_call_output" and item.reply_required:
+            return item
+        if item.type not in ("function_call_output", "function_call"):
+            return None
+    return None
 
 
 def _read_out(item: llm.ChatItem) -> str:

@@ -1,0 +1,212 @@
+import asyncio
+import datetime as dt
+from collections.abc import Awaitable, Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from commands.inventory import inventory_app
+from inventory.connection import open_redis
+from inventory.models import Booking, Equipment, Period, Proofs, WeightClass
+from inventory.store import Inventory
+from shared.settings import Settings
+
+T = TypeVar("T")
+GENERATOR, RENTED_BY_HAND = "ITM001", "ITM007"
+
+
+class CommandLine:
+    """`main.py inventory` on a depot of the test's own."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    def run(self, *arguments: str) -> Result:
+        return CliRunner().invoke(inventory_app, list(arguments))
+
+    def succeeds(self, *arguments: str) -> str:
+        result = self.run(*arguments)
+        assert result.exit_code == 0, result.output
+        assert "\x1b" not in result.output
+        return result.stdout
+
+    def is_refused(self, *arguments: str) -> str:
+        result = self.run(*arguments)
+        assert result.exit_code == 1, result.output
+        assert isinstance(result.exception, SystemExit)
+        assert "Traceback" not in result.output
+        assert result.stdout == ""
+        return result.stderr
+
+    def on_the_inventory(self, work: Callable[[Inventory], Awaitable[T]]) -> T:
+        async def done() -> T:
+            async with open_redis(None, self.settings.data_folder) as redis:
+                return await work(Inventory(redis, depot=self.settings.depot, zone=self.settings.zone))
+
+        return asyncio.run(done())
+
+    def book(self, *, first_in_days: int, days: int = 3) -> Booking:
+        async def booked(inventory: Inventory) -> Booking:
+            period = Period.of(inventory.today() + dt.timedelta(days=first_in_days), days)
+            hold = await inventory.hold(GENERATOR, period, call_id="call")
+            return await inventory.confirm(hold, daily_rate=Decimal(450), proofs=proofs(period))
+
+        return self.on_the_inventory(booked)
+
+
+def proofs(period: Period) -> Proofs:
+    return Proofs(
+        license_number="BL123456",
+        business_name="Bright Builders",
+        job_address="Main Street 1",
+        site_weight_class=WeightClass.HEAVY,
+        operator_name="An Operator",
+        operator_license="OP1",
+        certificate="Basic Safety",
+        certified_until=period.end,
+        policy_number="POL1",
+        coverage=Decimal(1_000_000),
+        covered_until=period.end,
+    )
+
+
+@pytest.fixture
+def empty(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> CommandLine:
+    monkeypatch.chdir(tmp_path)  # no .env
+    monkeypatch.delenv("REDIS_URL", raising=False)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("RENTAL_DATA_FOLDER", str(settings.data_folder))
+    monkeypatch.setenv("RENTAL_DEPOT", settings.depot)
+    return CommandLine(settings)
+
+
+@pytest.fixture
+def depot(empty: CommandLine) -> CommandLine:
+    empty.succeeds("load")
+    return empty
+
+
+def test_loading_says_what_was_added_and_loading_again_that_nothing_changed(
+    empty: CommandLine, equipment: list[Equipment]
+) -> None:
+    count = len(equipment)
+    assert f"{count} units read: {count} added, 0 changed, 0 unchanged." in empty.succeeds("load")
+    assert f"{count} units read: 0 added, 0 changed, {count} unchanged." in empty.succeeds("load")
+
+
+def test_a_broken_file_is_named_by_line_and_column_and_nothing_of_it_is_loaded(
+    depot: CommandLine, tmp_path: Path
+) -> None:
+    good = depot.settings.equipment_file.read_text(encoding="utf-8").splitlines()
+    broken = tmp_path / "broken.csv"
+    broken.write_text("\n".join([good[0], good[1].replace("500.00", "999.00"), good[2].replace("275.00", "abc")]))
+    said = depot.is_refused("load", str(broken))
+    assert "line 3, column Daily Rate: 'abc'" in said
+    assert "$450 to $500" in depot.succeeds("show", GENERATOR)
+
+
+def test_the_list_has_every_unit_with_its_status_today(depot: CommandLine, equipment: list[Equipment]) -> None:
+    depot.book(first_in_days=0)
+    listed = depot.succeeds("list")
+    assert all(unit.equipment_id in listed for unit in equipment)
+    (generator,) = [line for line in listed.splitlines() if GENERATOR in line]
+    for cell in ("Professional Generator", "Power Equipment", "$450 to $500", "RENTED", "Basic Safety", "Warehouse A"):
+        assert cell in generator
+
+
+def test_the_list_can_be_of_one_category(depot: CommandLine) -> None:
+    listed = depot.succeeds("list", "--category", "pumps")
+    assert "Trash Pump" in listed
+    assert "Generator" not in listed
+
+
+def test_an_unknown_category_is_answered_with_those_that_there_are(depot: CommandLine) -> None:
+    said = depot.is_refused("list", "--category", "boats")
+    assert "'boats'" in said
+    assert "Aerial Lifts, Air Compressors" in said
+
+
+def test_an_empty_inventory_says_how_to_load_it(empty: CommandLine) -> None:
+    assert "inventory load" in empty.is_refused("list")
+
+
+def test_a_unit_is_shown_with_its_description_and_its_bookings(depot: CommandLine) -> None:
+    booking = depot.book(first_in_days=5)
+    shown = depot.succeeds("show", GENERATOR.lower())
+    for part in ("8,000 watts", "AVAILABLE", "$500,000", booking.reference, str(booking.period.start), "Bright"):
+        assert part in shown
+
+
+def test_a_cancelled_booking_is_not_shown(depot: CommandLine) -> None:
+    booking = depot.book(first_in_days=5)
+    assert "is cancelled" in depot.succeeds("cancel", booking.reference.lower())
+    shown = depot.succeeds("show", GENERATOR)
+    assert "No bookings" in shown
+    assert booking.reference not in shown
+
+
+@pytest.mark.parametrize("by_reference", [True, False])
+def test_a_unit_that_comes_back_is_available_again(depot: CommandLine, by_reference: bool) -> None:
+    booking = depot.book(first_in_days=0)
+    assert "RENTED" in depot.succeeds("show", GENERATOR)
+    said = depot.succeeds("return", booking.reference if by_reference else GENERATOR)
+    assert f"Ended: {booking.reference}." in said
+    assert "AVAILABLE" in depot.succeeds("show", GENERATOR)
+
+
+def test_a_booking_that_has_not_begun_cannot_be_returned(depot: CommandLine) -> None:
+    booking = depot.book(first_in_days=2)
+    assert f"inventory cancel {booking.reference}" in depot.is_refused("return", booking.reference)
+    assert booking.reference in depot.succeeds("show", GENERATOR)
+
+
+def test_a_booking_that_was_returned_cannot_be_returned_by_its_reference_again(depot: CommandLine) -> None:
+    first = depot.book(first_in_days=0)
+    depot.succeeds("return", first.reference)
+    second = depot.book(first_in_days=0)
+    assert "is returned already" in depot.is_refused("return", first.reference)
+    assert second.reference in depot.succeeds("show", GENERATOR)
+
+
+def test_a_unit_that_people_had_marked_as_rented_comes_back(depot: CommandLine) -> None:
+    assert "RENTED" in depot.succeeds("show", RENTED_BY_HAND)
+    assert "marked as rented" in depot.succeeds("return", RENTED_BY_HAND)
+    assert "AVAILABLE" in depot.succeeds("show", RENTED_BY_HAND)
+
+
+def test_a_unit_that_was_not_out_stays_as_it_is(depot: CommandLine) -> None:
+    assert "nothing was changed" in depot.succeeds("return", GENERATOR)
+
+
+def test_a_returned_booking_cannot_be_cancelled(depot: CommandLine) -> None:
+    booking = depot.book(first_in_days=0)
+    depot.succeeds("return", booking.reference)
+    assert booking.reference in depot.is_refused("cancel", booking.reference)
+
+
+def test_maintenance_takes_a_unit_out_of_the_offer_and_back_and_names_its_bookings(depot: CommandLine) -> None:
+    booking = depot.book(first_in_days=5)
+    assert booking.reference in depot.succeeds("maintenance", GENERATOR)
+    assert "MAINTENANCE" in depot.succeeds("show", GENERATOR)
+    assert "in the offer again" in depot.succeeds("maintenance", GENERATOR, "--off")
+    assert "AVAILABLE" in depot.succeeds("show", GENERATOR)
+
+
+@pytest.mark.parametrize("command", ["show", "return", "cancel", "maintenance"])
+def test_what_is_not_there_is_refused_in_a_sentence(depot: CommandLine, command: str) -> None:
+    assert "NOSUCH" in depot.is_refused(command, "NOSUCH")
+
+
+def test_bad_settings_are_refused_in_a_sentence(empty: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RENTAL_TIME_ZONE", "Nowhere/Atall")
+    assert "RENTAL_TIME_ZONE" in empty.is_refused("list")
+
+
+def test_redis_that_is_away_is_said_in_a_sentence(
+    empty: CommandLine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("REDIS_URL", f"unix://{tmp_path}/nobody.sock")
+    assert "does not answer" in empty.is_refused("list")
