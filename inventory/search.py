@@ -154,7 +154,8 @@ class Catalogue:
                 match.said += 1
                 match.names += names
                 match.is_sure |= meaning.sureness == 1
-                match.has_head |= is_head and meaning.sureness == 1
+                match.has_head |= is_head
+                match.has_sure_head |= is_head and meaning.sureness == 1
         asked = len(meanings) + lost
         scores: dict[int, float] = {}
         for index, match in matches.items():
@@ -203,13 +204,14 @@ class _Match:
     names: int = 0
     is_sure: bool = False
     has_head: bool = False
+    has_sure_head: bool = False
 
     def suffices(self, asked: int, of_name: int) -> bool:
-        """Half of what was asked for is enough with the name's main word, else it takes more; on hearsay alone half
-        of the name has to be there too."""
-        if not self.is_sure and 2 * self.names < of_name:
+        """Half of what was asked for is enough with the name's main word, else it takes more; what was only guessed at
+        has to be that word, or most of the name."""
+        if not (self.is_sure or self.has_head or 2 * self.names > of_name):
             return False
-        return 2 * self.said > asked or (self.has_head and 2 * self.said == asked)
+        return 2 * self.said > asked or (self.has_sure_head and 2 * self.said == asked)
 
 
 def _is_preferred(kind: _Kind, query: Query) -> bool:

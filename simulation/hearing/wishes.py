@@ -47,7 +47,8 @@ _SUBJECTS: dict[str, re.Pattern[str]] = {
 _MONEY = re.compile(r"\b(?:price|rate|discount|dollars|bucks|cheaper|expensive|cost)\b|[$€£]")
 _PER_DAY = re.compile(r"\b(?:a|per|each|every) day\b|\bdaily\b")
 _WANTS = re.compile(
-    r"\b(?:rather (?:have|rent|take|get)|needs?|want|would like|i'd like|we'd like|do you have|looking for|rent|hire)\b"
+    r"\b(?:rather (?:have|rent|take|get)|needs?|want|would like|i'd like|we'd like|do you have|looking for|rent|hire|"
+    r"(?:can|could|may) (?:i|we) (?:have|get|take))\b"
 )
 _WRITTEN_PHONE = re.compile(r"\+?\d[\d-]*-\d{4}\b")
 _ON_CHOOSING = re.compile(r"\b(?:do you have|have you got|looking for|search|i need|we need|instead|something)\b")

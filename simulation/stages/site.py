@@ -23,9 +23,13 @@ class SiteRules(AsksForOne):
             return ""
         certificate = request.fact("Operator certification required")
         insurance = request.fact("Insurance required")
-        operator = "no certified operator" if certificate == "None" else f"an operator with {certificate} certification"
-        weight = request.fact("Equipment held").rpartition(" class,")[0].rpartition(", ")[2]
-        return f"It needs {operator} and insurance for {insurance}, and its weight class is {weight.lower()}."
+        weight = request.fact("Equipment held").rpartition(" class,")[0].rpartition(", ")[2].lower()
+        if certificate == "None":
+            return f"It needs insurance for {insurance}, no certified operator, and its weight class is {weight}."
+        return (
+            f"It needs an operator with {certificate} certification and insurance for {insurance}, "
+            f"and its weight class is {weight}."
+        )
 
     def question(self, request: Request) -> str:
         return "What is the address of the job site, with street, number and town?"

@@ -82,9 +82,9 @@ def test_a_location_is_understood_as_it_is_spoken(catalogue: Catalogue, said: st
 
 
 def test_a_weight_class_is_understood(catalogue: Catalogue) -> None:
-    found = catalogue.search("a lightweight pump")
+    found = catalogue.search("a lightweight generator")
     assert found.filters.weight_class is WeightClass.LIGHT
-    assert {unit.weight_class for unit in found.equipment} == {WeightClass.LIGHT}
+    assert {unit.name for unit in found.equipment} == {"Inverter Generator"}
 
 
 def test_a_category_that_is_named_is_found_whole(catalogue: Catalogue, equipment: list[Equipment]) -> None:
@@ -130,6 +130,29 @@ def test_a_condition_does_not_make_up_for_a_word_that_nothing_has(catalogue: Cat
 @pytest.mark.parametrize("said", ["guitar", "car", "computer", "boat", "drone", "coffee machine", "electric kettle"])
 def test_another_thing_is_not_taken_for_a_misheard_one(catalogue: Catalogue, said: str) -> None:
     assert names(catalogue, said) == set()
+
+
+@pytest.mark.parametrize("said", ["butter", "hairdresser", "pilot", "wallet"])
+def test_a_job_a_broken_word_or_a_mere_part_of_a_name_is_not_guessed_at(catalogue: Catalogue, said: str) -> None:
+    assert names(catalogue, said) == set()
+
+
+def test_of_two_guesses_the_one_with_fewer_words_is_taken(catalogue: Catalogue) -> None:
+    assert first_three(catalogue, "jack hammar") == ["Jackhammer"]
+
+
+def test_of_two_guesses_a_word_of_the_depots_own_names_is_taken(catalogue: Catalogue) -> None:
+    assert first_three(catalogue, "concrete mixture") == ["Concrete Mixer"]
+
+
+def test_what_has_only_a_word_in_common_is_not_offered(catalogue: Catalogue) -> None:
+    assert names(catalogue, "inverter generator") == {"Inverter Generator"}
+
+
+def test_the_whole_name_comes_before_a_longer_one_however_many_there_are(equipment: list[Equipment]) -> None:
+    longer = next(unit for unit in equipment if unit.name == "Rough Terrain Scissor Lift")
+    many = [longer.model_copy(update={"equipment_id": f"MANY{number}"}) for number in range(20)]
+    assert Catalogue([*many, *equipment]).search("scissor lift").equipment[0].name == "Scissor Lift"
 
 
 def test_units_in_maintenance_and_rented_ones_are_found_all_the_same(catalogue: Catalogue) -> None:
