@@ -10,6 +10,7 @@ import typer
 
 from commands.clock import BEGUN
 from commands.inventory import inventory_app
+from commands.messages import messages
 from inventory.models import InventoryUnavailable
 from inventory.sources.csv_file import EquipmentFileError
 from shared.settings import SettingsError, load_settings
@@ -21,6 +22,7 @@ CANNOT_BEGIN = 2
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="A telephone line that rents equipment.")
 app.add_typer(inventory_app, name="inventory")
+app.command()(messages)
 
 
 @app.command()

@@ -1,18 +1,13 @@
 """`main.py inventory`: what the people of the depot do with its equipment, at the command line."""
 
-import asyncio
 import contextlib
-import sys
-from collections.abc import AsyncIterator, Coroutine
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
-from inventory.connection import open_redis
+from commands.depot import console, open_inventory, run, table_of
 from inventory.models import (
     Booking,
     BookingEnded,
@@ -23,13 +18,10 @@ from inventory.models import (
     InventoryError,
     Status,
 )
-from inventory.sources.csv_file import EquipmentFileError, read_equipment_csv
+from inventory.sources.csv_file import read_equipment_csv
 from inventory.store import Inventory
-from shared.settings import Settings, SettingsError, load_settings
+from shared.settings import load_settings
 from shared.speech import say_money
-
-REFUSED = 1
-WIDTH_OF_A_FILE = 140  # columns, where the output goes to no terminal
 
 inventory_app = typer.Typer(no_args_is_help=True, help="Look at the depot's equipment, load it, and take it back.")
 
@@ -42,7 +34,7 @@ def load(
     file: Annotated[Path | None, typer.Argument(help="CSV file; without it, the one of the settings.")] = None,
 ) -> None:
     """Add the units of a CSV file, or change what is known of them. Bookings stay. A broken file changes nothing."""
-    _run(_load(file))
+    run(_load(file))
 
 
 @inventory_app.command("list")
@@ -50,13 +42,13 @@ def list_units(
     category: Annotated[str | None, typer.Option(help="Only the units of this category.")] = None,
 ) -> None:
     """List the units, each with its status today."""
-    _run(_list(category))
+    run(_list(category))
 
 
 @inventory_app.command()
 def show(equipment_id: EquipmentId) -> None:
     """Show one unit: what it is, what it asks for, and who has it when."""
-    _run(_show(equipment_id))
+    run(_show(equipment_id))
 
 
 @inventory_app.command("return")
@@ -64,13 +56,13 @@ def take_back(
     equipment_id_or_reference: Annotated[str, typer.Argument(metavar="ID_OR_REFERENCE", help="Of unit or booking.")],
 ) -> None:
     """A unit came back: end its rental, so that it is free again."""
-    _run(_take_back(equipment_id_or_reference))
+    run(_take_back(equipment_id_or_reference))
 
 
 @inventory_app.command()
 def cancel(reference: Reference) -> None:
     """Cancel a booking that has not begun."""
-    _run(_cancel(reference))
+    run(_cancel(reference))
 
 
 @inventory_app.command()
@@ -79,22 +71,22 @@ def maintenance(
     off: Annotated[bool, typer.Option("--off", help="Put it back into the offer.")] = False,
 ) -> None:
     """Take a unit out of the offer, or put it back. Its bookings stay."""
-    _run(_maintenance(equipment_id, on=not off))
+    run(_maintenance(equipment_id, on=not off))
 
 
 async def _load(file: Path | None) -> None:
     settings = load_settings()
     equipment = read_equipment_csv(file or settings.equipment_file)
-    async with _open(settings) as inventory:
+    async with open_inventory(settings) as inventory:
         summary = await inventory.load(equipment)
-    _console().print(
+    console().print(
         f"{len(equipment)} units read: {summary.added} added, {summary.changed} changed, {summary.unchanged} unchanged."
     )
 
 
 async def _list(category: str | None) -> None:
     settings = load_settings()
-    async with _open(settings) as inventory:
+    async with open_inventory(settings) as inventory:
         units, statuses = await inventory.all(), await inventory.statuses()
     if not units:
         raise InventoryError("The inventory is empty. Load it: python main.py inventory load")
@@ -103,7 +95,7 @@ async def _list(category: str | None) -> None:
         units = [unit for unit in units if unit.category.casefold() == category.strip().casefold()]
         if not units:
             raise InventoryError(f"No unit is of the category {category!r}. There are: {', '.join(categories)}.")
-    table = _table("ID", "name", "category", "rate a day", "status today", "certification", "location")
+    table = table_of("ID", "name", "category", "rate a day", "status today", "certification", "location")
     for unit in units:
         table.add_row(
             unit.equipment_id,
@@ -114,21 +106,21 @@ async def _list(category: str | None) -> None:
             escape(unit.operator_certification or "None"),
             escape(unit.storage_location),
         )
-    _console().print(table)
+    console().print(table)
     count = {status: sum(statuses.get(unit.equipment_id) is status for unit in units) for status in Status}
-    _console().print(f"{len(units)} units: " + ", ".join(f"{number} {status}" for status, number in count.items()))
+    console().print(f"{len(units)} units: " + ", ".join(f"{number} {status}" for status, number in count.items()))
 
 
 async def _show(equipment_id: str) -> None:
     settings = load_settings()
-    async with _open(settings) as inventory:
+    async with open_inventory(settings) as inventory:
         unit = await inventory.get(_as_id(equipment_id))
         status = (await inventory.statuses())[unit.equipment_id]
         bookings = [
             booking for booking in await inventory.bookings(unit.equipment_id) if booking.status is BookingStatus.BOOKED
         ]
         today = inventory.today()
-    table = _table("", "", show_header=False)
+    table = table_of("", "", show_header=False)
     for name, value in (
         ("unit", f"{unit.equipment_id} {unit.name}"),
         ("what it is", unit.description or "no description"),
@@ -141,11 +133,11 @@ async def _show(equipment_id: str) -> None:
         ("weight class", unit.weight_class),
     ):
         table.add_row(name, escape(value))
-    _console().print(table)
+    console().print(table)
     if not bookings:
-        _console().print("No bookings.")
+        console().print("No bookings.")
         return
-    booked = _table("reference", "first day", "last day", "rate a day", "business", "", title="Bookings")
+    booked = table_of("reference", "first day", "last day", "rate a day", "business", "", title="Bookings")
     for booking in bookings:
         booked.add_row(
             booking.reference,
@@ -155,11 +147,11 @@ async def _show(equipment_id: str) -> None:
             escape(booking.proofs.business_name),
             "overdue" if booking.period.end <= today else "out" if booking.period.start <= today else "",
         )
-    _console().print(booked)
+    console().print(booked)
 
 
 async def _take_back(equipment_id_or_reference: str) -> None:
-    async with _open(load_settings()) as inventory:
+    async with open_inventory(load_settings()) as inventory:
         equipment_id = await _unit_of(inventory, equipment_id_or_reference)
         before = await inventory.get(equipment_id)
         ended = await inventory.return_equipment(equipment_id)
@@ -169,11 +161,9 @@ async def _take_back(equipment_id_or_reference: str) -> None:
         done = "It was marked as rented, by hand; that is taken away."
     else:
         done = "It was not out; nothing was changed."
-    _console().print(escape(f"{equipment_id} {before.name} is back. {done}"))
+    console().print(escape(f"{equipment_id} {before.name} is back. {done}"))
     if before.status is Status.MAINTENANCE:
-        _console().print(
-            f"It is in maintenance; put it back: python main.py inventory maintenance {equipment_id} --off"
-        )
+        console().print(f"It is in maintenance; put it back: python main.py inventory maintenance {equipment_id} --off")
 
 
 async def _unit_of(inventory: Inventory, equipment_id_or_reference: str) -> str:
@@ -202,38 +192,22 @@ async def _unit_of(inventory: Inventory, equipment_id_or_reference: str) -> str:
 
 
 async def _cancel(reference: str) -> None:
-    async with _open(load_settings()) as inventory:
+    async with open_inventory(load_settings()) as inventory:
         booking: Booking = await inventory.cancel(reference)
-    _console().print(
+    console().print(
         f"Booking {booking.reference} of {booking.equipment_id} from {booking.period.start} "
         f"through {booking.period.last_day} is cancelled."
     )
 
 
 async def _maintenance(equipment_id: str, *, on: bool) -> None:
-    async with _open(load_settings()) as inventory:
+    async with open_inventory(load_settings()) as inventory:
         unit = await inventory.set_maintenance(_as_id(equipment_id), on)
         bookings = await inventory.bookings(unit.equipment_id)
-    _console().print(escape(f"{unit.equipment_id} {unit.name} is {'in maintenance' if on else 'in the offer again'}."))
+    console().print(escape(f"{unit.equipment_id} {unit.name} is {'in maintenance' if on else 'in the offer again'}."))
     still = [booking.reference for booking in bookings if booking.status is BookingStatus.BOOKED]
     if on and still:
-        _console().print(f"It is still booked: {', '.join(still)}. Call those customers.")
-
-
-@contextlib.asynccontextmanager
-async def _open(settings: Settings) -> AsyncIterator[Inventory]:
-    url = settings.redis_url.get_secret_value() if settings.redis_url else None
-    async with open_redis(url, settings.data_folder) as redis:
-        yield Inventory(redis, depot=settings.depot, zone=settings.zone, hold_seconds=settings.hold_minutes * 60)
-
-
-def _run(command: Coroutine[Any, Any, None]) -> None:
-    """Run the command; what stands in its way is said in a sentence."""
-    try:
-        asyncio.run(command)
-    except (InventoryError, EquipmentFileError, SettingsError) as refused:
-        print(refused, file=sys.stderr)  # noqa: T201 - a command line speaks
-        raise typer.Exit(REFUSED) from None
+        console().print(f"It is still booked: {', '.join(still)}. Call those customers.")
 
 
 def _as_id(said: str) -> str:
@@ -242,16 +216,3 @@ def _as_id(said: str) -> str:
 
 def _rates(unit: Equipment, currency: str) -> str:
     return f"{say_money(unit.daily_rate, currency)} to {say_money(unit.max_rate, currency)}"
-
-
-def _console() -> Console:
-    if sys.stdout.isatty():
-        return Console(highlight=False)
-    return Console(color_system=None, force_terminal=False, width=WIDTH_OF_A_FILE, highlight=False)
-
-
-def _table(*columns: str, title: str | None = None, show_header: bool = True) -> Table:
-    table = Table(title=title, title_justify="left", show_header=show_header)
-    for column in columns:
-        table.add_column(column)
-    return table

@@ -1,0 +1,49 @@
+"""What the depot's commands share: opening its inventory, printing, and saying in a sentence what is wrong."""
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import AsyncIterator, Coroutine
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from inventory.connection import open_redis
+from inventory.models import InventoryError
+from inventory.sources.csv_file import EquipmentFileError
+from inventory.store import Inventory
+from shared.settings import Settings, SettingsError
+
+REFUSED = 1
+WIDTH_OF_A_FILE = 140  # columns, where the output goes to no terminal
+
+
+@contextlib.asynccontextmanager
+async def open_inventory(settings: Settings) -> AsyncIterator[Inventory]:
+    url = settings.redis_url.get_secret_value() if settings.redis_url else None
+    async with open_redis(url, settings.data_folder) as redis:
+        yield Inventory(redis, depot=settings.depot, zone=settings.zone, hold_seconds=settings.hold_minutes * 60)
+
+
+def run(command: Coroutine[Any, Any, None]) -> None:
+    """Run the command; what stands in its way is said in a sentence."""
+    try:
+        asyncio.run(command)
+    except (InventoryError, EquipmentFileError, SettingsError) as refused:
+        print(refused, file=sys.stderr)  # noqa: T201 - a command line speaks
+        raise typer.Exit(REFUSED) from None
+
+
+def console() -> Console:
+    if sys.stdout.isatty():
+        return Console(highlight=False)
+    return Console(color_system=None, force_terminal=False, width=WIDTH_OF_A_FILE, highlight=False)
+
+
+def table_of(*columns: str, title: str | None = None, show_header: bool = True) -> Table:
+    table = Table(title=title, title_justify="left", show_header=show_header)
+    for column in columns:
+        table.add_column(column)
+    return table

@@ -1,0 +1,26 @@
+"""`main.py messages`: the notes that callers left for the people of the depot."""
+
+from rich.markup import escape
+
+from commands.depot import console, open_inventory, run, table_of
+from shared.settings import load_settings
+
+
+def messages() -> None:
+    """Print the notes that callers left, the newest last."""
+    run(_messages())
+
+
+async def _messages() -> None:
+    settings = load_settings()
+    async with open_inventory(settings) as inventory:
+        notes = await inventory.messages()
+    if not notes:
+        console().print("No messages.")
+        return
+    table = table_of("left", "business", "phone", "message")
+    for note in notes:
+        left = note.left_at.astimezone(settings.zone)
+        business = note.business_name or "not known"
+        table.add_row(f"{left:%A, %B %d, %H:%M}", escape(business), note.phone or "not known", escape(note.reason))
+    console().print(table)
