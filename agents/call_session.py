@@ -6,10 +6,10 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from inventory.live_catalogue import LiveCatalogue
+from inventory.models import InventoryUnavailable, Message
 from inventory.search import Catalogue
 from inventory.store import Inventory
-
-from inventory.models import InventoryUnavailable, Message
 from shared.rental_call import RentalCall
 from shared.settings import Settings
 from shared.verification.results import Verification
@@ -29,7 +29,7 @@ class CallSession:
     call: RentalCall
     settings: Settings
     inventory: Inventory
-    catalogue: Catalogue
+    catalogue: Catalogue | LiveCatalogue
     verification: Verification
     now: Callable[[], dt.datetime] = utc_now
     # A model may call several tools at once; they take their turns, so that each sees what the one before it wrote.

@@ -12,6 +12,7 @@ from livekit.agents.llm import LLM, RealtimeModel
 from agents.call_session import CallSession, utc_now
 from agents.stage_agent import StageAgent
 from inventory.connection import open_redis
+from inventory.live_catalogue import LiveCatalogue, open_catalogue
 from inventory.search import Catalogue
 from inventory.sources.csv_file import read_equipment_csv
 from inventory.store import Inventory
@@ -30,7 +31,7 @@ class Line:
 
     settings: Settings
     inventory: Inventory
-    catalogue: Catalogue
+    catalogue: Catalogue | LiveCatalogue
     verification: Verification
     now: Callable[[], dt.datetime] = utc_now
 
@@ -58,12 +59,11 @@ async def open_line(settings: Settings) -> AsyncIterator[Line]:
     redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None
     async with open_redis(redis_url, settings.data_folder) as redis:
         inventory = Inventory(redis, depot=settings.depot, zone=settings.zone, hold_seconds=settings.hold_minutes * 60)
-        equipment = await inventory.all()
-        if not equipment and redis_url is None:
+        if redis_url is None and not await inventory.all():
             # A first try on an own machine. What a shared Redis holds is loaded on purpose: `inventory load`.
             await inventory.load(read_equipment_csv(settings.equipment_file))
-            equipment = await inventory.all()
-        yield Line(settings, inventory, Catalogue(equipment), verification)
+        async with open_catalogue(inventory) as catalogue:
+            yield Line(settings, inventory, catalogue, verification)
 
 
 @contextlib.asynccontextmanager

@@ -43,6 +43,8 @@ OUTCOME_SECONDS = 24 * 60 * 60  # how long a repeated request is answered with w
 AT_ONCE = 200  # units asked for in one script: a script that runs long keeps every other call waiting
 REFERENCE_DRAWS = 5
 
+EMPTY_STREAM = "0-0"
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -54,6 +56,15 @@ class LoadSummary:
     added: int
     changed: int
     unchanged: int
+
+
+@dataclass(frozen=True)
+class CatalogueChanges:
+    """Units that were added or changed, and up to where the stream was read; not `complete` when it was trimmed."""
+
+    position: str
+    equipment_ids: tuple[str, ...]
+    complete: bool
 
 
 def _answers(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
@@ -127,6 +138,35 @@ class Inventory:
         pipe.hgetall(self._keys.out)
         stored, out = await pipe.execute()
         return [records.read_equipment(key.decode(), unit, out.get(key)) for key, unit in sorted(stored.items())]
+
+    @_answers
+    async def get_many(self, equipment_ids: Sequence[str]) -> list[Equipment]:
+        """Those of the units that there are, in the order given."""
+        pipe = self._redis.pipeline(transaction=False)
+        pipe.hmget(self._keys.equipment, equipment_ids)
+        pipe.hmget(self._keys.out, equipment_ids)
+        found = zip(equipment_ids, *await pipe.execute(), strict=True)
+        return [records.read_equipment(key, stored, status) for key, stored, status in found if stored is not None]
+
+    @_answers
+    async def catalogue_position(self) -> str:
+        """Where the stream of changed units stands now. Note it, read the units, then ask for what came after."""
+        newest: Any = await self._redis.xrevrange(self._keys.catalogue, count=1)
+        return newest[0][0].decode() if newest else EMPTY_STREAM
+
+    @_answers
+    async def catalogue_changes(self, after: str, *, wait_seconds: float) -> CatalogueChanges:
+        """The units that were added or changed since the position `after`; waits that long for the first."""
+        read: Any = await self._redis.xread(
+            {self._keys.catalogue: after}, count=AT_ONCE, block=int(wait_seconds * 1000)
+        )
+        entries = read[0][1] if read else []
+        if not entries:
+            return CatalogueChanges(position=after, equipment_ids=(), complete=True)
+        # What was read last is still there, so nothing behind it was trimmed away unread.
+        complete = after == EMPTY_STREAM or bool(await self._redis.xrange(self._keys.catalogue, after, after))
+        ids = dict.fromkeys(fields[b"equipment_id"].decode() for _, fields in entries)
+        return CatalogueChanges(position=entries[-1][0].decode(), equipment_ids=tuple(ids), complete=complete)
 
     @_answers
     async def statuses(self) -> dict[str, Status]:

@@ -13,5 +13,5 @@ if ARGV[3] == 'AVAILABLE' then
 else
   redis.call('HSET', KEYS[2], ARGV[1], ARGV[3])
 end
-redis.call('XADD', KEYS[3], '*', 'equipment_id', ARGV[1])
+redis.call('XADD', KEYS[3], 'MAXLEN', '~', 10000, '*', 'equipment_id', ARGV[1])
 return before and 'changed' or 'added'

@@ -8,9 +8,9 @@ end
 local status = redis.call('HGET', KEYS[2], ARGV[1])
 if ARGV[2] == 'on' and status ~= 'MAINTENANCE' then
   redis.call('HSET', KEYS[2], ARGV[1], 'MAINTENANCE')
-  redis.call('XADD', KEYS[3], '*', 'equipment_id', ARGV[1])
+  redis.call('XADD', KEYS[3], 'MAXLEN', '~', 10000, '*', 'equipment_id', ARGV[1])
 elseif ARGV[2] == 'off' and status == 'MAINTENANCE' then
   redis.call('HDEL', KEYS[2], ARGV[1])
-  redis.call('XADD', KEYS[3], '*', 'equipment_id', ARGV[1])
+  redis.call('XADD', KEYS[3], 'MAXLEN', '~', 10000, '*', 'equipment_id', ARGV[1])
 end
 return 'done'

@@ -1,0 +1,94 @@
+"""The catalogue of a worker, following what other workers and people change.
+
+The catalogue says what there is, never what is free: that is asked of Redis each time.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+
+from inventory.models import Equipment, InventoryUnavailable
+from inventory.search import Catalogue, SearchResult
+from inventory.store import Inventory
+
+logger = logging.getLogger("rental.catalogue")
+
+WAIT_SECONDS = 0.5  # for the next change; shorter than a command may take, so that a lost connection is noticed
+AGAIN_SECONDS = 0.5  # before Redis is asked again after it did not answer
+
+
+class LiveCatalogue:
+    """A `Catalogue` that is replaced whenever units were added or changed. Searching it never waits."""
+
+    def __init__(self, inventory: Inventory) -> None:
+        self._inventory = inventory
+        self._units: dict[str, Equipment] = {}
+        self._catalogue = Catalogue([])
+        self._position = ""
+
+    def search(self, query: str, *, limit: int = 50) -> SearchResult:
+        """As `Catalogue.search`."""
+        return self._catalogue.search(query, limit=limit)
+
+    def near(self, equipment: Equipment, limit: int = 50) -> list[Equipment]:
+        """As `Catalogue.near`."""
+        return self._catalogue.near(equipment, limit)
+
+    async def rebuild(self) -> None:
+        """Read everything anew.
+
+        Raises:
+            InventoryUnavailable: Redis does not answer.
+        """
+        # The position comes first: a unit that changes while the others are read is then read again, not missed.
+        position = await self._inventory.catalogue_position()
+        self._units = {unit.equipment_id: unit for unit in await self._inventory.all()}
+        await self._index()
+        self._position = position
+
+    async def follow(self) -> None:
+        """Take in changes as they are made, until cancelled. After a lost connection everything is read anew."""
+        behind = False
+        while True:
+            try:
+                if behind:
+                    await self.rebuild()
+                    behind = False
+                behind = not await self._take_changes()
+            except InventoryUnavailable as away:
+                logger.warning("the catalogue is not being followed: %s", away)
+                behind = True
+                await asyncio.sleep(AGAIN_SECONDS)
+
+    async def _take_changes(self) -> bool:
+        """Wait for changes and take them in; False when some were trimmed away before they were read."""
+        changes = await self._inventory.catalogue_changes(self._position, wait_seconds=WAIT_SECONDS)
+        if changes.equipment_ids:
+            changed = await self._inventory.get_many(changes.equipment_ids)
+            self._units |= {unit.equipment_id: unit for unit in changed}
+            await self._index()
+        self._position = changes.position
+        return changes.complete
+
+    async def _index(self) -> None:
+        # In a thread: a loop that builds an index is silence on somebody's telephone.
+        self._catalogue = await asyncio.to_thread(Catalogue, list(self._units.values()))
+
+
+@contextlib.asynccontextmanager
+async def open_catalogue(inventory: Inventory) -> AsyncIterator[LiveCatalogue]:
+    """The catalogue of the inventory, read and then followed for as long as it is open.
+
+    Raises:
+        InventoryUnavailable: Redis does not answer.
+    """
+    catalogue = LiveCatalogue(inventory)
+    await catalogue.rebuild()
+    following = asyncio.create_task(catalogue.follow(), name="follow_catalogue")
+    try:
+        yield catalogue
+    finally:
+        following.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await following
