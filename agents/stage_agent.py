@@ -190,7 +190,7 @@ class StageAgent(Agent):
         return await self.finish(
             ctx,
             "transferred",
-            "Nobody is free to take the call right now. I have left your message for my colleagues. Goodbye.",
+            "I can't put you through right now. I have left your message for my colleagues. Goodbye.",
         )
 
 

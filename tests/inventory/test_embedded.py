@@ -1,0 +1,146 @@
+"""The server of this machine's own: one for a folder, and nothing lost when somebody is killed."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+from inventory.connection import open_redis
+from inventory.embedded import embedded_server, socket_path
+from inventory.models import InventoryUnavailable
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+
+USER = textwrap.dedent("""
+    import asyncio, sys
+    from pathlib import Path
+    from inventory.connection import open_redis
+
+    async def main():
+        async with open_redis(None, Path(sys.argv[1])) as redis:
+            await redis.incr("users")
+            print((await redis.info("server"))["process_id"], flush=True)
+            await asyncio.to_thread(sys.stdin.readline)
+
+    asyncio.run(main())
+""")
+
+
+def start_user(folder: Path) -> "subprocess.Popen[str]":
+    """A process that uses the server of the folder until its input ends; it prints the server's process id."""
+    return subprocess.Popen(
+        [sys.executable, "-c", USER, str(folder)],
+        cwd=PROJECT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+
+
+def server_of(user: "subprocess.Popen[str]") -> int:
+    assert user.stdout is not None
+    return int(user.stdout.readline())
+
+
+def hang_up(user: "subprocess.Popen[str]") -> None:
+    user.communicate("done\n", timeout=10)
+
+
+def is_running(process: int) -> bool:
+    status = Path(f"/proc/{process}/stat")
+    return status.exists() and status.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+
+
+def wait_until_gone(process: int) -> None:
+    for _ in range(200):
+        if not is_running(process):
+            return
+        time.sleep(0.01)
+    pytest.fail("the server is still running")
+
+
+def test_processes_that_start_at_once_share_one_server_and_the_last_one_stops_it(tmp_path: Path) -> None:
+    users = [start_user(tmp_path) for _ in range(3)]
+    servers = {server_of(user) for user in users}
+    assert len(servers) == 1
+    server = servers.pop()
+    for user in users:
+        assert is_running(server)
+        hang_up(user)
+    wait_until_gone(server)
+
+
+def test_a_server_outlives_a_process_that_was_killed_and_the_next_one_uses_it(tmp_path: Path) -> None:
+    killed = start_user(tmp_path)
+    server = server_of(killed)
+    killed.kill()
+    killed.communicate()
+    following = start_user(tmp_path)
+    assert server_of(following) == server
+    hang_up(following)
+    wait_until_gone(server)
+
+
+async def test_what_was_written_is_there_again(tmp_path: Path) -> None:
+    async with open_redis(None, tmp_path) as redis:
+        await redis.set("kept", "yes")
+    async with open_redis(None, tmp_path) as redis:
+        assert await redis.get("kept") == b"yes"
+
+
+async def test_what_was_written_is_there_after_the_server_was_killed(tmp_path: Path) -> None:
+    user = start_user(tmp_path)
+    server = server_of(user)
+    os.kill(server, signal.SIGKILL)
+    wait_until_gone(server)
+    user.kill()
+    user.communicate()
+    async with open_redis(None, tmp_path) as redis:
+        assert await redis.get("users") == b"1"
+
+
+async def test_a_socket_that_was_left_behind_does_not_stand_in_the_way(tmp_path: Path) -> None:
+    socket_path(tmp_path).touch()
+    async with open_redis(None, tmp_path) as redis:
+        assert await redis.ping()
+
+
+async def test_a_folder_with_a_long_name_gets_a_short_socket(tmp_path: Path) -> None:
+    folder = tmp_path / ("long" * 30)
+    async with open_redis(None, folder) as redis:
+        assert await redis.ping()
+    assert len(os.fsencode(socket_path(folder))) <= 100
+    assert (folder / "appendonlydir").exists()
+
+
+async def test_a_folder_that_cannot_be_used_is_said_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(InventoryUnavailable, match="cannot be used"):
+        async with embedded_server(tmp_path / "file" / "folder"):
+            pass
+
+
+async def test_the_folder_is_its_owners_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    async with embedded_server(folder):
+        assert folder.stat().st_mode & 0o077 == 0
+
+
+async def test_a_server_that_does_not_answer_is_said_in_a_sentence_without_its_password() -> None:
+    with pytest.raises(InventoryUnavailable) as refused:
+        async with open_redis("redis://user:hunter2@127.0.0.1:1/0", Path()):
+            pass
+    assert "127.0.0.1:1" in str(refused.value)
+    assert "hunter2" not in str(refused.value)
+
+
+async def test_an_address_that_is_none_is_said_in_a_sentence() -> None:
+    with pytest.raises(InventoryUnavailable, match="REDIS_URL"):
+        async with open_redis("http://example.com", Path()):
+            pass
