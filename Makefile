@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := demo
-.PHONY: demo call scenarios test check lock clean
+.PHONY: demo call scenarios test mutants check lock clean
 
 demo: .venv/.installed  ## a scripted caller rents a generator, from greeting to booking
 	$(BIN)/python main.py call --scenario happy_path
@@ -16,6 +16,9 @@ scenarios: .venv/.installed  ## every scripted call, graded on how it ended
 
 test: .venv/.installed-dev  ## the tests; no network and no key needed
 	$(BIN)/python -m pytest
+
+mutants: .venv/.installed-dev  ## scripts with a guard taken out: the tests find every one
+	$(BIN)/python -m pytest -m mutants
 
 check: .venv/.installed-dev  ## lint, format and types
 	$(BIN)/ruff check .
