@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from commands import inventory_calendar, inventory_files  # noqa: F401 - their commands join those of the inventory
 from commands.clock import BEGUN
 from commands.inventory import inventory_app
 from commands.messages import messages

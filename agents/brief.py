@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from shared.pricing import total
-
 from agents.call_session import CallSession
+from shared.pricing import total
 from shared.speech import say_day, say_list, say_money, say_period
 
 

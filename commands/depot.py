@@ -12,7 +12,7 @@ from rich.table import Table
 
 from inventory.connection import open_redis
 from inventory.models import InventoryError
-from inventory.sources.csv_file import EquipmentFileError
+from inventory.sources.rows import EquipmentSourceError
 from inventory.store import Inventory
 from shared.settings import Settings, SettingsError
 
@@ -31,7 +31,7 @@ def run(command: Coroutine[Any, Any, None]) -> None:
     """Run the command; what stands in its way is said in a sentence."""
     try:
         asyncio.run(command)
-    except (InventoryError, EquipmentFileError, SettingsError) as refused:
+    except (InventoryError, EquipmentSourceError, SettingsError) as refused:
         print(refused, file=sys.stderr)  # noqa: T201 - a command line speaks
         raise typer.Exit(REFUSED) from None
 

@@ -1,13 +1,13 @@
 """`main.py inventory`: what the people of the depot do with its equipment, at the command line."""
 
 import contextlib
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.markup import escape
 
 from commands.depot import console, open_inventory, run, table_of
+from commands.inventory_sheet import read_equipment_list
 from inventory.models import (
     Booking,
     BookingEnded,
@@ -18,7 +18,6 @@ from inventory.models import (
     InventoryError,
     Status,
 )
-from inventory.sources.csv_file import read_equipment_csv
 from inventory.store import Inventory
 from shared.settings import load_settings
 from shared.speech import say_money
@@ -31,10 +30,16 @@ Reference = Annotated[str, typer.Argument(metavar="REFERENCE", help="Reference o
 
 @inventory_app.command()
 def load(
-    file: Annotated[Path | None, typer.Argument(help="CSV file; without it, the one of the settings.")] = None,
+    source: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="FILE|sheet",
+            help="CSV file, or `sheet` for the Google Sheet of the settings; without it, the file of the settings.",
+        ),
+    ] = None,
 ) -> None:
-    """Add the units of a CSV file, or change what is known of them. Bookings stay. A broken file changes nothing."""
-    run(_load(file))
+    """Add the units of a list, or change what is known of them. Bookings stay. A broken list changes nothing."""
+    run(_load(source))
 
 
 @inventory_app.command("list")
@@ -74,9 +79,9 @@ def maintenance(
     run(_maintenance(equipment_id, on=not off))
 
 
-async def _load(file: Path | None) -> None:
+async def _load(source: str | None) -> None:
     settings = load_settings()
-    equipment = read_equipment_csv(file or settings.equipment_file)
+    equipment = await read_equipment_list(source, settings)
     async with open_inventory(settings) as inventory:
         summary = await inventory.load(equipment)
     console().print(

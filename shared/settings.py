@@ -38,6 +38,15 @@ class Settings(BaseSettings):
     redis_url: Annotated[SecretStr | None, Field(validation_alias=AliasChoices("REDIS_URL", "redis_url"))] = None
     data_folder: Annotated[Path, Field(description="where the embedded server keeps its files")] = PROJECT / "var"
     equipment_file: Path = PROJECT / "data" / "equipment_inventory.csv"
+    google_sheet_id: Annotated[
+        str | None, Field(description="the part of the spreadsheet's address between /d/ and /edit")
+    ] = None
+    google_sheet_range: Annotated[str, Field(min_length=1, description="the tab that the equipment is on")] = (
+        "Equipment"
+    )
+    google_credentials_file: Annotated[
+        Path | None, Field(description="JSON key of the service account that the spreadsheet is shared with")
+    ] = None
     registry_folder: Path = PROJECT / "data" / "registry"
 
     openai_api_key: Annotated[
@@ -54,7 +63,7 @@ class Settings(BaseSettings):
             raise ValueError(f"no time zone is called {name!r}; use an IANA name such as Europe/Berlin") from unknown
         return name
 
-    @field_validator("redis_url", "openai_api_key", mode="before")
+    @field_validator("redis_url", "openai_api_key", "google_sheet_id", "google_credentials_file", mode="before")
     @classmethod
     def _blank_is_unset(cls, value: object) -> object:
         return None if value == "" else value

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from inventory.search import Catalogue
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 from redis.asyncio import Redis
@@ -19,6 +18,7 @@ from agents.call_session import CallSession
 from agents.line import Line
 from inventory.connection import open_redis
 from inventory.models import Equipment, Period, Proofs, WeightClass
+from inventory.search import Catalogue
 from inventory.sources.csv_file import read_equipment_csv
 from inventory.store import Inventory
 from shared.settings import Settings

@@ -18,7 +18,7 @@ def environment(data_folder: Path, **settings: str) -> dict[str, str]:
 
 
 def run_main(*arguments: str, data_folder: Path, typed: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(
         [sys.executable, "main.py", *arguments],
         cwd=PROJECT,
         env=environment(data_folder, **settings),

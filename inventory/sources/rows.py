@@ -1,0 +1,121 @@
+"""Equipment in rows under a header, one unit a row: the columns, and the checks that every source shares."""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from pydantic import ValidationError
+
+from inventory.models import Equipment
+
+COLUMNS = {
+    "Equipment ID": "equipment_id",
+    "Equipment Name": "name",
+    "Category": "category",
+    "Daily Rate": "daily_rate",
+    "Max Rate": "max_rate",
+    "Status": "status",
+    "Operator Cert Required": "operator_certification",
+    "Min Insurance": "min_insurance",
+    "Storage Location": "storage_location",
+    "Weight Class": "weight_class",
+    "Description": "description",
+}
+OPTIONAL = {"Description"}
+
+WHAT_IT_IS_NOT = {
+    "Equipment ID": "an id; write 2 to 20 capital letters, digits and dashes, like ITM001",
+    "Equipment Name": "a name; write one of 1 to 120 letters",
+    "Category": "a category; write one of 1 to 60 letters",
+    "Daily Rate": "an amount of money above zero; write it like 450.00",
+    "Max Rate": "an amount of money above zero; write it like 500.00",
+    "Status": "a status; write AVAILABLE, RENTED or MAINTENANCE",
+    "Operator Cert Required": "a certification of at most 60 letters; write its name, or None",
+    "Min Insurance": "an amount of money; write it like 500000 or 500000.00",
+    "Storage Location": "a place; write where the unit stands, in 1 to 120 letters",
+    "Weight Class": "a weight class; write Light, Medium or Heavy",
+    "Description": "a description of at most 500 letters; shorten it",
+}
+
+
+class EquipmentSourceError(Exception):
+    """A list of equipment cannot be read or written. The text names every broken row by its number and column."""
+
+
+def read_equipment_rows(
+    rows: Iterable[tuple[int, Sequence[str]]], *, source: str, numbered_as: Literal["line", "row"]
+) -> list[Equipment]:
+    """Every unit of the rows, in their order. The first row is the header; empty rows are passed over.
+
+    Args:
+        rows: each with its number in the source.
+        source: what the rows are from, as people call it.
+        numbered_as: what the source calls a row.
+
+    Raises:
+        EquipmentSourceError: there is no unit, a column is missing, or a row is broken or repeated.
+    """
+    remaining = iter(rows)
+    first, header = next(remaining, (1, []))
+    columns = [name.strip() for name in header]
+    if wrong := _wrong_in_header(columns):
+        raise EquipmentSourceError(
+            f"{source}, {numbered_as} {first}: {'; '.join(wrong)}. The columns are: {', '.join(COLUMNS)}."
+        )
+    units: list[Equipment] = []
+    problems: list[str] = []
+    number_of: dict[str, int] = {}
+    for number, row in remaining:
+        if not row:
+            continue
+        here = f"{numbered_as} {number}"
+        if len(row) != len(columns):
+            amount = "more" if len(row) > len(columns) else "fewer"
+            problems.append(f"{here}: it has {amount} cells than there are columns")
+            continue
+        cells = {column: value.strip() for column, value in zip(columns, row, strict=True)}
+        equipment_id = cells["Equipment ID"]
+        if equipment_id and equipment_id in number_of:
+            problems.append(
+                f"{here}, column Equipment ID: {equipment_id} is on {numbered_as} {number_of[equipment_id]} too; "
+                "give each unit an id of its own"
+            )
+        number_of.setdefault(equipment_id, number)
+        try:
+            units.append(_read_unit(cells))
+        except ValidationError as invalid:
+            problems += [f"{here}, {problem}" for problem in _problems(cells, invalid)]
+    if problems:
+        raise EquipmentSourceError(f"{source} was not loaded:\n" + "\n".join(f"  {problem}" for problem in problems))
+    if not units:
+        raise EquipmentSourceError(f"{source} has no equipment in it.")
+    return units
+
+
+def _wrong_in_header(columns: Sequence[str]) -> list[str]:
+    wrong = [f"column {name} is missing" for name in COLUMNS if name not in columns and name not in OPTIONAL]
+    wrong += [f"column {name!r} is not known" for name in columns if name not in COLUMNS]
+    wrong += [f"column {name} is there twice" for name in COLUMNS if columns.count(name) > 1]
+    return wrong
+
+
+def _read_unit(cells: dict[str, str]) -> Equipment:
+    fields: dict[str, str | None] = {COLUMNS[name]: value for name, value in cells.items()}
+    if (fields["operator_certification"] or "none").casefold() == "none":
+        fields["operator_certification"] = None
+    return Equipment.model_validate(fields)
+
+
+def _problems(cells: dict[str, str], invalid: ValidationError) -> list[str]:
+    column_of = {field: column for column, field in COLUMNS.items()}
+    problems: list[str] = []
+    for error in invalid.errors():
+        if error["loc"]:
+            column = column_of[str(error["loc"][0])]
+            problems.append(f"column {column}: {_shortened(cells[column])!r} is not {WHAT_IT_IS_NOT[column]}")
+        else:
+            problems.append(f"column Max Rate: {error['msg'].removeprefix('Value error, ')}; raise it")
+    return problems
+
+
+def _shortened(cell: str) -> str:
+    return cell if len(cell) <= 40 else f"{cell[:40]}..."
