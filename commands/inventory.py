@@ -8,6 +8,8 @@ from rich.markup import escape
 
 from commands.depot import console, open_inventory, run, table_of
 from commands.inventory_sheet import read_equipment_list
+from commands.loading import load_showing_progress, print_vanished
+from inventory.differences import differences
 from inventory.models import (
     Booking,
     BookingEnded,
@@ -83,10 +85,14 @@ async def _load(source: str | None) -> None:
     settings = load_settings()
     equipment = await read_equipment_list(source, settings)
     async with open_inventory(settings) as inventory:
-        summary = await inventory.load(equipment)
+        summary = await load_showing_progress(inventory, equipment)
+        found = differences(
+            await inventory.all(), equipment, bookings=await inventory.bookings(), holds=await inventory.holds()
+        )
     console().print(
         f"{len(equipment)} units read: {summary.added} added, {summary.changed} changed, {summary.unchanged} unchanged."
     )
+    print_vanished(found.vanished)
 
 
 async def _list(category: str | None) -> None:

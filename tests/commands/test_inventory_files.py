@@ -111,6 +111,17 @@ def test_what_is_exported_and_loaded_again_changes_nothing(
     assert f"0 added, 0 changed, {len(equipment)} unchanged" in depot.succeeds("load", tmp_path / "list.csv")
 
 
+def test_a_unit_that_vanished_from_the_list_is_kept_and_named_where_it_is_booked(
+    depot: CommandLine, tmp_path: Path, equipment: list[Equipment]
+) -> None:
+    booking = depot.book(first_in_days=1)
+    write_equipment_csv(tmp_path / "list.csv", [unit for unit in equipment if unit.equipment_id != "ITM001"])
+    said = depot.succeeds("load", tmp_path / "list.csv")
+    assert "Not in the list, and kept: 1 of the inventory's units." in said
+    assert f"ITM001 is not in the list, but booked as {booking.reference}." in said
+    assert "ITM001" in depot.succeeds("list")
+
+
 def test_an_empty_inventory_is_not_exported_over_a_list(empty: CommandLine, tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text("a list")
     assert "empty" in empty.is_refused("export", tmp_path / "list.csv")
