@@ -17,6 +17,7 @@ from commands.inventory import inventory_app
 from inventory.connection import open_redis
 from inventory.keys import Keys
 from inventory.models import Booking, Equipment, Hold, Period, Proofs, WeightClass
+from inventory.sources.csv_file import write_equipment_csv
 from inventory.store import Inventory, LoadSummary
 from shared.settings import Settings
 
