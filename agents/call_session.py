@@ -3,11 +3,12 @@
 import asyncio
 import datetime as dt
 import logging
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from inventory.live_catalogue import LiveCatalogue
-from inventory.models import InventoryUnavailable, Message
+from inventory.models import Hold, InventoryUnavailable, Message, Period
 from inventory.search import Catalogue
 from inventory.store import Inventory
 from shared.rental_call import RentalCall
@@ -42,18 +43,31 @@ class CallSession:
         """Today in the depot's time zone."""
         return self.now().astimezone(self.settings.zone).date()
 
+    async def hold(self, equipment_id: str, period: Period) -> Hold:
+        """Keep a unit for this call. It is noted before it is asked for: the answer may be lost, the hold made.
+
+        Raises:
+            EquipmentNotFound, EquipmentNotAvailable, InventoryUnavailable: as `Inventory.hold`.
+        """
+        call_id, hold_id = self.call.call_id, uuid.uuid4().hex
+        asked = Hold(hold_id=hold_id, equipment_id=equipment_id, call_id=call_id, period=period, expires_at=self.now())
+        self.call.asked_holds = (*self.call.asked_holds, asked)
+        return await self.inventory.hold(equipment_id, period, call_id=call_id, hold_id=hold_id)
+
     async def end(self, reason: str) -> None:
-        """End the call, once: remember why, and release the hold. A hold that cannot be released expires by itself."""
+        """End the call, once: remember why, and release whatever it holds. What was booked is no hold any more.
+
+        A hold that cannot be released expires by itself.
+        """
         if not self.call.ended:
             self.call.stage = Stage.CALL_ENDED
             self.call.end_reason = reason
-        selection = self.call.selection
-        if selection is None or self.call.booking is not None:
-            return
+        selected = (self.call.selection.hold,) if self.call.selection else ()
         try:
-            await self.inventory.release(selection.hold)
+            for hold in {hold.hold_id: hold for hold in (*selected, *self.call.asked_holds)}.values():
+                await self.inventory.release(hold)
         except InventoryUnavailable:
-            logger.warning("hold %s could not be released and will expire", selection.hold.hold_id)
+            logger.warning("the holds of call %s could not be released and will expire", self.call.call_id)
 
     async def leave_message(self, reason: str) -> None:
         """Leave a note for the people of the depot, with what is known of the caller.

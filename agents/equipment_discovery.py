@@ -134,7 +134,7 @@ async def _hold(shared: CallSession, unit: Equipment, period: Period) -> Hold:
             return await shared.inventory.reschedule_hold(before.hold, period)
         except HoldLost:
             pass  # it lapsed: take the unit as anybody would
-    hold = await shared.inventory.hold(unit.equipment_id, period, call_id=shared.call.call_id)
+    hold = await shared.hold(unit.equipment_id, period)
     if before is not None:
         await shared.inventory.release(before.hold)
     return hold

@@ -147,9 +147,7 @@ class StageAgent(Agent):
         """Take the unit again whose hold was lost, or lose the selection; what to tell the caller either way."""
         name = selection.equipment.name
         try:
-            hold = await shared.inventory.hold(
-                selection.equipment.equipment_id, selection.period, call_id=shared.call.call_id
-            )
+            hold = await shared.hold(selection.equipment.equipment_id, selection.period)
         except EquipmentNotAvailable as lost:
             await shared.inventory.release(selection.hold)
             shared.call.lose_selection()

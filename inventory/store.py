@@ -42,6 +42,7 @@ from inventory.references import new_reference
 OUTCOME_SECONDS = 24 * 60 * 60  # how long a repeated request is answered with what was done
 AT_ONCE = 200  # units asked for in one script: a script that runs long keeps every other call waiting
 REFERENCE_DRAWS = 5
+ANSWER_SECONDS = 2.5  # that a call waits for one answer; what reads the whole depot may take longer
 
 EMPTY_STREAM = "0-0"
 
@@ -67,17 +68,24 @@ class CatalogueChanges:
     complete: bool
 
 
-def _answers(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
-    """Redis that does not answer, or refuses, is `InventoryUnavailable`: it is not known what was done."""
+def _answers(
+    within: float | None = ANSWER_SECONDS,
+) -> Callable[[Callable[P, Awaitable[T]]], Callable[P, Awaitable[T]]]:
+    """Redis that does not answer within so many seconds, or refuses, is `InventoryUnavailable`: it is not known what
+    was done. The bound is on the whole, whatever is tried again beneath: meanwhile a caller hears silence."""
 
-    @functools.wraps(method)
-    async def asked(*args: P.args, **kwargs: P.kwargs) -> T:
-        try:
-            return await method(*args, **kwargs)
-        except (RedisError, OSError, TimeoutError) as away:
-            raise InventoryUnavailable(f"Redis did not answer {method.__name__}: {type(away).__name__}") from away
+    def decorate(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+        @functools.wraps(method)
+        async def asked(*args: P.args, **kwargs: P.kwargs) -> T:
+            try:
+                async with asyncio.timeout(within):
+                    return await method(*args, **kwargs)
+            except (RedisError, OSError, TimeoutError) as away:
+                raise InventoryUnavailable(f"Redis did not answer {method.__name__}: {type(away).__name__}") from away
 
-    return asked
+        return asked
+
+    return decorate
 
 
 class Inventory:
@@ -97,7 +105,7 @@ class Inventory:
 
     # What there is
 
-    @_answers
+    @_answers(within=None)
     async def load(self, equipment: Iterable[Equipment]) -> LoadSummary:
         """Add these units, or change what is known of them. Holds and bookings are not touched."""
         script = self._script("load")
@@ -115,7 +123,7 @@ class Inventory:
                 counts[answer.decode()] += 1
         return LoadSummary(**counts)
 
-    @_answers
+    @_answers()
     async def get(self, equipment_id: str) -> Equipment:
         """The unit of this id; its status is what people set, not what the calendar says.
 
@@ -130,7 +138,7 @@ class Inventory:
             raise EquipmentNotFound(f"No unit has the id {equipment_id}.")
         return records.read_equipment(equipment_id, stored, status)
 
-    @_answers
+    @_answers(within=None)
     async def all(self) -> list[Equipment]:
         """Every unit, in the order of the ids."""
         pipe = self._redis.pipeline(transaction=False)
@@ -139,7 +147,7 @@ class Inventory:
         stored, out = await pipe.execute()
         return [records.read_equipment(key.decode(), unit, out.get(key)) for key, unit in sorted(stored.items())]
 
-    @_answers
+    @_answers()
     async def get_many(self, equipment_ids: Sequence[str]) -> list[Equipment]:
         """Those of the units that there are, in the order given."""
         pipe = self._redis.pipeline(transaction=False)
@@ -148,13 +156,13 @@ class Inventory:
         found = zip(equipment_ids, *await pipe.execute(), strict=True)
         return [records.read_equipment(key, stored, status) for key, stored, status in found if stored is not None]
 
-    @_answers
+    @_answers()
     async def catalogue_position(self) -> str:
         """Where the stream of changed units stands now. Note it, read the units, then ask for what came after."""
         newest: Any = await self._redis.xrevrange(self._keys.catalogue, count=1)
         return newest[0][0].decode() if newest else EMPTY_STREAM
 
-    @_answers
+    @_answers()
     async def catalogue_changes(self, after: str, *, wait_seconds: float) -> CatalogueChanges:
         """The units that were added or changed since the position `after`; waits that long for the first."""
         read: Any = await self._redis.xread(
@@ -168,7 +176,7 @@ class Inventory:
         ids = dict.fromkeys(fields[b"equipment_id"].decode() for _, fields in entries)
         return CatalogueChanges(position=entries[-1][0].decode(), equipment_ids=tuple(ids), complete=complete)
 
-    @_answers
+    @_answers(within=None)
     async def statuses(self) -> dict[str, Status]:
         """The status today of every unit: what people set, else what the calendar says. Overdue counts as rented."""
         units = await self.all()
@@ -181,7 +189,7 @@ class Inventory:
                     status[equipment_id] = Status.RENTED
         return status
 
-    @_answers
+    @_answers()
     async def available(self, equipment_ids: Sequence[str], period: Period, *, call_id: str | None = None) -> list[str]:
         """Those of the units that are free for these days, in the order given. What `call_id` holds counts as free."""
         free: list[str] = []
@@ -197,7 +205,7 @@ class Inventory:
 
     # Holds
 
-    @_answers
+    @_answers()
     async def hold(self, equipment_id: str, period: Period, *, call_id: str, hold_id: str | None = None) -> Hold:
         """Keep a unit for a call. Asked again by the same call for the same days, it is the same hold, renewed.
 
@@ -236,7 +244,7 @@ class Inventory:
             expires_at=records.instant(answer[1]),
         )
 
-    @_answers
+    @_answers()
     async def renew(self, hold: Hold) -> Hold:
         """The hold with its whole time before it again.
 
@@ -248,7 +256,7 @@ class Inventory:
             raise _refusal(code, answer, f"Hold {hold.hold_id}")
         return hold.model_copy(update={"expires_at": records.instant(answer[0])})
 
-    @_answers
+    @_answers()
     async def release(self, hold: Hold) -> bool:
         """Let the unit go. False when this call does not hold it: it expired, was released or is booked."""
         return bool(
@@ -259,7 +267,7 @@ class Inventory:
             )
         )
 
-    @_answers
+    @_answers()
     async def reschedule_hold(self, hold: Hold, period: Period) -> Hold:
         """Keep the same unit for other days; what was held stays held when it cannot be had.
 
@@ -276,7 +284,7 @@ class Inventory:
             raise _refusal(code, answer, f"Hold {hold.hold_id}")
         return hold.model_copy(update={"period": period, "expires_at": records.instant(answer[0])})
 
-    @_answers
+    @_answers()
     async def holds(self) -> list[Hold]:
         """The holds that are alive."""
         pipe = self._redis.pipeline(transaction=False)
@@ -302,7 +310,7 @@ class Inventory:
         """
         return await asyncio.shield(self._confirm(hold, daily_rate, proofs))
 
-    @_answers
+    @_answers()
     async def _confirm(self, hold: Hold, daily_rate: Decimal, proofs: Proofs) -> Booking:
         for _ in range(REFERENCE_DRAWS):
             code, *answer = await self._run(
@@ -337,7 +345,7 @@ class Inventory:
                 raise _refusal(code, answer, f"Hold {hold.hold_id}")
         raise InventoryError("No free booking reference was found.")
 
-    @_answers
+    @_answers()
     async def reschedule(self, reference: str, period: Period, *, request_id: str | None = None) -> Booking:
         """Extend or shorten a booking, for the same unit at the same rate a day.
 
@@ -372,7 +380,7 @@ class Inventory:
             raise _refusal(code, answer, f"Booking {reference}")
         return records.read_booking(answer[0])
 
-    @_answers
+    @_answers()
     async def return_equipment(self, equipment_id: str) -> list[Booking]:
         """The unit came back: the rentals that this ended, if any. A RENTED that people had set is taken away.
 
@@ -394,7 +402,7 @@ class Inventory:
             raise _refusal_of_unit(equipment_id)
         return [records.read_booking(booking) for booking in ended]
 
-    @_answers
+    @_answers()
     async def cancel(self, reference: str) -> Booking:
         """Cancel a booking that has not begun before today; cancelling it again answers the same.
 
@@ -411,7 +419,7 @@ class Inventory:
             raise _refusal(code, answer, f"Booking {reference}")
         return records.read_booking(answer[0])
 
-    @_answers
+    @_answers()
     async def booking(self, reference: str) -> Booking:
         """The booking of this reference, however it is written.
 
@@ -423,7 +431,7 @@ class Inventory:
             raise BookingNotFound(f"No booking has the reference {reference}.")
         return records.read_booking(stored)
 
-    @_answers
+    @_answers(within=None)
     async def bookings(self, equipment_id: str | None = None) -> list[Booking]:
         """Every booking of the depot, or of one unit, by its first day."""
         stored = await self._redis.hvals(self._keys.bookings)  # type: ignore[misc]
@@ -433,7 +441,7 @@ class Inventory:
 
     # What people do
 
-    @_answers
+    @_answers()
     async def set_maintenance(self, equipment_id: str, on: bool) -> Equipment:
         """Take a unit out of the offer, or put it back. Holds and bookings stay as they are.
 
@@ -449,12 +457,12 @@ class Inventory:
             raise _refusal_of_unit(equipment_id)
         return await self.get(equipment_id)
 
-    @_answers
+    @_answers()
     async def leave_message(self, message: Message) -> None:
         """Leave a note for the people of the depot."""
         await self._redis.xadd(self._keys.messages, {"message": message.model_dump_json()})
 
-    @_answers
+    @_answers()
     async def messages(self) -> list[Message]:
         """The notes left for the people of the depot, the oldest first."""
         entries = await self._redis.xrange(self._keys.messages) or []

@@ -105,6 +105,9 @@ class RentalCall(BaseModel):
     insurance: VerifiedCoverage | None = None
     booking: Booking | None = None
 
+    asked_holds: tuple[Hold, ...] = ()
+    """Every hold that was asked for, made or not: all are released when the call ends."""
+
     earlier_bookings: tuple[Booking, ...] = ()
     price_proposals: dict[str, int] = Field(default_factory=dict)
     proposed_rate: Money | None = None

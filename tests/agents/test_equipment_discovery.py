@@ -1,9 +1,10 @@
 import datetime as dt
+from typing import Any
 
 import pytest
 
 from agents.line import Line
-from inventory.models import Period, Status
+from inventory.models import Hold, InventoryUnavailable, Period, Status
 from inventory.store import Inventory
 from shared.workflow import Stage
 from tests.support.phone import GENERATOR, Phone, call_at, on_the_phone, tools_of
@@ -131,6 +132,41 @@ async def test_changing_the_days_keeps_the_unit_and_one_hold(line: Line) -> None
         assert phone.stage is Stage.PRICING_NEGOTIATION, "the site still holds and is not asked for twice"
         (hold,) = await line.inventory.holds()
         assert hold.period == tomorrow(phone, 5)
+
+
+async def test_a_hold_whose_answer_was_lost_is_released_with_the_call(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = line.inventory.hold
+
+    async def lost(*args: Any, **kwargs: Any) -> Hold:
+        await ask(*args, **kwargs)
+        raise InventoryUnavailable("the answer was lost on the way")
+
+    monkeypatch.setattr(line.inventory, "hold", lost)
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        answer = await phone.tool("select_equipment", equipment_id=GENERATOR, start_date="tomorrow", rental_days=3)
+        assert "can't reach our inventory" in answer
+        assert len(await line.inventory.holds()) == 1
+    assert await line.inventory.holds() == []
+
+
+async def test_a_hold_whose_answer_was_lost_is_the_callers_when_they_try_again(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = line.inventory.hold
+
+    async def lost_once(*args: Any, **kwargs: Any) -> Hold:
+        monkeypatch.setattr(line.inventory, "hold", ask)
+        await ask(*args, **kwargs)
+        raise InventoryUnavailable("the answer was lost on the way")
+
+    monkeypatch.setattr(line.inventory, "hold", lost_once)
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        for _ in range(2):
+            await phone.tool("select_equipment", equipment_id=GENERATOR, start_date="tomorrow", rental_days=3)
+        assert phone.stage is Stage.REQUIREMENTS_CONFIRMATION
+        assert len(await line.inventory.holds()) == 1
 
 
 async def test_when_redis_is_away_the_caller_hears_it_and_nothing_is_promised(
