@@ -22,7 +22,7 @@ from inventory.models import (
 )
 from inventory.store import Inventory
 from shared.settings import load_settings
-from shared.speech import say_money
+from shared.speech import say_money, say_period
 
 inventory_app = typer.Typer(no_args_is_help=True, help="Look at the depot's equipment, load it, and take it back.")
 
@@ -47,9 +47,12 @@ def load(
 @inventory_app.command("list")
 def list_units(
     category: Annotated[str | None, typer.Option(help="Only the units of this category.")] = None,
+    status: Annotated[
+        Status | None, typer.Option(case_sensitive=False, help="Only the units of this status today.")
+    ] = None,
 ) -> None:
     """List the units, each with its status today."""
-    run(_list(category))
+    run(_list(category, status))
 
 
 @inventory_app.command()
@@ -95,7 +98,7 @@ async def _load(source: str | None) -> None:
     print_vanished(found.vanished)
 
 
-async def _list(category: str | None) -> None:
+async def _list(category: str | None, status: Status | None) -> None:
     settings = load_settings()
     async with open_inventory(settings) as inventory:
         units, statuses = await inventory.all(), await inventory.statuses()
@@ -106,6 +109,8 @@ async def _list(category: str | None) -> None:
         units = [unit for unit in units if unit.category.casefold() == category.strip().casefold()]
         if not units:
             raise InventoryError(f"No unit is of the category {category!r}. There are: {', '.join(categories)}.")
+    if status is not None:
+        units = [unit for unit in units if statuses.get(unit.equipment_id, unit.status) is status]
     table = table_of("ID", "name", "category", "rate a day", "status today", "certification", "location")
     for unit in units:
         table.add_row(
@@ -118,8 +123,8 @@ async def _list(category: str | None) -> None:
             escape(unit.storage_location),
         )
     console().print(table)
-    count = {status: sum(statuses.get(unit.equipment_id) is status for unit in units) for status in Status}
-    console().print(f"{len(units)} units: " + ", ".join(f"{number} {status}" for status, number in count.items()))
+    count = {each: sum(statuses.get(unit.equipment_id) is each for unit in units) for each in Status}
+    console().print(f"{len(units)} units: " + ", ".join(f"{number} {each}" for each, number in count.items()))
 
 
 async def _show(equipment_id: str) -> None:
@@ -130,6 +135,7 @@ async def _show(equipment_id: str) -> None:
         bookings = [
             booking for booking in await inventory.bookings(unit.equipment_id) if booking.status is BookingStatus.BOOKED
         ]
+        holds = [hold for hold in await inventory.holds() if hold.equipment_id == unit.equipment_id]
         today = inventory.today()
     table = table_of("", "", show_header=False)
     for name, value in (
@@ -145,6 +151,9 @@ async def _show(equipment_id: str) -> None:
     ):
         table.add_row(name, escape(value))
     console().print(table)
+    for hold in holds:
+        expires = hold.expires_at.astimezone(settings.zone)
+        console().print(f"Held for a call until {expires:%H:%M}: {say_period(hold.period, today=today)}.")
     if not bookings:
         console().print("No bookings.")
         return
@@ -205,20 +214,31 @@ async def _unit_of(inventory: Inventory, equipment_id_or_reference: str) -> str:
 async def _cancel(reference: str) -> None:
     async with open_inventory(load_settings()) as inventory:
         booking: Booking = await inventory.cancel(reference)
-    console().print(
-        f"Booking {booking.reference} of {booking.equipment_id} from {booking.period.start} "
-        f"through {booking.period.last_day} is cancelled."
-    )
+        days = say_period(booking.period, today=inventory.today())
+    console().print(f"Booking {booking.reference} of {booking.equipment_id} is cancelled: {days}.")
 
 
 async def _maintenance(equipment_id: str, *, on: bool) -> None:
     async with open_inventory(load_settings()) as inventory:
         unit = await inventory.set_maintenance(_as_id(equipment_id), on)
+        status = (await inventory.statuses())[unit.equipment_id]
         bookings = await inventory.bookings(unit.equipment_id)
-    console().print(escape(f"{unit.equipment_id} {unit.name} is {'in maintenance' if on else 'in the offer again'}."))
+        is_held = any(hold.equipment_id == unit.equipment_id for hold in await inventory.holds())
+    console().print(escape(f"{unit.equipment_id} {unit.name} is {_IN_WORDS[status]}."))
+    if status is Status.RENTED:
+        console().print(f"When it comes back: python main.py inventory return {unit.equipment_id}")
+    if on and is_held:
+        console().print("It is held for a call, which will not be able to book it.")
     still = [booking.reference for booking in bookings if booking.status is BookingStatus.BOOKED]
     if on and still:
         console().print(f"It is still booked: {', '.join(still)}. Call those customers.")
+
+
+_IN_WORDS = {
+    Status.AVAILABLE: "in the offer again",
+    Status.RENTED: "not in maintenance, but RENTED",
+    Status.MAINTENANCE: "in maintenance",
+}
 
 
 def _as_id(said: str) -> str:

@@ -22,5 +22,11 @@ async def _messages() -> None:
     for note in notes:
         left = note.left_at.astimezone(settings.zone)
         business = note.business_name or "not known"
-        table.add_row(f"{left:%A, %B %d, %H:%M}", escape(business), note.phone or "not known", escape(note.reason))
+        cells = (business, note.phone or "not known", note.reason)
+        table.add_row(f"{left:%A, %B %d, %H:%M}", *(escape(_printable(cell)) for cell in cells))
     console().print(table)
+
+
+def _printable(said: str) -> str:
+    """The words without control characters: a caller's words must not command the terminal of who reads them."""
+    return "".join(character if character.isprintable() else " " for character in said)

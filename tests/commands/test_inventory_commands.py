@@ -10,12 +10,13 @@ from typer.testing import CliRunner, Result
 
 from commands.inventory import inventory_app
 from inventory.connection import open_redis
-from inventory.models import Booking, Equipment, Period, Proofs, WeightClass
+from inventory.models import Booking, Equipment, Hold, Period, Proofs, WeightClass
 from inventory.store import Inventory
 from shared.settings import Settings
+from shared.speech import say_period
 
 T = TypeVar("T")
-GENERATOR, RENTED_BY_HAND = "ITM001", "ITM007"
+GENERATOR, NOT_HELD, RENTED_BY_HAND = "ITM001", "ITM002", "ITM007"
 
 
 class CommandLine:
@@ -55,6 +56,12 @@ class CommandLine:
             return await inventory.confirm(hold, daily_rate=Decimal(450), proofs=proofs(period))
 
         return self.on_the_inventory(booked)
+
+    def hold(self) -> Hold:
+        async def held(inventory: Inventory) -> Hold:
+            return await inventory.hold(GENERATOR, Period.of(inventory.today(), 2), call_id="the-call")
+
+        return self.on_the_inventory(held)
 
 
 def proofs(period: Period) -> Proofs:
@@ -123,6 +130,15 @@ def test_the_list_can_be_of_one_category(depot: CommandLine) -> None:
     assert "Generator" not in listed
 
 
+def test_the_list_can_be_of_one_status(depot: CommandLine) -> None:
+    depot.book(first_in_days=0)
+    listed = depot.succeeds("list", "--status", "rented")
+    assert GENERATOR in listed
+    assert RENTED_BY_HAND in listed
+    assert "0 AVAILABLE" in listed
+    assert GENERATOR not in depot.succeeds("list", "--status", "AVAILABLE")
+
+
 def test_an_unknown_category_is_answered_with_those_that_there_are(depot: CommandLine) -> None:
     said = depot.is_refused("list", "--category", "boats")
     assert "'boats'" in said
@@ -140,9 +156,19 @@ def test_a_unit_is_shown_with_its_description_and_its_bookings(depot: CommandLin
         assert part in shown
 
 
+def test_a_unit_is_shown_with_what_is_held_of_it_and_without_who_holds_it(depot: CommandLine) -> None:
+    hold = depot.hold()
+    shown = depot.succeeds("show", GENERATOR)
+    until = hold.expires_at.astimezone(depot.settings.zone)
+    assert f"Held for a call until {until:%H:%M}: {say_period(hold.period)}" in shown
+    assert "the-call" not in shown
+    assert "Held" not in depot.succeeds("show", RENTED_BY_HAND)
+
+
 def test_a_cancelled_booking_is_not_shown(depot: CommandLine) -> None:
     booking = depot.book(first_in_days=5)
-    assert "is cancelled" in depot.succeeds("cancel", booking.reference.lower())
+    said = depot.succeeds("cancel", booking.reference.lower())
+    assert f"of {GENERATOR} is cancelled: {say_period(booking.period)}." in said
     shown = depot.succeeds("show", GENERATOR)
     assert "No bookings" in shown
     assert booking.reference not in shown
@@ -193,6 +219,21 @@ def test_maintenance_takes_a_unit_out_of_the_offer_and_back_and_names_its_bookin
     assert "MAINTENANCE" in depot.succeeds("show", GENERATOR)
     assert "in the offer again" in depot.succeeds("maintenance", GENERATOR, "--off")
     assert "AVAILABLE" in depot.succeeds("show", GENERATOR)
+
+
+def test_maintenance_says_that_a_call_holds_the_unit(depot: CommandLine) -> None:
+    depot.hold()
+    assert "held for a call" in depot.succeeds("maintenance", GENERATOR)
+    assert "held for a call" not in depot.succeeds("maintenance", NOT_HELD)
+
+
+def test_a_unit_that_is_out_is_not_said_to_be_in_the_offer(depot: CommandLine) -> None:
+    depot.book(first_in_days=0)
+    for equipment_id in (GENERATOR, RENTED_BY_HAND):
+        said = depot.succeeds("maintenance", equipment_id, "--off")
+        assert "RENTED" in said
+        assert "in the offer" not in said
+        assert f"inventory return {equipment_id}" in said
 
 
 @pytest.mark.parametrize("command", ["show", "return", "cancel", "maintenance"])

@@ -23,7 +23,7 @@ class _Clock(dt.datetime):
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> type[_Clock]:
-    monkeypatch.setattr("inventory.store.dt.datetime", _Clock)
+    monkeypatch.setattr("inventory.depot.dt.datetime", _Clock)
     return _Clock
 
 

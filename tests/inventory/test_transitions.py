@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
-from inventory import references, store
+from inventory import bookings, references
 from inventory.keys import Keys
 from inventory.models import (
     Booking,
@@ -126,6 +126,15 @@ async def test_a_unit_that_people_marked_as_rented_is_not_offered_until_it_is_re
     assert await depot.available([UNIT], days(5, 1)) == []
     assert await depot.return_equipment(UNIT) == []
     assert await depot.available([UNIT], days(5, 1)) == [UNIT]
+
+
+async def test_a_unit_that_people_marked_as_rented_goes_into_maintenance_only_when_it_is_back(depot: Inventory) -> None:
+    await depot.load([(await depot.get(UNIT)).model_copy(update={"status": Status.RENTED})])
+    with pytest.raises(EquipmentNotAvailable, match="Return it first"):
+        await depot.set_maintenance(UNIT, True)
+    assert (await depot.statuses())[UNIT] is Status.RENTED
+    await depot.return_equipment(UNIT)
+    await depot.set_maintenance(UNIT, True)
 
 
 async def test_loading_again_touches_neither_holds_nor_bookings(depot: Inventory, days: Days) -> None:
@@ -377,7 +386,7 @@ async def test_a_reference_that_is_taken_is_drawn_again(
     depot: Inventory, days: Days, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn = iter(["AAAA-AAAA", "AAAA-AAAA", "BBBB-BBBB"])
-    monkeypatch.setattr(store, "new_reference", lambda: next(drawn))
+    monkeypatch.setattr(bookings, "new_reference", lambda: next(drawn))
     first, second = await book(depot, days(1, 1)), await book(depot, days(2, 1), call_id="two")
     assert (first.reference, second.reference) == ("AAAA-AAAA", "BBBB-BBBB")
 

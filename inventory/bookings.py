@@ -1,0 +1,158 @@
+"""Bookings: a hold confirmed with every proof, then moved, cancelled, or ended when the unit comes back."""
+
+import asyncio
+import uuid
+from decimal import Decimal
+
+from inventory import records
+from inventory.depot import OUTCOME_SECONDS, Depot, answers, day_number, days_of, no_such_unit, refusal
+from inventory.models import Booking, BookingNotFound, Hold, InventoryError, Period, Proofs, cents
+from inventory.references import new_reference
+
+REFERENCE_DRAWS = 5
+
+
+class Bookings(Depot):
+    """The part of the inventory that books."""
+
+    async def confirm(self, hold: Hold, *, daily_rate: Decimal, proofs: Proofs) -> Booking:
+        """Turn the hold into a booking at this rate a day. Once begun it is brought to its end: a caller who speaks
+        into it cancels the tool that asked, and half a promise is worse than none.
+
+        Raises:
+            HoldLost: it expired, was released, or is another call's.
+            EquipmentNotAvailable: the unit was taken out of the offer.
+            ProofRefused: the rate or a proof does not suffice for the unit.
+            RequestConflict: this hold was booked with another rate or other proofs.
+            InventoryUnavailable: it is not known whether it was booked; asking again with the same hold tells.
+        """
+        return await asyncio.shield(self._confirm(hold, daily_rate, proofs))
+
+    @answers()
+    async def _confirm(self, hold: Hold, daily_rate: Decimal, proofs: Proofs) -> Booking:
+        for _ in range(REFERENCE_DRAWS):
+            code, *answer = await self.run(
+                "confirm",
+                [
+                    self.keys.equipment,
+                    self.keys.out,
+                    self.keys.holds,
+                    self.keys.calendar(hold.equipment_id),
+                    self.keys.bookings,
+                    self.keys.booked,
+                    self.keys.outbox,
+                ],
+                [
+                    hold.hold_id,
+                    hold.call_id,
+                    hold.equipment_id,
+                    *days_of(hold.period),
+                    new_reference(),
+                    cents(daily_rate),
+                    proofs.model_dump_json(),
+                    proofs.site_weight_class.rank,
+                    proofs.certificate or "",
+                    day_number(proofs.certified_until),
+                    cents(proofs.coverage),
+                    day_number(proofs.covered_until),
+                ],
+            )
+            if code == b"booked":
+                return records.read_booking(answer[0])
+            if code != b"reference taken":
+                raise refusal(code, answer, f"Hold {hold.hold_id}")
+        raise InventoryError("No free booking reference was found.")
+
+    @answers()
+    async def reschedule(self, reference: str, period: Period, *, request_id: str | None = None) -> Booking:
+        """Extend or shorten a booking, for the same unit at the same rate a day.
+
+        Raises:
+            BookingNotFound, BookingEnded: there is no such booking, or it is over.
+            EquipmentNotAvailable: another rental stands in the way.
+            ProofRefused: the certificate or the policy does not cover the new days.
+            RequestConflict: `request_id` was used for something else.
+        """
+        booking = await self.booking(reference)
+        request_id = request_id or uuid.uuid4().hex
+        code, *answer = await self.run(
+            "reschedule",
+            [
+                self.keys.holds,
+                self.keys.calendar(booking.equipment_id),
+                self.keys.bookings,
+                self.keys.outbox,
+                self.keys.outcome(request_id),
+            ],
+            [
+                request_id,
+                booking.reference,
+                *days_of(period),
+                day_number(self.today()),
+                day_number(booking.proofs.certified_until),
+                day_number(booking.proofs.covered_until),
+                OUTCOME_SECONDS,
+            ],
+        )
+        if code != b"booked":
+            raise refusal(code, answer, f"Booking {reference}")
+        return records.read_booking(answer[0])
+
+    @answers()
+    async def return_equipment(self, equipment_id: str) -> list[Booking]:
+        """The unit came back: the rentals that this ended, if any. A RENTED that people had set is taken away.
+
+        Raises:
+            EquipmentNotFound: no unit has this id.
+        """
+        code, *ended = await self.run(
+            "return",
+            [
+                self.keys.out,
+                self.keys.calendar(equipment_id),
+                self.keys.bookings,
+                self.keys.outbox,
+                self.keys.equipment,
+            ],
+            [equipment_id, day_number(self.today())],
+        )
+        if code != b"returned":
+            raise no_such_unit(equipment_id)
+        return [records.read_booking(booking) for booking in ended]
+
+    @answers()
+    async def cancel(self, reference: str) -> Booking:
+        """Cancel a booking that has not begun before today; cancelling it again answers the same.
+
+        Raises:
+            BookingNotFound, BookingEnded: there is no such booking, or it has begun or was returned.
+        """
+        booking = await self.booking(reference)
+        code, *answer = await self.run(
+            "cancel",
+            [self.keys.calendar(booking.equipment_id), self.keys.bookings, self.keys.outbox],
+            [booking.reference, day_number(self.today())],
+        )
+        if code != b"cancelled":
+            raise refusal(code, answer, f"Booking {reference}")
+        return records.read_booking(answer[0])
+
+    @answers()
+    async def booking(self, reference: str) -> Booking:
+        """The booking of this reference, however it is written.
+
+        Raises:
+            BookingNotFound: there is none.
+        """
+        stored = await self.redis.hget(self.keys.bookings, reference.strip().upper())  # type: ignore[misc]
+        if stored is None:
+            raise BookingNotFound(f"No booking has the reference {reference}.")
+        return records.read_booking(stored)
+
+    @answers(within=None)
+    async def bookings(self, equipment_id: str | None = None) -> list[Booking]:
+        """Every booking of the depot, or of one unit, by its first day."""
+        stored = await self.redis.hvals(self.keys.bookings)  # type: ignore[misc]
+        bookings = (records.read_booking(booking) for booking in stored)
+        chosen = [booking for booking in bookings if equipment_id in (None, booking.equipment_id)]
+        return sorted(chosen, key=lambda booking: (booking.period.start, booking.reference))
