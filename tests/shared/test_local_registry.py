@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inventory.models import Period, WeightClass
-from shared.settings import PROJECT
+from shared.settings.depot import PROJECT
 from shared.verification.local_registry import LocalRegistry, RegistryFileError
 from shared.verification.results import (
     BusinessLicense,

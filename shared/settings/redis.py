@@ -1,0 +1,14 @@
+"""Redis: where the inventory is kept."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AliasChoices, Field, SecretStr
+from pydantic_settings import BaseSettings
+
+from shared.settings.depot import PROJECT
+
+
+class RedisSettings(BaseSettings):
+    redis_url: Annotated[SecretStr | None, Field(validation_alias=AliasChoices("REDIS_URL", "redis_url"))] = None
+    data_folder: Annotated[Path, Field(description="where the embedded server keeps its files")] = PROJECT / "var"
