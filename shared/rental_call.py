@@ -93,6 +93,11 @@ class RentalCall(BaseModel):
     model_config = ConfigDict(validate_assignment=True, extra="forbid")
 
     call_id: str
+    caller_phone: str | None = None
+    """The number that the call comes from, as the network says; it proves nothing."""
+    dialed_number: str | None = None
+    sip_call_id: str | None = None
+
     stage: Stage = Stage.GREETING
     equipment_needed: str | None = None
     wanted_period: Period | None = None

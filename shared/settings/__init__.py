@@ -4,16 +4,18 @@ from pydantic import ValidationError
 from pydantic_settings import SettingsConfigDict
 
 from shared.settings.depot import DepotSettings
-from shared.settings.model import ModelSettings
 from shared.settings.redis import RedisSettings
 from shared.settings.registries import RegistrySettings
+from shared.settings.telephone import TelephoneSettings
+from shared.settings.voice import VoiceSettings
+from shared.settings.worker import WorkerSettings
 
 
 class SettingsError(Exception):
     """One or more settings are missing or bad; the text lists all of them and what to do."""
 
 
-class Settings(DepotSettings, RedisSettings, RegistrySettings, ModelSettings):
+class Settings(DepotSettings, RedisSettings, RegistrySettings, VoiceSettings, TelephoneSettings, WorkerSettings):
     """The settings of one depot. Names in the environment begin with `RENTAL_`, but for those that others name.
 
     A setting that is there and empty is as one that is not there.
