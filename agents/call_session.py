@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from inventory.live_catalogue import LiveCatalogue
@@ -33,8 +33,12 @@ class CallSession:
     catalogue: Catalogue | LiveCatalogue
     verification: Verification
     now: Callable[[], dt.datetime] = utc_now
+    # Passes the caller on to a person, and tells whether that worked; None where nobody can be passed on to.
+    put_through: Callable[[], Awaitable[bool]] | None = None
     # A model may call several tools at once; they take their turns, so that each sees what the one before it wrote.
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    # What runs beside the conversation; without a reference to it a task may be collected before it is done.
+    background: set[asyncio.Task[None]] = field(default_factory=set)
     # The id of the speech in which a hand-off was made: a second one in the same response would leave dead air.
     handed_off_in: str | None = None
 

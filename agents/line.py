@@ -3,8 +3,9 @@
 import contextlib
 import datetime as dt
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from livekit.agents import AgentSession, FunctionToolsExecutedEvent
 from livekit.agents.llm import LLM, RealtimeModel
@@ -23,6 +24,9 @@ from shared.verification.results import Verification
 
 # Finding, holding and saying it, with a correction between: three, LiveKit's default, ends in silence.
 MOST_TOOL_STEPS = 6
+
+# In text the caller's turn ends with the line: nothing listens for voices or pauses.
+IN_TEXT: Mapping[str, Any] = {"user_away_timeout": None, "vad": None, "turn_handling": {"turn_detection": "manual"}}
 
 
 @dataclass(frozen=True)
@@ -67,16 +71,15 @@ async def open_line(settings: Settings) -> AsyncIterator[Line]:
 
 
 @contextlib.asynccontextmanager
-async def open_call(shared: CallSession, model: LLM | RealtimeModel) -> AsyncIterator[AgentSession[CallSession]]:
-    """The session of a call, not yet started. However the call ends, the session is closed and the hold released."""
-    # In text the caller's turn ends with the line: nothing listens for voices or pauses.
+async def open_call(
+    shared: CallSession, model: LLM | RealtimeModel | str, manner: Mapping[str, Any] = IN_TEXT
+) -> AsyncIterator[AgentSession[CallSession]]:
+    """The session of a call, not yet started. However the call ends, the session is closed and the hold released.
+
+    `manner` are the options of `AgentSession` in which calls in text and calls on the telephone differ.
+    """
     session: AgentSession[CallSession] = AgentSession(
-        llm=model,
-        userdata=shared,
-        max_tool_steps=MOST_TOOL_STEPS,
-        user_away_timeout=None,
-        vad=None,
-        turn_handling={"turn_detection": "manual"},
+        llm=model, userdata=shared, max_tool_steps=MOST_TOOL_STEPS, **manner
     )
 
     @session.on("function_tools_executed")

@@ -1,18 +1,20 @@
 """What every stage shares: entering, handing off, ending the call, and asking for a person."""
 
+import asyncio
 import functools
 import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
-from livekit.agents import Agent, ChatContext, FunctionTool, RunContext, ToolError, function_tool
+from livekit.agents import Agent, AgentSession, ChatContext, FunctionTool, RunContext, ToolError, function_tool
 from livekit.agents.beta import Instructions
 from livekit.agents.llm import ToolResult
 
 from agents.arguments import Reason
 from agents.brief import brief
 from agents.call_session import CallSession
+from agents.fillers import FILLER_AFTER_SECONDS, filler
 from agents.offers import alternatives, offer
 from inventory.models import EquipmentNotAvailable, HoldLost, InventoryUnavailable, Status
 from shared.rental_call import Selection
@@ -21,6 +23,12 @@ from shared.workflow import Stage, missing, next_stage
 logger = logging.getLogger("rental.stages")
 
 OPEN = "Open this stage."
+NOBODY_THERE = (
+    "Nobody could be reached. Say so{noted}, and ask whether you can go on with the rental or they would rather "
+    "say goodbye."
+)
+NOTED = ", say that their message is left for your colleagues"
+LONGEST_TOOL_SECONDS = 8.0  # of waiting that a caller is asked for, fillers and all
 PROMPTS = Path(__file__).parent / "prompts"
 
 Context = RunContext[CallSession]
@@ -33,22 +41,30 @@ AgentT = TypeVar("AgentT", bound="StageAgent")
 def stage_tool(
     method: Callable[Concatenate[AgentT, Context, P], Awaitable[Any]],
 ) -> FunctionTool[..., Any]:
-    """A tool of a stage. Tools take turns; after a hand-off or the end of the call they do nothing, quietly; and
-    when the inventory does not answer the caller is told so and nothing is promised."""
+    """A tool of a stage. Tools take turns; after a hand-off or the end of the call they do nothing, quietly; a slow
+    one is covered by a filler; and when the inventory does not answer, or the tool takes too long, the caller is told
+    so and nothing is promised."""
 
     @functools.wraps(method)
     async def tool(self: AgentT, ctx: Context, *args: P.args, **kwargs: P.kwargs) -> Any:
-        async with ctx.userdata.turn:
-            if ctx.userdata.call.ended or ctx.userdata.handed_off_in == ctx.speech_handle.id:
-                return ToolResult("Nothing was done: the call has already moved on.", reply_required=False)
-            try:
-                return await method(self, ctx, *args, **kwargs)
-            except InventoryUnavailable as away:
-                logger.error("the inventory does not answer: %s", away)
-                raise ToolError(
-                    "I can't reach our inventory right now, so nothing was changed that I could confirm. "
-                    "Apologize, and ask the caller whether to try again in a moment."
-                ) from away
+        try:
+            async with asyncio.timeout(LONGEST_TOOL_SECONDS), ctx.userdata.turn:
+                if ctx.userdata.call.ended or ctx.userdata.handed_off_in == ctx.speech_handle.id:
+                    return ToolResult("Nothing was done: the call has already moved on.", reply_required=False)
+                async with ctx.with_filler(filler(ctx.session), delay=FILLER_AFTER_SECONDS):
+                    return await method(self, ctx, *args, **kwargs)
+        except InventoryUnavailable as away:
+            logger.error("the inventory does not answer: %s", away)
+            raise ToolError(
+                "I can't reach our inventory right now, so nothing was changed that I could confirm. "
+                "Apologize, and ask the caller whether to try again in a moment."
+            ) from away
+        except TimeoutError as slow:
+            logger.error("%s took longer than %s seconds", method.__name__, LONGEST_TOOL_SECONDS)
+            raise ToolError(
+                "That took too long, so nothing was changed that I could confirm. "
+                "Apologize, and ask the caller whether to try again in a moment."
+            ) from slow
 
     return function_tool(tool)
 
@@ -184,12 +200,41 @@ class StageAgent(Agent):
     @stage_tool
     async def transfer_to_human(self, ctx: Context, reason: Reason) -> str:
         """Pass the caller on to a person, when they ask for one. Put a call-back number into the reason."""
-        await ctx.userdata.leave_message(reason)
-        return await self.finish(
-            ctx,
-            "transferred",
-            "I can't put you through right now. I have left your message for my colleagues. Goodbye.",
-        )
+        shared = ctx.userdata
+        noted = NOTED
+        try:
+            await shared.leave_message(reason)  # the person reads there what it is about
+        except InventoryUnavailable:
+            if shared.put_through is None:
+                raise
+            noted = ""
+        if shared.put_through is None:
+            return await self.finish(
+                ctx,
+                "message_taken",
+                "I can't put you through right now. I have left your message for my colleagues. Goodbye.",
+            )
+        self.commit(ctx)
+        ctx.speech_handle.add_done_callback(lambda _: pass_on(ctx.session, noted))
+        return "Say only this: I am putting you through to a colleague. One moment, please."
+
+
+def pass_on(session: AgentSession[CallSession], noted: str) -> None:
+    """Put the caller through, once the line has said so. When nobody can be reached, the call goes on; `noted` is
+    what is then said of their message."""
+
+    shared = session.userdata
+
+    async def put_through() -> None:
+        if shared.put_through is not None and await shared.put_through():
+            await shared.end("transferred")
+            session.shutdown()
+        elif not shared.call.ended:
+            session.generate_reply(instructions=NOBODY_THERE.format(noted=noted))
+
+    task = asyncio.create_task(put_through(), name="put_through")
+    shared.background.add(task)
+    task.add_done_callback(shared.background.discard)
 
 
 def speech_only(context: ChatContext) -> ChatContext:

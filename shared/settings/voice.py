@@ -22,9 +22,7 @@ class VoiceSettings(BaseSettings):
 
     voice_mode: Annotated[
         Literal["realtime", "azure", "pipeline"],
-        Field(
-            description="realtime: OpenAI Realtime; azure: the same at Azure; pipeline: hearing, model and voice apart"
-        ),
+        Field(description="realtime: OpenAI Realtime; azure: the same at Azure; pipeline: models apart"),
     ] = "realtime"
     realtime_model: Annotated[str, Field(min_length=1, description="the OpenAI Realtime model")] = "gpt-realtime-2.1"
     voice: Annotated[str, Field(min_length=1, description="the voice of the realtime model")] = "sage"

@@ -135,7 +135,7 @@ async def test_when_redis_is_away_nothing_is_said_to_be_booked(line: Line, inven
 async def test_a_person_is_asked_for_and_the_message_is_kept(line: Line) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         await phone.tool("transfer_to_human", reason="wants to speak to the manager, call 217 555 0100")
-        assert phone.call.end_reason == "transferred"
+        assert phone.call.end_reason == "message_taken"
     (message,) = await line.inventory.messages()
     assert message.reason == "wants to speak to the manager, call 217 555 0100"
     assert message.business_name == "Acme Construction"
