@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import sys
+import warnings
 from collections.abc import Iterator
 from typing import Annotated
 
@@ -55,6 +56,62 @@ def scenarios(
         quiet_logs()
         if not asyncio.run(play_scenarios(chosen)):
             raise typer.Exit(NOT_AS_IT_SHOULD)
+
+
+LIVEKIT_OPTIONS = {"allow_extra_args": True, "ignore_unknown_options": True}
+
+
+@app.command(context_settings=LIVEKIT_OPTIONS, add_help_option=False)
+def start() -> None:
+    """Take telephone calls. The options are those of LiveKit's `start`: see `start --help`."""
+    _run_worker(connected=True)
+
+
+@app.command(context_settings=LIVEKIT_OPTIONS, add_help_option=False)
+def dev() -> None:
+    """Take telephone calls while developing: as `start`, begun anew when a file changes."""
+    _run_worker(connected=True)
+
+
+@app.command(context_settings=LIVEKIT_OPTIONS, add_help_option=False)
+def connect() -> None:
+    """Join one room of LiveKit and hold the call there."""
+    _run_worker(connected=True)
+
+
+@app.command(context_settings=LIVEKIT_OPTIONS, add_help_option=False)
+def console() -> None:
+    """Hold a call by voice at this machine's microphone, with the real model."""
+    _run_worker(connected=False)
+
+
+def _run_worker(*, connected: bool) -> None:
+    """Hand over to LiveKit's own command line, which reads the arguments itself."""
+    with _errors_as_sentences():
+        from livekit.agents import cli
+
+        from worker.server import make_server, require_worker_settings
+
+        settings = load_settings()
+        if "--help" not in sys.argv:
+            require_worker_settings(settings, connected=connected)
+        warnings.filterwarnings("ignore", message="the built-in Python CLI is deprecated")
+        cli.run_app(make_server(settings))
+
+
+def __getattr__(name: str) -> object:
+    """`python -m livekit.agents start main.py` looks for the worker here; nothing else waits for it to be made."""
+    if name == "server":
+        from worker.server import make_server, require_worker_settings
+
+        settings = load_settings()
+        require_worker_settings(settings, connected=True)
+        return make_server(settings)
+    raise AttributeError(f"module 'main' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*globals(), "server"]
 
 
 @contextlib.contextmanager

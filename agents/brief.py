@@ -18,6 +18,8 @@ def brief(shared: CallSession, *, news: str = "") -> str:
 def _facts(shared: CallSession) -> Iterator[str]:
     call, currency, today = shared.call, shared.settings.currency, shared.today
     yield f"Today is {say_day(today)}, {today.year}."
+    if call.caller_phone:
+        yield f"They call from {call.caller_phone}. It proves nothing; where a phone number is asked, offer this one."
     if call.equipment_needed:
         yield f"The caller asked for: {call.equipment_needed}"
     if call.customer:

@@ -73,8 +73,8 @@ class CallSession:
         except InventoryUnavailable:
             logger.warning("the holds of call %s could not be released and will expire", self.call.call_id)
 
-    async def leave_message(self, reason: str) -> None:
-        """Leave a note for the people of the depot, with what is known of the caller.
+    async def leave_message(self, reason: str, *, summary: str = "") -> None:
+        """Leave a note for the people of the depot, with what is known of the caller and how far the call had come.
 
         Raises:
             InventoryUnavailable: the note was not stored, so nothing may be promised.
@@ -85,7 +85,8 @@ class CallSession:
                 call_id=self.call.call_id,
                 reason=reason,
                 business_name=customer.business_name if customer else None,
-                phone=customer.phone if customer else None,
+                phone=(customer.phone if customer else None) or self.call.caller_phone,
+                summary=summary,
                 left_at=self.now(),
             )
         )

@@ -13,7 +13,7 @@ from livekit.agents.llm import LLM, RealtimeModel
 from agents.call_session import CallSession, utc_now
 from agents.stage_agent import StageAgent
 from inventory.connection import open_redis
-from inventory.live_catalogue import LiveCatalogue, open_catalogue
+from inventory.live_catalogue import LiveCatalogue, Snapshot, open_catalogue
 from inventory.search import Catalogue
 from inventory.sources.csv_file import read_equipment_csv
 from inventory.store import Inventory
@@ -52,8 +52,10 @@ class Line:
 
 
 @contextlib.asynccontextmanager
-async def open_line(settings: Settings) -> AsyncIterator[Line]:
+async def open_line(settings: Settings, snapshot: Snapshot | None = None) -> AsyncIterator[Line]:
     """Open the depot's services. An embedded inventory with nothing in it is loaded from the equipment file first.
+
+    A `snapshot` of the catalogue that was taken before the call saves its first words the wait.
 
     Raises:
         InventoryUnavailable: Redis does not answer.
@@ -66,7 +68,7 @@ async def open_line(settings: Settings) -> AsyncIterator[Line]:
         if redis_url is None and not await inventory.all():
             # A first try on an own machine. What a shared Redis holds is loaded on purpose: `inventory load`.
             await inventory.load(read_equipment_csv(settings.equipment_file))
-        async with open_catalogue(inventory) as catalogue:
+        async with open_catalogue(inventory, snapshot) as catalogue:
             yield Line(settings, inventory, catalogue, verification)
 
 

@@ -70,11 +70,11 @@ def stage_tool(
 
 
 @functools.cache
-def fixed_prompt(stage: Stage, company_name: str) -> str:
+def fixed_prompt(stage: Stage, announcement: str, company_name: str) -> str:
     """The instructions of a stage that are the same in every call of a company, so that they can be cached."""
     voice = (PROMPTS / "voice.md").read_text(encoding="utf-8")
     own = (PROMPTS / f"{stage.value}.md").read_text(encoding="utf-8")
-    return f"{voice}\n{own}".replace("{company}", company_name)
+    return f"{voice}\n{own}".replace("{announcement}", announcement).replace("{company}", company_name)
 
 
 class StageAgent(Agent):
@@ -93,7 +93,8 @@ class StageAgent(Agent):
         """`news` is what the stage before wants said first; `spoken` are the words spoken so far."""
         super().__init__(
             instructions=Instructions(
-                fixed_prompt(self.stage, shared.settings.company_name), dynamic=brief(shared, news=news)
+                fixed_prompt(self.stage, shared.settings.announced, shared.settings.company_name),
+                dynamic=brief(shared, news=news),
             ),
             chat_ctx=spoken,
         )
@@ -203,7 +204,8 @@ class StageAgent(Agent):
         shared = ctx.userdata
         noted = NOTED
         try:
-            await shared.leave_message(reason)  # the person reads there what it is about
+            # The person reads there what the call is about.
+            await shared.leave_message(reason, summary=brief(shared))
         except InventoryUnavailable:
             if shared.put_through is None:
                 raise

@@ -18,15 +18,15 @@ async def _messages() -> None:
     if not notes:
         console().print("No messages.")
         return
-    table = table_of("left", "business", "phone", "message")
+    table = table_of("left", "business", "phone", "message", "call so far")
     for note in notes:
         left = note.left_at.astimezone(settings.zone)
         business = note.business_name or "not known"
-        cells = (business, note.phone or "not known", note.reason)
+        cells = (business, note.phone or "not known", note.reason, note.summary)
         table.add_row(f"{left:%A, %B %d, %H:%M}", *(escape(_printable(cell)) for cell in cells))
     console().print(table)
 
 
 def _printable(said: str) -> str:
     """The words without control characters: a caller's words must not command the terminal of who reads them."""
-    return "".join(character if character.isprintable() else " " for character in said)
+    return "".join(character if character.isprintable() or character == "\n" else " " for character in said)

@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 
 from inventory.models import Equipment, InventoryUnavailable
 from inventory.search import Catalogue, SearchResult
@@ -18,14 +19,38 @@ WAIT_SECONDS = 0.5  # for the next change; shorter than a command may take, so t
 AGAIN_SECONDS = 0.5  # before Redis is asked again after it did not answer
 
 
+@dataclass(frozen=True)
+class Snapshot:
+    """The catalogue as it was at a position of the stream of changes."""
+
+    position: str
+    units: dict[str, Equipment]
+    catalogue: Catalogue
+
+
+async def take_snapshot(inventory: Inventory) -> Snapshot:
+    """Read and index every unit.
+
+    Raises:
+        InventoryUnavailable: Redis does not answer.
+    """
+    # The position comes first: a unit that changes while the others are read is then read again, not missed.
+    position = await inventory.catalogue_position()
+    units = {unit.equipment_id: unit for unit in await inventory.all()}
+    return Snapshot(position, units, await _indexed(units))
+
+
 class LiveCatalogue:
     """A `Catalogue` that is replaced whenever units were added or changed. Searching it never waits."""
 
-    def __init__(self, inventory: Inventory) -> None:
+    def __init__(self, inventory: Inventory, snapshot: Snapshot) -> None:
         self._inventory = inventory
-        self._units: dict[str, Equipment] = {}
-        self._catalogue = Catalogue([])
-        self._position = ""
+        self._begin_with(snapshot)
+
+    def _begin_with(self, snapshot: Snapshot) -> None:
+        self._units = dict(snapshot.units)
+        self._catalogue = snapshot.catalogue
+        self._position = snapshot.position
 
     def search(self, query: str, *, limit: int = 50) -> SearchResult:
         """As `Catalogue.search`."""
@@ -41,11 +66,7 @@ class LiveCatalogue:
         Raises:
             InventoryUnavailable: Redis does not answer.
         """
-        # The position comes first: a unit that changes while the others are read is then read again, not missed.
-        position = await self._inventory.catalogue_position()
-        self._units = {unit.equipment_id: unit for unit in await self._inventory.all()}
-        await self._index()
-        self._position = position
+        self._begin_with(await take_snapshot(self._inventory))
 
     async def follow(self) -> None:
         """Take in changes as they are made, until cancelled. After a lost connection everything is read anew."""
@@ -67,24 +88,25 @@ class LiveCatalogue:
         if changes.equipment_ids:
             changed = await self._inventory.get_many(changes.equipment_ids)
             self._units |= {unit.equipment_id: unit for unit in changed}
-            await self._index()
+            self._catalogue = await _indexed(self._units)
         self._position = changes.position
         return changes.complete
 
-    async def _index(self) -> None:
-        # In a thread: a loop that builds an index is silence on somebody's telephone.
-        self._catalogue = await asyncio.to_thread(Catalogue, list(self._units.values()))
+
+async def _indexed(units: dict[str, Equipment]) -> Catalogue:
+    # In a thread: a loop that builds an index is silence on somebody's telephone.
+    return await asyncio.to_thread(Catalogue, list(units.values()))
 
 
 @contextlib.asynccontextmanager
-async def open_catalogue(inventory: Inventory) -> AsyncIterator[LiveCatalogue]:
-    """The catalogue of the inventory, read and then followed for as long as it is open.
+async def open_catalogue(inventory: Inventory, snapshot: Snapshot | None = None) -> AsyncIterator[LiveCatalogue]:
+    """The catalogue of the inventory, followed for as long as it is open. A `snapshot` that was taken before saves
+    reading it all: what has changed since is taken in at once.
 
     Raises:
         InventoryUnavailable: Redis does not answer.
     """
-    catalogue = LiveCatalogue(inventory)
-    await catalogue.rebuild()
+    catalogue = LiveCatalogue(inventory, snapshot or await take_snapshot(inventory))
     following = asyncio.create_task(catalogue.follow(), name="follow_catalogue")
     try:
         yield catalogue

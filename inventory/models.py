@@ -167,6 +167,8 @@ class Message(Fact):
     reason: str
     business_name: str | None
     phone: str | None
+    summary: str = ""
+    """How far the call had come, a fact a line."""
     left_at: dt.datetime
 
 

@@ -14,7 +14,7 @@ _OPEN = "Open this stage."
 _BRIEF = "Facts of this call:"
 _TODAY = re.compile(r"^- Today is (?P<day>.+)\.$", re.MULTILINE)
 _FACT = re.compile(r"^- (?P<name>[A-Z][A-Za-z ]+): (?P<value>.+?)\.?$", re.MULTILINE)
-_COMPANY = re.compile(r"answer the telephone for (?P<name>.+?), which")
+_ANNOUNCEMENT = re.compile(r'exactly these words: "(?P<words>.+?)"')
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Request:
 
     Attributes:
         tools: the names of the tools that may be used now.
-        company: who answers the telephone.
+        announcement: the words that open the call, where the stage has some to say.
         facts: the brief of the stage, by the name of each fact.
         today: the day of the call at the depot.
         news: what to tell first on opening a stage; "" when there is nothing to tell, None when no stage opens.
@@ -34,7 +34,7 @@ class Request:
     """
 
     tools: Collection[str]
-    company: str
+    announcement: str
     facts: dict[str, str]
     today: dt.date
     news: str | None
@@ -62,10 +62,10 @@ def read_request(context: llm.ChatContext, tools: Collection[str]) -> Request:
     opening = system[-1] if last and last.type == "message" and last.role in ("system", "developer") else None
     brief = next((text for text in reversed(system) if text.startswith(_BRIEF)), "")
     prompt = " ".join(system)
-    company, today = _COMPANY.search(prompt), _TODAY.search(brief)
+    announcement, today = _ANNOUNCEMENT.search(prompt), _TODAY.search(brief)
     return Request(
         tools=tools,
-        company=company["name"] if company else "the rental line",
+        announcement=announcement["words"] if announcement else "",
         facts={fact["name"]: fact["value"] for fact in _FACT.finditer(brief)},
         today=_day(today["day"]) if today else dt.datetime.now(dt.UTC).date(),
         news=None if opening is None or answers else _news(opening),

@@ -8,14 +8,15 @@ import pytest
 from shared.workflow import Stage
 
 PROJECT = Path(__file__).resolve().parent.parent
-PACKAGES = ("agents", "commands", "inventory", "shared", "simulation")
+PACKAGES = ("agents", "commands", "inventory", "shared", "simulation", "worker")
 
 MAY_IMPORT = {
     "inventory": {"inventory"},
     "shared": {"shared", "inventory"},
     "agents": {"agents", "shared", "inventory"},
     "simulation": {"simulation", "agents", "shared", "inventory"},
-    "commands": {"commands", "simulation", "agents", "shared", "inventory"},
+    "worker": {"worker", "agents", "shared", "inventory"},
+    "commands": {"commands", "worker", "simulation", "agents", "shared", "inventory"},
 }
 
 

@@ -70,3 +70,8 @@ class VoiceSettings(BaseSettings):
         str, Field(min_length=1, max_length=300, description="said after it when calls are recorded")
     ] = "This call may be recorded."
     record_calls: Annotated[bool, Field(description="have LiveKit Cloud record the calls")] = False
+
+    @property
+    def announced(self) -> str:
+        """What is said at the start of every call."""
+        return f"{self.announcement} {self.recording_announcement}" if self.record_calls else self.announcement

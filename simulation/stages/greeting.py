@@ -13,7 +13,7 @@ _WANTS_TO_RENT = ("rent", "hire", "book", "equipment", "machine")
 
 class GreetingRules(StageRules):
     def introduction(self, request: Request) -> str:
-        return f"Thank you for calling {request.company}. I am the automated assistant."
+        return request.announcement
 
     def question(self, request: Request) -> str:
         return "What equipment do you need?"

@@ -18,6 +18,9 @@ from tests.support.phone import call_at
 MOST_TOKENS = 900
 STAGES = [stage for stage in Stage if stage is not Stage.CALL_ENDED]
 COMPANY = Settings.model_fields["company_name"].default
+ANNOUNCED = " ".join(
+    Settings.model_fields[announcement].default for announcement in ("announcement", "recording_announcement")
+)
 
 
 def tokens(*texts: str) -> int:
@@ -31,7 +34,7 @@ def schemas(stage: Stage) -> dict[str, str]:
 
 
 def cost(stage: Stage) -> int:
-    return tokens(fixed_prompt(stage, COMPANY), *schemas(stage).values())
+    return tokens(fixed_prompt(stage, ANNOUNCED, COMPANY), *schemas(stage).values())
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -43,7 +46,7 @@ async def test_what_one_agent_with_every_prompt_and_every_tool_would_cost_a_turn
     line: Line, capsys: pytest.CaptureFixture[str]
 ) -> None:
     every_tool = {name: schema for stage in STAGES for name, schema in schemas(stage).items()}
-    one_agent = tokens(*(fixed_prompt(stage, COMPANY) for stage in STAGES), *every_tool.values())
+    one_agent = tokens(*(fixed_prompt(stage, ANNOUNCED, COMPANY) for stage in STAGES), *every_tool.values())
     with capsys.disabled():
         print("\ntokens a turn: fixed instructions and tools, and the facts of a call beside them")
         for stage in STAGES:

@@ -10,7 +10,7 @@ from redis.asyncio import Redis
 from inventory.connection import open_redis
 from inventory.embedded import embedded_server
 from inventory.keys import Keys
-from inventory.live_catalogue import LiveCatalogue, open_catalogue
+from inventory.live_catalogue import LiveCatalogue, open_catalogue, take_snapshot
 from inventory.models import Equipment, InventoryUnavailable
 from inventory.store import Inventory
 from shared.settings import Settings
@@ -71,8 +71,7 @@ async def test_a_stream_that_was_trimmed_unread_ends_in_reading_everything_anew(
     inventory: Inventory, redis: Redis, settings: Settings, equipment: list[Equipment]
 ) -> None:
     await inventory.load(equipment[:3])
-    catalogue = LiveCatalogue(inventory)
-    await catalogue.rebuild()
+    catalogue = LiveCatalogue(inventory, await take_snapshot(inventory))
     await inventory.load([renamed(equipment[0], "Stump Grinder"), renamed(equipment[1], "Wood Chipper")])
     await redis.xtrim(Keys(settings.depot).catalogue, maxlen=1, approximate=False)
     following = asyncio.create_task(catalogue.follow())
@@ -111,3 +110,13 @@ async def test_searching_goes_on_while_redis_is_away(
         async with open_catalogue(inventory) as catalogue:
             await redis.shutdown(nosave=True)
             assert catalogue.search("generator").equipment
+
+
+async def test_what_changed_since_a_snapshot_was_taken_is_found(
+    inventory: Inventory, equipment: list[Equipment]
+) -> None:
+    await inventory.load(equipment[:3])
+    snapshot = await take_snapshot(inventory)
+    await inventory.load([renamed(equipment[0], "Stump Grinder")])
+    async with open_catalogue(inventory, snapshot) as catalogue:
+        await until_found(catalogue, "stump grinder", "Stump Grinder")

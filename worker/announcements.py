@@ -1,0 +1,55 @@
+"""Recorded sentences: what the caller hears when there is no model to speak."""
+
+import asyncio
+import wave
+from pathlib import Path
+
+from livekit import rtc
+
+FOLDER = Path(__file__).resolve().parent.parent / "data" / "announcements"
+UNAVAILABLE = FOLDER / "unavailable.wav"
+PUTTING_THROUGH = FOLDER / "putting_through.wav"
+
+FRAME_SECONDS = 0.02
+
+
+async def play(room: rtc.Room, recording: Path) -> None:
+    """Play a recording to everybody in the room, and wait until it has been heard.
+
+    Args:
+        room: a room that is connected.
+        recording: a WAV file of 16 bits a sample.
+    """
+    frames = await asyncio.to_thread(read_frames, recording)
+    source = rtc.AudioSource(frames[0].sample_rate, frames[0].num_channels)
+    track = rtc.LocalAudioTrack.create_audio_track("announcement", source)
+    options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)
+    publication = await room.local_participant.publish_track(track, options)
+    try:
+        await asyncio.wait_for(publication.wait_for_subscription(), timeout=5)
+        for frame in frames:
+            await source.capture_frame(frame)
+        await source.wait_for_playout()
+    finally:
+        await source.aclose()
+
+
+def read_frames(recording: Path) -> list[rtc.AudioFrame]:
+    """The recording in frames of 20 ms, the last one shorter.
+
+    Raises:
+        ValueError: it is not a WAV file of 16 bits a sample.
+    """
+    try:
+        with wave.open(str(recording), "rb") as file:
+            if file.getsampwidth() != 2:
+                raise ValueError(f"{recording.name} has {8 * file.getsampwidth()} bits a sample; 16 are needed.")
+            rate, channels = file.getframerate(), file.getnchannels()
+            samples = file.readframes(file.getnframes())
+    except (wave.Error, EOFError) as wrong:
+        raise ValueError(f"{recording.name} is not a WAV file: {wrong}") from wrong
+    size = int(rate * FRAME_SECONDS) * channels * 2
+    return [
+        rtc.AudioFrame(chunk, rate, channels, len(chunk) // (channels * 2))
+        for chunk in (samples[begin : begin + size] for begin in range(0, len(samples), size))
+    ]

@@ -1,0 +1,195 @@
+"""One call on the telephone, from the ring to the hang-up: what happens around the conversation."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Coroutine
+from typing import Any
+
+import aiohttp
+from livekit import api, rtc
+from livekit.agents import AgentSession, CloseEvent, CloseReason, JobContext
+from livekit.agents.voice.room_io import RoomOptions
+
+from agents.call_session import CallSession
+from agents.line import first_agent, open_call, open_line
+from inventory.models import InventoryUnavailable
+from shared.settings import Settings, load_settings
+from worker.announcements import PUTTING_THROUGH, UNAVAILABLE, play
+from worker.keypad import Keypad
+from worker.prewarm import SNAPSHOT
+from worker.silence import Silence
+from worker.voice import voice_manner, voice_model
+
+logger = logging.getLogger("rental.telephone")
+
+SIP = rtc.ParticipantKind.PARTICIPANT_KIND_SIP
+CALLERS = [SIP, rtc.ParticipantKind.PARTICIPANT_KIND_STANDARD]  # the second: somebody who tries the line in a browser
+AFTER_CALL = "after_call"
+GOODBYE_SECONDS = 15.0  # for the last sentence, generated and spoken
+
+
+async def answer(ctx: JobContext) -> None:
+    """Take a call: the entry point of a job. What has to happen after the call is done by `after_call`."""
+    settings = load_settings()
+    after = ctx.proc.userdata[AFTER_CALL] = contextlib.AsyncExitStack()
+    await ctx.connect()
+    try:
+        async with asyncio.timeout(settings.caller_wait_seconds):
+            caller = await ctx.wait_for_participant(kind=CALLERS)
+    except TimeoutError:
+        logger.info("the caller was gone before the line answered")
+        ctx.delete_room()
+        ctx.shutdown("no caller")
+        return
+    try:
+        line = await after.enter_async_context(open_line(settings, ctx.proc.userdata.get(SNAPSHOT)))
+    except InventoryUnavailable as away:
+        logger.error("the line could not be opened: %s", away)
+        await apologize(ctx, caller, settings)
+        ctx.shutdown("inventory away")
+        return
+    shared = line.new_call()
+    shared.call.caller_phone = caller.attributes.get("sip.phoneNumber") or None
+    shared.call.dialed_number = caller.attributes.get("sip.trunkPhoneNumber") or None
+    shared.call.sip_call_id = caller.attributes.get("sip.callID") or None
+    session = await after.enter_async_context(open_call(shared, voice_model(settings), voice_manner(settings)))
+    phone_call = PhoneCall(ctx, caller, shared, session)
+    after.push_async_callback(phone_call.ended)
+    await session.start(
+        first_agent(shared),
+        room=ctx.room,
+        # The session does not watch the caller leave: it does so for three reasons of disconnection only.
+        room_options=RoomOptions(participant_identity=caller.identity, close_on_disconnect=False),
+        record=settings.record_calls,
+    )
+
+
+async def after_call(ctx: JobContext) -> None:
+    """Close what the call used and release what it held, however it ended: LiveKit calls this last."""
+    if after := ctx.proc.userdata.pop(AFTER_CALL, None):
+        await after.aclose()
+
+
+class PhoneCall:
+    """What can happen to a call besides the conversation: keys, silence, a limit, hanging up, a model that fails."""
+
+    def __init__(
+        self, ctx: JobContext, caller: rtc.RemoteParticipant, shared: CallSession, session: AgentSession[CallSession]
+    ) -> None:
+        self._ctx = ctx
+        self._caller = caller
+        self._shared = shared
+        self._session = session
+        self._ending: asyncio.Task[None] | None = None
+        settings = shared.settings
+        self._keypad = Keypad(self._typed, pause_seconds=settings.keypad_pause_seconds)
+        self._silence = Silence(
+            session,
+            seconds=settings.silence_seconds,
+            questions=settings.silence_questions,
+            give_up=lambda: self.say_goodbye("silence", "Nobody answers, so say that you hang up now."),
+        )
+        self._limit = asyncio.get_running_loop().call_later(settings.longest_call_minutes * 60, self._too_long)
+        if settings.transfer_number and caller.kind == SIP:
+            shared.put_through = lambda: put_through(ctx, caller, settings)
+        ctx.room.on("sip_dtmf_received", self._key_pressed)
+        ctx.room.on("participant_disconnected", self._participant_left)
+        session.on("close", self._session_closed)
+
+    async def say_goodbye(self, reason: str, why: str) -> None:
+        """End the call from outside the conversation. `why` tells the model what the goodbye is about."""
+        await self._shared.end(reason)
+        with contextlib.suppress(TimeoutError, RuntimeError):
+            async with asyncio.timeout(GOODBYE_SECONDS):
+                await self._session.generate_reply(
+                    instructions=f"{why} Say a kind goodbye in one sentence.", tool_choice="none"
+                )
+        self._session.shutdown()
+
+    async def ended(self) -> None:
+        """Wait until the call has been hung up."""
+        self._limit.cancel()
+        self._silence.close()
+        self._hang_up(CloseReason.JOB_SHUTDOWN)
+        if self._ending is not None:
+            await self._ending
+
+    def _key_pressed(self, key: rtc.SipDTMF) -> None:
+        if key.participant is not None and key.participant.identity == self._caller.identity:
+            self._silence.broken()
+            self._keypad.press(key.digit)
+
+    def _typed(self, digits: str) -> None:
+        self._in_background(self._pass_on(digits))
+
+    async def _pass_on(self, digits: str) -> None:
+        """Tell the model what was typed, as the caller's turn."""
+        with contextlib.suppress(RuntimeError):  # what is being said may not be cut off; it is answered after that
+            await self._session.interrupt()
+        if not self._shared.call.ended:
+            self._session.generate_reply(user_input=f"I typed on the keypad: {' '.join(digits)}")
+
+    def _too_long(self) -> None:
+        logger.warning("call %s reached the longest time of a call", self._shared.call.call_id)
+        self._in_background(self.say_goodbye("too_long", "The call has reached its longest time."))
+
+    def _participant_left(self, participant: rtc.RemoteParticipant) -> None:
+        """For whatever reason: a trunk that failed and a phone that was put down leave the same empty room."""
+        if participant.identity == self._caller.identity:
+            self._session.shutdown(drain=False)
+
+    def _session_closed(self, closed: CloseEvent) -> None:
+        self._hang_up(closed.reason)
+
+    def _hang_up(self, reason: CloseReason) -> None:
+        """Hang up, once."""
+        if self._ending is None:
+            self._ending = asyncio.create_task(self._end(reason), name="hang_up")
+
+    async def _end(self, reason: CloseReason) -> None:
+        if reason is CloseReason.ERROR:
+            logger.error("the model of call %s failed for good", self._shared.call.call_id)
+            await self._shared.end("model_failed")
+            await apologize(self._ctx, self._caller, self._shared.settings)
+        else:
+            await self._ctx.delete_room()
+        self._ctx.shutdown(f"call ended: {self._shared.call.end_reason or 'hung up'}")
+
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._shared.background.add(task)
+        task.add_done_callback(self._shared.background.discard)
+
+
+async def apologize(ctx: JobContext, caller: rtc.RemoteParticipant, settings: Settings) -> None:
+    """Where no model can speak: a recorded sentence, then a person if there is one, and the end of the call."""
+    somebody = settings.transfer_number is not None and caller.kind == SIP
+    if caller.identity in ctx.room.remote_participants:
+        try:
+            await play(ctx.room, PUTTING_THROUGH if somebody else UNAVAILABLE)
+            if somebody and not await put_through(ctx, caller, settings):
+                await play(ctx.room, UNAVAILABLE)
+        except (rtc.ConnectError, rtc.participant.PublishTrackError, TimeoutError, OSError) as failed:
+            logger.warning("the apology could not be played: %s", type(failed).__name__)
+    await ctx.delete_room()
+
+
+async def put_through(ctx: JobContext, caller: rtc.RemoteParticipant, settings: Settings) -> bool:
+    """Pass the caller on by SIP REFER to the number in the settings, never to one that a model named.
+
+    Returns whether the other side took the call: the provider, or whoever was called, may refuse.
+    """
+    number = settings.transfer_number or ""
+    request = api.TransferSIPParticipantRequest(
+        room_name=ctx.room.name,
+        participant_identity=caller.identity,
+        transfer_to=f"tel:{number}" if number.startswith("+") else number,
+        play_dialtone=True,
+    )
+    try:
+        outcome = await ctx.api.sip.transfer_sip_participant(request)
+    except (api.ServerError, aiohttp.ClientError, TimeoutError) as refused:
+        logger.warning("the caller could not be put through: %s", type(refused).__name__)
+        return False
+    return outcome.status != api.SIPTransferStatus.STS_TRANSFER_FAILED

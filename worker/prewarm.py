@@ -1,0 +1,32 @@
+"""What a process does before it is given a call, so that the first word does not wait for it."""
+
+import asyncio
+import logging
+
+from livekit.agents import JobProcess
+
+from inventory.connection import open_redis
+from inventory.live_catalogue import Snapshot, take_snapshot
+from inventory.models import InventoryUnavailable
+from inventory.store import Inventory
+from shared.settings import Settings, load_settings
+
+logger = logging.getLogger("rental.worker")
+
+SNAPSHOT = "snapshot"
+
+
+def prepare(proc: JobProcess) -> None:
+    """Import what a call needs, and read and index the catalogue."""
+    import worker.phone_call  # noqa: F401 - imported for the time that it takes
+
+    try:
+        proc.userdata[SNAPSHOT] = asyncio.run(_snapshot(load_settings()))
+    except InventoryUnavailable as away:
+        logger.warning("the catalogue could not be read ahead of a call: %s", away)
+
+
+async def _snapshot(settings: Settings) -> Snapshot:
+    redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None
+    async with open_redis(redis_url, settings.data_folder) as redis:
+        return await take_snapshot(Inventory(redis, depot=settings.depot, zone=settings.zone))

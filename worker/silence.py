@@ -1,0 +1,68 @@
+"""A caller who says nothing is asked whether they are there, and after a few questions the line says goodbye."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from livekit.agents import AgentSession, UserInputTranscribedEvent, UserStateChangedEvent
+
+ARE_YOU_THERE = "The caller has said nothing for a while. Ask in one short sentence whether they are still there."
+
+
+class Silence:
+    """Watches a session for silence.
+
+    LiveKit says once that a caller is away, and line noise counts as a voice that came back. So the questions are
+    counted until words are heard or digits typed, not until a sound is.
+    """
+
+    def __init__(
+        self,
+        session: AgentSession[Any],
+        *,
+        seconds: float,
+        questions: int,
+        give_up: Callable[[], Awaitable[None]],
+    ) -> None:
+        """`give_up` is called when `questions` questions, `seconds` apart, were answered by silence."""
+        self._session = session
+        self._seconds = seconds
+        self._questions = questions
+        self._give_up = give_up
+        self._asked = 0
+        self._asking: asyncio.Task[None] | None = None
+        session.on("user_state_changed", self._state_changed)
+        session.on("user_input_transcribed", self._transcribed)
+
+    def broken(self) -> None:
+        """The caller has given a sign of life."""
+        self._asked = 0
+        self._stop_asking()
+
+    def close(self) -> None:
+        self._session.off("user_state_changed", self._state_changed)
+        self._session.off("user_input_transcribed", self._transcribed)
+        self._stop_asking()
+
+    def _state_changed(self, event: UserStateChangedEvent) -> None:
+        if event.new_state != "away":
+            self._stop_asking()
+        elif self._asking is None:
+            self._asking = asyncio.create_task(self._ask(), name="ask_whether_the_caller_is_there")
+
+    def _transcribed(self, event: UserInputTranscribedEvent) -> None:
+        if event.is_final and event.transcript.strip():
+            self.broken()
+
+    def _stop_asking(self) -> None:
+        if self._asking is not None:
+            self._asking.cancel()
+            self._asking = None
+
+    async def _ask(self) -> None:
+        while self._asked < self._questions:
+            self._asked += 1
+            await self._session.generate_reply(instructions=ARE_YOU_THERE, tool_choice="none")
+            await asyncio.sleep(self._seconds)
+        self._asking = None  # from here on it is not taken back by a sound
+        await self._give_up()

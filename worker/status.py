@@ -1,0 +1,77 @@
+"""Whether this worker can take a call now: what a load balancer or an orchestrator asks."""
+
+import asyncio
+import contextlib
+import logging
+
+from aiohttp import web
+from livekit.agents import AgentServer
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from inventory.connection import open_redis
+from inventory.models import InventoryUnavailable
+from shared.settings import Settings
+
+logger = logging.getLogger("rental.worker")
+
+
+async def serve_status(server: AgentServer, settings: Settings) -> None:
+    """Answer `GET /ready` until cancelled: 200 while a call could be taken, else 503 with the reasons.
+
+    Liveness is LiveKit's own `GET /` on the health port: a worker that drains lives, and is not ready.
+    """
+    redis = _Redis(settings)
+
+    async def ready(_: web.Request) -> web.Response:
+        reasons = not_ready(server, settings)
+        if not await redis.answers():
+            reasons.append("Redis does not answer")
+        return web.json_response({"ready": not reasons, "reasons": reasons}, status=503 if reasons else 200)
+
+    app = web.Application()
+    app.router.add_get("/ready", ready)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, port=settings.status_port).start()
+        await asyncio.get_running_loop().create_future()  # until cancelled
+    except OSError as taken:
+        logger.error("GET /ready is not served: port %s cannot be used (%s)", settings.status_port, taken.strerror)
+    finally:
+        await runner.cleanup()
+        await redis.close()
+
+
+def not_ready(server: AgentServer, settings: Settings) -> list[str]:
+    """Why this worker takes no call now, as far as it knows by itself."""
+    reasons: list[str] = []
+    if server.id == "unregistered":
+        reasons.append("not registered with LiveKit")
+    if server.draining:
+        reasons.append("draining")
+    if len(server.active_jobs) >= settings.max_calls:
+        reasons.append("full")
+    return reasons
+
+
+class _Redis:
+    """A client that stays open between the questions; it may not have been there when the worker started."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._open = contextlib.AsyncExitStack()
+        self._client: Redis | None = None
+
+    async def answers(self) -> bool:
+        settings = self._settings
+        try:
+            if self._client is None:
+                redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None
+                self._client = await self._open.enter_async_context(open_redis(redis_url, settings.data_folder))
+            return bool(await self._client.ping())  # type: ignore[misc]
+        except (InventoryUnavailable, RedisError, OSError):
+            return False
+
+    async def close(self) -> None:
+        await self._open.aclose()
