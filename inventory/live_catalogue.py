@@ -111,6 +111,7 @@ async def open_catalogue(inventory: Inventory, snapshot: Snapshot | None = None)
     try:
         yield catalogue
     finally:
-        following.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await following
+        # Until it ends: `asyncio.wait_for` of Python 3.11, which redis-py sends with, can lose a cancellation.
+        while not following.done():
+            following.cancel()
+            await asyncio.wait([following], timeout=WAIT_SECONDS)

@@ -38,6 +38,7 @@ class Silence:
         """The caller has given a sign of life."""
         self._asked = 0
         self._stop_asking()
+        self._session.reset_away_timer()
 
     def close(self) -> None:
         self._session.off("user_state_changed", self._state_changed)

@@ -120,3 +120,11 @@ async def test_what_changed_since_a_snapshot_was_taken_is_found(
     await inventory.load([renamed(equipment[0], "Stump Grinder")])
     async with open_catalogue(inventory, snapshot) as catalogue:
         await until_found(catalogue, "stump grinder", "Stump Grinder")
+
+
+async def test_a_catalogue_that_is_closed_at_once_is_followed_no_more(inventory: Inventory) -> None:
+    snapshot = await take_snapshot(inventory)
+    async with asyncio.timeout(10):
+        for _ in range(20):
+            async with open_catalogue(inventory, snapshot):
+                await asyncio.sleep(0)

@@ -1,0 +1,93 @@
+"""A job of LiveKit's, its room and a caller in it, without a server: what a phone call needs of them."""
+
+import asyncio
+import contextlib
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+from livekit import api, rtc
+
+SIP = rtc.ParticipantKind.PARTICIPANT_KIND_SIP
+CALLER_ID = "+12175550101"
+
+
+@dataclass(eq=False)
+class FakeCaller:
+    """Whoever is in the room on the other side."""
+
+    identity: str = "sip_caller"
+    kind: int = SIP
+    attributes: dict[str, str] = field(
+        default_factory=lambda: {
+            "sip.phoneNumber": CALLER_ID,
+            "sip.trunkPhoneNumber": "+18005550199",
+            "sip.callID": "SCL_1",
+        }
+    )
+
+
+class FakeSip:
+    """LiveKit's SIP service: remembers what it was asked, and answers with an outcome or an error."""
+
+    def __init__(self) -> None:
+        self.outcome: int | Exception = api.SIPTransferStatus.STS_TRANSFER_SUCCESSFUL
+        self.transfers: list[api.TransferSIPParticipantRequest] = []
+
+    async def transfer_sip_participant(self, request: api.TransferSIPParticipantRequest) -> Any:
+        self.transfers.append(request)
+        if isinstance(self.outcome, Exception):
+            raise self.outcome
+        return SimpleNamespace(status=self.outcome)
+
+
+class FakeJob:
+    """A `JobContext` whose room has a caller in it. What is done to the room is counted."""
+
+    def __init__(self, caller: FakeCaller | None) -> None:
+        self.room: Any = rtc.EventEmitter()
+        self.room.name = "rental-room"
+        self.room.remote_participants = {caller.identity: caller} if caller else {}
+        self.proc = SimpleNamespace(userdata={})
+        self.api = SimpleNamespace(sip=FakeSip())
+        self.caller = caller
+        self.deletions = 0
+        self.shutdowns: list[str] = []
+        self.connected = False
+
+    async def connect(self) -> None:
+        self.connected = True
+
+    async def wait_for_participant(self, *, kind: object) -> FakeCaller:
+        if self.caller is None:
+            await asyncio.get_running_loop().create_future()
+        assert self.caller is not None
+        return self.caller
+
+    def delete_room(self) -> asyncio.Future[None]:
+        self.deletions += 1
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        done.set_result(None)
+        return done
+
+    def shutdown(self, reason: str) -> None:
+        self.shutdowns.append(reason)
+
+    def leaves(self, reason: int | None) -> None:
+        """The caller is gone from the room, for one of the reasons that LiveKit reports, or none."""
+        assert self.caller is not None
+        self.room.remote_participants.clear()
+        self.room.emit("participant_disconnected", SimpleNamespace(identity=self.caller.identity, reason=reason))
+
+    def presses(self, keys: str) -> None:
+        for key in keys:
+            self.room.emit("sip_dtmf_received", SimpleNamespace(participant=self.caller, digit=key, code=0))
+
+
+async def until(condition: Any, *, seconds: float = 3.0) -> None:
+    """Wait until this is so."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            while not condition():  # noqa: ASYNC110 - what is waited for has no event
+                await asyncio.sleep(0.005)
+    assert condition()

@@ -1,0 +1,46 @@
+"""What the caller types is passed on whole."""
+
+import asyncio
+
+from worker.keypad import Keypad
+
+PAUSE = 0.05
+
+
+def keypad() -> tuple[Keypad, list[str]]:
+    typed: list[str] = []
+    return Keypad(typed.append, pause_seconds=PAUSE), typed
+
+
+def press(pad: Keypad, keys: str) -> None:
+    for key in keys:
+        pad.press(key)
+
+
+async def test_the_pound_key_ends_what_is_typed_at_once() -> None:
+    pad, typed = keypad()
+    press(pad, "123456#")
+    assert typed == ["123456"]
+
+
+async def test_a_pause_ends_what_is_typed() -> None:
+    pad, typed = keypad()
+    press(pad, "12")
+    await asyncio.sleep(PAUSE / 2)
+    press(pad, "34")
+    assert typed == []
+    await asyncio.sleep(PAUSE * 3)
+    assert typed == ["1234"]
+
+
+async def test_the_pound_key_alone_says_nothing() -> None:
+    pad, typed = keypad()
+    press(pad, "##")
+    await asyncio.sleep(PAUSE * 2)
+    assert typed == []
+
+
+async def test_a_star_is_passed_on_like_a_digit() -> None:
+    pad, typed = keypad()
+    press(pad, "1*2#3#")
+    assert typed == ["1*2", "3"]

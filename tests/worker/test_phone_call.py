@@ -1,0 +1,301 @@
+"""What can happen to a call on the telephone besides the conversation, and every way that it can end."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from livekit import api, rtc
+from livekit.agents import AgentSession, CloseEvent, CloseReason
+
+from agents.call_session import CallSession
+from agents.line import Line, first_agent, open_call
+from shared.settings import Settings
+from shared.workflow import Stage
+from tests.support.phone import call_at
+from tests.support.scripted_model import ScriptedModel, call
+from tests.support.telephone import CALLER_ID, SIP, FakeCaller, FakeJob, until
+from worker import phone_call
+from worker.announcements import PUTTING_THROUGH, UNAVAILABLE
+from worker.phone_call import AFTER_CALL, PhoneCall, after_call, answer
+from worker.silence import ARE_YOU_THERE
+
+PERSON = "+15550100200"
+
+
+class Telephone:
+    """A call that was answered: the job on one side, the session on the other."""
+
+    def __init__(self, job: FakeJob, shared: CallSession, session: AgentSession[CallSession], model: ScriptedModel):
+        self.job, self.shared, self.session, self.model = job, shared, session, model
+
+    @property
+    def heard(self) -> list[str]:
+        return [
+            message.text_content or "" for message in self.session.history.messages() if message.role == "assistant"
+        ]
+
+    async def has_ended(self) -> None:
+        """The call was hung up: the room removed once, the job told, no hold left."""
+        await until(lambda: self.job.shutdowns)
+        assert self.job.deletions == 1
+        await after_call(self.job)  # type: ignore[arg-type]
+        assert self.job.deletions == 1
+        assert await self.shared.inventory.holds() == []
+
+
+@contextlib.asynccontextmanager
+async def on_the_telephone(
+    line: Line, *, stage: Stage = Stage.PRICING_NEGOTIATION, kind: int = SIP, **changed: Any
+) -> AsyncIterator[Telephone]:
+    """A call in this stage, with a hold, over a room that is a fake. `changed` are settings."""
+    caller = FakeCaller(kind=kind)
+    job, shared, model = FakeJob(caller), await call_at(line, stage), ScriptedModel()
+    shared.settings = line.settings.model_copy(update=changed)
+    job.proc.userdata[AFTER_CALL] = after = contextlib.AsyncExitStack()
+    silence = {"user_away_timeout": shared.settings.silence_seconds, "vad": None}
+    session = await after.enter_async_context(
+        open_call(shared, model, silence | {"turn_handling": {"turn_detection": "manual"}})
+    )
+    after.push_async_callback(PhoneCall(job, caller, shared, session).ended)  # type: ignore[arg-type]
+    await session.start(first_agent(shared), capture_run=True)
+    yield Telephone(job, shared, session, model)
+    await after_call(job)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def played(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The recordings that were played to the caller."""
+    recordings: list[Path] = []
+
+    async def play(_: object, recording: Path) -> None:
+        recordings.append(recording)
+
+    monkeypatch.setattr(phone_call, "play", play)
+    return recordings
+
+
+def model_failed(telephone: Telephone) -> None:
+    telephone.session.emit("close", CloseEvent(reason=CloseReason.ERROR))
+
+
+REASONS = [None, *sorted(rtc.DisconnectReason.values())]
+
+
+@pytest.mark.parametrize(
+    "reason", REASONS, ids=lambda reason: "none" if reason is None else rtc.DisconnectReason.Name(reason)
+)
+async def test_a_caller_who_leaves_for_whatever_reason_ends_the_call(line: Line, reason: int | None) -> None:
+    async with on_the_telephone(line) as telephone:
+        assert len(await line.inventory.holds()) == 1
+        telephone.job.leaves(reason)
+        await telephone.has_ended()
+        assert telephone.shared.call.end_reason == "hung_up"
+
+
+async def test_somebody_else_who_leaves_the_room_ends_nothing(line: Line) -> None:
+    async with on_the_telephone(line) as telephone:
+        telephone.job.room.emit("participant_disconnected", FakeCaller(identity="a-listener"))
+        assert telephone.job.deletions == 0
+        assert not telephone.shared.call.ended
+
+
+async def test_a_goodbye_of_the_line_is_spoken_before_the_room_is_removed(line: Line) -> None:
+    async with on_the_telephone(line) as telephone:
+        telephone.model.turns.append([call("end_call")])
+        await telephone.session.run(user_input="Goodbye.")
+        assert "Have a great day" in telephone.heard[-1]
+        await telephone.has_ended()
+        assert telephone.shared.call.end_reason == "completed"
+
+
+async def test_a_job_that_is_shut_down_in_the_middle_releases_the_hold_and_removes_the_room(line: Line) -> None:
+    async with on_the_telephone(line) as telephone:
+        await telephone.session.aclose()
+        await telephone.has_ended()
+
+
+async def test_what_is_typed_reaches_the_conversation_as_the_callers_turn(line: Line) -> None:
+    async with on_the_telephone(line, stage=Stage.CUSTOMER_VERIFICATION) as telephone:
+        telephone.job.presses("123456#")
+        await until(lambda: "I typed on the keypad: 1 2 3 4 5 6" in said_by_the_caller(telephone))
+        await until(lambda: len(telephone.heard) == 2)
+
+
+async def test_keys_that_somebody_else_presses_are_not_the_callers(line: Line) -> None:
+    async with on_the_telephone(line) as telephone:
+        telephone.job.caller = FakeCaller(identity="a-listener")
+        telephone.job.presses("123#")
+        await telephone.session.wait_for_idle()
+        assert said_by_the_caller(telephone) == []
+
+
+def said_by_the_caller(telephone: Telephone) -> list[str]:
+    return [message.text_content or "" for message in telephone.session.history.messages() if message.role == "user"]
+
+
+async def test_a_silent_caller_is_asked_twice_and_then_told_goodbye(line: Line) -> None:
+    async with on_the_telephone(line, silence_seconds=0.15) as telephone:
+        await telephone.has_ended()
+        assert telephone.shared.call.end_reason == "silence"
+        assert telephone.heard.count(ARE_YOU_THERE) == 2
+        assert "goodbye" in telephone.heard[-1]
+
+
+async def test_a_noise_is_no_answer_to_whether_the_caller_is_there(line: Line) -> None:
+    async with on_the_telephone(line, silence_seconds=0.1) as telephone:
+        for _ in range(8):
+            telephone.session.reset_away_timer()  # what a noise does: the user state is listening again
+            await until(lambda: telephone.session.user_state == "away" or telephone.job.shutdowns)
+        await telephone.has_ended()
+        assert telephone.heard.count(ARE_YOU_THERE) == 2
+
+
+async def test_typing_is_a_sign_of_life(line: Line) -> None:
+    async with on_the_telephone(line, silence_seconds=0.3, silence_questions=1) as telephone:
+        await until(lambda: ARE_YOU_THERE in telephone.heard)
+        telephone.job.presses("1#")
+        await until(lambda: telephone.heard.count(ARE_YOU_THERE) == 2)
+        assert not telephone.shared.call.ended
+
+
+async def test_a_call_that_reaches_its_longest_time_ends_with_a_goodbye(line: Line) -> None:
+    async with on_the_telephone(line, longest_call_minutes=0.1 / 60) as telephone:
+        await telephone.has_ended()
+        assert telephone.shared.call.end_reason == "too_long"
+        assert "longest time" in telephone.heard[-1]
+
+
+async def test_a_model_that_fails_for_good_leaves_the_caller_with_a_recorded_sentence(
+    line: Line, played: list[Path]
+) -> None:
+    async with on_the_telephone(line) as telephone:
+        model_failed(telephone)
+        await telephone.has_ended()
+        assert played == [UNAVAILABLE]
+        assert telephone.shared.call.end_reason == "model_failed"
+
+
+async def test_a_model_that_fails_for_good_passes_the_caller_to_a_person(line: Line, played: list[Path]) -> None:
+    async with on_the_telephone(line, transfer_number=PERSON) as telephone:
+        model_failed(telephone)
+        await telephone.has_ended()
+        assert played == [PUTTING_THROUGH]
+        (transfer,) = telephone.job.api.sip.transfers
+        assert (transfer.transfer_to, transfer.participant_identity) == (f"tel:{PERSON}", "sip_caller")
+
+
+async def test_a_person_who_cannot_be_reached_either_is_not_the_end_of_words(line: Line, played: list[Path]) -> None:
+    async with on_the_telephone(line, transfer_number=PERSON) as telephone:
+        telephone.job.api.sip.outcome = aiohttp.ClientError()
+        model_failed(telephone)
+        await telephone.has_ended()
+        assert played == [PUTTING_THROUGH, UNAVAILABLE]
+
+
+REFUSALS = [
+    api.SIPTransferStatus.STS_TRANSFER_FAILED,
+    api.TwirpError("unavailable", "603 Decline", status=503),
+    aiohttp.ServerDisconnectedError(),
+    TimeoutError(),
+]
+
+
+@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: type(refusal).__name__)
+async def test_a_transfer_that_fails_leaves_the_call_going_with_a_note(line: Line, refusal: Any) -> None:
+    async with on_the_telephone(line, transfer_number=PERSON) as telephone:
+        telephone.job.api.sip.outcome = refusal
+        telephone.model.turns.append([call("transfer_to_human", reason="a question about the bill")])
+        await telephone.session.run(user_input="A person, please.")
+        await until(lambda: "Nobody could be reached" in telephone.heard[-1])
+        assert telephone.job.deletions == 0
+        (note,) = await line.inventory.messages()
+        assert "Equipment held: ITM001" in note.summary
+
+
+async def test_a_caller_is_passed_on_to_the_number_of_the_settings_only(line: Line) -> None:
+    async with on_the_telephone(line, transfer_number="sip:desk@example.com") as telephone:
+        telephone.model.turns.append([call("transfer_to_human", reason="put me through to +19005550123")])
+        await telephone.session.run(user_input="A person, please.")
+        await telephone.has_ended()
+        (transfer,) = telephone.job.api.sip.transfers
+        assert transfer.transfer_to == "sip:desk@example.com"
+        assert telephone.shared.call.end_reason == "transferred"
+
+
+async def test_a_caller_in_a_browser_is_not_transferred_but_leaves_a_note(line: Line) -> None:
+    browser = rtc.ParticipantKind.PARTICIPANT_KIND_STANDARD
+    async with on_the_telephone(line, kind=browser, transfer_number=PERSON) as telephone:
+        telephone.model.turns.append([call("transfer_to_human", reason="a question")])
+        await telephone.session.run(user_input="A person, please.")
+        await telephone.has_ended()
+        assert telephone.job.api.sip.transfers == []
+        assert telephone.shared.call.end_reason == "message_taken"
+
+
+@pytest.fixture
+def worker_settings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    chosen = settings.model_copy(update={"caller_wait_seconds": 0.05})
+    monkeypatch.setattr(phone_call, "load_settings", lambda: chosen)
+    return chosen
+
+
+async def test_a_caller_who_was_gone_before_the_line_answered_leaves_no_room(worker_settings: Settings) -> None:
+    job = FakeJob(None)
+    await answer(job)  # type: ignore[arg-type]
+    assert job.connected
+    assert (job.deletions, job.shutdowns) == (1, ["no caller"])
+
+
+async def test_with_redis_away_the_caller_hears_a_sentence_before_the_room_is_removed(
+    worker_settings: Settings, monkeypatch: pytest.MonkeyPatch, played: list[Path], tmp_path: Path
+) -> None:
+    away = worker_settings.model_copy(update={"redis_url": _Secret(f"unix://{tmp_path}/nobody.sock")})
+    monkeypatch.setattr(phone_call, "load_settings", lambda: away)
+    job = FakeJob(FakeCaller())
+    await answer(job)  # type: ignore[arg-type]
+    assert played == [UNAVAILABLE]
+    assert (job.deletions, job.shutdowns) == (1, ["inventory away"])
+
+
+class _Secret:
+    def __init__(self, value: str) -> None:
+        self.get_secret_value = lambda: value
+
+
+async def test_an_answered_call_knows_who_calls_and_from_where(
+    worker_settings: Settings, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: dict[str, Any] = {}
+
+    async def start(self: AgentSession[CallSession], agent: object, **options: Any) -> None:
+        started.update(options, shared=self.userdata)
+
+    monkeypatch.setattr(AgentSession, "start", start)
+    monkeypatch.setattr(phone_call, "voice_model", lambda _: ScriptedModel())
+    job = FakeJob(FakeCaller())
+    await answer(job)  # type: ignore[arg-type]
+    facts = started["shared"].call
+    assert (facts.caller_phone, facts.dialed_number, facts.sip_call_id) == (CALLER_ID, "+18005550199", "SCL_1")
+    assert not started["room_options"].close_on_disconnect
+    assert started["record"] is False
+    await after_call(job)  # type: ignore[arg-type]
+    assert facts.end_reason == "hung_up"
+
+
+async def test_a_hidden_number_is_no_number(
+    worker_settings: Settings, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: dict[str, Any] = {}
+
+    async def start(self: AgentSession[CallSession], agent: object, **options: Any) -> None:
+        started["shared"] = self.userdata
+
+    monkeypatch.setattr(AgentSession, "start", start)
+    monkeypatch.setattr(phone_call, "voice_model", lambda _: ScriptedModel())
+    job = FakeJob(FakeCaller(attributes={}))
+    await answer(job)  # type: ignore[arg-type]
+    assert started["shared"].call.caller_phone is None
+    await after_call(job)  # type: ignore[arg-type]

@@ -1,0 +1,179 @@
+"""The worker registers under its name, takes as many calls as it may, and stops kindly."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from unittest import mock
+
+import httpx2
+import pytest
+from livekit.agents import AgentServer
+
+from shared.settings import Settings, SettingsError
+from tests.support.livekit_dispatch import Dispatch, livekit_dispatch
+from tests.support.telephone import until
+from worker.prewarm import SNAPSHOT, prepare
+from worker.server import make_server, require_worker_settings
+from worker.status import not_ready
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[tuple[AgentServer, Dispatch]]:
+    """A worker in this process, registered with a server of the test's."""
+    # A worker puts its settings into the environment, for the processes that it starts.
+    async with livekit_dispatch() as dispatch:
+        with mock.patch.dict(os.environ):
+            async with _registered(settings, dispatch) as server:
+                yield server, dispatch
+
+
+@contextlib.asynccontextmanager
+async def _registered(settings: Settings, dispatch: Dispatch) -> AsyncIterator[AgentServer]:
+    server = make_server(
+        settings.model_copy(update={"livekit_url": dispatch.url, "livekit_api_key": "k", "idle_processes": 1})
+    )
+    server.update_options(api_secret="s" * 32)
+    run = asyncio.create_task(server.run(devmode=True))
+    assert (await asyncio.wait_for(dispatch.registered.get(), 10)).agent_name == settings.agent_name
+    yield server
+    await server.aclose()
+    await run
+
+
+@pytest.fixture
+def worker_settings(settings: Settings) -> Settings:
+    return settings.model_copy(update={"status_port": free_port(), "max_calls": 2})
+
+
+async def ready(settings: Settings) -> tuple[int, list[str]]:
+    async with httpx2.AsyncClient() as client:
+        answer = await client.get(f"http://127.0.0.1:{settings.status_port}/ready")
+    return answer.status_code, answer.json()["reasons"]
+
+
+async def test_a_worker_is_ready_until_it_drains_and_then_takes_no_call(worker_settings: Settings) -> None:
+    async with running(worker_settings) as (server, dispatch):
+        await until(lambda: server.id == "AW_1")
+        assert await ready(worker_settings) == (200, [])
+        assert (await dispatch.offer_call("J1")).available
+        draining = asyncio.create_task(server.drain())
+        await until(lambda: server.draining)
+        assert await ready(worker_settings) == (503, ["draining"])
+        assert not (await dispatch.offer_call("J2")).available
+        draining.cancel()
+
+
+def blocked(tmp_path: Path) -> Path:
+    """A data folder that cannot be made, as long as there is a file in its way."""
+    (tmp_path / "in_the_way").write_text("")
+    return tmp_path / "in_the_way" / "var"
+
+
+async def test_a_worker_is_not_ready_while_redis_is_away_and_is_again_when_it_is_back(
+    worker_settings: Settings, tmp_path: Path
+) -> None:
+    folder = blocked(tmp_path)
+    async with running(worker_settings.model_copy(update={"data_folder": folder})) as (server, _):
+        await until(lambda: server.id == "AW_1")
+        assert await ready(worker_settings) == (503, ["Redis does not answer"])
+        folder.parent.unlink()
+        assert await ready(worker_settings) == (200, [])
+
+
+def stand_in(calls: int, **changed: Any) -> Any:
+    return SimpleNamespace(**{"id": "AW_1", "draining": False, "active_jobs": [object()] * calls} | changed)
+
+
+def test_a_worker_with_as_many_calls_as_it_may_take_is_full(worker_settings: Settings) -> None:
+    assert not_ready(stand_in(1), worker_settings) == []
+    assert not_ready(stand_in(2), worker_settings) == ["full"]
+    assert not_ready(stand_in(0, id="unregistered"), worker_settings) == ["not registered with LiveKit"]
+
+
+@pytest.mark.parametrize(("calls", "load"), [(0, 0.0), (1, 0.5), (2, 1.0)])
+def test_load_is_calls_over_the_maximum(worker_settings: Settings, calls: int, load: float) -> None:
+    load_fnc: Any = make_server(worker_settings).load_fnc
+    assert load_fnc(stand_in(calls)) == load
+
+
+async def test_a_process_has_read_the_catalogue_before_its_first_call(
+    settings: Settings, line: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("worker.prewarm.load_settings", lambda: settings)
+    process: Any = SimpleNamespace(userdata={})
+    await asyncio.to_thread(prepare, process)
+    assert process.userdata[SNAPSHOT].catalogue.search("generator").equipment
+
+
+async def test_a_process_that_cannot_read_ahead_still_takes_calls(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    away = settings.model_copy(update={"data_folder": blocked(tmp_path)})
+    monkeypatch.setattr("worker.prewarm.load_settings", lambda: away)
+    process: Any = SimpleNamespace(userdata={})
+    await asyncio.to_thread(prepare, process)
+    assert SNAPSHOT not in process.userdata
+
+
+@pytest.mark.parametrize(
+    ("mode", "named"),
+    [
+        ("realtime", {"LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET", "OPENAI_API_KEY"}),
+        ("azure", {"LIVEKIT_URL", "AZURE_OPENAI_ENDPOINT", "AZURE_OPENAI_API_KEY", "RENTAL_AZURE_DEPLOYMENT"}),
+        ("pipeline", {"LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET"}),
+    ],
+)
+def test_everything_that_is_missing_is_named_at_once(settings: Settings, mode: str, named: set[str]) -> None:
+    with pytest.raises(SettingsError) as refused:
+        require_worker_settings(settings.model_copy(update={"voice_mode": mode}), connected=True)
+    assert {line.split(":")[0].strip() for line in str(refused.value).splitlines()} >= named
+
+
+def test_the_console_needs_no_livekit(settings: Settings) -> None:
+    with pytest.raises(SettingsError) as refused:
+        require_worker_settings(settings, connected=False)
+    assert "LIVEKIT_URL" not in str(refused.value)
+
+
+async def test_main_start_takes_calls_until_it_is_told_to_stop(tmp_path: Path) -> None:
+    status_port = free_port()
+    async with livekit_dispatch() as dispatch:
+        environment = os.environ | {
+            "LIVEKIT_URL": dispatch.url,
+            "LIVEKIT_API_KEY": "key",
+            "LIVEKIT_API_SECRET": "a-secret-that-is-never-printed-0123",
+            "OPENAI_API_KEY": "sk-never-printed",
+            "RENTAL_DATA_FOLDER": str(tmp_path / "var"),
+            "RENTAL_HEALTH_PORT": str(free_port()),
+            "RENTAL_STATUS_PORT": str(status_port),
+            "RENTAL_IDLE_PROCESSES": "1",
+        }
+        log = (tmp_path / "log").open("wb")
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "main.py", "start", cwd=PROJECT, env=environment, stdout=log, stderr=log
+        )
+        try:
+            assert (await asyncio.wait_for(dispatch.registered.get(), 30)).agent_name == "rental-line"
+            process.send_signal(signal.SIGTERM)
+            assert await asyncio.wait_for(process.wait(), 20) == 0
+        finally:
+            if process.returncode is None:
+                process.kill()
+    text = (tmp_path / "log").read_text()
+    assert "never-printed" not in text
+    assert "Traceback" not in text
