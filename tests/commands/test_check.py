@@ -1,0 +1,118 @@
+"""`main.py check` tells what works and what does not, and never a secret."""
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from main import app
+
+SECRETS = {"OPENAI_API_KEY": "sk-hush", "LIVEKIT_API_SECRET": "hush-hush-hush-hush-hush-hush-hush-0"}
+
+
+@contextlib.contextmanager
+def answering(status: int, body: bytes = b"{}") -> Iterator[str]:
+    """A server that answers everything so; its address."""
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.do_GET()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Answer)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(autouse=True)
+def _a_depot_of_the_tests_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RENTAL_DATA_FOLDER", str(tmp_path / "var"))
+    for name in ("REDIS_URL", "LIVEKIT_URL", "LIVEKIT_API_KEY", *SECRETS):
+        monkeypatch.delenv(name, raising=False)
+
+
+def checked() -> Result:
+    result = CliRunner().invoke(app, ["check"])
+    assert not any(secret in result.output for secret in SECRETS.values())
+    return result
+
+
+def line_of(result: Result, what: str) -> str:
+    return " ".join(next(line for line in result.output.splitlines() if f"│ {what} " in line).split())
+
+
+def test_an_empty_inventory_is_not_in_order_and_says_what_to_do() -> None:
+    result = checked()
+    assert result.exit_code == 1
+    assert "inventory load" in line_of(result, "Redis")
+
+
+def test_what_is_not_set_is_not_tried() -> None:
+    CliRunner().invoke(app, ["inventory", "load"])
+    result = checked()
+    assert result.exit_code == 0, result.output
+    assert "yes" in line_of(result, "Redis")
+    assert "not tried" in line_of(result, "LiveKit")
+    assert "not tried" in line_of(result, "model")
+    assert "yes" in line_of(result, "registries")
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "found"),
+    [
+        (200, b'{"id": "x", "shutdown_date": "2027-09-01"}', "which ends on 2027-09-01"),
+        (200, b'{"id": "x", "shutdown_date": null}', "no end of it is announced"),
+        (200, b"[]", "the key is accepted"),
+        (401, b"{}", "refuses the key"),
+        (404, b"{}", "RENTAL_REALTIME_MODEL"),
+        (500, b"{}", "answers 500"),
+    ],
+)
+def test_the_models_key_is_tried(monkeypatch: pytest.MonkeyPatch, status: int, body: bytes, found: str) -> None:
+    with answering(status, body) as address:
+        monkeypatch.setenv("OPENAI_BASE_URL", f"{address}/v1")
+        monkeypatch.setenv("OPENAI_API_KEY", SECRETS["OPENAI_API_KEY"])
+        assert found in line_of(checked(), "model")
+
+
+@pytest.mark.parametrize(("status", "found"), [(200, "the key is accepted"), (401, "refuses the key")])
+def test_livekits_key_is_tried(monkeypatch: pytest.MonkeyPatch, status: int, found: str) -> None:
+    body = b"" if status == 200 else b'{"code": "unauthenticated", "msg": "no permissions"}'
+    with answering(status, body) as address:
+        monkeypatch.setenv("LIVEKIT_URL", address)
+        monkeypatch.setenv("LIVEKIT_API_KEY", "key")
+        monkeypatch.setenv("LIVEKIT_API_SECRET", SECRETS["LIVEKIT_API_SECRET"])
+        assert found in line_of(checked(), "LiveKit")
+
+
+def test_what_cannot_be_reached_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIVEKIT_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("LIVEKIT_API_KEY", "key")
+    monkeypatch.setenv("LIVEKIT_API_SECRET", SECRETS["LIVEKIT_API_SECRET"])
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("OPENAI_API_KEY", SECRETS["OPENAI_API_KEY"])
+    result = checked()
+    assert result.exit_code == 1
+    assert "cannot be reached" in line_of(result, "LiveKit")
+    assert "cannot be reached" in line_of(result, "model")
+
+
+def test_broken_registry_tables_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("RENTAL_REGISTRY_FOLDER", str(tmp_path / "nowhere"))
+    assert "NO" in line_of(checked(), "registries")
