@@ -14,6 +14,7 @@ from commands.check import check
 from commands.clock import BEGUN
 from commands.inventory import inventory_app
 from commands.messages import messages
+from commands.settings import settings
 from inventory.models import InventoryUnavailable
 from inventory.sources.csv_file import EquipmentFileError
 from shared.settings import SettingsError, load_settings
@@ -27,6 +28,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="A telephone 
 app.add_typer(inventory_app, name="inventory")
 app.command()(messages)
 app.command()(check)
+app.command()(settings)
 
 
 @app.command()
@@ -94,11 +96,11 @@ def _run_worker(*, connected: bool) -> None:
 
         from worker.server import make_server, require_worker_settings
 
-        settings = load_settings()
+        chosen = load_settings()
         if "--help" not in sys.argv:
-            require_worker_settings(settings, connected=connected)
+            require_worker_settings(chosen, connected=connected)
         warnings.filterwarnings("ignore", message="the built-in Python CLI is deprecated")
-        cli.run_app(make_server(settings))
+        cli.run_app(make_server(chosen))
 
 
 def __getattr__(name: str) -> object:
@@ -106,9 +108,9 @@ def __getattr__(name: str) -> object:
     if name == "server":
         from worker.server import make_server, require_worker_settings
 
-        settings = load_settings()
-        require_worker_settings(settings, connected=True)
-        return make_server(settings)
+        chosen = load_settings()
+        require_worker_settings(chosen, connected=True)
+        return make_server(chosen)
     raise AttributeError(f"module 'main' has no attribute {name!r}")
 
 

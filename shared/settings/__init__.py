@@ -1,6 +1,9 @@
 """Every setting of the line, read from the environment and from `.env`, validated when the program starts."""
 
-from pydantic import ValidationError
+import os
+from pathlib import Path
+
+from pydantic import AliasChoices, ValidationError
 from pydantic_settings import SettingsConfigDict
 
 from shared.settings.depot import DepotSettings
@@ -32,26 +35,36 @@ class Settings(DepotSettings, RedisSettings, RegistrySettings, VoiceSettings, Te
 
 
 def load_settings() -> Settings:
-    """The settings of this process.
+    """The settings of this process: from the environment, else from `.env`, else from files of secrets, one a setting.
 
     Raises:
         SettingsError: naming every bad setting, what is wrong with it and what it is for. No value is repeated:
             it may be a secret.
     """
     try:
-        return Settings()
+        return Settings(_secrets_dir=_secrets_folder())  # type: ignore[call-arg]
     except ValidationError as invalid:
-        lines = [
-            f"  {_name_in_environment(error['loc'])}: {error['msg']}" for error in invalid.errors(include_input=False)
-        ]
+        lines = [f"  {_described(error['loc'])}: {error['msg']}" for error in invalid.errors(include_input=False)]
         raise SettingsError(
             "Some settings are not right; correct them in the environment or in .env:\n" + "\n".join(lines)
         ) from None
 
 
-def _name_in_environment(location: tuple[int | str, ...]) -> str:
-    name = str(location[0])
-    field = Settings.model_fields.get(name)
-    label = name.upper() if field is None or field.validation_alias else f"RENTAL_{name.upper()}"
-    purpose = field.description if field else None
-    return f"{label} ({purpose})" if purpose else label
+def name_in_environment(field_name: str) -> str:
+    """What the setting is called in the environment: others' settings keep the names that others gave them."""
+    alias = Settings.model_fields[field_name].validation_alias
+    return str(alias.choices[0]) if isinstance(alias, AliasChoices) else f"RENTAL_{field_name.upper()}"
+
+
+def _secrets_folder() -> Path | None:
+    """Where orchestrators put secrets, a file each, named as in the environment."""
+    folder = Path(os.environ.get("RENTAL_SECRETS_FOLDER") or "/run/secrets")
+    return folder if folder.is_dir() else None
+
+
+def _described(location: tuple[int | str, ...]) -> str:
+    told = str(location[0]).lower()
+    for name, field in Settings.model_fields.items():
+        if told in (name, name_in_environment(name).lower()):
+            return f"{name_in_environment(name)} ({field.description})"
+    return told.upper()

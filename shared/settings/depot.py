@@ -12,7 +12,9 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 
 
 class DepotSettings(BaseSettings):
-    company_name: Annotated[str, Field(min_length=1, max_length=80)] = "Easy Inventory Rentals"
+    company_name: Annotated[str, Field(min_length=1, max_length=80, description="how the line introduces itself")] = (
+        "Easy Inventory Rentals"
+    )
     depot: Annotated[
         str, Field(pattern=r"^[a-z0-9-]{1,40}$", description="short name of the depot, part of every key")
     ] = "main"
@@ -22,10 +24,12 @@ class DepotSettings(BaseSettings):
     hold_minutes: Annotated[int, Field(ge=1, le=24 * 60, description="how long a unit is kept for a call")] = 15
     price_proposals: Annotated[int, Field(ge=1, le=10, description="price proposals a caller may make")] = 3
     identifier_tries: Annotated[int, Field(ge=1, le=10, description="tries to give a number the registry knows")] = 3
-    longest_rental_days: Annotated[int, Field(ge=1, le=3650)] = 180
+    longest_rental_days: Annotated[int, Field(ge=1, le=3650, description="the longest rental")] = 180
     furthest_start_days: Annotated[int, Field(ge=1, le=3650, description="how far ahead a rental may start")] = 365
 
-    equipment_file: Path = PROJECT / "data" / "equipment_inventory.csv"
+    equipment_file: Annotated[Path, Field(description="the depot's list of equipment")] = (
+        PROJECT / "data" / "equipment_inventory.csv"
+    )
     google_sheet_id: Annotated[
         str | None, Field(description="the part of the spreadsheet's address between /d/ and /edit")
     ] = None

@@ -10,5 +10,11 @@ from shared.settings.depot import PROJECT
 
 
 class RedisSettings(BaseSettings):
-    redis_url: Annotated[SecretStr | None, Field(validation_alias=AliasChoices("REDIS_URL", "redis_url"))] = None
+    redis_url: Annotated[
+        SecretStr | None,
+        Field(
+            validation_alias=AliasChoices("REDIS_URL", "redis_url"),
+            description="Redis 6.2 or later, or Valkey; without it a server of this machine's own is started",
+        ),
+    ] = None
     data_folder: Annotated[Path, Field(description="where the embedded server keeps its files")] = PROJECT / "var"

@@ -21,7 +21,7 @@ class TelephoneSettings(BaseSettings):
         float, Field(ge=3, le=120, description="silence after which the caller is asked whether they are there")
     ] = 15
     silence_questions: Annotated[int, Field(ge=0, le=5, description="how often before the goodbye")] = 2
-    longest_call_minutes: Annotated[float, Field(ge=1, le=240)] = 30
+    longest_call_minutes: Annotated[float, Field(ge=1, le=240, description="then the line says goodbye")] = 30
     keypad_pause_seconds: Annotated[
         float, Field(ge=0.5, le=10, description="pause after which typed digits are complete; # ends them at once")
     ] = 2.5

@@ -8,7 +8,11 @@ from pydantic_settings import BaseSettings
 
 class VoiceSettings(BaseSettings):
     openai_api_key: Annotated[
-        SecretStr | None, Field(validation_alias=AliasChoices("OPENAI_API_KEY", "openai_api_key"))
+        SecretStr | None,
+        Field(
+            validation_alias=AliasChoices("OPENAI_API_KEY", "openai_api_key"),
+            description="the key of an OpenAI project; without it a stand-in takes the calls at the keyboard",
+        ),
     ] = None
     openai_base_url: Annotated[
         str | None,
@@ -31,7 +35,9 @@ class VoiceSettings(BaseSettings):
         Literal["semantic", "server"],
         Field(description="semantic: by what was said; server: by silence alone"),
     ] = "semantic"
-    transcription_model: Annotated[str, Field(min_length=1)] = "gpt-realtime-whisper"
+    transcription_model: Annotated[str, Field(min_length=1, description="writes down what callers say")] = (
+        "gpt-realtime-whisper"
+    )
     transcription_language: Annotated[
         str, Field(pattern=r"^[a-z]{2}$", description="ISO 639-1 code of what callers speak")
     ] = "en"
@@ -48,7 +54,11 @@ class VoiceSettings(BaseSettings):
         ),
     ] = None
     azure_api_key: Annotated[
-        SecretStr | None, Field(validation_alias=AliasChoices("AZURE_OPENAI_API_KEY", "azure_api_key"))
+        SecretStr | None,
+        Field(
+            validation_alias=AliasChoices("AZURE_OPENAI_API_KEY", "azure_api_key"),
+            description="the key of the Azure OpenAI resource",
+        ),
     ] = None
     azure_deployment: Annotated[str | None, Field(description="the deployment of a realtime model at Azure")] = None
 

@@ -16,10 +16,18 @@ class WorkerSettings(BaseSettings):
         ),
     ] = None
     livekit_api_key: Annotated[
-        str | None, Field(validation_alias=AliasChoices("LIVEKIT_API_KEY", "livekit_api_key"))
+        str | None,
+        Field(
+            validation_alias=AliasChoices("LIVEKIT_API_KEY", "livekit_api_key"),
+            description="the key of the LiveKit project",
+        ),
     ] = None
     livekit_api_secret: Annotated[
-        SecretStr | None, Field(validation_alias=AliasChoices("LIVEKIT_API_SECRET", "livekit_api_secret"))
+        SecretStr | None,
+        Field(
+            validation_alias=AliasChoices("LIVEKIT_API_SECRET", "livekit_api_secret"),
+            description="the secret that goes with the key",
+        ),
     ] = None
     agent_name: Annotated[
         str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="the name that dispatch rules call this worker by")

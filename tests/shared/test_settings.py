@@ -2,7 +2,9 @@ from pathlib import Path
 
 import pytest
 
+from commands.settings import example
 from shared.settings import Settings, SettingsError, load_settings
+from shared.settings.depot import PROJECT
 
 
 @pytest.fixture(autouse=True)
@@ -52,3 +54,42 @@ def test_a_secret_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_setting_has_a_default() -> None:
     assert not [name for name, field in Settings.model_fields.items() if field.is_required()]
+
+
+def test_every_setting_says_what_it_is_for() -> None:
+    assert not [name for name, field in Settings.model_fields.items() if not field.description]
+
+
+def test_the_example_names_every_setting_with_its_default() -> None:
+    assert (PROJECT / ".env.example").read_text() == example()
+
+
+def test_the_example_as_it_is_sets_nothing_and_with_every_mark_taken_away_sets_the_defaults(tmp_path: Path) -> None:
+    defaults = load_settings()
+    (tmp_path / ".env").write_text(example())
+    assert load_settings() == defaults
+    lines = [
+        line[1:] if line.startswith("#") and not line.startswith("# ") else line for line in example().splitlines()
+    ]
+    (tmp_path / ".env").write_text("\n".join(lines))
+    changed = {
+        name: value
+        for name, value in load_settings().model_dump().items()
+        if value != getattr(defaults, name) and not isinstance(value, Path)
+    }
+    assert changed == {}
+
+
+def test_a_secret_may_be_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets" / "OPENAI_API_KEY").write_text("sk-from-a-file\n")
+    monkeypatch.setenv("RENTAL_SECRETS_FOLDER", str(tmp_path / "secrets"))
+    key = load_settings().openai_api_key
+    assert key is not None
+    assert key.get_secret_value() == "sk-from-a-file"
+
+
+def test_a_bad_setting_that_others_named_is_called_by_that_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AZURE_OPENAI_ENDPOINT", "not an address")
+    with pytest.raises(SettingsError, match=r"AZURE_OPENAI_ENDPOINT \(https address"):
+        load_settings()
