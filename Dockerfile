@@ -1,0 +1,31 @@
+# The worker of the line. Build: docker build -t rental-line .  Run: see compose.yaml, render.yaml, deploy/kubernetes/.
+FROM python:3.11.13-slim-bookworm AS build
+WORKDIR /app
+RUN python -m venv /app/.venv
+COPY requirements.txt .
+RUN /app/.venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.txt
+
+FROM python:3.11.13-slim-bookworm
+# What is asked over HTTPS is trusted by the system's certificates, which slim images lack.
+RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/* \
+    && useradd --uid 10001 --create-home rental && install -d -o rental -g rental /data
+WORKDIR /app
+COPY --from=build /app/.venv .venv
+COPY main.py ./
+COPY agents agents
+COPY commands commands
+COPY data data
+COPY inventory inventory
+COPY shared shared
+COPY simulation simulation
+COPY worker worker
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 RENTAL_DATA_FOLDER=/data
+USER rental
+EXPOSE 8081 8082
+# Liveness only: a worker that drains is healthy and not ready (GET /ready on 8082).
+HEALTHCHECK --interval=15s --timeout=3s --start-period=60s CMD [ \
+    "/app/.venv/bin/python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8081/', timeout=2)"]
+# Drains: no new calls, running ones go on. Whoever stops it waits longer than RENTAL_DRAIN_SECONDS before it kills.
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["/app/.venv/bin/python", "main.py"]
+CMD ["start"]

@@ -1,0 +1,99 @@
+"""The files that put the line onto machines agree with the code and with each other."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from shared.settings import Settings, name_in_environment
+
+PROJECT = Path(__file__).resolve().parent.parent
+KUBERNETES = PROJECT / "deploy" / "kubernetes"
+NAMES = {name_in_environment(name) for name in Settings.model_fields} | {"RENTAL_SECRETS_FOLDER"}
+AFTER_THE_DRAIN = 90  # seconds: what comes after a call has a minute
+
+
+def documents(path: Path) -> dict[str, Any]:
+    return {document["kind"]: document for document in yaml.safe_load_all(path.read_text())}
+
+
+@pytest.fixture
+def pod() -> dict[str, Any]:
+    return documents(KUBERNETES / "worker.yaml")["Deployment"]["spec"]["template"]["spec"]
+
+
+@pytest.fixture
+def container(pod: dict[str, Any]) -> dict[str, Any]:
+    (only,) = pod["containers"]
+    return only
+
+
+def test_kubernetes_waits_longer_than_the_worker_drains(pod: dict[str, Any], container: dict[str, Any]) -> None:
+    drain = next(int(variable["value"]) for variable in container["env"] if variable["name"] == "RENTAL_DRAIN_SECONDS")
+    assert pod["terminationGracePeriodSeconds"] >= drain + AFTER_THE_DRAIN
+
+
+def test_the_probes_ask_where_the_worker_answers(container: dict[str, Any]) -> None:
+    ports = {port["name"]: port["containerPort"] for port in container["ports"]}
+    assert ports["health"] == Settings.model_fields["health_port"].default
+    assert ports["status"] == Settings.model_fields["status_port"].default
+    assert container["livenessProbe"]["httpGet"] == {"path": "/", "port": "health"}
+    assert container["readinessProbe"]["httpGet"] == {"path": "/ready", "port": "status"}
+
+
+def test_the_pod_may_do_little(pod: dict[str, Any], container: dict[str, Any]) -> None:
+    assert pod["securityContext"]["runAsNonRoot"]
+    assert container["securityContext"]["readOnlyRootFilesystem"]
+    assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
+
+
+def test_the_autoscaler_and_the_budget_mean_this_deployment() -> None:
+    found = documents(KUBERNETES / "worker.yaml")
+    deployment = found["Deployment"]
+    assert found["HorizontalPodAutoscaler"]["spec"]["scaleTargetRef"]["name"] == deployment["metadata"]["name"]
+    labels = deployment["spec"]["template"]["metadata"]["labels"]
+    assert found["PodDisruptionBudget"]["spec"]["selector"]["matchLabels"].items() <= labels.items()
+
+
+def test_kubernetes_sets_what_there_is_to_set(container: dict[str, Any]) -> None:
+    secrets = documents(KUBERNETES / "secret.example.yaml")["Secret"]["stringData"]
+    assert {variable["name"] for variable in container["env"]} | set(secrets) <= NAMES
+    assert not any(secrets.values())
+
+
+def test_compose_runs_a_whole_line_and_waits_longer_than_the_worker_drains() -> None:
+    services = yaml.safe_load((PROJECT / "compose.yaml").read_text())["services"]
+    assert set(services) == {"redis", "livekit", "sip", "worker"}
+    worker = services["worker"]
+    assert set(worker["environment"]) <= NAMES
+    minutes = int(worker["stop_grace_period"].removesuffix("m"))
+    assert minutes * 60 >= int(worker["environment"]["RENTAL_DRAIN_SECONDS"]) + AFTER_THE_DRAIN
+    assert "noeviction" in services["redis"]["command"]
+    for name in ("livekit", "sip"):
+        for config in services[name]["environment"].values():
+            assert yaml.safe_load(re.sub(r"\$\{(\w+)[^}]*\}", r"\1", config))["redis"]["address"] == "127.0.0.1:6379"
+
+
+def test_render_waits_longer_than_the_worker_drains() -> None:
+    worker, redis = yaml.safe_load((PROJECT / "render.yaml").read_text())["services"]
+    variables = {variable["key"]: variable.get("value") for variable in worker["envVars"]}
+    assert set(variables) <= NAMES
+    assert worker["maxShutdownDelaySeconds"] > int(variables["RENTAL_DRAIN_SECONDS"])
+    assert redis["maxmemoryPolicy"] == "noeviction"
+
+
+def test_the_image_holds_every_package_and_runs_as_nobody_special() -> None:
+    lines = (PROJECT / "Dockerfile").read_text().splitlines()
+    copied = {line.split()[1] for line in lines if line.startswith("COPY") and "--from" not in line}
+    packages = {path.parent.name for path in PROJECT.glob("*/__init__.py")} - {"tests", "benchmarks"}
+    assert packages | {"main.py", "data", "requirements.txt"} <= copied
+    assert "USER rental" in lines
+    assert all(re.match(r"FROM python:\d+\.\d+\.\d+-slim", line) for line in lines if line.startswith("FROM"))
+    assert f"EXPOSE {Settings.model_fields['health_port'].default}" in "\n".join(lines)
+
+
+def test_what_is_secret_or_large_is_not_sent_to_the_image() -> None:
+    ignored = (PROJECT / ".dockerignore").read_text().splitlines()
+    assert {".env", ".git", ".venv", "var"} <= set(ignored)
