@@ -24,7 +24,6 @@ class Snapshot:
     """The catalogue as it was at a position of the stream of changes."""
 
     position: str
-    units: dict[str, Equipment]
     catalogue: Catalogue
 
 
@@ -36,8 +35,8 @@ async def take_snapshot(inventory: Inventory) -> Snapshot:
     """
     # The position comes first: a unit that changes while the others are read is then read again, not missed.
     position = await inventory.catalogue_position()
-    units = {unit.equipment_id: unit for unit in await inventory.all()}
-    return Snapshot(position, units, await _indexed(units))
+    # In a thread: a loop that builds an index is silence on somebody's telephone.
+    return Snapshot(position, await asyncio.to_thread(Catalogue, await inventory.all()))
 
 
 class LiveCatalogue:
@@ -48,7 +47,6 @@ class LiveCatalogue:
         self._begin_with(snapshot)
 
     def _begin_with(self, snapshot: Snapshot) -> None:
-        self._units = dict(snapshot.units)
         self._catalogue = snapshot.catalogue
         self._position = snapshot.position
 
@@ -87,15 +85,9 @@ class LiveCatalogue:
         changes = await self._inventory.catalogue_changes(self._position, wait_seconds=WAIT_SECONDS)
         if changes.equipment_ids:
             changed = await self._inventory.get_many(changes.equipment_ids)
-            self._units |= {unit.equipment_id: unit for unit in changed}
-            self._catalogue = await _indexed(self._units)
+            self._catalogue = await asyncio.to_thread(self._catalogue.with_changes, changed)
         self._position = changes.position
         return changes.complete
-
-
-async def _indexed(units: dict[str, Equipment]) -> Catalogue:
-    # In a thread: a loop that builds an index is silence on somebody's telephone.
-    return await asyncio.to_thread(Catalogue, list(units.values()))
 
 
 @contextlib.asynccontextmanager

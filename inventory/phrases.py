@@ -1,7 +1,7 @@
 """The words of a query as the depot would say them: misheard words put right, broken ones joined, synonyms resolved."""
 
 import itertools
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass
 
 from inventory.query import Word
@@ -62,10 +62,8 @@ _LONGEST_PHRASE = max(map(len, _PHRASES))
 class Phrases:
     """Reads queries with the words of one catalogue."""
 
-    def __init__(
-        self, names: Collection[tuple[str, ...]], category_words: Collection[str], indexed: Collection[str]
-    ) -> None:
-        """`names` and `category_words` are what misheard words are put right to; `indexed` is known as it is."""
+    def __init__(self, names: Collection[tuple[str, ...]], category_words: Collection[str]) -> None:
+        """`names` and `category_words` are what misheard words are put right to."""
         known: dict[str, tuple[str, ...]] = {
             word: (word,) for phrase in (*names, *_PHRASES, category_words) for word in phrase
         }
@@ -73,11 +71,11 @@ class Phrases:
             for first, second in itertools.pairwise(phrase):
                 known.setdefault(first + second, (first, second))
         self._corrector = Corrector(known, likely={word for phrase in names for word in phrase})
-        self._indexed = indexed
 
-    def read(self, words: Sequence[Word]) -> tuple[list[Meaning], int]:
-        """What the words mean, and how many others say something that is not understood."""
-        heard, lost = self._hear(words)
+    def read(self, words: Sequence[Word], indexed: Container[str]) -> tuple[list[Meaning], int]:
+        """What the words mean, and how many others say something that is not understood. The stems that are `indexed`
+        are known as they are."""
+        heard, lost = self._hear(words, indexed)
         meanings: list[Meaning] = []
         at = 0
         while at < len(heard):
@@ -92,15 +90,15 @@ class Phrases:
         lost_wishes = [word for word in lost if not (word.purpose and any(not one.purpose for one in heard))]
         return meanings, len(lost_wishes)
 
-    def _hear(self, words: Sequence[Word]) -> tuple[list[_Heard], list[Word]]:
+    def _hear(self, words: Sequence[Word], indexed: Container[str]) -> tuple[list[_Heard], list[Word]]:
         """The words cut so that the most letters are understood: a misheard word is often broken into several."""
         best: list[tuple[float, list[_Heard], list[Word]]] = [(0.0, [], [])]
-        is_known = [not word.counts or self._exact(word.text) is not None for word in words]
+        is_known = [not word.counts or self._exact(word.text, indexed) is not None for word in words]
         for end in range(1, len(words) + 1):
             options: list[tuple[float, list[_Heard], list[Word]]] = []
             for begin in range(max(0, end - MOST_JOINED), end):
                 part = words[begin:end]
-                understood = self._understand(part, all(is_known[begin:end]))
+                understood = self._understand(part, all(is_known[begin:end]), indexed)
                 letters, heard, lost = best[begin]
                 if understood is not None:
                     stems, sureness = understood
@@ -112,12 +110,14 @@ class Phrases:
             best.append(max(options, key=lambda option: option[0]))
         return best[-1][1], best[-1][2]
 
-    def _understand(self, part: Sequence[Word], all_known: bool) -> tuple[tuple[str, ...], float] | None:
+    def _understand(
+        self, part: Sequence[Word], all_known: bool, indexed: Container[str]
+    ) -> tuple[tuple[str, ...], float] | None:
         """The stems that these words are, taken as one, and how sure that is."""
         if not any(word.counts for word in part):
             return None
         together = "".join(word.text for word in part)
-        exact = self._exact(together)
+        exact = self._exact(together, indexed)
         if exact is not None:
             return exact, 1.0
         if all_known or any(word.text in WORDS.other_things for word in part):
@@ -128,9 +128,9 @@ class Phrases:
         joined = len(part) > 1 or len(nearest[0]) > 1
         return nearest if not joined or nearest[1] >= SURE_ENOUGH_TO_JOIN else None
 
-    def _exact(self, word: str) -> tuple[str, ...] | None:
+    def _exact(self, word: str, indexed: Container[str]) -> tuple[str, ...] | None:
         stemmed = stem(word)
-        return self._corrector.exact(stemmed) or ((stemmed,) if stemmed in self._indexed else None)
+        return self._corrector.exact(stemmed) or ((stemmed,) if stemmed in indexed else None)
 
 
 def _longest_phrase(words: Sequence[str]) -> tuple[int, tuple[Target, ...]]:

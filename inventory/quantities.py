@@ -87,6 +87,11 @@ def read_unit(words: Sequence[str], at: int) -> tuple[str, float, int] | None:
     return None
 
 
+def is_unit(word: str) -> bool:
+    """Whether the word alone is a unit of a measure."""
+    return (stem(word.lower()),) in _UNITS
+
+
 def read_quantity(words: Sequence[str], at: int) -> tuple[Quantity, int] | None:
     """The quantity from `at` on ("two tons", "a ton"), and where it ends; None when there is none."""
     number = read_number(words, at)

@@ -1,28 +1,23 @@
-"""The catalogue index: which equipment a caller means. Whether it is free is never asked here; only Redis knows.
+"""The catalogue index: which equipment a caller means. Whether it is free is never asked here; only Redis knows."""
 
-Units with the same name, category and description are one kind, and kinds are what is indexed: a depot of a hundred
-thousand units has a few thousand.
-"""
-
-import heapq
-import itertools
 import math
+from collections import ChainMap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from inventory.models import Equipment
-from inventory.phrases import BY_ANOTHER_NAME, Meaning, Phrases, content_stems
-from inventory.quantities import quantities_in
-from inventory.query import Filters, Query, read_query
-from inventory.search_data import WORDS
-from inventory.words import split_words, stem
+import numpy as np
 
-HEAD, NAME, CATEGORY, DESCRIPTION = 3.0, 2.0, 1.5, 1.0  # what a word counts for, by where it stands
+from inventory.models import Equipment
+from inventory.phrases import Meaning, Phrases, content_stems
+from inventory.query import Filters, read_query
+from inventory.segment import HEAD, Mask, Numbers, Segment, lowest
+
 WHOLE_NAME = 1.1
 FOR_A_PURPOSE = 0.5  # "generator for a tent" wants the generator
 PREFERRED_SIZE = 1.2
-STATES_NO_QUANTITY, STATES_LESS = 0.6, 0.5
 WORTH_OFFERING = 0.5  # of the best score; what is below has only a word in common
+SOON_BUILT = 5_000  # units; of so many everything is indexed anew after a change
+MOST_CHANGED = 0.05  # of the units; beyond, everything is indexed anew
 
 
 @dataclass(frozen=True)
@@ -33,66 +28,36 @@ class SearchResult:
     filters: Filters
 
 
-class _Kind:
-    """Units with the same name, category and description; `sample` is the first of them."""
-
-    __slots__ = ("category_words", "name_words", "quantities", "rate", "sample", "units", "weights")
-
-    def __init__(self, sample: Equipment) -> None:
-        self.sample = sample
-        self.units: list[Equipment] = []
-        self.rate = math.log(sample.daily_rate)
-        self.name_words = content_stems(sample.name)
-        self.category_words = frozenset(content_stems(sample.category))
-        described = split_words(f"{sample.name} {sample.description}")
-        self.weights = dict.fromkeys((stem(word) for word in described if word not in WORDS.ignored), DESCRIPTION)
-        self.weights |= dict.fromkeys(self.category_words, CATEGORY) | dict.fromkeys(self.name_words, NAME)
-        self.weights |= dict.fromkeys(self.name_words[-1:], HEAD)
-        self.quantities: dict[str, list[float]] = {}
-        for quantity in quantities_in(described):
-            self.quantities.setdefault(quantity.measure, []).append(quantity.amount)
-
-    def reaches(self, filters: Filters) -> float:
-        """How well it suits the quantities asked for: 0 when it may not be offered, most when it fits tightly."""
-        factor = 1.0
-        for wanted in filters.at_least:
-            stated = self.quantities.get(wanted.measure)
-            enough = [amount for amount in stated or () if amount >= wanted.amount * 0.999]
-            if enough:
-                factor *= 1 + 0.5 * wanted.amount / min(enough)
-            elif stated and wanted.must_suffice:
-                return 0.0
-            else:
-                factor *= STATES_LESS if stated else STATES_NO_QUANTITY
-        return factor
-
-
 class Catalogue:
-    """An index of equipment in memory. It does not follow changes: build it anew."""
+    """An index of equipment in memory. It does not follow changes: `with_changes` makes another."""
 
     def __init__(self, equipment: Iterable[Equipment]) -> None:
-        kinds: dict[tuple[str, str, str], _Kind] = {}
-        for unit in equipment:
-            text = (unit.name, unit.category, unit.description)
-            kind = kinds.get(text)
-            if kind is None:
-                kind = kinds[text] = _Kind(unit)
-            kind.units.append(unit)
-        self._kinds = list(kinds.values())
-        self._locations = sorted({unit.storage_location for kind in self._kinds for unit in kind.units})
-        self._by_word: dict[str, list[tuple[int, float]]] = {}
-        self._by_target: dict[tuple[str, ...], list[int]] = {}
-        self._of_category: dict[str, list[_Kind]] = {}
-        self._of_name: dict[str, list[_Kind]] = {}
-        for index, kind in enumerate(self._kinds):
-            for word, weight in kind.weights.items():
-                self._by_word.setdefault(word, []).append((index, weight))
-            self._of_category.setdefault(kind.sample.category, []).append(kind)
-            self._of_name.setdefault(kind.sample.name, []).append(kind)
-        names = {kind.name_words for kind in self._kinds}
-        self._categories = {frozenset(content_stems(category)): category for category in self._of_category}
+        self._index([Segment(equipment)], None)
+
+    def _index(self, segments: list[Segment], phrases: Phrases | None) -> None:
+        """Search these segments; `phrases` are those of the names, unless there are new ones."""
+        self._segments = segments
+        self._locations = sorted({place for segment in segments for place in segment.locations})
+        categories = {category for segment in segments for category in segment.categories}
+        self._categories = {frozenset(content_stems(category)): category for category in categories}
+        self._of_kinds = sum(len(segment.kinds) for segment in segments)
+        self._names = {name for segment in segments for name in segment.names}
         category_words = {word for words in self._categories for word in words}
-        self._phrases = Phrases(names, category_words, self._by_word.keys())
+        self._phrases = phrases or Phrases(self._names, category_words)
+        self._indexed = ChainMap(*(segment.by_word for segment in segments))
+
+    def with_changes(self, changed: Sequence[Equipment]) -> "Catalogue":
+        """The catalogue with these units added, or in the place of those with their ids. A few take milliseconds."""
+        base, *others = self._segments
+        changes = {unit.equipment_id: unit for segment in others for unit in segment.units}
+        changes |= {unit.equipment_id: unit for unit in changed}
+        if len(base.units) <= SOON_BUILT or len(changes) > MOST_CHANGED * len(base.units):
+            return Catalogue(({unit.equipment_id: unit for unit in base.units} | changes).values())
+        recent = Segment(changes.values())
+        catalogue = Catalogue.__new__(Catalogue)
+        is_known = set(recent.names) <= self._names and set(recent.categories) <= set(self._categories.values())
+        catalogue._index([base.without(changes), recent], self._phrases if is_known else None)
+        return catalogue
 
     def search(self, query: str, *, limit: int = 50) -> SearchResult:
         """Equipment that fits what a caller said, best first: numbers, misheard words and synonyms are understood.
@@ -101,30 +66,38 @@ class Catalogue:
         `limit` units are shared out among the kinds, so that one kind, all rented, does not hide the next.
         """
         read = read_query(query, self._locations)
-        meanings, lost = self._phrases.read(read.words)
+        meanings, lost = self._phrases.read(read.words, self._indexed)
         filters = self._with_category(read.filters, meanings, lost)
-        scores = self._scores(meanings, lost) if meanings or lost else self._everything(filters)
-        ranked: list[tuple[float, _Kind]] = []
-        for index, score in scores.items():
-            kind = self._kinds[index]
-            score *= kind.reaches(filters) * (PREFERRED_SIZE if _is_preferred(kind, read) else 1)
-            if score > 0:
-                ranked.append((score, kind))
-        ranked.sort(key=lambda entry: (-entry[0], -len(entry[1].units), entry[1].rate, entry[1].sample.equipment_id))
-        return SearchResult(_share_out(_worth_offering(ranked, filters, limit), limit), filters)
+        if not (meanings or lost or filters):
+            return SearchResult([], filters)
+        ranked: list[tuple[float, int, float, str, list[Equipment]]] = []
+        for segment in self._segments:
+            # When nothing but conditions was said, all that keeps them fits alike.
+            scores = self._scores(segment, meanings, lost) if meanings or lost else np.ones(len(segment.kinds))
+            scores *= segment.reaches(filters.at_least)
+            if read.preferred_weight is not None:
+                scores[segment.of_weight(read.preferred_weight)] *= PREFERRED_SIZE
+            fitting = segment.fitting(filters)
+            if fitting is not None:
+                scores *= segment.kinds_of_units(fitting)
+            for index, score in _best(scores, limit):
+                kind = segment.kinds[index]
+                units = segment.units_of(index, fitting, limit)
+                ranked.append((-score, -len(kind.units), kind.rate, kind.sample.equipment_id, units))
+        ranked.sort(key=lambda entry: entry[:4])
+        worth_offering = [units for score, *_, units in ranked[:limit] if score <= ranked[0][0] * WORTH_OFFERING]
+        return SearchResult(_share_out(worth_offering, limit), filters)
 
     def near(self, equipment: Equipment, limit: int) -> list[Equipment]:
         """Other units to offer when this one is lost, best first: of its name, then of its category, the nearest in
         weight and rate first."""
-        weight, rate = equipment.weight_class.rank, math.log(equipment.daily_rate)
-
-        def distance(kind: _Kind) -> tuple[int, float]:
-            return abs(kind.sample.weight_class.rank - weight), abs(kind.rate - rate)
-
-        named = self._of_name.get(equipment.name, [])
-        akin = [kind for kind in self._of_category.get(equipment.category, []) if kind.sample.name != equipment.name]
-        nearest = [*heapq.nsmallest(limit, named, key=distance), *heapq.nsmallest(limit, akin, key=distance)]
-        others = [[unit for unit in kind.units if unit.equipment_id != equipment.equipment_id] for kind in nearest]
+        near = [
+            (*distance, segment.units_of(kind, segment.fitting(Filters()), limit + 1))
+            for segment in self._segments
+            for *distance, kind in segment.near(equipment, limit)
+        ]
+        near.sort(key=lambda entry: entry[:2])
+        others = [[unit for unit in units if unit.equipment_id != equipment.equipment_id] for *_, units in near]
         return _share_out(others, limit)
 
     def _with_category(self, filters: Filters, meanings: Sequence[Meaning], lost: int) -> Filters:
@@ -133,114 +106,60 @@ class Catalogue:
         category = None if lost else self._categories.get(named)
         return replace(filters, category=category)
 
-    def _everything(self, filters: Filters) -> dict[int, float]:
-        """When nothing but conditions was said, all that keeps them fits alike; when nothing was, nothing does."""
-        return dict.fromkeys(range(len(self._kinds)), 1.0) if filters else {}
-
-    def _scores(self, meanings: Sequence[Meaning], lost: int) -> dict[int, float]:
-        """The kinds that have enough of what was said, with what that is worth."""
-        matches: dict[int, _Match] = {}
+    def _scores(self, segment: Segment, meanings: Sequence[Meaning], lost: int) -> Numbers:
+        """What each kind has of what was said; 0 for those that have too little of it."""
+        match = _Match(len(segment.kinds))
         something_named = any(not meaning.purpose for meaning in meanings)
         for meaning in meanings:
             only_purpose = meaning.purpose and something_named
+            rarities = [self._rarity(word) for word in meaning.words]
+            said = segment.said(meaning.words, [rarity / len(rarities) for rarity in rarities])
+            for target in meaning.targets:
+                rarest = max((self._rarity(word) for word in target.words), default=0.0)
+                segment.add_target(said, target, HEAD * target.worth * rarest)
+            hit = said.score > 0
+            if only_purpose:  # a tent is not what "heater for a tent" asks for
+                hit &= match.said > 0
             worth = meaning.sureness * (FOR_A_PURPOSE if only_purpose else 1.0)
-            for index, (score, is_head, names) in self._said(meaning).items():
-                match = matches.get(index)
-                if match is None:
-                    if only_purpose:  # a tent is not what "heater for a tent" asks for
-                        continue
-                    match = matches[index] = _Match()
-                match.score += score * worth
-                match.said += 1
-                match.names += names
-                match.is_sure |= meaning.sureness == 1
-                match.has_head |= is_head
-                match.has_sure_head |= is_head and meaning.sureness == 1
-        asked = len(meanings) + lost
-        scores: dict[int, float] = {}
-        for index, match in matches.items():
-            of_name = len(self._kinds[index].name_words) or 1
-            if match.suffices(asked, of_name):
-                scores[index] = match.score * (WHOLE_NAME if match.names >= of_name else 1.0)
-        return scores
-
-    def _said(self, meaning: Meaning) -> dict[int, tuple[float, bool, int]]:
-        """The kinds that one thing said points to: for how much, whether by its head word, by how many of its name."""
-        found: dict[int, tuple[float, bool, int]] = {}
-        for word in meaning.words:
-            rarity = self._rarity(word) / len(meaning.words)
-            for index, weight in self._by_word.get(word, ()):
-                score, is_head, names = found.get(index, (0.0, False, 0))
-                found[index] = (score + weight * rarity, is_head or weight == HEAD, names + (weight >= NAME))
-        for target in meaning.targets:
-            kinds = self._named(target.words)
-            score = HEAD * target.worth * max((self._rarity(word) for word in target.words), default=0.0)
-            for index in kinds:
-                if score > found.get(index, (0.0,))[0]:
-                    found[index] = (score, target.worth == BY_ANOTHER_NAME, len(target.words))
-        return found
-
-    def _named(self, words: tuple[str, ...]) -> list[int]:
-        """The kinds that have all of these words in their name."""
-        kinds = self._by_target.get(words)
-        if kinds is None:
-            rarest = min((self._by_word.get(word, []) for word in words), key=len)
-            kinds = [index for index, _ in rarest if set(words) <= set(self._kinds[index].name_words)]
-            self._by_target[words] = kinds
-        return kinds
+            match.score += said.score * hit * worth
+            match.said += hit
+            match.names += said.names * hit
+            match.has_head |= said.is_head & hit
+            if meaning.sureness == 1:
+                match.is_sure |= hit
+                match.has_sure_head |= said.is_head & hit
+        whole_name = np.where(match.names >= segment.name_lengths, WHOLE_NAME, 1.0)
+        return match.score * whole_name * match.suffices(len(meanings) + lost, segment)
 
     def _rarity(self, word: str) -> float:
         """1 for a word that every kind has, up to 2 for one that a single kind has."""
-        having = len(self._by_word.get(word, ())) or 1
-        return 1 + math.log(max(len(self._kinds), 1) / having) / math.log(len(self._kinds) + 2)
+        having = sum(len(posting[0]) for segment in self._segments if (posting := segment.by_word.get(word)))
+        return 1 + math.log(max(self._of_kinds, 1) / (having or 1)) / math.log(self._of_kinds + 2)
 
 
-@dataclass(slots=True)
 class _Match:
-    """What a kind has of what was asked for."""
+    """What each kind has of what was asked for."""
 
-    score: float = 0.0
-    said: int = 0
-    names: int = 0
-    is_sure: bool = False
-    has_head: bool = False
-    has_sure_head: bool = False
+    def __init__(self, kinds: int) -> None:
+        self.score = np.zeros(kinds)
+        self.said = np.zeros(kinds, np.int16)
+        self.names = np.zeros(kinds, np.int16)
+        self.is_sure = np.zeros(kinds, np.bool_)
+        self.has_head = np.zeros(kinds, np.bool_)
+        self.has_sure_head = np.zeros(kinds, np.bool_)
 
-    def suffices(self, asked: int, of_name: int) -> bool:
+    def suffices(self, asked: int, segment: Segment) -> Mask:
         """Half of what was asked for is enough with the name's main word, else it takes more; what was only guessed at
         has to be that word, or most of the name."""
-        if not (self.is_sure or self.has_head or 2 * self.names > of_name):
-            return False
-        return 2 * self.said > asked or (self.has_sure_head and 2 * self.said == asked)
+        is_likely = self.is_sure | self.has_head | (2 * self.names > segment.name_lengths)
+        return is_likely & ((2 * self.said > asked) | (self.has_sure_head & (2 * self.said == asked)))
 
 
-def _is_preferred(kind: _Kind, query: Query) -> bool:
-    return kind.sample.weight_class is query.preferred_weight
-
-
-def _worth_offering(ranked: Sequence[tuple[float, _Kind]], filters: Filters, limit: int) -> list[list[Equipment]]:
-    """The units of the best kinds that keep the conditions, kind by kind, until what follows is far behind the best."""
-    chosen: list[list[Equipment]] = []
-    least = 0.0
-    of_units = filters != Filters(at_least=filters.at_least)  # quantities are of the kind
-    for score, kind in ranked:
-        if score < least or len(chosen) == limit:
-            break
-        fitting = (unit for unit in kind.units if _keeps(unit, filters)) if of_units else kind.units
-        units = list(itertools.islice(fitting, limit))
-        if units:
-            least = least or score * WORTH_OFFERING
-            chosen.append(units)
-    return chosen
-
-
-def _keeps(unit: Equipment, filters: Filters) -> bool:
-    return (
-        (filters.price_limit is None or unit.daily_rate <= filters.price_limit)
-        and filters.weight_class in (None, unit.weight_class)
-        and filters.location in (None, unit.storage_location)
-        and filters.category in (None, unit.category)
-    )
+def _best(scores: Numbers, limit: int) -> list[tuple[int, float]]:
+    """The kinds with the highest scores above 0, best first."""
+    scored = np.flatnonzero(scores)
+    best = scored[lowest(-scores[scored], limit)]
+    return [(int(index), float(scores[index])) for index in best]
 
 
 def _share_out(kinds: Sequence[Sequence[Equipment]], limit: int) -> list[Equipment]:

@@ -19,8 +19,10 @@ LONGEST_WORD = 40  # letters; nobody says a longer one
 
 def split_words(text: str) -> list[str]:
     """The words and figures of a text in lower case, without accents: "60-foot, 8kW" is 60, foot, 8, kw."""
-    decomposed = unicodedata.normalize("NFKD", text.lower().replace("'", "").replace("’", ""))
-    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    plain = text.lower().replace("'", "").replace("’", "")
+    if not plain.isascii():
+        decomposed = unicodedata.normalize("NFKD", plain)
+        plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return [word.replace(",", "") for word in _TOKEN.findall(plain)]
 
 
