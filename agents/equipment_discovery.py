@@ -4,7 +4,7 @@ from livekit.agents import ToolError
 
 from agents.arguments import EquipmentId, RentalDays, StartDay, Wish
 from agents.call_session import CallSession
-from agents.offers import alternatives, describe, free_units, kinds, offer
+from agents.offers import alternatives, describe, free_units, kinds, offer, offer_instead
 from agents.stage_agent import Context, Handoff, StageAgent, stage_tool
 from inventory.models import Equipment, EquipmentNotAvailable, EquipmentNotFound, Hold, HoldLost, Period
 from shared.rental_call import Selection
@@ -38,9 +38,9 @@ class EquipmentDiscoveryAgent(StageAgent, stage=Stage.EQUIPMENT_DISCOVERY):
             listed = "\n".join(describe(unit, shared.settings.currency) for unit in kinds(found))
             return f"These fit:\n{listed}\nAsk for the first day and for how many days, then search again."
         free = await free_units(shared, found, period)
-        days = say_period(period, today=shared.today)
         if not free:
-            return f"We have that, but none of it is free for {days}. Ask for other days or for other equipment."
+            return await offer_instead(shared, found, period)
+        days = say_period(period, today=shared.today)
         listed = "\n".join(describe(unit, shared.settings.currency) for unit in free)
         return f"Found {len(free)} available for {days}:\n{listed}\nOffer them and ask which one."
 

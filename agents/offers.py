@@ -1,5 +1,6 @@
 """Equipment as it is offered to a caller: a list that a model reads from, and what is free when a unit was lost."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from agents.call_session import CallSession
@@ -39,6 +40,39 @@ async def free_units(shared: CallSession, candidates: Sequence[Equipment], perio
         )
     )
     return kinds([unit for unit in candidates if unit.equipment_id in free])
+
+
+async def offer_instead(shared: CallSession, taken: Sequence[Equipment], period: Period) -> str:
+    """What to offer when all that fits is taken on these days: the first of it that is free for as many days, else
+    what is like it and free.
+
+    Raises:
+        InventoryUnavailable: Redis did not answer.
+    """
+    currency = shared.settings.currency
+    days = say_period(period, today=shared.today)
+    later = await shared.inventory.first_free(
+        [unit.equipment_id for unit in taken],
+        period,
+        furthest_start=shared.today + dt.timedelta(days=shared.settings.furthest_start_days),
+        call_id=shared.call.call_id,
+    )
+    if later is not None:
+        equipment_id, then = later
+        unit = next(unit for unit in taken if unit.equipment_id == equipment_id)
+        return (
+            f"We have that, but none of it is free for {days}. The first is {unit.name} ({equipment_id}), at "
+            f"{say_money(unit.daily_rate, currency)} a day, free for {say_period(then, today=shared.today)}. "
+            "Ask whether those days would do, or other equipment."
+        )
+    alike = await alternatives(shared, taken[0], period)
+    if not alike:
+        return f"We have that, but none of it is free for {days}. Ask for other days or for other equipment."
+    listed = "\n".join(describe(unit, currency) for unit in alike)
+    return (
+        f"We have that, but none of it is free for {days}, nor later. These are like it and free then:\n{listed}\n"
+        "Ask whether one of them would do."
+    )
 
 
 def kinds(units: Sequence[Equipment]) -> list[Equipment]:

@@ -6,6 +6,7 @@ with a letter wrong, each asked once so that no memory of earlier ones helps.
 """
 
 import random
+import string
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -22,6 +23,8 @@ from inventory.sources.csv_file import read_equipment_csv  # noqa: E402
 
 SIZES = (1_000, 10_000, 100_000)
 UNITS_OF_A_KIND = 50
+LETTERS = string.ascii_uppercase
+LETTERS_AND_DIGITS = LETTERS + string.digits
 SYLLABLES = ("ba", "co", "du", "fe", "gri", "ho", "ju", "ka", "lo", "mi", "no", "pra", "ru", "sta", "te", "vo", "wi")
 
 
@@ -42,8 +45,12 @@ def generated(count: int, *, distinct: bool) -> list[Equipment]:
         for _ in range(same):
             units.append(sample.model_copy(update={**changes, "equipment_id": f"U{len(units):06}"}))
         if distinct:
-            text = f"{sample.description} Serial number {len(units)}."
-            units[-1] = units[-1].model_copy(update={"description": text})
+            serial = "".join(rng.choices(LETTERS_AND_DIGITS, k=8))
+            own = {
+                "name": f"{units[-1].name} {''.join(rng.choices(LETTERS, k=2))}{rng.randrange(100, 9999)}",
+                "description": f"{sample.description} Serial number {serial}, built in {rng.randrange(2010, 2027)}.",
+            }
+            units[-1] = units[-1].model_copy(update=own)
     return units
 
 

@@ -23,6 +23,8 @@ _UNITS = {
     for unit, factor in measure.units.items()
 }
 _LONGEST_UNIT = max(map(len, _UNITS))
+_FIRST_OF_UNIT = frozenset(unit[0] for unit in _UNITS)
+_FIRST_OF_NUMBER = NUMBER_WORDS | {"a", "an"}
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ def read_number(words: Sequence[str], at: int, *, as_price: bool = False) -> tup
 
 def read_unit(words: Sequence[str], at: int) -> tuple[str, float, int] | None:
     """The unit from `at` on, the longest that fits: its measure, how many base units it is, and where it ends."""
+    if at >= len(words) or stem(words[at]) not in _FIRST_OF_UNIT:
+        return None
     for length in range(min(_LONGEST_UNIT, len(words) - at), 0, -1):
         unit = _UNITS.get(tuple(stem(word) for word in words[at : at + length]))
         if unit is not None:
@@ -111,7 +115,8 @@ def quantities_in(words: Sequence[str]) -> list[Quantity]:
     found: list[Quantity] = []
     at = 0
     while at < len(words):
-        taken = read_quantity(words, at)
+        is_number = words[at][0].isdigit() or words[at] in _FIRST_OF_NUMBER
+        taken = read_quantity(words, at) if is_number else None
         if taken is not None:
             found.append(taken[0])
         at = taken[1] if taken else at + 1

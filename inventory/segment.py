@@ -6,6 +6,7 @@ Units of which the same words can be said are one kind, whatever their serial nu
 import copy
 import functools
 import math
+import re
 from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
@@ -26,6 +27,9 @@ Numbers = NDArray[np.float64]
 Indices = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
+# Letters, then figures: a model or serial number. "8kW" is none.
+_MODEL = re.compile(r"\b\d*+[a-zA-Z][a-zA-Z-]*+\d[\w-]*+")
+_FIGURES = re.compile(r"\d+")
 _NO_KINDS = np.zeros(0, np.int32)
 _RANKS = {weight: weight.rank for weight in WeightClass}
 
@@ -173,7 +177,7 @@ class Segment:
         return kinds[weights >= NAME]
 
     def reaches(self, quantities: Iterable[Quantity]) -> Numbers:
-        """How well each kind suits the quantities asked for: 0 when it may not be offered, most when it fits tightly."""
+        """How well each kind suits the quantities: 0 when it may not be offered, most when it fits tightly."""
         factor = np.ones(len(self.kinds))
         for wanted in quantities:
             kinds, amounts = self._stated.get(wanted.measure, (_NO_KINDS, np.zeros(0)))
@@ -242,26 +246,29 @@ def lowest(numbers: Numbers, limit: int) -> NDArray[np.int64]:
 
 
 def _kinds_of(equipment: Iterable[Equipment]) -> Collection[Kind]:
-    by_text: dict[tuple[str, str, str], Kind] = {}
     kinds: dict[tuple[object, ...], Kind] = {}
     for unit in equipment:
-        text = (unit.name, unit.category, unit.description)
-        kind = by_text.get(text)
+        name = _MODEL.sub("", unit.name)
+        words, quantities = _described(_MODEL.sub("", unit.description))
+        same = (_called(name) or unit.name, unit.category, words, quantities, sizes := _read(name)[1])
+        kind = kinds.get(same)
         if kind is None:
-            words, quantities = _read(unit.name)
-            for sentence in unit.description.split(". "):
-                more_words, more_quantities = _read(sentence)
-                words, quantities = words | more_words, quantities + more_quantities
-            same = (called(unit.name), unit.category, words, quantities)
-            kind = kinds.get(same)
-            if kind is None:
-                kind = kinds[same] = Kind(unit, words, quantities)
-            by_text[text] = kind
+            kind = kinds[same] = Kind(unit, words, quantities + sizes)
+        if models := _MODEL.findall(unit.name):
+            kind.words |= _read(_FIGURES.sub(" ", " ".join(models)))[0]
         kind.units.append(unit)
     return kinds.values()
 
 
-# Sentences repeat from unit to unit, so what each says is remembered.
+# Descriptions and their sentences repeat from unit to unit, so what each says is remembered.
+@functools.lru_cache(maxsize=20_000)
+def _described(description: str) -> tuple[frozenset[str], tuple[Quantity, ...]]:
+    """What a description says, as `_read` of all its sentences."""
+    read = [_read(sentence) for sentence in description.split(". ")]
+    words = frozenset().union(*(words for words, _ in read))
+    return words, tuple(quantity for _, quantities in read for quantity in quantities)
+
+
 @functools.lru_cache(maxsize=20_000)
 def _read(sentence: str) -> tuple[frozenset[str], tuple[Quantity, ...]]:
     """The stems of the words of a sentence, and the quantities that it states. Figures alone are not words."""
@@ -270,21 +277,20 @@ def _read(sentence: str) -> tuple[frozenset[str], tuple[Quantity, ...]]:
     return stems, tuple(quantities_in(words))
 
 
-@functools.lru_cache(maxsize=20_000)
 def called(name: str) -> tuple[str, ...]:
     """The words of a name that say what it is, without sizes and model numbers: a "Genie GS-1930 Boom Lift 60 ft" is a
     genie boom lift."""
+    return _called(_MODEL.sub("", name)) or content_stems(name)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _called(name: str) -> tuple[str, ...]:
     parts = name.split()
-    plain = [
-        part
-        for before, part in zip(["", *parts], parts, strict=False)
-        if not _has_digit(part) and not (_has_digit(before) and is_unit(part))
+    is_figure = [part[0].isdigit() for part in parts]
+    kept = [
+        part for at, part in enumerate(parts) if not (is_figure[at] or (at > 0 and is_figure[at - 1] and is_unit(part)))
     ]
-    return content_stems(" ".join(plain)) or content_stems(name)
-
-
-def _has_digit(part: str) -> bool:
-    return any(character.isdigit() for character in part)
+    return content_stems(" ".join(kept))
 
 
 @functools.cache

@@ -1,5 +1,6 @@
 """The equipment of a depot: what there is, what is free, and what people take out of the offer."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -127,6 +128,25 @@ class Units(Depot):
             )
             free += [equipment_id for equipment_id, is_free in zip(ids, answer, strict=True) if is_free]
         return free
+
+    @answers()
+    async def first_free(
+        self, equipment_ids: Sequence[str], period: Period, *, furthest_start: dt.date, call_id: str | None = None
+    ) -> tuple[str, Period] | None:
+        """Which of the units is free first for as many days, not before `period`, and when; None when none is that
+        may start by `furthest_start`. Of those that are free at once, the one given first."""
+        first: tuple[int, str] | None = None
+        for begin in range(0, len(equipment_ids), AT_ONCE):
+            ids = equipment_ids[begin : begin + AT_ONCE]
+            starts = await self.run(
+                "first_free",
+                [self.keys.out, self.keys.holds, *(self.keys.calendar(unit) for unit in ids)],
+                [*days_of(period), day_number(furthest_start), day_number(self.today()), call_id or "", *ids],
+            )
+            for equipment_id, start in zip(ids, starts, strict=True):
+                if start and (first is None or start < first[0]):
+                    first = start, equipment_id
+        return (first[1], Period.of(dt.date.fromordinal(first[0]), period.days)) if first else None
 
     @answers()
     async def set_maintenance(self, equipment_id: str, on: bool) -> Equipment:

@@ -21,6 +21,12 @@ SAID_INSTEAD: tuple[tuple[str, str], ...] = (
     (r"These fit:\s*", ""),
     (r"Ask for the first day and for how many days, then search again\.", ""),
     (r"(none of it is free for .+?)\. Ask for .+", r"\1. I'm sorry. Would other days do, or other equipment?"),
+    (
+        r"The first is (.+?) \(\S+\), at (.+?) a day, free for (.+?)\. Ask .+",
+        r"The first that I have is the \1 at \2 a day, for \3. Would those days do, or other equipment?",
+    ),
+    (r", nor later\. These are like it and free then:", ". There is something like it."),
+    (r"Ask whether one of them would do\.", ""),
     (r"Equipment \S+, (.+?), is not available then \(Status: \w+\)\.", r"I'm sorry, the \1 is not free then."),
     (r"Equipment \S+ not found\. Search, .+", "I'm sorry, I can't find that unit any more."),
     (

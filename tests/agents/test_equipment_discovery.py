@@ -6,6 +6,7 @@ import pytest
 from agents.line import Line
 from inventory.models import Hold, InventoryUnavailable, Period, Status
 from inventory.store import Inventory
+from shared.speech import say_period
 from shared.workflow import Stage
 from tests.support.phone import GENERATOR, Phone, call_at, on_the_phone, tools_of
 
@@ -36,6 +37,31 @@ async def test_a_search_with_days_reads_the_days_back_with_their_weekdays(line: 
         first = phone.shared.today + dt.timedelta(days=1)
         assert f"available for 3 days, from {first:%A}" in answer
         assert phone.call.wanted_period == tomorrow(phone, 3)
+
+
+async def test_when_nothing_that_fits_is_free_the_first_free_days_are_said_with_their_weekdays(line: Line) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        for number, unit in enumerate(line.catalogue.search("hd projector").equipment):
+            await line.inventory.hold(unit.equipment_id, tomorrow(phone, 4 + number), call_id="another caller")
+        answer = await phone.tool(
+            "search_available_equipment", search_query="hd projector", start_date="tomorrow", rental_days=3
+        )
+        first = phone.shared.today + dt.timedelta(days=5)
+        assert "none of it is free for 3 days, from" in answer
+        assert "The first is HD Projector (ITM00" in answer
+        assert f"at $275 a day, free for {say_period(Period.of(first, 3), today=phone.shared.today)}" in answer
+
+
+async def test_when_what_fits_is_never_free_what_is_like_it_is_offered(line: Line) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        for unit in line.catalogue.search("scissor lift").equipment:
+            if unit.status is Status.AVAILABLE:
+                await line.inventory.set_maintenance(unit.equipment_id, True)
+        answer = await phone.tool(
+            "search_available_equipment", search_query="scissor lift", start_date="tomorrow", rental_days=3
+        )
+        assert "nor later" in answer
+        assert "Boom Lift" in answer
 
 
 async def test_a_search_that_fits_nothing_says_so(line: Line) -> None:
