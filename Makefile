@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := demo
-.PHONY: demo call scenarios test mutants check lock clean
+.PHONY: demo call scenarios test mutants bench check lock clean
 
 demo: .venv/.installed  ## a scripted caller rents a generator, from greeting to booking
 	$(BIN)/python main.py call --scenario happy_path
@@ -19,6 +19,9 @@ test: .venv/.installed-dev  ## the tests; no network and no key needed
 
 mutants: .venv/.installed-dev  ## scripts with a guard taken out: the tests find every one
 	$(BIN)/python -m pytest -m mutants
+
+bench: .venv/.installed-dev  ## every benchmark, in under five minutes; writes benchmarks/results.md
+	$(BIN)/python -m benchmarks
 
 check: .venv/.installed-dev  ## lint, format and types
 	$(BIN)/ruff check .

@@ -1,0 +1,26 @@
+"""Run every benchmark and write `benchmarks/results.md`: `python -m benchmarks [--quick]`."""
+
+import sys
+import time
+
+from benchmarks import flatness, report, reservations, search, startup
+
+# One function a benchmark: it takes whether to be quick, and answers with its section in Markdown.
+BENCHMARKS = (reservations.measure, flatness.measure, search.measure, startup.measure)
+
+
+def main() -> None:
+    quick = "--quick" in sys.argv[1:]
+    began = time.perf_counter()
+    sections: list[str] = []
+    for measure in BENCHMARKS:
+        section = measure(quick)
+        print(section, flush=True)
+        sections.append(section)
+    minutes = (time.perf_counter() - began) / 60
+    path = report.write(sections, quick=quick, minutes=minutes)
+    print(f"Written to {path.name} in {minutes:.1f} minutes.")
+
+
+if __name__ == "__main__":
+    main()

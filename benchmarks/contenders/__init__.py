@@ -1,0 +1,43 @@
+"""Ways of reserving equipment, to be compared."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+FIRST_DAY = dt.date(2030, 1, 1)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a caller wants: a unit for `[first, last)`, in days from `FIRST_DAY`."""
+
+    number: int
+    unit: int
+    first: int
+    last: int
+
+
+class Contender(Protocol):
+    """A way of reserving. `prepare` is called before each setting, with the number of units."""
+
+    name: str
+    must_be_safe: bool  # a control is not: it shows that the overlap checker sees overlaps
+
+    async def prepare(self, units: int) -> None: ...
+
+    async def reserve(self, wish: Wish) -> bool:
+        """Whether the unit was reserved."""
+        ...
+
+
+def double_bookings(granted: Sequence[Wish]) -> int:
+    """How many of the reservations overlap one that began before them, whatever made them."""
+    overlaps = 0
+    last_unit, taken_until = -1, 0
+    for wish in sorted(granted, key=lambda wish: (wish.unit, wish.first)):
+        if wish.unit != last_unit:
+            last_unit, taken_until = wish.unit, wish.first
+        overlaps += wish.first < taken_until
+        taken_until = max(taken_until, wish.last)
+    return overlaps

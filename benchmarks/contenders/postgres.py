@@ -1,0 +1,89 @@
+"""PostgreSQL with an exclusion constraint: one statement a reservation. Its server is started for the benchmark."""
+
+import asyncio
+import contextlib
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+import asyncpg
+
+from benchmarks.contenders import Wish
+
+BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+UNPRIVILEGED = "postgres"  # the server refuses to run as root
+CONNECTIONS = 16
+# As durable as the embedded Redis server, whose log reaches the disk once a second.
+OPTIONS = "-c listen_addresses= -c synchronous_commit=off -c max_connections=40"
+TABLE = """
+    CREATE EXTENSION IF NOT EXISTS btree_gist;
+    DROP TABLE IF EXISTS reservation;
+    CREATE TABLE reservation (
+        unit int NOT NULL, days int4range NOT NULL, number int NOT NULL, EXCLUDE USING gist (unit WITH =, days WITH &&)
+    );
+"""
+RESERVE = "INSERT INTO reservation VALUES ($1, int4range($2, $3), $4) ON CONFLICT DO NOTHING"
+
+
+class Postgres:
+    name = "PostgreSQL, exclusion constraint"
+    must_be_safe = True
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self.pool = pool
+
+    async def prepare(self, units: int) -> None:
+        await self.pool.execute(TABLE)
+
+    async def reserve(self, wish: Wish) -> bool:
+        done = await self.pool.execute(RESERVE, wish.unit, wish.first, wish.last, wish.number)
+        return done == "INSERT 0 1"
+
+
+@contextlib.asynccontextmanager
+async def postgres_server() -> AsyncIterator[asyncpg.Pool | None]:
+    """A pool of connections to a server of its own; None where there are no binaries or no user to run it."""
+    binaries = BINARIES[0] if BINARIES else Path(found).parent if (found := shutil.which("initdb")) else None
+    become = _as_user()
+    if binaries is None or become is None:
+        yield None
+        return
+    folder = Path(tempfile.mkdtemp(prefix="bench-pg-"))
+    data, control = str(folder / "data"), [*become, str(binaries / "pg_ctl"), "-D", str(folder / "data"), "-w"]
+    if become:
+        shutil.chown(folder, UNPRIVILEGED)
+    try:
+        await _run([*become, str(binaries / "initdb"), "-D", data, "-A", "trust", "-U", UNPRIVILEGED, "--no-sync"])
+        await _run([*control, "-l", str(folder / "log"), "-o", f"{OPTIONS} -k {folder}", "start"])
+        try:
+            async with asyncpg.create_pool(
+                host=str(folder), user=UNPRIVILEGED, database="postgres", min_size=CONNECTIONS, max_size=CONNECTIONS
+            ) as pool:
+                yield pool
+        finally:
+            await _run([*control, "-m", "immediate", "stop"])
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _as_user() -> Sequence[str] | None:
+    """What to put in front of a command so that root does not run it; None when there is no way."""
+    if os.geteuid() != 0:
+        return []
+    setpriv = shutil.which("setpriv")
+    try:
+        pwd.getpwnam(UNPRIVILEGED)
+    except KeyError:
+        return None
+    return [setpriv, "--reuid", UNPRIVILEGED, "--regid", UNPRIVILEGED, "--init-groups"] if setpriv else None
+
+
+async def _run(command: Sequence[str]) -> None:
+    # No pipes: the server inherits them and would keep them open.
+    await asyncio.to_thread(
+        subprocess.run, command, check=True, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )

@@ -1,0 +1,75 @@
+"""This project's own inventory: a hold, and a hold that is confirmed."""
+
+import datetime as dt
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from redis.asyncio import Redis
+
+from benchmarks.contenders import FIRST_DAY, Wish
+from inventory.models import Equipment, EquipmentNotAvailable, Hold, Period, Proofs, WeightClass
+from inventory.store import Inventory
+
+RATE = Decimal("450.00")
+PROOFS = Proofs(
+    license_number="BL123456",
+    business_name="Acme Construction",
+    job_address="100 Main Street",
+    site_weight_class=WeightClass.MEDIUM,
+    operator_name="Jordan Lee",
+    operator_license="OP445566",
+    certificate="Basic Safety",
+    certified_until=dt.date.max,
+    policy_number="POL789012",
+    coverage=Decimal("500000.00"),
+    covered_until=dt.date.max,
+)
+
+
+def generator(number: int) -> Equipment:
+    return Equipment(
+        equipment_id=f"U{number:06}",
+        name="Professional Generator",
+        category="Power Equipment",
+        daily_rate=RATE,
+        max_rate=RATE + 50,
+        operator_certification="Basic Safety",
+        min_insurance=Decimal(500_000),
+        storage_location="Warehouse A",
+        weight_class=WeightClass.MEDIUM,
+    )
+
+
+class HoldOnly:
+    name = "this store: hold"
+    must_be_safe = True
+
+    def __init__(self, redis: Redis) -> None:
+        self.redis = redis
+        self.depots = 0
+
+    async def prepare(self, units: int) -> None:
+        self.depots += 1
+        depot = f"{type(self).__name__.lower()}-{self.depots}"
+        self.inventory = Inventory(self.redis, depot=depot, zone=ZoneInfo("UTC"))
+        await self.inventory.load(generator(number) for number in range(units))
+
+    async def hold(self, wish: Wish) -> Hold | None:
+        period = Period.of(FIRST_DAY + dt.timedelta(days=wish.first), wish.last - wish.first)
+        try:
+            return await self.inventory.hold(f"U{wish.unit:06}", period, call_id=f"call-{wish.number}")
+        except EquipmentNotAvailable:
+            return None
+
+    async def reserve(self, wish: Wish) -> bool:
+        return await self.hold(wish) is not None
+
+
+class HoldAndConfirm(HoldOnly):
+    name = "this store: hold, then confirm"
+
+    async def reserve(self, wish: Wish) -> bool:
+        hold = await self.hold(wish)
+        if hold is not None:
+            await self.inventory.confirm(hold, daily_rate=RATE, proofs=PROOFS)
+        return hold is not None

@@ -1,0 +1,187 @@
+"""Ways of reserving compared: how many reservations a second, as a ratio to the ceiling, and how many were double.
+
+Every eighth wish is for the same unit and overlapping days as the one before it, so that callers race. All contenders
+take short turns within a round and rounds are repeated, so that the noise of the machine hits all alike; a ratio is
+the median over the rounds of the ratio within a round.
+"""
+
+import asyncio
+import contextlib
+import itertools
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.contenders import Contender, Wish, double_bookings
+from benchmarks.contenders.csv_file import LockedCsv, UnlockedCsv
+from benchmarks.contenders.postgres import Postgres, postgres_server
+from benchmarks.contenders.redis_usual import Ceiling, CheckThenWrite, Locked, Watch
+from benchmarks.contenders.store import HoldAndConfirm, HoldOnly
+from benchmarks.report import table
+from benchmarks.server import scratch_redis
+
+CALLERS = (1, 16, 64)
+UNITS = (1, 10, 1_000)
+RACE_EVERY = 8
+LONGEST_DAYS = 5
+TARGETS = {HoldOnly.name: 0.8, HoldAndConfirm.name: 0.4}  # ratio to the ceiling at 16 callers
+
+
+@dataclass
+class Tally:
+    """What one contender did in one setting."""
+
+    rates: list[float] = field(default_factory=list)  # reservations tried a second, one a round
+    took_ms: list[float] = field(default_factory=list)
+    granted: list[Wish] = field(default_factory=list)
+
+
+def wishes(units: int) -> Iterator[Wish]:
+    """Wishes without end: unit by unit, then on later days; every eighth overlaps the one before it."""
+    rng = random.Random(units)
+    before = Wish(0, 0, 0, 1)
+    for number in itertools.count():
+        if number % RACE_EVERY == RACE_EVERY - 1:
+            yield Wish(number, before.unit, before.first, before.first + rng.randint(1, LONGEST_DAYS))
+            continue
+        first = number // units * LONGEST_DAYS
+        before = Wish(number, number % units, first, first + rng.randint(1, LONGEST_DAYS))
+        yield before
+
+
+async def take_turn(contender: Contender, tally: Tally, wanted: Iterator[Wish], callers: int, seconds: float) -> None:
+    """Let so many callers reserve for so long, each as soon as it was answered."""
+    tried = 0
+    began = time.perf_counter()
+
+    async def call() -> None:
+        nonlocal tried
+        while (asked := time.perf_counter()) - began < seconds:
+            wish = next(wanted)
+            if await contender.reserve(wish):
+                tally.granted.append(wish)
+            tally.took_ms.append((time.perf_counter() - asked) * 1000)
+            tried += 1
+
+    await asyncio.gather(*(call() for _ in range(callers)))
+    tally.rates.append(tried / (time.perf_counter() - began))
+
+
+async def compare(
+    contenders: Sequence[Contender], *, callers: int, units: int, rounds: int, seconds: float
+) -> dict[str, Tally]:
+    """The tallies of one setting, by the contender's name."""
+    tallies = {contender.name: Tally() for contender in contenders}
+    wanted = {contender.name: wishes(units) for contender in contenders}
+    for contender in contenders:
+        await contender.prepare(units)
+        await take_turn(contender, Tally(), wanted[contender.name], callers, seconds / 5)  # to open connections
+    rng = random.Random(callers)
+    for _ in range(rounds):
+        for contender in rng.sample(contenders, len(contenders)):
+            await take_turn(contender, tallies[contender.name], wanted[contender.name], callers, seconds)
+    return tallies
+
+
+def ratio(tally: Tally, ceiling: Tally) -> float:
+    return statistics.median(rate / most for rate, most in zip(tally.rates, ceiling.rates, strict=True))
+
+
+async def _measure(quick: bool) -> str:
+    rounds, seconds = (2, 0.1) if quick else (5, 0.25)
+    async with contextlib.AsyncExitStack() as stack:
+        redis = await stack.enter_async_context(scratch_redis())
+        pool = await stack.enter_async_context(postgres_server())
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-csv-")))
+        threads = stack.enter_context(ThreadPoolExecutor(max(CALLERS)))
+        contenders: list[Contender] = [Ceiling(redis), HoldOnly(redis), HoldAndConfirm(redis)]
+        contenders += [Watch(redis), Locked(redis), *([Postgres(pool)] if pool else [])]
+        contenders += [LockedCsv(folder, threads), CheckThenWrite(redis), UnlockedCsv(folder, threads)]
+        settings = list(itertools.product(CALLERS, UNITS))
+        results = [
+            await compare(contenders, callers=callers, units=units, rounds=rounds, seconds=seconds)
+            for callers, units in settings
+        ]
+        postgres = await pool.fetchval("SHOW server_version") if pool else None
+        valkey = (await redis.info("server"))["valkey_version"]
+    server = f"PostgreSQL {postgres}" if postgres else "PostgreSQL was left out: no server that can be started here"
+    return "\n\n".join(
+        (
+            "## Reservations",
+            f"Valkey {valkey} over a Unix socket, log to disk every second; {server}. One process, {rounds} rounds of "
+            f"{seconds} s a contender in each setting, every eighth wish a race. A ratio is reservations a second "
+            "(refused ones too) against the ceiling's in the same round, the median of the rounds.",
+            _ratios(contenders, settings, results),
+            _at_16(contenders, settings, results),
+            _verdict(settings, results, contenders),
+        )
+    )
+
+
+def _ratios(
+    contenders: Sequence[Contender], settings: Sequence[tuple[int, int]], results: Sequence[dict[str, Tally]]
+) -> str:
+    head = ["ratio at callers / units", *(f"{callers} / {units:,}" for callers, units in settings), "double bookings"]
+    rows: list[list[str]] = []
+    for contender in contenders:
+        ratios = [f"{ratio(result[contender.name], result[contenders[0].name]):.3g}" for result in results]
+        granted = sum(len(result[contender.name].granted) for result in results)
+        double = sum(double_bookings(result[contender.name].granted) for result in results)
+        told = f"{double:,} of {granted:,}" if contender is not contenders[0] else "knows no overlaps"
+        rows.append([contender.name, *ratios, told])
+    return table(head, rows)
+
+
+def _at_16(
+    contenders: Sequence[Contender], settings: Sequence[tuple[int, int]], results: Sequence[dict[str, Tally]]
+) -> str:
+    result = results[settings.index((16, 10))]
+    rows: list[list[str]] = []
+    for contender in contenders:
+        tally = result[contender.name]
+        took = sorted(tally.took_ms)
+        rows.append(
+            [
+                contender.name,
+                f"{statistics.median(tally.rates):,.0f}",
+                f"{took[len(took) // 2]:.1f}",
+                f"{took[int(len(took) * 0.99)]:.1f}",
+            ]
+        )
+    return table(["16 callers, 10 units", "a second", "p50 ms", "p99 ms"], rows)
+
+
+def _verdict(
+    settings: Sequence[tuple[int, int]], results: Sequence[dict[str, Tally]], contenders: Sequence[Contender]
+) -> str:
+    lines: list[str] = []
+    for name, target in TARGETS.items():
+        at_16 = [
+            ratio(result[name], result[Ceiling.name])
+            for (callers, _), result in zip(settings, results, strict=True)
+            if callers == 16
+        ]
+        middle = statistics.median(at_16)
+        met = "met" if middle >= target else "missed"
+        lines.append(f"- {name}, 16 callers: {middle:.2f} of the ceiling; target {target}: {met}.")
+    double = sum(
+        double_bookings(result[contender.name].granted)
+        for result in results
+        for contender in contenders
+        if contender.must_be_safe
+    )
+    controls = sum(
+        double_bookings(result[name].granted) for result in results for name in (CheckThenWrite.name, UnlockedCsv.name)
+    )
+    lines.append(f"- Double bookings where there must be none: {double}; by the unlocked controls: {controls:,}.")
+    return "\n".join(lines)
+
+
+def measure(quick: bool) -> str:
+    """The section on reservations."""
+    return asyncio.run(_measure(quick))
