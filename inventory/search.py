@@ -52,7 +52,8 @@ class Catalogue:
         changes = {unit.equipment_id: unit for segment in others for unit in segment.units}
         changes |= {unit.equipment_id: unit for unit in changed}
         if len(base.units) <= SOON_BUILT or len(changes) > MOST_CHANGED * len(base.units):
-            return Catalogue(({unit.equipment_id: unit for unit in base.units} | changes).values())
+            units = {unit.equipment_id: unit for unit in base.units} | changes
+            return Catalogue(units[equipment_id] for equipment_id in sorted(units))
         recent = Segment(changes.values())
         catalogue = Catalogue.__new__(Catalogue)
         is_known = set(recent.names) <= self._names and set(recent.categories) <= set(self._categories.values())

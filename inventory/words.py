@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 _TOKEN = re.compile(r"[$€£]|\d+k\b|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[a-z]+")
 
 LEAST_LIKE = 70  # of 100, rapidfuzz's ratio: what is less alike is another word
+LEAST_LIKE_OTHERWISE_BEGUN = 80  # for words with another first sound, which is seldom what was misheard
 LEAST_LIKE_SHORT = 84  # for words of up to five letters, where one letter makes another word
 LEAST_LIKE_SOUNDING_ALIKE = 50
 ALIKE_IN_SOUND = 15  # what the same sound adds to the ratio
@@ -104,9 +105,11 @@ class Corrector:
     def _look_for(self, word: str) -> tuple[tuple[str, ...], float] | None:
         least = LEAST_LIKE_SHORT if len(word) <= 5 else LEAST_LIKE
         candidates: dict[str, float] = {}
+        heard = sound(word)
         for alike, likeness, _ in process.extract(word, self._written, scorer=fuzz.ratio, score_cutoff=least, limit=5):
-            candidates[alike] = likeness
-        for alike in self._by_sound.get(sound(word), ()):
+            if likeness >= LEAST_LIKE_OTHERWISE_BEGUN or sound(alike)[:1] == heard[:1]:
+                candidates[alike] = likeness
+        for alike in self._by_sound.get(heard, ()):
             likeness = fuzz.ratio(word, alike)
             if likeness >= LEAST_LIKE_SOUNDING_ALIKE:
                 candidates[alike] = likeness + ALIKE_IN_SOUND

@@ -132,7 +132,7 @@ def test_another_thing_is_not_taken_for_a_misheard_one(catalogue: Catalogue, sai
     assert names(catalogue, said) == set()
 
 
-@pytest.mark.parametrize("said", ["butter", "hairdresser", "pilot", "wallet"])
+@pytest.mark.parametrize("said", ["kitten", "hairdresser", "pilot", "wallet", "senator"])
 def test_a_job_a_broken_word_or_a_mere_part_of_a_name_is_not_guessed_at(catalogue: Catalogue, said: str) -> None:
     assert names(catalogue, said) == set()
 
@@ -197,3 +197,69 @@ def test_near_puts_the_same_weight_class_before_a_nearer_rate(equipment: list[Eq
     heavy = lost.model_copy(update={"equipment_id": "HEAVY", "name": "Other", "weight_class": WeightClass.HEAVY})
     dear = lost.model_copy(update={"equipment_id": "DEAR", "name": "Third", "daily_rate": lost.daily_rate * 3})
     assert Catalogue([heavy, dear]).near(lost, 5) == [dear, heavy]
+
+
+def test_model_and_serial_numbers_make_no_kind_of_their_own_and_hide_nothing(equipment: list[Equipment]) -> None:
+    sold = [
+        unit.model_copy(
+            update={
+                "name": f"Genie {unit.name} GX-{number}40S",
+                "description": f"{unit.description} Serial number KX{number}7-Q, 8W{number}A.",
+            }
+        )
+        for number, unit in enumerate(equipment, start=1)
+    ]
+    catalogue = Catalogue(sold)
+    found = catalogue.search("twelve thousand watt generator")
+    assert "Genie Towable Diesel Generator" in found.equipment[0].name
+    assert "Scissor Lift" in catalogue.search("genie sizzer lift").equipment[0].name
+    assert "Scissor Lift" in catalogue.search("gx scissor lift").equipment[0].name
+    kinds = {(unit.name.rpartition(" ")[0], unit.category, unit.weight_class) for unit in sold}
+    assert len(catalogue.search("genie", limit=1000).equipment) == len(sold)
+    assert sum(len(segment.kinds) for segment in catalogue._segments) <= len(kinds)
+
+
+def test_a_size_in_a_name_is_a_quantity_and_not_what_it_is_called(equipment: list[Equipment]) -> None:
+    sized = [
+        unit.model_copy(update={"equipment_id": f"L{feet}", "name": f"Boom Lift {feet} ft", "description": ""})
+        for unit in equipment
+        if unit.equipment_id == "ITM001"
+        for feet in (40, 60)
+    ]
+    catalogue = Catalogue([*equipment, *sized])
+    assert catalogue.search("boom lift sixty feet").equipment[0].name in ("Boom Lift", "Boom Lift 60 ft")
+    assert "Boom Lift 40 ft" in names(catalogue, "boom lift")
+
+
+@pytest.fixture(params=["all is indexed anew", "what changed is kept beside the rest"])
+def soon_built(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.param != "all is indexed anew":
+        monkeypatch.setattr("inventory.search.SOON_BUILT", 0)
+        monkeypatch.setattr("inventory.search.MOST_CHANGED", 0.5)
+
+
+@pytest.mark.usefixtures("soon_built")
+def test_a_changed_unit_is_found_as_it_is_now_and_never_as_it_was(equipment: list[Equipment]) -> None:
+    was = Catalogue(equipment)
+    projectors = [unit for unit in equipment if unit.name == "HD Projector"]
+    now = [unit.model_copy(update={"name": "Stump Grinder", "description": "", "category": "X"}) for unit in projectors]
+    catalogue = was.with_changes(now[:1]).with_changes(now[1:])
+    assert catalogue.search("stamp grinder").equipment == now
+    assert catalogue.search("hd projector").equipment == []
+    assert names(was, "hd projector") == {"HD Projector"}
+    back = catalogue.with_changes(projectors)
+    assert {unit.equipment_id for unit in back.search("hd projector").equipment} == {
+        unit.equipment_id for unit in projectors
+    }
+    assert back.search("stump grinder").equipment == []
+
+
+@pytest.mark.usefixtures("soon_built")
+def test_changed_and_unchanged_units_are_ranked_filtered_and_neighbours_alike(equipment: list[Equipment]) -> None:
+    lost = next(unit for unit in equipment if unit.name == "Scissor Lift")
+    far = lost.model_copy(update={"equipment_id": "FAR1", "storage_location": "Yard Z"})
+    catalogue = Catalogue(equipment).with_changes([far])
+    assert [unit.equipment_id for unit in catalogue.search("scissor lift in yard z").equipment] == ["FAR1"]
+    assert far in catalogue.near(lost, 50)
+    assert lost not in catalogue.near(lost, 50)
+    assert first_three(catalogue, "scissor lift")[:2] == ["Scissor Lift", "Rough Terrain Scissor Lift"]
