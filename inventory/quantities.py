@@ -1,8 +1,8 @@
 """Numbers and measures in words: "eight thousand watts" in a query, "60 kilowatts" in a description."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from inventory.search_data import MEASURES
 from inventory.words import stem
@@ -27,8 +27,7 @@ _FIRST_OF_UNIT = frozenset(unit[0] for unit in _UNITS)
 _FIRST_OF_NUMBER = NUMBER_WORDS | {"a", "an"}
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(NamedTuple):
     """An amount of a measure of `measures.yaml`, in the base unit of that measure."""
 
     measure: str
