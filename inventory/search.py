@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from inventory.kinds import HEAD
 from inventory.models import Equipment
 from inventory.phrases import Meaning, Phrases, content_stems
 from inventory.query import Filters, read_query
-from inventory.segment import HEAD, Mask, Numbers, Segment, lowest
+from inventory.segment import Mask, Numbers, Segment, lowest
 
 WHOLE_NAME = 1.1
 FOR_A_PURPOSE = 0.5  # "generator for a tent" wants the generator
