@@ -14,6 +14,7 @@ from commands.check import check
 from commands.clock import BEGUN
 from commands.inventory import inventory_app
 from commands.messages import messages
+from commands.outbox import outbox_app
 from commands.settings import settings
 from inventory.models import InventoryUnavailable
 from inventory.sources.csv_file import EquipmentFileError
@@ -29,6 +30,7 @@ app.add_typer(inventory_app, name="inventory")
 app.command()(messages)
 app.command()(check)
 app.command()(settings)
+app.add_typer(outbox_app, name="outbox")
 
 
 @app.command()

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from livekit.agents import ToolError
 from pydantic import (
+    AfterValidator,
     Field,
     StringConstraints,
     ValidationError,
@@ -16,6 +17,8 @@ from pydantic import (
     WithJsonSchema,
     WrapValidator,
 )
+
+from shared.email_addresses import normalize_email
 
 
 def _refuse_with(sentence: str) -> WrapValidator:
@@ -84,6 +87,22 @@ Address = Annotated[
     _text(200),
     Field(description="Street, number and town of the job site", json_schema_extra=_without_lengths),
     _refuse_with("I did not get the address. Ask the caller for the street, the number and the town of the job site."),
+]
+
+
+def _heard_email(heard: str) -> str:
+    address = normalize_email(heard)
+    if not address:
+        raise ValueError("no e-mail address")
+    return address
+
+
+Email = Annotated[
+    str,
+    _text(400),
+    AfterValidator(_heard_email),
+    Field(description="Another address, if the caller gives one", json_schema_extra=_without_lengths),
+    _refuse_with("That is not an e-mail address. Ask the caller to spell it, with its at and its dots."),
 ]
 
 Wish = Annotated[

@@ -4,10 +4,12 @@ import logging
 
 from livekit.agents import ToolError
 
+from agents.arguments import Email
 from agents.call_session import CallSession
 from agents.corrections import Correctable
 from agents.stage_agent import Context, Handoff, stage_tool
 from inventory.models import Booking, Equipment, EquipmentNotAvailable, HoldLost, ProofRefused
+from shared.email_addresses import spell_email
 from shared.rental_call import Selection
 from shared.speech import say_money, say_period, spell
 from shared.workflow import Stage
@@ -17,7 +19,7 @@ logger = logging.getLogger("rental.booking")
 
 class BookingCompletionAgent(Correctable, stage=Stage.BOOKING_COMPLETION):
     @stage_tool
-    async def complete_booking(self, ctx: Context) -> Handoff | str:
+    async def complete_booking(self, ctx: Context, confirmation_email: Email | None = None) -> Handoff | str:
         """Write the booking, after reading out unit, days, price and site and hearing a yes."""
         shared = ctx.userdata
         call = shared.call
@@ -27,14 +29,35 @@ class BookingCompletionAgent(Correctable, stage=Stage.BOOKING_COMPLETION):
             raise ToolError("Not everything is proved yet, so nothing can be booked. Pass the caller on to a person.")
         if call.booking is not None:
             return confirmation(shared, call.booking, selection.equipment)
+        email = self._address_for_the_confirmation(ctx, confirmation_email)
         try:
-            call.booking = await shared.inventory.confirm(selection.hold, daily_rate=price.daily_rate, proofs=proofs)
+            call.booking = await shared.inventory.confirm(
+                selection.hold, daily_rate=price.daily_rate, proofs=proofs, confirmation_email=email
+            )
         except (HoldLost, EquipmentNotAvailable):
             return await self.hand_off(ctx, await self.regain_hold(shared, selection))
         except ProofRefused as refused:
             logger.error("the inventory refused a booking that the call held for proved: %s", refused)
             return await self._prove_again(ctx, selection)
         return confirmation(shared, call.booking, selection.equipment)
+
+    def _address_for_the_confirmation(self, ctx: Context, given: str | None) -> str | None:
+        """That of the business's license record, or another that the caller gave and has heard spelled.
+
+        Raises:
+            ToolError: it is to be spelled to the caller first.
+        """
+        shared = ctx.userdata
+        recorded = shared.call.customer.email if shared.call.customer else None
+        if given is None or given == recorded:
+            return recorded
+        spelled, spelled_in = shared.spelled_email or ("", "")
+        if given != spelled or spelled_in == ctx.speech_handle.id:
+            shared.spelled_email = (given, ctx.speech_handle.id)
+            raise ToolError(
+                f"Nothing is booked yet. Read the address back: {spell_email(given)}. After a yes, book with it."
+            )
+        return given
 
     async def _prove_again(self, ctx: Context, selection: Selection) -> Handoff | str:
         """The unit's terms changed during the call: judge every fact anew, and ask for those that fell."""
@@ -60,4 +83,6 @@ def confirmation(shared: CallSession, booking: Booking, unit: Equipment) -> str:
     ]
     if proofs.operator_name:
         lines.append(f"Operator: {proofs.operator_name}.")
+    if booking.confirmation_email and booking.confirmation_entry and shared.settings.mail_is_sent:
+        lines.append(f"A confirmation is on its way to {booking.confirmation_email}.")
     return "\n".join([*lines, "Read the reference out, then ask whether there is anything else."])

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from agents.call_session import CallSession
 from shared.pricing import total
 from shared.speech import say_day, say_list, say_money, say_period
+from shared.workflow import Stage
 
 
 def brief(shared: CallSession, *, news: str = "") -> str:
@@ -44,5 +45,7 @@ def _facts(shared: CallSession) -> Iterator[str]:
         yield f"Operator: {call.operator.name}, certified for {call.operator.certificate}."
     if call.insurance:
         yield f"Insurance: policy verified for {say_money(call.insurance.coverage, currency)}."
+    if call.stage is Stage.BOOKING_COMPLETION and shared.settings.mail_is_sent and call.customer:
+        yield f"E-mail on the license record: {call.customer.email or 'none'}."
     if call.bookings:
         yield f"Booked in this call: {say_list([booking.reference for booking in call.bookings])}."

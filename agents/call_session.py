@@ -41,6 +41,8 @@ class CallSession:
     background: set[asyncio.Task[None]] = field(default_factory=set)
     # The id of the speech in which a hand-off was made: a second one in the same response would leave dead air.
     handed_off_in: str | None = None
+    # The e-mail address that was spelled back to the caller, and the id of the speech in which it was.
+    spelled_email: tuple[str, str] | None = None
 
     @property
     def today(self) -> dt.date:

@@ -42,6 +42,11 @@ def console() -> Console:
     return Console(color_system=None, force_terminal=False, width=WIDTH_OF_A_FILE, highlight=False)
 
 
+def printable(said: str) -> str:
+    """The words without control characters: a caller's words must not command the terminal of who reads them."""
+    return "".join(character if character.isprintable() or character == "\n" else " " for character in said)
+
+
 def table_of(*columns: str, title: str | None = None, show_header: bool = True) -> Table:
     table = Table(title=title, title_justify="left", show_header=show_header)
     for column in columns:

@@ -2,7 +2,7 @@
 
 from rich.markup import escape
 
-from commands.depot import console, open_inventory, run, table_of
+from commands.depot import console, open_inventory, printable, run, table_of
 from shared.settings import load_settings
 
 
@@ -23,10 +23,5 @@ async def _messages() -> None:
         left = note.left_at.astimezone(settings.zone)
         business = note.business_name or "not known"
         cells = (business, note.phone or "not known", note.reason, note.summary)
-        table.add_row(f"{left:%A, %B %d, %H:%M}", *(escape(_printable(cell)) for cell in cells))
+        table.add_row(f"{left:%A, %B %d, %H:%M}", *(escape(printable(cell)) for cell in cells))
     console().print(table)
-
-
-def _printable(said: str) -> str:
-    """The words without control characters: a caller's words must not command the terminal of who reads them."""
-    return "".join(character if character.isprintable() or character == "\n" else " " for character in said)

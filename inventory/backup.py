@@ -21,7 +21,7 @@ from inventory.models import InventoryUnavailable
 SNAPSHOT_TRIES = 5
 MOST_NAMED = 5
 
-StreamName = Literal["catalogue", "outbox", "messages"]
+StreamName = Literal["catalogue", "outbox", "messages", "dead_letters"]
 
 
 async def read_depot(redis: Redis, *, depot: str) -> DepotContents:
@@ -90,7 +90,7 @@ async def _read_at_once(redis: Redis, keys: Keys, equipment_ids: Sequence[str]) 
     """The contents in one transaction; None when there are other units by then than those whose calendars were read."""
     streams = _streams(keys)
     pipe = redis.pipeline(transaction=True)
-    for key in (keys.equipment, keys.out, keys.holds, keys.bookings, keys.booked):
+    for key in (keys.equipment, keys.out, keys.holds, keys.bookings, keys.booked, keys.notified):
         pipe.hgetall(key)
     for key in streams.values():
         pipe.execute_command("XINFO", "STREAM", key, "FULL", "COUNT", 0)
@@ -100,11 +100,11 @@ async def _read_at_once(redis: Redis, keys: Keys, equipment_ids: Sequence[str]) 
     for answer in answers:
         if isinstance(answer, Exception) and "no such key" not in str(answer):
             raise answer
-    hashes = [{field.decode(): value.decode() for field, value in answer.items()} for answer in answers[:5]]
-    equipment, out, holds, bookings, booked = hashes
+    hashes = [{field.decode(): value.decode() for field, value in answer.items()} for answer in answers[:6]]
+    equipment, out, holds, bookings, booked, notified = hashes
     if equipment.keys() != set(equipment_ids):
         return None
-    calendars = zip(equipment_ids, answers[5 + len(streams) :], strict=True)
+    calendars = zip(equipment_ids, answers[6 + len(streams) :], strict=True)
     return DepotContents.model_validate(
         {
             "depot": keys.depot,
@@ -118,9 +118,10 @@ async def _read_at_once(redis: Redis, keys: Keys, equipment_ids: Sequence[str]) 
             "holds": {key: json.loads(hold) for key, hold in holds.items()},
             "bookings": {key: json.loads(booking) for key, booking in bookings.items()},
             "booked": booked,
+            "notified": notified,
             "streams": {
                 name: _read_stream(answer)
-                for name, answer in zip(streams, answers[5:], strict=False)
+                for name, answer in zip(streams, answers[6:], strict=False)
                 if not isinstance(answer, ResponseError)
             },
         }
@@ -160,6 +161,7 @@ def _write(pipe: Pipeline, keys: Keys, contents: DepotContents) -> None:
         keys.holds: {key: json.dumps(hold) for key, hold in contents.holds.items()},
         keys.bookings: {key: json.dumps(booking) for key, booking in contents.bookings.items()},
         keys.booked: contents.booked,
+        keys.notified: contents.notified,
     }
     for key, mapping in hashes.items():
         if mapping:
@@ -187,11 +189,17 @@ def _write_stream(pipe: Pipeline, key: str, stream: StreamContents) -> None:
 
 
 def _streams(keys: Keys) -> dict[StreamName, str]:
-    return {"catalogue": keys.catalogue, "messages": keys.messages, "outbox": keys.outbox}
+    return {
+        "catalogue": keys.catalogue,
+        "messages": keys.messages,
+        "outbox": keys.outbox,
+        "dead_letters": keys.dead_letters,
+    }
 
 
 def _single(keys: Keys) -> list[str]:
-    return [keys.equipment, keys.out, keys.holds, keys.bookings, keys.booked, *_streams(keys).values()]
+    hashes = [keys.equipment, keys.out, keys.holds, keys.bookings, keys.booked, keys.notified]
+    return [*hashes, *_streams(keys).values()]
 
 
 async def _calendars_and_outcomes(redis: Redis, keys: Keys) -> list[bytes]:

@@ -56,7 +56,8 @@ class DepotContents(Fact):
     holds: dict[str, dict[str, Any]]
     bookings: dict[str, dict[str, Any]]
     booked: dict[str, str]
-    streams: dict[Literal["catalogue", "outbox", "messages"], StreamContents]
+    notified: dict[str, str]
+    streams: dict[Literal["catalogue", "outbox", "messages", "dead_letters"], StreamContents]
 
     def counts(self) -> dict[str, int]:
         """How many there are of what, for the header and for people."""

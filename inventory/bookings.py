@@ -15,9 +15,14 @@ REFERENCE_DRAWS = 5
 class Bookings(Depot):
     """The part of the inventory that books."""
 
-    async def confirm(self, hold: Hold, *, daily_rate: Decimal, proofs: Proofs) -> Booking:
+    async def confirm(
+        self, hold: Hold, *, daily_rate: Decimal, proofs: Proofs, confirmation_email: str | None = None
+    ) -> Booking:
         """Turn the hold into a booking at this rate a day. Once begun it is brought to its end: a caller who speaks
         into it cancels the tool that asked, and half a promise is worse than none.
+
+        In the same step the confirmation to `confirmation_email` goes into the outbox. Asked again, the booking
+        answers with the address that its confirmation goes to, whichever is given then.
 
         Raises:
             HoldLost: it expired, was released, or is another call's.
@@ -26,10 +31,10 @@ class Bookings(Depot):
             RequestConflict: this hold was booked with another rate or other proofs.
             InventoryUnavailable: it is not known whether it was booked; asking again with the same hold tells.
         """
-        return await asyncio.shield(self._confirm(hold, daily_rate, proofs))
+        return await asyncio.shield(self._confirm(hold, daily_rate, proofs, confirmation_email))
 
     @answers()
-    async def _confirm(self, hold: Hold, daily_rate: Decimal, proofs: Proofs) -> Booking:
+    async def _confirm(self, hold: Hold, daily_rate: Decimal, proofs: Proofs, email: str | None) -> Booking:
         for _ in range(REFERENCE_DRAWS):
             code, *answer = await self.run(
                 "confirm",
@@ -55,6 +60,7 @@ class Bookings(Depot):
                     day_number(proofs.certified_until),
                     cents(proofs.coverage),
                     day_number(proofs.covered_until),
+                    email or "",
                 ],
             )
             if code == b"booked":

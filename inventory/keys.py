@@ -46,6 +46,16 @@ class Keys:
         return self._key("outbox")
 
     @property
+    def notified(self) -> str:
+        """Hash: outbox entry and channel to what became of it, until all channels of the entry are done."""
+        return self._key("notified")
+
+    @property
+    def dead_letters(self) -> str:
+        """Stream: what was given up in the outbox, for people to look at."""
+        return self._key("dead_letters")
+
+    @property
     def messages(self) -> str:
         """Stream: notes for the people of the depot."""
         return self._key("messages")

@@ -143,7 +143,10 @@ class BookingStatus(StrEnum):
 
 
 class Booking(Fact):
-    """A unit rented for a period at a rate a day. `reference` is what the caller is told."""
+    """A unit rented for a period at a rate a day. `reference` is what the caller is told.
+
+    `confirmation_entry` is the id of the entry in the outbox that sends the confirmation to `confirmation_email`.
+    """
 
     reference: str
     hold_id: str
@@ -154,6 +157,8 @@ class Booking(Fact):
     proofs: Proofs
     booked_at: dt.datetime
     status: BookingStatus = BookingStatus.BOOKED
+    confirmation_email: str | None = None
+    confirmation_entry: str | None = None
 
     @property
     def total(self) -> Decimal:

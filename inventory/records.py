@@ -57,6 +57,8 @@ def read_booking(stored: bytes | str) -> Booking:
         proofs=Proofs.model_validate_json(fields["proofs"]),
         booked_at=instant(fields["booked_at"]),
         status=BookingStatus(fields["status"]),
+        confirmation_email=fields.get("email") or None,
+        confirmation_entry=fields.get("confirmation"),
     )
 
 

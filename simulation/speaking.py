@@ -14,6 +14,7 @@ _CONFIRMED = re.compile(
     r"Booking confirmed\. Reference: (?P<reference>\S+), said (?P<spelled>.+?)\.\n"
     r"Equipment: (?P<name>.+), \S+, at (?P<location>.+)\.\nDays: (?P<days>.+)\.\n"
     r"Rate: (?P<rate>.+?) a day, (?P<total>.+) in all\.\nJob site: (?P<site>.+)\."
+    r"(?:\nOperator: .+\.)?(?P<mail>\nA confirmation is on its way to \S+\.)?"
 )
 _DIRECTION = re.compile(
     r"^(?:Ask|Offer|Apologize|Read|Say|Listen|Search|Call|Go on|Finish|Pass|Tries left|Tell|Repeat|Then)\b"
@@ -56,5 +57,5 @@ def _say_booking(confirmed: re.Match[str]) -> str:
     return (
         f"It is booked. Your reference is {confirmed['spelled']}. You have the {confirmed['name']} for "
         f"{confirmed['days']}, at {confirmed['rate']} a day, {confirmed['total']} in all. "
-        f"You pick it up at {confirmed['location']}."
+        f"You pick it up at {confirmed['location']}.{(confirmed['mail'] or '').replace(chr(10), ' ')}"
     )

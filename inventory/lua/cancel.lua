@@ -21,5 +21,6 @@ booking.status = 'CANCELLED'
 local cancelled = cjson.encode(booking)
 redis.call('ZREM', KEYS[1], booking.last .. ':b:' .. ARGV[1])
 redis.call('HSET', KEYS[2], ARGV[1], cancelled)
-redis.call('XADD', KEYS[3], '*', 'event', 'cancelled', 'reference', ARGV[1])
+redis.call('XADD', KEYS[3], '*', 'event', 'cancelled', 'reference', ARGV[1],
+  'email', booking.email or '', 'booking', cancelled)
 return {'cancelled', cancelled}

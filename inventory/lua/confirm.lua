@@ -3,7 +3,7 @@
 -- KEYS: 1 equipment, 2 out, 3 holds, 4 the unit's calendar, 5 bookings, 6 booked (hold id to reference), 7 outbox
 -- ARGV: 1 hold id, 2 call id, 3 equipment id, 4 first, 5 last, 6 reference, 7 rate in cents, 8 proofs as JSON,
 --       9 rank of the site's weight class, 10 certificate or '', 11 its last valid day or 0, 12 coverage in cents,
---       13 last covered day
+--       13 last covered day, 14 the address that the confirmation goes to, or ''
 -- Answers {'booked', the booking as JSON} | {'lost'} | {'unavailable', status} | {'refused', what} | {'conflict'}
 --         | {'reference taken'}
 local hold_id, call_id, equipment_id, reference = ARGV[1], ARGV[2], ARGV[3], ARGV[6]
@@ -49,14 +49,17 @@ if redis.call('HEXISTS', KEYS[5], reference) == 1 then
   return {'reference taken'}
 end
 
-local booking = cjson.encode({
+local booking = {
   reference = reference, hold_id = hold_id, equipment_id = equipment_id, call_id = call_id, first = first, last = last,
-  rate = rate, proofs = ARGV[8], booked_at = now, status = 'BOOKED',
-})
+  rate = rate, proofs = ARGV[8], booked_at = now, status = 'BOOKED', email = ARGV[14],
+}
 redis.call('ZREM', KEYS[4], last .. ':h:' .. hold_id)
 redis.call('HDEL', KEYS[3], hold_id)
 redis.call('ZADD', KEYS[4], first, last .. ':b:' .. reference)
-redis.call('HSET', KEYS[5], reference, booking)
+-- The booking names its entry in the outbox: nobody says that a confirmation is on its way without one.
+booking.confirmation = redis.call('XADD', KEYS[7], '*', 'event', 'booked', 'reference', reference,
+  'email', ARGV[14], 'booking', cjson.encode(booking))
+local stored = cjson.encode(booking)
+redis.call('HSET', KEYS[5], reference, stored)
 redis.call('HSET', KEYS[6], hold_id, reference)
-redis.call('XADD', KEYS[7], '*', 'event', 'booked', 'reference', reference)
-return {'booked', booking}
+return {'booked', stored}

@@ -39,6 +39,7 @@ booking.first, booking.last = first, last
 local changed = cjson.encode(booking)
 redis.call('ZADD', KEYS[2], first, last .. ':b:' .. reference)
 redis.call('HSET', KEYS[3], reference, changed)
-redis.call('XADD', KEYS[4], '*', 'event', 'rescheduled', 'reference', reference)
+redis.call('XADD', KEYS[4], '*', 'event', 'rescheduled', 'reference', reference,
+  'email', booking.email or '', 'booking', changed)
 redis.call('SET', KEYS[5], request, 'EX', ARGV[8])
 return {'booked', changed}

@@ -15,7 +15,8 @@ for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', ARGV[2])) d
     local returned = cjson.encode(booking)
     redis.call('ZREM', KEYS[2], member)
     redis.call('HSET', KEYS[3], reference, returned)
-    redis.call('XADD', KEYS[4], '*', 'event', 'returned', 'reference', reference)
+    redis.call('XADD', KEYS[4], '*', 'event', 'returned', 'reference', reference,
+      'email', booking.email or '', 'booking', returned)
     answer[#answer + 1] = returned
   end
 end

@@ -7,6 +7,8 @@ from pydantic import AliasChoices, ValidationError
 from pydantic_settings import SettingsConfigDict
 
 from shared.settings.depot import DepotSettings
+from shared.settings.mail import MailSettings
+from shared.settings.notifications import NotificationSettings
 from shared.settings.redis import RedisSettings
 from shared.settings.registries import RegistrySettings
 from shared.settings.telephone import TelephoneSettings
@@ -18,7 +20,16 @@ class SettingsError(Exception):
     """One or more settings are missing or bad; the text lists all of them and what to do."""
 
 
-class Settings(DepotSettings, RedisSettings, RegistrySettings, VoiceSettings, TelephoneSettings, WorkerSettings):
+class Settings(
+    DepotSettings,
+    RedisSettings,
+    RegistrySettings,
+    VoiceSettings,
+    TelephoneSettings,
+    WorkerSettings,
+    MailSettings,
+    NotificationSettings,
+):
     """The settings of one depot. Names in the environment begin with `RENTAL_`, but for those that others name.
 
     A setting that is there and empty is as one that is not there.

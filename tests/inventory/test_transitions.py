@@ -311,8 +311,9 @@ async def test_a_confirmed_hold_is_a_booking_and_an_entry_in_the_outbox(
     assert await depot.booking(f" {booking.reference.lower()} ") == booking
     assert await depot.holds() == []
     assert await depot.available([UNIT], days(2, 1)) == []
-    ((_, entry),) = await redis.xrange(Keys(settings.depot).outbox)  # type: ignore[misc]
-    assert entry == {b"event": b"booked", b"reference": booking.reference.encode()}
+    ((entry_id, entry),) = await redis.xrange(Keys(settings.depot).outbox)  # type: ignore[misc]
+    assert booking.confirmation_entry == entry_id.decode()
+    assert (entry[b"event"], entry[b"reference"]) == (b"booked", booking.reference.encode())
 
 
 async def test_confirming_again_answers_the_same_booking(

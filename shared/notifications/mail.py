@@ -1,0 +1,254 @@
+"""The channel to the customer: an e-mail from the depot's templates, with the rental as a calendar file.
+
+Without a mail server the same message is written to a folder, for people to send or to look at.
+"""
+
+import asyncio
+import contextlib
+import datetime as dt
+import ssl
+from collections.abc import Awaitable, Callable
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP as SMTP_POLICY
+from pathlib import Path
+from typing import Any
+
+import aiosmtplib
+from icalendar import Calendar, vCalAddress
+from icalendar import Event as CalendarEvent
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
+
+from inventory.models import Equipment
+from inventory.whole_file import write_whole
+from shared.email_addresses import is_email_address
+from shared.notifications.notice import Notice, Undeliverable
+from shared.settings import Settings
+from shared.settings.notifications import Event
+from shared.speech import say_day, say_money
+
+TEMPLATES = Path(__file__).parent / "templates"
+ONLY_ITS_OWNER = 0o600
+QUIT_SECONDS = 2.0
+
+
+class TemplatesBroken(Exception):
+    """A template of the depot cannot be used; the text says which and why."""
+
+
+class MailChannel:
+    """Mail to the address that was noted with the booking."""
+
+    name = "mail"
+
+    def __init__(self, settings: Settings) -> None:
+        """Reads the templates.
+
+        Raises:
+            TemplatesBroken: one of them cannot be read.
+        """
+        self._settings = settings
+        folders = [folder for folder in (settings.mail_templates, TEMPLATES) if folder is not None]
+        environment = Environment(
+            loader=FileSystemLoader(folders),
+            autoescape=select_autoescape(["html"]),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        try:
+            self._subject, self._text, self._html = map(
+                environment.get_template, ("subject.txt", "mail.txt", "mail.html")
+            )
+        except (TemplateError, OSError, UnicodeDecodeError) as broken:
+            raise TemplatesBroken(f"A mail template cannot be used: {broken}") from broken
+
+    def wants(self, notice: Notice) -> bool:
+        return notice.email is not None
+
+    async def deliver(self, notice: Notice, accepted: Callable[[], Awaitable[None]]) -> None:
+        """Send the message, or write it to the folder where there is no mail server.
+
+        Raises:
+            Undeliverable: as `Channel.deliver`.
+        """
+        message = self.message(notice)
+        if not self._settings.mail_is_sent:
+            await self._write(message, notice)
+            await accepted()
+            return
+        await self._send(message, accepted)
+
+    def message(self, notice: Notice) -> EmailMessage:
+        """The message of a notice: the same whenever it is made, but for the boundaries between its parts.
+
+        Raises:
+            Undeliverable: the address is none, or a template fails.
+        """
+        if notice.email is None or not is_email_address(notice.email):
+            raise Undeliverable("not an e-mail address", final=True)
+        settings = self._settings
+        facts = _facts(notice, settings)
+        try:
+            subject, text, html = (part.render(facts) for part in (self._subject, self._text, self._html))
+        except TemplateError as broken:
+            raise Undeliverable("a template fails", str(broken), final=True) from broken
+        message = EmailMessage(policy=SMTP_POLICY)
+        message["From"] = Address(one_line(settings.company_name), addr_spec=settings.mail_from)
+        message["To"] = Address(addr_spec=notice.email)
+        message["Subject"] = one_line(subject)
+        message["Date"] = notice.happened_at
+        message["Message-ID"] = f"<{notice.notice_id}.{settings.depot}@{_domain(settings)}>"
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(text)
+        message.add_alternative(html, subtype="html")
+        if notice.event is not Event.RETURNED:
+            calendar = calendar_file(notice, settings)
+            message.add_attachment(
+                calendar.to_ical(),
+                maintype="text",
+                subtype="calendar",
+                filename=f"rental-{notice.booking.reference}.ics",
+                params={"method": str(calendar["method"]), "charset": "utf-8"},
+            )
+        return message
+
+    async def _write(self, message: EmailMessage, notice: Notice) -> None:
+        folder = self._settings.mail_folder
+        file = folder / f"{notice.booking.reference}-{notice.event}-{notice.notice_id}.eml"
+
+        def write() -> None:
+            folder.mkdir(parents=True, exist_ok=True)
+            write_whole(file, message.as_bytes(), mode=ONLY_ITS_OWNER)
+
+        try:
+            await asyncio.to_thread(write)
+        except OSError as refused:
+            raise Undeliverable("the folder cannot be written", str(refused)) from refused
+
+    async def _send(self, message: EmailMessage, accepted: Callable[[], Awaitable[None]]) -> None:
+        settings = self._settings
+        smtp = aiosmtplib.SMTP(
+            hostname=settings.smtp_host,
+            port=settings.smtp_port,
+            username=settings.smtp_user,
+            password=settings.smtp_password.get_secret_value() if settings.smtp_password else None,
+            use_tls=settings.smtp_tls == "tls",
+            start_tls=settings.smtp_tls == "starttls",
+            timeout=settings.smtp_timeout_seconds,
+            local_hostname=_domain(settings),  # left out, it is asked of the name server, and that blocks
+        )
+        try:
+            await smtp.connect()
+            await smtp.send_message(message)
+        except (aiosmtplib.SMTPException, OSError, ssl.SSLError, TimeoutError, ValueError) as refused:
+            smtp.close()
+            raise _undeliverable(refused) from refused
+        except BaseException:
+            smtp.close()
+            raise
+        try:
+            await accepted()
+            with contextlib.suppress(aiosmtplib.SMTPException, OSError, TimeoutError):
+                await smtp.quit(timeout=QUIT_SECONDS)
+        finally:
+            smtp.close()
+
+
+def calendar_file(notice: Notice, settings: Settings) -> Calendar:
+    """The rental as an all-day event. Its UID is the booking's: a later notice changes or cancels the same event."""
+    booking, unit = notice.booking, notice.unit
+    cancelled = notice.event is Event.CANCELLED
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{one_line(settings.company_name)}//rental//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
+    calendar.add("x-wr-timezone", settings.time_zone)
+    event = CalendarEvent()
+    event.add("uid", f"{booking.reference}.{settings.depot}@{_domain(settings)}")
+    event.add("sequence", _sequence(notice))
+    event.add("dtstamp", notice.happened_at)
+    event.add("dtstart", booking.period.start)
+    event.add("dtend", booking.period.end)
+    event.add("summary", f"{unit.name}, rental {booking.reference}")
+    event.add("location", f"{settings.company_name}, {unit.storage_location}")
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    event.add("transp", "TRANSPARENT")
+    organizer = vCalAddress(f"mailto:{settings.mail_from}")
+    organizer.params["CN"] = one_line(settings.company_name).replace('"', "'")
+    event.add("organizer", organizer)
+    calendar.add_component(event)
+    return calendar
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks and control characters: what was said becomes no header and no line of its own."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
+def _sequence(notice: Notice) -> int:
+    """Calendars take the highest number of a UID: 0 for the booking, seconds since then for what came later."""
+    if notice.event is Event.BOOKED:
+        return 0
+    return max(1, int((notice.happened_at - notice.booking.booked_at).total_seconds()))
+
+
+def _facts(notice: Notice, settings: Settings) -> dict[str, Any]:
+    """What a template may use; `docs/notifications.md` lists it for the depot."""
+    booking, unit, proofs = notice.booking, notice.unit, notice.booking.proofs
+    return {
+        "event": notice.event.value,
+        "company": settings.company_name,
+        "reference": booking.reference,
+        "equipment": unit.name,
+        "equipment_id": unit.equipment_id,
+        "first_day": _day(booking.period.start),
+        "last_day": _day(booking.period.last_day),
+        "days": booking.period.days,
+        "rate": say_money(booking.daily_rate, settings.currency),
+        "total": say_money(booking.total, settings.currency),
+        "pick_up": unit.storage_location,
+        "business": one_line(proofs.business_name),
+        "job_site": one_line(proofs.job_address),
+        "operator": one_line(proofs.operator_name or ""),
+        "certificate": proofs.certificate,
+        "to_bring": _to_bring(unit, notice),
+    }
+
+
+def _to_bring(unit: Equipment, notice: Notice) -> list[str]:
+    proofs = notice.booking.proofs
+    things = ["this reference", "a photo ID"]
+    if proofs.operator_name and proofs.certificate:
+        things.append(f"the {proofs.certificate} certificate of {one_line(proofs.operator_name)}")
+    things.append("the proof of your liability insurance")
+    if unit.weight_class.rank > 0:
+        things.append("a vehicle or trailer that may carry it")
+    return things
+
+
+def _day(day: dt.date) -> str:
+    return f"{say_day(day)}, {day.year}"
+
+
+def _domain(settings: Settings) -> str:
+    return settings.mail_from.rpartition("@")[2]
+
+
+def _undeliverable(refused: Exception) -> Undeliverable:
+    """What the refusal means. Final is what the server said of this very message; the rest may pass."""
+    match refused:
+        case aiosmtplib.SMTPRecipientsRefused(recipients=[first, *_]):
+            return _refused(first.code, first.message)
+        case aiosmtplib.SMTPSenderRefused() | aiosmtplib.SMTPDataError():
+            return _refused(refused.code, refused.message)
+        case aiosmtplib.SMTPResponseException():
+            return Undeliverable(f"{type(refused).__name__} {refused.code}", refused.message)
+        case ValueError():  # it does not go over SMTP at all, such as an address that the library refuses
+            return Undeliverable(type(refused).__name__, str(refused), final=True)
+        case _:
+            return Undeliverable(type(refused).__name__, str(refused))
+
+
+def _refused(code: int, text: str) -> Undeliverable:
+    return Undeliverable(f"the mail server answered {code}", text, final=code >= 500)

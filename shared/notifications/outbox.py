@@ -1,0 +1,243 @@
+"""The outbox as its senders see it: a consumer group over the stream that the booking scripts write to.
+
+An entry is taken by one sender at a time. Until it is settled it stays pending in the group, whatever becomes of the
+sender, and is taken again after a wait that doubles with every try. What a channel has accepted is noted at once in a
+hash beside the stream, so that the next try leaves it out. The stream is trimmed behind what is settled, no further.
+
+Every method raises `InventoryUnavailable` when Redis does not answer.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from redis.exceptions import ResponseError
+
+from inventory import records
+from inventory.depot import answers
+from inventory.store import Inventory
+from shared.notifications.notice import Notice
+from shared.settings.notifications import Event
+
+GROUP = "notifications"
+# One name for all senders: which of them took an entry does not matter, and names of those long gone do not pile up.
+CONSUMER = "sender"
+LONGEST_WAIT = 3600.0  # seconds between two tries
+PAGE = 100
+WHOLE_ENTRY = "all"  # the channel of a dead letter that could not even be read
+
+Fields = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the outbox that this sender has taken, for the how-manieth time."""
+
+    entry_id: str
+    fields: Fields
+    attempt: int
+
+    @property
+    def only(self) -> str | None:
+        """The one channel that a retried dead letter is meant for."""
+        channel = self.fields.get("channel")
+        return None if channel == WHOLE_ENTRY else channel
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An entry that is not settled yet. `attempts` is 0 before the first try, and `idle_seconds` is since the last."""
+
+    entry_id: str
+    fields: Fields
+    attempts: int
+    idle_seconds: float
+
+
+@dataclass(frozen=True)
+class DeadLetter:
+    """What was given up on one channel, and why. `reason` may hold an address."""
+
+    letter_id: str
+    fields: Fields = field(repr=False)
+
+    @property
+    def channel(self) -> str:
+        return self.fields.get("channel", WHOLE_ENTRY)
+
+    @property
+    def reason(self) -> str:
+        return self.fields.get("reason", "")
+
+
+class Outbox:
+    """The outbox of one depot."""
+
+    def __init__(self, inventory: Inventory, *, retry_seconds: float) -> None:
+        """`retry_seconds` is the wait before the second try. A try must take less, or another sender begins one."""
+        self._inventory = inventory
+        self._redis = inventory.redis
+        self._keys = inventory.keys
+        self._retry_seconds = retry_seconds
+
+    @answers()
+    async def join(self) -> None:
+        """Make the group if it is not there. It begins with the oldest entry: nothing that was written is left out."""
+        try:
+            await self._redis.xgroup_create(self._keys.outbox, GROUP, id="0", mkstream=True)
+        except ResponseError as refused:
+            if "BUSYGROUP" not in str(refused):
+                raise
+
+    @answers(within=None)
+    async def take(self) -> Entry | None:
+        """The next entry that is due: one that was never tried, or else one whose last try is long enough ago."""
+        read: Any = await self._redis.xreadgroup(GROUP, CONSUMER, {self._keys.outbox: ">"}, count=1)
+        if read:
+            ((_, ((entry_id, fields),)),) = read
+            return Entry(entry_id.decode(), _texts(fields), attempt=1)
+        async for entry_id, idle_seconds, attempts in self._pending(idle_seconds=self._retry_seconds):
+            wait = self.wait_after(attempts)
+            if idle_seconds < wait:
+                continue
+            claimed: Any = await self._redis.xclaim(
+                self._keys.outbox, GROUP, CONSUMER, min_idle_time=int(wait * 1000), message_ids=[entry_id]
+            )
+            for claimed_id, fields in claimed:
+                if fields:
+                    return Entry(claimed_id.decode(), _texts(fields), attempt=attempts + 1)
+        return None
+
+    def wait_after(self, attempts: int) -> float:
+        """Seconds between a try and the next, when so many were made."""
+        return min(self._retry_seconds * 2 ** (attempts - 1), max(LONGEST_WAIT, self._retry_seconds))
+
+    async def notice(self, entry: Entry) -> Notice:
+        """What the entry tells.
+
+        Raises:
+            ValueError, KeyError: it cannot be read.
+            EquipmentNotFound, BookingNotFound: what it is about is not there.
+        """
+        fields = entry.fields
+        if stored := fields.get("booking"):
+            booking = records.read_booking(stored)
+        else:  # it was written before entries held their booking
+            booking = await self._inventory.booking(fields["reference"])
+        notice_id = fields.get("origin", entry.entry_id)
+        return Notice(
+            notice_id=notice_id,
+            event=Event(fields["event"]),
+            happened_at=records.instant(notice_id.partition("-")[0]),
+            booking=booking,
+            unit=await self._inventory.get(booking.equipment_id),
+            email=fields.get("email") or None,
+        )
+
+    @answers()
+    async def done(self, entry: Entry, channels: Sequence[str]) -> set[str]:
+        """Those of the channels that have accepted the entry or were given up."""
+        marks = await self._redis.hmget(self._keys.notified, _marks(entry, channels))  # type: ignore[misc]
+        return {channel for channel, mark in zip(channels, marks, strict=True) if mark}
+
+    @answers()
+    async def record(self, entry: Entry, channel: str) -> None:
+        """Note that the channel has accepted the entry."""
+        await self._redis.hset(self._keys.notified, *_marks(entry, [channel]), "accepted")  # type: ignore[misc]
+
+    @answers()
+    async def bury(self, entry: Entry, channel: str, reason: str) -> None:
+        """Give the entry up on this channel: it becomes a dead letter, once."""
+        fields = {name: value for name, value in entry.fields.items() if name not in ("channel", "entry")}
+        pairs = [text for pair in fields.items() for text in pair]
+        await self._inventory.run(
+            "outbox_bury",
+            [self._keys.notified, self._keys.dead_letters],
+            [entry.entry_id, channel, reason, entry.attempt, *pairs],
+        )
+
+    @answers()
+    async def settle(self, entry: Entry, channels: Sequence[str]) -> None:
+        """All these channels are done with the entry: acknowledge it, and trim the stream behind what is settled."""
+        await self._redis.xack(self._keys.outbox, GROUP, entry.entry_id)
+        await self._redis.hdel(self._keys.notified, *_marks(entry, [*channels, WHOLE_ENTRY]))  # type: ignore[misc]
+        # In this order: what is delivered between the two answers is younger than the first of them.
+        groups: Any = await self._redis.xinfo_groups(self._keys.outbox)
+        delivered = next(group["last-delivered-id"] for group in groups if group["name"] == GROUP.encode())
+        pending: Any = await self._redis.xpending(self._keys.outbox, GROUP)
+        oldest_kept = min(filter(None, (_after(delivered), pending["min"])), key=_order)
+        await self._redis.xtrim(self._keys.outbox, minid=oldest_kept.decode(), approximate=False)  # type: ignore[arg-type]
+
+    @answers(within=None)
+    async def waiting(self) -> list[Waiting]:
+        """Every entry that is not settled, the oldest first."""
+        tried = {entry_id: (idle, attempts) async for entry_id, idle, attempts in self._pending(idle_seconds=0)}
+        delivered = await self._last_delivered()
+        entries: Any = await self._redis.xrange(self._keys.outbox) or []
+        return [
+            Waiting(entry_id.decode(), _texts(fields), attempts, idle)
+            for entry_id, fields in entries
+            if entry_id.decode() in tried or _order(entry_id) > _order(delivered)
+            for idle, attempts in [tried.get(entry_id.decode(), (0.0, 0))]
+        ]
+
+    @answers(within=None)
+    async def dead_letters(self) -> list[DeadLetter]:
+        """What was given up, the oldest first."""
+        entries: Any = await self._redis.xrange(self._keys.dead_letters) or []
+        return [DeadLetter(letter_id.decode(), _texts(fields)) for letter_id, fields in entries]
+
+    @answers()
+    async def retry(self, letter_id: str) -> bool:
+        """Put the dead letter back into the outbox; False when there is none of this id."""
+        answer = await self._inventory.run("outbox_retry", [self._keys.dead_letters, self._keys.outbox], [letter_id])
+        return answer[0] == b"retried"
+
+    @answers()
+    async def drop(self, letter_id: str) -> bool:
+        """Throw the dead letter away; False when there is none of this id."""
+        return await self._redis.xdel(self._keys.dead_letters, letter_id) == 1
+
+    async def _pending(self, *, idle_seconds: float) -> AsyncIterator[tuple[str, float, int]]:
+        """The pending entries whose last try is so long ago: id, seconds since then, tries."""
+        first = "-"
+        while True:
+            try:
+                page: Any = await self._redis.xpending_range(
+                    self._keys.outbox, GROUP, min=first, max="+", count=PAGE, idle=int(idle_seconds * 1000) or None
+                )
+            except ResponseError as refused:
+                if "NOGROUP" in str(refused):
+                    return
+                raise
+            for pending in page:
+                entry_id = pending["message_id"].decode()
+                yield entry_id, pending["time_since_delivered"] / 1000, pending["times_delivered"]
+                first = f"({entry_id}"
+            if len(page) < PAGE:
+                return
+
+    async def _last_delivered(self) -> bytes:
+        try:
+            groups: Any = await self._redis.xinfo_groups(self._keys.outbox)
+        except ResponseError:
+            return b"0-0"
+        return next((group["last-delivered-id"] for group in groups if group["name"] == GROUP.encode()), b"0-0")
+
+
+def _marks(entry: Entry, channels: Sequence[str]) -> list[str]:
+    return [f"{entry.entry_id} {channel}" for channel in channels]
+
+
+def _texts(fields: dict[bytes, bytes]) -> Fields:
+    return {name.decode(): value.decode() for name, value in fields.items()}
+
+
+def _order(entry_id: bytes) -> tuple[int, int]:
+    milliseconds, _, number = entry_id.partition(b"-")
+    return int(milliseconds), int(number or 0)
+
+
+def _after(entry_id: bytes) -> bytes:
+    milliseconds, number = _order(entry_id)
+    return f"{milliseconds}-{number + 1}".encode()

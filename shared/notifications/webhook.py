@@ -1,0 +1,134 @@
+"""The channel to the depot's own systems: a signed POST an event, as Standard Webhooks (standardwebhooks.com) has it.
+
+The signature is HMAC-SHA256 over "<id>.<timestamp>.<body>". A notice keeps its id however often it is sent; the
+timestamp is that of the sending. `verify` is what the receiver does.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
+
+import httpx2
+
+from shared.notifications.notice import Notice, Undeliverable
+from shared.settings import Settings
+from shared.settings.notifications import SECRET_PREFIX, Webhook, secret_bytes
+
+ANSWER_SECONDS = 10.0
+TOLERANCE_SECONDS = 300  # between the sender's clock and the receiver's, and for the way
+MAY_PASS = (408, 425, 429)
+
+# It writes every address at INFO, and an address may hold a key.
+logging.getLogger("httpx2").setLevel(logging.WARNING)
+
+
+class WebhookRefused(Exception):
+    """A request that is not to be believed; the text says why."""
+
+
+class WebhookChannel:
+    """A webhook an event, where one is configured."""
+
+    name = "webhook"
+
+    def __init__(self, settings: Settings, client: httpx2.AsyncClient) -> None:
+        self._settings = settings
+        self._client = client
+
+    def wants(self, notice: Notice) -> bool:
+        return notice.event in self._settings.webhooks
+
+    async def deliver(self, notice: Notice, accepted: Callable[[], Awaitable[None]]) -> None:
+        """Post the notice. What the other side answers is not read, only its status.
+
+        Raises:
+            Undeliverable: as `Channel.deliver`.
+        """
+        webhook = self._settings.webhooks[notice.event]
+        body = payload(notice, self._settings)
+        headers = signed(webhook, notice.notice_id, body, at=int(time.time()))
+        try:
+            async with self._client.stream(
+                "POST", str(webhook.url), content=body, headers=headers, timeout=ANSWER_SECONDS, follow_redirects=False
+            ) as answer:
+                status = answer.status_code
+        except (httpx2.HTTPError, OSError) as away:
+            raise Undeliverable(type(away).__name__) from away
+        if not 200 <= status < 300:
+            raise Undeliverable(f"the webhook answered {status}", final=status < 500 and status not in MAY_PASS)
+        await accepted()
+
+
+def payload(notice: Notice, settings: Settings) -> bytes:
+    """The body of a notice as JSON. Money is text with two decimals, days are ISO 8601."""
+    booking, unit, proofs = notice.booking, notice.unit, notice.booking.proofs
+    content = {
+        "type": f"rental.{notice.event}",
+        "timestamp": notice.happened_at.isoformat(),
+        "data": {
+            "depot": settings.depot,
+            "reference": booking.reference,
+            "status": booking.status.value,
+            "equipment_id": unit.equipment_id,
+            "equipment": unit.name,
+            "pick_up": unit.storage_location,
+            "first_day": booking.period.start.isoformat(),
+            "last_day": booking.period.last_day.isoformat(),
+            "days": booking.period.days,
+            "daily_rate": str(booking.daily_rate),
+            "total": str(booking.total),
+            "currency": settings.currency,
+            "business": proofs.business_name,
+            "license_number": proofs.license_number,
+            "job_site": proofs.job_address,
+            "operator": proofs.operator_name,
+        },
+    }
+    return json.dumps(content).encode()
+
+
+def signed(webhook: Webhook, notice_id: str, body: bytes, *, at: int) -> dict[str, str]:
+    """The headers of a request with this body, sent `at` so many seconds since the epoch."""
+    return {
+        "content-type": "application/json",
+        "webhook-id": notice_id,
+        "webhook-timestamp": str(at),
+        "webhook-signature": f"v1,{_signature(webhook.secret.get_secret_value(), notice_id, str(at), body)}",
+    }
+
+
+def verify(secret: str, headers: Mapping[str, str], body: bytes, *, now: float, seen: Callable[[str], bool]) -> None:
+    """What a receiver checks before it believes a request; header names in small letters.
+
+    Args:
+        secret: the secret that is configured for the event, "whsec_...".
+        body: the bytes as they came, before anything reads them.
+        now: seconds since the epoch.
+        seen: whether a request with this id was taken before; keep ids for a week. Answer it with 200 all the same.
+
+    Raises:
+        WebhookRefused: it is not from the depot, was changed, is too old, or was taken before.
+    """
+    notice_id, sent = headers.get("webhook-id", ""), headers.get("webhook-timestamp", "")
+    if not notice_id or not sent.isdecimal() or len(sent) > 12:
+        raise WebhookRefused("there is no id or no timestamp")
+    expected = _signature(secret, notice_id, sent, body)
+    given = (part.partition(",") for part in headers.get("webhook-signature", "").split())
+    if not any(hmac.compare_digest(text.encode(), expected.encode()) for version, _, text in given if version == "v1"):
+        raise WebhookRefused("the signature is not that of this body")
+    if abs(now - int(sent)) > TOLERANCE_SECONDS:
+        raise WebhookRefused("it was sent too long ago, or a clock is wrong")
+    if seen(notice_id):
+        raise WebhookRefused("it was taken before")
+
+
+def _signature(secret: str, notice_id: str, sent: str, body: bytes) -> str:
+    key = secret_bytes(secret)
+    if not key:
+        raise ValueError(f"a secret is {SECRET_PREFIX} and base64")
+    digest = hmac.new(key, f"{notice_id}.{sent}.".encode() + body, hashlib.sha256).digest()
+    return base64.b64encode(digest).decode()

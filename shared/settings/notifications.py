@@ -1,0 +1,79 @@
+"""What is told of bookings to whom besides the customer, and how often it is tried."""
+
+import base64
+import binascii
+import json
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode
+
+SECRET_PREFIX = "whsec_"  # noqa: S105 - how secrets begin, none itself
+SHORTEST_SECRET = 24  # bytes
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+
+class Event(StrEnum):
+    """What can happen to a booking, as the scripts write it into the outbox."""
+
+    BOOKED = "booked"
+    RESCHEDULED = "rescheduled"
+    CANCELLED = "cancelled"
+    RETURNED = "returned"
+
+
+class Webhook(BaseModel):
+    """Where an event is told, and the secret that its signature is made with."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: AnyHttpUrl
+    secret: SecretStr
+
+    @field_validator("url")
+    @classmethod
+    def _nobody_reads_along(cls, url: AnyHttpUrl) -> AnyHttpUrl:
+        if url.scheme != "https" and url.host not in LOOPBACK:
+            raise ValueError("bookings hold names and addresses, so a webhook is reached over https")
+        return url
+
+    @field_validator("secret")
+    @classmethod
+    def _long_enough(cls, secret: SecretStr) -> SecretStr:
+        if len(secret_bytes(secret.get_secret_value())) < SHORTEST_SECRET:
+            raise ValueError(f"a secret is {SECRET_PREFIX} and at least {SHORTEST_SECRET} random bytes in base64")
+        return secret
+
+
+def secret_bytes(secret: str) -> bytes:
+    """The key that a secret such as "whsec_..." stands for; none when it is not written so."""
+    try:
+        return base64.b64decode(secret.removeprefix(SECRET_PREFIX), validate=True)
+    except (binascii.Error, ValueError):
+        return b""
+
+
+class NotificationSettings(BaseSettings):
+    notification_tries: Annotated[
+        int, Field(ge=1, le=50, description="how often a notification is tried before it is a dead letter")
+    ] = 10
+    notification_retry_seconds: Annotated[
+        float,
+        Field(ge=30, le=3600, description="until the second try; the wait doubles with every further one, to an hour"),
+    ] = 60
+    webhooks: Annotated[
+        dict[Event, Webhook],
+        NoDecode,
+        Field(description='event to webhook, as JSON: {"booked": {"url": "https://...", "secret": "whsec_..."}}'),
+    ] = {}
+
+    @field_validator("webhooks", mode="before")
+    @classmethod
+    def _from_json(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value)
+        except ValueError:
+            raise ValueError("that is not JSON") from None
