@@ -10,7 +10,7 @@ LONGEST_HEARD = 400  # nobody needs more, each character said as a word
 _ADDRESS = re.compile(
     r"(?=.{1,64}@)[a-z0-9_%+-]+(?:\.[a-z0-9_%+-]+)*"
     r"@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _SIGNS = {
     "at": "@",
@@ -22,6 +22,7 @@ _SIGNS = {
     "minus": "-",
     "underscore": "_",
     "plus": "+",
+    "percent": "%",
 }
 _SAID = {"@": "at", ".": "dot", "-": "dash", "_": "underscore", "+": "plus", "%": "percent", "0": "zero"}
 
@@ -39,7 +40,7 @@ def normalize_email(heard: str) -> str:
     """
     if len(heard) > LONGEST_HEARD:
         return ""
-    text = re.sub(r"\b(\w) as in \w+", r"\1", heard.lower().strip().strip(".,;"))
+    text = re.sub(r"\b(\w) as in \w+", r"\1", heard.lower().strip().rstrip(".,;"))
     words = text.replace(",", " ").split()
     pieces = [_SIGNS.get(word) or _digit(word) or word for word in words]
     doubled = re.sub(r"\b(double|triple) (\w)(?= |$)", _repeated, " ".join(pieces))

@@ -196,7 +196,7 @@ def _sequence(notice: Notice) -> int:
 def _facts(notice: Notice, settings: Settings) -> dict[str, Any]:
     """What a template may use; `docs/notifications.md` lists it for the depot."""
     booking, unit, proofs = notice.booking, notice.unit, notice.booking.proofs
-    return {
+    facts: dict[str, Any] = {
         "event": notice.event.value,
         "company": settings.company_name,
         "reference": booking.reference,
@@ -208,19 +208,20 @@ def _facts(notice: Notice, settings: Settings) -> dict[str, Any]:
         "rate": say_money(booking.daily_rate, settings.currency),
         "total": say_money(booking.total, settings.currency),
         "pick_up": unit.storage_location,
-        "business": one_line(proofs.business_name),
-        "job_site": one_line(proofs.job_address),
-        "operator": one_line(proofs.operator_name or ""),
+        "business": proofs.business_name,
+        "job_site": proofs.job_address,
+        "operator": proofs.operator_name,
         "certificate": proofs.certificate,
-        "to_bring": _to_bring(unit, notice),
+        "to_bring": [one_line(thing) for thing in _to_bring(unit, notice)],
     }
+    return {name: one_line(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
 
 
 def _to_bring(unit: Equipment, notice: Notice) -> list[str]:
     proofs = notice.booking.proofs
     things = ["this reference", "a photo ID"]
     if proofs.operator_name and proofs.certificate:
-        things.append(f"the {proofs.certificate} certificate of {one_line(proofs.operator_name)}")
+        things.append(f"the {proofs.certificate} certificate of {proofs.operator_name}")
     things.append("the proof of your liability insurance")
     if unit.weight_class.rank > 0:
         things.append("a vehicle or trailer that may carry it")

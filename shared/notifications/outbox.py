@@ -159,8 +159,11 @@ class Outbox:
     @answers()
     async def settle(self, entry: Entry, channels: Sequence[str]) -> None:
         """All these channels are done with the entry: acknowledge it, and trim the stream behind what is settled."""
-        await self._redis.xack(self._keys.outbox, GROUP, entry.entry_id)
-        await self._redis.hdel(self._keys.notified, *_marks(entry, [*channels, WHOLE_ENTRY]))  # type: ignore[misc]
+        await self._inventory.run(
+            "outbox_settle",
+            [self._keys.outbox, self._keys.notified],
+            [GROUP, entry.entry_id, *channels, WHOLE_ENTRY],
+        )
         # In this order: what is delivered between the two answers is younger than the first of them.
         groups: Any = await self._redis.xinfo_groups(self._keys.outbox)
         delivered = next(group["last-delivered-id"] for group in groups if group["name"] == GROUP.encode())

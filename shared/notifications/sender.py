@@ -123,7 +123,7 @@ class Sender:
     async def _bury(self, entry: Entry, channel: str, failure: Undeliverable) -> None:
         await self._outbox.bury(entry, channel, str(failure)[:LONGEST_REASON])
         logger.error(
-            "entry %s is a dead letter of the %s after %d tries: %s; see: python main.py outbox list",
+            "entry %s is a dead letter (channel %s, try %d): %s; see: python main.py outbox list",
             entry.entry_id,
             channel,
             entry.attempt,

@@ -1,9 +1,12 @@
+import dataclasses
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
+from agents.call_session import CallSession
 from agents.line import Line
-from inventory.models import Status
+from inventory.models import Booking, Status
 from inventory.store import Inventory
 from shared.workflow import Stage
 from tests.support.phone import GENERATOR, call_at, on_the_phone, tools_of
@@ -147,3 +150,89 @@ async def test_a_caller_who_hangs_up_leaves_no_hold_behind(line: Line) -> None:
         assert len(await line.inventory.holds()) == 1
     assert phone.call.end_reason == "hung_up"
     assert await line.inventory.holds() == []
+
+
+RECORDED = "office@acme.example.com"
+ANOTHER = "jane.doe@example.com"
+
+
+async def to_be_mailed(line: Line, *, email: str | None = RECORDED, smtp_host: str | None = "mail.test") -> CallSession:
+    """A call about to book, of a business with this address, on a line with this mail server."""
+    mailing = dataclasses.replace(line, settings=line.settings.model_copy(update={"smtp_host": smtp_host}))
+    shared = await call_at(mailing, STAGE)
+    assert shared.call.customer is not None
+    shared.call.customer = shared.call.customer.model_copy(update={"email": email})
+    return shared
+
+
+async def outbox(line: Line) -> list[Any]:
+    return await line.inventory.redis.xrange(line.inventory.keys.outbox) or []
+
+
+async def test_a_confirmation_is_said_to_be_on_its_way_when_the_outbox_has_it_for_that_address(line: Line) -> None:
+    async with on_the_phone(await to_be_mailed(line)) as phone:
+        answer = await phone.tool("complete_booking")
+        assert f"A confirmation is on its way to {RECORDED}." in answer
+        assert await phone.tool("complete_booking") == answer
+    ((entry_id, entry),) = await outbox(line)
+    assert entry[b"email"].decode() == RECORDED
+    (booking,) = await line.inventory.bookings()
+    assert booking.confirmation_entry == entry_id.decode()
+
+
+@pytest.mark.parametrize(("email", "smtp_host"), [(RECORDED, None), (None, "mail.test")])
+async def test_without_a_mail_server_or_an_address_nothing_is_said_of_mail(
+    line: Line, email: str | None, smtp_host: str | None
+) -> None:
+    async with on_the_phone(await to_be_mailed(line, email=email, smtp_host=smtp_host)) as phone:
+        answer = await phone.tool("complete_booking")
+        assert "Booking confirmed" in answer
+        assert "on its way" not in answer
+        assert "@" not in answer
+
+
+async def test_a_booking_without_an_entry_in_the_outbox_is_not_said_to_be_confirmed_by_mail(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def without_entry(*args: Any, **options: Any) -> Booking:
+        return (await confirm(*args, **options)).model_copy(update={"confirmation_entry": None})
+
+    shared, confirm = await to_be_mailed(line), line.inventory.confirm
+    monkeypatch.setattr(shared.inventory, "confirm", without_entry)
+    async with on_the_phone(shared) as phone:
+        assert "on its way" not in await phone.tool("complete_booking")
+
+
+async def test_another_address_is_spelled_back_before_anything_is_booked_with_it(line: Line) -> None:
+    async with on_the_phone(await to_be_mailed(line)) as phone:
+        answer = await phone.tool("complete_booking", confirmation_email="Jane dot Doe at example dot com")
+        assert "Nothing is booked yet" in answer
+        assert "j, a, n, e, dot, d, o, e, at, e, x, a, m, p, l, e, dot, c, o, m" in answer
+        assert await line.inventory.bookings() == []
+        assert await outbox(line) == []
+        other = await phone.tool("complete_booking", confirmation_email="june@example.com")
+        assert "Nothing is booked yet" in other, "what was spelled was another"
+        await phone.tool("complete_booking", confirmation_email=ANOTHER)
+        assert f"on its way to {ANOTHER}." in await phone.tool("complete_booking", confirmation_email=ANOTHER)
+    ((_, entry),) = await outbox(line)
+    assert entry[b"email"].decode() == ANOTHER
+
+
+async def test_an_address_that_the_caller_has_not_heard_is_not_used_by_asking_twice_in_one_breath(line: Line) -> None:
+    async with on_the_phone(await to_be_mailed(line)) as phone:
+        await phone.use(
+            call("complete_booking", confirmation_email=ANOTHER), call("complete_booking", confirmation_email=ANOTHER)
+        )
+        assert await line.inventory.bookings() == []
+
+
+async def test_the_recorded_address_needs_no_spelling(line: Line) -> None:
+    async with on_the_phone(await to_be_mailed(line)) as phone:
+        assert RECORDED in await phone.tool("complete_booking", confirmation_email=RECORDED.upper())
+
+
+@pytest.mark.parametrize("said", ["jane at home", "a@b", "a@example.com\nBcc: b@example.com", "<a@example.com>", ""])
+async def test_what_is_no_address_is_asked_for_again(line: Line, said: str) -> None:
+    async with on_the_phone(await to_be_mailed(line)) as phone:
+        assert "not an e-mail address" in await phone.tool("complete_booking", confirmation_email=said)
+    assert await line.inventory.bookings() == []

@@ -30,6 +30,7 @@ from inventory.models import (
     Status,
     WeightClass,
 )
+from inventory.records import read_booking
 from inventory.store import Inventory, LoadSummary
 from shared.settings import Settings
 
@@ -326,6 +327,38 @@ async def test_confirming_again_answers_the_same_booking(
     assert len(await depot.bookings()) == 1
     assert await redis.xlen(Keys(settings.depot).outbox) == 1
     assert not await depot.release(hold), "a booking is not released with the hold that it was"
+
+
+async def test_every_change_of_a_booking_is_one_entry_with_its_address_and_what_it_is_now(
+    depot: Inventory, redis: Redis, settings: Settings, days: Days
+) -> None:
+    hold = await depot.hold(UNIT, days(0, 3), call_id="call")
+    booking = await depot.confirm(
+        hold, daily_rate=RATE, proofs=proofs(days(0, 9).last_day), confirmation_email="a@example.com"
+    )
+    moved = await depot.reschedule(booking.reference, days(0, 2), request_id="r")
+    assert await depot.reschedule(booking.reference, days(0, 2), request_id="r") == moved
+    (returned,) = await depot.return_equipment(UNIT)
+    other = await book(depot, days(3, 1))
+    cancelled = await depot.cancel(other.reference)
+    assert await depot.cancel(other.reference) == cancelled
+    entries = [fields for _, fields in await redis.xrange(Keys(settings.depot).outbox)]  # type: ignore[misc]
+    assert [entry[b"event"] for entry in entries] == [b"booked", b"rescheduled", b"returned", b"booked", b"cancelled"]
+    assert [entry[b"email"] for entry in entries] == [b"a@example.com"] * 3 + [b""] * 2
+    told = [read_booking(entry[b"booking"]) for entry in entries]
+    assert told[0] == booking.model_copy(update={"confirmation_entry": None}), "it cannot name itself"
+    assert (told[1], told[2], told[4]) == (moved, returned, cancelled)
+
+
+async def test_confirming_again_answers_with_the_address_that_the_confirmation_goes_to(
+    depot: Inventory, days: Days
+) -> None:
+    hold = await depot.hold(UNIT, days(1, 3), call_id="call")
+    enough = proofs(days(1, 3).last_day)
+    first = await depot.confirm(hold, daily_rate=RATE, proofs=enough, confirmation_email="a@example.com")
+    again = await depot.confirm(hold, daily_rate=RATE, proofs=enough, confirmation_email="b@example.com")
+    assert again == first
+    assert (again.confirmation_email, again.confirmation_entry) == ("a@example.com", first.confirmation_entry)
 
 
 async def test_confirming_again_at_another_rate_or_with_other_proofs_is_a_conflict(
