@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from inventory.models import Fact, InventoryError, Status
 from inventory.whole_file import write_whole
@@ -56,7 +56,7 @@ class DepotContents(Fact):
     holds: dict[str, dict[str, Any]]
     bookings: dict[str, dict[str, Any]]
     booked: dict[str, str]
-    notified: dict[str, str]
+    notified: dict[str, str] = Field(default_factory=dict)
     streams: dict[Literal["catalogue", "outbox", "messages", "dead_letters"], StreamContents]
 
     def counts(self) -> dict[str, int]:

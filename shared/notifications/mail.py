@@ -48,6 +48,8 @@ class MailChannel:
             TemplatesBroken: one of them cannot be read.
         """
         self._settings = settings
+        # Made once: reading the system's certificates takes long enough to be heard on a line.
+        self._tls = ssl.create_default_context() if settings.smtp_tls != "none" else None
         folders = [folder for folder in (settings.mail_templates, TEMPLATES) if folder is not None]
         environment = Environment(
             loader=FileSystemLoader(folders),
@@ -135,6 +137,7 @@ class MailChannel:
             password=settings.smtp_password.get_secret_value() if settings.smtp_password else None,
             use_tls=settings.smtp_tls == "tls",
             start_tls=settings.smtp_tls == "starttls",
+            tls_context=self._tls,
             timeout=settings.smtp_timeout_seconds,
             local_hostname=_domain(settings),  # left out, it is asked of the name server, and that blocks
         )

@@ -49,6 +49,9 @@ class Sender:
             except InventoryUnavailable as away:
                 logger.warning("the outbox is not being emptied: %s", away)
                 pause, joined = AGAIN_SECONDS, False
+            except Exception as unforeseen:  # nobody would notice a sender that stands still
+                logger.error("an entry of the outbox could not be handled: %s", type(unforeseen).__name__)
+                pause = AGAIN_SECONDS
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stopped.wait(), pause)
 

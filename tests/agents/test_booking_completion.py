@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from agents.brief import brief
 from agents.call_session import CallSession
 from agents.line import Line
 from inventory.models import Booking, Status
@@ -201,6 +202,13 @@ async def test_a_booking_without_an_entry_in_the_outbox_is_not_said_to_be_confir
     monkeypatch.setattr(shared.inventory, "confirm", without_entry)
     async with on_the_phone(shared) as phone:
         assert "on its way" not in await phone.tool("complete_booking")
+
+
+@pytest.mark.parametrize(("smtp_host", "known"), [("mail.test", True), (None, False)])
+async def test_the_stage_knows_the_recorded_address_where_mail_is_sent(
+    line: Line, smtp_host: str | None, known: bool
+) -> None:
+    assert (RECORDED in brief(await to_be_mailed(line, smtp_host=smtp_host))) is known
 
 
 async def test_another_address_is_spelled_back_before_anything_is_booked_with_it(line: Line) -> None:

@@ -87,3 +87,16 @@ def test_a_single_offer_is_taken_with_a_yes() -> None:
     (only,) = offers_in(OFFERED)[:1]
     assert choose([only], "yes, hold it please") == only
     assert mentioned([only], "how loud is the generator?") == only
+
+
+@pytest.mark.parametrize("operator", ["", "\nOperator: Jordan Lee."])
+@pytest.mark.parametrize("mail", ["", "A confirmation is on its way to office@acme.example.com."])
+def test_a_booking_is_read_out_with_its_confirmation_when_there_is_one(operator: str, mail: str) -> None:
+    said = spoken(
+        "Booking confirmed. Reference: 473W-54QX, said 4, 7, 3, W, 5, 4, Q, X.\n"
+        "Equipment: Professional Generator, ITM001, at Warehouse A.\nDays: 1 day, Tuesday, November 24th.\n"
+        f"Rate: $450 a day, $450 in all.\nJob site: 100 Main Street.{operator}\n{mail}\n"
+        "Read the reference out, then ask whether there is anything else."
+    ).text
+    assert "It is booked. Your reference is 4, 7, 3, W, 5, 4, Q, X." in said
+    assert said.endswith(f"You pick it up at Warehouse A. {mail}".strip())
