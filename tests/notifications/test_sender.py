@@ -177,6 +177,30 @@ async def test_two_senders_at_once_send_each_message_once(
     assert await desk.is_settled()
 
 
+async def test_what_dead_senders_left_behind_is_sent_once_by_two_that_find_it_at_once(
+    desk: Desk, mail_server: MailServer, server_folder: Path
+) -> None:
+    await desk.outbox.join()
+    for _ in range(20):
+        await desk.book()
+        assert await desk.outbox.take()
+    await desk.let_time_pass()
+    async with inventory_of_its_own(desk, server_folder) as other:
+        await asyncio.gather(empty(await desk.sender()), empty(await desk.sender(inventory=other)))
+    assert len({message["message-id"] for message in mail_server.accepted}) == len(mail_server.accepted) == 20
+    assert await desk.is_settled()
+
+
+async def test_an_entry_that_two_senders_give_up_is_one_dead_letter(desk: Desk) -> None:
+    await desk.book()
+    await desk.outbox.join()
+    entry = await desk.outbox.take()
+    assert entry is not None
+    await desk.outbox.bury(entry, "mail", "gone")
+    await desk.outbox.bury(entry, "mail", "gone")
+    assert len(await desk.outbox.dead_letters()) == 1
+
+
 async def test_what_one_sender_is_sending_no_other_takes(desk: Desk, mail_server: MailServer) -> None:
     await desk.book()
     mail_server.may_answer.clear()
