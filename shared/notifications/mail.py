@@ -49,7 +49,7 @@ class MailChannel:
         """
         self._settings = settings
         # Made once: reading the system's certificates takes long enough to be heard on a line.
-        self._tls = ssl.create_default_context() if settings.smtp_tls != "none" else None
+        self._tls = ssl.create_default_context()
         folders = [folder for folder in (settings.mail_templates, TEMPLATES) if folder is not None]
         environment = Environment(
             loader=FileSystemLoader(folders),
@@ -129,33 +129,33 @@ class MailChannel:
             raise Undeliverable("the folder cannot be written", str(refused)) from refused
 
     async def _send(self, message: EmailMessage, accepted: Callable[[], Awaitable[None]]) -> None:
-        settings = self._settings
-        smtp = aiosmtplib.SMTP(
-            hostname=settings.smtp_host,
-            port=settings.smtp_port,
-            username=settings.smtp_user,
-            password=settings.smtp_password.get_secret_value() if settings.smtp_password else None,
-            use_tls=settings.smtp_tls == "tls",
-            start_tls=settings.smtp_tls == "starttls",
-            tls_context=self._tls,
-            timeout=settings.smtp_timeout_seconds,
-            local_hostname=_domain(settings),  # left out, it is asked of the name server, and that blocks
-        )
+        smtp = smtp_client(self._settings, self._tls)
         try:
-            await smtp.connect()
-            await smtp.send_message(message)
-        except (aiosmtplib.SMTPException, OSError, ssl.SSLError, TimeoutError, ValueError) as refused:
-            smtp.close()
-            raise _undeliverable(refused) from refused
-        except BaseException:
-            smtp.close()
-            raise
-        try:
+            try:
+                await smtp.connect()
+                await smtp.send_message(message)
+            except (aiosmtplib.SMTPException, OSError, ValueError) as refused:
+                raise _undeliverable(refused) from refused
             await accepted()
             with contextlib.suppress(aiosmtplib.SMTPException, OSError, TimeoutError):
                 await smtp.quit(timeout=QUIT_SECONDS)
         finally:
             smtp.close()
+
+
+def smtp_client(settings: Settings, tls: ssl.SSLContext) -> aiosmtplib.SMTP:
+    """A client of the depot's mail server; `connect()` greets it, secures the connection and logs in."""
+    return aiosmtplib.SMTP(
+        hostname=settings.smtp_host,
+        port=settings.smtp_port,
+        username=settings.smtp_user,
+        password=settings.smtp_password.get_secret_value() if settings.smtp_password else None,
+        use_tls=settings.smtp_tls == "tls",
+        start_tls=settings.smtp_tls == "starttls",
+        tls_context=tls,
+        timeout=settings.smtp_timeout_seconds,
+        local_hostname=_domain(settings),  # left out, it is asked of the name server, and that blocks
+    )
 
 
 def calendar_file(notice: Notice, settings: Settings) -> Calendar:

@@ -34,7 +34,7 @@ class Entry:
     """An entry of the outbox that this sender has taken, for the how-manieth time."""
 
     entry_id: str
-    fields: Fields
+    fields: Fields = field(repr=False)
     attempt: int
 
     @property
@@ -49,7 +49,7 @@ class Waiting:
     """An entry that is not settled yet. `attempts` is 0 before the first try, and `idle_seconds` is since the last."""
 
     entry_id: str
-    fields: Fields
+    fields: Fields = field(repr=False)
     attempts: int
     idle_seconds: float
 

@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings
 from shared.email_addresses import is_email_address
 from shared.settings.depot import PROJECT
 
+NOBODYS_ADDRESS = "rentals@example.com"
 HOST = re.compile(r"[A-Za-z0-9.:_-]{1,253}")
 
 
@@ -24,7 +25,9 @@ class MailSettings(BaseSettings):
     smtp_user: str | None = None
     smtp_password: Annotated[SecretStr | None, Field(validate_default=True)] = None
     smtp_timeout_seconds: Annotated[float, Field(ge=0.1, le=20, description="for one answer of the server")] = 10
-    mail_from: Annotated[str, Field(description="the address that confirmations come from")] = "rentals@example.com"
+    mail_from: Annotated[str, Field(validate_default=True, description="the address that confirmations come from")] = (
+        NOBODYS_ADDRESS
+    )
     mail_folder: Annotated[Path, Field(description="where messages are written without a mail server")] = (
         PROJECT / "var" / "mail"
     )
@@ -46,9 +49,11 @@ class MailSettings(BaseSettings):
 
     @field_validator("mail_from")
     @classmethod
-    def _an_address(cls, address: str) -> str:
+    def _an_address(cls, address: str, info: ValidationInfo) -> str:
         if not is_email_address(address):
             raise ValueError("that is not an e-mail address")
+        if address == NOBODYS_ADDRESS and info.data.get("smtp_host") is not None:
+            raise ValueError("with a mail server, set this to an address of your own")
         return address
 
     @field_validator("mail_templates")

@@ -54,6 +54,12 @@ def test_a_webhook_that_is_not_right_is_named_without_its_secret(
     assert SECRET not in str(refused.value)
 
 
+def test_with_a_server_and_an_address_mail_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RENTAL_SMTP_HOST", "smtp.example.com")
+    monkeypatch.setenv("RENTAL_MAIL_FROM", "desk@example.org")
+    assert load_settings().mail_is_sent
+
+
 @pytest.mark.parametrize(
     ("name", "environment"),
     [
@@ -63,6 +69,7 @@ def test_a_webhook_that_is_not_right_is_named_without_its_secret(
         ("SMTP_PASSWORD", {"SMTP_USER": "u", "SMTP_PASSWORD": "hunter22", "SMTP_TLS": "none"}),
         ("SMTP_PASSWORD", {"SMTP_USER": "u"}),
         ("SMTP_PASSWORD", {"SMTP_PASSWORD": "hunter22"}),
+        ("MAIL_FROM", {"SMTP_HOST": "smtp.example.com"}),
         ("MAIL_FROM", {"MAIL_FROM": "Rentals <rentals@example.com>"}),
         ("MAIL_TEMPLATES", {"MAIL_TEMPLATES": "/nowhere"}),
         ("NOTIFICATION_RETRY_SECONDS", {"NOTIFICATION_RETRY_SECONDS": "1"}),
