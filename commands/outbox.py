@@ -48,7 +48,7 @@ def drop(letters: Letters = None, every: All = False) -> None:
 
 
 async def _send() -> None:
-    from shared.notifications.mail import TemplatesBroken
+    from shared.notifications.mail import TemplatesBroken, mail_folder
     from shared.notifications.sender import sending
 
     settings = load_settings()
@@ -57,7 +57,7 @@ async def _send() -> None:
         asyncio.get_running_loop().add_signal_handler(wanted, stopped.set)
     try:
         async with open_inventory(settings) as inventory, sending(settings, inventory):
-            folder = f"to files in {settings.mail_folder}, as RENTAL_SMTP_HOST is not set"
+            folder = f"to files in {mail_folder(settings)}, as RENTAL_SMTP_HOST is not set"
             console().print(f"Sending. Mail goes {'by SMTP' if settings.mail_is_sent else folder}.")
             await stopped.wait()
     except TemplatesBroken as broken:

@@ -116,7 +116,7 @@ class MailChannel:
         return message
 
     async def _write(self, message: EmailMessage, notice: Notice) -> None:
-        folder = self._settings.mail_folder
+        folder = mail_folder(self._settings)
         file = folder / f"{notice.booking.reference}-{notice.event}-{notice.notice_id}.eml"
 
         def write() -> None:
@@ -141,6 +141,11 @@ class MailChannel:
                 await smtp.quit(timeout=QUIT_SECONDS)
         finally:
             smtp.close()
+
+
+def mail_folder(settings: Settings) -> Path:
+    """Where messages are written without a mail server."""
+    return settings.data_folder / "mail"
 
 
 def smtp_client(settings: Settings, tls: ssl.SSLContext) -> aiosmtplib.SMTP:

@@ -8,7 +8,6 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings
 
 from shared.email_addresses import is_email_address
-from shared.settings.depot import PROJECT
 
 NOBODYS_ADDRESS = "rentals@example.com"
 HOST = re.compile(r"[A-Za-z0-9.:_-]{1,253}")
@@ -16,20 +15,20 @@ HOST = re.compile(r"[A-Za-z0-9.:_-]{1,253}")
 
 class MailSettings(BaseSettings):
     smtp_host: Annotated[
-        str | None, Field(description="the server that sends mail; without one, messages are written to a folder")
+        str | None,
+        Field(description="the server that sends mail; without one, mail is written to mail/ in the data folder"),
     ] = None
-    smtp_port: Annotated[int, Field(ge=1, le=65535)] = 587
+    smtp_port: Annotated[int, Field(ge=1, le=65535, description="587 for starttls, 465 for tls")] = 587
     smtp_tls: Annotated[
         Literal["starttls", "tls", "none"], Field(description="starttls (port 587), tls (port 465) or none")
     ] = "starttls"
-    smtp_user: str | None = None
-    smtp_password: Annotated[SecretStr | None, Field(validate_default=True)] = None
-    smtp_timeout_seconds: Annotated[float, Field(ge=0.1, le=20, description="for one answer of the server")] = 10
+    smtp_user: Annotated[str | None, Field(description="who logs in at the mail server")] = None
+    smtp_password: Annotated[
+        SecretStr | None, Field(validate_default=True, description="of that user, at the mail server")
+    ] = None
+    smtp_timeout_seconds: Annotated[float, Field(ge=0.1, le=20, description="seconds for one answer of it")] = 10
     mail_from: Annotated[str, Field(validate_default=True, description="the address that confirmations come from")] = (
         NOBODYS_ADDRESS
-    )
-    mail_folder: Annotated[Path, Field(description="where messages are written without a mail server")] = (
-        PROJECT / "var" / "mail"
     )
     mail_templates: Annotated[
         Path | None, Field(description="folder of your own subject.txt, mail.txt and mail.html, or some of them")

@@ -26,10 +26,9 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture(autouse=True)
-def _environment(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _environment(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RENTAL_DATA_FOLDER", str(settings.data_folder))
     monkeypatch.setenv("RENTAL_DEPOT", settings.depot)
-    monkeypatch.setenv("RENTAL_MAIL_FOLDER", str(tmp_path / "mail"))
     for name in ("REDIS_URL", "RENTAL_SMTP_HOST", "RENTAL_WEBHOOKS"):
         monkeypatch.delenv(name, raising=False)
 
@@ -141,11 +140,11 @@ def sending(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def test_a_process_of_its_own_sends_until_it_is_terminated(
-    booked: str, sending: subprocess.Popen[bytes], tmp_path: Path
+    booked: str, sending: subprocess.Popen[bytes], settings: Settings, tmp_path: Path
 ) -> None:
     async def written() -> None:
         async with asyncio.timeout(30):
-            while not list((tmp_path / "mail").glob(f"{booked}-booked-*.eml")):
+            while not list((settings.data_folder / "mail").glob(f"{booked}-booked-*.eml")):
                 assert sending.poll() is None
                 await asyncio.sleep(0.05)
 

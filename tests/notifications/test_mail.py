@@ -183,7 +183,7 @@ async def test_without_a_mail_server_messages_are_written_to_a_folder_for_its_ow
     desk: Desk, mail_server: MailServer, tmp_path: Path
 ) -> None:
     booking = await desk.book()
-    await empty(await desk.sender(smtp_host=None, mail_folder=tmp_path / "mail"))
+    await empty(await desk.sender(smtp_host=None, data_folder=tmp_path))
     (file,) = (tmp_path / "mail").iterdir()
     assert file.name.startswith(booking.reference)
     assert EMAIL.encode() in file.read_bytes()
