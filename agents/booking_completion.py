@@ -8,7 +8,7 @@ from agents.arguments import Email
 from agents.call_session import CallSession
 from agents.corrections import Correctable
 from agents.stage_agent import Context, Handoff, stage_tool
-from inventory.models import Booking, Equipment, EquipmentNotAvailable, HoldLost, ProofRefused
+from inventory.models import Booking, BookingUnconfirmed, Equipment, EquipmentNotAvailable, HoldLost, ProofRefused
 from shared.email_addresses import spell_email
 from shared.rental_call import Selection
 from shared.speech import say_money, say_period, spell
@@ -27,18 +27,22 @@ class BookingCompletionAgent(Correctable, stage=Stage.BOOKING_COMPLETION):
         selection, price, proofs = call.selection, call.price, call.proofs()
         if selection is None or price is None or proofs is None:
             raise ToolError("Not everything is proved yet, so nothing can be booked. Pass the caller on to a person.")
-        if call.booking is not None:
+        if call.booking is not None and call.booking_confirmed:
             return confirmation(shared, call.booking, selection.equipment)
         email = self._address_for_the_confirmation(ctx, confirmation_email)
         try:
             call.booking = await shared.inventory.confirm(
                 selection.hold, daily_rate=price.daily_rate, proofs=proofs, confirmation_email=email
             )
+        except BookingUnconfirmed as unconfirmed:
+            return await being_confirmed(shared, unconfirmed.booking)
         except (HoldLost, EquipmentNotAvailable):
+            call.booking = None  # one that was being confirmed was lost with the server that had it
             return await self.hand_off(ctx, await self.regain_hold(shared, selection))
         except ProofRefused as refused:
             logger.error("the inventory refused a booking that the call held for proved: %s", refused)
             return await self._prove_again(ctx, selection)
+        call.unconfirmed -= {call.booking.reference}
         return confirmation(shared, call.booking, selection.equipment)
 
     def _address_for_the_confirmation(self, ctx: Context, given: str | None) -> str | None:
@@ -69,6 +73,24 @@ class BookingCompletionAgent(Correctable, stage=Stage.BOOKING_COMPLETION):
                 "The booking was refused, and nothing was booked. Apologize and pass the caller on to a person."
             )
         return await self.hand_off(ctx, f"The terms of the {unit.name} have just changed, so nothing is booked yet.")
+
+
+async def being_confirmed(shared: CallSession, booking: Booking) -> str:
+    """What the caller is told of a booking that too few replicas have yet; the depot's people get a note, once."""
+    call = shared.call
+    logger.error("booking %s is not on enough replicas yet", booking.reference)
+    if booking.reference not in call.unconfirmed:
+        await shared.leave_message(
+            f"Booking {booking.reference} was not copied to enough replicas. See whether it is in the calendar, and "
+            "call the business back if it is not."
+        )
+    call.booking = booking
+    call.unconfirmed |= {booking.reference}
+    return (
+        f"The booking is being confirmed, and is not certain yet. Reference: {booking.reference}, said "
+        f"{spell(booking.reference)}. Read the reference out, say that the booking is still being confirmed and that "
+        "we will call if anything changes, and do not call it booked. Then ask whether there is anything else."
+    )
 
 
 def confirmation(shared: CallSession, booking: Booking, unit: Equipment) -> str:

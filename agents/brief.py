@@ -48,4 +48,10 @@ def _facts(shared: CallSession) -> Iterator[str]:
     if call.stage is Stage.BOOKING_COMPLETION and shared.settings.mail_is_sent and call.customer:
         yield f"E-mail on the license record: {call.customer.email or 'none'}."
     if call.bookings:
-        yield f"Booked in this call: {say_list([booking.reference for booking in call.bookings])}."
+        references = [
+            f"{booking.reference} (still being confirmed)"
+            if booking.reference in call.unconfirmed
+            else booking.reference
+            for booking in call.bookings
+        ]
+        yield f"Booked in this call: {say_list(references)}."

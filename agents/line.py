@@ -62,10 +62,16 @@ async def open_line(settings: Settings, snapshot: Snapshot | None = None) -> Asy
         EquipmentFileError, RegistryFileError: a file is broken; the text names every broken row.
     """
     verification = LocalRegistry.read(settings.registry_folder, currency=settings.currency)
-    redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None
-    async with open_redis(redis_url, settings.data_folder) as redis:
-        inventory = Inventory(redis, depot=settings.depot, zone=settings.zone, hold_seconds=settings.hold_minutes * 60)
-        if redis_url is None and not await inventory.all():
+    async with open_redis(settings) as redis:
+        inventory = Inventory(
+            redis,
+            depot=settings.depot,
+            zone=settings.zone,
+            hold_seconds=settings.hold_minutes * 60,
+            replicas=settings.redis_replicas,
+            replica_seconds=settings.redis_replica_seconds,
+        )
+        if settings.redis_url is None and not await inventory.all():
             # A first try on an own machine. What a shared Redis holds is loaded on purpose: `inventory load`.
             await inventory.load(read_equipment_csv(settings.equipment_file))
         async with open_catalogue(inventory, snapshot) as catalogue:

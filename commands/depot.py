@@ -22,8 +22,7 @@ WIDTH_OF_A_FILE = 140  # columns, where the output goes to no terminal
 
 @contextlib.asynccontextmanager
 async def open_inventory(settings: Settings) -> AsyncIterator[Inventory]:
-    url = settings.redis_url.get_secret_value() if settings.redis_url else None
-    async with open_redis(url, settings.data_folder) as redis:
+    async with open_redis(settings) as redis:
         yield Inventory(redis, depot=settings.depot, zone=settings.zone, hold_seconds=settings.hold_minutes * 60)
 
 

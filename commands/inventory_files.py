@@ -19,7 +19,7 @@ from inventory.consistency import contradictions
 from inventory.differences import Differences, differences
 from inventory.models import InventoryError
 from inventory.sources.csv_file import write_equipment_csv
-from shared.settings import Settings, load_settings
+from shared.settings import load_settings
 
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="File of the backup.")]
 
@@ -102,7 +102,7 @@ def _print_differences(found: Differences) -> None:
 async def _backup(file: Path) -> None:
     settings = load_settings()
     with console().status("Reading the depot"):
-        async with open_redis(_url(settings), settings.data_folder) as redis:
+        async with open_redis(settings) as redis:
             contents = await read_depot(redis, depot=settings.depot)
         if not contents.equipment:
             raise BackupRefused(f"The depot {settings.depot} is empty; nothing was written.")
@@ -116,13 +116,9 @@ async def _restore(file: Path, *, replace: bool) -> None:
     settings = load_settings()
     with console().status("Checking the backup"):
         contents = await asyncio.to_thread(read_backup, file)
-        async with open_redis(_url(settings), settings.data_folder) as redis:
+        async with open_redis(settings) as redis:
             await restore_depot(redis, contents, depot=settings.depot, replace=replace)
     console().print(f"The depot {settings.depot} is restored: {_counted(contents.counts())}.", soft_wrap=True)
-
-
-def _url(settings: Settings) -> str | None:
-    return settings.redis_url.get_secret_value() if settings.redis_url else None
 
 
 def _counted(counts: Mapping[str, int]) -> str:

@@ -11,12 +11,14 @@ from typing import Any, Literal
 
 from redis.asyncio import Redis
 from redis.asyncio.client import Pipeline
-from redis.exceptions import RedisError, ResponseError, WatchError
+from redis.exceptions import ResponseError, WatchError
 
 from inventory.backup_file import BackupRefused, ConsumerGroup, DepotContents, StreamContents
 from inventory.consistency import contradictions
 from inventory.keys import Keys
 from inventory.models import InventoryUnavailable
+from inventory.one_server import one_server
+from inventory.redis_errors import NO_ANSWER, reason
 
 SNAPSHOT_TRIES = 5
 MOST_NAMED = 5
@@ -33,12 +35,13 @@ async def read_depot(redis: Redis, *, depot: str) -> DepotContents:
     """
     keys = Keys(depot)
     try:
-        for _ in range(SNAPSHOT_TRIES):
-            ids: list[bytes] = sorted(await redis.hkeys(keys.equipment))  # type: ignore[misc]
-            if contents := await _read_at_once(redis, keys, [equipment_id.decode() for equipment_id in ids]):
-                return contents
-    except (RedisError, OSError, TimeoutError) as away:
-        raise InventoryUnavailable(f"Redis did not give the depot's contents: {type(away).__name__}.") from away
+        async with one_server(redis, keys.equipment) as server:
+            for _ in range(SNAPSHOT_TRIES):
+                ids: list[bytes] = sorted(await server.hkeys(keys.equipment))  # type: ignore[misc]
+                if contents := await _read_at_once(server, keys, [equipment_id.decode() for equipment_id in ids]):
+                    return contents
+    except NO_ANSWER as away:
+        raise InventoryUnavailable(f"Redis did not give the depot's contents: {reason(away)}.") from away
     except ValueError as broken:  # it would repeat a record, which is nobody's to read
         raise BackupRefused(f"A record of the depot {depot} cannot be read ({type(broken).__name__}).") from None
     raise BackupRefused("Units are being added to the inventory. Try again when they are loaded.")
@@ -63,13 +66,13 @@ async def restore_depot(redis: Redis, contents: DepotContents, *, depot: str, re
         )
     keys = Keys(depot)
     try:
-        async with redis.pipeline(transaction=True) as pipe:
+        async with one_server(redis, keys.equipment) as server, server.pipeline(transaction=True) as pipe:
             await pipe.watch(*_single(keys))
             if await pipe.exists(*_single(keys)) and not replace:  # type: ignore[misc]
                 raise BackupRefused(
                     f"The depot {depot} is not empty; nothing was restored. To give up what is in it: --replace"
                 )
-            many = await _calendars_and_outcomes(redis, keys)
+            many = await _calendars_and_outcomes(server, keys)
             pipe.multi()
             pipe.delete(*_single(keys), *many)
             _write(pipe, keys, contents)
@@ -79,9 +82,9 @@ async def restore_depot(redis: Redis, contents: DepotContents, *, depot: str, re
             f"The depot {depot} was in use while it was restored, or Redis did not answer. Stop its workers, look at "
             "what is in it (python main.py inventory list), and restore again."
         ) from None
-    except (RedisError, OSError, TimeoutError) as away:
+    except NO_ANSWER as away:
         raise InventoryUnavailable(
-            f"Redis did not answer ({type(away).__name__}): it is not known whether the depot was restored. "
+            f"Redis did not answer ({reason(away)}): it is not known whether the depot was restored. "
             "Look at what is in it: python main.py inventory list"
         ) from away
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from inventory import records
 from inventory.depot import OUTCOME_SECONDS, Depot, answers, day_number, days_of, no_such_unit, refusal
-from inventory.models import Booking, BookingNotFound, Hold, InventoryError, Period, Proofs, cents
+from inventory.models import Booking, BookingNotFound, BookingUnconfirmed, Hold, InventoryError, Period, Proofs, cents
 from inventory.references import new_reference
 
 REFERENCE_DRAWS = 5
@@ -29,45 +29,61 @@ class Bookings(Depot):
             EquipmentNotAvailable: the unit was taken out of the offer.
             ProofRefused: the rate or a proof does not suffice for the unit.
             RequestConflict: this hold was booked with another rate or other proofs.
+            BookingUnconfirmed: it was booked, but too few replicas have it: it may be lost when the server fails.
+                Asking again with the same hold waits for them again.
             InventoryUnavailable: it is not known whether it was booked; asking again with the same hold tells.
         """
-        return await asyncio.shield(self._confirm(hold, daily_rate, proofs, confirmation_email))
+        return await asyncio.shield(self._confirm_and_copy(hold, daily_rate, proofs, confirmation_email))
+
+    async def _confirm_and_copy(self, hold: Hold, daily_rate: Decimal, proofs: Proofs, email: str | None) -> Booking:
+        booking = await self._confirm(hold, daily_rate, proofs, email)
+        if self.replicas:
+            # Asked again it answers the same and writes it anew, so that there is something to wait for.
+            keys, args = self._confirmation(hold, daily_rate, proofs, email, booking.reference)
+            again = await self.run_on_replicas("confirm", keys, args)
+            if again is None or again[0] != b"booked":
+                raise BookingUnconfirmed(booking)
+        return booking
 
     @answers()
     async def _confirm(self, hold: Hold, daily_rate: Decimal, proofs: Proofs, email: str | None) -> Booking:
         for _ in range(REFERENCE_DRAWS):
-            code, *answer = await self.run(
-                "confirm",
-                [
-                    self.keys.equipment,
-                    self.keys.out,
-                    self.keys.holds,
-                    self.keys.calendar(hold.equipment_id),
-                    self.keys.bookings,
-                    self.keys.booked,
-                    self.keys.outbox,
-                ],
-                [
-                    hold.hold_id,
-                    hold.call_id,
-                    hold.equipment_id,
-                    *days_of(hold.period),
-                    new_reference(),
-                    cents(daily_rate),
-                    proofs.model_dump_json(),
-                    proofs.site_weight_class.rank,
-                    proofs.certificate or "",
-                    day_number(proofs.certified_until),
-                    cents(proofs.coverage),
-                    day_number(proofs.covered_until),
-                    email or "",
-                ],
-            )
+            keys, args = self._confirmation(hold, daily_rate, proofs, email, new_reference())
+            code, *answer = await self.run("confirm", keys, args)
             if code == b"booked":
                 return records.read_booking(answer[0])
             if code != b"reference taken":
                 raise refusal(code, answer, f"Hold {hold.hold_id}")
         raise InventoryError("No free booking reference was found.")
+
+    def _confirmation(
+        self, hold: Hold, daily_rate: Decimal, proofs: Proofs, email: str | None, reference: str
+    ) -> tuple[list[str], list[str | int]]:
+        """The keys and the arguments of the confirm script."""
+        keys = [
+            self.keys.equipment,
+            self.keys.out,
+            self.keys.holds,
+            self.keys.calendar(hold.equipment_id),
+            self.keys.bookings,
+            self.keys.booked,
+            self.keys.outbox,
+        ]
+        return keys, [
+            hold.hold_id,
+            hold.call_id,
+            hold.equipment_id,
+            *days_of(hold.period),
+            reference,
+            cents(daily_rate),
+            proofs.model_dump_json(),
+            proofs.site_weight_class.rank,
+            proofs.certificate or "",
+            day_number(proofs.certified_until),
+            cents(proofs.coverage),
+            day_number(proofs.covered_until),
+            email or "",
+        ]
 
     @answers()
     async def reschedule(self, reference: str, period: Period, *, request_id: str | None = None) -> Booking:

@@ -1,55 +1,147 @@
-"""How Redis is reached: by its URL, or, without one, on a server that this machine starts for itself."""
+"""How Redis is reached: by its address, or, without one, on a server that this machine starts for itself."""
 
 import contextlib
 from collections.abc import AsyncIterator
-from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any, cast
 
-from redis.asyncio import Redis
+from redis.asyncio import BlockingConnectionPool, Redis, SSLConnection, UnixDomainSocketConnection
+from redis.asyncio.cluster import ClusterNode
+from redis.asyncio.connection import Connection
 from redis.asyncio.retry import Retry
-from redis.backoff import ExponentialBackoff
-from redis.exceptions import RedisError
+from redis.asyncio.sentinel import Sentinel, SentinelConnectionPool
+from redis.backoff import ExponentialBackoff, NoBackoff
 
 from inventory.embedded import embedded_server
 from inventory.models import InventoryUnavailable
-
-ANSWER_SECONDS = 1.0  # a caller hears silence while Redis is waited for
-RETRIES = 2
+from inventory.one_server import DepotCluster
+from inventory.redis_address import AddressError, RedisAddress, Topology, read_address
+from inventory.redis_errors import NO_ANSWER, reason
+from inventory.redis_options import RedisOptions
 
 
 @contextlib.asynccontextmanager
-async def open_redis(url: str | None, data_folder: Path) -> AsyncIterator[Redis]:
-    """A client that was seen to be answered: of the server at `url`, else of the embedded one in `data_folder`.
+async def open_redis(options: RedisOptions) -> AsyncIterator[Redis]:
+    """A client that was seen to be answered: of `redis_url`, else of the embedded server in `data_folder`.
 
     A command is sent again after a time-out or a broken connection, so it may run twice; the scripts bear that.
 
     Raises:
-        InventoryUnavailable: the server does not answer, or could not be started. The text holds no password.
+        InventoryUnavailable: the address is none, the server does not answer, or it could not be started. The text
+            holds no password.
     """
     async with contextlib.AsyncExitStack() as stack:
-        if url is None:
-            socket = await stack.enter_async_context(embedded_server(data_folder))
-            url = f"unix://{socket}"
+        if options.redis_url is None:
+            socket = await stack.enter_async_context(embedded_server(options.data_folder))
+            address = RedisAddress(Topology.SOCKET, path=str(socket))
+        else:
+            address = _read(options, options.redis_url.get_secret_value())
         try:
-            redis = Redis.from_url(
-                url,
-                socket_timeout=ANSWER_SECONDS,
-                socket_connect_timeout=ANSWER_SECONDS,
-                retry=Retry(ExponentialBackoff(cap=0.2, base=0.02), RETRIES),
-            )
-        except ValueError as wrong:
-            raise InventoryUnavailable(f"REDIS_URL is not a Redis address: {wrong}") from None
-        stack.push_async_callback(redis.aclose)
-        try:
+            redis = await stack.enter_async_context(_client(address, options))
             await redis.ping()  # type: ignore[misc]
-        except (RedisError, OSError) as away:
+        except NO_ANSWER as away:
             raise InventoryUnavailable(
-                f"Redis at {_place(url)} does not answer ({type(away).__name__}). Start it, or correct REDIS_URL; "
+                f"Redis at {address} does not answer ({reason(away)}). Start it, or correct REDIS_URL; "
                 "without REDIS_URL an embedded server is used."
             ) from away
         yield redis
 
 
-def _place(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.hostname}:{parts.port or 6379}" if parts.hostname else parts.path
+def _read(options: RedisOptions, url: str) -> RedisAddress:
+    try:
+        address = read_address(url)
+    except AddressError as wrong:
+        raise InventoryUnavailable(str(wrong)) from None
+    if not address.tls and (options.redis_ca_file or options.redis_certificate_file):
+        raise InventoryUnavailable(
+            "There is a certificate for Redis in the settings, but REDIS_URL asks for no encryption: write rediss."
+        )
+    return address
+
+
+@contextlib.asynccontextmanager
+async def _client(address: RedisAddress, options: RedisOptions) -> AsyncIterator[Redis]:
+    match address.topology:
+        case Topology.SENTINEL:
+            async with (
+                _sentinels(address, options) as sentinels,
+                sentinels.master_for(
+                    address.master,
+                    connection_pool_class=_SentinelPool,
+                    db=address.database,
+                    **_of_a_pool(options),
+                ) as redis,
+            ):
+                yield redis
+        case Topology.CLUSTER:
+            encryption = {"ssl": True, **_certificates(options)} if address.tls else {}
+            reach = {**_of_a_connection(address, options), **encryption}
+            cluster = DepotCluster(
+                startup_nodes=[ClusterNode(host, port) for host, port in address.hosts],
+                require_full_coverage=False,  # a depot is on one node, and the others may be away
+                max_connections=options.redis_connections,
+                server_options=reach,
+                **reach,
+            )
+            async with cluster:
+                yield cast("Redis", cluster)  # it has the commands that the inventory uses
+        case _:
+            async with Redis.from_pool(_pool(address, options)) as redis:
+                yield redis
+
+
+def _pool(address: RedisAddress, options: RedisOptions) -> BlockingConnectionPool:
+    if address.topology is Topology.SOCKET:
+        place: dict[str, Any] = {"connection_class": UnixDomainSocketConnection, "path": address.path}
+    else:
+        (host, port), *_ = address.hosts
+        encryption = {"connection_class": SSLConnection, **_certificates(options)} if address.tls else {}
+        place = {"connection_class": Connection, "host": host, "port": port, **encryption}
+    return BlockingConnectionPool(
+        db=address.database, **place, **_of_a_connection(address, options), **_of_a_pool(options)
+    )
+
+
+class _SentinelPool(SentinelConnectionPool, BlockingConnectionPool):
+    """Connections to the master that the sentinels name, waited for when all are in use."""
+
+
+@contextlib.asynccontextmanager
+async def _sentinels(address: RedisAddress, options: RedisOptions) -> AsyncIterator[Sentinel]:
+    encryption = {"ssl": True, **_certificates(options)} if address.tls else {}
+    password = options.redis_sentinel_password
+    sentinels = Sentinel(
+        address.hosts,
+        sentinel_kwargs={
+            "socket_timeout": options.redis_connect_seconds,
+            "socket_connect_timeout": options.redis_connect_seconds,
+            "retry": Retry(NoBackoff(), 0),  # the next sentinel is asked instead
+            "password": password.get_secret_value() if password else None,
+            **encryption,
+        },
+        **_of_a_connection(address, options),
+        **encryption,
+    )
+    async with sentinels:
+        yield sentinels
+
+
+def _of_a_connection(address: RedisAddress, options: RedisOptions) -> dict[str, Any]:
+    return {
+        "username": address.user,
+        "password": address.password,
+        "socket_timeout": options.redis_answer_seconds,
+        "socket_connect_timeout": options.redis_connect_seconds,
+        "retry": Retry(ExponentialBackoff(cap=0.2, base=0.02), options.redis_retries),
+    }
+
+
+def _of_a_pool(options: RedisOptions) -> dict[str, Any]:
+    return {"max_connections": options.redis_connections, "timeout": options.redis_answer_seconds}
+
+
+def _certificates(options: RedisOptions) -> dict[str, Any]:
+    return {
+        "ssl_ca_certs": str(options.redis_ca_file) if options.redis_ca_file else None,
+        "ssl_certfile": str(options.redis_certificate_file) if options.redis_certificate_file else None,
+        "ssl_keyfile": str(options.redis_key_file) if options.redis_key_file else None,
+    }

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from redis.asyncio import Redis
 from redis.commands.core import AsyncScript
-from redis.exceptions import RedisError
 
 from inventory import scripts
 from inventory.keys import Keys
@@ -25,6 +24,8 @@ from inventory.models import (
     RequestConflict,
     Status,
 )
+from inventory.one_server import one_server
+from inventory.redis_errors import NO_ANSWER, reason
 
 ANSWER_SECONDS = 2.5  # that a call waits for one answer; what reads the whole depot may take longer
 AT_ONCE = 200  # units asked for in one script: a script that runs long keeps every other call waiting
@@ -46,8 +47,8 @@ def answers(
             try:
                 async with asyncio.timeout(within):
                     return await method(*args, **kwargs)
-            except (RedisError, OSError, TimeoutError) as away:
-                raise InventoryUnavailable(f"Redis did not answer {method.__name__}: {type(away).__name__}") from away
+            except NO_ANSWER as away:
+                raise InventoryUnavailable(f"Redis did not answer {method.__name__}: {reason(away)}") from away
 
         return asked
 
@@ -57,12 +58,24 @@ def answers(
 class Depot:
     """What every transition of a depot needs."""
 
-    def __init__(self, redis: Redis, *, depot: str, zone: ZoneInfo, hold_seconds: float = 900) -> None:
-        """`zone` is the depot's time zone; `hold_seconds` is how long a hold lives unless it is renewed."""
+    def __init__(
+        self,
+        redis: Redis,
+        *,
+        depot: str,
+        zone: ZoneInfo,
+        hold_seconds: float = 900,
+        replicas: int = 0,
+        replica_seconds: float = 0.4,
+    ) -> None:
+        """`zone` is the depot's time zone; `hold_seconds` is how long a hold lives unless it is renewed; a booking is
+        made when so many `replicas` have it within `replica_seconds`."""
         self.redis = redis
         self.keys = Keys(depot)
         self.zone = zone
         self.hold_ms = int(hold_seconds * 1000)
+        self.replicas = replicas
+        self.replica_seconds = replica_seconds
         self._scripts: dict[str, AsyncScript] = {}
 
     def today(self) -> dt.date:
@@ -78,6 +91,20 @@ class Depot:
     async def run(self, script: str, keys: Sequence[str], args: Sequence[str | int]) -> Any:
         """What the script answers."""
         return await self.script(script)(keys=list(keys), args=list(args))
+
+    async def run_on_replicas(self, script: str, keys: Sequence[str], args: Sequence[str | int]) -> Any:
+        """What the script answers, asked over one connection and once enough replicas have what it wrote; None when
+        they had not within their time, or nobody answered."""
+        wait_ms = int(self.replica_seconds * 1000)
+        try:
+            async with asyncio.timeout(self.replica_seconds), one_server(self.redis, keys[0]) as server:
+                pipe = server.pipeline(transaction=False)
+                pipe.eval(scripts.source(script), len(keys), *keys, *args)  # type: ignore[arg-type]
+                pipe.execute_command("WAIT", self.replicas, wait_ms)  # counts what this connection has written
+                answer, reached = await pipe.execute()
+        except NO_ANSWER:
+            return None
+        return answer if reached >= self.replicas else None
 
 
 def days_of(period: Period) -> tuple[int, int]:

@@ -5,6 +5,7 @@ import uuid
 from inventory import records
 from inventory.depot import OUTCOME_SECONDS, Depot, answers, day_number, days_of, refusal
 from inventory.models import Hold, Period
+from inventory.one_server import one_server
 
 
 class Holds(Depot):
@@ -92,10 +93,11 @@ class Holds(Depot):
     @answers()
     async def holds(self) -> list[Hold]:
         """The holds that are alive."""
-        pipe = self.redis.pipeline(transaction=False)
-        pipe.hgetall(self.keys.holds)
-        pipe.time()
-        stored, (seconds, microseconds) = await pipe.execute()
+        async with one_server(self.redis, self.keys.holds) as server:
+            pipe = server.pipeline(transaction=False)
+            pipe.hgetall(self.keys.holds)
+            pipe.time()
+            stored, (seconds, microseconds) = await pipe.execute()
         now = records.instant(seconds * 1000 + microseconds // 1000)
         holds = (records.read_hold(hold_id.decode(), hold) for hold_id, hold in stored.items())
         return [hold for hold in holds if hold.expires_at > now]

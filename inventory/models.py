@@ -205,6 +205,14 @@ class BookingEnded(InventoryError):
     """The booking has begun, was returned or was cancelled, so it cannot be changed in this way."""
 
 
+class BookingUnconfirmed(InventoryError):
+    """The booking is written, but fewer replicas have it than must: until they do it is not promised."""
+
+    def __init__(self, booking: Booking) -> None:
+        super().__init__(f"Booking {booking.reference} is not on enough replicas yet.")
+        self.booking = booking
+
+
 class ProofRefused(InventoryError):
     """The confirm script found a proof or a rate that does not suffice; nothing was booked."""
 

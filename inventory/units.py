@@ -8,6 +8,7 @@ from typing import Any
 from inventory import records
 from inventory.depot import AT_ONCE, Depot, answers, day_number, days_of, no_such_unit
 from inventory.models import Equipment, EquipmentNotAvailable, EquipmentNotFound, Period, Status
+from inventory.one_server import one_server
 
 EMPTY_STREAM = "0-0"
 
@@ -39,16 +40,17 @@ class Units(Depot):
         script = self.script("load")
         counts = {"added": 0, "changed": 0, "unchanged": 0}
         units = list(equipment)
-        for begin in range(0, len(units), AT_ONCE):
-            pipe = self.redis.pipeline(transaction=False)
-            for unit in units[begin : begin + AT_ONCE]:
-                await script(
-                    keys=[self.keys.equipment, self.keys.out, self.keys.catalogue],
-                    args=[unit.equipment_id, records.write_equipment(unit), unit.status.value],
-                    client=pipe,
-                )
-            for answer in await pipe.execute():
-                counts[answer.decode()] += 1
+        async with one_server(self.redis, self.keys.equipment) as server:
+            for begin in range(0, len(units), AT_ONCE):
+                pipe = server.pipeline(transaction=False)
+                for unit in units[begin : begin + AT_ONCE]:
+                    await script(
+                        keys=[self.keys.equipment, self.keys.out, self.keys.catalogue],
+                        args=[unit.equipment_id, records.write_equipment(unit), unit.status.value],
+                        client=pipe,
+                    )
+                for answer in await pipe.execute():
+                    counts[answer.decode()] += 1
         return LoadSummary(**counts)
 
     @answers()

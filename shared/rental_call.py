@@ -114,6 +114,9 @@ class RentalCall(BaseModel):
     """Every hold that was asked for, made or not: all are released when the call ends."""
 
     earlier_bookings: tuple[Booking, ...] = ()
+    unconfirmed: frozenset[str] = frozenset()
+    """References of bookings that are not on enough replicas yet: the caller was told them, and promised nothing."""
+
     price_proposals: dict[str, int] = Field(default_factory=dict)
     proposed_rate: Money | None = None
     unknown_numbers: dict[Stage, int] = Field(default_factory=dict)
@@ -137,7 +140,7 @@ class RentalCall(BaseModel):
 
     @property
     def booking_confirmed(self) -> bool:
-        return self.booking is not None
+        return self.booking is not None and self.booking.reference not in self.unconfirmed
 
     @property
     def ended(self) -> bool:

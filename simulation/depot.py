@@ -18,6 +18,7 @@ from agents.call_session import CallSession
 from agents.line import Line
 from inventory.connection import open_redis
 from inventory.models import Equipment, Period, Proofs, WeightClass
+from inventory.redis_options import RedisOptions
 from inventory.search import Catalogue
 from inventory.sources.csv_file import read_equipment_csv
 from inventory.store import Inventory
@@ -149,7 +150,7 @@ class Depot:
 async def open_scratch_redis() -> AsyncIterator[Redis]:
     """An embedded server with nothing in it, gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="rental-scenario-") as folder:
-        async with open_redis(None, Path(folder)) as redis:
+        async with open_redis(RedisOptions(data_folder=Path(folder))) as redis:
             yield redis
 
 

@@ -13,6 +13,7 @@ from agents.line import Line
 from inventory.connection import open_redis
 from inventory.embedded import embedded_server
 from inventory.models import Equipment
+from inventory.redis_options import RedisOptions
 from inventory.search import Catalogue
 from inventory.sources.csv_file import read_equipment_csv
 from inventory.store import Inventory
@@ -46,7 +47,7 @@ def settings(server_folder: Path) -> Settings:
 
 @pytest.fixture
 async def redis(server_folder: Path) -> AsyncIterator[Redis]:
-    async with open_redis(None, server_folder) as client:
+    async with open_redis(RedisOptions(data_folder=server_folder)) as client:
         yield client
 
 

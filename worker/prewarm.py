@@ -27,6 +27,5 @@ def prepare(proc: JobProcess) -> None:
 
 
 async def _snapshot(settings: Settings) -> Snapshot:
-    redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None
-    async with open_redis(redis_url, settings.data_folder) as redis:
+    async with open_redis(settings) as redis:
         return await take_snapshot(Inventory(redis, depot=settings.depot, zone=settings.zone))

@@ -67,8 +67,7 @@ class _Redis:
         settings = self._settings
         try:
             if self._client is None:
-                redis_url = settings.redis_url.get_secret_value() if settings.redis_url else None
-                self._client = await self._open.enter_async_context(open_redis(redis_url, settings.data_folder))
+                self._client = await self._open.enter_async_context(open_redis(settings))
             return bool(await self._client.ping())  # type: ignore[misc]
         except (InventoryUnavailable, RedisError, OSError):
             return False

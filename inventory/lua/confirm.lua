@@ -14,8 +14,12 @@ local booked = redis.call('HGET', KEYS[6], hold_id)
 if booked then
   local stored = redis.call('HGET', KEYS[5], booked)
   local booking = cjson.decode(stored)
-  local same = booking.call_id == call_id and booking.rate == rate and booking.proofs == ARGV[8]
-  return same and {'booked', stored} or {'conflict'}
+  if booking.call_id ~= call_id or booking.rate ~= rate or booking.proofs ~= ARGV[8] then
+    return {'conflict'}
+  end
+  -- Written again as it stands: WAIT counts from the last write of its own connection, and would not wait after a read.
+  redis.call('HSET', KEYS[6], hold_id, booked)
+  return {'booked', stored}
 end
 
 local hold = live_hold(KEYS[3], hold_id, now)

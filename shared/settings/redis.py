@@ -1,4 +1,4 @@
-"""Redis: where the inventory is kept."""
+"""Redis: where the inventory is kept. What there is to choose is in `inventory/redis_options.py`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,10 +6,11 @@ from typing import Annotated
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings
 
+from inventory.redis_options import RedisOptions
 from shared.settings.depot import PROJECT
 
 
-class RedisSettings(BaseSettings):
+class RedisSettings(BaseSettings, RedisOptions):  # pyright: ignore[reportIncompatibleVariableOverride]
     redis_url: Annotated[
         SecretStr | None,
         Field(

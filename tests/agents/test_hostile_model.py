@@ -32,6 +32,7 @@ from agents.stage_agent import StageAgent
 from inventory import scripts
 from inventory.connection import open_redis
 from inventory.models import Equipment, InventoryError, Period, WeightClass
+from inventory.redis_options import RedisOptions
 from inventory.search import Catalogue
 from inventory.store import Inventory
 from shared.rental_call import RentalCall
@@ -208,7 +209,7 @@ async def one_turn(data: st.DataObject, phone: Phone) -> None:
 async def small_line(
     folder: Path, settings: Settings, units: list[Equipment], registry: LocalRegistry
 ) -> AsyncIterator[Line]:
-    async with open_redis(None, folder) as redis:
+    async with open_redis(RedisOptions(data_folder=folder)) as redis:
         depot = f"t{uuid.uuid4().hex[:12]}"
         inventory = Inventory(redis, depot=depot, zone=settings.zone)
         await inventory.load(units)

@@ -44,7 +44,7 @@ class CommandLine:
 
     def on_the_inventory(self, work: Callable[[Inventory], Awaitable[T]]) -> T:
         async def done() -> T:
-            async with open_redis(None, self.settings.data_folder) as redis:
+            async with open_redis(self.settings) as redis:
                 return await work(Inventory(redis, depot=self.settings.depot, zone=self.settings.zone))
 
         return asyncio.run(done())

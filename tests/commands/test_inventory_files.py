@@ -49,7 +49,7 @@ class CommandLine:
 
     def on_the_inventory(self, work: Callable[[Inventory], Awaitable[T]]) -> T:
         async def done() -> T:
-            async with open_redis(None, self.settings.data_folder) as redis:
+            async with open_redis(self.settings) as redis:
                 return await work(Inventory(redis, depot=self.settings.depot, zone=self.settings.zone))
 
         return asyncio.run(done())
@@ -226,7 +226,7 @@ def test_an_empty_depot_is_not_written_over_a_backup(empty: CommandLine, tmp_pat
 
 def test_a_backup_that_could_not_be_restored_is_said_when_it_is_made(depot: CommandLine, tmp_path: Path) -> None:
     async def lose_a_calendar() -> None:
-        async with open_redis(None, depot.settings.data_folder) as redis:
+        async with open_redis(depot.settings) as redis:
             await redis.delete(Keys(depot.settings.depot).calendar(GENERATOR))
 
     depot.book(first_in_days=0)

@@ -9,10 +9,12 @@ import time
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from inventory.connection import open_redis
 from inventory.embedded import embedded_server, socket_path
 from inventory.models import InventoryUnavailable
+from inventory.redis_options import RedisOptions
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 
@@ -20,9 +22,10 @@ USER = textwrap.dedent("""
     import asyncio, sys
     from pathlib import Path
     from inventory.connection import open_redis
+    from inventory.redis_options import RedisOptions
 
     async def main():
-        async with open_redis(None, Path(sys.argv[1])) as redis:
+        async with open_redis(RedisOptions(data_folder=Path(sys.argv[1]))) as redis:
             await redis.incr("users")
             print((await redis.info("server"))["process_id"], flush=True)
             await asyncio.to_thread(sys.stdin.readline)
@@ -88,9 +91,9 @@ def test_a_server_outlives_a_process_that_was_killed_and_the_next_one_uses_it(tm
 
 
 async def test_what_was_written_is_there_again(tmp_path: Path) -> None:
-    async with open_redis(None, tmp_path) as redis:
+    async with open_redis(RedisOptions(data_folder=tmp_path)) as redis:
         await redis.set("kept", "yes")
-    async with open_redis(None, tmp_path) as redis:
+    async with open_redis(RedisOptions(data_folder=tmp_path)) as redis:
         assert await redis.get("kept") == b"yes"
 
 
@@ -101,19 +104,19 @@ async def test_what_was_written_is_there_after_the_server_was_killed(tmp_path: P
     wait_until_gone(server)
     user.kill()
     user.communicate()
-    async with open_redis(None, tmp_path) as redis:
+    async with open_redis(RedisOptions(data_folder=tmp_path)) as redis:
         assert await redis.get("users") == b"1"
 
 
 async def test_a_socket_that_was_left_behind_does_not_stand_in_the_way(tmp_path: Path) -> None:
     socket_path(tmp_path).touch()
-    async with open_redis(None, tmp_path) as redis:
+    async with open_redis(RedisOptions(data_folder=tmp_path)) as redis:
         assert await redis.ping()
 
 
 async def test_a_folder_with_a_long_name_gets_a_short_socket(tmp_path: Path) -> None:
     folder = tmp_path / ("long" * 30)
-    async with open_redis(None, folder) as redis:
+    async with open_redis(RedisOptions(data_folder=folder)) as redis:
         assert await redis.ping()
     assert len(os.fsencode(socket_path(folder))) <= 100
     assert (folder / "appendonlydir").exists()
@@ -134,7 +137,9 @@ async def test_the_folder_is_its_owners_alone(tmp_path: Path) -> None:
 
 async def test_a_server_that_does_not_answer_is_said_in_a_sentence_without_its_password() -> None:
     with pytest.raises(InventoryUnavailable) as refused:
-        async with open_redis("redis://user:hunter2@127.0.0.1:1/0", Path()):
+        async with open_redis(
+            RedisOptions(redis_url=SecretStr("redis://user:hunter2@127.0.0.1:1/0"), data_folder=Path())
+        ):
             pass
     assert "127.0.0.1:1" in str(refused.value)
     assert "hunter2" not in str(refused.value)
@@ -142,5 +147,5 @@ async def test_a_server_that_does_not_answer_is_said_in_a_sentence_without_its_p
 
 async def test_an_address_that_is_none_is_said_in_a_sentence() -> None:
     with pytest.raises(InventoryUnavailable, match="REDIS_URL"):
-        async with open_redis("http://example.com", Path()):
+        async with open_redis(RedisOptions(redis_url=SecretStr("http://example.com"), data_folder=Path())):
             pass

@@ -12,6 +12,7 @@ from inventory.embedded import embedded_server
 from inventory.keys import Keys
 from inventory.live_catalogue import LiveCatalogue, open_catalogue, take_snapshot
 from inventory.models import Equipment, InventoryUnavailable
+from inventory.redis_options import RedisOptions
 from inventory.store import Inventory
 from shared.settings import Settings
 
@@ -104,7 +105,7 @@ async def test_after_a_lost_connection_everything_is_read_anew(
 async def test_searching_goes_on_while_redis_is_away(
     tmp_path: Path, settings: Settings, equipment: list[Equipment]
 ) -> None:
-    async with embedded_server(tmp_path), open_redis(None, tmp_path) as redis:
+    async with embedded_server(tmp_path), open_redis(RedisOptions(data_folder=tmp_path)) as redis:
         inventory = Inventory(redis, depot=settings.depot, zone=settings.zone)
         await inventory.load(equipment[:3])
         async with open_catalogue(inventory) as catalogue:

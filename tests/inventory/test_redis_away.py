@@ -13,6 +13,7 @@ from redis.asyncio import Redis
 from inventory.connection import open_redis
 from inventory.embedded import embedded_server
 from inventory.models import Equipment, InventoryUnavailable, Period
+from inventory.redis_options import RedisOptions
 from inventory.store import Inventory
 from shared.settings import Settings
 
@@ -22,7 +23,7 @@ SAID_WITHIN = 3.0  # seconds
 @pytest.fixture
 async def own_redis(tmp_path: Path) -> AsyncIterator[Redis]:
     """A server that a test may stop."""
-    async with embedded_server(tmp_path), open_redis(None, tmp_path) as redis:
+    async with embedded_server(tmp_path), open_redis(RedisOptions(data_folder=tmp_path)) as redis:
         yield redis
 
 
@@ -50,7 +51,7 @@ async def test_a_server_that_hangs_is_said_in_time_and_works_again_when_it_goes_
 async def test_a_server_that_is_stopped_is_said_in_time_and_works_again_when_it_is_back(
     tmp_path: Path, settings: Settings, equipment: list[Equipment]
 ) -> None:
-    async with open_redis(None, tmp_path) as redis:
+    async with open_redis(RedisOptions(data_folder=tmp_path)) as redis:
         inventory = Inventory(redis, depot=settings.depot, zone=settings.zone)
         await inventory.load(equipment[:1])
         await redis.shutdown(nosave=True)

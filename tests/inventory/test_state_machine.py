@@ -49,6 +49,7 @@ from inventory.models import (
     RequestConflict,
     WeightClass,
 )
+from inventory.redis_options import RedisOptions
 from inventory.store import Inventory
 
 UNITS = ("ITM001", "ITM002")
@@ -424,7 +425,7 @@ EVERYTHING = {
 def test_the_store_does_as_its_model_and_every_transition_is_reached(server_folder: Path) -> None:
     reached.clear()
     for round_ in range(12):
-        run(lambda: open_redis(None, server_folder), examples=20, round_=round_)
+        run(lambda: open_redis(RedisOptions(data_folder=server_folder)), examples=20, round_=round_)
         if round_ >= 3 and set(reached) == EVERYTHING:
             break
     assert set(reached) == EVERYTHING, f"never reached: {EVERYTHING - set(reached)}"
@@ -481,7 +482,7 @@ def test_a_script_that_is_wrong_is_found(mutant: str, server_folder: Path, monke
     def several_rounds() -> None:
         # Nearly all are found in the first. What is drawn changes with the constants anywhere in the code.
         for round_ in range(4):
-            run(lambda: open_redis(None, server_folder), examples=150, round_=round_)
+            run(lambda: open_redis(RedisOptions(data_folder=server_folder)), examples=150, round_=round_)
 
     with pytest.raises((AssertionError, BaseExceptionGroup, TypeError, KeyError)):
         several_rounds()

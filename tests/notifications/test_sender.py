@@ -13,6 +13,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 
 from inventory.connection import open_redis
 from inventory.models import InventoryUnavailable
+from inventory.redis_options import RedisOptions
 from inventory.store import Inventory
 from shared.notifications.notice import Notice, Undeliverable
 from shared.notifications.sender import sending
@@ -27,7 +28,7 @@ class Dies(BaseException):
 
 @contextlib.asynccontextmanager
 async def inventory_of_its_own(desk: Desk, folder: Path) -> AsyncIterator[Inventory]:
-    async with open_redis(None, folder) as redis:
+    async with open_redis(RedisOptions(data_folder=folder)) as redis:
         yield Inventory(redis, depot=desk.settings.depot, zone=desk.settings.zone)
 
 

@@ -1,0 +1,52 @@
+"""What may be chosen about Redis. `shared/settings/redis.py` reads it from the environment."""
+
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import BaseModel, Field, FilePath, SecretStr, model_validator
+
+
+class RedisOptions(BaseModel):
+    """Where Redis is, how long it is waited for, and how many copies a booking must have. The defaults are safe."""
+
+    redis_url: SecretStr | None = None
+    data_folder: Annotated[Path, Field(description="where the embedded server keeps its files")]
+
+    # The catalogue is followed by a command that waits half a second, so an answer must be awaited for longer.
+    redis_answer_seconds: Annotated[
+        float, Field(ge=0.7, le=2.5, description="how long one answer of Redis is waited for before it is asked again")
+    ] = 1.0
+    redis_connect_seconds: Annotated[
+        float, Field(gt=0, le=2.5, description="how long a connection to Redis is waited for")
+    ] = 1.0
+    redis_retries: Annotated[
+        int, Field(ge=0, le=10, description="how often a command is sent again after a time-out or a lost connection")
+    ] = 2
+    redis_connections: Annotated[
+        int,
+        Field(ge=2, le=10_000, description="connections that a worker opens at most, to each server of Redis"),
+    ] = 100
+
+    redis_ca_file: Annotated[
+        FilePath | None, Field(description="PEM file of who signed the certificate of Redis; without it the system's")
+    ] = None
+    redis_certificate_file: Annotated[
+        FilePath | None, Field(description="PEM file of the certificate that this worker shows to Redis")
+    ] = None
+    redis_key_file: Annotated[FilePath | None, Field(description="PEM file of that certificate's key")] = None
+    redis_sentinel_password: Annotated[
+        SecretStr | None, Field(description="password of the sentinels, where they have one")
+    ] = None
+
+    redis_replicas: Annotated[
+        int, Field(ge=0, le=10, description="replicas that must have a booking before the caller is told it is made")
+    ] = 0
+    redis_replica_seconds: Annotated[
+        float, Field(gt=0, le=1.0, description="how long those replicas are waited for")
+    ] = 0.4
+
+    @model_validator(mode="after")
+    def _certificate_with_its_key(self) -> Self:
+        if self.redis_key_file and not self.redis_certificate_file:
+            raise ValueError("RENTAL_REDIS_KEY_FILE is set without RENTAL_REDIS_CERTIFICATE_FILE")
+        return self
