@@ -127,6 +127,7 @@ async def _sentinels(address: RedisAddress, options: RedisOptions) -> AsyncItera
 
 def _of_a_connection(address: RedisAddress, options: RedisOptions) -> dict[str, Any]:
     return {
+        "driver_info": None,  # it would be told to the server on connecting, which a worker's user may not do
         "username": address.user,
         "password": address.password,
         "socket_timeout": options.redis_answer_seconds,

@@ -19,7 +19,7 @@ _POOL_IS_EMPTY = "No connection available"  # how redis-py's waiting pool says i
 
 def reason(error: BaseException) -> str:
     """Why Redis did not answer, for people at the depot. It repeats nothing that was sent."""
-    match error:
+    match _first(error):
         case MaxConnectionsError():
             return "every connection is in use; RENTAL_REDIS_CONNECTIONS allows more"
         case RedisConnectionError() if _POOL_IS_EMPTY in str(error):
@@ -34,3 +34,13 @@ def reason(error: BaseException) -> str:
             return "it refused the user or the password of REDIS_URL"
         case _:
             return type(error).__name__
+
+
+def _first(error: BaseException) -> BaseException:
+    """The refusal of a login that another error stands in front of, else the error itself."""
+    link: BaseException | None = error
+    while link is not None:
+        if isinstance(link, AuthenticationError):
+            return link
+        link = link.__cause__ or link.__context__
+    return error
