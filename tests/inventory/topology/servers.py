@@ -218,9 +218,13 @@ def start_watched_pair(servers: Servers) -> WatchedPair:
     return WatchedPair(master, replica, sentinels)
 
 
-def is_master(server: Server) -> bool:
-    with server.admin() as client:
-        return client.info("replication")["role"] == "master"
+def is_named_master(server: Server, sentinels: Sequence[Server]) -> bool:
+    """Whether the sentinels tell clients that this is the master."""
+    for sentinel in sentinels:
+        with sentinel.admin() as client:
+            if client.sentinel_masters()[MASTER]["port"] == server.port:
+                return True
+    return False
 
 
 def cut_off_replicas(master: Server) -> None:
