@@ -8,6 +8,7 @@ from typing import Any
 
 import typer
 from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings
 
 from shared.settings import Settings, name_in_environment
 from shared.settings.depot import PROJECT
@@ -24,12 +25,12 @@ def settings() -> None:
 
 
 def example() -> str:
-    return HEAD + "".join(_subject(subject) for subject in Settings.__bases__)
+    return HEAD + "".join(_subject(subject) for subject in Settings.__bases__ if issubclass(subject, BaseSettings))
 
 
-def _subject(subject: type) -> str:
+def _subject(subject: type[BaseSettings]) -> str:
     purpose = inspect.getdoc(sys.modules[subject.__module__]) or ""
-    lines = [line for name in subject.__annotations__ for line in _setting(name, Settings.model_fields[name])]
+    lines = [line for name in subject.model_fields for line in _setting(name, Settings.model_fields[name])]
     return "\n".join(["", f"# --- {purpose.splitlines()[0]}", *lines, ""])
 
 

@@ -1,9 +1,9 @@
 """What may be chosen about Redis. `shared/settings/redis.py` reads it from the environment."""
 
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import BaseModel, Field, FilePath, SecretStr, model_validator
+from pydantic import BaseModel, Field, FilePath, SecretStr, ValidationInfo, field_validator
 
 
 class RedisOptions(BaseModel):
@@ -45,8 +45,9 @@ class RedisOptions(BaseModel):
         float, Field(gt=0, le=1.0, description="how long those replicas are waited for")
     ] = 0.4
 
-    @model_validator(mode="after")
-    def _certificate_with_its_key(self) -> Self:
-        if self.redis_key_file and not self.redis_certificate_file:
-            raise ValueError("RENTAL_REDIS_KEY_FILE is set without RENTAL_REDIS_CERTIFICATE_FILE")
-        return self
+    @field_validator("redis_key_file")
+    @classmethod
+    def _with_its_certificate(cls, key: Path | None, info: ValidationInfo) -> Path | None:
+        if key and not info.data.get("redis_certificate_file"):
+            raise ValueError("there is no RENTAL_REDIS_CERTIFICATE_FILE that this is the key of")
+        return key

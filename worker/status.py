@@ -7,10 +7,10 @@ import logging
 from aiohttp import web
 from livekit.agents import AgentServer
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
 from inventory.connection import open_redis
 from inventory.models import InventoryUnavailable
+from inventory.redis_errors import NO_ANSWER
 from shared.settings import Settings
 
 logger = logging.getLogger("rental.worker")
@@ -69,7 +69,7 @@ class _Redis:
             if self._client is None:
                 self._client = await self._open.enter_async_context(open_redis(settings))
             return bool(await self._client.ping())  # type: ignore[misc]
-        except (InventoryUnavailable, RedisError, OSError):
+        except (InventoryUnavailable, *NO_ANSWER):
             return False
 
     async def close(self) -> None:

@@ -1,4 +1,7 @@
-"""Redis: where the inventory is kept. What there is to choose is in `inventory/redis_options.py`."""
+"""Redis: where the inventory is kept.
+
+What there is to choose about it is in `inventory/redis_options.py`.
+"""
 
 from pathlib import Path
 from typing import Annotated

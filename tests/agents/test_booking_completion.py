@@ -136,6 +136,51 @@ async def test_when_redis_is_away_nothing_is_said_to_be_booked(line: Line, inven
         assert phone.call.booking is None
 
 
+async def test_a_booking_that_too_few_replicas_have_is_being_confirmed_and_not_booked(line: Line) -> None:
+    line.inventory.replicas = 1
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        answer = await phone.tool("complete_booking")
+        (booking,) = await line.inventory.bookings()
+        assert "is being confirmed" in answer
+        assert booking.reference in answer
+        assert "Booking confirmed" not in answer
+        assert not phone.call.booking_confirmed
+        assert await phone.tool("complete_booking") == answer
+        (note,) = await line.inventory.messages()
+        assert booking.reference in note.reason
+        assert note.business_name == "Acme Construction"
+
+        line.inventory.replicas = 0  # as if they had it now
+        assert f"Booking confirmed. Reference: {booking.reference}" in await phone.tool("complete_booking")
+        assert phone.call.booking_confirmed
+    assert await line.inventory.bookings() == [booking]
+
+
+async def test_a_booking_that_was_being_confirmed_and_got_lost_is_made_anew(line: Line) -> None:
+    line.inventory.replicas = 1
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        await phone.tool("complete_booking")
+        assert phone.call.booking is not None
+        keys, booking = line.inventory.keys, phone.call.booking
+        await line.inventory.redis.delete(
+            keys.bookings, keys.booked, keys.holds, keys.calendar(booking.equipment_id), keys.outbox
+        )
+        line.inventory.replicas = 0
+        assert "held again" in await phone.tool("complete_booking")
+        assert phone.call.booking is None
+        assert "Booking confirmed" in await phone.tool("complete_booking")
+    assert len(await line.inventory.bookings()) == 1
+
+
+async def test_a_booking_that_is_being_confirmed_stays_so_in_the_facts_of_another_rental(line: Line) -> None:
+    line.inventory.replicas = 1
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        await phone.tool("complete_booking")
+        await phone.tool("change_equipment")
+        (booking,) = phone.call.bookings
+        assert f"{booking.reference} (still being confirmed)" in brief(phone.shared)
+
+
 async def test_a_person_is_asked_for_and_the_message_is_kept(line: Line) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         await phone.tool("transfer_to_human", reason="wants to speak to the manager, call 217 555 0100")

@@ -93,3 +93,24 @@ def test_a_bad_setting_that_others_named_is_called_by_that_name(monkeypatch: pyt
     monkeypatch.setenv("AZURE_OPENAI_ENDPOINT", "not an address")
     with pytest.raises(SettingsError, match=r"AZURE_OPENAI_ENDPOINT \(https address"):
         load_settings()
+
+
+def test_certificates_for_redis_are_files_that_are_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("RENTAL_REDIS_CA_FILE", str(tmp_path / "nowhere.pem"))
+    with pytest.raises(SettingsError, match="RENTAL_REDIS_CA_FILE"):
+        load_settings()
+
+
+def test_a_key_for_redis_has_its_certificate(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "key.pem").touch()
+    monkeypatch.setenv("RENTAL_REDIS_KEY_FILE", str(tmp_path / "key.pem"))
+    with pytest.raises(SettingsError, match=r"RENTAL_REDIS_KEY_FILE .*RENTAL_REDIS_CERTIFICATE_FILE"):
+        load_settings()
+
+
+def test_how_long_redis_is_waited_for_has_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ANSWER_SECONDS", "CONNECT_SECONDS", "REPLICA_SECONDS", "CONNECTIONS", "RETRIES", "REPLICAS"):
+        monkeypatch.setenv(f"RENTAL_REDIS_{name}", "100000")
+    with pytest.raises(SettingsError) as refused:
+        load_settings()
+    assert str(refused.value).count("RENTAL_REDIS_") == 6

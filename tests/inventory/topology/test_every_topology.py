@@ -3,6 +3,7 @@ cluster, encrypted."""
 
 import asyncio
 import datetime as dt
+import re
 import time
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from redis.asyncio import Redis
 from redis.exceptions import NoPermissionError, ResponseError
 
+from inventory import scripts
 from inventory.backup import read_depot, restore_depot
 from inventory.backup_file import write_backup
 from inventory.connection import open_redis
@@ -22,6 +24,7 @@ from inventory.models import (
     EquipmentNotAvailable,
     Hold,
     HoldLost,
+    InventoryUnavailable,
     Message,
     Period,
     RequestConflict,
@@ -30,8 +33,10 @@ from inventory.models import (
 from inventory.one_server import one_server
 from inventory.redis_options import RedisOptions
 from inventory.store import Inventory
+from shared.notifications.outbox import Outbox
 from shared.settings import Settings
 from tests.inventory.topology.conftest import Place
+from tests.inventory.topology.servers import WORKER_ACL
 from tests.support.rentals import confirmed
 
 CALLERS = 20
@@ -151,6 +156,31 @@ async def test_a_backup_is_restored_byte_for_byte(
     assert (tmp_path / "before").read_bytes() == (tmp_path / "after").read_bytes()
 
 
+async def test_what_happened_to_a_booking_is_taken_from_the_outbox(
+    depot: Inventory, equipment: list[Equipment]
+) -> None:
+    await depot.load(equipment[:1])
+    outbox = Outbox(depot, retry_seconds=0.01)
+    await outbox.join()
+    unit = equipment[0]
+    hold = await depot.hold(unit.equipment_id, days(depot, 1, 3), call_id="call")
+    booking = await confirmed(depot, unit, hold)
+    assert await outbox.take()
+    await asyncio.sleep(0.02)
+    entry = await outbox.take()
+    assert entry is not None
+    assert (entry.fields["reference"], entry.attempt) == (booking.reference, 2)
+    await outbox.record(entry, "mail")
+    await outbox.bury(entry, "webhook", "the test")
+    assert len(await outbox.waiting()) == 1
+    await outbox.settle(entry, ["mail", "webhook"])
+    assert await outbox.waiting() == []
+    (letter,) = await outbox.dead_letters()
+    assert await outbox.retry(letter.letter_id)
+    assert not await outbox.drop(letter.letter_id)
+    assert len(await outbox.waiting()) == 1
+
+
 async def test_scripts_that_the_server_forgot_are_sent_again(
     depot: Inventory, place_of_redis: Place, equipment: list[Equipment]
 ) -> None:
@@ -163,7 +193,7 @@ async def test_scripts_that_the_server_forgot_are_sent_again(
 async def test_a_wrong_password_is_said_and_not_repeated(place_of_redis: Place) -> None:
     assert place_of_redis.worker.redis_url is not None
     url = place_of_redis.worker.redis_url.get_secret_value().replace("p%40ss%2Fword", "hunter2")
-    with pytest.raises(Exception, match="refused the user or the password") as refused:
+    with pytest.raises(InventoryUnavailable, match="refused the user or the password") as refused:
         async with open_redis(RedisOptions.model_validate({**place_of_redis.worker.model_dump(), "redis_url": url})):
             pass
     assert "hunter2" not in str(refused.value)
@@ -187,3 +217,25 @@ async def test_a_worker_may_do_nothing_else(client: Redis, place_of_redis: Place
                 await server.execute_command(*refused)
     with pytest.raises(ResponseError, match=r"access|permission"):
         await client.eval("return redis.call('GET', 'session:1')", 1, another)  # type: ignore[misc]
+
+
+async def test_a_server_with_another_certificate_is_not_trusted(encrypted: Place) -> None:
+    """Without the authority's certificate in the settings."""
+    unknown = encrypted.worker.model_copy(update={"redis_ca_file": None})
+    with pytest.raises(InventoryUnavailable, match="does not answer"):
+        async with open_redis(unknown):
+            pass
+
+
+async def test_a_certificate_without_encryption_is_said(encrypted: Place, one_alone: Place) -> None:
+    plain = encrypted.worker.model_copy(update={"redis_url": one_alone.worker.redis_url})
+    with pytest.raises(InventoryUnavailable, match="write rediss"):
+        async with open_redis(plain):
+            pass
+
+
+def test_a_worker_may_do_what_the_scripts_do() -> None:
+    allowed = WORKER_ACL.read_text(encoding="utf-8").split()
+    for script in scripts.FOLDER.glob("*.lua"):
+        for command in re.findall(r"redis\.p?call\('(\w+)'", script.read_text(encoding="utf-8")):
+            assert f"+{command.lower()}" in allowed, f"{script.name} uses {command}"
