@@ -121,12 +121,14 @@ class Bookings(Depot):
         return records.read_booking(answer[0])
 
     @answers()
-    async def return_equipment(self, equipment_id: str) -> list[Booking]:
+    async def return_equipment(self, equipment_id: str, *, request_id: str | None = None) -> list[Booking]:
         """The unit came back: the rentals that this ended, if any. A RENTED that people had set is taken away.
 
         Raises:
             EquipmentNotFound: no unit has this id.
+            RequestConflict: `request_id` was used for something else.
         """
+        request_id = request_id or uuid.uuid4().hex
         code, *ended = await self.run(
             "return",
             [
@@ -135,11 +137,14 @@ class Bookings(Depot):
                 self.keys.bookings,
                 self.keys.outbox,
                 self.keys.equipment,
+                self.keys.outcome(request_id),
             ],
-            [equipment_id, day_number(self.today())],
+            [equipment_id, day_number(self.today()), OUTCOME_SECONDS],
         )
-        if code != b"returned":
+        if code == b"unknown":
             raise no_such_unit(equipment_id)
+        if code != b"returned":
+            raise refusal(code, ended, f"The return of unit {equipment_id}")
         return [records.read_booking(booking) for booking in ended]
 
     @answers()

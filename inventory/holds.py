@@ -64,7 +64,8 @@ class Holds(Depot):
 
     @answers()
     async def release(self, hold: Hold) -> bool:
-        """Let the unit go. False when this call does not hold it: it expired, was released or is booked."""
+        """Let the unit go. False when this call does not hold it: it expired, is booked, or was released, be it by a
+        first try whose answer was lost."""
         return bool(
             await self.run(
                 "release",

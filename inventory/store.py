@@ -3,8 +3,10 @@
 Every transition may be asked for again with the same id: clients retry, callers repeat, models call twice.
 """
 
+import hashlib
+
 from inventory.bookings import Bookings
-from inventory.depot import answers
+from inventory.depot import OUTCOME_SECONDS, answers
 from inventory.holds import Holds
 from inventory.models import Message
 from inventory.units import LoadSummary, Units
@@ -20,8 +22,13 @@ class Inventory(Units, Holds, Bookings):
 
     @answers()
     async def leave_message(self, message: Message) -> None:
-        """Leave a note for the people of the depot."""
-        await self.redis.xadd(self.keys.messages, {"message": message.model_dump_json()})
+        """Leave a note for the people of the depot. Left again by the same call within a day, it is the same note."""
+        told = message.model_dump_json(exclude={"left_at"})
+        await self.run(
+            "leave_message",
+            [self.keys.messages, self.keys.outcome(f"note-{hashlib.sha256(told.encode()).hexdigest()}")],
+            [message.model_dump_json(), OUTCOME_SECONDS],
+        )
 
     @answers()
     async def messages(self) -> list[Message]:

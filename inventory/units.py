@@ -36,7 +36,8 @@ class Units(Depot):
 
     @answers(within=None)
     async def load(self, equipment: Iterable[Equipment]) -> LoadSummary:
-        """Add these units, or change what is known of them. Holds and bookings are not touched."""
+        """Add these units, or change what is known of them. Holds and bookings are not touched. Units that a first try
+        wrote whose answer was lost are counted as unchanged."""
         script = self.script("load")
         counts = {"added": 0, "changed": 0, "unchanged": 0}
         units = list(equipment)
