@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
 
+from pydantic import SecretStr
 from redis.asyncio import Redis
 
 from inventory import scripts
 from inventory.connection import open_redis
+from inventory.redis_options import RedisOptions
 
 READ_AT_MOST = 1 << 20  # bytes; a whole pipeline of the tests
 
@@ -133,7 +135,7 @@ async def faulty_proxy(socket: Path) -> AsyncIterator[FaultyProxy]:
 @contextlib.asynccontextmanager
 async def redis_through(proxy: FaultyProxy) -> AsyncIterator[Redis]:
     """The line's own client, with its time-outs and retries, and every script known to the server already."""
-    async with open_redis(proxy.url, Path()) as redis:
+    async with open_redis(RedisOptions(redis_url=SecretStr(proxy.url), data_folder=Path())) as redis:
         for script in scripts.FOLDER.glob("*.lua"):
             await redis.script_load(scripts.source(script.stem))
         yield redis

@@ -168,9 +168,9 @@ async def test_main_start_takes_calls_until_it_is_told_to_stop(tmp_path: Path) -
             sys.executable, "main.py", "start", cwd=PROJECT, env=environment, stdout=log, stderr=log
         )
         try:
-            assert (await asyncio.wait_for(dispatch.registered.get(), 30)).agent_name == "rental-line"
+            assert (await asyncio.wait_for(dispatch.registered.get(), 90)).agent_name == "rental-line"
             process.send_signal(signal.SIGTERM)
-            assert await asyncio.wait_for(process.wait(), 20) == 0
+            assert await asyncio.wait_for(process.wait(), 60) == 0
         finally:
             if process.returncode is None:
                 process.kill()
