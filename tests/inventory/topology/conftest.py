@@ -110,7 +110,7 @@ def encrypted(session_servers: Servers) -> Place:
     return found
 
 
-@pytest.fixture(params=["one_alone", "on_a_socket", "sentinel", "cluster", "encrypted"])
+@pytest.fixture(params=["one_alone", "sentinel", "cluster", "encrypted"])
 def place_of_redis(request: pytest.FixtureRequest) -> Place:
     return request.getfixturevalue(request.param)
 

@@ -95,7 +95,7 @@ class Servers:
         settings.write_text(
             f"port {place}\nbind {HOST}\ndir {folder}\nlogfile {folder}/log\n"
             f"sentinel monitor {MASTER} {HOST} {watches} {quorum}\n"
-            f"sentinel down-after-milliseconds {MASTER} 600\nsentinel failover-timeout {MASTER} 3000\n"
+            f"sentinel down-after-milliseconds {MASTER} 400\nsentinel failover-timeout {MASTER} 3000\n"
         )
         return self._run([binary(), str(settings), "--sentinel"], place, folder)
 

@@ -1,5 +1,5 @@
-"""The same inventory wherever Redis runs, with the rights of a worker: alone, on a socket, behind sentinels, as a
-cluster, encrypted."""
+"""The same inventory wherever Redis runs, with the rights of a worker: alone, behind sentinels, as a cluster,
+encrypted."""
 
 import asyncio
 import datetime as dt
@@ -217,6 +217,12 @@ async def test_a_worker_may_do_nothing_else(client: Redis, place_of_redis: Place
                 await server.execute_command(*refused)
     with pytest.raises(ResponseError, match=r"access|permission"):
         await client.eval("return redis.call('GET', 'session:1')", 1, another)  # type: ignore[misc]
+
+
+async def test_a_worker_logs_in_on_a_socket_too(on_a_socket: Place) -> None:
+    async with open_redis(on_a_socket.worker) as redis:
+        with pytest.raises(NoPermissionError):
+            await redis.flushall()
 
 
 async def test_a_server_with_another_certificate_is_not_trusted(encrypted: Place) -> None:

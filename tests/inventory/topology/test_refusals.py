@@ -115,7 +115,7 @@ async def test_when_every_connection_is_in_use_it_is_said_in_time_and_works_agai
     where: str, request: pytest.FixtureRequest, settings: Settings, equipment: list[Equipment]
 ) -> None:
     worker: RedisOptions = request.getfixturevalue(where).worker
-    async with open_redis(worker.model_copy(update={"redis_connections": 2})) as redis:
+    async with open_redis(worker.model_copy(update={"redis_connections": 2, "redis_answer_seconds": 0.7})) as redis:
         inventory = Inventory(redis, depot=settings.depot, zone=settings.zone)
         await inventory.load(equipment[:1])
         busy = [asyncio.create_task(wait_for_nothing(redis, inventory)) for _ in range(2)]
@@ -133,4 +133,4 @@ async def test_when_every_connection_is_in_use_it_is_said_in_time_and_works_agai
 async def wait_for_nothing(redis: Redis, inventory: Inventory) -> None:
     """Keep a connection in use."""
     while True:
-        await redis.xread({inventory.keys.catalogue: "$"}, block=900)
+        await redis.xread({inventory.keys.catalogue: "$"}, block=600)
