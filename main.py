@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from commands import inventory_calendar, inventory_files  # noqa: F401 - their commands join those of the inventory
+from commands.calls import calls_app
 from commands.check import check
 from commands.clock import BEGUN
 from commands.inventory import inventory_app
@@ -27,6 +28,7 @@ CANNOT_BEGIN = 2
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="A telephone line that rents equipment.")
 app.add_typer(inventory_app, name="inventory")
+app.add_typer(calls_app, name="calls")
 app.command()(messages)
 app.command()(check)
 app.command()(settings)

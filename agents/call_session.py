@@ -11,6 +11,7 @@ from inventory.live_catalogue import LiveCatalogue
 from inventory.models import Hold, InventoryUnavailable, Message, Period
 from inventory.search import Catalogue
 from inventory.store import Inventory
+from shared.records.recorder import CallRecorder
 from shared.rental_call import RentalCall
 from shared.settings import Settings
 from shared.verification.results import Verification
@@ -32,6 +33,7 @@ class CallSession:
     inventory: Inventory
     catalogue: Catalogue | LiveCatalogue
     verification: Verification
+    recorder: CallRecorder
     now: Callable[[], dt.datetime] = utc_now
     # Passes the caller on to a person, and tells whether that worked; None where nobody can be passed on to.
     put_through: Callable[[], Awaitable[bool]] | None = None

@@ -11,12 +11,16 @@ from livekit.agents import AgentSession, FunctionToolsExecutedEvent
 from livekit.agents.llm import LLM, RealtimeModel
 
 from agents.call_session import CallSession, utc_now
+from agents.recording import close_record, record_call
 from agents.stage_agent import StageAgent
 from inventory.connection import open_redis
 from inventory.live_catalogue import LiveCatalogue, Snapshot, open_catalogue
 from inventory.search import Catalogue
 from inventory.sources.csv_file import read_equipment_csv
 from inventory.store import Inventory
+from shared.records.recorded_checks import RecordedChecks
+from shared.records.recorder import CallRecorder
+from shared.records.store import CallRecords
 from shared.rental_call import RentalCall
 from shared.settings import Settings
 from shared.verification.local_registry import LocalRegistry
@@ -41,12 +45,15 @@ class Line:
 
     def new_call(self) -> CallSession:
         """The facts of a call that has just begun, with the services beside them."""
+        records = CallRecords(self.inventory, keep_days=self.settings.keep_records_days)
+        recorder = CallRecorder(records, now=self.now, keep_transcript=self.settings.keep_transcripts)
         return CallSession(
             call=RentalCall(call_id=uuid.uuid4().hex),
             settings=self.settings,
             inventory=self.inventory,
             catalogue=self.catalogue,
-            verification=self.verification,
+            verification=RecordedChecks(self.verification, recorder),
+            recorder=recorder,
             now=self.now,
         )
 
@@ -96,11 +103,19 @@ async def open_call(
         if executed.has_agent_handoff:
             executed.cancel_tool_reply()
 
+    record_call(session)
+    reason = "hung_up"
     try:
         yield session
+    except BaseException:
+        reason = "broken_off"
+        raise
     finally:
-        await session.aclose()
-        await shared.end("hung_up")
+        try:
+            await session.aclose()
+        finally:
+            await shared.end(reason)
+            await close_record(shared)
 
 
 def first_agent(shared: CallSession) -> StageAgent:

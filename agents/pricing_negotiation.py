@@ -8,9 +8,16 @@ from agents.arguments import DailyRate, RentalDays
 from agents.corrections import Correctable
 from agents.stage_agent import Context, Handoff, stage_tool
 from shared.pricing import AboveMaximum, Acceptable, BelowMinimum, PriceRefused, acceptable, judge_proposal, total
+from shared.records.call_record import OfferAnswer
 from shared.rental_call import AgreedPrice
 from shared.speech import say_money
 from shared.workflow import Stage
+
+_ANSWERS: dict[type, OfferAnswer] = {
+    Acceptable: "acceptable",
+    BelowMinimum: "below minimum",
+    AboveMaximum: "above maximum",
+}
 
 
 class PricingNegotiationAgent(Correctable, stage=Stage.PRICING_NEGOTIATION):
@@ -34,6 +41,8 @@ class PricingNegotiationAgent(Correctable, stage=Stage.PRICING_NEGOTIATION):
             raise ToolError(str(refused)) from None
         call.price_proposals = {**call.price_proposals, unit.name: call.proposals_made + 1}
         call.proposed_rate = proposed_daily_rate if isinstance(outcome, Acceptable) else None
+
+        ctx.userdata.recorder.offered(proposed_daily_rate, _ANSWERS[type(outcome)])
 
         def money(amount: Decimal) -> str:
             return say_money(amount, settings.currency)
@@ -84,6 +93,7 @@ class PricingNegotiationAgent(Correctable, stage=Stage.PRICING_NEGOTIATION):
             )
         self.commit(ctx)
         call.price = AgreedPrice(daily_rate=confirmed_daily_rate, equipment_name=unit.name)
+        ctx.userdata.recorder.offered(confirmed_daily_rate, "agreed")
         in_all = total(confirmed_daily_rate, selection.period.days)
         return await self.hand_off(
             ctx,

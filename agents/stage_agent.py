@@ -141,6 +141,7 @@ class StageAgent(Agent):
             raise ToolError("That can't be done yet. Finish this stage first, then go on.")
         shared.handed_off_in = ctx.speech_handle.id
         shared.call.stage = stage
+        shared.recorder.stage_entered(shared.call)
         agent = StageAgent.for_stage(stage)(shared, news=news, spoken=speech_only(self.chat_ctx))
         return agent, ToolResult(news, reply_required=False)
 

@@ -60,6 +60,15 @@ class Keys:
         """Stream: notes for the people of the depot."""
         return self._key("messages")
 
+    @property
+    def calls(self) -> str:
+        """Sorted set: the ids of calls that have a record, by when it expires, in seconds."""
+        return self._key("calls")
+
+    def call(self, call_id: str) -> str:
+        """String that expires: the record of a call as JSON."""
+        return self._key(f"call:{call_id}")
+
     def calendar(self, equipment_id: str) -> str:
         """Sorted set: the unit's intervals by their first day."""
         return self._key(f"calendar:{equipment_id}")

@@ -57,7 +57,8 @@ class Status(StrEnum):
 class Fact(BaseModel):
     """A frozen value: what it says does not change, another takes its place."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # What comes in may be a caller's words: an error that ends in a log does not repeat it.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Equipment(Fact):

@@ -4,14 +4,25 @@ Every transition may be asked for again with the same id: clients retry, callers
 """
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from inventory import records
 from inventory.bookings import Bookings
 from inventory.depot import OUTCOME_SECONDS, answers
 from inventory.holds import Holds
-from inventory.models import Message
+from inventory.models import Booking, Hold, Message
 from inventory.units import LoadSummary, Units
 
-__all__ = ["Inventory", "LoadSummary"]
+__all__ = ["Inventory", "LeftByCall", "LoadSummary"]
+
+
+@dataclass(frozen=True)
+class LeftByCall:
+    """The holds of a call that are alive, and its bookings."""
+
+    holds: list[Hold]
+    bookings: list[Booking]
 
 
 class Inventory(Units, Holds, Bookings):
@@ -30,8 +41,38 @@ class Inventory(Units, Holds, Bookings):
             [message.model_dump_json(), OUTCOME_SECONDS],
         )
 
-    @answers()
     async def messages(self) -> list[Message]:
         """The notes left for the people of the depot, the oldest first."""
+        return list((await self.message_entries()).values())
+
+    @answers()
+    async def message_entries(self) -> dict[str, Message]:
+        """The notes by the ids of their entries, the oldest first."""
         entries = await self.redis.xrange(self.keys.messages) or []
-        return [Message.model_validate_json(fields[b"message"]) for _, fields in entries if fields]
+        return {
+            entry_id.decode(): Message.model_validate_json(fields[b"message"]) for entry_id, fields in entries if fields
+        }
+
+    @answers()
+    async def erase_messages(self, entry_ids: Sequence[str]) -> None:
+        """Remove these notes."""
+        if entry_ids:
+            await self.redis.xdel(self.keys.messages, *entry_ids)
+
+    @answers()
+    async def left_by(self, hold_ids: Sequence[str], references: Sequence[str]) -> LeftByCall:
+        """What these holds of a call have left behind, and the bookings of these references."""
+        if not hold_ids:
+            return LeftByCall([], [])
+        pipe = self.redis.pipeline(transaction=True)
+        pipe.hmget(self.keys.holds, list(hold_ids))
+        pipe.hmget(self.keys.booked, list(hold_ids))
+        pipe.time()
+        holds, booked, (seconds, microseconds) = await pipe.execute()
+        now = records.instant(seconds * 1000 + microseconds // 1000)
+        held = [records.read_hold(hold_id, hold) for hold_id, hold in zip(hold_ids, holds, strict=True) if hold]
+        wanted = {*references, *(reference.decode() for reference in booked if reference)}
+        stored = await self.redis.hmget(self.keys.bookings, sorted(wanted)) if wanted else []  # type: ignore[misc]
+        return LeftByCall(
+            [hold for hold in held if hold.expires_at > now], [records.read_booking(one) for one in stored if one]
+        )

@@ -90,7 +90,7 @@ class VerifiedCoverage(Fact):
 class RentalCall(BaseModel):
     """Everything a call has established so far. One task at a time changes it: the tool that runs."""
 
-    model_config = ConfigDict(validate_assignment=True, extra="forbid")
+    model_config = ConfigDict(validate_assignment=True, extra="forbid", hide_input_in_errors=True)
 
     call_id: str
     caller_phone: str | None = None

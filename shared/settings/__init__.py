@@ -9,6 +9,7 @@ from pydantic_settings import SettingsConfigDict
 from shared.settings.depot import DepotSettings
 from shared.settings.mail import MailSettings
 from shared.settings.notifications import NotificationSettings
+from shared.settings.records import RecordSettings
 from shared.settings.redis import RedisSettings
 from shared.settings.registries import RegistrySettings
 from shared.settings.telephone import TelephoneSettings
@@ -29,6 +30,7 @@ class Settings(
     WorkerSettings,
     MailSettings,
     NotificationSettings,
+    RecordSettings,
 ):
     """The settings of one depot. Names in the environment begin with `RENTAL_`, but for those that others name.
 

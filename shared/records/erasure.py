@@ -1,0 +1,77 @@
+"""Taking what is kept of a caller away, by their phone number."""
+
+from dataclasses import dataclass
+
+import phonenumbers
+
+from inventory.models import Message
+from inventory.store import Inventory
+from shared.records.store import CallRecords
+
+
+class NotAPhoneNumber(ValueError):
+    """The text says what to write instead; it does not repeat the number."""
+
+
+@dataclass(frozen=True)
+class Erased:
+    """How much was removed, and the references of bookings made in those calls, which are kept."""
+
+    records: int
+    messages: int
+    kept_bookings: tuple[str, ...]
+
+
+async def erase_caller(phone: str, inventory: Inventory, records: CallRecords, *, region: str) -> Erased:
+    """Remove every record of a call from this number, with its transcript, and every note that has to do with it.
+
+    A note is removed that names the number, and one that was left in a call whose record is removed; a record too
+    whose call left a note that names the number, for the caller may have hidden it. Bookings are business records.
+
+    Args:
+        phone: the number, as people write it.
+        inventory: the depot's, which keeps the notes.
+        records: the records of its calls.
+        region: country of numbers without a country code, as two letters.
+
+    Raises:
+        NotAPhoneNumber: it is none.
+        InventoryUnavailable: Redis did not answer; asking again removes the rest.
+    """
+    number = _e164(phone, region)
+    if number is None:
+        raise NotAPhoneNumber("That is not a phone number. Write it with its country code, such as +12175550101.")
+    notes = await inventory.message_entries()
+    kept = await records.all()
+    naming = {entry_id for entry_id, note in notes.items() if number in _numbers_of(note, region)}
+    called = {record.call_id for record in kept if _e164(record.caller_phone or "", region) == number}
+    calls = called | {notes[entry_id].call_id for entry_id in naming}
+    erased_records = [record for record in kept if record.call_id in calls]
+    erased_notes = [entry_id for entry_id, note in notes.items() if entry_id in naming or note.call_id in calls]
+    # The notes first: should Redis go away in between, the records still lead to the calls when it is asked again.
+    await inventory.erase_messages(erased_notes)
+    await records.erase(record.call_id for record in erased_records)
+    return Erased(
+        records=len(erased_records),
+        messages=len(erased_notes),
+        kept_bookings=tuple(booking.reference for record in erased_records for booking in record.bookings),
+    )
+
+
+def _numbers_of(note: Message, region: str) -> set[str | None]:
+    """The number that the note carries, and those in its words."""
+    words = f"{note.reason}\n{note.summary}"
+    found = phonenumbers.PhoneNumberMatcher(words, region, leniency=phonenumbers.Leniency.POSSIBLE)
+    return {_e164(note.phone or "", region), *(_format(match.number) for match in found)} - {None}
+
+
+def _e164(written: str, region: str) -> str | None:
+    try:
+        number = phonenumbers.parse(written, region)
+    except phonenumbers.NumberParseException:
+        return None
+    return _format(number) if phonenumbers.is_possible_number(number) else None
+
+
+def _format(number: phonenumbers.PhoneNumber) -> str:
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
