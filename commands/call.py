@@ -12,6 +12,7 @@ from agents.line import first_agent, open_call, open_line
 from commands.keyboard import Keyboard
 from commands.printing import plain_console, print_end, print_entry, print_times
 from shared.settings import Settings
+from shared.telemetry import install_privacy_filter
 from simulation.call_log import CallLog
 from simulation.caller import play
 from simulation.depot import open_scratch_redis
@@ -26,6 +27,7 @@ def quiet_logs() -> None:
     """Warnings of ours go to standard error; LiveKit's own log stays out of what is printed."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("livekit").setLevel(logging.CRITICAL)
+    install_privacy_filter()
 
 
 async def play_scenario(scenario: Scenario, *, begun: float) -> bool:

@@ -48,7 +48,7 @@ class Inventory(Units, Holds, Bookings):
     @answers()
     async def message_entries(self) -> dict[str, Message]:
         """The notes by the ids of their entries, the oldest first."""
-        entries = await self.redis.xrange(self.keys.messages) or []
+        entries: list[tuple[bytes, dict[bytes, bytes]]] = await self.redis.xrange(self.keys.messages) or []  # type: ignore[assignment]
         return {
             entry_id.decode(): Message.model_validate_json(fields[b"message"]) for entry_id, fields in entries if fields
         }
