@@ -103,7 +103,7 @@ def read_backup(path: Path) -> DepotContents:
         raise BackupRefused(f"{path} is damaged: its checksum is another. Take another backup.")
     try:
         contents = _read_records(header["depot"], body.splitlines()[1:])
-    except (ValueError, KeyError, TypeError, ValidationError) as broken:
+    except (ValueError, KeyError, TypeError, RecursionError, ValidationError) as broken:
         raise BackupRefused(f"{path} has a record that cannot be read ({type(broken).__name__}).") from None
     if header.get("counts") != contents.counts():
         raise BackupRefused(f"{path} does not hold as many records as its header says. Take another backup.")
@@ -130,7 +130,7 @@ def _checksum_line(body: bytes) -> bytes:
 def _read_header(path: Path, content: bytes) -> dict[str, Any]:
     try:
         header = json.loads(content.split(b"\n", 1)[0])
-    except ValueError:
+    except (ValueError, RecursionError):
         header = None
     if not isinstance(header, dict) or header.get("format") != FORMAT:
         raise BackupRefused(f"{path} is no backup of an inventory. Make one: python main.py inventory backup FILE")

@@ -46,7 +46,7 @@ class DepotSettings(BaseSettings):
         try:
             ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
-            raise ValueError(f"no time zone is called {name!r}; use an IANA name such as Europe/Berlin") from unknown
+            raise ValueError("no time zone is called that; use an IANA name such as Europe/Berlin") from unknown
         return name
 
     @cached_property
