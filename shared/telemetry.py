@@ -1,6 +1,7 @@
 """What the line counts, and what keeps callers' data out of its log."""
 
 import logging
+import re
 from types import TracebackType
 
 from prometheus_client import Counter
@@ -21,16 +22,24 @@ _FILTERED = ("livekit", "livekit.agents", "livekit.plugins.openai", "dtmf-inputs
 _LOG_ADDRESSES = ("httpx", "httpx2", "aiohttp.access")
 
 
-class PrivacyFilter(logging.Filter):
-    """Takes out of a log record what a caller may have said.
+# A call over SIP comes in a room and as a participant that are both called by the caller's number.
+_NAMED_BY_NUMBER = {"room", "room_name", "participant", "participant_identity"}
+_NUMBER = re.compile(r"\+\d{7,15}")
 
-    LiveKit keeps it in extras whose dotted name has the part `pii`, and in the texts of exceptions: of these the kind
-    and the traceback stay.
+
+class PrivacyFilter(logging.Filter):
+    """Takes out of a log record what a caller may have said, and who they are.
+
+    LiveKit keeps the one in extras whose dotted name has the part `pii`, and in the texts of exceptions: of these the
+    kind and the traceback stay. The other is in the names of rooms and participants, and where those are in the text.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        for name in [name for name in vars(record) if "pii" in name.split(".")]:
+        for name in [name for name in vars(record) if name in _NAMED_BY_NUMBER or "pii" in name.split(".")]:
             delattr(record, name)
+        message = record.getMessage()
+        if _NUMBER.search(message):
+            record.msg, record.args = _NUMBER.sub("(number)", message), None
         if record.exc_info and record.exc_info[1] is not None:
             if record.name == "asyncio":
                 record.msg, record.args = str(record.msg).partition("\n")[0], None
@@ -42,12 +51,16 @@ _FILTER = PrivacyFilter()
 
 
 def install_privacy_filter() -> None:
-    """Keep callers' data out of this process's log, whatever handlers it has or gets. Doing it again changes nothing.
+    """Keep callers' data out of this process's log. Doing it again changes nothing.
 
-    Loggers are a process's own: the worker's job processes need it as well.
+    The loggers are filtered for handlers that are there later; the handlers, for what a job process has logged: its
+    records come to them without a logger, with the name of the room. So this is for both kinds of process, and again
+    when the handlers are made.
     """
     for name in _FILTERED:
         logging.getLogger(name).addFilter(_FILTER)
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(_FILTER)
     for name in _LOG_ADDRESSES:
         logging.getLogger(name).setLevel(logging.WARNING)
 

@@ -66,6 +66,8 @@ def _filtered() -> Iterator[None]:
 def without_filter() -> None:
     for logger in filtered_loggers():
         logger.filters = [one for one in logger.filters if not isinstance(one, PrivacyFilter)]
+    for handler in logging.getLogger().handlers:
+        handler.filters = [one for one in handler.filters if not isinstance(one, PrivacyFilter)]
 
 
 def on_paper() -> set[str]:
@@ -180,6 +182,23 @@ def test_a_task_that_nobody_waited_for_is_logged_without_its_words(everything: p
     assert "5550120" not in _plain(f"{FORMAT.format(record)} {vars(record)}")
     assert "ValueError" in FORMAT.format(record)
     assert "Task was lost" in FORMAT.format(record)
+
+
+def test_the_name_of_a_room_which_is_the_callers_number_stays_out_of_the_log(
+    everything: pytest.LogCaptureFixture,
+) -> None:
+    room = "call-_+12175550101_x"
+    install_privacy_filter()
+    logger = logging.getLogger("livekit.agents")
+    logger.info("received job request", extra={"room": room, "room_id": "RM_1"})
+    logger.warning("participant %s is gone", "sip_+12175550101", extra={"participant": "sip_+12175550101"})
+    # As the worker passes on what a job process has logged.
+    forwarded = logging.makeLogRecord({"name": "livekit.agents", "levelno": logging.INFO, "msg": "m", "room": room})
+    logger.callHandlers(forwarded)
+    without_filter()
+    assert len(everything.records) == 3
+    assert not any("2175550101" in f"{FORMAT.format(record)} {vars(record)}" for record in everything.records)
+    assert vars(everything.records[0])["room_id"] == "RM_1"
 
 
 def test_addresses_of_requests_stay_out_of_the_log(everything: pytest.LogCaptureFixture) -> None:

@@ -10,6 +10,7 @@ from inventory.live_catalogue import Snapshot, take_snapshot
 from inventory.models import InventoryUnavailable
 from inventory.store import Inventory
 from shared.settings import Settings, load_settings
+from shared.telemetry import install_privacy_filter
 
 logger = logging.getLogger("rental.worker")
 
@@ -18,6 +19,7 @@ SNAPSHOT = "snapshot"
 
 def prepare(proc: JobProcess) -> None:
     """Import what a call needs, and read and index the catalogue."""
+    install_privacy_filter()
     import worker.phone_call  # noqa: F401 - imported for the time that it takes
 
     try:

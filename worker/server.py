@@ -6,6 +6,7 @@ from livekit.agents import AgentServer
 from livekit.agents.worker import ServerEnvOption
 
 from shared.settings import Settings, SettingsError
+from shared.telemetry import install_privacy_filter
 from worker.phone_call import after_call, answer
 from worker.prewarm import prepare
 from worker.status import serve_status
@@ -39,8 +40,11 @@ def make_server(settings: Settings) -> AgentServer:
     server.rtc_session(answer, agent_name=settings.agent_name, on_session_end=after_call)
     status: set[asyncio.Task[None]] = set()
 
+    install_privacy_filter()
+
     @server.on("worker_started")
-    def _serve_status() -> None:
+    def _started() -> None:
+        install_privacy_filter()  # the handlers of the log are made on the way here
         status.add(asyncio.create_task(serve_status(server, settings), name="serve_status"))
 
     return server

@@ -77,7 +77,7 @@ async def test_what_was_said_is_stored_only_when_transcripts_are_kept(redis: Red
         ("hang_up_half_way", "hung_up", EndedBy.CALLER, ["verified", "verified"]),
         ("license_suspended", "failed_verification", EndedBy.LINE, ["rejected"]),
         ("license_unknown_three_times", "number_unknown", EndedBy.LINE, ["not found"] * 3),
-        ("registry_down_and_a_person", "transferred", EndedBy.PERSON, ["unavailable"]),
+        ("registry_down_and_a_person", "message_taken", EndedBy.LINE, ["unavailable"]),
     ],
 )
 async def test_how_a_call_ended_is_stored_with_who_ended_it(
@@ -87,6 +87,19 @@ async def test_how_a_call_ended_is_stored_with_who_ended_it(
     assert (record.end_reason, record.ended_by) == (ended, by)
     assert [check.outcome for check in record.checks] == outcomes
     assert all(check.reason for check in record.checks if check.outcome in ("rejected", "unavailable"))
+
+
+async def test_a_call_that_is_put_through_was_ended_by_a_person(line: Line) -> None:
+    async def put_through() -> bool:
+        return True
+
+    shared = await call_at(line, Stage.GREETING)
+    shared.put_through = put_through
+    async with on_the_phone(shared) as phone:
+        await phone.tool("transfer_to_human", reason="asks for Sam")
+    record = await records_of(line).get(shared.call.call_id)
+    assert record is not None
+    assert (record.end_reason, record.ended_by) == ("transferred", EndedBy.PERSON)
 
 
 async def test_a_call_that_breaks_is_stored_as_broken_off(line: Line) -> None:
