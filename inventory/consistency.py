@@ -9,6 +9,9 @@ from inventory import records
 from inventory.backup_file import DepotContents
 from inventory.models import Booking, BookingStatus, Hold
 
+# What reading a record raises that somebody wrote: of another kind, with a part missing, or a number beyond all bounds.
+UNREADABLE = (ValueError, KeyError, TypeError, ArithmeticError)
+
 Interval = tuple[int, str]  # first day, "<end>:<kind>:<id>": a member of a calendar
 
 
@@ -20,17 +23,17 @@ def contradictions(contents: DepotContents) -> list[str]:
     for equipment_id, unit in contents.equipment.items():
         try:
             records.read_equipment(equipment_id, json.dumps(unit), contents.out.get(equipment_id))
-        except (ValueError, KeyError, TypeError):
+        except UNREADABLE:
             unreadable.append(f"unit {equipment_id} cannot be read")
     for hold_id, hold in contents.holds.items():
         try:
             holds.append(records.read_hold(hold_id, json.dumps(hold)))
-        except (ValueError, KeyError, TypeError):
+        except UNREADABLE:
             unreadable.append(f"hold {hold_id} cannot be read")
     for reference, booking in contents.bookings.items():
         try:
             bookings.append(records.read_booking(json.dumps(booking)))
-        except (ValueError, KeyError, TypeError):
+        except UNREADABLE:
             unreadable.append(f"booking {reference} cannot be read")
     if unreadable:
         return unreadable

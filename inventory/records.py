@@ -68,7 +68,7 @@ def read_period(fields: dict[str, Any]) -> Period:
 
 def instant(milliseconds: float | str | bytes) -> dt.datetime:
     """The instant of that many milliseconds since the epoch, in UTC."""
-    return dt.datetime.fromtimestamp(int(milliseconds) / 1000, tz=dt.UTC)
+    return dt.datetime.fromtimestamp(0, tz=dt.UTC) + dt.timedelta(milliseconds=int(milliseconds))
 
 
 def _text(value: bytes | str | None) -> str | None:

@@ -105,6 +105,22 @@ def test_a_forged_header_is_refused_or_harmless_and_never_a_crash(backup: Path, 
     _judge_forged(backup, [json.dumps(json.loads(header) | {field: value}).encode(), *lines])
 
 
+@pytest.mark.parametrize("number", [2**49, 2**63, 10**40, -(10**40), float("inf"), float("nan"), 6.8e19])
+@pytest.mark.parametrize("section", ["equipment", "holds", "bookings"])
+def test_a_number_beyond_all_bounds_makes_a_record_that_cannot_be_read(
+    backup: Path, section: str, number: float
+) -> None:
+    lines = backup.read_bytes().splitlines()[:-1]
+    at = next(at for at, line in enumerate(lines) if at and json.loads(line)[0] == section)
+    for field, value in json.loads(lines[at])[2].items():
+        if isinstance(value, int):
+            record = json.loads(lines[at])
+            record[2][field] = number
+            contents = read_backup(_forged(backup, [*lines[:at], json.dumps(record).encode(), *lines[at + 1 :]]))
+            if field != "weight_rank":  # it is made from the weight class, and not read
+                assert contradictions(contents), field
+
+
 @pytest.mark.parametrize("at", [0, 1, -1])
 def test_a_line_of_nothing_but_brackets_is_refused(backup: Path, at: int) -> None:
     lines = backup.read_bytes().splitlines()[:-1]
