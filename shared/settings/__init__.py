@@ -57,7 +57,9 @@ def load_settings() -> Settings:
     try:
         return Settings(_secrets_dir=_secrets_folder())  # type: ignore[call-arg]
     except UnicodeDecodeError:
-        raise SettingsError("The file .env, or a file of a secret, is not UTF-8 text. Save it again as UTF-8.") from None
+        raise SettingsError(
+            "The file .env, or a file of a secret, is not UTF-8 text. Save it again as UTF-8."
+        ) from None
     except ValidationError as invalid:
         lines = [f"  {_described(error['loc'])}: {error['msg']}" for error in invalid.errors(include_input=False)]
         raise SettingsError(

@@ -6,23 +6,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import AliasChoices, SecretStr
+from pydantic import SecretStr
 
-from shared.settings import Settings, SettingsError, load_settings
+from shared.settings import Settings, SettingsError, load_settings, name_in_environment
 from tests.support.hostile import hostile_bytes, hostile_text, many
 
-
-def names_in_environment() -> dict[str, str]:
-    """The fields of the settings by what they are called in the environment."""
-    names: dict[str, str] = {}
-    for field, info in Settings.model_fields.items():
-        alias = info.validation_alias
-        first = alias.choices[0] if isinstance(alias, AliasChoices) else alias
-        names[str(first or f"RENTAL_{field.upper()}")] = field
-    return names
-
-
-NAMES = names_in_environment()
+NAMES = {name_in_environment(field): field for field in Settings.model_fields}
 SECRETS = sorted(name for name, field in NAMES.items() if "SecretStr" in str(Settings.model_fields[field].annotation))
 # An environment cannot hold a zero byte.
 in_environment = st.one_of(
