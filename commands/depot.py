@@ -51,8 +51,3 @@ def table_of(*columns: str, title: str | None = None, show_header: bool = True) 
     for column in columns:
         table.add_column(column)
     return table
-
-
-def printable(said: str) -> str:
-    """The words without control characters: a caller's words must not command the terminal of who reads them."""
-    return "".join(character if character.isprintable() or character == "\n" else " " for character in said)

@@ -62,17 +62,12 @@ class Inventory(Units, Holds, Bookings):
     @answers()
     async def left_by(self, hold_ids: Sequence[str], references: Sequence[str]) -> LeftByCall:
         """What these holds of a call have left behind, and the bookings of these references."""
-        if not hold_ids:
-            return LeftByCall([], [])
-        pipe = self.redis.pipeline(transaction=True)
-        pipe.hmget(self.keys.holds, list(hold_ids))
-        pipe.hmget(self.keys.booked, list(hold_ids))
-        pipe.time()
-        holds, booked, (seconds, microseconds) = await pipe.execute()
-        now = records.instant(seconds * 1000 + microseconds // 1000)
-        held = [records.read_hold(hold_id, hold) for hold_id, hold in zip(hold_ids, holds, strict=True) if hold]
-        wanted = {*references, *(reference.decode() for reference in booked if reference)}
-        stored = await self.redis.hmget(self.keys.bookings, sorted(wanted)) if wanted else []  # type: ignore[misc]
+        holds, bookings = await self.run(
+            "left_by",
+            [self.keys.holds, self.keys.booked, self.keys.bookings],
+            [len(hold_ids), *hold_ids, *references],
+        )
         return LeftByCall(
-            [hold for hold in held if hold.expires_at > now], [records.read_booking(one) for one in stored if one]
+            [records.read_hold(hold_id.decode(), hold) for hold_id, hold in zip(holds[::2], holds[1::2], strict=True)],
+            [records.read_booking(booking) for booking in bookings],
         )

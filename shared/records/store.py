@@ -19,6 +19,7 @@ class CallRecords:
     """The records of a depot's calls. Every method raises `InventoryUnavailable` when Redis does not answer."""
 
     def __init__(self, inventory: Inventory, *, keep_days: int) -> None:
+        self._inventory = inventory
         self._redis = inventory.redis
         self._keys = inventory.keys
         self._kept = dt.timedelta(days=keep_days)
@@ -26,13 +27,11 @@ class CallRecords:
     @answers()
     async def save(self, record: CallRecord) -> None:
         """Store the record in the place of what was stored of this call; from now on it is kept its days."""
-        now = dt.datetime.now(dt.UTC)
-        pipe = self._redis.pipeline(transaction=True)
-        pipe.set(self._keys.call(record.call_id), record.model_dump_json(), ex=self._kept)
-        # The index counts by when a record expires, so that what has expired can be taken out of it.
-        pipe.zadd(self._keys.calls, {record.call_id: (now + self._kept).timestamp()})
-        pipe.zremrangebyscore(self._keys.calls, "-inf", now.timestamp())
-        await pipe.execute()
+        await self._inventory.run(
+            "save_record",
+            [self._keys.call(record.call_id), self._keys.calls],
+            [record.call_id, record.model_dump_json(), int(self._kept.total_seconds())],
+        )
 
     @answers()
     async def get(self, call_id: str) -> CallRecord | None:
@@ -57,10 +56,8 @@ class CallRecords:
         """Remove the records of these calls, whole."""
         erased = list(call_ids)
         if erased:
-            pipe = self._redis.pipeline(transaction=True)
-            pipe.delete(*(self._keys.call(call_id) for call_id in erased))
-            pipe.zrem(self._keys.calls, *erased)
-            await pipe.execute()
+            await self._redis.delete(*(self._keys.call(call_id) for call_id in erased))
+            await self._redis.zrem(self._keys.calls, *erased)
 
 
 def _read(call_id: str, stored: bytes | str) -> CallRecord | None:
