@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -131,9 +132,32 @@ async def registries(settings: Settings) -> Finding:
     return Finding(True, f"the tables in {settings.registry_folder.name}/ are in order")
 
 
+async def mail(settings: Settings) -> Finding:
+    if not settings.mail_is_sent:
+        return Finding(
+            None, "RENTAL_SMTP_HOST is not set; messages are written to files, and no caller is told of mail"
+        )
+    import aiosmtplib
+
+    from shared.notifications.mail import smtp_client
+
+    server = smtp_client(settings, await asyncio.to_thread(ssl.create_default_context))
+    try:
+        await server.connect()
+        await server.quit()
+    except aiosmtplib.SMTPAuthenticationError:
+        return Finding(False, "it refuses RENTAL_SMTP_USER or RENTAL_SMTP_PASSWORD")
+    except (aiosmtplib.SMTPException, OSError, ValueError) as refused:
+        return Finding(False, f"it cannot be used ({type(refused).__name__}); look at the settings RENTAL_SMTP_...")
+    finally:
+        server.close()
+    return Finding(True, "it lets the line in")
+
+
 CHECKS: tuple[tuple[str, Callable[[Settings], Awaitable[Finding]]], ...] = (
     ("Redis", redis),
     ("LiveKit", livekit),
     ("model", model),
     ("registries", registries),
+    ("mail", mail),
 )

@@ -7,6 +7,7 @@ from livekit.agents.worker import ServerEnvOption
 
 from shared.settings import Settings, SettingsError
 from shared.telemetry import install_privacy_filter
+from worker.outbox import empty_outbox
 from worker.phone_call import after_call, answer
 from worker.prewarm import prepare
 from worker.status import serve_status
@@ -38,14 +39,14 @@ def make_server(settings: Settings) -> AgentServer:
         prometheus_multiproc_dir=str(settings.data_folder / "metrics") if settings.metrics_port else None,
     )
     server.rtc_session(answer, agent_name=settings.agent_name, on_session_end=after_call)
-    status: set[asyncio.Task[None]] = set()
-
+    beside_the_calls: set[asyncio.Task[None]] = set()
     install_privacy_filter()
 
     @server.on("worker_started")
     def _started() -> None:
         install_privacy_filter()  # the handlers of the log are made on the way here
-        status.add(asyncio.create_task(serve_status(server, settings), name="serve_status"))
+        for work in (serve_status(server, settings), empty_outbox(settings)):
+            beside_the_calls.add(asyncio.create_task(work, name=work.__name__))
 
     return server
 

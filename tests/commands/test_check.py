@@ -1,5 +1,6 @@
 """`main.py check` tells what works and what does not, and never a secret."""
 
+import asyncio
 import contextlib
 import threading
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from main import app
+from tests.support.mail_server import mail_server_running
 
 SECRETS = {"OPENAI_API_KEY": "sk-hush", "LIVEKIT_API_SECRET": "hush-hush-hush-hush-hush-hush-hush-0"}
 
@@ -116,3 +118,19 @@ def test_what_cannot_be_reached_is_said(monkeypatch: pytest.MonkeyPatch) -> None
 def test_broken_registry_tables_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("RENTAL_REGISTRY_FOLDER", str(tmp_path / "nowhere"))
     assert "NO" in line_of(checked(), "registries")
+
+
+def test_a_mail_server_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "not tried" in line_of(checked(), "mail")
+    for name, value in {"HOST": "127.0.0.1", "PORT": "9", "TLS": "none"}.items():
+        monkeypatch.setenv(f"RENTAL_SMTP_{name}", value)
+    monkeypatch.setenv("RENTAL_MAIL_FROM", "desk@depot.example")
+    assert "cannot be used" in line_of(checked(), "mail")
+
+
+async def test_a_mail_server_that_lets_the_line_in_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with mail_server_running() as server:
+        for name, value in {"HOST": "127.0.0.1", "PORT": str(server.port), "TLS": "none"}.items():
+            monkeypatch.setenv(f"RENTAL_SMTP_{name}", value)
+        monkeypatch.setenv("RENTAL_MAIL_FROM", "desk@depot.example")
+        assert "lets the line in" in line_of(await asyncio.to_thread(checked), "mail")

@@ -16,8 +16,12 @@ import httpx2
 import pytest
 from livekit.agents import AgentServer
 
+from inventory.models import Equipment, Period
+from inventory.store import Inventory
+from shared.notifications.mail import mail_folder
 from shared.settings import Settings, SettingsError
 from tests.support.livekit_dispatch import Dispatch, livekit_dispatch
+from tests.support.rentals import sufficient_proofs
 from tests.support.telephone import until
 from worker.prewarm import SNAPSHOT, prepare
 from worker.server import make_server, require_worker_settings
@@ -93,6 +97,22 @@ async def test_a_worker_is_not_ready_while_redis_is_away_and_is_again_when_it_is
         assert await ready(worker_settings) == (503, ["Redis does not answer"])
         folder.parent.unlink()
         assert await ready(worker_settings) == (200, [])
+
+
+async def test_a_worker_sends_the_confirmations_beside_its_calls(
+    worker_settings: Settings, inventory: Inventory, equipment: list[Equipment]
+) -> None:
+    await inventory.load(equipment[:1])
+    period = Period.of(inventory.today(), 2)
+    hold = await inventory.hold(equipment[0].equipment_id, period, call_id="call")
+    await inventory.confirm(
+        hold,
+        daily_rate=equipment[0].daily_rate,
+        proofs=sufficient_proofs(equipment[0], period),
+        confirmation_email="office@example.com",
+    )
+    async with running(worker_settings):
+        await until(lambda: list(mail_folder(worker_settings).glob("*.eml")), seconds=10)
 
 
 def stand_in(calls: int, **changed: Any) -> Any:

@@ -37,6 +37,7 @@ from shared.notifications.outbox import Outbox
 from shared.settings import Settings
 from tests.inventory.topology.conftest import Place
 from tests.inventory.topology.servers import WORKER_ACL
+from tests.support.records import a_record, records_of
 from tests.support.rentals import confirmed
 
 CALLERS = 20
@@ -245,3 +246,17 @@ def test_a_worker_may_do_what_the_scripts_do() -> None:
     for script in scripts.FOLDER.glob("*.lua"):
         for command in re.findall(r"redis\.p?call\('(\w+)'", script.read_text(encoding="utf-8")):
             assert f"+{command.lower()}" in allowed, f"{script.name} uses {command}"
+
+
+async def test_the_record_of_a_call_is_kept_and_what_it_left_behind_is_known(
+    depot: Inventory, equipment: list[Equipment]
+) -> None:
+    await depot.load(equipment[:2])
+    hold = await depot.hold(equipment[0].equipment_id, days(depot, 1, 2), call_id="call")
+    held = await depot.hold(equipment[1].equipment_id, days(depot, 1, 2), call_id="call")
+    booking = await confirmed(depot, equipment[0], hold)
+    left = await depot.left_by([hold.hold_id, held.hold_id], [booking.reference, "NONE-NONE"])
+    assert (left.holds, left.bookings) == ([held], [booking])
+    records = records_of(depot)
+    await records.save(a_record("call"))
+    assert await records.all() == [await records.get("call")] == [a_record("call")]
