@@ -65,7 +65,7 @@ def worker_settings(settings: Settings) -> Settings:
 
 
 async def ready(settings: Settings) -> tuple[int, list[str]]:
-    async with httpx2.AsyncClient() as client:
+    async with httpx2.AsyncClient(transport=httpx2.AsyncHTTPTransport(retries=5)) as client:
         answer = await client.get(f"http://127.0.0.1:{settings.status_port}/ready")
     return answer.status_code, answer.json()["reasons"]
 
