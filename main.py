@@ -17,6 +17,7 @@ from commands.inventory import inventory_app
 from commands.messages import messages
 from commands.outbox import outbox_app
 from commands.settings import settings
+from commands.telephony import telephony_app
 from inventory.models import InventoryUnavailable
 from inventory.sources.csv_file import EquipmentFileError
 from shared.settings import SettingsError, load_settings
@@ -33,6 +34,7 @@ app.command()(messages)
 app.command()(check)
 app.command()(settings)
 app.add_typer(outbox_app, name="outbox")
+app.add_typer(telephony_app, name="telephony")
 
 
 @app.command()

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings
 
 
@@ -14,6 +14,17 @@ class TelephoneSettings(BaseSettings):
             description="whom a caller is passed on to: a number such as +15550100200, or a sip: address",
         ),
     ] = None
+    sip_username: Annotated[
+        str | None, Field(min_length=1, description="what the provider's trunk names itself as, with its password")
+    ] = None
+    sip_password: Annotated[SecretStr | None, Field(description="the password of the provider's trunk")] = None
+    sip_allowed_addresses: Annotated[
+        str,
+        Field(
+            pattern=r"^[0-9A-Fa-f.:/, ]*$",
+            description="addresses that calls may come from, such as 54.172.60.0/30, with commas; empty: from anywhere",
+        ),
+    ] = ""
     caller_wait_seconds: Annotated[
         float, Field(ge=1, le=120, description="how long a worker waits in the room for the caller")
     ] = 30
