@@ -1,0 +1,80 @@
+"""What the model of the stand-in Realtime server does with a turn: by the rules of the rule-based model, or a script."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from livekit.agents import llm
+
+from simulation.reply import Reply, Say, UseTool
+from simulation.request import read_request
+from simulation.rule_based_model import RuleBasedModel
+from tests.support.realtime_conversation import Item, words
+
+_BRIEF = "\nFacts of this call:"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What the model sees when it is asked for a response. `direction` is what only this response is told."""
+
+    instructions: str
+    direction: str
+    items: Sequence[Item]
+    tools: frozenset[str]
+    may_use_tools: bool
+
+
+Brain = Callable[[Turn], Sequence[Reply]]
+
+
+class Rules:
+    """Answers as the rule-based model does, from the server's own view of the conversation."""
+
+    def __init__(self) -> None:
+        self._model = RuleBasedModel()
+
+    def __call__(self, turn: Turn) -> Sequence[Reply]:
+        request = read_request(_context(turn), turn.tools if turn.may_use_tools else set())
+        return [self._model.reply(request, may_use_tools=turn.may_use_tools)]
+
+
+class Script:
+    """Answers each turn of the caller with the next of these; everything else with the words that it was given."""
+
+    def __init__(self, *turns: Sequence[Reply]) -> None:
+        self.turns = deque(turns)
+
+    def __call__(self, turn: Turn) -> Sequence[Reply]:
+        last = turn.items[-1] if turn.items else None
+        if not turn.direction and self.turns and last and last.get("role") == "user":
+            return self.turns.popleft()
+        if last and last["type"] == "function_call_output" and not turn.direction:
+            return [Say(last["output"] or "(nothing)")]
+        return [Say(turn.direction or "(nothing to say)")]
+
+
+def tool(name: str, **arguments: object) -> UseTool:
+    return UseTool(name, arguments)
+
+
+def _context(turn: Turn) -> llm.ChatContext:
+    context = llm.ChatContext.empty()
+    fixed, _, brief = turn.instructions.partition(_BRIEF)
+    context.add_message(role="system", content=fixed)
+    context.add_message(role="system", content=_BRIEF.strip() + brief)
+    for item in turn.items:
+        match item["type"]:
+            case "message":
+                context.add_message(role=item["role"], content=words(item))
+            case "function_call":
+                context.items.append(
+                    llm.FunctionCall(call_id=item["call_id"], name=item["name"], arguments=item["arguments"])
+                )
+            case "function_call_output":
+                context.items.append(
+                    llm.FunctionCallOutput(call_id=item["call_id"], output=item["output"], is_error=False)
+                )
+    if turn.direction:
+        context.add_message(role="system", content=turn.direction)
+    return context

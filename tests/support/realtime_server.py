@@ -1,0 +1,168 @@
+"""A stand-in for the OpenAI Realtime server, on a port of this machine.
+
+It keeps, orders and acknowledges the items of each conversation, speaks and hears audio, detects the caller's turns,
+and notes every event. It can be told to refuse, lose or delay events, to refuse connections, and to cut them.
+"""
+
+import asyncio
+import contextlib
+import json
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, field
+
+from aiohttp import WSMsgType, web
+
+from tests.support.realtime_brains import Brain, Rules
+from tests.support.realtime_connection import Connection, Event
+from tests.support.realtime_conversation import Refused
+
+ALREADY_RESPONDING = Refused("conversation_already_has_active_response", "Conversation already has an active response.")
+NO_QUOTA = Refused("insufficient_quota", "You exceeded your current quota.", "insufficient_quota")
+
+
+@dataclass(frozen=True)
+class Noted:
+    """An event on a wire. `at` is `time.perf_counter()`, `connection` counts from 0."""
+
+    at: float
+    by_client: bool
+    connection: int
+    event: Event
+
+    @property
+    def type(self) -> str:
+        return self.event["type"]
+
+
+@dataclass
+class RealtimeServer:
+    """`brain` makes the model of each new connection. `errors` are what clients were told they did wrong."""
+
+    brain: Callable[[], Brain] = Rules
+    late_transcripts: bool = False
+    refuse_connections_with: int | None = None
+    connections: list[Connection] = field(default_factory=list)
+    noted: list[Noted] = field(default_factory=list)
+    errors: list[Event] = field(default_factory=list)
+    port: int = 0
+    _refusals: list[tuple[str, Refused]] = field(default_factory=list)
+    _losses: Counter[str] = field(default_factory=Counter)
+    _delays: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def base_url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/v1"
+
+    @property
+    def responding(self) -> bool:
+        return any(connection.responding for connection in self.connections)
+
+    def refuse(self, client_event: str, error: Refused, *, times: int = 1) -> None:
+        """Answer the next events of this type with an error."""
+        self._refusals += [(client_event, error)] * times
+
+    def lose(self, server_event: str, *, times: int = 1) -> None:
+        """Do not send the next events of this type."""
+        self._losses[server_event] += times
+
+    def delay(self, server_event: str, seconds: float) -> None:
+        """Send events of this type, and so all after them, this much later."""
+        self._delays[server_event] = seconds
+
+    async def cut(self) -> None:
+        """Cut every websocket without a goodbye."""
+        for connection in self.connections:
+            await connection.close()
+            if (request := connection.socket._req) is not None and request.transport is not None:
+                request.transport.abort()
+
+    def sent_by_client(self, *types: str) -> list[Noted]:
+        """What clients sent, audio left out; only these types when some are given."""
+        return [
+            noted
+            for noted in self.noted
+            if noted.by_client
+            and noted.type != "input_audio_buffer.append"
+            and (not types or noted.type in types)
+        ]
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        """A client connects."""
+        if self.refuse_connections_with is not None:
+            return web.Response(status=self.refuse_connections_with)
+        socket = web.WebSocketResponse(max_msg_size=0)
+        await socket.prepare(request)
+        number = len(self.connections)
+        connection = Connection(socket, self.brain(), lambda event: self._send(number, socket, event))
+        connection.late_transcripts = self.late_transcripts
+        self.connections.append(connection)
+        await self._send(number, socket, {"type": "session.created", "session": {}})
+        try:
+            async for message in socket:
+                if message.type is WSMsgType.TEXT:
+                    await self._take(number, connection, json.loads(message.data))
+        finally:
+            await connection.close()
+        return socket
+
+    async def _take(self, number: int, connection: Connection, event: Event) -> None:
+        self.noted.append(Noted(time.perf_counter(), True, number, event))
+        try:
+            if refused := next((one for one in self._refusals if one[0] == event["type"]), None):
+                self._refusals.remove(refused)
+                raise refused[1]
+            await connection.take(event)
+        except Refused as refused:
+            error = {
+                "type": refused.kind,
+                "code": refused.code,
+                "message": str(refused),
+                "event_id": event.get("event_id"),
+                "param": None,
+            }
+            self.errors.append(error)
+            await self._send(number, connection.socket, {"type": "error", "error": error})
+
+    async def _send(self, number: int, socket: web.WebSocketResponse, event: Event) -> None:
+        if self._losses[event["type"]] > 0:
+            self._losses[event["type"]] -= 1
+            return
+        if seconds := self._delays.get(event["type"]):
+            await asyncio.sleep(seconds)
+        self.noted.append(Noted(time.perf_counter(), False, number, event))
+        with contextlib.suppress(ConnectionError):
+            await socket.send_json({"event_id": f"event_{len(self.noted)}", **event})
+
+
+@contextlib.asynccontextmanager
+async def realtime_server(brain: Callable[[], Brain] = Rules) -> AsyncIterator[RealtimeServer]:
+    """The stand-in, listening."""
+    server = RealtimeServer(brain)
+    application = web.Application()
+    application.router.add_get("/v1/realtime", server.answer)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    server.port = runner.addresses[0][1]
+    try:
+        yield server
+    finally:
+        await runner.cleanup()
+
+
+def hand_offs(server: RealtimeServer, connection: int = 0) -> Iterator[list[Noted]]:
+    """What a client sent for each hand-off: from its clearing of the audio to the new stage's request to speak."""
+    events: list[Noted] | None = None
+    for noted in server.sent_by_client():
+        if noted.connection != connection:
+            continue
+        if noted.type == "input_audio_buffer.clear":
+            events = []
+        if events is not None:
+            events.append(noted)
+            if noted.type == "response.create":
+                yield events
+                events = None

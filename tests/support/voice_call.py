@@ -1,0 +1,156 @@
+"""A spoken call over the real OpenAI plugin and the stand-in Realtime server, with a caller who speaks and listens."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from livekit import rtc
+from livekit.agents import APIConnectOptions, AgentSession, CloseEvent, ErrorEvent
+from livekit.agents.voice.io import AudioInput, AudioOutput, AudioOutputCapabilities
+from livekit.plugins.openai.realtime import RealtimeModel
+
+from agents.call_session import CallSession
+from agents.line import first_agent, open_call
+from tests.support.realtime_server import RealtimeServer
+from tests.support.spoken_audio import SAMPLE_RATE, audio_of, words_of
+
+# The server detects turns; nothing of the client's own listens for a voice or for silence.
+SPOKEN: Mapping[str, Any] = {
+    "user_away_timeout": None,
+    "vad": None,
+    "aec_warmup_duration": None,
+    "turn_handling": {"turn_detection": "realtime_llm"},
+}
+NEXT_TRY_AT_ONCE = APIConnectOptions(max_retry=3, retry_interval=0.05)
+QUIET_SECONDS = 0.05
+
+
+class Mouth(AudioInput):
+    """The caller's microphone."""
+
+    def __init__(self) -> None:
+        super().__init__(label="mouth")
+        self._frames: asyncio.Queue[rtc.AudioFrame] = asyncio.Queue()
+
+    def speak(self, audio: bytes) -> None:
+        self._frames.put_nowait(rtc.AudioFrame(audio, SAMPLE_RATE, 1, len(audio) // 2))
+
+    async def __anext__(self) -> rtc.AudioFrame:
+        return await self._frames.get()
+
+
+class Earpiece(AudioOutput):
+    """The caller's earpiece. It plays at once, or while `slow` not before it is told to go on."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="earpiece", capabilities=AudioOutputCapabilities(pause=False), sample_rate=SAMPLE_RATE
+        )
+        self.heard: list[str] = []
+        self.cut_off: list[str] = []
+        self.slow = False
+        self.last_at = 0.0
+        self._audio = bytearray()
+        self._flushed = False
+
+    @property
+    def playing(self) -> bool:
+        return bool(self._audio)
+
+    async def capture_frame(self, frame: rtc.AudioFrame) -> None:
+        await super().capture_frame(frame)
+        if not self._audio:
+            self.on_playback_started(created_at=time.time())
+        self._audio += bytes(frame.data)
+        self.last_at = time.perf_counter()
+
+    def flush(self) -> None:
+        super().flush()
+        self._flushed = True
+        if not self.slow:
+            asyncio.get_running_loop().call_soon(self.play_to_the_end)
+
+    def clear_buffer(self) -> None:
+        if self._audio:
+            self.cut_off.append(words_of(bytes(self._audio)))
+            self._finish(interrupted=True)
+
+    def play_to_the_end(self) -> None:
+        if self._audio and self._flushed:
+            self.heard.append(words_of(bytes(self._audio)))
+            self._finish(interrupted=False)
+
+    def _finish(self, *, interrupted: bool) -> None:
+        seconds = len(self._audio) / 2 / SAMPLE_RATE
+        self._audio.clear()
+        self._flushed = False
+        self.on_playback_finished(playback_position=0.01 if interrupted else seconds, interrupted=interrupted)
+
+
+@dataclass
+class VoiceCall:
+    """Both ends of a spoken call. `ends` and `failures` are the session's `close` and `error` events."""
+
+    session: AgentSession[CallSession]
+    shared: CallSession
+    server: RealtimeServer
+    mouth: Mouth = field(default_factory=Mouth)
+    earpiece: Earpiece = field(default_factory=Earpiece)
+    ends: list[CloseEvent] = field(default_factory=list)
+    failures: list[ErrorEvent] = field(default_factory=list)
+    busy_since: float = 0.0
+
+    @property
+    def heard(self) -> list[str]:
+        """Everything that the caller heard to its end."""
+        return self.earpiece.heard
+
+    async def says(self, words: str) -> list[str]:
+        """The caller says this; what they are told for it until the line is quiet again."""
+        before = len(self.heard)
+        self.mouth.speak(audio_of(words))
+        await self.hears_more_than(before)
+        return self.heard[before:]
+
+    def begins_to_say(self, words: str) -> None:
+        """The caller begins to speak and goes on."""
+        self.mouth.speak(audio_of(words, ends=False))
+
+    async def hears_more_than(self, before: int, *, within: float = 12) -> None:
+        """Wait until more than so many utterances were heard and the line is quiet."""
+        async with asyncio.timeout(within):
+            while len(self.heard) <= before and not self.ends:
+                await asyncio.sleep(0.002)
+            await self.is_quiet()
+
+    async def is_quiet(self) -> None:
+        """Wait until nobody speaks, thinks or uses a tool, and has not for a while."""
+        quiet_since = time.perf_counter()
+        seen = -1
+        while time.perf_counter() - quiet_since < QUIET_SECONDS and not self.ends:
+            await asyncio.sleep(0.005)
+            busy = self.server.responding or self.earpiece.playing or self.session.agent_state != "listening"
+            if busy or len(self.server.noted) != seen:
+                quiet_since, seen = time.perf_counter(), len(self.server.noted)
+
+
+@contextlib.asynccontextmanager
+async def spoken_call(shared: CallSession, server: RealtimeServer) -> AsyncIterator[VoiceCall]:
+    """A call that has been answered; the first words are said."""
+    model = RealtimeModel(
+        api_key="x", base_url=server.base_url, model="gpt-realtime-2.1", conn_options=NEXT_TRY_AT_ONCE
+    )
+    async with open_call(shared, model, SPOKEN) as session:
+        call = VoiceCall(session, shared, server)
+        session.on("close", call.ends.append)
+        session.on("error", call.failures.append)
+        session.input.audio, session.output.audio = call.mouth, call.earpiece
+        await session.start(first_agent(shared))
+        try:
+            yield call
+        finally:
+            await session.aclose()
+            await model.aclose()
