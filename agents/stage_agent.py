@@ -9,7 +9,8 @@ from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from livekit.agents import Agent, AgentSession, ChatContext, FunctionTool, RunContext, ToolError, function_tool
 from livekit.agents.beta import Instructions
-from livekit.agents.llm import ToolResult
+from livekit.agents.llm import RealtimeModel, ToolResult
+from livekit.agents.voice import SpeechHandle
 
 from agents.arguments import Reason
 from agents.brief import brief
@@ -89,16 +90,17 @@ class StageAgent(Agent):
             cls.stage = stage
             StageAgent._of_stage[stage] = cls
 
-    def __init__(self, shared: CallSession, *, news: str = "", spoken: ChatContext | None = None) -> None:
-        """`news` is what the stage before wants said first; `spoken` are the words spoken so far."""
+    def __init__(self, shared: CallSession, *, news: str = "") -> None:
+        """`news` is what the stage before wants said first."""
         super().__init__(
             instructions=Instructions(
                 fixed_prompt(self.stage, shared.settings.announced, shared.settings.company_name),
                 dynamic=brief(shared, news=news),
             ),
-            chat_ctx=spoken,
         )
         self._news = news
+        self._hands_off_to: StageAgent | None = None
+        self._last_turn: SpeechHandle | None = None
 
     @classmethod
     def for_stage(cls, stage: Stage) -> type["StageAgent"]:
@@ -109,14 +111,21 @@ class StageAgent(Agent):
         """Whether this stage has nothing to ask in this call, having recorded its fact itself."""
         return False
 
+    async def on_exit(self) -> None:
+        """Give the next stage the words spoken so far: when the turn that hands off is over, its own words included."""
+        if self._hands_off_to is None or self._last_turn is None:
+            return
+        await self._last_turn
+        if isinstance(self.session.llm, RealtimeModel):
+            # What the server has, as it has it: an item that the next stage has otherwise, or not at all, would be
+            # deleted there and sent again. A turn that is not written down yet has no words and is the caller's voice.
+            spoken = speech_only(self.realtime_llm_session.chat_ctx)
+        else:
+            spoken = speech_only(self.chat_ctx).copy(exclude_empty_message=True)
+        await self._hands_off_to.update_chat_ctx(spoken)
+
     async def on_enter(self) -> None:
-        """Open the stage's turn. Words of the turn that handed off may be missing: merge them first."""
-        said = {item.id for item in self.chat_ctx.items}
-        unheard = [item for item in speech_only(self.session.history).items if item.id not in said]
-        if unheard:
-            context = self.chat_ctx.copy()
-            context.insert(unheard)
-            await self.update_chat_ctx(context)
+        """Open the stage's turn."""
         first = f"Tell the caller first, in your own words: {self._news}\nThen open this stage." if self._news else OPEN
         await self.session.generate_reply(instructions=first)
 
@@ -142,8 +151,8 @@ class StageAgent(Agent):
         shared.handed_off_in = ctx.speech_handle.id
         shared.call.stage = stage
         shared.recorder.stage_entered(shared.call)
-        agent = StageAgent.for_stage(stage)(shared, news=news, spoken=speech_only(self.chat_ctx))
-        return agent, ToolResult(news, reply_required=False)
+        self._last_turn, self._hands_off_to = ctx.speech_handle, StageAgent.for_stage(stage)(shared, news=news)
+        return self._hands_off_to, ToolResult(news, reply_required=False)
 
     async def _keep_hold(self, shared: CallSession) -> str:
         """Renew the hold; what has to be said about it, or nothing."""
@@ -247,5 +256,4 @@ def speech_only(context: ChatContext) -> ChatContext:
         exclude_function_call=True,
         exclude_handoff=True,
         exclude_config_update=True,
-        exclude_empty_message=True,
     )

@@ -31,12 +31,13 @@ class Connection:
         self.conversation = Conversation()
         self.instructions = ""
         self.tools: frozenset[str] = frozenset()
-        self.late_transcripts = False
+        self.transcript_seconds = 0.0
         self._send = send
         self._ear = Ear()
         self._item_of_voice = ""
         self._response_id = ""
         self._response: asyncio.Task[None] | None = None
+        self._transcribing: asyncio.Task[None] | None = None
         self._handlers: dict[str, Callable[[Event], Awaitable[None]]] = {
             "session.update": self._update_session,
             "conversation.item.create": self._create_item,
@@ -64,6 +65,8 @@ class Connection:
 
     async def close(self) -> None:
         await self._stop_response()
+        if self._transcribing is not None:
+            self._transcribing.cancel()
 
     async def _update_session(self, event: Event) -> None:
         session = event["session"]
@@ -112,10 +115,16 @@ class Connection:
             "content_index": 0,
             "transcript": said,
         }
-        if not self.late_transcripts:
+        if not self.transcript_seconds:
             await self._send(transcript)
         if not self.responding:
-            self._response = asyncio.create_task(self._respond({}, afterwards=transcript))
+            self._response = asyncio.create_task(self._respond({}))
+        if self.transcript_seconds:
+            self._transcribing = asyncio.create_task(self._send_late(transcript))
+
+    async def _send_late(self, event: Event) -> None:
+        await asyncio.sleep(self.transcript_seconds)
+        await self._send(event)
 
     async def _create_response(self, event: Event) -> None:
         if self.responding:
@@ -139,7 +148,7 @@ class Connection:
         if reason is not None:
             await self._response_done("cancelled", {"type": "cancelled", "reason": reason})
 
-    async def _respond(self, asked: Event, afterwards: Event | None = None) -> None:
+    async def _respond(self, asked: Event) -> None:
         self._response_id = _new_id("resp")
         created = {"id": self._response_id, "status": "in_progress", "metadata": asked.get("metadata")}
         await self._send({"type": "response.created", "response": created})
@@ -153,8 +162,6 @@ class Connection:
         )
         for reply in self.brain(turn):
             await self._put_out(reply)
-        if afterwards is not None and self.late_transcripts:
-            await self._send(afterwards)
         await self._response_done("completed")
 
     async def _put_out(self, reply: Reply) -> None:

@@ -38,10 +38,13 @@ class Noted:
 
 @dataclass
 class RealtimeServer:
-    """`brain` makes the model of each new connection. `errors` are what clients were told they did wrong."""
+    """`brain` makes the model of each new connection. `errors` are what clients were told they did wrong.
+
+    `transcript_seconds` is how long writing down takes, while the response to the same words is made already.
+    """
 
     brain: Callable[[], Brain] = Rules
-    late_transcripts: bool = False
+    transcript_seconds: float = 0.0
     refuse_connections_with: int | None = None
     connections: list[Connection] = field(default_factory=list)
     noted: list[Noted] = field(default_factory=list)
@@ -96,7 +99,7 @@ class RealtimeServer:
         await socket.prepare(request)
         number = len(self.connections)
         connection = Connection(socket, self.brain(), lambda event: self._send(number, socket, event))
-        connection.late_transcripts = self.late_transcripts
+        connection.transcript_seconds = self.transcript_seconds
         self.connections.append(connection)
         await self._send(number, socket, {"type": "session.created", "session": {}})
         try:
