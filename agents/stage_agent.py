@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from livekit.agents import Agent, AgentSession, ChatContext, FunctionTool, RunContext, ToolError, function_tool
 from livekit.agents.beta import Instructions
-from livekit.agents.llm import RealtimeModel, ToolResult
+from livekit.agents.llm import RealtimeError, RealtimeModel, ToolResult
 from livekit.agents.voice import SpeechHandle
 
 from agents.arguments import Reason
@@ -119,15 +119,21 @@ class StageAgent(Agent):
         if isinstance(self.session.llm, RealtimeModel):
             # What the server has, as it has it: an item that the next stage has otherwise, or not at all, would be
             # deleted there and sent again. A turn that is not written down yet has no words and is the caller's voice.
+            # What the server answered while the stages changed was not played, and the model must not think it was.
+            heard = {item.id for item in self.session.history.items}
             spoken = speech_only(self.realtime_llm_session.chat_ctx)
+            spoken.items = [item for item in spoken.messages() if item.role == "user" or item.id in heard]
         else:
             spoken = speech_only(self.chat_ctx).copy(exclude_empty_message=True)
         await self._hands_off_to.update_chat_ctx(spoken)
 
     async def on_enter(self) -> None:
-        """Open the stage's turn."""
+        """Open the stage's turn. A realtime model that refuses, as it does while it answers, is asked once more."""
         first = f"Tell the caller first, in your own words: {self._news}\nThen open this stage." if self._news else OPEN
-        await self.session.generate_reply(instructions=first)
+        opening = await self.session.generate_reply(instructions=first)
+        if isinstance(opening.exception(), RealtimeError) and not opening.interrupted:
+            logger.warning("the model refused to open %s and is asked again", self.stage)
+            await self.session.generate_reply(instructions=first)
 
     async def hand_off(self, ctx: Context, said: str) -> Handoff:
         """Go on to the first stage whose fact is missing, with `said` as the tool's recorded answer.

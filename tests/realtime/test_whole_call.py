@@ -1,21 +1,100 @@
-"""A whole call over the real plugin."""
+"""The whole call, from the greeting to the booking, spoken over the real plugin and the stand-in server."""
+
+import logging
+
+import pytest
 
 from agents.line import Line
-from simulation.scenario import find_scenarios, Line as Words
-from tests.support.realtime_server import hand_offs, realtime_server
-from tests.support.voice_call import spoken_call
+from shared.workflow import Stage
+from simulation.scenario import Line as Words
+from simulation.scenario import find_scenarios
+from tests.support.realtime_conversation import words
+from tests.support.realtime_server import RealtimeServer, hand_offs, realtime_server
+from tests.support.voice_call import VoiceCall, spoken_call
+
+LONGEST_ACKNOWLEDGEMENT = 1.0  # seconds; the plugin gives up after 5
+STEPS = [step.say for step in find_scenarios(["happy_path"])[0].steps if isinstance(step, Words)]
 
 
-async def test_a_business_books_by_voice(line: Line) -> None:
-    [happy] = find_scenarios(["happy_path"])
-    async with realtime_server() as server, spoken_call(line.new_call(), server) as call:
+async def book(line: Line, server: RealtimeServer) -> VoiceCall:
+    """Hold the call; every turn of the caller has exactly one reply."""
+    async with spoken_call(line.new_call(), server) as call:
         await call.hears_more_than(0)
-        print(call.heard)
-        for step in happy.steps:
-            assert isinstance(step, Words)
-            replies = await call.says(step.say)
-            print(step.say, "->", replies)
-        for events in hand_offs(server):
-            print([event.type for event in events])
-        print(server.errors)
-        print(call.shared.call.booking)
+        assert len(call.heard) == 1
+        for step in STEPS:
+            replies = await call.says(step)
+            assert len(replies) == 1, f"{step!r} was answered with {replies}"
+    return call
+
+
+def acknowledged_late(server: RealtimeServer) -> list[str]:
+    """The items whose adding or deleting the server did not acknowledge in time."""
+    late: list[str] = []
+    for sent in server.sent_by_client("conversation.item.create", "conversation.item.delete"):
+        creates = sent.type == "conversation.item.create"
+        item_id = sent.event["item"]["id"] if creates else sent.event["item_id"]
+        answered = [
+            noted.at - sent.at
+            for noted in server.noted
+            if noted.at >= sent.at
+            and (
+                (creates and noted.type == "conversation.item.added" and noted.event["item"]["id"] == item_id)
+                or (not creates and noted.type == "conversation.item.deleted" and noted.event["item_id"] == item_id)
+            )
+        ]
+        if not answered or answered[0] > LONGEST_ACKNOWLEDGEMENT:
+            late.append(item_id)
+    return late
+
+
+def speech_touched(server: RealtimeServer) -> list[str]:
+    """The items of anybody's speech that the client deleted or sent."""
+    tools = {
+        noted.event["item"]["id"]
+        for noted in server.noted
+        if noted.event.get("item", {}).get("type", "").startswith("function_call")
+    }
+    deleted = {noted.event["item_id"] for noted in server.sent_by_client("conversation.item.delete")}
+    sent = {noted.event["item"]["id"] for noted in server.sent_by_client("conversation.item.create")}
+    return sorted((deleted | sent) - tools)
+
+
+@pytest.mark.parametrize("transcript_seconds", [0.0, 0.1], ids=["transcripts first", "transcripts late"])
+async def test_a_business_books_by_voice(
+    line: Line, transcript_seconds: float, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with realtime_server() as server:
+        server.transcript_seconds = transcript_seconds
+        call = await book(line, server)
+    assert call.shared.call.booking is not None
+    assert call.shared.call.stage is Stage.CALL_ENDED
+    assert len(server.connections) == 1
+    assert server.errors == []
+    assert acknowledged_late(server) == []
+    assert speech_touched(server) == []
+    assert [record.message for record in caplog.records if record.levelno >= logging.ERROR] == []
+    said = [words(item) for item in server.connections[0].conversation.items if item.get("role") == "user"]
+    assert said == STEPS
+
+
+async def test_a_hand_off_takes_four_events_and_two_for_each_tool_call_of_the_old_stage(line: Line) -> None:
+    async with realtime_server() as server:
+        await book(line, server)
+    taken = list(hand_offs(server))
+    assert len(taken) == len(Stage) - 2
+    for number, events in enumerate(taken, 1):
+        types = [event.type for event in events]
+        print(f"hand-off {number}: {', '.join(types)}")
+        calls_of_old_stage = types.count("conversation.item.delete") / 2
+        assert len(types) == 4 + 2 * calls_of_old_stage
+        assert types[0] == "input_audio_buffer.clear"
+        assert types[-1] == "response.create"
+        assert types.count("session.update") == 2
+    tool_items = 2 * sum(
+        noted.event["item"].get("type") == "function_call"
+        for noted in server.noted
+        if noted.type == "response.output_item.done"
+    )
+    deleted = len(server.sent_by_client("conversation.item.delete"))
+    of_the_last_stage = 2 * 2  # complete_booking and end_call
+    assert deleted == tool_items - of_the_last_stage

@@ -1,0 +1,92 @@
+"""Whatever the model returns, the caller hears one reply to what they said: no dead air, no double talk."""
+
+import pytest
+
+from agents.line import Line
+from shared.workflow import Stage
+from simulation.reply import Reply, Say
+from tests.support.phone import call_at
+from tests.support.realtime_brains import Script, tool
+from tests.support.realtime_conversation import Refused
+from tests.support.realtime_server import ALREADY_RESPONDING, realtime_server
+from tests.support.voice_call import spoken_call
+
+START = tool("start_rental", equipment_needed="a generator")
+LICENSE = tool("verify_business_license", license_number="BL123456")
+SEARCH = tool("search_available_equipment", search_query="generator", start_date="tomorrow", rental_days=2)
+SELECT = tool("select_equipment", equipment_id="ITM001", start_date="tomorrow", rental_days=2)
+
+
+@pytest.mark.parametrize(
+    ("stage", "response", "then"),
+    [
+        (Stage.GREETING, [START, START], Stage.CUSTOMER_VERIFICATION),
+        (Stage.CUSTOMER_VERIFICATION, [LICENSE, LICENSE], Stage.EQUIPMENT_DISCOVERY),
+        (Stage.EQUIPMENT_DISCOVERY, [SEARCH, SELECT], Stage.REQUIREMENTS_CONFIRMATION),
+        (Stage.EQUIPMENT_DISCOVERY, [SELECT, SEARCH], Stage.REQUIREMENTS_CONFIRMATION),
+        (Stage.EQUIPMENT_DISCOVERY, [SEARCH, SEARCH], Stage.EQUIPMENT_DISCOVERY),
+        (Stage.EQUIPMENT_DISCOVERY, [tool("select_equipment")], Stage.EQUIPMENT_DISCOVERY),
+        (Stage.EQUIPMENT_DISCOVERY, [tool("no_such_tool")], Stage.EQUIPMENT_DISCOVERY),
+        (Stage.EQUIPMENT_DISCOVERY, [Say("Certainly.")], Stage.EQUIPMENT_DISCOVERY),
+    ],
+    ids=[
+        "two equal hand-offs",
+        "two equal checks",
+        "a tool and a hand-off",
+        "a hand-off and a tool",
+        "two equal calls",
+        "an argument missing",
+        "a tool that is not there",
+        "words alone",
+    ],
+)
+async def test_one_reply(line: Line, stage: Stage, response: list[Reply], then: Stage) -> None:
+    shared = await call_at(line, stage)
+    async with realtime_server(lambda: Script(response)) as server, spoken_call(shared, server) as call:
+        await call.hears_more_than(0)
+        replies = await call.says("Well, let me see.")
+        assert len(replies) == 1, replies
+        assert replies != ["(nothing)"]
+        assert shared.call.stage is then
+        assert server.errors == []
+
+
+async def test_words_before_a_hand_off_are_heard_and_then_the_new_stage(line: Line) -> None:
+    shared = line.new_call()
+    response = [Say("A generator, certainly."), START]
+    async with realtime_server(lambda: Script(response)) as server, spoken_call(shared, server) as call:
+        await call.hears_more_than(0)
+        replies = await call.says("I need a generator.")
+        assert replies[0] == "A generator, certainly."
+        assert len(replies) == 2
+        assert "business license" in replies[1]
+
+
+@pytest.mark.parametrize("error", [ALREADY_RESPONDING, Refused("server_error", "The server had an error.")])
+async def test_an_opening_that_the_model_refused_is_tried_once_more(line: Line, error: Refused) -> None:
+    async with realtime_server() as server:
+        server.refuse("response.create", error)
+        async with spoken_call(line.new_call(), server) as call:
+            await call.hears_more_than(0)
+            assert len(call.heard) == 1
+            assert "What equipment do you need?" in call.heard[0]
+            assert len(server.sent_by_client("response.create")) == 2
+
+
+async def test_an_opening_after_a_hand_off_that_the_model_refused_is_tried_once_more(line: Line) -> None:
+    async with realtime_server() as server, spoken_call(line.new_call(), server) as call:
+        await call.hears_more_than(0)
+        server.refuse("response.create", ALREADY_RESPONDING)
+        replies = await call.says("I need a generator.")
+        assert len(replies) == 1
+        assert "business license" in replies[0]
+
+
+async def test_a_reply_to_a_tool_that_the_model_refused_is_tried_once_more(line: Line) -> None:
+    shared = await call_at(line, Stage.EQUIPMENT_DISCOVERY)
+    async with realtime_server(lambda: Script([SEARCH])) as server, spoken_call(shared, server) as call:
+        await call.hears_more_than(0)
+        server.refuse("response.create", ALREADY_RESPONDING)
+        replies = await call.says("A generator for tomorrow, two days.")
+        assert len(replies) == 1
+        assert "Professional Generator" in replies[0]
