@@ -12,6 +12,8 @@ from livekit.agents.llm import LLM, RealtimeModel
 
 from agents.call_session import CallSession, utc_now
 from agents.recording import close_record, record_call
+from agents.second_try import ask_again_after_nothing
+from agents.stage_agent import StageAgent
 from agents.stage_agent import StageAgent
 from inventory.connection import open_redis
 from inventory.live_catalogue import LiveCatalogue, Snapshot, open_catalogue
@@ -103,6 +105,7 @@ async def open_call(
         if executed.has_agent_handoff:
             executed.cancel_tool_reply()
 
+    ask_again_after_nothing(session)
     record_call(session)
     reason = "hung_up"
     try:
@@ -113,7 +116,7 @@ async def open_call(
     finally:
         try:
             await session.aclose()
-        finally:
+        finally:  # it fails when a realtime model had failed
             await shared.end(reason)
             await close_record(shared)
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from livekit.agents import Agent, AgentSession, ChatContext, FunctionTool, RunContext, ToolError, function_tool
 from livekit.agents.beta import Instructions
-from livekit.agents.llm import RealtimeError, RealtimeModel, ToolResult
+from livekit.agents.llm import RealtimeModel, ToolResult
 from livekit.agents.voice import SpeechHandle
 
 from agents.arguments import Reason
@@ -17,6 +17,7 @@ from agents.brief import brief
 from agents.call_session import CallSession
 from agents.fillers import FILLER_AFTER_SECONDS, filler
 from agents.offers import alternatives, offer
+from agents.second_try import came_to_nothing
 from inventory.models import EquipmentNotAvailable, HoldLost, InventoryUnavailable, Status
 from shared.rental_call import Selection
 from shared.workflow import Stage, missing, next_stage
@@ -128,11 +129,11 @@ class StageAgent(Agent):
         await self._hands_off_to.update_chat_ctx(spoken)
 
     async def on_enter(self) -> None:
-        """Open the stage's turn. A realtime model that refuses, as it does while it answers, is asked once more."""
+        """Open the stage's turn; a model that does not is asked once more."""
         first = f"Tell the caller first, in your own words: {self._news}\nThen open this stage." if self._news else OPEN
         opening = await self.session.generate_reply(instructions=first)
-        if isinstance(opening.exception(), RealtimeError) and not opening.interrupted:
-            logger.warning("the model refused to open %s and is asked again", self.stage)
+        if came_to_nothing(opening, self.session.userdata):
+            logger.warning("the model did not open %s and is asked again", self.stage)
             await self.session.generate_reply(instructions=first)
 
     async def hand_off(self, ctx: Context, said: str) -> Handoff:

@@ -9,10 +9,10 @@ from shared.workflow import Stage
 from simulation.scenario import Line as Words
 from simulation.scenario import find_scenarios
 from tests.support.realtime_conversation import words
-from tests.support.realtime_server import RealtimeServer, hand_offs, realtime_server
+from tests.support.realtime_server import RealtimeServer, realtime_server
 from tests.support.voice_call import VoiceCall, spoken_call
+from tests.support.wire import acknowledged_late, hand_offs, speech_touched
 
-LONGEST_ACKNOWLEDGEMENT = 1.0  # seconds; the plugin gives up after 5
 STEPS = [step.say for step in find_scenarios(["happy_path"])[0].steps if isinstance(step, Words)]
 
 
@@ -25,38 +25,6 @@ async def book(line: Line, server: RealtimeServer) -> VoiceCall:
             replies = await call.says(step)
             assert len(replies) == 1, f"{step!r} was answered with {replies}"
     return call
-
-
-def acknowledged_late(server: RealtimeServer) -> list[str]:
-    """The items whose adding or deleting the server did not acknowledge in time."""
-    late: list[str] = []
-    for sent in server.sent_by_client("conversation.item.create", "conversation.item.delete"):
-        creates = sent.type == "conversation.item.create"
-        item_id = sent.event["item"]["id"] if creates else sent.event["item_id"]
-        answered = [
-            noted.at - sent.at
-            for noted in server.noted
-            if noted.at >= sent.at
-            and (
-                (creates and noted.type == "conversation.item.added" and noted.event["item"]["id"] == item_id)
-                or (not creates and noted.type == "conversation.item.deleted" and noted.event["item_id"] == item_id)
-            )
-        ]
-        if not answered or answered[0] > LONGEST_ACKNOWLEDGEMENT:
-            late.append(item_id)
-    return late
-
-
-def speech_touched(server: RealtimeServer) -> list[str]:
-    """The items of anybody's speech that the client deleted or sent."""
-    tools = {
-        noted.event["item"]["id"]
-        for noted in server.noted
-        if noted.event.get("item", {}).get("type", "").startswith("function_call")
-    }
-    deleted = {noted.event["item_id"] for noted in server.sent_by_client("conversation.item.delete")}
-    sent = {noted.event["item"]["id"] for noted in server.sent_by_client("conversation.item.create")}
-    return sorted((deleted | sent) - tools)
 
 
 @pytest.mark.parametrize("transcript_seconds", [0.0, 0.1], ids=["transcripts first", "transcripts late"])

@@ -1,4 +1,4 @@
-"""What the model of the stand-in Realtime server does with a turn: by the rules of the rule-based model, or a script."""
+"""What the model of the stand-in Realtime server does with a turn: by the rule-based model, or by a script."""
 
 from collections import deque
 from collections.abc import Callable, Sequence

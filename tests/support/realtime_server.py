@@ -9,7 +9,7 @@ import contextlib
 import json
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
 from aiohttp import WSMsgType, web
@@ -20,6 +20,7 @@ from tests.support.realtime_conversation import Refused
 
 ALREADY_RESPONDING = Refused("conversation_already_has_active_response", "Conversation already has an active response.")
 NO_QUOTA = Refused("insufficient_quota", "You exceeded your current quota.", "insufficient_quota")
+BAD_KEY = Refused("invalid_api_key", "Incorrect API key provided.")
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ class Noted:
     @property
     def type(self) -> str:
         return self.event["type"]
+
+    @property
+    def item_id(self) -> str:
+        """The item that it is about; "" when it is about none."""
+        return self.event.get("item_id") or self.event.get("item", {}).get("id") or ""
 
 
 @dataclass
@@ -74,6 +80,9 @@ class RealtimeServer:
         """Send events of this type, and so all after them, this much later."""
         self._delays[server_event] = seconds
 
+    def no_delays(self) -> None:
+        self._delays.clear()
+
     async def cut(self) -> None:
         """Cut every websocket without a goodbye."""
         for connection in self.connections:
@@ -86,9 +95,7 @@ class RealtimeServer:
         return [
             noted
             for noted in self.noted
-            if noted.by_client
-            and noted.type != "input_audio_buffer.append"
-            and (not types or noted.type in types)
+            if noted.by_client and noted.type != "input_audio_buffer.append" and (not types or noted.type in types)
         ]
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
@@ -154,18 +161,3 @@ async def realtime_server(brain: Callable[[], Brain] = Rules) -> AsyncIterator[R
         yield server
     finally:
         await runner.cleanup()
-
-
-def hand_offs(server: RealtimeServer, connection: int = 0) -> Iterator[list[Noted]]:
-    """What a client sent for each hand-off: from its clearing of the audio to the new stage's request to speak."""
-    events: list[Noted] | None = None
-    for noted in server.sent_by_client():
-        if noted.connection != connection:
-            continue
-        if noted.type == "input_audio_buffer.clear":
-            events = []
-        if events is not None:
-            events.append(noted)
-            if noted.type == "response.create":
-                yield events
-                events = None

@@ -4,7 +4,8 @@ import datetime as dt
 from decimal import Decimal
 
 from inventory.models import Period, WeightClass
-from shared.verification.results import Unavailable
+from shared.verification.results import Unavailable, Verification
+from tests.support.gate import Gate
 
 
 class SilentRegistry:
@@ -21,3 +22,11 @@ class SilentRegistry:
 
     async def insurance(self, policy_number: str, *, minimum: Decimal, period: Period) -> Unavailable:
         return Unavailable("the test's registry is silent")
+
+
+class SlowRegistry:
+    """A registry whose checks of business licenses wait at a gate."""
+
+    def __init__(self, registry: Verification, gate: Gate) -> None:
+        self.business_license = gate.guard(registry.business_license)
+        self.site_safety, self.operator, self.insurance = registry.site_safety, registry.operator, registry.insurance

@@ -3,12 +3,12 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from livekit import rtc
-from livekit.agents import APIConnectOptions, AgentSession, CloseEvent, ErrorEvent
+from livekit.agents import AgentSession, APIConnectOptions, CloseEvent, ErrorEvent
 from livekit.agents.voice.io import AudioInput, AudioOutput, AudioOutputCapabilities
 from livekit.plugins.openai.realtime import RealtimeModel
 
@@ -22,7 +22,11 @@ SPOKEN: Mapping[str, Any] = {
     "user_away_timeout": None,
     "vad": None,
     "aec_warmup_duration": None,
-    "turn_handling": {"turn_detection": "realtime_llm"},
+    "turn_handling": {
+        "turn_detection": "realtime_llm",
+        # What the caller says while a tool writes would be replaced with silence, and their words lost.
+        "interruption": {"discard_audio_if_uninterruptible": False, "resume_false_interruption": False},
+    },
 }
 NEXT_TRY_AT_ONCE = APIConnectOptions(max_retry=3, retry_interval=0.05)
 QUIET_SECONDS = 0.05
@@ -35,7 +39,8 @@ class Mouth(AudioInput):
         super().__init__(label="mouth")
         self._frames: asyncio.Queue[rtc.AudioFrame] = asyncio.Queue()
 
-    def speak(self, audio: bytes) -> None:
+    def says(self, words: str, *, ends: bool = True) -> None:
+        audio = audio_of(words, ends=ends)
         self._frames.put_nowait(rtc.AudioFrame(audio, SAMPLE_RATE, 1, len(audio) // 2))
 
     async def __anext__(self) -> rtc.AudioFrame:
@@ -46,9 +51,7 @@ class Earpiece(AudioOutput):
     """The caller's earpiece. It plays at once, or while `slow` not before it is told to go on."""
 
     def __init__(self) -> None:
-        super().__init__(
-            label="earpiece", capabilities=AudioOutputCapabilities(pause=False), sample_rate=SAMPLE_RATE
-        )
+        super().__init__(label="earpiece", capabilities=AudioOutputCapabilities(pause=False), sample_rate=SAMPLE_RATE)
         self.heard: list[str] = []
         self.cut_off: list[str] = []
         self.slow = False
@@ -101,7 +104,6 @@ class VoiceCall:
     earpiece: Earpiece = field(default_factory=Earpiece)
     ends: list[CloseEvent] = field(default_factory=list)
     failures: list[ErrorEvent] = field(default_factory=list)
-    busy_since: float = 0.0
 
     @property
     def heard(self) -> list[str]:
@@ -111,20 +113,23 @@ class VoiceCall:
     async def says(self, words: str) -> list[str]:
         """The caller says this; what they are told for it until the line is quiet again."""
         before = len(self.heard)
-        self.mouth.speak(audio_of(words))
+        self.mouth.says(words)
         await self.hears_more_than(before)
         return self.heard[before:]
 
-    def begins_to_say(self, words: str) -> None:
-        """The caller begins to speak and goes on."""
-        self.mouth.speak(audio_of(words, ends=False))
+    async def begins_to_say(self, words: str) -> None:
+        """The caller begins to speak and goes on; the session has heard of it."""
+        self.mouth.says(words, ends=False)
+        await until(lambda: self.session.user_state == "speaking")
 
     async def hears_more_than(self, before: int, *, within: float = 12) -> None:
         """Wait until more than so many utterances were heard and the line is quiet."""
-        async with asyncio.timeout(within):
-            while len(self.heard) <= before and not self.ends:
-                await asyncio.sleep(0.002)
-            await self.is_quiet()
+        await until(lambda: len(self.heard) > before or bool(self.ends), within=within)
+        await self.is_quiet()
+
+    async def is_over(self) -> None:
+        """Wait until the session has closed, of itself."""
+        await until(lambda: not self.session._started)
 
     async def is_quiet(self) -> None:
         """Wait until nobody speaks, thinks or uses a tool, and has not for a while."""
@@ -135,6 +140,17 @@ class VoiceCall:
             busy = self.server.responding or self.earpiece.playing or self.session.agent_state != "listening"
             if busy or len(self.server.noted) != seen:
                 quiet_since, seen = time.perf_counter(), len(self.server.noted)
+
+
+async def until(happened: Callable[[], bool], *, within: float = 5) -> None:
+    """Wait for something that nothing announces.
+
+    Raises:
+        TimeoutError: it has not happened within so many seconds.
+    """
+    async with asyncio.timeout(within):
+        while not happened():  # noqa: ASYNC110
+            await asyncio.sleep(0.002)
 
 
 @contextlib.asynccontextmanager

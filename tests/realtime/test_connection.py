@@ -1,0 +1,92 @@
+"""The websocket to the model: cut and made again, or refused for good."""
+
+import asyncio
+import dataclasses
+
+import pytest
+
+from agents.line import Line
+from agents.model_failure import when_the_model_fails
+from shared.workflow import Stage
+from simulation.reply import Say
+from tests.support.gate import Gate
+from tests.support.phone import call_at
+from tests.support.realtime_brains import Script, tool
+from tests.support.realtime_conversation import Refused, words
+from tests.support.realtime_server import BAD_KEY, NO_QUOTA, realtime_server
+from tests.support.services import SlowRegistry
+from tests.support.voice_call import spoken_call, until
+
+LICENSE = tool("verify_business_license", license_number="BL123456")
+
+
+async def test_a_websocket_cut_while_a_tool_runs_is_made_again_and_the_call_goes_on(line: Line) -> None:
+    gate = Gate()
+    line = dataclasses.replace(line, verification=SlowRegistry(line.verification, gate))
+    shared = await call_at(line, Stage.CUSTOMER_VERIFICATION)
+    script = Script([LICENSE], [Say("Of course.")])
+    async with realtime_server(lambda: script) as server, spoken_call(shared, server) as call:
+        await call.hears_more_than(0)
+        call.mouth.says("Yes, that is right.")
+        await gate.reached.wait()
+        await server.cut()
+        await until(lambda: len(server.connections) == 2)
+        gate.open()
+        await call.hears_more_than(1)
+        assert len(call.heard) == 2
+        assert "Acme Construction" in call.heard[1]
+        assert shared.call.stage is Stage.EQUIPMENT_DISCOVERY
+        kept = server.connections[1].conversation.items
+        assert [words(item) for item in kept if item.get("role") == "user"] == ["Yes, that is right."]
+        assert server.connections[1].tools >= {"search_available_equipment", "select_equipment"}
+        assert await call.says("Shall we go on?") == ["Of course."]
+        assert not call.ends
+        assert server.errors == []
+
+
+@pytest.mark.parametrize("cut_before", ["response.output_item.added", "response.output_item.done"])
+async def test_a_websocket_cut_while_the_model_answers_does_not_leave_the_caller_in_silence(
+    line: Line, cut_before: str
+) -> None:
+    script = Script([tool("start_rental", equipment_needed="a generator")])
+    async with realtime_server(lambda: script) as server, spoken_call(line.new_call(), server) as call:
+        await call.hears_more_than(0)
+        server.delay(cut_before, 0.1)
+        call.mouth.says("I need a generator.")
+        await until(lambda: server.responding)
+        await asyncio.sleep(0.05)
+        script.turns.append([tool("start_rental", equipment_needed="a generator")])
+        server.no_delays()
+        await server.cut()
+        await call.hears_more_than(1)
+        assert len(call.heard) == 2
+        assert not call.ends
+
+
+@pytest.mark.parametrize("error", [NO_QUOTA, BAD_KEY])
+async def test_a_model_that_refuses_for_good_ends_the_session_with_an_error(line: Line, error: Refused) -> None:
+    shared, failed = await call_at(line, Stage.REQUIREMENTS_CONFIRMATION), list[bool]()
+    async with realtime_server() as server, spoken_call(shared, server) as call:
+        await call.hears_more_than(0)
+        when_the_model_fails(call.session, lambda: failed.append(True))
+        server.refuse("response.create", error)
+        call.session.generate_reply()
+        await until(lambda: bool(failed))
+        await call.is_over()
+        assert [failure.error.recoverable for failure in call.failures] == [False]
+    assert failed == [True]
+    assert await line.inventory.holds() == []
+
+
+async def test_a_model_that_lets_nobody_in_ends_the_session_with_an_error(line: Line) -> None:
+    shared, failed = await call_at(line, Stage.REQUIREMENTS_CONFIRMATION), list[bool]()
+    async with realtime_server() as server:
+        server.refuse_connections_with = 401
+        async with spoken_call(shared, server) as call:
+            when_the_model_fails(call.session, lambda: failed.append(True))
+            await until(lambda: bool(failed))
+            await call.is_over()
+            assert [failure.error.recoverable for failure in call.failures] == [True, True, True, False]
+            assert call.heard == []
+    assert failed == [True]
+    assert await line.inventory.holds() == []
