@@ -4,6 +4,8 @@ import asyncio
 import dataclasses
 
 import pytest
+from livekit.agents import APIConnectOptions
+from livekit.plugins.openai.realtime import RealtimeModel
 
 from agents.line import Line
 from agents.model_failure import when_the_model_fails
@@ -82,7 +84,9 @@ async def test_a_model_that_lets_nobody_in_ends_the_session_with_an_error(line: 
     shared, failed = await call_at(line, Stage.REQUIREMENTS_CONFIRMATION), list[bool]()
     async with realtime_server() as server:
         server.refuse_connections_with = 401
-        async with spoken_call(shared, server) as call:
+        impatient = APIConnectOptions(max_retry=3, retry_interval=0.05)
+        model = RealtimeModel(api_key="x", base_url=server.base_url, conn_options=impatient)
+        async with spoken_call(shared, server, model) as call:
             when_the_model_fails(call.session, lambda: failed.append(True))
             await until(lambda: bool(failed))
             await call.is_over()

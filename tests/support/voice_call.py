@@ -8,27 +8,25 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from livekit import rtc
-from livekit.agents import AgentSession, APIConnectOptions, CloseEvent, ErrorEvent
+from livekit.agents import AgentSession, CloseEvent, ErrorEvent
+from livekit.agents.llm import RealtimeModel
 from livekit.agents.voice.io import AudioInput, AudioOutput, AudioOutputCapabilities
-from livekit.plugins.openai.realtime import RealtimeModel
+from pydantic import SecretStr
 
 from agents.call_session import CallSession
 from agents.line import first_agent, open_call
 from tests.support.realtime_server import RealtimeServer
 from tests.support.spoken_audio import SAMPLE_RATE, audio_of, words_of
+from worker.voice import voice_manner, voice_model
 
-# The server detects turns; nothing of the client's own listens for a voice or for silence.
-SPOKEN: Mapping[str, Any] = {
-    "user_away_timeout": None,
-    "vad": None,
+# What the caller says while a tool writes would otherwise be replaced with silence, and their words lost.
+EVERY_WORD_COUNTS: Mapping[str, Any] = {
     "aec_warmup_duration": None,
     "turn_handling": {
         "turn_detection": "realtime_llm",
-        # What the caller says while a tool writes would be replaced with silence, and their words lost.
         "interruption": {"discard_audio_if_uninterruptible": False, "resume_false_interruption": False},
     },
 }
-NEXT_TRY_AT_ONCE = APIConnectOptions(max_retry=3, retry_interval=0.05)
 QUIET_SECONDS = 0.05
 
 
@@ -154,19 +152,21 @@ async def until(happened: Callable[[], bool], *, within: float = 5) -> None:
 
 
 @contextlib.asynccontextmanager
-async def spoken_call(shared: CallSession, server: RealtimeServer) -> AsyncIterator[VoiceCall]:
-    """A call that has been answered; the first words are said."""
-    model = RealtimeModel(
-        api_key="x", base_url=server.base_url, model="gpt-realtime-2.1", conn_options=NEXT_TRY_AT_ONCE
-    )
-    async with open_call(shared, model, SPOKEN) as session:
+async def spoken_call(
+    shared: CallSession, server: RealtimeServer, model: RealtimeModel | None = None
+) -> AsyncIterator[VoiceCall]:
+    """A call that has been answered, over the worker's own model unless another is given."""
+    at_stand_in = {"openai_base_url": server.base_url, "openai_api_key": SecretStr("x")}
+    settings = shared.settings.model_copy(update=at_stand_in)
+    manner = {**voice_manner(settings), **EVERY_WORD_COUNTS}
+    speaks = model or voice_model(settings)
+    async with contextlib.AsyncExitStack() as stack:
+        if isinstance(speaks, RealtimeModel):
+            stack.push_async_callback(speaks.aclose)
+        session = await stack.enter_async_context(open_call(shared, speaks, manner))
         call = VoiceCall(session, shared, server)
         session.on("close", call.ends.append)
         session.on("error", call.failures.append)
         session.input.audio, session.output.audio = call.mouth, call.earpiece
         await session.start(first_agent(shared))
-        try:
-            yield call
-        finally:
-            await session.aclose()
-            await model.aclose()
+        yield call
