@@ -1,5 +1,6 @@
 """What the model of the stand-in Realtime server does with a turn: by the rule-based model, or by a script."""
 
+import datetime as dt
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -78,3 +79,25 @@ def _context(turn: Turn) -> llm.ChatContext:
     if turn.direction:
         context.add_message(role="system", content=turn.direction)
     return context
+
+
+def books_on(day: dt.date) -> Script:
+    """A model that rents the same generator for this day, a tool for each turn of the caller: nine turns."""
+    return Script(
+        [tool("start_rental", equipment_needed="a generator")],
+        [tool("verify_business_license", license_number="BL-123456")],
+        [tool("select_equipment", equipment_id="ITM001", start_date=day.isoformat(), rental_days=1)],
+        [tool("verify_site_safety", job_address="100 Main Street, Springfield")],
+        [tool("accept_price", confirmed_daily_rate=450)],
+        [
+            tool(
+                "verify_operator_credentials",
+                operator_name="Jordan Lee",
+                operator_license="OP-445566",
+                operator_phone="217-555-0120",
+            )
+        ],
+        [tool("verify_insurance_coverage", policy_number="POL-789012")],
+        [tool("complete_booking")],
+        [tool("end_call")],
+    )

@@ -1,0 +1,200 @@
+"""What a hand-off costs on the telephone, and many calls at once: `python -m benchmarks.handoffs [--quick]`.
+
+Spoken calls over the real OpenAI plugin, the worker's own settings of it, and the tests' stand-in for the Realtime
+server; the inventory is on an embedded Valkey. A hand-off is measured from the last event that the server sends of the
+tool call to the new stage's request to speak, so it holds the tool, Redis and all that changes stages. The garbage
+collector is as in a worker: what was there before the call is not looked at again.
+"""
+
+import asyncio
+import contextlib
+import datetime as dt
+import gc
+import itertools
+import logging
+import multiprocessing
+import resource
+import statistics
+import sys
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from agents.call_session import CallSession, utc_now
+from agents.line import Line
+from inventory.search import Catalogue
+from inventory.sources.csv_file import read_equipment_csv
+from inventory.store import Inventory
+from shared.verification.local_registry import LocalRegistry
+from simulation.depot import ScenarioSettings, open_scratch_redis
+from tests.support.realtime_brains import Script, books_on
+from tests.support.realtime_server import RealtimeServer, realtime_server
+from tests.support.voice_call import spoken_call, until
+from tests.support.wire import hand_offs
+
+TARGET_MS = 15.0
+TURNS = 9
+HAND_OFFS_A_CALL = 7
+PAGE_BYTES = resource.getpagesize()
+
+
+@dataclass(frozen=True)
+class Load:
+    """Calls at once. Seconds of CPU and bytes of memory are of one call, the stand-in server left out."""
+
+    calls: int
+    booked: int
+    holds_left: int
+    errors: int
+    seconds: float
+    cpu_seconds: float
+    memory_bytes: float
+
+
+class Days:
+    """A model for each call, every one of which rents on a day of its own."""
+
+    def __init__(self) -> None:
+        self._tomorrow = utc_now().date() + dt.timedelta(days=2)
+        self._days = itertools.count()
+
+    def __call__(self) -> Script:
+        return books_on(self._tomorrow + dt.timedelta(days=next(self._days)))
+
+
+@contextlib.asynccontextmanager
+async def depot() -> AsyncIterator[Line]:
+    """A line over an embedded server of its own."""
+    settings = ScenarioSettings(longest_call_minutes=60)
+    async with open_scratch_redis() as redis:
+        equipment = read_equipment_csv(settings.equipment_file)
+        inventory = Inventory(redis, depot=settings.depot, zone=settings.zone)
+        await inventory.load(equipment)
+        registry = LocalRegistry.read(settings.registry_folder, currency=settings.currency)
+        yield Line(settings, inventory, Catalogue(equipment), registry)
+
+
+async def hold_call(shared: CallSession, server: RealtimeServer, answered: asyncio.Barrier | None = None) -> int:
+    """A call from the greeting to the goodbye; how often its session told of an error."""
+    async with spoken_call(shared, server) as call:
+        await until(lambda: len(call.heard) > 0, within=60)
+        if answered is not None:
+            await answered.wait()
+            await answered.wait()
+        for turn in range(1, TURNS + 1):
+            call.mouth.says("Yes, please.")
+            await until(lambda turn=turn: len(call.heard) > turn or bool(call.ends), within=60)
+        return len(call.failures)
+
+
+async def hand_off_milliseconds(count: int) -> list[float]:
+    """What so many hand-offs took, one call after the other, as a caller who is alone on the line has them."""
+    taken: list[float] = []
+    async with depot() as line, realtime_server(Days()) as server:
+        await hold_call(line.new_call(), server)  # what is done once in a process is not a call's
+        settle()
+        while len(taken) < count:
+            await hold_call(line.new_call(), server)
+            taken += milliseconds(server, len(server.connections) - 1)
+            server.noted.clear()
+    return taken[:count]
+
+
+def milliseconds(server: RealtimeServer, connection: int) -> list[float]:
+    """From the end of each response that made a hand-off to the new stage's request to speak."""
+    taken: list[float] = []
+    for events in hand_offs(server, connection):
+        asked = events[-1].at
+        ended = max(noted.at for noted in server.noted if noted.type == "response.done" and noted.at < asked)
+        taken.append((asked - ended) * 1000)
+    return taken
+
+
+async def calls_at_once(count: int) -> Load:
+    """So many calls in one process, all of them answered before any goes on. The stand-in has a process of its own."""
+    with stand_in_process() as port:
+        async with depot() as line:
+            server = RealtimeServer(port=port)
+            await hold_call(line.new_call(), server)
+            settle()
+            answered = asyncio.Barrier(count + 1)
+            calls = [line.new_call() for _ in range(count)]
+            memory, cpu, began = memory_bytes(), time.process_time(), time.perf_counter()
+            tasks = [asyncio.create_task(hold_call(shared, server, answered)) for shared in calls]
+            await answered.wait()
+            memory = memory_bytes() - memory
+            await answered.wait()
+            errors = await asyncio.gather(*tasks)
+            return Load(
+                calls=count,
+                booked=sum(shared.call.booking is not None for shared in calls),
+                holds_left=len(await line.inventory.holds()),
+                errors=sum(errors),
+                seconds=time.perf_counter() - began,
+                cpu_seconds=(time.process_time() - cpu) / count,
+                memory_bytes=memory / count,
+            )
+
+
+@contextlib.contextmanager
+def stand_in_process():
+    """The stand-in in a process of its own; its port."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=serve, args=(theirs,), daemon=True)
+    process.start()
+    try:
+        yield ours.recv()
+    finally:
+        process.terminate()
+        process.join()
+
+
+def serve(parent: Connection) -> None:
+    async def forever() -> None:
+        async with realtime_server(Days()) as server:
+            parent.send(server.port)
+            await asyncio.Event().wait()
+
+    asyncio.run(forever())
+
+
+def settle() -> None:
+    """As a worker's process does before its first call."""
+    gc.collect()
+    gc.freeze()
+
+
+def memory_bytes() -> int:
+    """What of this process is in memory now."""
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * PAGE_BYTES
+
+
+async def run(*, count: int = 500, calls: int = 100) -> tuple[list[float], Load]:
+    """Milliseconds of so many hand-offs, and the load of so many calls at once."""
+    return await hand_off_milliseconds(count), await calls_at_once(calls)
+
+
+def measure(quick: bool) -> str:
+    """The section on hand-offs."""
+    logging.getLogger("livekit").setLevel(logging.CRITICAL)
+    taken, load = asyncio.run(run(count=70, calls=10) if quick else run())
+    hundredths = statistics.quantiles(taken, n=100)
+    return (
+        "## Hand-offs on the telephone\n\n"
+        "From the last event of a tool call to the new stage's request to speak, Redis included, in one process with "
+        "the stand-in server.\n\n"
+        "| hand-offs | p50 ms | p99 ms | most ms | target p99 ms |\n|---|---|---|---|---|\n"
+        f"| {len(taken)} | {hundredths[49]:.1f} | {hundredths[98]:.1f} | {max(taken):.1f} | {TARGET_MS:.0f} |\n\n"
+        "Calls at once in one process, each from the greeting to a booking, without a pause between turns.\n\n"
+        "| calls | booked | holds left | errors | seconds in all | CPU ms a call | memory MB a call |\n"
+        "|---|---|---|---|---|---|---|\n"
+        f"| {load.calls} | {load.booked} | {load.holds_left} | {load.errors} | {load.seconds:.1f} "
+        f"| {load.cpu_seconds * 1000:.0f} | {load.memory_bytes / 1e6:.2f} |\n"
+    )
+
+
+if __name__ == "__main__":
+    print(measure("--quick" in sys.argv[1:]))
