@@ -10,6 +10,9 @@ from agents import (
     pricing_negotiation,
     requirements_confirmation,
 )
+from agents.tool_schemas import build_once
+
+build_once()
 
 __all__ = [
     "booking_completion",

@@ -21,6 +21,12 @@ LICENSE = tool("verify_business_license", license_number="BL123456")
 POLICY = tool("verify_insurance_coverage", policy_number="POL789012")
 
 
+@pytest.fixture(autouse=True)
+def _no_fillers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tool that waits for the test is not covered by a filler, however slow the machine is."""
+    monkeypatch.setattr("agents.stage_agent.FILLER_AFTER_SECONDS", 60)
+
+
 def said_by(server: RealtimeServer, role: str) -> list[str]:
     """What the server still knows of this side's words."""
     return [words(item) for item in server.connections[0].conversation.items if item.get("role") == role]

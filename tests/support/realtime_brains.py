@@ -26,6 +26,8 @@ class Turn:
     may_use_tools: bool
 
 
+TURNS_TO_BOOK = 9
+
 Brain = Callable[[Turn], Sequence[Reply]]
 
 
@@ -82,7 +84,7 @@ def _context(turn: Turn) -> llm.ChatContext:
 
 
 def books_on(day: dt.date) -> Script:
-    """A model that rents the same generator for this day, a tool for each turn of the caller: nine turns."""
+    """A model that rents the same generator for this day, a tool for each turn of the caller, the last for the goodbye."""
     return Script(
         [tool("start_rental", equipment_needed="a generator")],
         [tool("verify_business_license", license_number="BL-123456")],

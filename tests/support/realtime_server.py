@@ -25,9 +25,10 @@ BAD_KEY = Refused("invalid_api_key", "Incorrect API key provided.")
 
 @dataclass(frozen=True)
 class Noted:
-    """An event on a wire. `at` is `time.perf_counter()`, `connection` counts from 0."""
+    """An event on a wire. `at` is `time.perf_counter()`, `cpu` is `time.process_time()`, `connection` counts from 0."""
 
     at: float
+    cpu: float
     by_client: bool
     connection: int
     event: Event
@@ -118,7 +119,7 @@ class RealtimeServer:
         return socket
 
     async def _take(self, number: int, connection: Connection, event: Event) -> None:
-        self.noted.append(Noted(time.perf_counter(), True, number, event))
+        self.noted.append(Noted(time.perf_counter(), time.process_time(), True, number, event))
         try:
             if refused := next((one for one in self._refusals if one[0] == event["type"]), None):
                 self._refusals.remove(refused)
@@ -141,7 +142,7 @@ class RealtimeServer:
             return
         if seconds := self._delays.get(event["type"]):
             await asyncio.sleep(seconds)
-        self.noted.append(Noted(time.perf_counter(), False, number, event))
+        self.noted.append(Noted(time.perf_counter(), time.process_time(), False, number, event))
         with contextlib.suppress(ConnectionError):
             await socket.send_json({"event_id": f"event_{len(self.noted)}", **event})
 

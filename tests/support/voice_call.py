@@ -15,6 +15,7 @@ from pydantic import SecretStr
 
 from agents.call_session import CallSession
 from agents.line import first_agent, open_call
+from tests.support.realtime_brains import TURNS_TO_BOOK
 from tests.support.realtime_server import RealtimeServer
 from tests.support.spoken_audio import SAMPLE_RATE, audio_of, words_of
 from worker.voice import voice_manner, voice_model
@@ -170,3 +171,16 @@ async def spoken_call(
         session.input.audio, session.output.audio = call.mouth, call.earpiece
         await session.start(first_agent(shared))
         yield call
+
+
+async def rent(shared: CallSession, server: RealtimeServer, answered: asyncio.Barrier | None = None) -> int:
+    """A call in which the model does as `books_on` has it, from the greeting to the goodbye; how often its session told
+    of an error. With a barrier it goes on when all the calls at it are answered."""
+    async with spoken_call(shared, server) as call:
+        await until(lambda: len(call.heard) > 0, within=60)
+        if answered is not None:
+            await answered.wait()
+        for turn in range(1, TURNS_TO_BOOK + 1):
+            call.mouth.says("Yes, please.")
+            await until(lambda turn=turn: len(call.heard) > turn or bool(call.ends), within=60)
+        return len(call.failures)

@@ -1,0 +1,26 @@
+"""Many spoken calls at once in one process."""
+
+import asyncio
+import datetime as dt
+import itertools
+
+from agents.line import Line
+from tests.support.realtime_brains import books_on
+from tests.support.realtime_server import realtime_server
+from tests.support.voice_call import rent
+
+CALLS = 20
+
+
+async def test_twenty_calls_at_once_book_without_an_error_and_leave_no_hold(line: Line) -> None:
+    calls = [line.new_call() for _ in range(CALLS)]
+    days = (calls[0].today + dt.timedelta(days=1 + number) for number in itertools.count())
+    async with realtime_server(lambda: books_on(next(days))) as server:
+        errors = await asyncio.gather(*(rent(shared, server) for shared in calls))
+    assert sum(errors) == 0
+    assert server.errors == []
+    assert len(server.connections) == CALLS
+    booked = [shared.call.booking for shared in calls]
+    assert all(booked)
+    assert len({booking.period.start for booking in booked if booking}) == CALLS
+    assert await line.inventory.holds() == []
