@@ -18,6 +18,7 @@ from tests.support.realtime_conversation import Refused, words
 from tests.support.realtime_server import BAD_KEY, NO_QUOTA, realtime_server
 from tests.support.services import SlowRegistry
 from tests.support.voice_call import spoken_call, until
+from tests.support.wire import acknowledged_late
 
 LICENSE = tool("verify_business_license", license_number="BL123456")
 
@@ -94,3 +95,13 @@ async def test_a_model_that_lets_nobody_in_ends_the_session_with_an_error(line: 
             assert call.heard == []
     assert failed == [True]
     assert await line.inventory.holds() == []
+
+
+async def test_an_acknowledgement_that_is_lost_holds_the_caller_up_but_not_for_good(line: Line) -> None:
+    script = Script([tool("start_rental", equipment_needed="a generator")])
+    async with realtime_server(lambda: script) as server, spoken_call(line.new_call(), server) as call:
+        await call.hears_more_than(0)
+        server.lose("conversation.item.deleted")
+        replies = await call.says("I need a generator.")
+        assert len(replies) == 1
+        assert len(acknowledged_late(server)) == 1

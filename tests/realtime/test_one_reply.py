@@ -1,15 +1,20 @@
 """Whatever the model returns, the caller hears one reply to what they said: no dead air, no double talk."""
 
+import dataclasses
+
 import pytest
 
+from agents.fillers import FILLER
 from agents.line import Line
 from shared.workflow import Stage
 from simulation.reply import Reply, Say
+from tests.support.gate import Gate
 from tests.support.phone import call_at
 from tests.support.realtime_brains import Script, tool
 from tests.support.realtime_conversation import Refused
 from tests.support.realtime_server import ALREADY_RESPONDING, realtime_server
-from tests.support.voice_call import spoken_call
+from tests.support.services import SlowRegistry
+from tests.support.voice_call import spoken_call, until
 
 START = tool("start_rental", equipment_needed="a generator")
 LICENSE = tool("verify_business_license", license_number="BL123456")
@@ -90,3 +95,23 @@ async def test_a_reply_to_a_tool_that_the_model_refused_is_tried_once_more(line:
         replies = await call.says("A generator for tomorrow, two days.")
         assert len(replies) == 1
         assert "Professional Generator" in replies[0]
+
+
+async def test_a_slow_check_is_covered_by_a_filler_and_then_the_new_stage_speaks(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agents.stage_agent.FILLER_AFTER_SECONDS", 0.05)
+    gate = Gate()
+    line = dataclasses.replace(line, verification=SlowRegistry(line.verification, gate))
+    shared = await call_at(line, Stage.CUSTOMER_VERIFICATION)
+    async with realtime_server(lambda: Script([LICENSE])) as server, spoken_call(shared, server) as call:
+        await call.hears_more_than(0)
+        call.mouth.says("Yes, that is right.")
+        await gate.reached.wait()
+        await until(lambda: len(call.heard) == 2)
+        gate.open()
+        await call.hears_more_than(2)
+        assert len(call.heard) == 3
+        assert FILLER in call.heard[1]
+        assert "Acme Construction" in call.heard[2]
+        assert server.errors == []

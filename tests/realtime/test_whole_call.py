@@ -27,12 +27,13 @@ async def book(line: Line, server: RealtimeServer) -> VoiceCall:
     return call
 
 
-@pytest.mark.parametrize("transcript_seconds", [0.0, 0.1], ids=["transcripts first", "transcripts late"])
-async def test_a_business_books_by_voice(
-    line: Line, transcript_seconds: float, caplog: pytest.LogCaptureFixture
-) -> None:
+@pytest.mark.parametrize("transcripts", ["first", "late", "never"])
+async def test_a_business_books_by_voice(line: Line, transcripts: str, caplog: pytest.LogCaptureFixture) -> None:
     async with realtime_server() as server:
-        server.transcript_seconds = transcript_seconds
+        if transcripts == "late":
+            server.transcript_seconds = 0.1
+        elif transcripts == "never":
+            server.lose("conversation.item.input_audio_transcription.completed", times=len(STEPS))
         call = await book(line, server)
     assert call.shared.call.booking is not None
     assert call.shared.call.stage is Stage.CALL_ENDED

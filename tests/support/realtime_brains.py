@@ -84,7 +84,7 @@ def _context(turn: Turn) -> llm.ChatContext:
 
 
 def books_on(day: dt.date) -> Script:
-    """A model that rents the same generator for this day, a tool for each turn of the caller, the last for the goodbye."""
+    """A model that rents the same generator for this day: a tool for each turn of the caller, the last the goodbye."""
     return Script(
         [tool("start_rental", equipment_needed="a generator")],
         [tool("verify_business_license", license_number="BL-123456")],
