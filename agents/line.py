@@ -14,7 +14,6 @@ from agents.call_session import CallSession, utc_now
 from agents.recording import close_record, record_call
 from agents.second_try import ask_again_after_nothing
 from agents.stage_agent import StageAgent
-from agents.stage_agent import StageAgent
 from inventory.connection import open_redis
 from inventory.live_catalogue import LiveCatalogue, Snapshot, open_catalogue
 from inventory.search import Catalogue
