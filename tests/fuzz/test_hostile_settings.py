@@ -51,13 +51,14 @@ def test_bad_settings_are_all_named_at_once(values: dict[str, str]) -> None:
 @pytest.mark.parametrize("name", SECRETS)
 def test_a_secret_is_never_repeated(name: str) -> None:
     @many(25)
-    @given(value=st.text(st.characters(codec="ascii", categories=["L", "N", "P"]), min_size=12, max_size=40))
-    def attempt(value: str) -> None:
+    @given(rest=st.text(st.characters(codec="ascii", categories=["L", "N", "P"]), max_size=40))
+    def attempt(rest: str) -> None:
+        value = f"hunter2{rest}"  # no text of ours has that in it
         said = _load_with({name: value, "RENTAL_HOLD_MINUTES": "soon"})
         assert said is not None
-        assert value not in said
+        assert "hunter2" not in said
         shown = _loaded({name: value})
-        assert shown is None or value not in f"{shown!r} {shown} {shown.model_dump()!r}"
+        assert shown is None or "hunter2" not in f"{shown!r} {shown} {shown.model_dump()!r}"
 
     attempt()
 
