@@ -12,6 +12,8 @@ from shared.settings import Settings, SettingsError, load_settings, name_in_envi
 from tests.support.hostile import hostile_bytes, hostile_text, many
 
 NAMES = {name_in_environment(field): field for field in Settings.model_fields}
+# What is right for one of these depends on the others.
+OF_THE_MAIL = {name for name in NAMES if name.startswith(("RENTAL_SMTP_", "RENTAL_MAIL_"))}
 SECRETS = sorted(name for name, field in NAMES.items() if "SecretStr" in str(Settings.model_fields[field].annotation))
 # An environment cannot hold a zero byte.
 in_environment = st.one_of(
@@ -27,6 +29,7 @@ def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     for name in NAMES:
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("RENTAL_MAIL_FROM", "desk@example.com")  # without it no mail server is accepted
 
 
 @pytest.mark.parametrize("name", sorted(NAMES))
@@ -40,7 +43,9 @@ def test_a_setting_is_accepted_or_named_in_a_sentence(name: str) -> None:
 
 
 @many(100)
-@given(values=st.dictionaries(st.sampled_from(sorted(NAMES)), in_environment, min_size=2, max_size=8))
+@given(
+    values=st.dictionaries(st.sampled_from(sorted(NAMES.keys() - OF_THE_MAIL)), in_environment, min_size=2, max_size=8)
+)
 def test_bad_settings_are_all_named_at_once(values: dict[str, str]) -> None:
     bad_alone = {name for name, value in values.items() if _is_bad(name, value)}
     said = _load_with(values)
