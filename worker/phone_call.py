@@ -9,10 +9,12 @@ from typing import Any
 import aiohttp
 from livekit import api, rtc
 from livekit.agents import AgentSession, CloseEvent, CloseReason, JobContext
+from livekit.agents.llm import RealtimeModel
 from livekit.agents.voice.room_io import RoomOptions
 
 from agents.call_session import CallSession
 from agents.line import first_agent, open_call, open_line
+from agents.model_failure import when_the_model_fails
 from inventory.models import InventoryUnavailable
 from shared.settings import Settings, load_settings
 from worker.announcements import PUTTING_THROUGH, UNAVAILABLE, play
@@ -53,7 +55,10 @@ async def answer(ctx: JobContext) -> None:
     shared.call.caller_phone = caller.attributes.get("sip.phoneNumber") or None
     shared.call.dialed_number = caller.attributes.get("sip.trunkPhoneNumber") or None
     shared.call.sip_call_id = caller.attributes.get("sip.callID") or None
-    session = await after.enter_async_context(open_call(shared, voice_model(settings), voice_manner(settings)))
+    model = voice_model(settings)
+    if isinstance(model, RealtimeModel):
+        after.push_async_callback(model.aclose)
+    session = await after.enter_async_context(open_call(shared, model, voice_manner(settings)))
     phone_call = PhoneCall(ctx, caller, shared, session)
     after.push_async_callback(phone_call.ended)
     await session.start(
@@ -96,6 +101,7 @@ class PhoneCall:
         ctx.room.on("sip_dtmf_received", self._key_pressed)
         ctx.room.on("participant_disconnected", self._participant_left)
         session.on("close", self._session_closed)
+        when_the_model_fails(session, lambda: self._hang_up(CloseReason.ERROR))
 
     async def say_goodbye(self, reason: str, why: str) -> None:
         """End the call from outside the conversation. `why` tells the model what the goodbye is about."""

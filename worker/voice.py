@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from livekit.agents import APIConnectOptions
 from livekit.agents.llm import RealtimeModel
 from livekit.plugins.openai import realtime
 from openai.types.realtime import AudioTranscription
@@ -13,6 +14,9 @@ from openai.types.realtime.realtime_audio_input_turn_detection import (
 )
 
 from shared.settings import Settings
+
+# A caller hears silence while the model is reached again.
+RECONNECT = APIConnectOptions(max_retry=4, retry_interval=0.5, timeout=5.0)
 
 
 def voice_model(settings: Settings) -> RealtimeModel | str:
@@ -27,6 +31,7 @@ def voice_model(settings: Settings) -> RealtimeModel | str:
         ),
         "input_audio_noise_reduction": None if settings.noise_reduction == "off" else settings.noise_reduction,
         "turn_detection": _turn_detection(settings),
+        "conn_options": RECONNECT,
     }
     if settings.voice_mode == "azure":
         return realtime.RealtimeModel.with_azure(
@@ -50,7 +55,15 @@ def voice_manner(settings: Settings) -> Mapping[str, Any]:
     if settings.voice_mode == "pipeline":
         # Voice activity and the end of a turn are then heard on this machine, by LiveKit's own small models.
         return manner | {"stt": settings.pipeline_stt, "tts": settings.pipeline_tts}
-    return manner | {"vad": None, "turn_handling": {"turn_detection": "realtime_llm"}}
+    return manner | {
+        "vad": None,
+        "aec_warmup_duration": None,
+        # What the caller says while a tool writes is heard all the same: otherwise it is replaced by silence.
+        "turn_handling": {
+            "turn_detection": "realtime_llm",
+            "interruption": {"discard_audio_if_uninterruptible": False, "resume_false_interruption": False},
+        },
+    }
 
 
 def _turn_detection(settings: Settings) -> RealtimeAudioInputTurnDetection:

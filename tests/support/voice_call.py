@@ -3,9 +3,8 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from livekit import rtc
 from livekit.agents import AgentSession, CloseEvent, ErrorEvent
@@ -20,14 +19,6 @@ from tests.support.realtime_server import RealtimeServer
 from tests.support.spoken_audio import SAMPLE_RATE, audio_of, words_of
 from worker.voice import voice_manner, voice_model
 
-# What the caller says while a tool writes would otherwise be replaced with silence, and their words lost.
-EVERY_WORD_COUNTS: Mapping[str, Any] = {
-    "aec_warmup_duration": None,
-    "turn_handling": {
-        "turn_detection": "realtime_llm",
-        "interruption": {"discard_audio_if_uninterruptible": False, "resume_false_interruption": False},
-    },
-}
 QUIET_SECONDS = 0.05
 
 
@@ -159,12 +150,11 @@ async def spoken_call(
     """A call that has been answered, over the worker's own model unless another is given."""
     at_stand_in = {"openai_base_url": server.base_url, "openai_api_key": SecretStr("x")}
     settings = shared.settings.model_copy(update=at_stand_in)
-    manner = {**voice_manner(settings), **EVERY_WORD_COUNTS}
     speaks = model or voice_model(settings)
     async with contextlib.AsyncExitStack() as stack:
         if isinstance(speaks, RealtimeModel):
             stack.push_async_callback(speaks.aclose)
-        session = await stack.enter_async_context(open_call(shared, speaks, manner))
+        session = await stack.enter_async_context(open_call(shared, speaks, voice_manner(settings)))
         call = VoiceCall(session, shared, server)
         session.on("close", call.ends.append)
         session.on("error", call.failures.append)

@@ -52,5 +52,5 @@ def test_a_pipeline_is_chosen_by_livekits_model_strings() -> None:
 def test_a_realtime_session_leaves_the_turns_to_the_model() -> None:
     manner = voice_manner(chosen())
     assert manner["vad"] is None
-    assert manner["turn_handling"] == {"turn_detection": "realtime_llm"}
+    assert manner["turn_handling"]["turn_detection"] == "realtime_llm"
     assert "stt" not in manner
