@@ -24,7 +24,7 @@ from shared.records.recorder import CallRecorder
 from shared.records.store import CallRecords
 from shared.rental_call import RentalCall
 from shared.settings import Settings
-from shared.verification.local_registry import LocalRegistry
+from shared.verification.choose import open_verification
 from shared.verification.results import Verification
 
 # Finding, holding and saying it, with a correction between: three, LiveKit's default, ends in silence.
@@ -69,7 +69,6 @@ async def open_line(settings: Settings, snapshot: Snapshot | None = None) -> Asy
         InventoryUnavailable: Redis does not answer.
         EquipmentFileError, RegistryFileError: a file is broken; the text names every broken row.
     """
-    verification = LocalRegistry.read(settings.registry_folder, currency=settings.currency)
     async with open_redis(settings) as redis:
         inventory = Inventory(
             redis,
@@ -82,7 +81,7 @@ async def open_line(settings: Settings, snapshot: Snapshot | None = None) -> Asy
         if settings.redis_url is None and not await inventory.all():
             # A first try on an own machine. What a shared Redis holds is loaded on purpose: `inventory load`.
             await inventory.load(read_equipment_csv(settings.equipment_file))
-        async with open_catalogue(inventory, snapshot) as catalogue:
+        async with open_verification(settings, redis) as verification, open_catalogue(inventory, snapshot) as catalogue:
             yield Line(settings, inventory, catalogue, verification)
 
 

@@ -6,13 +6,28 @@ import logging
 from livekit.agents import ToolError
 
 from agents.stage_agent import Context, StageAgent
-from shared.verification.results import NotFound, Rejected, Unavailable
+from shared.verification.results import NameUnclear, NotFound, Rejected, Unavailable
 
 logger = logging.getLogger("rental.checks")
 
+NOT_KNOWN = (
+    "The registry does not know that {what}; it may have been misheard. Ask the caller to say it once more, "
+    "slowly, and read it back."
+)
+# The name on record is not told: whoever calls may not know it.
+NAME_UNCLEAR = (
+    "The certificate is in a name that is close to the one given, but not the same. Ask the caller for the operator's "
+    "full name as it stands on the certificate, and to spell it."
+)
+
 
 async def not_verified(
-    agent: StageAgent, ctx: Context, outcome: NotFound | Rejected | Unavailable, *, what: str, failure: str
+    agent: StageAgent,
+    ctx: Context,
+    outcome: NotFound | NameUnclear | Rejected | Unavailable,
+    *,
+    what: str,
+    failure: str,
 ) -> str:
     """Answer a check that did not verify. `what` is the thing that was checked, `failure` the sentence for a rejection.
 
@@ -21,7 +36,9 @@ async def not_verified(
     """
     match outcome:
         case NotFound():
-            return await _not_found(agent, ctx, what)
+            return await _ask_again(agent, ctx, what, NOT_KNOWN.format(what=what))
+        case NameUnclear():
+            return await _ask_again(agent, ctx, what, NAME_UNCLEAR)
         case Rejected(reason):
             return await agent.finish(
                 ctx, "failed_verification", f"{failure} I'm sorry, {reason}. Thank you for calling. Goodbye."
@@ -34,15 +51,13 @@ async def not_verified(
             )
 
 
-async def _not_found(agent: StageAgent, ctx: Context, what: str) -> str:
+async def _ask_again(agent: StageAgent, ctx: Context, what: str, question: str) -> str:
+    """Ask once more, as often as the settings let; a stranger who guesses names has no more tries than that."""
     call, limit = ctx.userdata.call, ctx.userdata.settings.identifier_tries
     tries = call.unknown_numbers.get(agent.stage, 0) + 1
     call.unknown_numbers = {**call.unknown_numbers, agent.stage: tries}
     if tries < limit:
-        raise ToolError(
-            f"The registry does not know that {what}; it may have been misheard. Ask the caller to say it once more, "
-            f"slowly, and read it back. Tries left: {limit - tries}."
-        )
+        raise ToolError(f"{question} Tries left: {limit - tries}.")
     await ctx.userdata.leave_message(f"Called to rent; the {what} was not found in {tries} tries.")
     return await agent.finish(
         ctx,

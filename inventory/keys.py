@@ -69,6 +69,15 @@ class Keys:
         """String that expires: the record of a call as JSON."""
         return self._key(f"call:{call_id}")
 
+    @property
+    def registry_rate(self) -> str:
+        """Prefix of the counters of requests to registries, a string each that expires."""
+        return self._key("registry-rate")
+
+    def registry_record(self, digest: str) -> str:
+        """String that expires: what a registry answered as JSON, by the hash of what was asked."""
+        return self._key(f"registry-record:{digest}")
+
     def calendar(self, equipment_id: str) -> str:
         """Sorted set: the unit's intervals by their first day."""
         return self._key(f"calendar:{equipment_id}")

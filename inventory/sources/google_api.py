@@ -1,8 +1,6 @@
 """How Google is asked: as a service account, again while it does not answer, and with every refusal in a sentence."""
 
 import asyncio
-import datetime as dt
-import email.utils
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +12,7 @@ from google.auth import jwt
 from google.auth.crypt import RSASigner
 from pydantic import BaseModel, Field, SecretStr
 
+from inventory.retry_after import retry_after
 from inventory.sources.rows import EquipmentSourceError
 
 SCOPE = "https://www.googleapis.com/auth/spreadsheets"
@@ -156,28 +155,14 @@ async def _send(client: httpx2.AsyncClient, request: httpx2.Request) -> httpx2.R
     except (httpx2.HTTPError, httpx2.InvalidURL) as failed:
         raise NoAnswer(f"{host} cannot be reached ({type(failed).__name__}). Check the connection.") from failed
     if response.status_code == httpx2.codes.TOO_MANY_REQUESTS:
-        wait = _retry_after(response)
+        wait = retry_after(response)
         pause = "a minute" if wait is None else f"{wait:.0f} seconds"
         raise NoAnswer(f"{host} was asked too often (429). Try again in {pause}.", wait)
     if response.is_server_error:
         raise NoAnswer(
-            f"{host} is out of order (status {response.status_code}). Try again later.", _retry_after(response)
+            f"{host} is out of order (status {response.status_code}). Try again later.", retry_after(response)
         )
     return response
-
-
-def _retry_after(response: httpx2.Response) -> float | None:
-    """The seconds of the header, which are a number or the time of day when to come back."""
-    header = response.headers.get("Retry-After", "")
-    try:
-        return max(0.0, float(header))
-    except ValueError:
-        pass
-    try:
-        back = email.utils.parsedate_to_datetime(header)
-    except ValueError:
-        return None
-    return max(0.0, (back - dt.datetime.now(back.tzinfo)).total_seconds())
 
 
 def _may_be_asked_again(error: Exception) -> bool | float:

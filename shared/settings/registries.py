@@ -1,15 +1,79 @@
-"""The registries that people and papers are checked against."""
+"""The registries that people and papers are checked against, and the keys to the one that this depot serves."""
 
+import re
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings
 
 from shared.settings.depot import PROJECT
+
+LOCAL = "local"
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+
+
+def _local_or_url(written: str) -> str:
+    if written == LOCAL:
+        return written
+    wrong = f"write {LOCAL}, or an address such as https://registry.example.com/v1"
+    try:
+        parts = urlsplit(written)
+        _ = parts.port
+    except ValueError:
+        raise ValueError(wrong) from None
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError(wrong)
+    if parts.username is not None or parts.password is not None:
+        raise ValueError("write the address without a name or password; the key is a setting of its own")
+    if parts.scheme == "http" and parts.hostname not in _THIS_MACHINE:
+        raise ValueError("write an https address: a key is not sent unencrypted to another machine")
+    return written
+
+
+def _header_safe(key: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[!-~]{1,512}", key.get_secret_value()):
+        raise ValueError("write the key as the registry gave it, without spaces or special letters")
+    return key
+
+
+_Registry = Annotated[str, AfterValidator(_local_or_url), Field(description="`local`, or the address of a registry")]
+_Key = Annotated[
+    SecretStr | None,
+    AfterValidator(lambda key: key and _header_safe(key)),
+    Field(validate_default=True, description="the key that the registry gave this depot"),
+]
 
 
 class RegistrySettings(BaseSettings):
     registry_folder: Annotated[Path, Field(description="the tables that callers are checked against")] = (
         PROJECT / "data" / "registry"
     )
+
+    license_registry: _Registry = LOCAL
+    license_registry_key: _Key = None
+    site_registry: _Registry = LOCAL
+    site_registry_key: _Key = None
+    operator_registry: _Registry = LOCAL
+    operator_registry_key: _Key = None
+    insurance_registry: _Registry = LOCAL
+    insurance_registry_key: _Key = None
+    registry_seconds: Annotated[
+        float, Field(ge=1, le=7, description="the longest that a caller waits for a registry")
+    ] = 6.0
+    registry_rate: Annotated[
+        int, Field(ge=1, le=10_000, description="requests a second that all workers together send to one registry")
+    ] = 20
+
+    registry_keys: Annotated[
+        SecretStr | None, Field(description="keys that `registry serve` takes, with commas between")
+    ] = None
+    registry_keys_file: Annotated[Path | None, Field(description="file with those keys, one a line")] = None
+
+    @field_validator("license_registry_key", "site_registry_key", "operator_registry_key", "insurance_registry_key")
+    @classmethod
+    def _there_for_a_url(cls, key: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if key is None and info.data.get(str(info.field_name).removesuffix("_key"), LOCAL) != LOCAL:
+            raise ValueError("this registry has an address, and needs its key")
+        return key

@@ -83,6 +83,18 @@ def read_address(said: str) -> list[Address]:
     return [Address(_place(words), None, zip_code)]
 
 
+def same_place(said: str, on_record: str) -> bool:
+    """Whether both are one address: in full, or its street and ZIP. A suite is no difference."""
+    street, _, _ = on_record.partition(",")
+    streets = [reading.place for reading in read_address(street)]
+    written = read_address(on_record)
+    return any(
+        one.agrees_with(other) or (one.zip_code is not None and one.zip_code == other.zip_code and one.place in streets)
+        for one in read_address(said)
+        for other in written
+    )
+
+
 def _in_plain_words(said: str) -> str:
     text = re.sub(r"['’]", "", unaccented(said).casefold())
     text = _ZIP_PLUS_FOUR.sub(r"\1", _COUNTRY.sub("", text)).replace("&", " and ")

@@ -9,8 +9,15 @@ from pathlib import Path
 from typing import Self
 
 from inventory.models import Period, WeightClass
-from shared.speech import normalize_identifier
 from shared.verification.addresses import Address, read_address
+from shared.verification.records import (
+    CertificateRecord,
+    LicenseRecord,
+    OperatorRecord,
+    PolicyRecord,
+    SiteRecord,
+    lookup_key,
+)
 from shared.verification.registry_files import (
     LicenseRow,
     OperatorRow,
@@ -29,7 +36,7 @@ from shared.verification.results import (
     OperatorCertificate,
     Outcome,
 )
-from shared.verification.rules import judge_license, judge_operator, judge_policy, judge_site, same_person
+from shared.verification.rules import NameMatch, compare_names
 
 
 @dataclass(frozen=True)
@@ -72,11 +79,14 @@ class LocalRegistry:
         *,
         currency: str,
     ) -> None:
-        self._licenses = {_key(row.license_number): row for row in licenses}
-        self._operators: dict[str, list[OperatorRow]] = defaultdict(list)
+        self._licenses = {lookup_key(row.license_number): LicenseRecord(**row.model_dump()) for row in licenses}
+        by_number: dict[str, list[OperatorRow]] = defaultdict(list)
         for row in operators:
-            self._operators[_key(row.operator_license)].append(row)
-        self._policies = {_key(row.policy_number): row for row in policies}
+            by_number[lookup_key(row.operator_license)].append(row)
+        self._operators = {number: _operator(rows) for number, rows in by_number.items()}
+        self._policies = {
+            lookup_key(row.policy_number): PolicyRecord(**row.model_dump(), currency=currency) for row in policies
+        }
         self._sites = [_Site.of(row) for row in sites if row.zip_code is None]
         self._zip_codes = {row.zip_code: row.max_weight_class for row in sites if row.zip_code is not None}
         self._currency = currency
@@ -93,14 +103,14 @@ class LocalRegistry:
             RegistryFileError: naming file, line and column of every mistake in all four files.
         """
         problems: list[str] = []
-        licenses = _distinct(folder / "licenses.csv", LicenseRow, lambda row: _key(row.license_number), problems)
+        licenses = _distinct(folder / "licenses.csv", LicenseRow, lambda row: lookup_key(row.license_number), problems)
         operators = _distinct(
             folder / "operators.csv",
             OperatorRow,
-            lambda row: (_key(row.operator_license), row.certificate.casefold()),
+            lambda row: (lookup_key(row.operator_license), row.certificate.casefold()),
             problems,
         )
-        policies = _distinct(folder / "policies.csv", PolicyRow, lambda row: _key(row.policy_number), problems)
+        policies = _distinct(folder / "policies.csv", PolicyRow, lambda row: lookup_key(row.policy_number), problems)
         sites = _distinct(
             folder / "sites.csv", SiteRow, lambda row: row.zip_code or read_address(row.address)[0], problems
         )
@@ -117,23 +127,32 @@ class LocalRegistry:
 
     async def business_license(self, license_number: str, *, today: dt.date) -> Outcome[BusinessLicense]:
         """Verified when the licence is active and unexpired on `today`."""
-        row = self._licenses.get(_key(license_number))
-        if row is None:
-            return NotFound()
-        return judge_license(
-            BusinessLicense(
-                license_number=row.license_number,
-                business_name=row.business_name,
-                expires=row.expires,
-                email=row.email or None,
-                phone=row.phone or None,
-            ),
-            row.status,
-            today=today,
-        )
+        record = self.find_license(license_number)
+        return record.judge(today=today) if record else NotFound()
 
     async def site_safety(self, address: str, *, weight_class: WeightClass) -> Outcome[JobSite]:
-        """Verified when the site can take the weight class.
+        """Verified when the site can take the weight class."""
+        record = self.find_site(address)
+        return record.judge(weight_class=weight_class) if record else NotFound()
+
+    async def operator(
+        self, name: str, operator_license: str, *, certificate: str, period: Period
+    ) -> Outcome[OperatorCertificate]:
+        """Verified when the number is this operator's and the certificate holds on every day of the rental."""
+        record = self.find_operator(operator_license)
+        return record.judge(name=name, certificate=certificate, period=period) if record else NotFound()
+
+    async def insurance(self, policy_number: str, *, minimum: Decimal, period: Period) -> Outcome[InsurancePolicy]:
+        """Verified when the policy covers at least `minimum` on every day of the rental."""
+        record = self.find_policy(policy_number)
+        return record.judge(minimum=minimum, period=period, currency=self._currency) if record else NotFound()
+
+    def find_license(self, license_number: str) -> LicenseRecord | None:
+        """What the table has under this number."""
+        return self._licenses.get(lookup_key(license_number))
+
+    def find_site(self, address: str) -> SiteRecord | None:
+        """What the table has for this address; None too when two rows could be meant.
 
         A listed address counts before the row of its postal code. That row speaks for addresses with a house number
         only, and for none that could be a listed one said a little differently. The record then holds the address as
@@ -142,43 +161,29 @@ class LocalRegistry:
         said = read_address(address)
         listed = [site for site in self._sites if any(site.is_at(reading) for reading in said)]
         if len(listed) == 1:
-            return judge_site(listed[0].address, listed[0].heaviest, weight_class=weight_class)
+            return SiteRecord(address=listed[0].address, max_weight_class=listed[0].heaviest)
         if not said or any(site.could_be_at(reading) for site in self._sites for reading in said):
-            return NotFound()
+            return None
         zip_code, has_house_number = said[0].zip_code, said[0].place[:1].isdigit()
         if zip_code not in self._zip_codes or not has_house_number:
-            return NotFound()
-        return judge_site(" ".join(address.split()), self._zip_codes[zip_code], weight_class=weight_class)
+            return None
+        return SiteRecord(address=" ".join(address.split()), max_weight_class=self._zip_codes[zip_code])
 
-    async def operator(
-        self, name: str, operator_license: str, *, certificate: str, period: Period
-    ) -> Outcome[OperatorCertificate]:
-        """Verified when the number is this operator's and the certificate holds on every day of the rental."""
-        held = [
-            OperatorCertificate(
-                operator_name=row.operator_name,
-                operator_license=row.operator_license,
-                certificate=row.certificate,
-                expires=row.expires,
-            )
-            for row in self._operators.get(_key(operator_license), [])
-        ]
-        return judge_operator(held, name=name, certificate=certificate, period=period)
+    def find_operator(self, operator_license: str) -> OperatorRecord | None:
+        """Every certificate that the table has under this number."""
+        return self._operators.get(lookup_key(operator_license))
 
-    async def insurance(self, policy_number: str, *, minimum: Decimal, period: Period) -> Outcome[InsurancePolicy]:
-        """Verified when the policy covers at least `minimum` on every day of the rental."""
-        row = self._policies.get(_key(policy_number))
-        if row is None:
-            return NotFound()
-        policy = InsurancePolicy(
-            policy_number=row.policy_number, insured_name=row.insured_name, coverage=row.coverage, expires=row.expires
-        )
-        return judge_policy(policy, minimum=minimum, period=period, currency=self._currency)
+    def find_policy(self, policy_number: str) -> PolicyRecord | None:
+        """What the table has under this number."""
+        return self._policies.get(lookup_key(policy_number))
 
 
-def _key(identifier: str) -> str:
-    """What an identifier is looked up by. Nobody can hear the letter O from a zero, so both are one here."""
-    return normalize_identifier(identifier).replace("O", "0")
+def _operator(rows: Sequence[OperatorRow]) -> OperatorRecord:
+    held = tuple(
+        CertificateRecord(operator_name=row.operator_name, certificate=row.certificate, expires=row.expires)
+        for row in rows
+    )
+    return OperatorRecord(operator_license=rows[0].operator_license, certificates=held)
 
 
 def _distinct(
@@ -198,7 +203,7 @@ def _distinct(
 def _one_person_a_number(file: Path, operators: list[tuple[int, OperatorRow]], problems: list[str]) -> None:
     holders: dict[str, tuple[int, str]] = {}
     for line, row in operators:
-        first_line, holder = holders.setdefault(_key(row.operator_license), (line, row.operator_name))
-        if not same_person(row.operator_name, holder):
+        first_line, holder = holders.setdefault(lookup_key(row.operator_license), (line, row.operator_name))
+        if compare_names(row.operator_name, holder) is NameMatch.DIFFERENT:
             what = f"is another person than in line {first_line}, which has the same number"
             problems.append(problem(file, line, "Operator Name", what))

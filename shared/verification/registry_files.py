@@ -55,7 +55,7 @@ def _none_in_words(written: str) -> str | None:
 
 
 _Text = Annotated[str, Field(min_length=1, max_length=200)]
-_Identifier = Annotated[_Text, AfterValidator(_sayable)]
+_Identifier = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_sayable)]
 _LastDay = Annotated[dt.date, BeforeValidator(_day)]
 
 
@@ -70,8 +70,8 @@ class LicenseRow(_Row):
     business_name: Annotated[_Text, Field(alias="Business Name")]
     status: Annotated[LicenseStatus, Field(alias="Status")]
     expires: Annotated[dt.date | None, BeforeValidator(_day_or_never), Field(alias="Expires")]
-    email: Annotated[str, AfterValidator(_email), Field(alias="Email")]
-    phone: Annotated[str, Field(alias="Phone")]
+    email: Annotated[str, Field(alias="Email", max_length=254), AfterValidator(_email)]
+    phone: Annotated[str, Field(alias="Phone", max_length=40)]
 
 
 class OperatorRow(_Row):

@@ -1,4 +1,4 @@
-"""What a check of people and papers answers: verified, not found, rejected, unavailable; nothing in between."""
+"""What a check of people and papers answers: verified, not found, in a name that is unclear, rejected, unavailable."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -59,6 +59,11 @@ class NotFound:
 
 
 @dataclass(frozen=True)
+class NameUnclear:
+    """The registry knows the number, in a name that is nearly the one that was given: it may be the same person."""
+
+
+@dataclass(frozen=True)
 class Rejected:
     """The registry knows it and it does not suffice. `reason` is a clause that can be spoken to the caller."""
 
@@ -72,7 +77,7 @@ class Unavailable:
     detail: str
 
 
-Outcome = Verified[T_co] | NotFound | Rejected | Unavailable
+Outcome = Verified[T_co] | NotFound | NameUnclear | Rejected | Unavailable
 
 
 class Verification(Protocol):
@@ -89,7 +94,7 @@ class Verification(Protocol):
     async def operator(
         self, name: str, operator_license: str, *, certificate: str, period: Period
     ) -> Outcome[OperatorCertificate]:
-        """Does this operator hold this certificate on every day of the rental?"""
+        """Does this operator hold this certificate on every day of the rental? Only this check is `NameUnclear`."""
         ...
 
     async def insurance(self, policy_number: str, *, minimum: Decimal, period: Period) -> Outcome[InsurancePolicy]:

@@ -17,14 +17,25 @@ from shared.verification.results import (
     BusinessLicense,
     InsurancePolicy,
     JobSite,
+    NameUnclear,
     NotFound,
     OperatorCertificate,
     Rejected,
     Verified,
 )
 
-# Of 100. Lets a slip of the ear through ("Jordon Lee") and keeps another person out ("Morgan Lee" scores 80).
-SAME_NAME_SCORE = 85
+# Of 100. Near enough to ask about ("Jordon Lee" for "Jordan Lee"), not another person ("Morgan Lee" scores 80).
+NEAR_NAME_SCORE = 85
+
+_TITLES = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr"])
+
+
+class NameMatch(StrEnum):
+    """How the name that was given stands to the one on record."""
+
+    SAME = "same"
+    NEAR = "near"
+    DIFFERENT = "different"
 
 
 class LicenseStatus(StrEnum):
@@ -48,15 +59,17 @@ def judge_license(
 
 def judge_operator(
     held: Sequence[OperatorCertificate], *, name: str, certificate: str, period: Period
-) -> Verified[OperatorCertificate] | NotFound | Rejected:
+) -> Verified[OperatorCertificate] | NotFound | NameUnclear | Rejected:
     """An operator suffices who holds this very certificate on every day of the rental.
 
     `held` is what the registry has under the number that was given. Is it another person's than `name`, the number
-    is not found: it may have been misheard.
+    is not found: it may have been misheard. Is it nearly theirs, the caller is to be asked; the name on record is not
+    told to them.
     """
-    theirs = [record for record in held if same_person(name, record.operator_name)]
+    matches = [compare_names(name, record.operator_name) for record in held]
+    theirs = [record for record, match in zip(held, matches, strict=True) if match is NameMatch.SAME]
     if not theirs:
-        return NotFound()
+        return NameUnclear() if NameMatch.NEAR in matches else NotFound()
     fitting = [record for record in theirs if _same_words(record.certificate, certificate)]
     if not fitting:
         names = [record.certificate for record in theirs]
@@ -92,10 +105,37 @@ def judge_site(
     return Verified(JobSite(address=address, max_weight_class=heaviest))
 
 
-def same_person(said: str, on_record: str) -> bool:
-    """Whether the name that was heard is the one on record, allowing for word order and a slip of the ear."""
-    heard, written = _plain_words(said), _plain_words(on_record)
-    return bool(heard and written) and fuzz.token_sort_ratio(heard, written) >= SAME_NAME_SCORE
+def compare_names(said: str, on_record: str) -> NameMatch:
+    """The same when the words are, in any order, whatever their accents, apostrophes and titles.
+
+    Near when a slip of the ear or a name in the middle could be all that is between them.
+    """
+    heard, written = _names(said), _names(on_record)
+    if not heard or not written:
+        return NameMatch.DIFFERENT
+    if sorted(heard) == sorted(written) or "".join(heard) == "".join(written):
+        return NameMatch.SAME
+    shorter, longer = sorted((heard, written), key=len)
+    close = fuzz.token_sort_ratio(" ".join(heard), " ".join(written)) >= NEAR_NAME_SCORE
+    return NameMatch.NEAR if close or _fits_into(shorter, longer) else NameMatch.DIFFERENT
+
+
+def _fits_into(shorter: list[str], longer: list[str]) -> bool:
+    """Whether each name of the shorter is one of the longer, or its initial; a name alone fits into nothing."""
+    left = list(longer)
+    alike = 0
+    for name in sorted(shorter, key=len, reverse=True):
+        same = name in left
+        found = name if same else next((one for one in left if 1 in (len(one), len(name)) and one[0] == name[0]), None)
+        if found is None:
+            return False
+        alike += same
+        left.remove(found)
+    return len(shorter) > 1 and alike > 0
+
+
+def _names(text: str) -> list[str]:
+    return [word for word in _plain_words(text).split() if word not in _TITLES]
 
 
 def _too_short(paper: str, expires: dt.date, period: Period) -> Rejected | None:

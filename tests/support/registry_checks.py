@@ -1,0 +1,59 @@
+"""The four checks of a registry over HTTP with what the test's registry verifies, and settings that ask it."""
+
+import datetime as dt
+import ssl
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from inventory.models import Period, WeightClass
+from shared.settings import Settings
+from shared.verification.results import Outcome, Verification
+from tests.support.registry_server import KEY, answer
+
+TODAY = dt.date(2026, 11, 23)
+RENTAL = Period.of(dt.date(2026, 11, 25), 4)
+UNKNOWN = answer(404, {"error": "not_found"})
+NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""Trusts nobody; the system's certificates take a tenth of a second to read."""
+
+Check = Callable[[Verification], Any]
+CHECKS: dict[str, Check] = {
+    "/business-licenses/find": lambda registry: registry.business_license("BL123456", today=TODAY),
+    "/job-sites/find": lambda registry: registry.site_safety(
+        "100 Main Street, Springfield", weight_class=WeightClass.HEAVY
+    ),
+    "/operators/find": lambda registry: registry.operator(
+        "Jordan Lee", "OP445566", certificate="Basic Safety", period=RENTAL
+    ),
+    "/insurance-policies/find": lambda registry: registry.insurance(
+        "POL789012", minimum=Decimal(500_000), period=RENTAL
+    ),
+}
+INSUFFICIENT: dict[str, dict[str, Any]] = {
+    "/business-licenses/find": {"status": "SUSPENDED"},
+    "/job-sites/find": {"max_weight_class": None},
+    "/operators/find": {
+        "certificates": [{"operator_name": "Jordan Lee", "certificate": "Crane Operator", "expires": "2033-12-31"}]
+    },
+    "/insurance-policies/find": {"coverage": "100000.00"},
+}
+LICENSE = "/business-licenses/find"
+
+
+def over_http(settings: Settings, url: str, **others: Any) -> Settings:
+    access = {f"{check}_registry": url for check in ("license", "site", "operator", "insurance")}
+    keys = {f"{name}_key": KEY for name in access}
+    return settings.model_copy(
+        update=Settings(_env_file=None, **access, **keys, **others).model_dump(
+            include={  # type: ignore[call-arg]
+                *access,
+                *keys,
+                *others,
+            }
+        )
+    )
+
+
+async def ask_for_license(registry: Verification) -> Outcome[Any]:
+    return await CHECKS[LICENSE](registry)
