@@ -18,6 +18,7 @@ from commands.messages import messages
 from commands.outbox import outbox_app
 from commands.settings import settings
 from commands.telephony import telephony_app
+from commands.registry import registry_app
 from inventory.models import InventoryUnavailable
 from inventory.sources.csv_file import EquipmentFileError
 from shared.settings import SettingsError, load_settings
@@ -30,6 +31,7 @@ CANNOT_BEGIN = 2
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="A telephone line that rents equipment.")
 app.add_typer(inventory_app, name="inventory")
 app.add_typer(calls_app, name="calls")
+app.add_typer(registry_app, name="registry")
 app.command()(messages)
 app.command()(check)
 app.command()(settings)

@@ -3,9 +3,11 @@
 What is asked and answered is about people, so it is never logged.
 """
 
+import asyncio
 import hashlib
 import hmac
 import logging
+import signal
 from collections.abc import Callable, Sequence
 from typing import Annotated
 
@@ -22,6 +24,10 @@ MOST_BYTES = 4096  # of a question; the longest takes a few hundred
 SHORTEST_KEY = 16  # characters
 
 _Number = Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class RegistryKeysError(Exception):
+    """The registry has no keys, or none that are secret; the text says what to do."""
 
 
 class LicenseQuestion(BaseModel):
@@ -44,10 +50,13 @@ def registry_app(registry: LocalRegistry, keys: Sequence[str]) -> web.Applicatio
     """The application that serves these tables.
 
     Raises:
-        ValueError: there is no key, or one that is too short to be secret.
+        RegistryKeysError: there is no key, or one that is too short to be secret.
     """
     if not keys or any(len(key) < SHORTEST_KEY for key in keys):
-        raise ValueError(f"a registry needs at least one key, of {SHORTEST_KEY} characters or more")
+        raise RegistryKeysError(
+            f"The registry needs at least one key of {SHORTEST_KEY} characters or more, each of them so long. "
+            "Set RENTAL_REGISTRY_KEYS, with commas between, or RENTAL_REGISTRY_KEYS_FILE, one a line."
+        )
     app = web.Application(client_max_size=MOST_BYTES, middlewares=[_in_the_contract, _for_keys(keys)])
 
     def serve(path: str, question: type[BaseModel], find: Callable[[str], Record | None]) -> None:
@@ -120,3 +129,22 @@ async def _status(request: web.Request) -> web.StreamResponse:
 def refusal(status: int, error: str) -> web.Response:
     """A refusal of the contract."""
     return web.json_response({"error": error}, status=status)
+
+
+async def run(app: web.Application, host: str, port: int) -> None:
+    """Serve until the process is told to end.
+
+    Raises:
+        OSError: the port cannot be listened on.
+    """
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+        print(f"The registry answers at http://{host}:{runner.addresses[0][1]}/v1", flush=True)  # noqa: T201
+        stopped = asyncio.Event()
+        for one in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(one, stopped.set)
+        await stopped.wait()
+    finally:
+        await runner.cleanup()

@@ -76,3 +76,29 @@ async def test_an_operator_who_is_certified_for_less_is_asked_for_again_when_the
         await phone.tool("change_equipment")
         await phone.tool("select_equipment", equipment_id="ITM001")
         assert phone.call.operator is None
+
+
+async def test_a_name_that_is_nearly_the_one_on_the_certificate_is_asked_about(line: Line) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        answer = await phone.tool("verify_operator_credentials", **{**JORDAN, "operator_name": "Jordon Lee"})
+        assert "full name as it stands on the certificate" in answer
+        assert "Jordan" not in answer  # whoever calls may not know the name
+        assert phone.call.operator is None
+        answer = await phone.tool("verify_operator_credentials", **JORDAN)
+        assert answer == "Operator Jordan Lee verified for Basic Safety."
+
+
+async def test_names_cannot_be_guessed_for_ever(line: Line) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        for guess in ("Jordon Lee", "Jorden Lee", "Jordan A. Lee"):
+            await phone.tool("verify_operator_credentials", **{**JORDAN, "operator_name": guess})
+        assert phone.call.end_reason == "number_unknown"
+        assert phone.call.operator is None
+
+
+async def test_a_different_name_is_refused_without_telling_whose_the_number_is(line: Line) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        answer = await phone.tool("verify_operator_credentials", **{**JORDAN, "operator_name": "Morgan Reyes"})
+        assert "does not know that operator license under that name" in answer
+        assert "Jordan" not in answer
+        assert phone.call.operator is None

@@ -19,6 +19,6 @@ async def fake() -> AsyncIterator[FakeRegistry]:
 
 
 @pytest.fixture
-async def registry(fake: FakeRegistry, settings: Settings, redis: Redis) -> AsyncIterator[Verification]:
+async def http_registry(fake: FakeRegistry, settings: Settings, redis: Redis) -> AsyncIterator[Verification]:
     async with open_verification(over_http(settings, fake.url), redis, trusted=NO_TLS) as verification:
         yield verification

@@ -37,9 +37,9 @@ from tests.support.registry_server import (
 
 @pytest.mark.parametrize("path", CHECKS)
 async def test_each_check_asks_as_the_contract_says_and_judges_the_facts(
-    path: str, fake: FakeRegistry, registry: Verification
+    path: str, fake: FakeRegistry, http_registry: Verification
 ) -> None:
-    assert isinstance(await CHECKS[path](registry), Verified)
+    assert isinstance(await CHECKS[path](http_registry), Verified)
     (asked,) = fake.asked
     assert asked.path == path
     assert request_errors(path, asked.body) == []
@@ -48,34 +48,36 @@ async def test_each_check_asks_as_the_contract_says_and_judges_the_facts(
 
 @pytest.mark.parametrize("path", CHECKS)
 async def test_facts_that_do_not_suffice_are_rejected_with_a_reason(
-    path: str, fake: FakeRegistry, registry: Verification
+    path: str, fake: FakeRegistry, http_registry: Verification
 ) -> None:
     fake.record = ANSWERS[path] | INSUFFICIENT[path]
     assert response_errors(path, 200, fake.record) == []
-    outcome = await CHECKS[path](registry)
+    outcome = await CHECKS[path](http_registry)
     assert isinstance(outcome, Rejected)
     assert outcome.reason
 
 
 @pytest.mark.parametrize("path", CHECKS)
 async def test_what_the_registry_does_not_know_is_not_found(
-    path: str, fake: FakeRegistry, registry: Verification
+    path: str, fake: FakeRegistry, http_registry: Verification
 ) -> None:
     fake.will_answer(UNKNOWN)
-    assert await CHECKS[path](registry) == NotFound()
+    assert await CHECKS[path](http_registry) == NotFound()
 
 
 @pytest.mark.parametrize("path", CHECKS)
-async def test_an_answer_without_a_field_is_no_answer(path: str, fake: FakeRegistry, registry: Verification) -> None:
+async def test_an_answer_without_a_field_is_no_answer(
+    path: str, fake: FakeRegistry, http_registry: Verification
+) -> None:
     for missing in set(ANSWERS[path]) - {"email"}:
         fake.record = {name: value for name, value in ANSWERS[path].items() if name != missing}
-        assert isinstance(await CHECKS[path](registry), Unavailable), missing
+        assert isinstance(await CHECKS[path](http_registry), Unavailable), missing
 
 
 @pytest.mark.parametrize("path", CHECKS)
-async def test_a_field_that_nobody_knows_is_ignored(path: str, fake: FakeRegistry, registry: Verification) -> None:
+async def test_a_field_that_nobody_knows_is_ignored(path: str, fake: FakeRegistry, http_registry: Verification) -> None:
     fake.record = ANSWERS[path] | {"verified": False, "note": {"deep": [1, 2]}}
-    assert isinstance(await CHECKS[path](registry), Verified)
+    assert isinstance(await CHECKS[path](http_registry), Verified)
 
 
 @pytest.mark.parametrize(
@@ -90,24 +92,24 @@ async def test_a_field_that_nobody_knows_is_ignored(path: str, fake: FakeRegistr
     ],
 )
 async def test_an_answer_for_another_number_than_was_asked_is_no_answer(
-    path: str, changed: dict[str, str], fake: FakeRegistry, registry: Verification
+    path: str, changed: dict[str, str], fake: FakeRegistry, http_registry: Verification
 ) -> None:
     fake.record = ANSWERS[path] | changed
-    outcome = await CHECKS[path](registry)
+    outcome = await CHECKS[path](http_registry)
     assert isinstance(outcome, Unavailable)
     assert outcome.detail.endswith("it answered for another one than was asked")
 
 
 async def test_coverage_in_another_currency_is_neither_enough_nor_too_little(
-    fake: FakeRegistry, registry: Verification
+    fake: FakeRegistry, http_registry: Verification
 ) -> None:
     fake.record = ANSWERS["/insurance-policies/find"] | {"currency": "EUR"}
-    assert isinstance(await CHECKS["/insurance-policies/find"](registry), Unavailable)
+    assert isinstance(await CHECKS["/insurance-policies/find"](http_registry), Unavailable)
 
 
-async def test_a_very_high_coverage_is_enough(fake: FakeRegistry, registry: Verification) -> None:
+async def test_a_very_high_coverage_is_enough(fake: FakeRegistry, http_registry: Verification) -> None:
     fake.record = ANSWERS["/insurance-policies/find"] | {"coverage": "250000000"}
-    assert isinstance(await CHECKS["/insurance-policies/find"](registry), Verified)
+    assert isinstance(await CHECKS["/insurance-policies/find"](http_registry), Verified)
 
 
 @pytest.mark.parametrize(
@@ -134,10 +136,10 @@ async def test_a_very_high_coverage_is_enough(fake: FakeRegistry, registry: Veri
     ids=lambda value: value if isinstance(value, str) else "",
 )
 async def test_what_is_not_in_the_contract_is_no_answer_and_not_asked_again(
-    turn: Any, detail: str, fake: FakeRegistry, registry: Verification
+    turn: Any, detail: str, fake: FakeRegistry, http_registry: Verification
 ) -> None:
     fake.will_answer(turn)
-    outcome = await ask_for_license(registry)
+    outcome = await ask_for_license(http_registry)
     assert isinstance(outcome, Unavailable)
     assert detail in outcome.detail
     assert len(fake.asked) == 1
@@ -145,11 +147,11 @@ async def test_what_is_not_in_the_contract_is_no_answer_and_not_asked_again(
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 async def test_a_redirect_is_not_followed_and_the_key_goes_nowhere_else(
-    status: int, fake: FakeRegistry, registry: Verification
+    status: int, fake: FakeRegistry, http_registry: Verification
 ) -> None:
     async with fake_registry() as elsewhere:
         fake.will_answer(answer(status, headers={"Location": f"{elsewhere.url}/business-licenses/find"}))
-        outcome = await ask_for_license(registry)
+        outcome = await ask_for_license(http_registry)
         assert isinstance(outcome, Unavailable)
         assert "sends elsewhere" in outcome.detail
         assert elsewhere.asked == []
@@ -223,8 +225,8 @@ async def test_each_check_is_chosen_on_its_own(fake: FakeRegistry, settings: Set
 
 
 async def test_what_cannot_be_a_number_or_an_address_is_not_asked_for(
-    fake: FakeRegistry, registry: Verification
+    fake: FakeRegistry, http_registry: Verification
 ) -> None:
-    assert await registry.business_license("", today=TODAY) == NotFound()
-    assert await registry.site_safety("...", weight_class=WeightClass.LIGHT) == NotFound()
+    assert await http_registry.business_license("", today=TODAY) == NotFound()
+    assert await http_registry.site_safety("...", weight_class=WeightClass.LIGHT) == NotFound()
     assert fake.asked == []

@@ -16,34 +16,36 @@ from tests.support.registry_server import FakeRegistry, answer, drip, fake_regis
 
 @pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
 async def test_a_registry_that_cannot_answer_now_is_asked_again(
-    status: int, fake: FakeRegistry, registry: Verification
+    status: int, fake: FakeRegistry, http_registry: Verification
 ) -> None:
     fake.will_answer(answer(status))
-    assert isinstance(await ask_for_license(registry), Verified)
+    assert isinstance(await ask_for_license(http_registry), Verified)
     assert len(fake.asked) == 2
 
 
-async def test_a_registry_that_never_answers_is_asked_three_times(fake: FakeRegistry, registry: Verification) -> None:
+async def test_a_registry_that_never_answers_is_asked_three_times(
+    fake: FakeRegistry, http_registry: Verification
+) -> None:
     fake.will_answer(*[answer(500)] * 9)
-    outcome = await ask_for_license(registry)
+    outcome = await ask_for_license(http_registry)
     assert isinstance(outcome, Unavailable)
     assert outcome.detail == "127.0.0.1: it answered with status 500"
     assert len(fake.asked) == resilience.ATTEMPTS
 
 
-async def test_retry_after_is_honoured_within_the_bound(fake: FakeRegistry, registry: Verification) -> None:
+async def test_retry_after_is_honoured_within_the_bound(fake: FakeRegistry, http_registry: Verification) -> None:
     fake.will_answer(answer(429, headers={"Retry-After": "1"}))
     begun = asyncio.get_running_loop().time()
-    assert isinstance(await ask_for_license(registry), Verified)
+    assert isinstance(await ask_for_license(http_registry), Verified)
     assert asyncio.get_running_loop().time() - begun >= 0.95
 
 
 @pytest.mark.parametrize("wait", ["60", "inf", "Fri, 31 Dec 2100 23:59:59 GMT"])
 async def test_a_registry_that_wants_longer_than_the_caller_waits_is_not_asked_again(
-    wait: str, fake: FakeRegistry, registry: Verification
+    wait: str, fake: FakeRegistry, http_registry: Verification
 ) -> None:
     fake.will_answer(answer(429, headers={"Retry-After": wait}))
-    assert isinstance(await ask_for_license(registry), Unavailable)
+    assert isinstance(await ask_for_license(http_registry), Unavailable)
     assert len(fake.asked) == 1
 
 
@@ -62,11 +64,11 @@ async def test_the_whole_check_is_bounded_in_time(
 
 
 async def test_an_attempt_that_takes_too_long_is_given_up_for_another(
-    fake: FakeRegistry, registry: Verification, monkeypatch: pytest.MonkeyPatch
+    fake: FakeRegistry, http_registry: Verification, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(resilience, "ATTEMPT_SECONDS", 0.2)
     fake.will_answer(drip())
-    assert isinstance(await ask_for_license(registry), Verified)
+    assert isinstance(await ask_for_license(http_registry), Verified)
 
 
 async def test_a_registry_that_is_not_there_is_unavailable(settings: Settings, redis: Redis) -> None:

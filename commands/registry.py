@@ -1,0 +1,62 @@
+"""`main.py registry serve`: the depot's own tables as a registry over HTTP, for those with a key."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.depot import REFUSED
+from shared.settings import Settings, SettingsError, load_settings
+from shared.verification.registry_files import RegistryFileError
+
+registry_commands = typer.Typer(no_args_is_help=True, help="The registry that callers are checked against.")
+
+
+@registry_commands.callback()
+def _registry() -> None:
+    """Typer takes a single command for the whole group without this."""
+
+
+@registry_commands.command()
+def serve(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8090,
+    host: Annotated[str, typer.Option(help="The address to listen on; others than this machine need TLS before.")] = (
+        "127.0.0.1"
+    ),
+) -> None:
+    """Serve the depot's tables over HTTP, as docs/registry-api.yaml describes it, until interrupted."""
+    from shared.verification.local_registry import LocalRegistry
+    from shared.verification.registry_server import RegistryKeysError, registry_app, run
+
+    try:
+        settings = load_settings()
+        registry = LocalRegistry.read(settings.registry_folder, currency=settings.currency)
+        asyncio.run(run(registry_app(registry, _keys(settings)), host, port))
+    except (SettingsError, RegistryFileError, RegistryKeysError) as wrong:
+        _refuse(str(wrong))
+    except OSError as taken:
+        _refuse(f"Port {port} of {host} cannot be listened on ({taken.strerror}); choose another with --port.")
+
+
+def _keys(settings: Settings) -> list[str]:
+    """The keys of the setting and of the file."""
+    keys = (settings.registry_keys.get_secret_value() if settings.registry_keys else "").split(",")
+    if settings.registry_keys_file is not None:
+        keys += _lines(settings.registry_keys_file)
+    return [key.strip() for key in keys if key.strip()]
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        return file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as unreadable:
+        raise SettingsError(
+            f"RENTAL_REGISTRY_KEYS_FILE: {file} cannot be read ({type(unreadable).__name__})."
+        ) from None
+
+
+def _refuse(sentence: str) -> None:
+    print(sentence, file=sys.stderr)  # noqa: T201 - a command line speaks
+    raise typer.Exit(REFUSED)
