@@ -58,6 +58,7 @@ def call(
 @app.command()
 def scenarios(
     names: Annotated[list[str] | None, typer.Argument(help="Which ones; all of them when none is named.")] = None,
+    over_http: Annotated[bool, typer.Option("--over-http", help="Check papers over HTTP, on this machine.")] = False,
 ) -> None:
     """Play the scripted calls, and tell how each ended."""
     with _errors_as_sentences():
@@ -66,7 +67,7 @@ def scenarios(
         from commands.scenarios import play_scenarios
 
         quiet_logs()
-        if not asyncio.run(play_scenarios(chosen)):
+        if not asyncio.run(play_scenarios(chosen, over_http=over_http)):
             raise typer.Exit(NOT_AS_IT_SHOULD)
 
 

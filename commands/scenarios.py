@@ -12,10 +12,10 @@ from simulation.depot import open_scratch_redis
 from simulation.scenario import Scenario
 
 
-async def play_scenarios(scenarios: Sequence[Scenario]) -> bool:
+async def play_scenarios(scenarios: Sequence[Scenario], *, over_http: bool) -> bool:
     """Play these calls, one after the other on one server, and print a table; whether all ended as they should."""
     async with open_scratch_redis() as redis:
-        played = [await play(scenario, redis) for scenario in scenarios]
+        played = [await play(scenario, redis, over_http=over_http) for scenario in scenarios]
     console = plain_console()
     table = Table(title="Scripted calls", title_justify="left")
     for column in ("scenario", "how it ended", "booked", "ms", "verdict"):

@@ -34,9 +34,18 @@ class Played:
         return not self.differences
 
 
-async def play(scenario: Scenario, redis: Redis, tell: Callable[[Entry], None] = lambda _: None) -> Played:
-    """Hold the scenario's call in a depot of its own on this server; `tell` hears what happens as it happens."""
-    depot = await open_depot(redis, scenario)
+async def play(
+    scenario: Scenario, redis: Redis, tell: Callable[[Entry], None] = lambda _: None, *, over_http: bool = False
+) -> Played:
+    """Hold the scenario's call in a depot of its own on this server; `tell` hears what happens as it happens.
+
+    `over_http`: papers are checked by a registry on a port of this machine, else in this process.
+    """
+    async with open_depot(redis, scenario, over_http=over_http) as depot:
+        return await _play(scenario, depot, tell)
+
+
+async def _play(scenario: Scenario, depot: Depot, tell: Callable[[Entry], None]) -> Played:
     before = await take_snapshot(depot.line.inventory)
     shared, log = depot.line.new_call(), CallLog(tell)
     begun = time.perf_counter()

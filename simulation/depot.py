@@ -35,6 +35,7 @@ from shared.verification.results import (
 )
 from simulation.grading import OTHER_CALL
 from simulation.scenario import Event, Scenario, ScenarioError
+from simulation.served_registry import Outage, served
 
 _A_MOMENT = 0.02  # seconds; Redis counts a hold's life in milliseconds
 
@@ -55,27 +56,27 @@ class ScenarioSettings(Settings):
 
 
 class FailingRegistry:
-    """A registry that does not answer while it is `down`."""
+    """A registry that does not answer during an outage."""
 
-    def __init__(self, registry: Verification) -> None:
+    def __init__(self, registry: Verification, outage: Outage) -> None:
         self._registry = registry
-        self.down = False
+        self._outage = outage
 
     async def business_license(self, license_number: str, *, today: dt.date) -> Outcome[BusinessLicense]:
-        return _NO_ANSWER if self.down else await self._registry.business_license(license_number, today=today)
+        return _NO_ANSWER if self._outage.now else await self._registry.business_license(license_number, today=today)
 
     async def site_safety(self, address: str, *, weight_class: WeightClass) -> Outcome[JobSite]:
-        return _NO_ANSWER if self.down else await self._registry.site_safety(address, weight_class=weight_class)
+        return _NO_ANSWER if self._outage.now else await self._registry.site_safety(address, weight_class=weight_class)
 
     async def operator(
         self, name: str, operator_license: str, *, certificate: str, period: Period
     ) -> Outcome[OperatorCertificate]:
-        if self.down:
+        if self._outage.now:
             return _NO_ANSWER
         return await self._registry.operator(name, operator_license, certificate=certificate, period=period)
 
     async def insurance(self, policy_number: str, *, minimum: Decimal, period: Period) -> Outcome[InsurancePolicy]:
-        if self.down:
+        if self._outage.now:
             return _NO_ANSWER
         return await self._registry.insurance(policy_number, minimum=minimum, period=period)
 
@@ -88,7 +89,7 @@ class Depot:
     """What a scenario plays with: the line that is called, and the hands behind it."""
 
     line: Line
-    registry: FailingRegistry
+    outage: Outage
 
     async def happens(self, event: Event, shared: CallSession) -> None:
         """Let this happen in the middle of the call.
@@ -109,9 +110,9 @@ class Depot:
                     left = (hold.expires_at - dt.datetime.now(dt.UTC)).total_seconds()
                     await asyncio.sleep(max(0.0, left) + _A_MOMENT)
             case "registry_goes_down":
-                self.registry.down = True
+                self.outage.now = True
             case "registry_comes_back":
-                self.registry.down = False
+                self.outage.now = False
             case "hang_up":
                 raise AssertionError("the caller hangs up, not the depot")
 
@@ -154,8 +155,10 @@ async def open_scratch_redis() -> AsyncIterator[Redis]:
             yield redis
 
 
-async def open_depot(redis: Redis, scenario: Scenario) -> Depot:
-    """A depot of its own for this scenario, freshly loaded.
+@contextlib.asynccontextmanager
+async def open_depot(redis: Redis, scenario: Scenario, *, over_http: bool) -> AsyncIterator[Depot]:
+    """A depot of its own for this scenario, freshly loaded. `over_http`: its registry is asked on a port of this
+    machine, else in this process.
 
     Raises:
         EquipmentFileError, RegistryFileError: a file of the depot is broken.
@@ -168,5 +171,10 @@ async def open_depot(redis: Redis, scenario: Scenario) -> Depot:
         raise ScenarioError(f"The settings of {scenario.name} are not right: {mistakes}") from None
     inventory = Inventory(redis, depot=settings.depot, zone=settings.zone, hold_seconds=scenario.hold_seconds)
     await inventory.load(read_equipment_csv(settings.equipment_file))
-    registry = FailingRegistry(LocalRegistry.read(settings.registry_folder, currency=settings.currency))
-    return Depot(Line(settings, inventory, Catalogue(await inventory.all()), registry), registry)
+    registry, outage = LocalRegistry.read(settings.registry_folder, currency=settings.currency), Outage()
+    catalogue = Catalogue(await inventory.all())
+    if not over_http:
+        yield Depot(Line(settings, inventory, catalogue, FailingRegistry(registry, outage)), outage)
+        return
+    async with served(registry, outage, settings, redis) as verification:
+        yield Depot(Line(settings, inventory, catalogue, verification), outage)

@@ -81,6 +81,11 @@ SAID_INSTEAD: tuple[tuple[str, str], ...] = (
         r"I'm sorry, I can't find that \1. I may have misheard it. Could you say it once more, slowly?",
     ),
     (
+        r"The certificate is in a name that is close to the one given, but not the same\. Ask .+",
+        "The certificate is in a name that is close to that, but not the same. "
+        "Could you give me the full name as it stands on the certificate, and spell it?",
+    ),
+    (
         r"The registry does not answer right now, so the (.+?) is neither confirmed nor refused\. .+",
         r"I'm sorry, the registry does not answer right now, so I can't check the \1. "
         r"Shall I try again, or pass you on to a person?",

@@ -61,9 +61,11 @@ class OperatorRules(StageRules):
         return self.question(request)
 
     def take_answer(self, output: str) -> None:
-        """A license that was not found is asked for again; name and phone number stay."""
+        """What was not found, or is in a name that is not quite the one given, is asked for again; the rest stays."""
         if "does not know" in output:
             self._license = None
+        if "in a name that is close" in output:
+            self._name = None
 
     def hear(self, request: Request) -> Reply | None:
         said = request.heard

@@ -73,7 +73,7 @@ async def test_every_row_of_the_tables_is_served_as_the_contract_says(table: str
         assert response_errors(path, 200, response.json()) == [], asked
 
 
-@pytest.mark.parametrize("key", [None, "", "wrong", KEY + "x", KEY[:-1], KEY.upper(), "ü"])
+@pytest.mark.parametrize("key", [None, "wrong", KEY + "x", KEY[:-1], KEY.upper(), "ü"])
 async def test_without_a_key_nothing_is_answered(key: str | None, url: str) -> None:
     headers = {} if key is None else {"Authorization": f"Bearer {key}".encode()}
     response = await post(url, LICENSE, None, json=KNOWN[LICENSE], headers=headers)

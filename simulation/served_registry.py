@@ -1,0 +1,56 @@
+"""The depot's tables served over HTTP on this machine, so that a scenario's checks take the way of the real ones."""
+
+import contextlib
+import secrets
+import ssl
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+from pydantic import SecretStr
+from redis.asyncio import Redis
+
+from shared.settings import Settings
+from shared.verification.choose import open_verification
+from shared.verification.local_registry import LocalRegistry
+from shared.verification.registry_server import refusal, registry_app
+from shared.verification.results import Verification
+
+CHECKS = ("license", "site", "operator", "insurance")
+
+
+@dataclass
+class Outage:
+    """Whether the registry is out of order `now`."""
+
+    now: bool = False
+
+
+@contextlib.asynccontextmanager
+async def served(
+    registry: LocalRegistry, outage: Outage, settings: Settings, redis: Redis
+) -> AsyncIterator[Verification]:
+    """The four checks, asked over HTTP of a server that holds these tables."""
+    key = secrets.token_urlsafe(32)
+    app = registry_app(registry, [key])
+
+    @web.middleware
+    async def out_of_order(request: web.Request, handler: Handler) -> web.StreamResponse:
+        return refusal(503, "out_of_order") if outage.now else await handler(request)
+
+    app.middlewares.insert(0, out_of_order)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        url = f"http://127.0.0.1:{runner.addresses[0][1]}/v1"
+        access = {f"{check}_registry": url for check in CHECKS} | {
+            f"{check}_registry_key": SecretStr(key) for check in CHECKS
+        }
+        # No TLS on this machine, so no certificate is trusted.
+        nobody = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        async with open_verification(settings.model_copy(update=access), redis, trusted=nobody) as verification:
+            yield verification
+    finally:
+        await runner.cleanup()
