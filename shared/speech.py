@@ -11,6 +11,7 @@ from shared.number_words import DIGIT_WORDS, NUMBER_WORDS, digits_said, end_of_n
 
 LONGEST_HEARD = 200  # characters; nobody says an identifier in more
 LONGEST_IDENTIFIER = 32
+_LONGEST_GROUP = 4  # characters that are read back in one breath
 
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
 _DAYS_WITHOUT_YEAR = 334  # about eleven months: a day that far ahead could not be mistaken for another year's
@@ -48,8 +49,18 @@ def say_list(items: Sequence[str]) -> str:
 
 
 def spell(identifier: str) -> str:
-    """An identifier for reading back, letter by letter and digit by digit: "B, L, 1, 2, 3"."""
-    return ", ".join(character for character in identifier.upper() if character.isalnum())
+    """An identifier for reading back, letter by letter and digit by digit, in groups: "B L, 1 2 3, 4 5 6".
+
+    The letters it begins with are a group, then follow threes, the last of up to four: a phone number is 3, 3 and 4.
+    """
+    characters = [character for character in identifier.upper() if character.isalnum()]
+    begin = next((at for at, character in enumerate(characters) if not character.isalpha()), 0)
+    groups = [characters[:begin]] if 0 < begin <= _LONGEST_GROUP else []
+    rest = characters[begin:] if groups else characters
+    while len(rest) > _LONGEST_GROUP:
+        groups.append(rest[:3])
+        rest = rest[3:]
+    return ", ".join(" ".join(group) for group in (*groups, rest) if group)
 
 
 def unaccented(text: str) -> str:

@@ -70,8 +70,21 @@ def test_a_list_is_said_with_and_before_its_last(items: list[str], said: str):
     assert say_list(items) == said
 
 
-def test_an_identifier_is_read_back_letter_by_letter():
-    assert spell("bl-123456") == "B, L, 1, 2, 3, 4, 5, 6"
+@pytest.mark.parametrize(
+    ("identifier", "said"),
+    [
+        ("bl-123456", "B L, 1 2 3, 4 5 6"),
+        ("POL-789012", "P O L, 7 8 9, 0 1 2"),
+        ("2175550120", "2 1 7, 5 5 5, 0 1 2 0"),
+        ("1234", "1 2 3 4"),
+        ("12345", "1 2 3, 4 5"),
+        ("K7QW3M", "K, 7 Q W, 3 M"),
+        ("ABCDEFGH", "A B C, D E F, G H"),
+        ("", ""),
+    ],
+)
+def test_an_identifier_is_read_back_letter_by_letter_in_groups(identifier: str, said: str):
+    assert spell(identifier) == said
 
 
 @pytest.mark.parametrize(
@@ -146,7 +159,14 @@ NATO = """
 """
 DIGITS = "zero one two three four five six seven eight nine"
 LETTER_SAID = {
-    letter: [letter, letter.lower(), word, f"{letter} as in {word}", f"{letter.lower()} for {word}"]
+    letter: [
+        letter,
+        letter.lower(),
+        word,
+        f"{letter} as in {word}",
+        f"{letter.lower()} for {word}",
+        f"capital {letter}",
+    ]
     for letter, word in zip(string.ascii_uppercase, NATO.split(), strict=True)
 }
 DIGIT_SAID = {digit: [digit, word] for digit, word in zip(string.digits, DIGITS.split(), strict=True)}
@@ -156,8 +176,8 @@ SEPARATORS = [" ", ", ", " dash ", " - "]
 
 @st.composite
 def said_identifiers(draw: st.DrawFn) -> tuple[str, str]:
-    """An identifier with one of the ways to say it, character by character or with repeats."""
-    identifier = draw(st.from_regex(r"[A-Z]{0,4}[0-9]{1,8}", fullmatch=True))
+    """An identifier with one of the ways to say it, character by character or with repeats, and words around it."""
+    identifier = draw(st.from_regex(r"[A-Z]{0,4}[0-9]{1,8}|[A-Z0-9]{0,5}[0-9][A-Z0-9]{0,3}", fullmatch=True))
     said, at = [], 0
     while at < len(identifier):
         character = identifier[at]
@@ -173,7 +193,8 @@ def said_identifiers(draw: st.DrawFn) -> tuple[str, str]:
     text = said[0]
     for form in said[1:]:
         text += draw(st.sampled_from(SEPARATORS)) + form
-    return identifier, text
+    around = draw(st.sampled_from(["{}", "My license number is {}.", "um, it's {} please", "Yes, the policy is {}"]))
+    return identifier, around.format(text)
 
 
 @given(said_identifiers())
