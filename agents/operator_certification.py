@@ -7,6 +7,7 @@ from agents.call_session import CallSession
 from agents.corrections import Correctable
 from agents.refusals import not_verified
 from agents.stage_agent import Context, Handoff, stage_tool
+from shared.phone_numbers import heard_phone_number
 from shared.rental_call import CertifiedOperator
 from shared.speech import normalize_identifier
 from shared.verification.results import Verified
@@ -41,6 +42,9 @@ class OperatorCertificationAgent(Correctable, stage=Stage.OPERATOR_CERTIFICATION
         number = normalize_identifier(operator_license)
         if not number:
             raise ToolError("There is no operator license in that. Ask for it letter by letter and digit by digit.")
+        phone = heard_phone_number(operator_phone, region=ctx.userdata.settings.phone_region)
+        if phone is None:
+            raise ToolError("That is not a whole phone number. Ask for it digit by digit, with the area code.")
         outcome = await ctx.userdata.verification.operator(
             operator_name, number, certificate=certificate, period=selection.period
         )
@@ -57,7 +61,7 @@ class OperatorCertificationAgent(Correctable, stage=Stage.OPERATOR_CERTIFICATION
         ctx.userdata.call.operator = CertifiedOperator(
             name=found.operator_name,
             license_number=found.operator_license,
-            phone=operator_phone,
+            phone=phone,
             certificate=found.certificate,
             valid_until=found.expires,
         )

@@ -30,5 +30,7 @@ class RequirementsConfirmationAgent(Correctable, stage=Stage.REQUIREMENTS_CONFIR
             )
         self.commit(ctx)
         site = outcome.record
-        ctx.userdata.call.site = SiteApproval(address=site.address, max_weight_class=site.max_weight_class)
+        ctx.userdata.call.site = SiteApproval(
+            address=site.address, max_weight_class=site.max_weight_class, address_as_said=job_address
+        )
         return await self.hand_off(ctx, f"Site verified for {weight_class} equipment at {site.address}.")

@@ -14,6 +14,7 @@ from rich.markup import escape
 from commands.depot import console, open_inventory, run, table_of
 from inventory.models import InventoryUnavailable
 from shared.settings import Settings, load_settings
+from shared.verification.choose import CONFIGURED, probe
 from shared.verification.local_registry import LocalRegistry
 from shared.verification.registry_files import RegistryFileError
 
@@ -125,11 +126,18 @@ def _retirement(name: str, answer: httpx2.Response) -> Finding:
 
 
 async def registries(settings: Settings) -> Finding:
-    try:
-        await asyncio.to_thread(LocalRegistry.read, settings.registry_folder, currency=settings.currency)
-    except RegistryFileError as broken:
-        return Finding(False, str(broken))
-    return Finding(True, f"the tables in {settings.registry_folder.name}/ are in order")
+    """The tables and the registries over HTTP, whichever of them the four checks are configured for."""
+    asked = await probe(settings)
+    if silent := [f"{check}: {wrong}" for check, wrong in asked.items() if wrong]:
+        return Finding(False, "; ".join(silent))
+    told = [f"{check}: the registry answers" for check in asked]
+    if len(asked) < len(CONFIGURED):
+        try:
+            await asyncio.to_thread(LocalRegistry.read, settings.registry_folder, currency=settings.currency)
+        except RegistryFileError as broken:
+            return Finding(False, str(broken))
+        told.append(f"the tables in {settings.registry_folder.name}/ are in order")
+    return Finding(True, "; ".join(told))
 
 
 async def mail(settings: Settings) -> Finding:

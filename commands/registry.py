@@ -11,15 +11,15 @@ from commands.depot import REFUSED
 from shared.settings import Settings, SettingsError, load_settings
 from shared.verification.registry_files import RegistryFileError
 
-registry_commands = typer.Typer(no_args_is_help=True, help="The registry that callers are checked against.")
+registry_app = typer.Typer(no_args_is_help=True, help="The registry that callers are checked against.")
 
 
-@registry_commands.callback()
+@registry_app.callback()
 def _registry() -> None:
     """Typer takes a single command for the whole group without this."""
 
 
-@registry_commands.command()
+@registry_app.command()
 def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8090,
     host: Annotated[str, typer.Option(help="The address to listen on; others than this machine need TLS before.")] = (
@@ -27,14 +27,15 @@ def serve(
     ),
 ) -> None:
     """Serve the depot's tables over HTTP, as docs/registry-api.yaml describes it, until interrupted."""
+    from shared.verification import registry_server
     from shared.verification.local_registry import LocalRegistry
-    from shared.verification.registry_server import RegistryKeysError, registry_app, run
 
     try:
         settings = load_settings()
         registry = LocalRegistry.read(settings.registry_folder, currency=settings.currency)
-        asyncio.run(run(registry_app(registry, _keys(settings)), host, port))
-    except (SettingsError, RegistryFileError, RegistryKeysError) as wrong:
+        app = registry_server.registry_app(registry, _keys(settings))
+        asyncio.run(registry_server.run(app, host, port))
+    except (SettingsError, RegistryFileError, registry_server.RegistryKeysError) as wrong:
         _refuse(str(wrong))
     except OSError as taken:
         _refuse(f"Port {port} of {host} cannot be listened on ({taken.strerror}); choose another with --port.")

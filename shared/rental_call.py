@@ -37,10 +37,12 @@ class Selection(Fact):
 
 
 class SiteApproval(Fact):
-    """A job site that can take equipment up to `max_weight_class`."""
+    """A job site that can take equipment up to `max_weight_class`. `address` is as the registry writes it,
+    `address_as_said` as the caller gave it."""
 
     address: str
     max_weight_class: WeightClass
+    address_as_said: str | None = None
 
     def holds_for(self, selection: Selection) -> bool:
         return selection.equipment.weight_class.rank <= self.max_weight_class.rank

@@ -37,7 +37,7 @@ class StageVisit(_Part):
 
 
 CheckName = Literal["business license", "site safety", "operator", "insurance"]
-CheckOutcome = Literal["verified", "not found", "rejected", "unavailable"]
+CheckOutcome = Literal["verified", "not found", "name unclear", "rejected", "unavailable"]
 
 
 class Check(_Part):

@@ -22,7 +22,7 @@ from shared.records.call_record import (
 )
 from shared.records.store import CallRecords
 from shared.rental_call import RentalCall
-from shared.verification.results import NotFound, Outcome, Rejected, Unavailable, Verified
+from shared.verification.results import NameUnclear, NotFound, Outcome, Rejected, Unavailable, Verified
 from shared.workflow import Stage
 
 logger = logging.getLogger("rental.records")
@@ -56,6 +56,8 @@ class CallRecorder:
                 name, reason = "verified", None
             case NotFound():
                 name, reason = "not found", None
+            case NameUnclear():
+                name, reason = "name unclear", None
             case Rejected(reason):
                 name = "rejected"
             case Unavailable(reason):

@@ -38,7 +38,7 @@ def _header_safe(key: SecretStr) -> SecretStr:
     return key
 
 
-_Registry = Annotated[str, AfterValidator(_local_or_url), Field(description="`local`, or the address of a registry")]
+_Url = Annotated[str, AfterValidator(_local_or_url)]
 _Key = Annotated[
     SecretStr | None,
     AfterValidator(lambda key: key and _header_safe(key)),
@@ -51,13 +51,17 @@ class RegistrySettings(BaseSettings):
         PROJECT / "data" / "registry"
     )
 
-    license_registry: _Registry = LOCAL
+    license_registry: Annotated[_Url, Field(description="who knows licenses: `local`, or a registry's address")] = LOCAL
     license_registry_key: _Key = None
-    site_registry: _Registry = LOCAL
+    site_registry: Annotated[_Url, Field(description="who knows job sites: `local`, or a registry's address")] = LOCAL
     site_registry_key: _Key = None
-    operator_registry: _Registry = LOCAL
+    operator_registry: Annotated[_Url, Field(description="who knows operators: `local`, or a registry's address")] = (
+        LOCAL
+    )
     operator_registry_key: _Key = None
-    insurance_registry: _Registry = LOCAL
+    insurance_registry: Annotated[_Url, Field(description="who knows policies: `local`, or a registry's address")] = (
+        LOCAL
+    )
     insurance_registry_key: _Key = None
     registry_seconds: Annotated[
         float, Field(ge=1, le=7, description="the longest that a caller waits for a registry")

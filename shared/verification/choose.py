@@ -30,6 +30,9 @@ from shared.verification.results import (
     Verification,
 )
 
+CONFIGURED = ("license", "site", "operator", "insurance")
+"""The checks, as the settings name their registries."""
+
 
 @dataclass(frozen=True)
 class Access:
@@ -133,7 +136,7 @@ def _choices(settings: Settings) -> dict[str, Access | None]:
         "insurance": (settings.insurance_registry, settings.insurance_registry_key),
     }
     return {
-        check: None if url == LOCAL or key is None else Access(url, key.get_secret_value())
+        check: None if url == LOCAL else Access(url, key.get_secret_value() if key else "")
         for check, (url, key) in configured.items()
     }
 

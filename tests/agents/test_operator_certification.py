@@ -20,7 +20,7 @@ async def test_an_operator_with_the_certificate_is_verified(line: Line) -> None:
         answer = await phone.tool("verify_operator_credentials", **JORDAN)
         assert answer == "Operator Jordan Lee verified for Basic Safety."
         assert phone.call.operator is not None
-        assert phone.call.operator.phone == "217 555 0120"
+        assert phone.call.operator.phone == "+12175550120"
         assert phone.stage is Stage.INSURANCE_VERIFICATION
 
 
@@ -101,4 +101,11 @@ async def test_a_different_name_is_refused_without_telling_whose_the_number_is(l
         answer = await phone.tool("verify_operator_credentials", **{**JORDAN, "operator_name": "Morgan Reyes"})
         assert "does not know that operator license under that name" in answer
         assert "Jordan" not in answer
+        assert phone.call.operator is None
+
+
+async def test_a_phone_number_that_is_not_whole_is_asked_for_again(line: Line) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        answer = await phone.tool("verify_operator_credentials", **{**JORDAN, "operator_phone": "555 0120"})
+        assert "with the area code" in answer
         assert phone.call.operator is None

@@ -114,3 +114,34 @@ def test_how_long_redis_is_waited_for_has_bounds(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(SettingsError) as refused:
         load_settings()
     assert str(refused.value).count("RENTAL_REDIS_") == 6
+
+
+@pytest.mark.parametrize(
+    ("address", "key", "sentence"),
+    [
+        ("registry.example.com", "k", "https://registry.example.com/v1"),
+        ("ftp://registry.example.com", "k", "https://registry.example.com/v1"),
+        ("http://[::1", "k", "https://registry.example.com/v1"),
+        ("http://registry.example.com/v1", "k", "unencrypted"),
+        ("https://me:secret@registry.example.com/v1", "k", "without a name or password"),
+        ("https://registry.example.com/v1", "", "needs its key"),
+        ("https://registry.example.com/v1", "has a space", "without spaces"),
+    ],
+)
+def test_a_registry_that_could_not_be_asked_safely_is_refused(
+    address: str, key: str, sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RENTAL_LICENSE_REGISTRY", address)
+    monkeypatch.setenv("RENTAL_LICENSE_REGISTRY_KEY", key)
+    with pytest.raises(SettingsError, match=sentence) as refused:
+        load_settings()
+    assert "RENTAL_LICENSE_REGISTRY" in str(refused.value)
+    assert "secret" not in str(refused.value)
+
+
+def test_a_registry_on_this_machine_needs_no_encryption(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RENTAL_OPERATOR_REGISTRY", "http://127.0.0.1:8090/v1")
+    monkeypatch.setenv("RENTAL_OPERATOR_REGISTRY_KEY", "a-key-of-the-tests")
+    settings = load_settings()
+    assert settings.operator_registry == "http://127.0.0.1:8090/v1"
+    assert "a-key-of-the-tests" not in repr(settings)

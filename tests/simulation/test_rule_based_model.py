@@ -150,7 +150,7 @@ async def test_a_wrong_phone_number_is_asked_for_again_and_the_license_kept(talk
     assert heard.startswith("Sorry. Could you say the operator's phone number")
     await talk.say("217-555-0120", "yes")
     assert talk.call.operator is not None
-    assert talk.call.operator.phone == "2175550120"
+    assert talk.call.operator.phone == "+12175550120"
 
 
 async def test_the_same_operator_is_read_back_in_a_second_rental(talk: Talk) -> None:
