@@ -34,7 +34,7 @@ class RecordCache:
         try:
             async with asyncio.timeout(REDIS_SECONDS):
                 stored = await self._redis.get(self._key(lookup, asked))
-            return None if stored is None else lookup.record.model_validate_json(stored)
+            return lookup.record.model_validate_json(stored) if stored else None
         except (RedisError, OSError, TimeoutError, ValidationError) as away:
             logger.warning("a registry's record could not be looked up (%s)", type(away).__name__)
             return None
@@ -50,7 +50,8 @@ class RecordCache:
         try:
             async with asyncio.timeout(REDIS_SECONDS):
                 if record is None:
-                    await self._redis.delete(key)
+                    # A worker has no right to delete.
+                    await self._redis.set(key, "", px=1)
                 else:
                     await self._redis.set(key, record, ex=REMEMBERED_SECONDS)
         except (RedisError, OSError, TimeoutError) as away:

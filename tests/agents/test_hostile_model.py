@@ -25,7 +25,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 import agents.pricing_negotiation
-import shared.verification.local_registry
+import shared.verification.records
 from agents.call_session import CallSession
 from agents.line import Line
 from agents.stage_agent import StageAgent
@@ -292,7 +292,7 @@ def _select_without_judging(self: RentalCall, selection: Any) -> RentalCall:
     return self
 
 
-RULES = shared.verification.local_registry
+RULES = shared.verification.records
 GUARDS: dict[str, tuple[Stage, tuple[Any, str, Any]]] = {
     "the bounds in accept_price": (
         Stage.PRICING_NEGOTIATION,

@@ -17,7 +17,7 @@ async def test_the_stage_has_its_own_tools_and_no_others(line: Line) -> None:
 async def test_a_policy_that_covers_enough_is_verified(line: Line) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         answer = await phone.tool("verify_insurance_coverage", policy_number="POL-789012")
-        assert answer == "Insurance policy P, O, L, 7, 8, 9, 0, 1, 2 verified with $2,000,000 coverage."
+        assert answer == "Insurance policy P O L, 7 8 9, 0 1 2 verified with $2,000,000 coverage."
         assert phone.stage is Stage.BOOKING_COMPLETION
 
 

@@ -19,6 +19,8 @@ async def test_a_site_that_can_take_the_unit_is_approved(line: Line) -> None:
         assert answer.startswith("Site verified for Medium equipment at 100 Main Street")
         assert phone.call.site is not None
         assert phone.call.site.max_weight_class is WeightClass.HEAVY
+        assert phone.call.site.address == "100 Main Street, Springfield, Illinois 62701"
+        assert phone.call.site.address_as_said == "100 Main St, Springfield"
         assert phone.stage is Stage.PRICING_NEGOTIATION
 
 

@@ -23,6 +23,7 @@ def answering(status: int, body: bytes = b"{}") -> Iterator[str]:
     class Answer(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send_response(status)
+            self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
@@ -134,3 +135,14 @@ async def test_a_mail_server_that_lets_the_line_in_is_said(monkeypatch: pytest.M
             monkeypatch.setenv(f"RENTAL_SMTP_{name}", value)
         monkeypatch.setenv("RENTAL_MAIL_FROM", "desk@depot.example")
         assert "lets the line in" in line_of(await asyncio.to_thread(checked), "mail")
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "found"),
+    [(200, b'{"status": "ok"}', "license: the registry answers"), (401, b"{}", "license: 127.0.0.1: it answered with")],
+)
+def test_a_registry_over_http_is_tried(monkeypatch: pytest.MonkeyPatch, status: int, body: bytes, found: str) -> None:
+    with answering(status, body) as address:
+        monkeypatch.setenv("RENTAL_LICENSE_REGISTRY", f"{address}/v1")
+        monkeypatch.setenv("RENTAL_LICENSE_REGISTRY_KEY", "a-key-of-the-tests")
+        assert found in line_of(checked(), "registries")
