@@ -16,13 +16,9 @@ from commands.clock import BEGUN
 from commands.inventory import inventory_app
 from commands.messages import messages
 from commands.outbox import outbox_app
-<<<<<<< HEAD
-from commands.settings import settings
-from commands.telephony import telephony_app
-=======
->>>>>>> 42957eb (Phone numbers become E.164; a registry's settings, its command and its check)
 from commands.registry import registry_app
 from commands.settings import settings
+from commands.telephony import telephony_app
 from inventory.models import InventoryUnavailable
 from inventory.sources.csv_file import EquipmentFileError
 from shared.settings import SettingsError, load_settings

@@ -7,9 +7,9 @@ from agents.call_session import CallSession
 from agents.corrections import Correctable
 from agents.refusals import not_verified
 from agents.stage_agent import Context, Handoff, stage_tool
-from shared.phone_numbers import heard_phone_number
 from shared.rental_call import CertifiedOperator
 from shared.speech import normalize_identifier
+from shared.telephony.numbers import heard_phone_number
 from shared.verification.results import Verified
 from shared.workflow import Stage
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.phone_numbers import heard_phone_number
+from shared.telephony.numbers import heard_phone_number
 
 
 @pytest.mark.parametrize(
