@@ -1,21 +1,38 @@
 """What the caller hears while something takes long."""
 
-from collections.abc import Callable
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Any
 
-from livekit.agents import AgentSession
+from livekit.agents import RunContext
 from livekit.agents.llm import RealtimeModel
-from livekit.agents.voice import SpeechHandle
 
 FILLER_AFTER_SECONDS = 1.5
 FILLER = "One moment please, I am still checking."
 
 
-def filler(session: AgentSession) -> Callable[[int], SpeechHandle | str]:
-    """The filler of this session: a realtime model speaks for itself, elsewhere the words are spoken as they are."""
+@contextlib.asynccontextmanager
+async def covered_by_filler(ctx: RunContext[Any], *, after: float) -> AsyncIterator[None]:
+    """Say once that it takes a moment, when what is inside takes longer than `after` seconds.
 
-    def speak(_: int) -> SpeechHandle | str:
-        if isinstance(session.llm, RealtimeModel):
-            return session.generate_reply(instructions=f'Say only: "{FILLER}"', tool_choice="none")
-        return FILLER
+    LiveKit's own `with_filler` waits with `asyncio.wait_for`, which on Python 3.11 loses a cancellation that comes as
+    the caller begins to speak: the tool then ends only after a filler that nobody needs any more.
+    """
+    speaking = asyncio.create_task(_speak(ctx, after), name="filler")
+    try:
+        yield
+    finally:
+        speaking.cancel()
 
-    return speak
+
+async def _speak(ctx: RunContext[Any], after: float) -> None:
+    await asyncio.sleep(after)
+    session = ctx.session
+    await session.wait_for_idle()
+    if ctx.speech_handle.interrupted:
+        return
+    if isinstance(session.llm, RealtimeModel):  # it has no voice but its own
+        session.generate_reply(instructions=f'Say only: "{FILLER}"', tool_choice="none")
+    else:
+        session.say(FILLER)

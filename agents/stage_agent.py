@@ -15,7 +15,7 @@ from livekit.agents.voice import SpeechHandle
 from agents.arguments import Reason
 from agents.brief import brief
 from agents.call_session import CallSession
-from agents.fillers import FILLER_AFTER_SECONDS, filler
+from agents.fillers import FILLER_AFTER_SECONDS, covered_by_filler
 from agents.offers import alternatives, offer
 from agents.second_try import came_to_nothing
 from inventory.models import EquipmentNotAvailable, HoldLost, InventoryUnavailable, Status
@@ -53,7 +53,7 @@ def stage_tool(
             async with asyncio.timeout(LONGEST_TOOL_SECONDS), ctx.userdata.turn:
                 if ctx.userdata.call.ended or ctx.userdata.handed_off_in == ctx.speech_handle.id:
                     return ToolResult("Nothing was done: the call has already moved on.", reply_required=False)
-                async with ctx.with_filler(filler(ctx.session), delay=FILLER_AFTER_SECONDS):
+                async with covered_by_filler(ctx, after=FILLER_AFTER_SECONDS):
                     return await method(self, ctx, *args, **kwargs)
         except InventoryUnavailable as away:
             logger.error("the inventory does not answer: %s", away)

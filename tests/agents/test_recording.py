@@ -54,7 +54,7 @@ async def test_a_whole_call_is_stored_with_its_stages_checks_and_booking(redis: 
 async def test_no_number_that_was_checked_is_stored(redis: Redis) -> None:
     _, record = await played("happy_path", redis)
     stored = record.model_dump_json()
-    for number in ("123456", "445566", "789012", "555", "Jordan", "Main Street"):
+    for number in ("123456", "445566", "789012", "555-0120", "Jordan", "Main Street"):
         assert number not in stored
 
 
