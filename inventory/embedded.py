@@ -114,7 +114,7 @@ def _start(folder: Path) -> None:
         "unixsocketperm": "700",
         "dir": str(folder.resolve()),
         "appendonly": "yes",
-        "appendfsync": "everysec",
+        "appendfsync": "always",  # "everysec" answers before it has written, while an earlier write is being synced
         "save": "",
         "maxmemory-policy": "noeviction",
         "logfile": str(folder.resolve() / "valkey.log"),

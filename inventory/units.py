@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from inventory import records
+from inventory import records, scripts
 from inventory.depot import AT_ONCE, Depot, answers, day_number, days_of, no_such_unit
 from inventory.models import Equipment, EquipmentNotAvailable, EquipmentNotFound, Period, Status
 from inventory.one_server import one_server
@@ -38,19 +38,19 @@ class Units(Depot):
     async def load(self, equipment: Iterable[Equipment]) -> LoadSummary:
         """Add these units, or change what is known of them. Holds and bookings are not touched. Units that a first try
         wrote whose answer was lost are counted as unchanged."""
-        script = self.script("load")
+        sha = self.script("load").sha
         counts = {"added": 0, "changed": 0, "unchanged": 0}
         units = list(equipment)
+        keys = (self.keys.equipment, self.keys.out, self.keys.catalogue)
         async with one_server(self.redis, self.keys.equipment) as server:
             for begin in range(0, len(units), AT_ONCE):
                 pipe = server.pipeline(transaction=False)
+                pipe.script_load(scripts.source("load"))  # it may have been lost since it was last used
                 for unit in units[begin : begin + AT_ONCE]:
-                    await script(
-                        keys=[self.keys.equipment, self.keys.out, self.keys.catalogue],
-                        args=[unit.equipment_id, records.write_equipment(unit), unit.status.value],
-                        client=pipe,
-                    )
-                for answer in await pipe.execute():
+                    told = (unit.equipment_id, records.write_equipment(unit), unit.status.value)
+                    pipe.evalsha(sha, len(keys), *keys, *told)
+                _, *answers = await pipe.execute()
+                for answer in answers:
                     counts[answer.decode()] += 1
         return LoadSummary(**counts)
 

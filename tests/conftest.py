@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import redis as redis_sync
 from redis.asyncio import Redis
 
 from agents.line import Line
@@ -27,7 +28,9 @@ def server_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("server")
     loop = asyncio.new_event_loop()
     stack = contextlib.AsyncExitStack()
-    loop.run_until_complete(stack.enter_async_context(embedded_server(folder)))
+    socket = loop.run_until_complete(stack.enter_async_context(embedded_server(folder)))
+    with redis_sync.Redis(unix_socket_path=str(socket)) as server:
+        server.config_set("appendfsync", "no")  # nothing of the tests need survive, and the disk is slow
     yield folder
     loop.run_until_complete(stack.aclose())
     loop.close()

@@ -108,6 +108,12 @@ async def test_what_was_written_is_there_after_the_server_was_killed(tmp_path: P
         assert await redis.get("users") == b"1"
 
 
+async def test_what_is_answered_is_on_the_disk(tmp_path: Path) -> None:
+    # "everysec" lost acknowledged bookings with a server that was killed while the disk was busy.
+    async with open_redis(None, tmp_path) as redis:
+        assert await redis.config_get("appendfsync") == {"appendfsync": "always"}
+
+
 async def test_a_socket_that_was_left_behind_does_not_stand_in_the_way(tmp_path: Path) -> None:
     socket_path(tmp_path).touch()
     async with open_redis(RedisOptions(data_folder=tmp_path)) as redis:
