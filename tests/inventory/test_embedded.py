@@ -110,7 +110,7 @@ async def test_what_was_written_is_there_after_the_server_was_killed(tmp_path: P
 
 async def test_what_is_answered_is_on_the_disk(tmp_path: Path) -> None:
     # "everysec" lost acknowledged bookings with a server that was killed while the disk was busy.
-    async with open_redis(None, tmp_path) as redis:
+    async with open_redis(RedisOptions(data_folder=tmp_path)) as redis:
         assert await redis.config_get("appendfsync") == {"appendfsync": "always"}
 
 
