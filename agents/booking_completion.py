@@ -31,8 +31,10 @@ class BookingCompletionAgent(Correctable, stage=Stage.BOOKING_COMPLETION):
             return confirmation(shared, call.booking, selection.equipment)
         email = self._address_for_the_confirmation(ctx, confirmation_email)
         try:
-            call.booking = await shared.inventory.confirm(
-                selection.hold, daily_rate=price.daily_rate, proofs=proofs, confirmation_email=email
+            booking = await shared.book(
+                shared.inventory.confirm(
+                    selection.hold, daily_rate=price.daily_rate, proofs=proofs, confirmation_email=email
+                )
             )
         except BookingUnconfirmed as unconfirmed:
             return await being_confirmed(shared, unconfirmed.booking)
@@ -42,8 +44,8 @@ class BookingCompletionAgent(Correctable, stage=Stage.BOOKING_COMPLETION):
         except ProofRefused as refused:
             logger.error("the inventory refused a booking that the call held for proved: %s", refused)
             return await self._prove_again(ctx, selection)
-        call.unconfirmed -= {call.booking.reference}
-        return confirmation(shared, call.booking, selection.equipment)
+        call.unconfirmed -= {booking.reference}
+        return confirmation(shared, booking, selection.equipment)
 
     def _address_for_the_confirmation(self, ctx: Context, given: str | None) -> str | None:
         """That of the business's license record, or another that the caller gave and has heard spelled.

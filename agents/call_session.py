@@ -4,11 +4,12 @@ import asyncio
 import datetime as dt
 import logging
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
+from typing import Any
 
 from inventory.live_catalogue import LiveCatalogue
-from inventory.models import Hold, InventoryUnavailable, Message, Period
+from inventory.models import Booking, Hold, InventoryUnavailable, Message, Period
 from inventory.search import Catalogue
 from inventory.store import Inventory
 from shared.records.recorder import CallRecorder
@@ -41,6 +42,8 @@ class CallSession:
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     # What runs beside the conversation; without a reference to it a task may be collected before it is done.
     background: set[asyncio.Task[None]] = field(default_factory=set)
+    # The booking that was asked for last; the tool that asked may have been cancelled before it was made.
+    confirming: asyncio.Task[Booking] | None = None
     # The id of the speech in which a hand-off was made: a second one in the same response would leave dead air.
     handed_off_in: str | None = None
     # The e-mail address that was spelled back to the caller, and the id of the speech in which it was.
@@ -62,14 +65,35 @@ class CallSession:
         self.call.asked_holds = (*self.call.asked_holds, asked)
         return await self.inventory.hold(equipment_id, period, call_id=call_id, hold_id=hold_id)
 
+    async def book(self, confirmed: Coroutine[Any, Any, Booking]) -> Booking:
+        """The booking, which the call knows of as soon as it is made, also when the tool that asks is cancelled.
+
+        Raises:
+            as `Inventory.confirm`, whose answer `confirmed` is.
+        """
+
+        async def known() -> Booking:
+            self.call.booking = await confirmed
+            return self.call.booking
+
+        self.confirming = asyncio.create_task(known(), name="book")
+        return await asyncio.shield(self.confirming)
+
+    async def booking_known(self) -> None:
+        """Wait until it is known whether the booking that was asked for last is made."""
+        if self.confirming is not None:
+            await asyncio.wait([self.confirming])
+
     async def end(self, reason: str) -> None:
-        """End the call, once: remember why, and release whatever it holds. What was booked is no hold any more.
+        """End the call, once: remember why, and release whatever it holds. What was booked is no hold any more, and
+        what is being booked is brought to its end first.
 
         A hold that cannot be released expires by itself.
         """
         if not self.call.ended:
             self.call.stage = Stage.CALL_ENDED
             self.call.end_reason = reason
+        await self.booking_known()
         selected = (self.call.selection.hold,) if self.call.selection else ()
         try:
             for hold in {hold.hold_id: hold for hold in (*selected, *self.call.asked_holds)}.values():

@@ -54,6 +54,7 @@ def stage_tool(
                 if ctx.userdata.call.ended or ctx.userdata.handed_off_in == ctx.speech_handle.id:
                     return ToolResult("Nothing was done: the call has already moved on.", reply_required=False)
                 async with covered_by_filler(ctx, after=FILLER_AFTER_SECONDS):
+                    await ctx.userdata.booking_known()
                     return await method(self, ctx, *args, **kwargs)
         except InventoryUnavailable as away:
             logger.error("the inventory does not answer: %s", away)

@@ -100,8 +100,9 @@ class Units(Depot):
         entries = read[0][1] if read else []
         if not entries:
             return CatalogueChanges(position=after, equipment_ids=(), complete=True)
-        # What was read last is still there, so nothing behind it was trimmed away unread.
-        complete = after == EMPTY_STREAM or bool(await self.redis.xrange(self.keys.catalogue, after, after))
+        # What was read last is still there, so nothing behind it was trimmed away unread. Of a stream that was empty
+        # nothing was read, so it is not known what came first.
+        complete = bool(await self.redis.xrange(self.keys.catalogue, after, after))
         ids = dict.fromkeys(fields[b"equipment_id"].decode() for _, fields in entries)
         return CatalogueChanges(position=entries[-1][0].decode(), equipment_ids=tuple(ids), complete=complete)
 
