@@ -3,10 +3,10 @@
 import sys
 import time
 
-from benchmarks import flatness, report, reservations, search, startup
+from benchmarks import flatness, handoffs, report, reservations, search, startup
 
 # One function a benchmark: it takes whether to be quick, and answers with its section in Markdown.
-BENCHMARKS = (reservations.measure, flatness.measure, search.measure, startup.measure)
+BENCHMARKS = (reservations.measure, flatness.measure, search.measure, startup.measure, handoffs.measure)
 
 
 def main() -> None:
