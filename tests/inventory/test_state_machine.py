@@ -284,6 +284,15 @@ class StoreMachine(RuleBasedStateMachine):
             self.model.bookings[answer.reference] = self.booked_as[hold.hold_id] = answer
             reached["confirm"] += 1
 
+    @precondition(lambda self: self.model.holds)
+    @rule(data=st.data(), rate=st.sampled_from(["449.99", "500.01"]))
+    def confirm_out_of_bounds(self, data: st.DataObject, rate: str) -> None:
+        """With nothing else wrong but, rarely, the days: among all other refusals this one is hardly ever reached."""
+        hold = self.live_hold(data)
+        answer = self.ask(self.inventory.confirm(hold, daily_rate=Decimal(rate), proofs=PROOFS))
+        refused = EquipmentNotAvailable if hold.equipment_id in self.model.maintenance else ProofRefused
+        assert isinstance(answer, refused), answer
+
     @rule(unit=units, start=days, call=calls)
     def book(self, unit: str, start: int, call: str) -> None:
         """A rental from the beginning: without it, bookings are too rare for what can happen to them."""
