@@ -87,6 +87,7 @@ _LETTER_NAMES = {
 }
 _LETTER_WORDS = {word: word[0] for word in _FIRST_LETTER.split()} | _LETTER_NAMES
 _REPEATS = {"double": 2, "triple": 3, "treble": 3, "quadruple": 4}
+_NAMES_OF_CHARACTERS = ("capital", "letter", "digit")  # "double capital A"
 _SAID_AROUND = """
     my our your the this that thats it its is was number no id license licence policy certificate certification
     business operator insurance and then with dash hyphen minus slash space um uh er erm so ok okay yes yeah sure
@@ -147,7 +148,8 @@ def _identifier_from(words: Sequence[str]) -> str:
             end = end_of_number_words(lower, at)
             piece, at = digits_said(lower[at:end]), end
         elif word in _REPEATS and at + 1 < len(words):
-            piece, at = _one_character(lower, at + 1)
+            is_named = lower[at + 1] in _NAMES_OF_CHARACTERS and at + 2 < len(words)
+            piece, at = _one_character(lower, at + 2 if is_named else at + 1)
             piece = piece and piece * _REPEATS[word]
         elif len(word) == 1 or word in _LETTER_WORDS:
             piece, at = _one_character(lower, at)

@@ -112,6 +112,7 @@ def test_an_identifier_is_heard_in_the_ways_people_say_it(heard: str):
         ("double seven triple five", "77555"),
         ("double L oh nine", "LL09"),
         ("double oh seven", "007"),
+        ("double capital A 1", "AA1"),
         ("POL seven eight nine oh twelve", "POL789012"),
         ("op forty-four fifty-five sixty-six", "OP445566"),
         ("one oh five", "105"),
