@@ -16,6 +16,7 @@ import httpx2
 import pytest
 from livekit.agents import AgentServer
 
+from inventory.embedded import embedded_server
 from inventory.models import Equipment, Period
 from inventory.store import Inventory
 from shared.notifications.mail import mail_folder
@@ -194,6 +195,8 @@ async def test_main_start_takes_calls_until_it_is_told_to_stop(tmp_path: Path) -
         finally:
             if process.returncode is None:
                 process.kill()
+            async with embedded_server(tmp_path / "var"):
+                pass  # stops it where a process was killed while it was being started
     text = (tmp_path / "log").read_text()
     assert "never-printed" not in text
     assert "Traceback" not in text
