@@ -15,7 +15,7 @@ scenarios: .venv/.installed  ## every scripted call, graded on how it ended
 	$(BIN)/python main.py scenarios
 
 test: .venv/.installed-dev  ## the tests; no network and no key needed
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 mutants: .venv/.installed-dev  ## scripts with a guard taken out: the tests find every one
 	$(BIN)/python -m pytest -m mutants

@@ -34,7 +34,7 @@ def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", sorted(NAMES))
 def test_a_setting_is_accepted_or_named_in_a_sentence(name: str) -> None:
-    @many(25)
+    @many(12)
     @given(value=in_environment)
     def attempt(value: str) -> None:
         _set_and_load(name, value)
@@ -42,7 +42,7 @@ def test_a_setting_is_accepted_or_named_in_a_sentence(name: str) -> None:
     attempt()
 
 
-@many(100)
+@many(60)
 @given(
     values=st.dictionaries(st.sampled_from(sorted(NAMES.keys() - OF_THE_MAIL)), in_environment, min_size=2, max_size=8)
 )
@@ -55,7 +55,7 @@ def test_bad_settings_are_all_named_at_once(values: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("name", SECRETS)
 def test_a_secret_is_never_repeated(name: str) -> None:
-    @many(25)
+    @many(12)
     @given(rest=st.text(st.characters(codec="ascii", categories=["L", "N", "P"]), max_size=40))
     def attempt(rest: str) -> None:
         value = f"hunter2{rest}"  # no text of ours has that in it
@@ -68,7 +68,7 @@ def test_a_secret_is_never_repeated(name: str) -> None:
     attempt()
 
 
-@many(150)
+@many(75)
 @given(content=hostile_bytes)
 def test_a_file_of_settings_is_read_or_refused_and_never_a_crash(content: bytes) -> None:
     Path(".env").write_bytes(content)

@@ -36,6 +36,13 @@ class Place:
     admin: RedisOptions
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One process runs all of these tests, so that the servers are started once."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("topology"))
+
+
 def place(url: str, folder: Path, **options: object) -> Place:
     """The place of this URL, in which a worker logs in."""
     login = f"worker:{PASSWORD_IN_A_URL}@"
