@@ -122,12 +122,13 @@ class Units(Depot):
     @answers()
     async def available(self, equipment_ids: Sequence[str], period: Period, *, call_id: str | None = None) -> list[str]:
         """Those of the units that are free for these days, in the order given. What `call_id` holds counts as free."""
+        asked = (self.keys.equipment, self.keys.out, self.keys.holds)
         free: list[str] = []
         for begin in range(0, len(equipment_ids), AT_ONCE):
             ids = equipment_ids[begin : begin + AT_ONCE]
             answer = await self.run(
                 "available",
-                [self.keys.out, self.keys.holds, *(self.keys.calendar(unit) for unit in ids)],
+                [*asked, *(self.keys.calendar(unit) for unit in ids)],
                 [*days_of(period), day_number(self.today()), call_id or "", *ids],
             )
             free += [equipment_id for equipment_id, is_free in zip(ids, answer, strict=True) if is_free]
@@ -139,12 +140,13 @@ class Units(Depot):
     ) -> tuple[str, Period] | None:
         """Which of the units is free first for as many days, not before `period`, and when; None when none is that
         may start by `furthest_start`. Of those that are free at once, the one given first."""
+        asked = (self.keys.equipment, self.keys.out, self.keys.holds)
         first: tuple[int, str] | None = None
         for begin in range(0, len(equipment_ids), AT_ONCE):
             ids = equipment_ids[begin : begin + AT_ONCE]
             starts = await self.run(
                 "first_free",
-                [self.keys.out, self.keys.holds, *(self.keys.calendar(unit) for unit in ids)],
+                [*asked, *(self.keys.calendar(unit) for unit in ids)],
                 [*days_of(period), day_number(furthest_start), day_number(self.today()), call_id or "", *ids],
             )
             for equipment_id, start in zip(ids, starts, strict=True):

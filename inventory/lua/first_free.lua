@@ -1,8 +1,8 @@
 -- @include calendar
 -- When is each unit first free for as many days as [first, last), not before? Reads only.
--- KEYS: 1 out, 2 holds, 3.. the calendars of the units
+-- KEYS: 1 equipment, 2 out, 3 holds, 4.. the calendars of the units
 -- ARGV: 1 first, 2 last, 3 furthest first day, 4 today, 5 call id whose holds do not count, 6.. the ids of the units
--- Answers a list of first days, one a unit; 0 for a unit that is out, overdue, or not free by the furthest day.
+-- Answers a list of first days, one a unit; 0 for one that is not there, out, overdue, or not free by the furthest day.
 local earliest, furthest, today, call_id = tonumber(ARGV[1]), tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5]
 local days = tonumber(ARGV[2]) - earliest
 local now = now_ms()
@@ -13,7 +13,7 @@ end
 local function first_free(calendar)
   local first = earliest
   while first <= furthest do
-    local taken = obstacle(calendar, KEYS[2], first, first + days, today, now, mine, false)
+    local taken = obstacle(calendar, KEYS[3], first, first + days, today, now, mine, false)
     if not taken then
       return first
     end
@@ -27,8 +27,9 @@ local function first_free(calendar)
 end
 
 local firsts = {}
-for index = 3, #KEYS do
-  local out = redis.call('HGET', KEYS[1], ARGV[index + 3])
+for index = 4, #KEYS do
+  local id = ARGV[index + 2]
+  local out = redis.call('HEXISTS', KEYS[1], id) == 0 or redis.call('HGET', KEYS[2], id)
   firsts[#firsts + 1] = out and 0 or first_free(KEYS[index])
 end
 return firsts

@@ -12,7 +12,7 @@ from redis.asyncio import Redis
 from inventory.connection import open_redis
 from inventory.embedded import embedded_server, socket_path
 from inventory.live_catalogue import LiveCatalogue, open_catalogue, take_snapshot
-from inventory.models import Equipment, Period
+from inventory.models import Equipment, EquipmentNotFound, Period
 from inventory.redis_options import RedisOptions
 from inventory.store import Inventory
 from shared.settings import Settings
@@ -105,3 +105,25 @@ async def test_after_a_server_that_came_back_changes_are_found_and_availability_
                 await depot.hold(unit, days, call_id="another call")
                 assert await worker.available([unit], days) == []
                 await until_found(catalogue, "Stump Grinder")
+
+
+async def test_a_depot_that_lost_its_data_offers_nothing_that_the_catalogue_remembers(
+    inventory: Inventory, redis: Redis, equipment: list[Equipment]
+) -> None:
+    await inventory.load(equipment[:3])
+    unit = equipment[0].equipment_id
+    async with open_catalogue(inventory) as catalogue:
+        for key in [key async for key in redis.scan_iter(f"rental:{{{inventory.keys.depot}}}:*")]:
+            await redis.delete(key)
+        assert catalogue.search("generator").equipment, "the catalogue is not asked what is free"
+        today = Period.of(inventory.today(), 1)
+        assert await inventory.available([unit], today) == []
+        assert await inventory.first_free([unit], today, furthest_start=today.end) is None
+        with pytest.raises(EquipmentNotFound):
+            await inventory.hold(unit, today, call_id="call")
+        await inventory.load([renamed(equipment[1], "Stump Grinder")])
+        await until_found(catalogue, "Stump Grinder")
+        begun = time.perf_counter()
+        while catalogue.search("generator").equipment:
+            assert time.perf_counter() - begun < SOON, "what is not there any more is still found"
+            await asyncio.sleep(0.005)
