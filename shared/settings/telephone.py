@@ -1,8 +1,9 @@
 """A call on the telephone: how long things may last, and who takes over."""
 
+import ipaddress
 from typing import Annotated
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings
 
 
@@ -17,11 +18,12 @@ class TelephoneSettings(BaseSettings):
     sip_username: Annotated[
         str | None, Field(min_length=1, description="what the provider's trunk names itself as, with its password")
     ] = None
-    sip_password: Annotated[SecretStr | None, Field(description="the password of the provider's trunk")] = None
+    sip_password: Annotated[
+        SecretStr | None, Field(validate_default=True, description="the password of the provider's trunk")
+    ] = None
     sip_allowed_addresses: Annotated[
         str,
         Field(
-            pattern=r"^[0-9A-Fa-f.:/, ]*$",
             description="addresses that calls may come from, such as 54.172.60.0/30, with commas; empty: from anywhere",
         ),
     ] = ""
@@ -36,3 +38,28 @@ class TelephoneSettings(BaseSettings):
     keypad_pause_seconds: Annotated[
         float, Field(ge=0.5, le=10, description="pause after which typed digits are complete; # ends them at once")
     ] = 2.5
+
+    @property
+    def sip_origins(self) -> tuple[str, ...]:
+        """The addresses and networks that calls may come from; none: from anywhere."""
+        return tuple(part for part in self.sip_allowed_addresses.split(", ") if part)
+
+    @field_validator("sip_password")
+    @classmethod
+    def _with_its_user(cls, password: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if (password is None) != (info.data.get("sip_username") is None):
+            raise ValueError("a user and a password go together; set RENTAL_SIP_USERNAME and this, or neither")
+        return password
+
+    @field_validator("sip_allowed_addresses")
+    @classmethod
+    def _as_livekit_reads_them(cls, written: str) -> str:
+        """LiveKit compares with an address or with a network of so many bits, and takes no call for any other form."""
+        return ", ".join(_address(part.strip()) for part in written.split(",") if part.strip())
+
+
+def _address(written: str) -> str:
+    try:
+        return str(ipaddress.ip_network(written, strict=False) if "/" in written else ipaddress.ip_address(written))
+    except ValueError:
+        raise ValueError("write addresses such as 54.172.60.0/30 or 203.0.113.7, with commas between") from None

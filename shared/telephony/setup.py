@@ -1,22 +1,43 @@
 """What LiveKit needs to know for a number to ring the line: an inbound SIP trunk and a dispatch rule.
 
 Both are found again by their name, which holds the number, so that setting up twice changes nothing the second time.
+What somebody set on them besides stays.
 """
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 import aiohttp
+from google.protobuf.message import DecodeError
 from livekit import api
 
 from shared.settings import Settings
 
-ANSWER_SECONDS = 10.0
+ANSWER_SECONDS = 30.0  # for all that one command asks
 
 
 class TelephonyError(Exception):
     """LiveKit did not do what was asked; the text says what to look at, and holds no secret."""
+
+
+class Action(StrEnum):
+    MAKE = "make"
+    CHANGE = "change"
+    REMOVE = "remove"
+    KEEP = "keep"
+
+
+@dataclass(frozen=True)
+class Change:
+    """What setting up or removing does to one thing; `keep` where it is right already."""
+
+    action: Action
+    what: str
+    name: str
+    detail: str
 
 
 @dataclass(frozen=True)
@@ -26,44 +47,57 @@ class Wanted:
     number: str
     agent_name: str
     room_prefix: str = "rental-"
-    username: str | None = None
-    password: str | None = None
+    username: str = ""
+    password: str = ""
     allowed_addresses: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
-        """Of the trunk and of the rule."""
-        return f"{self.agent_name} {self.number}"
+        """Of the trunk and of the rule. Without the agent's name, so that another agent is a change of the rule."""
+        return f"rental-line {self.number}"
 
-    def trunk(self) -> api.SIPInboundTrunkInfo:
-        return api.SIPInboundTrunkInfo(
-            name=self.name,
-            numbers=[self.number],
-            allowed_addresses=self.allowed_addresses,
-            auth_username=self.username or "",
-            auth_password=self.password or "",
-        )
+    def trunk(self, found: api.SIPInboundTrunkInfo | None) -> api.SIPInboundTrunkInfo:
+        """The trunk as it is to be: the one that was found, with what is wanted."""
+        trunk = api.SIPInboundTrunkInfo()
+        if found:
+            trunk.CopyFrom(found)
+        for name in ("sip_trunk_id", "created_at", "updated_at", "numbers", "allowed_addresses"):
+            trunk.ClearField(name)  # the first three are LiveKit's to set
+        trunk.name = self.name
+        trunk.numbers.append(self.number)
+        trunk.allowed_addresses.extend(self.allowed_addresses)
+        trunk.auth_username = self.username
+        trunk.auth_password = self.password
+        return trunk
 
-    def rule(self, trunk_id: str) -> api.SIPDispatchRuleInfo:
-        """Each call gets a room of its own, and in it the worker of this agent name."""
-        return api.SIPDispatchRuleInfo(
-            name=self.name,
-            trunk_ids=[trunk_id],
-            rule=api.SIPDispatchRule(
-                dispatch_rule_individual=api.SIPDispatchRuleIndividual(room_prefix=self.room_prefix)
-            ),
-            room_config=api.RoomConfiguration(agents=[api.RoomAgentDispatch(agent_name=self.agent_name)]),
-        )
+    def rule(self, found: api.SIPDispatchRuleInfo | None, trunk_id: str) -> api.SIPDispatchRuleInfo:
+        """The rule as it is to be: each call gets a room of its own, and in it the worker of this agent name."""
+        rule = api.SIPDispatchRuleInfo()
+        if found:
+            rule.CopyFrom(found)
+        for name in ("sip_dispatch_rule_id", "created_at", "updated_at", "trunk_ids", "rule"):
+            rule.ClearField(name)
+        rule.name = self.name
+        rule.trunk_ids.append(trunk_id)
+        rule.rule.dispatch_rule_individual.room_prefix = self.room_prefix
+        if _agents(rule) != [self.agent_name]:
+            rule.room_config.ClearField("agents")
+            rule.room_config.agents.add(agent_name=self.agent_name)
+        return rule
 
 
 @dataclass(frozen=True)
-class Change:
-    """One thing that setting up or removing does: `make`, `change`, `remove`, or `keep` where it is right already."""
+class Found:
+    """What LiveKit has for a number."""
 
-    action: str
-    what: str
-    name: str
-    detail: str
+    trunk: api.SIPInboundTrunkInfo | None
+    rule: api.SIPDispatchRuleInfo | None
+    in_the_way: tuple[str, ...] = ()
+    """What others set up for the same number."""
+
+    @property
+    def trunk_id(self) -> str:
+        return self.trunk.sip_trunk_id if self.trunk else ""
 
 
 @contextlib.asynccontextmanager
@@ -76,32 +110,41 @@ async def open_livekit(settings: Settings) -> AsyncIterator[api.LiveKitAPI]:
     secret = settings.livekit_api_secret
     if not (settings.livekit_url and settings.livekit_api_key and secret):
         raise TelephonyError("Set LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET first.")
-    timeout = aiohttp.ClientTimeout(total=ANSWER_SECONDS)
     try:
-        async with api.LiveKitAPI(
-            settings.livekit_url, settings.livekit_api_key, secret.get_secret_value(), timeout=timeout
-        ) as livekit:
+        # The client's own time-out does not reach its requests (livekit-api 1.x asks each without one).
+        async with (
+            asyncio.timeout(ANSWER_SECONDS),
+            api.LiveKitAPI(settings.livekit_url, settings.livekit_api_key, secret.get_secret_value()) as livekit,
+        ):
             yield livekit
     except api.ServerError as refused:
-        raise TelephonyError(_sentence(refused)) from None
+        raise TelephonyError(_sentence(refused, settings)) from None
     except TimeoutError:
-        raise TelephonyError(f"LiveKit did not answer within {ANSWER_SECONDS:.0f} seconds. Try again.") from None
+        raise TelephonyError(
+            f"LiveKit did not answer within {ANSWER_SECONDS:.0f} seconds. Try again: what is there is found."
+        ) from None
+    except DecodeError:
+        raise TelephonyError("What answers at LIVEKIT_URL is not LiveKit. Is the address right?") from None
     except (aiohttp.ClientError, OSError, ValueError) as away:
         raise TelephonyError(f"LiveKit cannot be reached ({type(away).__name__}). Is LIVEKIT_URL right?") from None
 
 
-def _sentence(refused: api.ServerError) -> str:
+def _sentence(refused: api.ServerError, settings: Settings) -> str:
     match refused.status:
         case 401 | 403:
             return "LiveKit refuses LIVEKIT_API_KEY or LIVEKIT_API_SECRET, or the key may not manage SIP."
         case 404:
             return "LiveKit does not know what was asked; is telephony (SIP) enabled for this project or server?"
         case 429:
-            return "LiveKit is asked too often. Wait a minute, then run this again: what was made is kept."
+            return "LiveKit is asked too often. Wait a minute, then try again."
         case status if status >= 500:
-            return f"LiveKit has a fault of its own ({status}). Run this again: what was made is kept."
+            return f"LiveKit has a fault of its own ({status}). Try again."
         case status:
-            return f"LiveKit refuses what was asked ({status}, {refused.code})."
+            reason = refused.message[:300] or refused.code
+            for secret in (settings.livekit_api_secret, settings.sip_password):
+                if secret:
+                    reason = reason.replace(secret.get_secret_value(), "...")
+            return f"LiveKit refuses what was asked ({status}): {reason}"
 
 
 async def find_trunks(livekit: api.LiveKitAPI) -> list[api.SIPInboundTrunkInfo]:
@@ -114,84 +157,126 @@ async def find_rules(livekit: api.LiveKitAPI) -> list[api.SIPDispatchRuleInfo]:
     return sorted(found.items, key=lambda rule: rule.name)
 
 
-async def set_up(livekit: api.LiveKitAPI, wanted: Wanted, *, dry_run: bool) -> AsyncIterator[Change]:
-    """Make or change the trunk, then the rule; each change is told before it is done. With `dry_run` nothing is done.
+async def find(livekit: api.LiveKitAPI, wanted: Wanted) -> Found:
+    """The trunk and the rule that were set up for the number before, and what is in their way."""
+    trunks, rules = await find_trunks(livekit), await find_rules(livekit)
+    trunk = next((one for one in trunks if one.name == wanted.name), None)
+    rule = next((one for one in rules if one.name == wanted.name), None)
+    in_the_way: list[str] = []
+    for other in trunks:
+        # LiveKit takes a number for the same with and without its plus.
+        if other is not trunk and wanted.number in (f"+{number.removeprefix('+')}" for number in other.numbers):
+            in_the_way.append(f"the trunk {other.name!r} ({other.sip_trunk_id})")
+    for other in rules:
+        # A rule for certain callers only goes before one for all, and may be there beside it.
+        if other is not rule and trunk and trunk.sip_trunk_id in other.trunk_ids and not other.inbound_numbers:
+            in_the_way.append(f"the dispatch rule {other.name!r} ({other.sip_dispatch_rule_id})")
+    return Found(trunk, rule, tuple(in_the_way))
 
-    When the second is refused, the first stays: running again completes it.
+
+def changes_to_set_up(found: Found, wanted: Wanted) -> tuple[Change, Change]:
+    """What `set_up` does to the trunk and to the rule.
 
     Raises:
-        TelephonyError: another trunk has this number already.
+        TelephonyError: the number belongs to something else already. It is not taken away from it.
     """
-    trunks = await find_trunks(livekit)
-    trunk = next((one for one in trunks if one.name == wanted.name), None)
-    other = next((one for one in trunks if wanted.number in one.numbers and one.name != wanted.name), None)
-    if other is not None:
+    if found.in_the_way:
         raise TelephonyError(
-            f"The trunk {other.name!r} has the number {wanted.number} already. Take it away there first."
+            f"{wanted.number} belongs to {' and '.join(found.in_the_way)} already. Take it away there at LiveKit first."
         )
-    as_wanted = wanted.trunk()
-    differs = _differences_of_trunks(trunk, as_wanted) if trunk else []
-    yield _change("trunk", wanted.name, exists=trunk is not None, differs=differs, detail=wanted.number)
-    trunk_id = trunk.sip_trunk_id if trunk else "(new)"
-    if not dry_run and trunk is None:
-        made = await livekit.sip.create_inbound_trunk(api.CreateSIPInboundTrunkRequest(trunk=as_wanted))
+    origin = f"calls from {_origin(wanted.trunk(None))}"
+    of_trunk = _change("trunk", wanted.name, found.trunk, _differences_of_trunks(found, wanted), origin)
+    of_rule = _change(
+        "dispatch rule",
+        wanted.name,
+        found.rule,
+        _differences_of_rules(found, wanted),
+        f"rooms {wanted.room_prefix}..., agent {wanted.agent_name}",
+    )
+    return of_trunk, of_rule
+
+
+async def set_up(livekit: api.LiveKitAPI, wanted: Wanted, found: Found) -> AsyncIterator[Change]:
+    """Make or change the trunk, then the rule; each change is told once it is done.
+
+    When the second is refused, the first stays: running again completes it.
+    """
+    of_trunk, of_rule = changes_to_set_up(found, wanted)
+    trunk_id, trunk = found.trunk_id, wanted.trunk(found.trunk)
+    if of_trunk.action is Action.MAKE:
+        made = await livekit.sip.create_inbound_trunk(api.CreateSIPInboundTrunkRequest(trunk=trunk))
         trunk_id = made.sip_trunk_id
-    elif not dry_run and differs:
-        await livekit.sip.update_inbound_trunk(trunk_id, as_wanted)
+        yield of_trunk
+    elif of_trunk.action is Action.CHANGE:
+        await livekit.sip.update_inbound_trunk(trunk_id, trunk)
+        yield of_trunk
 
-    rule = next((one for one in await find_rules(livekit) if one.name == wanted.name), None)
-    rule_wanted = wanted.rule(trunk_id)
-    differs = _differences_of_rules(rule, rule_wanted) if rule else []
-    detail = f"rooms {wanted.room_prefix}..., agent {wanted.agent_name}"
-    yield _change("dispatch rule", wanted.name, exists=rule is not None, differs=differs, detail=detail)
-    if dry_run:
-        return
-    if rule is None:
-        await livekit.sip.create_dispatch_rule(api.CreateSIPDispatchRuleRequest(dispatch_rule=rule_wanted))
-    elif differs:
-        await livekit.sip.update_dispatch_rule(rule.sip_dispatch_rule_id, rule_wanted)
+    rule = wanted.rule(found.rule, trunk_id)
+    if found.rule is None:
+        await livekit.sip.create_dispatch_rule(api.CreateSIPDispatchRuleRequest(dispatch_rule=rule))
+        yield of_rule
+    elif of_rule.action is Action.CHANGE:
+        await livekit.sip.update_dispatch_rule(found.rule.sip_dispatch_rule_id, rule)
+        yield of_rule
 
 
-async def take_down(livekit: api.LiveKitAPI, wanted: Wanted, *, dry_run: bool) -> AsyncIterator[Change]:
-    """Remove the rule, then the trunk: what `set_up` made, nothing else."""
-    for rule in await find_rules(livekit):
-        if rule.name == wanted.name:
-            yield Change("remove", "dispatch rule", rule.name, rule.sip_dispatch_rule_id)
-            if not dry_run:
-                await livekit.sip.delete_dispatch_rule(
-                    api.DeleteSIPDispatchRuleRequest(sip_dispatch_rule_id=rule.sip_dispatch_rule_id)
-                )
-    for trunk in await find_trunks(livekit):
-        if trunk.name == wanted.name:
-            yield Change("remove", "trunk", trunk.name, trunk.sip_trunk_id)
-            if not dry_run:
-                await livekit.sip.delete_trunk(api.DeleteSIPTrunkRequest(sip_trunk_id=trunk.sip_trunk_id))
+def changes_to_take_down(found: Found) -> tuple[Change, ...]:
+    """What `take_down` removes: what `set_up` made, nothing else."""
+    changes: list[Change] = []
+    if found.rule:
+        changes.append(Change(Action.REMOVE, "dispatch rule", found.rule.name, found.rule.sip_dispatch_rule_id))
+    if found.trunk:
+        changes.append(Change(Action.REMOVE, "trunk", found.trunk.name, found.trunk_id))
+    return tuple(changes)
 
 
-def _change(what: str, name: str, *, exists: bool, differs: list[str], detail: str) -> Change:
-    if not exists:
-        return Change("make", what, name, detail)
-    return Change("change", what, name, ", ".join(differs)) if differs else Change("keep", what, name, detail)
+async def take_down(livekit: api.LiveKitAPI, found: Found) -> AsyncIterator[Change]:
+    """Remove the rule, then the trunk; each is told once it is gone."""
+    for change in changes_to_take_down(found):
+        if change.what == "trunk":
+            await livekit.sip.delete_trunk(api.DeleteSIPTrunkRequest(sip_trunk_id=change.detail))
+        else:
+            await livekit.sip.delete_dispatch_rule(api.DeleteSIPDispatchRuleRequest(sip_dispatch_rule_id=change.detail))
+        yield change
 
 
-def _differences_of_trunks(found: api.SIPInboundTrunkInfo, wanted: api.SIPInboundTrunkInfo) -> list[str]:
-    pairs = {
-        "number": (list(found.numbers), list(wanted.numbers)),
-        "allowed addresses": (sorted(found.allowed_addresses), sorted(wanted.allowed_addresses)),
-        "user": (found.auth_username, wanted.auth_username),
+def _change(what: str, name: str, found: object, differs: list[str], detail: str) -> Change:
+    if found is None:
+        return Change(Action.MAKE, what, name, detail)
+    return Change(Action.CHANGE, what, name, "; ".join(differs)) if differs else Change(Action.KEEP, what, name, detail)
+
+
+def _differences_of_trunks(found: Found, wanted: Wanted) -> list[str]:
+    is_now, to_be = found.trunk, wanted.trunk(found.trunk)
+    if is_now is None:
+        return []
+    return [
+        *_difference("number", ", ".join(is_now.numbers), wanted.number),
+        *_difference("calls from", _origin(is_now), _origin(to_be)),
+        *_difference("user", is_now.auth_username, to_be.auth_username),
         # Where LiveKit does not show it, it is set again.
-        "password": (found.auth_password, wanted.auth_password),
-    }
-    return [name for name, (one, other) in pairs.items() if one != other]
+        *(["password"] if is_now.auth_password != to_be.auth_password else []),
+    ]
 
 
-def _differences_of_rules(found: api.SIPDispatchRuleInfo, wanted: api.SIPDispatchRuleInfo) -> list[str]:
-    def agents(rule: api.SIPDispatchRuleInfo) -> list[str]:
-        return [agent.agent_name for agent in rule.room_config.agents]
+def _differences_of_rules(found: Found, wanted: Wanted) -> list[str]:
+    is_now, to_be = found.rule, wanted.rule(found.rule, found.trunk_id)
+    if is_now is None:
+        return []
+    return [
+        *_difference("trunk", ", ".join(is_now.trunk_ids), found.trunk_id or "the new one"),
+        *(["a room for each call"] if is_now.rule != to_be.rule else []),
+        *_difference("agent", ", ".join(_agents(is_now)), wanted.agent_name),
+    ]
 
-    pairs = {
-        "trunk": (list(found.trunk_ids), list(wanted.trunk_ids)),
-        "rooms": (found.rule.SerializeToString(), wanted.rule.SerializeToString()),
-        "agent": (agents(found), agents(wanted)),
-    }
-    return [name for name, (one, other) in pairs.items() if one != other]
+
+def _difference(name: str, is_now: str, to_be: str) -> list[str]:
+    return [f"{name}: {is_now or 'none'} -> {to_be or 'none'}"] if is_now != to_be else []
+
+
+def _origin(trunk: api.SIPInboundTrunkInfo) -> str:
+    return ", ".join(sorted(trunk.allowed_addresses)) or "anywhere"
+
+
+def _agents(rule: api.SIPDispatchRuleInfo) -> list[str]:
+    return [agent.agent_name for agent in rule.room_config.agents]

@@ -1,5 +1,6 @@
 """LiveKit's SIP service as it is spoken to: Twirp over HTTP, protobuf bodies, a signed token."""
 
+import asyncio
 import contextlib
 import itertools
 from collections.abc import AsyncIterator
@@ -21,6 +22,10 @@ class LiveKitSip:
         self.asked: list[str] = []
         self.refusals: dict[str, int] = {}
         """By method: the status that it is refused with."""
+        self.reason = "as the test says"
+        self.silent = False
+        self.page: web.Response | None = None
+        """What is answered by something that is not LiveKit."""
         self._ids = itertools.count(1)
 
     @property
@@ -30,6 +35,10 @@ class LiveKitSip:
     async def serve(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
         self.asked.append(method)
+        if self.page is not None:
+            return self.page
+        if self.silent:
+            await asyncio.sleep(5)
         try:
             claims = api.TokenVerifier(KEY, SECRET).verify(request.headers["Authorization"].removeprefix("Bearer "))
             admin = claims.sip is not None and claims.sip.admin
@@ -38,7 +47,7 @@ class LiveKitSip:
         if not admin:
             return web.json_response({"code": "unauthenticated", "msg": "invalid token"}, status=401)
         if status := self.refusals.get(method):
-            return web.json_response({"code": "refused", "msg": "as the test says"}, status=status)
+            return web.json_response({"code": "refused", "msg": self.reason}, status=status)
         answer: Any = getattr(self, f"_{method}")(await request.read())
         return web.Response(body=answer.SerializeToString(), content_type="application/protobuf")
 
