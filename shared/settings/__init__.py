@@ -2,9 +2,16 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from pydantic import AliasChoices, ValidationError
-from pydantic_settings import SettingsConfigDict
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+)
 
 from shared.settings.depot import DepotSettings
 from shared.settings.mail import MailSettings
@@ -19,6 +26,14 @@ from shared.settings.worker import WorkerSettings
 
 class SettingsError(Exception):
     """One or more settings are missing or bad; the text lists all of them and what to do."""
+
+
+class _SecretFiles(SecretsSettingsSource):
+    """Files of secrets, of which an empty one is as none: so are variables."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        value, key, is_complex = super().get_field_value(field, field_name)
+        return value or None, key, is_complex
 
 
 class Settings(
@@ -45,6 +60,19 @@ class Settings(
         frozen=True,
         populate_by_name=True,
     )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        folder = getattr(file_secret_settings, "secrets_dir", None)
+        files = _SecretFiles(settings_cls, secrets_dir=folder)
+        return init_settings, env_settings, dotenv_settings, files
 
 
 def load_settings() -> Settings:
@@ -74,9 +102,18 @@ def name_in_environment(field_name: str) -> str:
 
 
 def _secrets_folder() -> Path | None:
-    """Where orchestrators put secrets, a file each, named as in the environment."""
-    folder = Path(os.environ.get("RENTAL_SECRETS_FOLDER") or "/run/secrets")
-    return folder if folder.is_dir() else None
+    """Where orchestrators put secrets, a file each, named as in the environment.
+
+    Raises:
+        SettingsError: the folder that was named is none.
+    """
+    named = os.environ.get("RENTAL_SECRETS_FOLDER")
+    folder = Path(named or "/run/secrets")
+    if folder.is_dir():
+        return folder
+    if named:
+        raise SettingsError("RENTAL_SECRETS_FOLDER names no folder; without it, /run/secrets is looked into.")
+    return None
 
 
 def _described(location: tuple[int | str, ...]) -> str:

@@ -89,6 +89,26 @@ def test_a_secret_may_be_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     assert key.get_secret_value() == "sk-from-a-file"
 
 
+def test_an_empty_file_of_a_secret_is_no_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("LIVEKIT_URL", "REDIS_URL", "RENTAL_SMTP_PASSWORD"):
+        monkeypatch.delenv(name, raising=False)
+        (tmp_path / name).write_text("\n")
+    monkeypatch.setenv("RENTAL_SECRETS_FOLDER", str(tmp_path))
+    settings = load_settings()
+    assert (settings.livekit_url, settings.redis_url, settings.smtp_password) == (None, None, None)
+
+
+def test_a_folder_of_secrets_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("RENTAL_SECRETS_FOLDER", str(tmp_path / "secret"))
+    with pytest.raises(SettingsError, match="RENTAL_SECRETS_FOLDER names no folder"):
+        load_settings()
+
+
+def test_addresses_that_calls_come_from_are_written_as_livekit_reads_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RENTAL_SIP_ALLOWED_ADDRESSES", "54.172.60.1/255.255.255.252,203.0.113.7 , 2001:DB8::/32,")
+    assert load_settings().sip_origins == ("54.172.60.0/30", "203.0.113.7", "2001:db8::/32")
+
+
 def test_a_bad_setting_that_others_named_is_called_by_that_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AZURE_OPENAI_ENDPOINT", "not an address")
     with pytest.raises(SettingsError, match=r"AZURE_OPENAI_ENDPOINT \(https address"):
