@@ -101,11 +101,15 @@ def console() -> None:
 def _run_worker(*, connected: bool) -> None:
     """Hand over to LiveKit's own command line, which reads the arguments itself."""
     with _errors_as_sentences():
+        from worker.metrics import share_metrics
+
+        chosen = load_settings()
+        share_metrics(chosen)
+
         from livekit.agents import cli
 
         from worker.server import make_server, require_worker_settings
 
-        chosen = load_settings()
         if "--help" not in sys.argv:
             require_worker_settings(chosen, connected=connected)
         warnings.filterwarnings("ignore", message="the built-in Python CLI is deprecated")

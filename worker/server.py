@@ -7,6 +7,7 @@ from livekit.agents.worker import ServerEnvOption
 
 from shared.settings import Settings, SettingsError
 from shared.telemetry import install_privacy_filter
+from worker.metrics import metrics_folder
 from worker.outbox import empty_outbox
 from worker.phone_call import after_call, answer
 from worker.prewarm import prepare
@@ -19,6 +20,7 @@ PREPARE_SECONDS = 30.0  # a catalogue of a hundred thousand units is read and in
 def make_server(settings: Settings) -> AgentServer:
     """The worker of this depot, not yet running."""
     secret = settings.livekit_api_secret
+    folder = metrics_folder(settings)
     server = AgentServer(
         ws_url=settings.livekit_url,
         api_key=settings.livekit_api_key,
@@ -36,7 +38,7 @@ def make_server(settings: Settings) -> AgentServer:
         shutdown_process_timeout=AFTER_CALL_SECONDS,
         port=ServerEnvOption(dev_default=0, prod_default=settings.health_port),
         prometheus_port=settings.metrics_port,
-        prometheus_multiproc_dir=str(settings.data_folder / "metrics") if settings.metrics_port else None,
+        prometheus_multiproc_dir=str(folder) if folder else None,
     )
     server.rtc_session(answer, agent_name=settings.agent_name, on_session_end=after_call)
     beside_the_calls: set[asyncio.Task[None]] = set()

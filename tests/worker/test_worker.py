@@ -171,8 +171,15 @@ def test_the_console_needs_no_livekit(settings: Settings) -> None:
     assert "LIVEKIT_URL" not in str(refused.value)
 
 
+async def _metrics(port: int, *, with_: str) -> None:
+    """Wait until `GET /metrics` has this."""
+    async with asyncio.timeout(20), httpx2.AsyncClient() as client:
+        while with_ not in (await client.get(f"http://127.0.0.1:{port}/metrics")).text:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+
+
 async def test_main_start_takes_calls_until_it_is_told_to_stop(tmp_path: Path) -> None:
-    status_port = free_port()
+    status_port, metrics_port = free_port(), free_port()
     async with livekit_dispatch() as dispatch:
         environment = os.environ | {
             "LIVEKIT_URL": dispatch.url,
@@ -183,6 +190,7 @@ async def test_main_start_takes_calls_until_it_is_told_to_stop(tmp_path: Path) -
             "RENTAL_HEALTH_PORT": str(free_port()),
             "RENTAL_STATUS_PORT": str(status_port),
             "RENTAL_IDLE_PROCESSES": "1",
+            "RENTAL_METRICS_PORT": str(metrics_port),
         }
         log = (tmp_path / "log").open("wb")
         process = await asyncio.create_subprocess_exec(
@@ -190,6 +198,8 @@ async def test_main_start_takes_calls_until_it_is_told_to_stop(tmp_path: Path) -
         )
         try:
             assert (await asyncio.wait_for(dispatch.registered.get(), 90)).agent_name == "rental-line"
+            # A gauge of the first process, as the count of active calls is, which is there from the first call on.
+            await _metrics(metrics_port, with_="lk_agents_worker_load{")
             process.send_signal(signal.SIGTERM)
             assert await asyncio.wait_for(process.wait(), 60) == 0
         finally:

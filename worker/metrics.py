@@ -1,0 +1,21 @@
+"""Where the processes of a worker write what they count, for `GET /metrics`."""
+
+import os
+from pathlib import Path
+
+from shared.settings import Settings
+
+
+def metrics_folder(settings: Settings) -> Path | None:
+    """The folder that the processes share; None when nobody asks for metrics."""
+    return settings.data_folder / "metrics" if settings.metrics_port else None
+
+
+def share_metrics(settings: Settings) -> None:
+    """Have this process write into the folder too: it counts the active calls.
+
+    To be done before prometheus_client is imported, which looks for the folder at that moment only.
+    """
+    if folder := metrics_folder(settings):
+        folder.mkdir(parents=True, exist_ok=True)
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
