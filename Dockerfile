@@ -1,11 +1,12 @@
 # The worker of the line. Build: docker build -t rental-line .  Run: see compose.yaml, render.yaml, deploy/kubernetes/.
-FROM python:3.11.13-slim-bookworm AS build
+# The base is pinned by its version; add the digest that you have tried (python:...@sha256:...) to pin its content too.
+FROM python:3.11.15-slim-bookworm AS build
 WORKDIR /app
 RUN python -m venv /app/.venv
 COPY requirements.txt .
 RUN /app/.venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.txt
 
-FROM python:3.11.13-slim-bookworm
+FROM python:3.11.15-slim-bookworm
 # What is asked over HTTPS is trusted by the system's certificates, which slim images lack.
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --create-home rental && install -d -o rental -g rental /data

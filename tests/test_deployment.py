@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
+from livekit.agents.telemetry.metrics import RUNNING_JOB_GAUGE
 
 from shared.settings import Settings, name_in_environment
 
@@ -47,6 +48,31 @@ def test_the_pod_may_do_little(pod: dict[str, Any], container: dict[str, Any]) -
     assert pod["securityContext"]["runAsNonRoot"]
     assert container["securityContext"]["readOnlyRootFilesystem"]
     assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
+    assert not pod["automountServiceAccountToken"]
+
+
+def test_what_the_pod_writes_and_reads_is_mounted(pod: dict[str, Any], container: dict[str, Any]) -> None:
+    set_to = {variable["name"]: variable["value"] for variable in container["env"]}
+    mounted = {mount["mountPath"]: mount["name"] for mount in container["volumeMounts"]}
+    kinds = {volume["name"]: volume for volume in pod["volumes"]}
+    data_folder = re.search(r"RENTAL_DATA_FOLDER=(\S+)", (PROJECT / "Dockerfile").read_text())
+    assert data_folder is not None
+    assert "emptyDir" in kinds[mounted[data_folder[1]]]
+    assert "emptyDir" in kinds[mounted["/tmp"]]  # noqa: S108 - the pod's own
+    secret = documents(KUBERNETES / "secret.example.yaml")["Secret"]["metadata"]["name"]
+    assert kinds[mounted[set_to["RENTAL_SECRETS_FOLDER"]]]["secret"]["secretName"] == secret
+
+
+def test_the_autoscaler_asks_for_the_calls_that_the_worker_counts(container: dict[str, Any]) -> None:
+    found = documents(KUBERNETES / "worker.yaml")
+    (metric,) = found["HorizontalPodAutoscaler"]["spec"]["metrics"]
+    (gauge,) = RUNNING_JOB_GAUGE.describe()
+    assert metric["pods"]["metric"]["name"] == gauge.name
+    set_to = {variable["name"]: variable["value"] for variable in container["env"]}
+    assert int(metric["pods"]["target"]["averageValue"]) < int(set_to["RENTAL_MAX_CALLS"])
+    scraped = found["Deployment"]["spec"]["template"]["metadata"]["annotations"]["prometheus.io/port"]
+    ports = {port["name"]: port["containerPort"] for port in container["ports"]}
+    assert scraped == set_to["RENTAL_METRICS_PORT"] == str(ports["metrics"])
 
 
 def test_the_autoscaler_and_the_budget_mean_this_deployment() -> None:
@@ -71,6 +97,8 @@ def test_compose_runs_a_whole_line_and_waits_longer_than_the_worker_drains() -> 
     minutes = int(worker["stop_grace_period"].removesuffix("m"))
     assert minutes * 60 >= int(worker["environment"]["RENTAL_DRAIN_SECONDS"]) + AFTER_THE_DRAIN
     assert "noeviction" in services["redis"]["command"]
+    images = [service["image"] for service in services.values() if "image" in service]
+    assert all(re.fullmatch(r"[\w./-]+:v?\d[\w.]*", image) for image in images), "pinned"
     for name in ("livekit", "sip"):
         for config in services[name]["environment"].values():
             assert yaml.safe_load(re.sub(r"\$\{(\w+)[^}]*\}", r"\1", config))["redis"]["address"] == "127.0.0.1:6379"
@@ -80,7 +108,7 @@ def test_render_waits_longer_than_the_worker_drains() -> None:
     worker, redis = yaml.safe_load((PROJECT / "render.yaml").read_text())["services"]
     variables = {variable["key"]: variable.get("value") for variable in worker["envVars"]}
     assert set(variables) <= NAMES
-    assert worker["maxShutdownDelaySeconds"] > int(variables["RENTAL_DRAIN_SECONDS"])
+    assert 300 >= worker["maxShutdownDelaySeconds"] >= int(variables["RENTAL_DRAIN_SECONDS"]) + AFTER_THE_DRAIN
     assert redis["maxmemoryPolicy"] == "noeviction"
 
 
@@ -92,6 +120,8 @@ def test_the_image_holds_every_package_and_runs_as_nobody_special() -> None:
     assert "USER rental" in lines
     assert all(re.match(r"FROM python:\d+\.\d+\.\d+-slim", line) for line in lines if line.startswith("FROM"))
     assert f"EXPOSE {Settings.model_fields['health_port'].default}" in "\n".join(lines)
+    assert f"http://127.0.0.1:{Settings.model_fields['health_port'].default}/" in "\n".join(lines)
+    assert "STOPSIGNAL SIGTERM" in lines
 
 
 def test_what_is_secret_or_large_is_not_sent_to_the_image() -> None:
