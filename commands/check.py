@@ -73,13 +73,18 @@ async def livekit(settings: Settings) -> Finding:
     if not (settings.livekit_url and settings.livekit_api_key and secret):
         return Finding(None, "LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET are not all set")
     import aiohttp
+    from google.protobuf.message import DecodeError
     from livekit import api
 
     try:
         async with api.LiveKitAPI(settings.livekit_url, settings.livekit_api_key, secret.get_secret_value()) as server:
             await server.room.list_rooms(api.ListRoomsRequest())
     except api.ServerError as refused:
-        return Finding(False, f"it refuses the key or its secret ({refused.code})")
+        if refused.status in (401, 403):
+            return Finding(False, f"it refuses the key or its secret ({refused.code})")
+        return Finding(False, f"it answers {refused.status}; is LIVEKIT_URL right?")
+    except DecodeError:
+        return Finding(False, "what answers there is not LiveKit; is LIVEKIT_URL right?")
     except (aiohttp.ClientError, OSError, ValueError) as away:
         return Finding(False, f"it cannot be reached ({type(away).__name__}); is LIVEKIT_URL right?")
     return Finding(True, "the key is accepted")

@@ -94,9 +94,16 @@ def test_the_models_key_is_tried(monkeypatch: pytest.MonkeyPatch, status: int, b
         assert found in line_of(checked(), "model")
 
 
-@pytest.mark.parametrize(("status", "found"), [(200, "the key is accepted"), (401, "refuses the key")])
-def test_livekits_key_is_tried(monkeypatch: pytest.MonkeyPatch, status: int, found: str) -> None:
-    body = b"" if status == 200 else b'{"code": "unauthenticated", "msg": "no permissions"}'
+@pytest.mark.parametrize(
+    ("status", "body", "found"),
+    [
+        (200, b"", "the key is accepted"),
+        (401, b'{"code": "unauthenticated", "msg": "no permissions"}', "refuses the key"),
+        (404, b"<html>", "it answers 404"),
+        (200, b"<html>", "is not LiveKit"),
+    ],
+)
+def test_livekits_key_is_tried(monkeypatch: pytest.MonkeyPatch, status: int, body: bytes, found: str) -> None:
     with answering(status, body) as address:
         monkeypatch.setenv("LIVEKIT_URL", address)
         monkeypatch.setenv("LIVEKIT_API_KEY", "key")
