@@ -113,7 +113,8 @@ async def _measure(quick: bool) -> str:
     return "\n\n".join(
         (
             "## Reservations",
-            f"Valkey {valkey} over a Unix socket, log to disk before every answer; {server}. One process, {rounds} rounds of "
+            f"Valkey {valkey} over a Unix socket, log to disk before every answer; {server}. "
+            f"One process, {rounds} rounds of "
             f"{seconds} s a contender in each setting, every eighth wish a race. A ratio is reservations a second "
             "(refused ones too) against the ceiling's in the same round, the median of the rounds.",
             _ratios(contenders, settings, results),
