@@ -50,7 +50,7 @@ async def backup(
     return file
 
 
-@many(500)
+@many(250)
 @given(place=st.integers(0, 1000), removed=st.integers(0, 30), put=hostile_bytes)
 def test_a_backup_with_other_bytes_is_refused(backup: Path, place: float, removed: int, put: bytes) -> None:
     whole, damaged = backup.read_bytes(), backup.with_suffix(".damaged")
@@ -73,7 +73,7 @@ def test_what_is_no_backup_is_refused(backup: Path, content: bytes) -> None:
         read_backup(damaged)
 
 
-@many(400)
+@many(200)
 @given(which=st.integers(0, 99), part=st.integers(0, 2), value=json_values)
 def test_a_forged_record_with_the_right_checksum_is_refused_or_read_and_never_a_crash(
     backup: Path, which: float, part: int, value: Any
@@ -85,7 +85,7 @@ def test_a_forged_record_with_the_right_checksum_is_refused_or_read_and_never_a_
     _judge_forged(backup, [*lines[:at], json.dumps(record).encode(), *lines[at + 1 :]])
 
 
-@many(300)
+@many(150)
 @given(section=st.sampled_from(["equipment", "holds", "bookings"]), which=st.integers(0, 99), data=st.data())
 def test_a_forged_field_is_refused_or_a_contradiction_or_harmless_and_never_a_crash(
     backup: Path, section: str, which: int, data: st.DataObject

@@ -62,7 +62,7 @@ def write(file: Path, *rows: dict[str, str]) -> None:
     file.write_bytes(text.getvalue().encode("utf-8", "replace"))
 
 
-@many(400)
+@many(200)
 @given(bad=st.sampled_from(sorted(BAD)).flatmap(lambda column: st.tuples(st.just(column), BAD[column])))
 def test_a_bad_cell_is_refused_with_its_line_and_column(file: Path, bad: tuple[str, str]) -> None:
     column, value = bad
@@ -74,7 +74,7 @@ def test_a_bad_cell_is_refused_with_its_line_and_column(file: Path, bad: tuple[s
     assert len(str(refused.value)) < 1000, "a sentence"
 
 
-@many(300)
+@many(150)
 @given(column=st.sampled_from(sorted(GOOD)), value=hostile_text)
 def test_any_cell_is_read_within_its_bounds_or_refused(file: Path, column: str, value: str) -> None:
     write(file, GOOD | {column: value})
@@ -86,7 +86,7 @@ def test_any_cell_is_read_within_its_bounds_or_refused(file: Path, column: str, 
         assert Equipment.model_validate(unit.model_dump()) == unit
 
 
-@many(300)
+@many(150)
 @given(place=st.integers(0, 1000), removed=st.integers(0, 40), put=hostile_bytes)
 def test_a_damaged_file_is_read_or_refused_and_never_a_crash(
     file: Path, place: float, removed: int, put: bytes

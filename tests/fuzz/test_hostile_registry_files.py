@@ -85,7 +85,7 @@ def test_the_good_files_are_read(folder: Path) -> None:
     LocalRegistry.read(folder)
 
 
-@many(400)
+@many(200)
 @given(bad=st.sampled_from(sorted(BAD)).flatmap(lambda place: st.tuples(st.just(place), BAD[place])))
 def test_a_bad_cell_is_refused_with_its_line_and_column(folder: Path, bad: tuple[tuple[str, str], str]) -> None:
     (name, column), value = bad

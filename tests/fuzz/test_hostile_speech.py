@@ -39,7 +39,7 @@ spoken = st.one_of(hostile_text, st.lists(st.sampled_from(WORDS), max_size=12).m
 PHONETIC = {"b": "boy", "v": "victor", "d": "david", "p": "peter", "m": "mary", "n": "nancy", "s": "sam", "f": "frank"}
 
 
-@many(700)
+@many(350)
 @given(said=spoken)
 def test_an_identifier_is_letters_and_digits_or_nothing(said: str) -> None:
     understood = normalize_identifier(said)
@@ -60,14 +60,14 @@ def test_what_is_too_long_for_an_identifier_is_not_cut_to_one(digits: str) -> No
     assert normalize_identifier(" ".join(digits)) == ""
 
 
-@many(700)
+@many(350)
 @given(said=spoken)
 def test_a_day_is_a_day_or_not_understood(said: str) -> None:
     start = parse_start(said, today=TODAY)
     assert start is None or type(start) is dt.date
 
 
-@many(500)
+@many(250)
 @given(said=spoken)
 def test_a_length_is_a_number_of_days_or_not_understood(said: str) -> None:
     days = parse_days(said, start=TODAY)
@@ -85,7 +85,7 @@ def test_a_day_that_no_calendar_has_is_not_understood(day: int, month: str, year
     assert parse_start(written, today=TODAY) is None
 
 
-@many(500)
+@many(250)
 @given(
     start=st.one_of(st.dates(), st.dates(TODAY - dt.timedelta(3), TODAY + dt.timedelta(400))),
     days=st.one_of(st.integers(), st.integers(-3, 200)),
