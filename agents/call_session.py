@@ -84,6 +84,12 @@ class CallSession:
         if self.confirming is not None:
             await asyncio.wait([self.confirming])
 
+    def in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do this beside the conversation."""
+        task = asyncio.create_task(work)
+        self.background.add(task)
+        task.add_done_callback(self.background.discard)
+
     async def end(self, reason: str) -> None:
         """End the call, once: remember why, and release whatever it holds. What was booked is no hold any more, and
         what is being booked is brought to its end first.

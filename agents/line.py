@@ -14,11 +14,11 @@ from agents.call_session import CallSession, utc_now
 from agents.recording import close_record, record_call
 from agents.second_try import ask_again_after_nothing
 from agents.stage_agent import StageAgent
-from inventory.connection import open_redis
 from inventory.live_catalogue import LiveCatalogue, Snapshot, open_catalogue
 from inventory.search import Catalogue
 from inventory.sources.csv_file import read_equipment_csv
 from inventory.store import Inventory
+from shared.depot import open_inventory
 from shared.records.recorded_checks import RecordedChecks
 from shared.records.recorder import CallRecorder
 from shared.records.store import CallRecords
@@ -69,19 +69,14 @@ async def open_line(settings: Settings, snapshot: Snapshot | None = None) -> Asy
         InventoryUnavailable: Redis does not answer.
         EquipmentFileError, RegistryFileError: a file is broken; the text names every broken row.
     """
-    async with open_redis(settings) as redis:
-        inventory = Inventory(
-            redis,
-            depot=settings.depot,
-            zone=settings.zone,
-            hold_seconds=settings.hold_minutes * 60,
-            replicas=settings.redis_replicas,
-            replica_seconds=settings.redis_replica_seconds,
-        )
+    async with open_inventory(settings) as inventory:
         if settings.redis_url is None and not await inventory.all():
             # A first try on an own machine. What a shared Redis holds is loaded on purpose: `inventory load`.
             await inventory.load(read_equipment_csv(settings.equipment_file))
-        async with open_verification(settings, redis) as verification, open_catalogue(inventory, snapshot) as catalogue:
+        async with (
+            open_verification(settings, inventory.redis) as verification,
+            open_catalogue(inventory, snapshot) as catalogue,
+        ):
             yield Line(settings, inventory, catalogue, verification)
 
 

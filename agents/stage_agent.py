@@ -252,9 +252,7 @@ def pass_on(session: AgentSession[CallSession], noted: str) -> None:
         elif not shared.call.ended:
             session.generate_reply(instructions=NOBODY_THERE.format(noted=noted))
 
-    task = asyncio.create_task(put_through(), name="put_through")
-    shared.background.add(task)
-    task.add_done_callback(shared.background.discard)
+    shared.in_background(put_through())
 
 
 def speech_only(context: ChatContext) -> ChatContext:

@@ -7,12 +7,14 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from commands.depot import REFUSED, console, open_inventory, printable, run, table_of
+from commands.depot import REFUSED, console, printable, run, table_of
+from shared.depot import open_inventory
 from shared.records.call_record import CallRecord
-from shared.records.erasure import NotAPhoneNumber, erase_caller
+from shared.records.erasure import erase_caller
 from shared.records.store import CallRecords
 from shared.settings import Settings, load_settings
 from shared.speech import say_money, say_period
+from shared.telephony.numbers import NotAPhoneNumber
 
 calls_app = typer.Typer(no_args_is_help=True, help="What is kept of the calls.")
 

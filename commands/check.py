@@ -11,8 +11,9 @@ import httpx2
 import typer
 from rich.markup import escape
 
-from commands.depot import console, open_inventory, run, table_of
+from commands.depot import console, run, table_of
 from inventory.models import InventoryUnavailable
+from shared.depot import open_inventory
 from shared.settings import Settings, load_settings
 from shared.verification.choose import CONFIGURED, probe
 from shared.verification.local_registry import LocalRegistry

@@ -1,29 +1,20 @@
-"""What the depot's commands share: opening its inventory, printing, and saying in a sentence what is wrong."""
+"""What the depot's commands share: printing, and saying in a sentence what is wrong."""
 
 import asyncio
-import contextlib
 import sys
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import Coroutine
 from typing import Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from inventory.connection import open_redis
 from inventory.models import InventoryError
 from inventory.sources.rows import EquipmentSourceError
-from inventory.store import Inventory
-from shared.settings import Settings, SettingsError
+from shared.settings import SettingsError
 
 REFUSED = 1
 WIDTH_OF_A_FILE = 140  # columns, where the output goes to no terminal
-
-
-@contextlib.asynccontextmanager
-async def open_inventory(settings: Settings) -> AsyncIterator[Inventory]:
-    async with open_redis(settings) as redis:
-        yield Inventory(redis, depot=settings.depot, zone=settings.zone, hold_seconds=settings.hold_minutes * 60)
 
 
 def run(command: Coroutine[Any, Any, None]) -> None:

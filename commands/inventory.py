@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from commands.depot import console, open_inventory, run, table_of
+from commands.depot import console, run, table_of
 from commands.inventory_sheet import read_equipment_list
 from commands.loading import load_showing_progress, print_vanished
 from inventory.differences import differences
@@ -21,6 +21,7 @@ from inventory.models import (
     Status,
 )
 from inventory.store import Inventory
+from shared.depot import open_inventory
 from shared.settings import load_settings
 from shared.speech import say_money, say_period
 

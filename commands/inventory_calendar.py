@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 import typer
 from rich.markup import escape
 
-from commands.depot import console, open_inventory, run, table_of
+from commands.depot import console, run, table_of
 from commands.inventory import inventory_app
 from inventory.models import Booking, BookingStatus, Hold, Period, Status
 from inventory.store import Inventory
+from shared.depot import open_inventory
 from shared.settings import load_settings
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from commands.depot import console, open_inventory, run, table_of
+from commands.depot import console, run, table_of
 from commands.inventory import inventory_app
 from commands.inventory_sheet import SHEET, google_sheet, read_equipment_list
 from commands.loading import print_vanished
@@ -19,6 +19,7 @@ from inventory.consistency import contradictions
 from inventory.differences import Differences, differences
 from inventory.models import InventoryError
 from inventory.sources.csv_file import write_equipment_csv
+from shared.depot import open_inventory
 from shared.settings import load_settings
 
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="File of the backup.")]

@@ -2,7 +2,8 @@
 
 from rich.markup import escape
 
-from commands.depot import console, open_inventory, printable, run, table_of
+from commands.depot import console, printable, run, table_of
+from shared.depot import open_inventory
 from shared.settings import load_settings
 
 

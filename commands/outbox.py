@@ -11,8 +11,9 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from commands.depot import REFUSED, console, open_inventory, printable, run, table_of
+from commands.depot import REFUSED, console, printable, run, table_of
 from inventory.models import InventoryError
+from shared.depot import open_inventory
 from shared.notifications.outbox import DeadLetter, Outbox, Waiting
 from shared.settings import Settings, load_settings
 

@@ -3,9 +3,8 @@
 import asyncio
 import logging
 
-from inventory.connection import open_redis
 from inventory.models import InventoryUnavailable
-from inventory.store import Inventory
+from shared.depot import open_inventory
 from shared.notifications.mail import TemplatesBroken
 from shared.notifications.sender import sending
 from shared.settings import Settings
@@ -19,10 +18,8 @@ async def empty_outbox(settings: Settings) -> None:
     """Send confirmations until cancelled. Any number of workers may do so at once: each entry is one sender's."""
     while True:
         try:
-            async with open_redis(settings) as redis:
-                inventory = Inventory(redis, depot=settings.depot, zone=settings.zone)
-                async with sending(settings, inventory):
-                    await asyncio.get_running_loop().create_future()  # until cancelled
+            async with open_inventory(settings) as inventory, sending(settings, inventory):
+                await asyncio.get_running_loop().create_future()  # until cancelled
         except InventoryUnavailable as away:
             logger.warning("no confirmations are sent: %s", away)
             await asyncio.sleep(AGAIN_SECONDS)

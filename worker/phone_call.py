@@ -3,8 +3,6 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Coroutine
-from typing import Any
 
 import aiohttp
 from livekit import api, rtc
@@ -127,7 +125,7 @@ class PhoneCall:
             self._keypad.press(key.digit)
 
     def _typed(self, digits: str) -> None:
-        self._in_background(self._pass_on(digits))
+        self._shared.in_background(self._pass_on(digits))
 
     async def _pass_on(self, digits: str) -> None:
         """Tell the model what was typed, as the caller's turn."""
@@ -138,7 +136,7 @@ class PhoneCall:
 
     def _too_long(self) -> None:
         logger.warning("call %s reached the longest time of a call", self._shared.call.call_id)
-        self._in_background(self.say_goodbye("too_long", "The call has reached its longest time."))
+        self._shared.in_background(self.say_goodbye("too_long", "The call has reached its longest time."))
 
     def _participant_left(self, participant: rtc.RemoteParticipant) -> None:
         """For whatever reason: a trunk that failed and a phone that was put down leave the same empty room."""
@@ -161,11 +159,6 @@ class PhoneCall:
         else:
             await self._ctx.delete_room()
         self._ctx.shutdown(f"call ended: {self._shared.call.end_reason or 'hung up'}")
-
-    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._shared.background.add(task)
-        task.add_done_callback(self._shared.background.discard)
 
 
 async def apologize(ctx: JobContext, caller: rtc.RemoteParticipant, settings: Settings) -> None:

@@ -6,10 +6,9 @@ import logging
 
 from livekit.agents import JobProcess
 
-from inventory.connection import open_redis
 from inventory.live_catalogue import Snapshot, take_snapshot
 from inventory.models import InventoryUnavailable
-from inventory.store import Inventory
+from shared.depot import open_inventory
 from shared.settings import Settings, load_settings
 from shared.telemetry import install_privacy_filter
 
@@ -33,5 +32,5 @@ def prepare(proc: JobProcess) -> None:
 
 
 async def _snapshot(settings: Settings) -> Snapshot:
-    async with open_redis(settings) as redis:
-        return await take_snapshot(Inventory(redis, depot=settings.depot, zone=settings.zone))
+    async with open_inventory(settings) as inventory:
+        return await take_snapshot(inventory)

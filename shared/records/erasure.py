@@ -7,10 +7,7 @@ import phonenumbers
 from inventory.models import Message
 from inventory.store import Inventory
 from shared.records.store import CallRecords
-
-
-class NotAPhoneNumber(ValueError):
-    """The text says what to write instead; it does not repeat the number."""
+from shared.telephony.numbers import NotAPhoneNumber, as_e164, e164
 
 
 @dataclass(frozen=True)
@@ -38,13 +35,11 @@ async def erase_caller(phone: str, inventory: Inventory, records: CallRecords, *
         NotAPhoneNumber: it is none.
         InventoryUnavailable: Redis did not answer; asking again removes the rest.
     """
-    number = _e164(phone, region)
-    if number is None:
-        raise NotAPhoneNumber("That is not a phone number. Write it with its country code, such as +12175550101.")
+    number = e164(phone, region=region)
     notes = await inventory.message_entries()
     kept = await records.all()
     naming = {entry_id for entry_id, note in notes.items() if number in _numbers_of(note, region)}
-    called = {record.call_id for record in kept if _e164(record.caller_phone or "", region) == number}
+    called = {record.call_id for record in kept if _e164(record.caller_phone, region) == number}
     calls = called | {notes[entry_id].call_id for entry_id in naming}
     erased_records = [record for record in kept if record.call_id in calls]
     erased_notes = [entry_id for entry_id, note in notes.items() if entry_id in naming or note.call_id in calls]
@@ -62,16 +57,12 @@ def _numbers_of(note: Message, region: str) -> set[str | None]:
     """The number that the note carries, and those in its words."""
     words = f"{note.reason}\n{note.summary}"
     found = phonenumbers.PhoneNumberMatcher(words, region, leniency=phonenumbers.Leniency.POSSIBLE)
-    return {_e164(note.phone or "", region), *(_format(match.number) for match in found)} - {None}
+    return {_e164(note.phone, region), *(as_e164(match.number) for match in found)} - {None}
 
 
-def _e164(written: str, region: str) -> str | None:
+def _e164(written: str | None, region: str) -> str | None:
+    """The number, or None where there is none."""
     try:
-        number = phonenumbers.parse(written, region)
-    except phonenumbers.NumberParseException:
+        return e164(written or "", region=region)
+    except NotAPhoneNumber:
         return None
-    return _format(number) if phonenumbers.is_possible_number(number) else None
-
-
-def _format(number: phonenumbers.PhoneNumber) -> str:
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

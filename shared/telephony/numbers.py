@@ -27,6 +27,10 @@ def e164(written: str, *, region: str) -> str:
         number = None
     if number is None or not phonenumbers.is_possible_number(number):
         raise NotAPhoneNumber(f"That is not a phone number. Write it with its country code, such as {EXAMPLE}.")
+    return as_e164(number)
+
+
+def as_e164(number: phonenumbers.PhoneNumber) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
@@ -51,4 +55,4 @@ def heard_phone_number(said: str, *, region: str) -> str | None:
         return None
     if not phonenumbers.is_valid_number(number):
         return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return as_e164(number)

@@ -5,8 +5,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from agents.line import Line
-from commands.depot import open_inventory
 from main import app
+from shared.depot import open_inventory
 from shared.records.call_record import CallRecord
 from shared.settings import Settings
 from shared.workflow import Stage

@@ -4,9 +4,9 @@ import datetime as dt
 import pytest
 from typer.testing import CliRunner
 
-from commands.depot import open_inventory
 from inventory.models import Message
 from main import app
+from shared.depot import open_inventory
 from shared.settings import Settings
 
 

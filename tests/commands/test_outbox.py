@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from commands.depot import open_inventory
 from inventory.models import Equipment, Period
 from inventory.store import Inventory
 from main import app
+from shared.depot import open_inventory
 from shared.notifications.notice import Undeliverable
 from shared.notifications.outbox import Outbox
 from shared.settings import Settings

@@ -6,7 +6,8 @@ import pytest
 
 from inventory.models import Message
 from inventory.store import Inventory
-from shared.records.erasure import Erased, NotAPhoneNumber, erase_caller
+from shared.records.erasure import Erased, erase_caller
+from shared.telephony.numbers import NotAPhoneNumber
 from tests.support.records import a_record, records_of
 
 
