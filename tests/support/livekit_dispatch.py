@@ -20,11 +20,22 @@ class Dispatch:
 
     async def offer_call(self, job_id: str) -> agent.AvailabilityResponse:
         """Ask the worker whether it takes this call; the call is then not given to it."""
-        assert self._worker is not None
-        job = agent.Job(id=job_id, room=models.Room(name="rental-room"), type=agent.JobType.JT_ROOM)
-        asked = agent.ServerMessage(availability=agent.AvailabilityRequest(job=job))
-        await self._worker.send_bytes(asked.SerializeToString())
+        return await self.offer(
+            agent.Job(id=job_id, room=models.Room(name="rental-room"), type=agent.JobType.JT_ROOM)
+        )
+
+    async def offer(self, job: agent.Job) -> agent.AvailabilityResponse:
+        """Ask the worker whether it takes this job."""
+        await self._tell(agent.ServerMessage(availability=agent.AvailabilityRequest(job=job)))
         return await asyncio.wait_for(self.answers.get(), 5)
+
+    async def assign(self, assignment: agent.JobAssignment) -> None:
+        """Give the worker a job that it takes."""
+        await self._tell(agent.ServerMessage(assignment=assignment))
+
+    async def _tell(self, message: agent.ServerMessage) -> None:
+        assert self._worker is not None
+        await self._worker.send_bytes(message.SerializeToString())
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         self._worker = socket = web.WebSocketResponse()
