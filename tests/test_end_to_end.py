@@ -1,7 +1,7 @@
-"""A caller in a real room of a real LiveKit server: joins, speaks recorded audio, is answered, and books.
+"""A caller in a real room, over real WebRTC: joins, speaks recorded audio, is answered, and books.
 
-It needs `LIVEKIT_URL`, `LIVEKIT_API_KEY` and `LIVEKIT_API_SECRET`, or `livekit-server` on the PATH; the model is the
-stand-in. Without a server it is skipped, and says so.
+The room is that of a LiveKit server if there is one, and of the stand-in always: `LIVEKIT_URL`, `LIVEKIT_API_KEY` and
+`LIVEKIT_API_SECRET`, or `livekit-server` on the PATH, name a server. The model is the stand-in.
 """
 
 import asyncio
@@ -12,29 +12,44 @@ import shutil
 import sys
 import uuid
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 
+import httpx2
 import pytest
-from livekit import api, rtc
+from livekit import api
 
 from inventory.connection import open_redis
 from inventory.redis_options import RedisOptions
 from inventory.sources.csv_file import read_equipment_csv
 from inventory.store import Inventory
 from shared.settings import Settings
-from tests.support.loud_ear import LoudEar
+from simulation.reply import Say
+from tests.support.livekit_room.server import KEY, SECRET, LiveKitServer, livekit_room_server
+from tests.support.loud_ear import LoudEar, loud_voice
 from tests.support.realtime_brains import TURNS_TO_BOOK, books_on
 from tests.support.realtime_server import RealtimeServer, realtime_server
+from tests.support.room_caller import RoomCaller, caller_in_room, until
 from tests.worker.test_worker import free_port
 from worker.announcements import PUTTING_THROUGH, read_frames
 
 PROJECT = Path(__file__).resolve().parent.parent
 LIVEKIT = ("LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET")
-SPOKEN_SECONDS = 1.5
 
-needs_livekit = pytest.mark.skipif(
-    not all(os.environ.get(name) for name in LIVEKIT) and shutil.which("livekit-server") is None,
-    reason="no LiveKit server: LIVEKIT_URL, its key and secret are not set, and livekit-server is not on the PATH",
+a_server_or_the_stand_in = pytest.mark.parametrize(
+    "real",
+    [
+        pytest.param(
+            True,
+            id="livekit_server",
+            marks=pytest.mark.skipif(
+                not all(os.environ.get(name) for name in LIVEKIT) and shutil.which("livekit-server") is None,
+                reason="no LiveKit server: LIVEKIT_URL, its key and secret are not set, and livekit-server is not on "
+                "the PATH; the test runs over the stand-in",
+            ),
+        ),
+        pytest.param(False, id="stand_in"),
+    ],
 )
 
 
@@ -48,51 +63,74 @@ def test_an_ear_hears_where_a_recorded_voice_begins_and_ends() -> None:
 
 
 @contextlib.asynccontextmanager
-async def livekit_server() -> AsyncIterator[dict[str, str]]:
-    """How to reach the server in the environment, or one that is started for this."""
-    if all(os.environ.get(name) for name in LIVEKIT):
-        yield {name: os.environ[name] for name in LIVEKIT}
-        return
-    server = await asyncio.create_subprocess_exec("livekit-server", "--dev", "--bind", "127.0.0.1")
-    try:
-        await asyncio.sleep(2)
-        yield dict(zip(LIVEKIT, ("ws://127.0.0.1:7880", "devkey", "secret"), strict=True))
-    finally:
-        server.terminate()
-        await server.wait()
+async def livekit_server(*, real: bool) -> AsyncIterator[tuple[dict[str, str], LiveKitServer | None]]:
+    """How to reach the server in the environment, or one that is started for this; and the stand-in, if it is that."""
+    if not real:
+        async with livekit_room_server() as stand_in:
+            yield dict(zip(LIVEKIT, (stand_in.url, KEY, SECRET), strict=True)), stand_in
+    elif all(os.environ.get(name) for name in LIVEKIT):
+        yield {name: os.environ[name] for name in LIVEKIT}, None
+    else:
+        server = await asyncio.create_subprocess_exec("livekit-server", "--dev", "--bind", "127.0.0.1")
+        try:
+            await asyncio.sleep(2)
+            yield dict(zip(LIVEKIT, ("ws://127.0.0.1:7880", "devkey", "secret"), strict=True)), None
+        finally:
+            server.terminate()
+            await server.wait()
 
 
-async def speak(source: rtc.AudioSource) -> None:
-    """Say something for a while, then be quiet long enough for the turn to be over."""
-    frames = read_frames(PUTTING_THROUGH)[: int(SPOKEN_SECONDS / 0.02)]
-    rate, channels = frames[0].sample_rate, frames[0].num_channels
-    silence = rtc.AudioFrame(bytes(rate // 50 * channels * 2), rate, channels, rate // 50)
-    for frame in (*frames, *[silence] * 75):
-        await source.capture_frame(frame)
+@dataclass
+class Depot:
+    """A depot with a worker on the line. `stand_in` is None where the LiveKit server is a real one."""
+
+    livekit: dict[str, str]
+    stand_in: LiveKitServer | None
+    model: RealtimeServer
+    inventory: Inventory
+    agent_name: str
+    worker: asyncio.subprocess.Process
+
+    @property
+    def removed_rooms(self) -> int | None:
+        """How often a room was removed; None where only a real server knows."""
+        return len(self.stand_in.deletions) if self.stand_in else None
+
+    @property
+    def told_to_the_model(self) -> list[str]:
+        """Everything that the model got as text in the caller's name."""
+        created = [noted.event["item"] for noted in self.model.sent_by_client("conversation.item.create")]
+        return [part["text"] for item in created if item.get("role") == "user" for part in item["content"]]
+
+    async def stops(self) -> None:
+        """Wait until the worker has stopped, as it was told to."""
+        assert await asyncio.wait_for(self.worker.wait(), 60) == 0
+
+    @contextlib.asynccontextmanager
+    async def call(self) -> AsyncIterator[RoomCaller]:
+        """A call that the line has answered and greeted."""
+        url, key, secret = (self.livekit[name] for name in LIVEKIT)
+        room_name = f"rental-{uuid.uuid4().hex[:8]}"
+        async with api.LiveKitAPI(url, key, secret) as client:
+            request = api.CreateAgentDispatchRequest(agent_name=self.agent_name, room=room_name)
+            await client.agent_dispatch.create_dispatch(request)
+        async with caller_in_room(url, key, secret, room_name) as caller:
+            await caller.hears_more_than(0)
+            yield caller
 
 
-async def answered(model: RealtimeServer) -> None:
-    """Wait until the model has answered and the line has said it."""
-    async with asyncio.timeout(30):
-        while not model.responding:  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
-        while model.responding:  # noqa: ASYNC110
-            await asyncio.sleep(0.05)
-    await asyncio.sleep(1)
-
-
-@needs_livekit
-async def test_a_caller_in_a_real_room_is_answered_and_books(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("tests.support.realtime_connection.Ear", LoudEar)
-    agent_name, room_name = f"rental-{uuid.uuid4().hex[:8]}", f"rental-{uuid.uuid4().hex[:8]}"
-    options = RedisOptions(data_folder=tmp_path / "var")
-    tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=2)
+@contextlib.asynccontextmanager
+async def depot(tmp_path: Path, *, real: bool) -> AsyncIterator[Depot]:
+    """A depot whose worker is stopped at the end, and stops without an error."""
+    agent_name = f"rental-{uuid.uuid4().hex[:8]}"
+    options, status_port = RedisOptions(data_folder=tmp_path / "var"), free_port()
     async with contextlib.AsyncExitStack() as stack:
-        livekit = await stack.enter_async_context(livekit_server())
-        model = await stack.enter_async_context(realtime_server(lambda: books_on(tomorrow)))
+        livekit, stand_in = await stack.enter_async_context(livekit_server(real=real))
+        model = await stack.enter_async_context(realtime_server())
         redis = await stack.enter_async_context(open_redis(options))
         inventory = Inventory(redis, depot="main", zone=Settings(_env_file=None).zone)  # type: ignore[call-arg]
         await inventory.load(read_equipment_csv(PROJECT / "data" / "equipment_inventory.csv"))
+        log = stack.enter_context((tmp_path / "log").open("wb"))
         worker = await asyncio.create_subprocess_exec(
             sys.executable,
             "main.py",
@@ -106,36 +144,73 @@ async def test_a_caller_in_a_real_room_is_answered_and_books(monkeypatch: pytest
                 "RENTAL_AGENT_NAME": agent_name,
                 "RENTAL_DATA_FOLDER": str(options.data_folder),
                 "RENTAL_HEALTH_PORT": str(free_port()),
-                "RENTAL_STATUS_PORT": str(free_port()),
+                "RENTAL_STATUS_PORT": str(status_port),
                 "RENTAL_IDLE_PROCESSES": "1",
             },
+            stdout=log,
+            stderr=log,
         )
-        stack.callback(worker.kill)
-        client = await stack.enter_async_context(api.LiveKitAPI(*(livekit[name] for name in LIVEKIT)))
-        await asyncio.sleep(10)  # until the worker has registered
-        await client.agent_dispatch.create_dispatch(
-            api.CreateAgentDispatchRequest(agent_name=agent_name, room=room_name)
-        )
-        grants = api.VideoGrants(room_join=True, room=room_name)
-        token = api.AccessToken(livekit["LIVEKIT_API_KEY"], livekit["LIVEKIT_API_SECRET"])
-        room = rtc.Room()
-        await room.connect(livekit["LIVEKIT_URL"], token.with_identity("caller").with_grants(grants).to_jwt())
-        stack.push_async_callback(room.disconnect)
-        source = rtc.AudioSource(16_000, 1)
-        track = rtc.LocalAudioTrack.create_audio_track("voice", source)
-        await room.local_participant.publish_track(
-            track, rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)
-        )
-        await answered(model)  # the greeting
-        assert any(participant.track_publications for participant in room.remote_participants.values())
-        for _ in range(TURNS_TO_BOOK):
-            await speak(source)
-            await answered(model)
-        (booking,) = await inventory.bookings()
-        assert booking.equipment_id == "ITM001"
-        async with asyncio.timeout(20):
-            while room.isconnected():  # noqa: ASYNC110 - hanging up removes the room
-                await asyncio.sleep(0.1)
-        assert await inventory.holds() == []
-        worker.terminate()
-        assert await asyncio.wait_for(worker.wait(), 60) == 0
+        try:
+            await ready(status_port)
+            yield Depot(livekit, stand_in, model, inventory, agent_name, worker)
+        finally:
+            if worker.returncode is None:
+                worker.kill()
+                await worker.wait()
+    assert "Traceback" not in (tmp_path / "log").read_text()
+
+
+async def ready(status_port: int) -> None:
+    """Wait until the worker has registered."""
+    async with asyncio.timeout(60), httpx2.AsyncClient() as client:
+        while True:
+            with contextlib.suppress(httpx2.TransportError):
+                if (await client.get(f"http://127.0.0.1:{status_port}/ready")).status_code == 200:
+                    return
+            await asyncio.sleep(0.1)
+
+
+@pytest.fixture(autouse=True)
+def heard_over_a_codec(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stand-in model speaks and hears what a codec lets through."""
+    monkeypatch.setattr("tests.support.realtime_connection.Ear", lambda: LoudEar(quiet_seconds=0.4))
+    monkeypatch.setattr("tests.support.realtime_connection.audio_of", loud_voice)
+
+
+@a_server_or_the_stand_in
+async def test_a_caller_in_a_real_room_is_answered_and_books(tmp_path: Path, real: bool) -> None:
+    async with depot(tmp_path, real=real) as line:
+        line.model.brain = lambda: books_on(line.inventory.today() + dt.timedelta(days=2))
+        async with line.call() as caller:
+            for _ in range(TURNS_TO_BOOK - 1):
+                await caller.says()
+            (booking,) = await line.inventory.bookings()
+            assert booking.equipment_id == "ITM001"
+            await caller.speak()  # no, thank you, goodbye
+            await until(lambda: not caller.room.isconnected())  # hanging up removes the room
+        assert await line.inventory.holds() == []
+        line.worker.terminate()
+        await line.stops()
+    assert line.removed_rooms in (1, None)
+
+
+@a_server_or_the_stand_in
+async def test_a_worker_that_is_told_to_stop_ends_its_call_first(tmp_path: Path, real: bool) -> None:
+    async with depot(tmp_path, real=real) as line:
+        script = books_on(line.inventory.today() + dt.timedelta(days=2))
+        script.turns.appendleft([Say("Thank you.")])
+        line.model.brain = lambda: script
+        async with line.call() as caller:
+            await caller.types("12#")
+            assert "I typed on the keypad: 1 2" in line.told_to_the_model
+            for _ in range(3):
+                await caller.says()
+            assert [hold.equipment_id for hold in await line.inventory.holds()] == ["ITM001"]
+            line.worker.terminate()
+            await caller.says()
+            assert line.worker.returncode is None
+        # The caller has hung up.
+        await line.stops()
+        assert await line.inventory.holds() == []
+        assert line.model.connections[-1].socket.closed
+    assert line.removed_rooms in (1, None)

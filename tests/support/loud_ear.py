@@ -1,17 +1,20 @@
-"""An ear for audio that has come over a telephone codec: it hears that somebody speaks, not what."""
+"""An ear and a voice for audio that goes over a codec: they hear and tell that somebody speaks, not what is said."""
 
+import math
 from array import array
 from dataclasses import dataclass
 
 SAMPLE_RATE = 24_000
 LOUD = 500  # mean amplitude of a voice, of 32,767
-QUIET_SECONDS = 0.7  # after which a turn is over
+VOICE_SECONDS = 0.3
+VOICE_HERTZ = 300
 
 
 @dataclass
 class LoudEar:
-    """Hears where a voice begins and ends. Its words are always the same."""
+    """Hears where a voice begins and ends: a turn is over after so many seconds of quiet. Its words are the same always."""
 
+    quiet_seconds: float = 0.7
     speaking: bool = False
     _quiet_samples: int = 0
 
@@ -22,10 +25,16 @@ class LoudEar:
         begins = loud and not self.speaking
         self.speaking = self.speaking or loud
         self._quiet_samples = 0 if loud else self._quiet_samples + len(samples)
-        if self.speaking and self._quiet_samples > QUIET_SECONDS * SAMPLE_RATE:
+        if self.speaking and self._quiet_samples > self.quiet_seconds * SAMPLE_RATE:
             self.speaking = False
             return begins, "Yes, please."
         return begins, None
 
     def forget(self) -> None:
         self._quiet_samples = 0
+
+
+def loud_voice(_words: str) -> bytes:
+    """A tone, the same for all words."""
+    tone = (8_000 * math.sin(2 * math.pi * VOICE_HERTZ * at / SAMPLE_RATE) for at in range(int(VOICE_SECONDS * SAMPLE_RATE)))
+    return array("h", map(int, tone)).tobytes()

@@ -91,7 +91,7 @@ class Participant:
                 if request.WhichOneof("message") == "leave":
                     reason = models.DisconnectReason.CLIENT_INITIATED
                     break
-                await self._take(request)
+                self._take(request)
         await self.room.remove(self, reason)
         with contextlib.suppress(ConnectionError):
             await sending
@@ -102,7 +102,7 @@ class Participant:
         self.info.state = State.ACTIVE
         self.room.joined(self)
 
-    async def _take(self, request: rtc.SignalRequest) -> None:
+    def _take(self, request: rtc.SignalRequest) -> None:
         match request.WhichOneof("message"):
             case "offer":
                 self.room.in_background(self._answer(request.offer))
@@ -110,7 +110,9 @@ class Participant:
                 self.subscriber.answered(request.answer.sdp)
             case "trickle":
                 to_publisher = request.trickle.target == rtc.SignalTarget.PUBLISHER
-                await (self.publisher if to_publisher else self.subscriber).add_candidate(request.trickle.candidateInit)
+                connection = self.publisher if to_publisher else self.subscriber
+                # A candidate may come before the description that it belongs to.
+                self.room.in_background(connection.add_candidate(request.trickle.candidateInit))
             case "add_track":
                 self._announce(request.add_track)
             case "update_metadata":

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from typing import Any
+from unittest import mock
 
 from aiohttp import web
 from livekit import api
@@ -11,6 +12,7 @@ from livekit.api.access_token import Claims
 from livekit.protocol import agent, models
 
 from tests.support.livekit_dispatch import Dispatch
+from tests.support.livekit_room.media import NotDecoded
 from tests.support.livekit_room.participant import Participant
 from tests.support.livekit_room.room import Room, new_id
 
@@ -127,7 +129,8 @@ async def livekit_room_server() -> AsyncIterator[LiveKitServer]:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     server.url = server.dispatch.url = f"ws://127.0.0.1:{runner.addresses[0][1]}"
     try:
-        yield server
+        with mock.patch("aiortc.rtcrtpreceiver.get_decoder", NotDecoded):
+            yield server
     finally:
         await server.close()
         await runner.cleanup()
