@@ -1,20 +1,15 @@
-"""The two WebRTC connections of a participant: what it sends, which it offers, and what it is sent, which is offered."""
+"""The WebRTC connection of a participant, in both directions: the participant offers it, and the server answers."""
 
 import asyncio
 import fractions
 import json
 from collections.abc import Callable
 
-from aiortc import (
-    MediaStreamTrack,
-    RTCConfiguration,
-    RTCDataChannel,
-    RTCPeerConnection,
-    RTCSessionDescription,
-)
+from aiortc import MediaStreamTrack, RTCConfiguration, RTCDataChannel, RTCPeerConnection, RTCSessionDescription
 from aiortc.jitterbuffer import JitterFrame
-from aiortc.sdp import candidate_from_sdp
+from aiortc.sdp import SessionDescription, candidate_from_sdp
 from av.packet import Packet
+from livekit.protocol import rtc
 
 CHANNELS = ("_reliable", "_lossy")
 CONNECT_SECONDS = 15
@@ -23,7 +18,7 @@ NO_STREAMS = ("a=msid-semantic: WMS\r\n", "a=msid-semantic: WMS *\r\n")
 
 
 class NotDecoded:
-    """In the place of a decoder: a sender of aiortc takes packets as they are, so what was spoken is passed on as such."""
+    """In the place of a decoder: packets go on as they came, because a sender of aiortc takes them as well as frames."""
 
     def __init__(self, _codec: object) -> None:
         pass
@@ -35,98 +30,89 @@ class NotDecoded:
 
 
 class Connection:
-    """A peer connection without STUN servers, whose candidates may come one by one."""
+    """A peer connection without STUN servers, whose candidates come one by one.
 
-    def __init__(self) -> None:
-        self.peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+    `on_track` gets a track whose `id` is the one that it was announced by; `on_data` gets the label of a data channel
+    with what came over it.
+    """
+
+    def __init__(self, on_track: Callable[[MediaStreamTrack], None], on_data: Callable[[str, bytes], None]) -> None:
         self.connected = asyncio.Event()
+        self._peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        self._on_data = on_data
         self._negotiating = asyncio.Lock()
         self._described = asyncio.Event()
-        self.peer.on("connectionstatechange", self._state_changed)
+        self._waiting: list[tuple[MediaStreamTrack, str, str, asyncio.Event]] = []
+        self._track_sids: dict[str, str] = {}
+        self._channels: dict[str, RTCDataChannel] = {}
+        self._peer.on("connectionstatechange", self._state_changed)
+        self._peer.on("track", on_track)
+        self._peer.on("datachannel", self._channel_opened)
+
+    async def answer(self, offer: rtc.SessionDescription) -> rtc.SessionDescription:
+        """Answer an offer, and send what is to be sent where the offer has a place for it."""
+        async with self._negotiating:
+            if self._described.is_set():
+                # aiortc starts no new track while its connection is being made.
+                await asyncio.wait_for(self.connected.wait(), CONNECT_SECONDS)
+            await self._peer.setRemoteDescription(RTCSessionDescription(offer.sdp.replace(*NO_STREAMS), "offer"))
+            self._described.set()
+            added = self._fill_places(offer.sdp)
+            await self._peer.setLocalDescription(await self._peer.createAnswer())
+            for event in added:
+                event.set()
+            sdp = self._peer.localDescription.sdp
+            return rtc.SessionDescription(type="answer", sdp=sdp, id=offer.id, mid_to_track_id=self._track_sids)
 
     async def add_candidate(self, candidate_init: str) -> None:
-        """A candidate of the other side, as JSON."""
+        """A candidate of the other side, as JSON. It may come before the description that it belongs to."""
         fields = json.loads(candidate_init)
         await self._described.wait()
         if fields["candidate"]:
             candidate = candidate_from_sdp(fields["candidate"].removeprefix("candidate:"))
             candidate.sdpMid, candidate.sdpMLineIndex = fields["sdpMid"], fields["sdpMLineIndex"]
-            await self.peer.addIceCandidate(candidate)
+            await self._peer.addIceCandidate(candidate)
 
-    async def close(self) -> None:
-        await self.peer.close()
-
-    def _state_changed(self) -> None:
-        if self.peer.connectionState == "connected":
-            self.connected.set()
-
-    async def _settled(self) -> None:
-        """aiortc starts no new track while its connection is being made, so wait for it."""
-        if self._described.is_set():
-            await asyncio.wait_for(self.connected.wait(), CONNECT_SECONDS)
-
-
-class Publisher(Connection):
-    """What a participant sends. `on_track` gets a track whose `id` is the one it was announced by."""
-
-    def __init__(self, on_track: Callable[[MediaStreamTrack], None], on_data: Callable[[str, bytes], None]) -> None:
-        """`on_data` gets the label of the data channel with what came over it."""
-        super().__init__()
-        self._on_data = on_data
-        self.peer.on("track", on_track)
-        self.peer.on("datachannel", self._channel_opened)
-
-    async def answer(self, offer: str) -> str:
-        async with self._negotiating:
-            await self._settled()
-            offer = offer.replace(*NO_STREAMS)
-            await self.peer.setRemoteDescription(RTCSessionDescription(offer, "offer"))
-            self._described.set()
-            await self.peer.setLocalDescription(await self.peer.createAnswer())
-            return self.peer.localDescription.sdp
-
-    def _channel_opened(self, channel: RTCDataChannel) -> None:
-        channel.on("message", lambda data: self._on_data(channel.label, data))
-
-
-class Subscriber(Connection):
-    """What a participant is sent. `offer` passes an offer to the participant."""
-
-    def __init__(self, offer: Callable[[str], None]) -> None:
-        super().__init__()
-        self._offer = offer
-        self._answer: asyncio.Queue[str] = asyncio.Queue()
-        self._streams: dict[str, str] = {}
-        reliable, lossy = CHANNELS
-        self._channels = {
-            reliable: self.peer.createDataChannel(reliable),
-            lossy: self.peer.createDataChannel(lossy, ordered=False, maxRetransmits=0),
-        }
-
-    async def start(self) -> None:
-        """Connect, with data channels and no track yet."""
-        async with self._negotiating:
-            await self._negotiate()
-
-    async def add(self, track: MediaStreamTrack, stream: str) -> None:
-        """Send a track; `stream` names the participant that it is of, and the track."""
-        async with self._negotiating:
-            await self._settled()
-            sender = self.peer.addTrack(track)
-            sender._stream_id = stream
-            await self._negotiate()
-
-    def answered(self, answer: str) -> None:
-        self._answer.put_nowait(answer)
+    def add(self, track: MediaStreamTrack, participant_sid: str, track_sid: str) -> asyncio.Event:
+        """Send a track of another participant from the next offer on; the event tells when."""
+        added = asyncio.Event()
+        self._waiting.append((track, participant_sid, track_sid, added))
+        return added
 
     def send(self, label: str, data: bytes) -> None:
-        """Pass a packet on, if the participant is ready for it."""
+        """Pass a packet of data on, if the participant is ready for it."""
         if (channel := self._channels.get(label)) is not None and channel.readyState == "open":
             channel.send(data)
 
-    async def _negotiate(self) -> None:
-        await self.peer.setLocalDescription(await self.peer.createOffer())
-        self._offer(self.peer.localDescription.sdp)
-        answer = await asyncio.wait_for(self._answer.get(), CONNECT_SECONDS)
-        await self.peer.setRemoteDescription(RTCSessionDescription(answer, "answer"))
-        self._described.set()
+    async def close(self) -> None:
+        await self._peer.close()
+
+    def _fill_places(self, offer: str) -> list[asyncio.Event]:
+        """Put the tracks that wait into places that the offer has for receiving only."""
+        places = {
+            media.rtp.muxId
+            for media in SessionDescription.parse(offer).media
+            if media.kind == "audio" and media.direction == "recvonly"
+        }
+        free = [one for one in self._peer.getTransceivers() if one.mid in places and one.sender.track is None]
+        added: list[asyncio.Event] = []
+        for transceiver in free[: len(self._waiting)]:
+            track, participant_sid, track_sid, event = self._waiting.pop(0)
+            transceiver.sender.replaceTrack(track)
+            transceiver.sender._stream_id = f"{participant_sid}|{track_sid}"
+            self._track_sids[transceiver.mid] = track_sid
+            transceiver.direction = "sendonly"
+            added.append(event)
+        return added
+
+    def _state_changed(self) -> None:
+        if self._peer.connectionState == "connected" and not self.connected.is_set():
+            reliable, lossy = CHANNELS
+            self._channels = {
+                reliable: self._peer.createDataChannel(reliable),
+                lossy: self._peer.createDataChannel(lossy, ordered=False, maxRetransmits=0),
+            }
+            self.connected.set()
+
+    def _channel_opened(self, channel: RTCDataChannel) -> None:
+        channel.on("message", lambda data: self._on_data(channel.label, data))

@@ -1,4 +1,4 @@
-"""One participant of a room: its signalling, as the client of the `livekit` package speaks it on `/rtc`."""
+"""One participant of a room: its signalling, as the client of the `livekit` package speaks it on `/rtc/v1`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from aiortc import MediaStreamTrack
 from livekit.api.access_token import Claims
 from livekit.protocol import models, rtc
 
-from tests.support.livekit_room.media import Publisher, Subscriber
+from tests.support.livekit_room.media import Connection
 
 if TYPE_CHECKING:
     from tests.support.livekit_room.room import Room
@@ -43,8 +43,7 @@ class Participant:
             ),
         )
         self.room = room
-        self.publisher = Publisher(self._track_came, self._data_came)
-        self.subscriber = Subscriber(self._offer)
+        self.connection = Connection(self._track_came, self._data_came)
         self._socket = socket
         self._announced: dict[str, models.TrackInfo] = {}
         self._said: asyncio.Queue[rtc.SignalResponse | None] = asyncio.Queue()
@@ -60,11 +59,10 @@ class Participant:
             )
         )
         self._said.put_nowait(None)
-        await self.publisher.close()
-        await self.subscriber.close()
+        await self.connection.close()
 
-    async def converse(self) -> None:
-        """Welcome the client and do what it asks for until it has left."""
+    async def converse(self, offer: rtc.SessionDescription) -> None:
+        """Welcome the client, which came with an offer, and do what it asks for until it has left."""
         others = [one.info for one in self.room.participants.values()]
         self.room.join(self)
         await self._send(
@@ -73,7 +71,7 @@ class Participant:
                     room=self.room.info,
                     participant=self.info,
                     other_participants=others,
-                    subscriber_primary=True,
+                    fast_publish=True,
                     server_version="1.9.0",
                     server_info=models.ServerInfo(version="1.9.0", protocol=16, edition=models.ServerInfo.Standard),
                     ping_interval=5,
@@ -83,7 +81,7 @@ class Participant:
             )
         )
         sending = asyncio.create_task(self._send_all())
-        self.room.in_background(self._connect())
+        self.room.in_background(self._connect(offer))
         reason = models.DisconnectReason.SIGNAL_CLOSE
         async for message in self._socket:
             if message.type is WSMsgType.BINARY:
@@ -96,9 +94,15 @@ class Participant:
         with contextlib.suppress(ConnectionError):
             await sending
 
-    async def _connect(self) -> None:
-        await self.subscriber.start()
-        await self.subscriber.connected.wait()
+    async def subscribe(self, track: MediaStreamTrack, publisher: Participant, track_sid: str) -> None:
+        """Send the participant a track, from the offer on that it is asked for."""
+        added = self.connection.add(track, publisher.info.sid, track_sid)
+        self.tell(rtc.SignalResponse(media_sections_requirement=rtc.MediaSectionsRequirement(num_audios=1)))
+        await added.wait()
+
+    async def _connect(self, offer: rtc.SessionDescription) -> None:
+        await self._answer(offer)
+        await self.connection.connected.wait()
         self.info.state = State.ACTIVE
         self.room.joined(self)
 
@@ -106,13 +110,8 @@ class Participant:
         match request.WhichOneof("message"):
             case "offer":
                 self.room.in_background(self._answer(request.offer))
-            case "answer":
-                self.subscriber.answered(request.answer.sdp)
             case "trickle":
-                to_publisher = request.trickle.target == rtc.SignalTarget.PUBLISHER
-                connection = self.publisher if to_publisher else self.subscriber
-                # A candidate may come before the description that it belongs to.
-                self.room.in_background(connection.add_candidate(request.trickle.candidateInit))
+                self.room.in_background(self.connection.add_candidate(request.trickle.candidateInit))
             case "add_track":
                 self._announce(request.add_track)
             case "update_metadata":
@@ -122,11 +121,7 @@ class Participant:
                 self.tell(rtc.SignalResponse(pong_resp=pong))
 
     async def _answer(self, offer: rtc.SessionDescription) -> None:
-        sdp = await self.publisher.answer(offer.sdp)
-        self.tell(rtc.SignalResponse(answer=rtc.SessionDescription(type="answer", sdp=sdp, id=offer.id)))
-
-    def _offer(self, sdp: str) -> None:
-        self.tell(rtc.SignalResponse(offer=rtc.SessionDescription(type="offer", sdp=sdp)))
+        self.tell(rtc.SignalResponse(answer=await self.connection.answer(offer)))
 
     def _announce(self, asked: rtc.AddTrackRequest) -> None:
         track = models.TrackInfo(

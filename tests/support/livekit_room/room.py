@@ -51,7 +51,7 @@ class Room:
         self._published[track_sid] = publisher, track
         self.tell_about(publisher)
         for listener in self.participants.values():
-            if listener is not publisher and listener.subscriber.connected.is_set():
+            if listener is not publisher and listener.connection.connected.is_set():
                 self._subscribe(listener, publisher, track_sid, track)
 
     def pass_on(self, sender: Participant, label: str, data: bytes) -> None:
@@ -62,7 +62,7 @@ class Room:
             packet.user.participant_sid, packet.user.participant_identity = sender.info.sid, sender.identity
         for listener in self.participants.values():
             if listener is not sender and listener.identity in (packet.destination_identities or self.participants):
-                listener.subscriber.send(label, packet.SerializeToString())
+                listener.connection.send(label, packet.SerializeToString())
 
     async def remove(self, participant: Participant, reason: int) -> None:
         """The participant has left, or has to."""
@@ -96,7 +96,7 @@ class Room:
             return
 
         async def subscribe() -> None:
-            await listener.subscriber.add(self._relay.subscribe(track), f"{publisher.info.sid}|{track_sid}")
+            await listener.subscribe(self._relay.subscribe(track), publisher, track_sid)
             publisher.tell(rtc.SignalResponse(track_subscribed=rtc.TrackSubscribed(track_sid=track_sid)))
 
         self.in_background(subscribe())

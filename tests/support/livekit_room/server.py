@@ -1,7 +1,8 @@
 """A stand-in for a LiveKit server: rooms over real WebRTC, agents that are dispatched to them, and what Twirp asks."""
 
-import asyncio
+import base64
 import contextlib
+import gzip
 from collections.abc import AsyncIterator
 from typing import Any
 from unittest import mock
@@ -9,7 +10,7 @@ from unittest import mock
 from aiohttp import web
 from livekit import api
 from livekit.api.access_token import Claims
-from livekit.protocol import agent, models
+from livekit.protocol import agent, models, rtc
 
 from tests.support.livekit_dispatch import Dispatch
 from tests.support.livekit_room.media import NotDecoded
@@ -31,13 +32,15 @@ class LiveKitServer:
         self.transfers: list[api.TransferSIPParticipantRequest] = []
 
     async def join(self, request: web.Request) -> web.StreamResponse:
-        """A client wants to take part: `/rtc`."""
+        """A client wants to take part: `/rtc/v1`, with an offer in what it joins with."""
         claims = self._claims(request)
         if claims is None or claims.video is None or not claims.video.room_join:
             return web.Response(status=401, text="invalid token")
         socket = web.WebSocketResponse()
         await socket.prepare(request)
-        await Participant(new_id("PA"), claims, self._room(claims.video.room), socket).converse()
+        wrapped = rtc.WrappedJoinRequest.FromString(base64.urlsafe_b64decode(request.query["join_request"]))
+        join = rtc.JoinRequest.FromString(gzip.decompress(wrapped.join_request))
+        await Participant(new_id("PA"), claims, self._room(claims.video.room), socket).converse(join.publisher_offer)
         return socket
 
     async def twirp(self, request: web.Request) -> web.Response:
@@ -59,7 +62,7 @@ class LiveKitServer:
             await room.close(models.DisconnectReason.SERVER_SHUTDOWN)
 
     def _claims(self, request: web.Request) -> Claims | None:
-        token = request.query.get("access_token") or request.headers.get("Authorization", "").removeprefix("Bearer ")
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         try:
             return api.TokenVerifier(KEY, SECRET).verify(token)
         except Exception:
@@ -122,7 +125,7 @@ async def livekit_room_server() -> AsyncIterator[LiveKitServer]:
     server = LiveKitServer()
     app = web.Application()
     app.router.add_get("/agent", server.dispatch.serve)
-    app.router.add_get("/rtc", server.join)
+    app.router.add_get("/rtc/v1", server.join)
     app.router.add_post("/twirp/{service}/{method}", server.twirp)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
     await runner.setup()
