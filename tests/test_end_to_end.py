@@ -26,7 +26,7 @@ from inventory.store import Inventory
 from shared.settings import Settings
 from simulation.reply import Say
 from tests.support.livekit_room.server import KEY, SECRET, LiveKitServer, livekit_room_server
-from tests.support.loud_ear import LoudEar, loud_voice
+from tests.support.loud_ear import LoudEar, is_loud, loud_voice
 from tests.support.realtime_brains import TURNS_TO_BOOK, books_on
 from tests.support.realtime_server import RealtimeServer, realtime_server
 from tests.support.room_caller import RoomCaller, caller_in_room, until
@@ -90,6 +90,7 @@ class Depot:
     inventory: Inventory
     agent_name: str
     worker: asyncio.subprocess.Process
+    log: Path
 
     @property
     def removed_rooms(self) -> int | None:
@@ -108,19 +109,18 @@ class Depot:
 
     @contextlib.asynccontextmanager
     async def call(self) -> AsyncIterator[RoomCaller]:
-        """A call that the line has answered and greeted."""
+        """A call that has come in."""
         url, key, secret = (self.livekit[name] for name in LIVEKIT)
         room_name = f"rental-{uuid.uuid4().hex[:8]}"
         async with api.LiveKitAPI(url, key, secret) as client:
             request = api.CreateAgentDispatchRequest(agent_name=self.agent_name, room=room_name)
             await client.agent_dispatch.create_dispatch(request)
-        async with caller_in_room(url, key, secret, room_name) as caller:
-            await caller.hears_more_than(0)
+        async with caller_in_room(url, key, secret, room_name, lambda: self.model.responding) as caller:
             yield caller
 
 
 @contextlib.asynccontextmanager
-async def depot(tmp_path: Path, *, real: bool) -> AsyncIterator[Depot]:
+async def depot(tmp_path: Path, *, real: bool, **settings: str) -> AsyncIterator[Depot]:
     """A depot whose worker is stopped at the end, and stops without an error."""
     agent_name = f"rental-{uuid.uuid4().hex[:8]}"
     options, status_port = RedisOptions(data_folder=tmp_path / "var"), free_port()
@@ -146,18 +146,18 @@ async def depot(tmp_path: Path, *, real: bool) -> AsyncIterator[Depot]:
                 "RENTAL_HEALTH_PORT": str(free_port()),
                 "RENTAL_STATUS_PORT": str(status_port),
                 "RENTAL_IDLE_PROCESSES": "1",
+                **settings,
             },
             stdout=log,
             stderr=log,
         )
         try:
             await ready(status_port)
-            yield Depot(livekit, stand_in, model, inventory, agent_name, worker)
+            yield Depot(livekit, stand_in, model, inventory, agent_name, worker, tmp_path / "log")
         finally:
             if worker.returncode is None:
                 worker.kill()
                 await worker.wait()
-    assert "Traceback" not in (tmp_path / "log").read_text()
 
 
 async def ready(status_port: int) -> None:
@@ -182,6 +182,7 @@ async def test_a_caller_in_a_real_room_is_answered_and_books(tmp_path: Path, rea
     async with depot(tmp_path, real=real) as line:
         line.model.brain = lambda: books_on(line.inventory.today() + dt.timedelta(days=2))
         async with line.call() as caller:
+            await caller.hears_more_than(0)  # the greeting
             for _ in range(TURNS_TO_BOOK - 1):
                 await caller.says()
             (booking,) = await line.inventory.bookings()
@@ -192,6 +193,7 @@ async def test_a_caller_in_a_real_room_is_answered_and_books(tmp_path: Path, rea
         line.worker.terminate()
         await line.stops()
     assert line.removed_rooms in (1, None)
+    assert "Traceback" not in line.log.read_text()
 
 
 @a_server_or_the_stand_in
@@ -201,6 +203,7 @@ async def test_a_worker_that_is_told_to_stop_ends_its_call_first(tmp_path: Path,
         script.turns.appendleft([Say("Thank you.")])
         line.model.brain = lambda: script
         async with line.call() as caller:
+            await caller.hears_more_than(0)  # the greeting
             await caller.types("12#")
             assert "I typed on the keypad: 1 2" in line.told_to_the_model
             for _ in range(3):
@@ -214,3 +217,19 @@ async def test_a_worker_that_is_told_to_stop_ends_its_call_first(tmp_path: Path,
         assert await line.inventory.holds() == []
         assert line.model.connections[-1].socket.closed
     assert line.removed_rooms in (1, None)
+    assert "Traceback" not in line.log.read_text()
+
+
+async def test_a_caller_is_put_through_when_the_model_cannot_be_reached(tmp_path: Path) -> None:
+    async with depot(tmp_path, real=False, RENTAL_TRANSFER_NUMBER="+12175550100") as line:
+        line.model.refuse_connections_with = 401
+        async with line.call() as caller:
+            await until(lambda: not caller.room.isconnected())
+        assert line.stand_in is not None
+        (transfer,) = line.stand_in.transfers
+        assert transfer.transfer_to == "tel:+12175550100"
+        spoken_frames = sum(is_loud(bytes(frame.data)) for frame in read_frames(PUTTING_THROUGH))
+        assert caller.heard_frames > spoken_frames / 2
+        line.worker.terminate()
+        await line.stops()
+    assert line.removed_rooms == 1

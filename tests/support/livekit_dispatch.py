@@ -20,9 +20,7 @@ class Dispatch:
 
     async def offer_call(self, job_id: str) -> agent.AvailabilityResponse:
         """Ask the worker whether it takes this call; the call is then not given to it."""
-        return await self.offer(
-            agent.Job(id=job_id, room=models.Room(name="rental-room"), type=agent.JobType.JT_ROOM)
-        )
+        return await self.offer(agent.Job(id=job_id, room=models.Room(name="rental-room"), type=agent.JobType.JT_ROOM))
 
     async def offer(self, job: agent.Job) -> agent.AvailabilityResponse:
         """Ask the worker whether it takes this job."""

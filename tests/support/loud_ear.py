@@ -6,13 +6,18 @@ from dataclasses import dataclass
 
 SAMPLE_RATE = 24_000
 LOUD = 500  # mean amplitude of a voice, of 32,767
-VOICE_SECONDS = 0.3
+VOICE_SECONDS = 0.2
 VOICE_HERTZ = 300
+
+
+def is_loud(audio: bytes) -> bool:
+    samples = array("h", audio)
+    return sum(map(abs, samples)) > LOUD * len(samples)
 
 
 @dataclass
 class LoudEar:
-    """Hears where a voice begins and ends: a turn is over after so many seconds of quiet. Its words are the same always."""
+    """Hears where a voice begins, and that it ended so many seconds ago. Its words are always the same."""
 
     quiet_seconds: float = 0.7
     speaking: bool = False
@@ -20,11 +25,10 @@ class LoudEar:
 
     def hear(self, audio: bytes) -> tuple[bool, str | None]:
         """Whether a voice begins in this chunk, and the words when it ends there."""
-        samples = array("h", audio)
-        loud = sum(map(abs, samples)) > LOUD * len(samples)
+        loud = is_loud(audio)
         begins = loud and not self.speaking
         self.speaking = self.speaking or loud
-        self._quiet_samples = 0 if loud else self._quiet_samples + len(samples)
+        self._quiet_samples = 0 if loud else self._quiet_samples + len(audio) // 2
         if self.speaking and self._quiet_samples > self.quiet_seconds * SAMPLE_RATE:
             self.speaking = False
             return begins, "Yes, please."
@@ -36,5 +40,7 @@ class LoudEar:
 
 def loud_voice(_words: str) -> bytes:
     """A tone, the same for all words."""
-    tone = (8_000 * math.sin(2 * math.pi * VOICE_HERTZ * at / SAMPLE_RATE) for at in range(int(VOICE_SECONDS * SAMPLE_RATE)))
+    tone = (
+        8_000 * math.sin(2 * math.pi * VOICE_HERTZ * at / SAMPLE_RATE) for at in range(int(VOICE_SECONDS * SAMPLE_RATE))
+    )
     return array("h", map(int, tone)).tobytes()

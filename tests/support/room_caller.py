@@ -2,38 +2,40 @@
 
 import asyncio
 import contextlib
-from array import array
+import itertools
 from collections.abc import AsyncIterator, Callable
 
 from livekit import api, rtc
 from livekit.agents.types import ATTRIBUTE_AGENT_STATE
 
-from tests.support.loud_ear import LOUD
-from worker.announcements import FRAME_SECONDS, PUTTING_THROUGH, read_frames
+from tests.support.loud_ear import is_loud
+from worker.announcements import PUTTING_THROUGH, read_frames
 
 CALLER_ID, DIALED = "+12175550101", "+18005550199"
-SPOKEN_SECONDS = 0.4
+SPOKEN_FRAMES = 16
 FRAME_MS = 20
-QUIET_FRAMES = 10
+QUIET_FRAMES = 8
 
 
 class RoomCaller:
-    """`heard_frames` counts the frames of audio in which the line was heard."""
+    """`heard_frames` counts the frames of audio in which the line was heard, `busy` is whether it thinks."""
 
-    def __init__(self, room: rtc.Room) -> None:
-        self.room = room
+    def __init__(self, busy: Callable[[], bool]) -> None:
+        self.room = rtc.Room()
         self.heard_frames = 0
+        self._busy = busy
         self._quiet_frames = 0
-        self._words = read_frames(PUTTING_THROUGH)[: int(SPOKEN_SECONDS / FRAME_SECONDS)]
+        voice = itertools.dropwhile(lambda frame: not is_loud(bytes(frame.data)), read_frames(PUTTING_THROUGH))
+        self._words = list(itertools.islice(voice, SPOKEN_FRAMES))
         self._source = rtc.AudioSource(16_000, 1)
         self._listening: list[asyncio.Task[None]] = []
-        room.on("track_subscribed", self._track_came)
+        self.room.on("track_subscribed", self._track_came)
 
     @property
     def line_listens(self) -> bool:
         """Whether the line has said all that it had to say."""
         states = [one.attributes.get(ATTRIBUTE_AGENT_STATE) for one in self.room.remote_participants.values()]
-        return self._quiet_frames >= QUIET_FRAMES and states == ["listening"]
+        return self._quiet_frames >= QUIET_FRAMES and states == ["listening"] and not self._busy()
 
     async def join(self, url: str, token: str) -> None:
         await self.room.connect(url, token)
@@ -78,8 +80,7 @@ class RoomCaller:
         stream = rtc.AudioStream(track, sample_rate=24_000, num_channels=1, frame_size_ms=FRAME_MS)
         try:
             async for event in stream:
-                samples = array("h", bytes(event.frame.data))
-                loud = sum(map(abs, samples)) > LOUD * len(samples)
+                loud = is_loud(bytes(event.frame.data))
                 self.heard_frames += loud
                 self._quiet_frames = 0 if loud else self._quiet_frames + 1
         finally:
@@ -98,7 +99,9 @@ async def until(condition: Callable[[], object], *, seconds: float = 30) -> None
 
 
 @contextlib.asynccontextmanager
-async def caller_in_room(url: str, key: str, secret: str, room_name: str) -> AsyncIterator[RoomCaller]:
+async def caller_in_room(
+    url: str, key: str, secret: str, room_name: str, busy: Callable[[], bool]
+) -> AsyncIterator[RoomCaller]:
     """A caller with a caller's id, who hangs up at the end at the latest."""
     attributes = {"sip.phoneNumber": CALLER_ID, "sip.trunkPhoneNumber": DIALED, "sip.callID": f"SCL_{room_name}"}
     token = (
@@ -108,7 +111,7 @@ async def caller_in_room(url: str, key: str, secret: str, room_name: str) -> Asy
         .with_attributes(attributes)
         .with_grants(api.VideoGrants(room_join=True, room=room_name))
     )
-    caller = RoomCaller(rtc.Room())
+    caller = RoomCaller(busy)
     try:
         await caller.join(url, token.to_jwt())
         yield caller

@@ -18,7 +18,7 @@ NO_STREAMS = ("a=msid-semantic: WMS\r\n", "a=msid-semantic: WMS *\r\n")
 
 
 class NotDecoded:
-    """In the place of a decoder: packets go on as they came, because a sender of aiortc takes them as well as frames."""
+    """In the place of a decoder: packets go on as they came. A sender of aiortc takes them as well as frames."""
 
     def __init__(self, _codec: object) -> None:
         pass

@@ -87,9 +87,7 @@ class LiveKitServer:
         taken = await self.dispatch.offer(job)
         if not taken.available:
             return
-        grants = api.VideoGrants(
-            agent=True, room_join=True, room=job.room.name, can_update_own_metadata=True
-        )
+        grants = api.VideoGrants(agent=True, room_join=True, room=job.room.name, can_update_own_metadata=True)
         token = (
             api.AccessToken(KEY, SECRET)
             .with_identity(taken.participant_identity)
