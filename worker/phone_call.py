@@ -59,6 +59,8 @@ async def answer(ctx: JobContext) -> None:
     session = await after.enter_async_context(open_call(shared, model, voice_manner(settings)))
     phone_call = PhoneCall(ctx, caller, shared, session)
     after.push_async_callback(phone_call.ended)
+    if phone_call.caller_has_left():
+        return
     await session.start(
         first_agent(shared),
         room=ctx.room,
@@ -100,6 +102,12 @@ class PhoneCall:
         ctx.room.on("participant_disconnected", self._participant_left)
         session.on("close", self._session_closed)
         when_the_model_fails(session, lambda: self._hang_up(CloseReason.ERROR))
+
+    def caller_has_left(self) -> bool:
+        """Whether the caller was gone before anybody listened for it; the call is hung up then."""
+        if gone := self._caller.identity not in self._ctx.room.remote_participants:
+            self._hang_up(CloseReason.PARTICIPANT_DISCONNECTED)
+        return gone
 
     async def say_goodbye(self, reason: str, why: str) -> None:
         """End the call from outside the conversation. `why` tells the model what the goodbye is about."""

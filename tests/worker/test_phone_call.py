@@ -249,6 +249,26 @@ async def test_a_caller_who_was_gone_before_the_line_answered_leaves_no_room(wor
     assert (job.deletions, job.shutdowns) == (1, ["no caller"])
 
 
+async def test_a_caller_who_leaves_while_the_line_is_opened_is_not_waited_for(
+    worker_settings: Settings, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, started = FakeJob(FakeCaller()), []
+
+    async def start(*_: object, **__: object) -> None:
+        started.append(True)
+
+    def leaves(_: Settings) -> ScriptedModel:
+        job.leaves(None)
+        return ScriptedModel()
+
+    monkeypatch.setattr(AgentSession, "start", start)
+    monkeypatch.setattr(phone_call, "voice_model", leaves)
+    await answer(job)  # type: ignore[arg-type]
+    await after_call(job)  # type: ignore[arg-type]
+    assert not started
+    assert (job.deletions, job.shutdowns) == (1, ["call ended: hung up"])
+
+
 async def test_with_redis_away_the_caller_hears_a_sentence_before_the_room_is_removed(
     worker_settings: Settings, monkeypatch: pytest.MonkeyPatch, played: list[Path], tmp_path: Path
 ) -> None:
