@@ -27,6 +27,7 @@ SIP = rtc.ParticipantKind.PARTICIPANT_KIND_SIP
 CALLERS = [SIP, rtc.ParticipantKind.PARTICIPANT_KIND_STANDARD]  # the second: somebody who tries the line in a browser
 AFTER_CALL = "after_call"
 GOODBYE_SECONDS = 15.0  # for the last sentence, generated and spoken
+ON_THE_WAY_SECONDS = 0.5  # from the line to the caller's ear, through buffers and a telephone network
 
 
 async def answer(ctx: JobContext) -> None:
@@ -165,7 +166,7 @@ class PhoneCall:
             await self._shared.end("model_failed")
             await apologize(self._ctx, self._caller, self._shared.settings)
         else:
-            await self._ctx.delete_room()
+            await hang_up(self._ctx, self._caller)
         self._ctx.shutdown(f"call ended: {self._shared.call.end_reason or 'hung up'}")
 
 
@@ -179,6 +180,13 @@ async def apologize(ctx: JobContext, caller: rtc.RemoteParticipant, settings: Se
                 await play(ctx.room, UNAVAILABLE)
         except (rtc.ConnectError, rtc.participant.PublishTrackError, TimeoutError, OSError) as failed:
             logger.warning("the apology could not be played: %s", type(failed).__name__)
+    await hang_up(ctx, caller)
+
+
+async def hang_up(ctx: JobContext, caller: rtc.RemoteParticipant) -> None:
+    """Remove the room, when whoever is still in it has heard the last word."""
+    if caller.identity in ctx.room.remote_participants:
+        await asyncio.sleep(ON_THE_WAY_SECONDS)
     await ctx.delete_room()
 
 

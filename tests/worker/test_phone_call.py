@@ -1,5 +1,6 @@
 """What can happen to a call on the telephone besides the conversation, and every way that it can end."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -19,7 +20,7 @@ from tests.support.scripted_model import ScriptedModel, call
 from tests.support.telephone import CALLER_ID, SIP, FakeCaller, FakeJob, until
 from worker import phone_call
 from worker.announcements import PUTTING_THROUGH, UNAVAILABLE
-from worker.phone_call import AFTER_CALL, PhoneCall, after_call, answer
+from worker.phone_call import AFTER_CALL, PhoneCall, after_call, answer, hang_up
 from worker.silence import ARE_YOU_THERE
 
 PERSON = "+15550100200"
@@ -109,6 +110,20 @@ async def test_a_goodbye_of_the_line_is_spoken_before_the_room_is_removed(line: 
         assert "Have a great day" in telephone.heard[-1]
         await telephone.has_ended()
         assert telephone.shared.call.end_reason == "completed"
+
+
+async def test_the_last_word_reaches_the_caller_before_the_room_is_removed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(phone_call, "ON_THE_WAY_SECONDS", 60)
+    caller = FakeCaller()
+    job = FakeJob(caller)
+    hanging_up = asyncio.create_task(hang_up(job, caller))  # type: ignore[arg-type]
+    done, _ = await asyncio.wait([hanging_up], timeout=0.02)
+    assert not done
+    assert job.deletions == 0
+    hanging_up.cancel()
+    job.leaves(None)
+    await hang_up(job, caller)  # type: ignore[arg-type]
+    assert job.deletions == 1
 
 
 async def test_a_job_that_is_shut_down_in_the_middle_releases_the_hold_and_removes_the_room(line: Line) -> None:

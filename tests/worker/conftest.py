@@ -1,0 +1,9 @@
+"""What the tests of the worker share."""
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _heard_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a room that is a fake nothing is on its way to the caller."""
+    monkeypatch.setattr("worker.phone_call.ON_THE_WAY_SECONDS", 0)
