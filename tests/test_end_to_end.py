@@ -1,7 +1,7 @@
 """A caller in a real room, over real WebRTC: joins, speaks recorded audio, is answered, and books.
 
-The room is that of a LiveKit server if there is one, and of the stand-in always: `LIVEKIT_URL`, `LIVEKIT_API_KEY` and
-`LIVEKIT_API_SECRET`, or `livekit-server` on the PATH, name a server. The model is the stand-in.
+The room is that of the stand-in for a LiveKit server, and of a LiveKit server too where there is one: `LIVEKIT_URL`,
+`LIVEKIT_API_KEY` and `LIVEKIT_API_SECRET` are set, or `livekit-server` is on the PATH. The model is the stand-in.
 """
 
 import asyncio
@@ -25,6 +25,7 @@ from inventory.sources.csv_file import read_equipment_csv
 from inventory.store import Inventory
 from shared.settings import Settings
 from simulation.reply import Say
+from tests.support.livekit_room.media import has_network
 from tests.support.livekit_room.server import KEY, SECRET, LiveKitServer, livekit_room_server
 from tests.support.loud_ear import LoudEar, is_loud, loud_voice
 from tests.support.realtime_brains import TURNS_TO_BOOK, books_on
@@ -35,6 +36,9 @@ from worker.announcements import PUTTING_THROUGH, read_frames
 
 PROJECT = Path(__file__).resolve().parent.parent
 LIVEKIT = ("LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET")
+
+# One after the other: each has a worker with processes of its own.
+pytestmark = pytest.mark.xdist_group("end_to_end")
 
 a_server_or_the_stand_in = pytest.mark.parametrize(
     "real",
@@ -66,6 +70,8 @@ def test_an_ear_hears_where_a_recorded_voice_begins_and_ends() -> None:
 async def livekit_server(*, real: bool) -> AsyncIterator[tuple[dict[str, str], LiveKitServer | None]]:
     """How to reach the server in the environment, or one that is started for this; and the stand-in, if it is that."""
     if not real:
+        if not has_network():
+            pytest.skip("WebRTC needs a network interface besides the loopback one, and this machine has none")
         async with livekit_room_server() as stand_in:
             yield dict(zip(LIVEKIT, (stand_in.url, KEY, SECRET), strict=True)), stand_in
     elif all(os.environ.get(name) for name in LIVEKIT):
@@ -121,7 +127,7 @@ class Depot:
 
 @contextlib.asynccontextmanager
 async def depot(tmp_path: Path, *, real: bool, **settings: str) -> AsyncIterator[Depot]:
-    """A depot whose worker is stopped at the end, and stops without an error."""
+    """A depot whose worker has registered. `settings` are variables of its environment."""
     agent_name = f"rental-{uuid.uuid4().hex[:8]}"
     options, status_port = RedisOptions(data_folder=tmp_path / "var"), free_port()
     async with contextlib.AsyncExitStack() as stack:
@@ -187,8 +193,10 @@ async def test_a_caller_in_a_real_room_is_answered_and_books(tmp_path: Path, rea
                 await caller.says()
             (booking,) = await line.inventory.bookings()
             assert booking.equipment_id == "ITM001"
+            before = caller.heard_frames
             await caller.speak()  # no, thank you, goodbye
             await until(lambda: not caller.room.isconnected())  # hanging up removes the room
+            assert caller.heard_frames > before
         assert await line.inventory.holds() == []
         line.worker.terminate()
         await line.stops()

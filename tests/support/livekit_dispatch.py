@@ -25,7 +25,7 @@ class Dispatch:
     async def offer(self, job: agent.Job) -> agent.AvailabilityResponse:
         """Ask the worker whether it takes this job."""
         await self._tell(agent.ServerMessage(availability=agent.AvailabilityRequest(job=job)))
-        return await asyncio.wait_for(self.answers.get(), 5)
+        return await asyncio.wait_for(self.answers.get(), 10)
 
     async def assign(self, assignment: agent.JobAssignment) -> None:
         """Give the worker a job that it takes."""

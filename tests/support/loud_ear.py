@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 SAMPLE_RATE = 24_000
 LOUD = 500  # mean amplitude of a voice, of 32,767
-VOICE_SECONDS = 0.2
+VOICE_SECONDS = 0.16
 VOICE_HERTZ = 300
 
 

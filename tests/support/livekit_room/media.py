@@ -5,6 +5,7 @@ import fractions
 import json
 from collections.abc import Callable
 
+from aioice.ice import get_host_addresses
 from aiortc import MediaStreamTrack, RTCConfiguration, RTCDataChannel, RTCPeerConnection, RTCSessionDescription
 from aiortc.jitterbuffer import JitterFrame
 from aiortc.sdp import SessionDescription, candidate_from_sdp
@@ -15,6 +16,11 @@ CHANNELS = ("_reliable", "_lossy")
 CONNECT_SECONDS = 15
 # aiortc takes a track's id only where its stream is named, and the client names none.
 NO_STREAMS = ("a=msid-semantic: WMS\r\n", "a=msid-semantic: WMS *\r\n")
+
+
+def has_network() -> bool:
+    """Whether there is an interface for WebRTC, which uses the loopback one on neither side."""
+    return bool(get_host_addresses(use_ipv4=True, use_ipv6=True))
 
 
 class NotDecoded:

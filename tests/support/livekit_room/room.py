@@ -25,8 +25,6 @@ class Room:
         self.info = models.Room(sid=new_id("RM"), name=name)
         self.participants: dict[str, Participant] = {}
         """By identity."""
-        self.left: list[models.ParticipantInfo] = []
-        """Who was here, each with the reason why not any more."""
         self._published: dict[str, tuple[Participant, MediaStreamTrack]] = {}
         self._relay = MediaRelay()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -42,7 +40,7 @@ class Room:
             self._subscribe(participant, publisher, track_sid, track)
 
     def tell_about(self, participant: Participant) -> None:
-        """Tell the others what has changed about a participant, and the participant itself."""
+        """Tell everybody what has changed about a participant."""
         update = rtc.SignalResponse(update=rtc.ParticipantUpdate(participants=[participant.info]))
         for listener in self.participants.values():
             listener.tell(update)
@@ -71,7 +69,6 @@ class Room:
         self._published = {sid: one for sid, one in self._published.items() if one[0] is not participant}
         participant.info.state = models.ParticipantInfo.State.DISCONNECTED
         participant.info.disconnect_reason = reason  # type: ignore[assignment]
-        self.left.append(participant.info)
         self.tell_about(participant)
         await participant.leave(reason)
 

@@ -21,13 +21,12 @@ KEY, SECRET = "key", "a-secret-for-the-tests-of-32-characters"
 
 
 class LiveKitServer:
-    """`rooms` are those that exist, `removed` those that were removed, each as often as somebody asked for it."""
+    """`rooms` are those that exist; `deletions` names a room each time that somebody had it removed."""
 
     def __init__(self) -> None:
         self.url = ""
         self.dispatch = Dispatch()
         self.rooms: dict[str, Room] = {}
-        self.removed: list[Room] = []
         self.deletions: list[str] = []
         self.transfers: list[api.TransferSIPParticipantRequest] = []
 
@@ -76,9 +75,13 @@ class LiveKitServer:
         room = self._room(asked.room)
         dispatch = api.AgentDispatch(id=new_id("AD"), agent_name=asked.agent_name, room=asked.room)
         job = agent.Job(
-            id=new_id("AJ"), dispatch_id=dispatch.id, room=room.info, type=agent.JobType.JT_ROOM,
-            agent_name=asked.agent_name, metadata=asked.metadata,
-        )  # fmt: skip
+            id=new_id("AJ"),
+            dispatch_id=dispatch.id,
+            room=room.info,
+            type=agent.JobType.JT_ROOM,
+            agent_name=asked.agent_name,
+            metadata=asked.metadata,
+        )
         room.in_background(self._give(job))
         return dispatch
 
@@ -101,9 +104,7 @@ class LiveKitServer:
     async def _DeleteRoom(self, body: bytes) -> api.DeleteRoomResponse:
         name = api.DeleteRoomRequest.FromString(body).room
         self.deletions.append(name)
-        room = self.rooms.pop(name)
-        self.removed.append(room)
-        await room.close(models.DisconnectReason.ROOM_DELETED)
+        await self.rooms.pop(name).close(models.DisconnectReason.ROOM_DELETED)
         return api.DeleteRoomResponse()
 
     async def _RemoveParticipant(self, body: bytes) -> api.RemoveParticipantResponse:
