@@ -35,6 +35,7 @@ from tests.worker.test_worker import free_port
 from worker.announcements import PUTTING_THROUGH, read_frames
 
 PROJECT = Path(__file__).resolve().parent.parent
+TURNS_TO_HOLD = 3
 LIVEKIT = ("LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET")
 
 # One after the other: each has a worker with processes of its own.
@@ -205,7 +206,9 @@ async def test_a_caller_in_a_real_room_is_answered_and_books(tmp_path: Path, rea
 
 
 @a_server_or_the_stand_in
-async def test_a_worker_that_is_told_to_stop_ends_its_call_first(tmp_path: Path, real: bool) -> None:
+async def test_a_call_goes_on_when_the_line_connects_anew_and_when_its_worker_is_told_to_stop(
+    tmp_path: Path, real: bool
+) -> None:
     async with depot(tmp_path, real=real) as line:
         script = books_on(line.inventory.today() + dt.timedelta(days=2))
         script.turns.appendleft([Say("Thank you.")])
@@ -214,9 +217,14 @@ async def test_a_worker_that_is_told_to_stop_ends_its_call_first(tmp_path: Path,
             await caller.hears_more_than(0)  # the greeting
             await caller.types("12#")
             assert "I typed on the keypad: 1 2" in line.told_to_the_model
-            for _ in range(3):
+            for _ in range(TURNS_TO_HOLD):
                 await caller.says()
             assert [hold.equipment_id for hold in await line.inventory.holds()] == ["ITM001"]
+            if line.stand_in is not None:
+                listeners = caller.listeners
+                line.stand_in.send_agents_away()
+                await until(lambda: caller.listeners > listeners)
+                await caller.says()
             line.worker.terminate()
             await caller.says()
             assert line.worker.returncode is None

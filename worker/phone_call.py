@@ -27,6 +27,7 @@ SIP = rtc.ParticipantKind.PARTICIPANT_KIND_SIP
 CALLERS = [SIP, rtc.ParticipantKind.PARTICIPANT_KIND_STANDARD]  # the second: somebody who tries the line in a browser
 AFTER_CALL = "after_call"
 GOODBYE_SECONDS = 15.0  # for the last sentence, generated and spoken
+BACK_SECONDS = 1.0  # after which a caller who left without a reason is looked for
 ON_THE_WAY_SECONDS = 0.5  # from the line to the caller's ear, through buffers and a telephone network
 
 
@@ -101,12 +102,13 @@ class PhoneCall:
             shared.put_through = lambda: put_through(ctx, caller, settings)
         ctx.room.on("sip_dtmf_received", self._key_pressed)
         ctx.room.on("participant_disconnected", self._participant_left)
+        ctx.room.on("reconnected", self._end_unless_the_caller_is_there)
         session.on("close", self._session_closed)
         when_the_model_fails(session, lambda: self._hang_up(CloseReason.ERROR))
 
     def caller_has_left(self) -> bool:
         """Whether the caller was gone before anybody listened for it; the call is hung up then."""
-        if gone := self._caller.identity not in self._ctx.room.remote_participants:
+        if gone := not self._caller_is_there():
             self._hang_up(CloseReason.PARTICIPANT_DISCONNECTED)
         return gone
 
@@ -148,9 +150,29 @@ class PhoneCall:
         self._shared.in_background(self.say_goodbye("too_long", "The call has reached its longest time."))
 
     def _participant_left(self, participant: rtc.RemoteParticipant) -> None:
-        """For whatever reason: a trunk that failed and a phone that was put down leave the same empty room."""
-        if participant.identity == self._caller.identity:
+        """For whatever reason: a trunk that failed and a phone that was put down leave the same empty room.
+
+        Without a reason it may be this line that is away: when its own connection has to be made anew, everybody seems
+        to leave first, and is back when it is.
+        """
+        if participant.identity != self._caller.identity:
+            return
+        if participant.disconnect_reason:
             self._session.shutdown(drain=False)
+        else:
+            self._shared.in_background(self._look_for_the_caller())
+
+    async def _look_for_the_caller(self) -> None:
+        await asyncio.sleep(BACK_SECONDS)
+        if self._ctx.room.connection_state != rtc.ConnectionState.CONN_RECONNECTING:
+            self._end_unless_the_caller_is_there()
+
+    def _end_unless_the_caller_is_there(self) -> None:
+        if not self._caller_is_there():
+            self._session.shutdown(drain=False)
+
+    def _caller_is_there(self) -> bool:
+        return self._caller.identity in self._ctx.room.remote_participants
 
     def _session_closed(self, closed: CloseEvent) -> None:
         self._hang_up(closed.reason)

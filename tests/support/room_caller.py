@@ -18,11 +18,14 @@ QUIET_FRAMES = 8
 
 
 class RoomCaller:
-    """`heard_frames` counts the frames of audio in which the line was heard, `busy` is whether it thinks."""
+    """Who calls. `heard_frames` counts the frames of audio in which the line was heard, `listeners` how often somebody
+    began to listen to the caller. `busy` tells whether the line thinks.
+    """
 
     def __init__(self, busy: Callable[[], bool]) -> None:
         self.room = rtc.Room()
         self.heard_frames = 0
+        self.listeners = 0
         self._busy = busy
         self._quiet_frames = 0
         voice = itertools.dropwhile(lambda frame: not is_loud(bytes(frame.data)), read_frames(PUTTING_THROUGH))
@@ -30,6 +33,7 @@ class RoomCaller:
         self._source = rtc.AudioSource(16_000, 1)
         self._listening: list[asyncio.Task[None]] = []
         self.room.on("track_subscribed", self._track_came)
+        self.room.on("local_track_subscribed", self._listener_came)
 
     @property
     def line_listens(self) -> bool:
@@ -75,6 +79,9 @@ class RoomCaller:
 
     def _track_came(self, track: rtc.Track, *_: object) -> None:
         self._listening.append(asyncio.create_task(self._listen(track)))
+
+    def _listener_came(self, _: rtc.Track) -> None:
+        self.listeners += 1
 
     async def _listen(self, track: rtc.Track) -> None:
         stream = rtc.AudioStream(track, sample_rate=24_000, num_channels=1, frame_size_ms=FRAME_MS)

@@ -47,6 +47,7 @@ class FakeJob:
     def __init__(self, caller: FakeCaller | None) -> None:
         self.room: Any = rtc.EventEmitter()
         self.room.name = "rental-room"
+        self.room.connection_state = rtc.ConnectionState.CONN_CONNECTED
         self.room.remote_participants = {caller.identity: caller} if caller else {}
         self.proc = SimpleNamespace(userdata={})
         self.api = SimpleNamespace(sip=FakeSip())
@@ -77,7 +78,19 @@ class FakeJob:
         """The caller is gone from the room, for one of the reasons that LiveKit reports, or none."""
         assert self.caller is not None
         self.room.remote_participants.clear()
-        self.room.emit("participant_disconnected", SimpleNamespace(identity=self.caller.identity, reason=reason))
+        gone = SimpleNamespace(identity=self.caller.identity, disconnect_reason=reason)
+        self.room.emit("participant_disconnected", gone)
+
+    def loses_its_connection(self) -> None:
+        """The connection of the line has to be made anew: everybody else seems to leave."""
+        self.leaves(None)
+        self.room.connection_state = rtc.ConnectionState.CONN_RECONNECTING
+
+    def connects_anew(self, *, caller_is_there: bool) -> None:
+        if caller_is_there and self.caller:
+            self.room.remote_participants[self.caller.identity] = self.caller
+        self.room.connection_state = rtc.ConnectionState.CONN_CONNECTED
+        self.room.emit("reconnected")
 
     def presses(self, keys: str) -> None:
         for key in keys:

@@ -96,6 +96,26 @@ async def test_a_caller_who_leaves_for_whatever_reason_ends_the_call(line: Line,
         assert telephone.shared.call.end_reason == "hung_up"
 
 
+async def test_a_caller_who_only_seems_to_leave_while_the_line_connects_anew_is_kept(line: Line) -> None:
+    async with on_the_telephone(line) as telephone:
+        telephone.job.loses_its_connection()
+        await until(lambda: not telephone.shared.background)
+        telephone.job.connects_anew(caller_is_there=True)
+        await asyncio.sleep(0.02)
+        assert telephone.job.deletions == 0
+        assert not telephone.shared.call.ended
+
+
+async def test_a_caller_who_left_while_the_line_connected_anew_has_ended_the_call(line: Line) -> None:
+    async with on_the_telephone(line) as telephone:
+        telephone.job.loses_its_connection()
+        await until(lambda: not telephone.shared.background)
+        assert telephone.job.deletions == 0
+        telephone.job.connects_anew(caller_is_there=False)
+        await telephone.has_ended()
+        assert telephone.shared.call.end_reason == "hung_up"
+
+
 async def test_somebody_else_who_leaves_the_room_ends_nothing(line: Line) -> None:
     async with on_the_telephone(line) as telephone:
         telephone.job.room.emit("participant_disconnected", FakeCaller(identity="a-listener"))

@@ -100,7 +100,8 @@ class Connection:
             for media in SessionDescription.parse(offer).media
             if media.kind == "audio" and media.direction == "recvonly"
         }
-        free = [one for one in self._peer.getTransceivers() if one.mid in places and one.sender.track is None]
+        # A sender of aiortc whose track has ended sends no other one.
+        free = [one for one in self._peer.getTransceivers() if one.mid in places - self._track_sids.keys()]
         added: list[asyncio.Event] = []
         for transceiver in free[: len(self._waiting)]:
             track, participant_sid, track_sid, event = self._waiting.pop(0)

@@ -51,18 +51,19 @@ class Participant:
     def tell(self, response: rtc.SignalResponse) -> None:
         self._said.put_nowait(response)
 
+    def tell_to_leave(self, action: int, reason: int) -> None:
+        self.tell(rtc.SignalResponse(leave=rtc.LeaveRequest(reason=reason, action=action)))  # type: ignore[arg-type]
+
     async def leave(self, reason: int) -> None:
         """Tell the client to go, and close."""
-        self.tell(
-            rtc.SignalResponse(
-                leave=rtc.LeaveRequest(reason=reason, action=rtc.LeaveRequest.Action.DISCONNECT)  # type: ignore[arg-type]
-            )
-        )
+        self.tell_to_leave(rtc.LeaveRequest.Action.DISCONNECT, reason)
         self._said.put_nowait(None)
         await self.connection.close()
 
     async def converse(self, offer: rtc.SessionDescription) -> None:
         """Welcome the client, which came with an offer, and do what it asks for until it has left."""
+        if (same := self.room.participants.get(self.identity)) is not None:
+            await self.room.remove(same, models.DisconnectReason.DUPLICATE_IDENTITY)
         others = [one.info for one in self.room.participants.values()]
         self.room.join(self)
         await self._send(

@@ -64,8 +64,9 @@ class Room:
 
     async def remove(self, participant: Participant, reason: int) -> None:
         """The participant has left, or has to."""
-        if self.participants.pop(participant.identity, None) is None:
+        if self.participants.get(participant.identity) is not participant:
             return
+        del self.participants[participant.identity]
         self._published = {sid: one for sid, one in self._published.items() if one[0] is not participant}
         participant.info.state = models.ParticipantInfo.State.DISCONNECTED
         participant.info.disconnect_reason = reason  # type: ignore[assignment]

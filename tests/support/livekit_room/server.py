@@ -56,6 +56,14 @@ class LiveKitServer:
             return web.json_response({"code": "not_found", "msg": "requested room does not exist"}, status=404)
         return web.Response(body=answer.SerializeToString(), content_type="application/protobuf")
 
+    def send_agents_away(self) -> None:
+        """Have the agents connect anew, as a server does that is to be stopped."""
+        for room in self.rooms.values():
+            for participant in room.participants.values():
+                if participant.info.kind == models.ParticipantInfo.Kind.AGENT:
+                    reason = models.DisconnectReason.SERVER_SHUTDOWN
+                    participant.tell_to_leave(rtc.LeaveRequest.Action.RECONNECT, reason)
+
     async def close(self) -> None:
         for room in list(self.rooms.values()):
             await room.close(models.DisconnectReason.SERVER_SHUTDOWN)
