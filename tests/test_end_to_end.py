@@ -30,7 +30,7 @@ from tests.support.livekit_room.server import KEY, SECRET, LiveKitServer, liveki
 from tests.support.loud_ear import LoudEar, is_loud, loud_voice
 from tests.support.realtime_brains import TURNS_TO_BOOK, books_on
 from tests.support.realtime_server import RealtimeServer, realtime_server
-from tests.support.room_caller import RoomCaller, caller_in_room, until
+from tests.support.room_caller import CALLER_ID, RoomCaller, caller_in_room, until
 from tests.worker.test_worker import free_port
 from worker.announcements import PUTTING_THROUGH, read_frames
 
@@ -97,7 +97,11 @@ class Depot:
     inventory: Inventory
     agent_name: str
     worker: asyncio.subprocess.Process
-    log: Path
+    log_file: Path
+
+    @property
+    def log(self) -> str:
+        return self.log_file.read_text()
 
     @property
     def removed_rooms(self) -> int | None:
@@ -118,7 +122,7 @@ class Depot:
     async def call(self) -> AsyncIterator[RoomCaller]:
         """A call that has come in."""
         url, key, secret = (self.livekit[name] for name in LIVEKIT)
-        room_name = f"rental-{uuid.uuid4().hex[:8]}"
+        room_name = f"rental_{CALLER_ID}_{uuid.uuid4().hex[:8]}"  # as a dispatch rule of LiveKit's names it
         async with api.LiveKitAPI(url, key, secret) as client:
             request = api.CreateAgentDispatchRequest(agent_name=self.agent_name, room=room_name)
             await client.agent_dispatch.create_dispatch(request)
@@ -202,7 +206,8 @@ async def test_a_caller_in_a_real_room_is_answered_and_books(tmp_path: Path, rea
         line.worker.terminate()
         await line.stops()
     assert line.removed_rooms in (1, None)
-    assert "Traceback" not in line.log.read_text()
+    assert "Traceback" not in line.log
+    assert CALLER_ID not in line.log
 
 
 @a_server_or_the_stand_in
@@ -233,7 +238,8 @@ async def test_a_call_goes_on_when_the_line_connects_anew_and_when_its_worker_is
         assert await line.inventory.holds() == []
         assert line.model.connections[-1].socket.closed
     assert line.removed_rooms in (1, None)
-    assert "Traceback" not in line.log.read_text()
+    assert "Traceback" not in line.log
+    assert CALLER_ID not in line.log
 
 
 async def test_a_caller_is_put_through_when_the_model_cannot_be_reached(tmp_path: Path) -> None:
@@ -249,3 +255,4 @@ async def test_a_caller_is_put_through_when_the_model_cannot_be_reached(tmp_path
         line.worker.terminate()
         await line.stops()
     assert line.removed_rooms == 1
+    assert CALLER_ID not in line.log

@@ -49,7 +49,7 @@ class Room:
         self._published[track_sid] = publisher, track
         self.tell_about(publisher)
         for listener in self.participants.values():
-            if listener is not publisher and listener.connection.connected.is_set():
+            if listener.info.state == models.ParticipantInfo.State.ACTIVE:
                 self._subscribe(listener, publisher, track_sid, track)
 
     def pass_on(self, sender: Participant, label: str, data: bytes) -> None:

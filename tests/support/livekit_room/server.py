@@ -115,12 +115,6 @@ class LiveKitServer:
         await self.rooms.pop(name).close(models.DisconnectReason.ROOM_DELETED)
         return api.DeleteRoomResponse()
 
-    async def _RemoveParticipant(self, body: bytes) -> api.RemoveParticipantResponse:
-        asked = api.RoomParticipantIdentity.FromString(body)
-        room = self.rooms[asked.room]
-        await room.remove(room.participants[asked.identity], models.DisconnectReason.PARTICIPANT_REMOVED)
-        return api.RemoveParticipantResponse()
-
     async def _TransferSIPParticipant(self, body: bytes) -> api.TransferSIPParticipantResponse:
         self.transfers.append(api.TransferSIPParticipantRequest.FromString(body))
         return api.TransferSIPParticipantResponse(status=api.SIPTransferStatus.STS_TRANSFER_SUCCESSFUL)
