@@ -242,6 +242,14 @@ async def test_a_call_goes_on_when_the_line_connects_anew_and_when_its_worker_is
     assert CALLER_ID not in line.log
 
 
+@a_server_or_the_stand_in
+async def test_a_caller_is_not_left_in_silence_when_the_worker_is_killed(tmp_path: Path, real: bool) -> None:
+    async with depot(tmp_path, real=real) as line, line.call() as caller:
+        await caller.hears_more_than(0)  # the greeting
+        line.worker.kill()
+        await until(lambda: not caller.room.isconnected())
+
+
 async def test_a_caller_is_put_through_when_the_model_cannot_be_reached(tmp_path: Path) -> None:
     async with depot(tmp_path, real=False, RENTAL_TRANSFER_NUMBER="+12175550100") as line:
         line.model.refuse_connections_with = 401

@@ -97,6 +97,7 @@ class PhoneCall:
             questions=settings.silence_questions,
             give_up=lambda: self.say_goodbye("silence", "Nobody answers, so say that you hang up now."),
         )
+        self._orphaned = asyncio.create_task(self._hang_up_when_orphaned(), name="hang_up_when_orphaned")
         self._limit = asyncio.get_running_loop().call_later(settings.longest_call_minutes * 60, self._too_long)
         if settings.transfer_number and caller.kind == SIP:
             shared.put_through = lambda: put_through(ctx, caller, settings)
@@ -129,6 +130,15 @@ class PhoneCall:
         self._hang_up(CloseReason.JOB_SHUTDOWN)
         if self._ending is not None:
             await self._ending
+        self._orphaned.cancel()
+
+    async def _hang_up_when_orphaned(self) -> None:
+        """When its worker is killed, this process cancels all that it does and ends: `ended` is not called then."""
+        try:
+            await asyncio.get_running_loop().create_future()
+        finally:
+            if self._ending is None:
+                await self._ctx.delete_room()
 
     def _key_pressed(self, key: rtc.SipDTMF) -> None:
         if key.participant is not None and key.participant.identity == self._caller.identity:

@@ -152,6 +152,14 @@ async def test_a_job_that_is_shut_down_in_the_middle_releases_the_hold_and_remov
         await telephone.has_ended()
 
 
+async def test_a_call_whose_worker_was_killed_does_not_leave_the_caller_in_silence(line: Line) -> None:
+    async with on_the_telephone(line) as telephone:
+        (waiting,) = [task for task in asyncio.all_tasks() if task.get_name() == "hang_up_when_orphaned"]
+        waiting.cancel()
+        await asyncio.wait([waiting])
+        assert telephone.job.deletions == 1
+
+
 async def test_what_is_typed_reaches_the_conversation_as_the_callers_turn(line: Line) -> None:
     async with on_the_telephone(line, stage=Stage.CUSTOMER_VERIFICATION) as telephone:
         telephone.job.presses("123456#")
