@@ -101,10 +101,7 @@ def console() -> None:
 def _run_worker(*, connected: bool) -> None:
     """Hand over to LiveKit's own command line, which reads the arguments itself."""
     with _errors_as_sentences():
-        from worker.metrics import share_metrics
-
         chosen = load_settings()
-        share_metrics(chosen)
 
         from livekit.agents import cli
 

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from prometheus_client import values
+
 from shared.settings import Settings
 
 
@@ -14,8 +16,10 @@ def metrics_folder(settings: Settings) -> Path | None:
 def share_metrics(settings: Settings) -> None:
     """Have this process write into the folder too: it counts the active calls.
 
-    To be done before prometheus_client is imported, which looks for the folder at that moment only.
+    To be done before anything is counted. prometheus_client looks for the folder when it is imported, which
+    `python -m livekit.agents` does before the settings are read, so it is made to look again.
     """
     if folder := metrics_folder(settings):
         folder.mkdir(parents=True, exist_ok=True)
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+        values.ValueClass = values.get_value_class()

@@ -7,7 +7,7 @@ from livekit.agents.worker import ServerEnvOption
 
 from shared.settings import Settings, SettingsError
 from shared.telemetry import install_privacy_filter
-from worker.metrics import metrics_folder
+from worker.metrics import metrics_folder, share_metrics
 from worker.outbox import empty_outbox
 from worker.phone_call import after_call, answer
 from worker.prewarm import prepare
@@ -21,6 +21,7 @@ def make_server(settings: Settings) -> AgentServer:
     """The worker of this depot, not yet running."""
     secret = settings.livekit_api_secret
     folder = metrics_folder(settings)
+    share_metrics(settings)
     server = AgentServer(
         ws_url=settings.livekit_url,
         api_key=settings.livekit_api_key,

@@ -178,7 +178,8 @@ async def _metrics(port: int, *, with_: str) -> None:
             await asyncio.sleep(0.05)
 
 
-async def test_main_start_takes_calls_until_it_is_told_to_stop(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", [["main.py", "start"], ["-m", "livekit.agents", "start", "main.py"]], ids=" ".join)
+async def test_a_worker_takes_calls_until_it_is_told_to_stop(tmp_path: Path, command: list[str]) -> None:
     status_port, metrics_port = free_port(), free_port()
     async with livekit_dispatch() as dispatch:
         environment = os.environ | {
@@ -194,7 +195,7 @@ async def test_main_start_takes_calls_until_it_is_told_to_stop(tmp_path: Path) -
         }
         log = (tmp_path / "log").open("wb")
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "main.py", "start", cwd=PROJECT, env=environment, stdout=log, stderr=log
+            sys.executable, *command, cwd=PROJECT, env=environment, stdout=log, stderr=log
         )
         try:
             assert (await asyncio.wait_for(dispatch.registered.get(), 90)).agent_name == "rental-line"
