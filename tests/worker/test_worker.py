@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sys
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,11 +17,11 @@ import httpx2
 import pytest
 from livekit.agents import AgentServer
 
-from inventory.embedded import embedded_server
 from inventory.models import Equipment, Period
 from inventory.store import Inventory
 from shared.notifications.mail import mail_folder
 from shared.settings import Settings, SettingsError
+from tests.support.kept_folder import nobody_keeps
 from tests.support.livekit_dispatch import Dispatch, livekit_dispatch
 from tests.support.rentals import sufficient_proofs
 from tests.support.telephone import until
@@ -178,36 +179,59 @@ async def _metrics(port: int, *, with_: str) -> None:
             await asyncio.sleep(0.05)
 
 
-@pytest.mark.parametrize("command", [["main.py", "start"], ["-m", "livekit.agents", "start", "main.py"]], ids=" ".join)
-async def test_a_worker_takes_calls_until_it_is_told_to_stop(tmp_path: Path, command: list[str]) -> None:
-    status_port, metrics_port = free_port(), free_port()
-    async with livekit_dispatch() as dispatch:
-        environment = os.environ | {
-            "LIVEKIT_URL": dispatch.url,
-            "LIVEKIT_API_KEY": "key",
-            "LIVEKIT_API_SECRET": "a-secret-that-is-never-printed-0123",
-            "OPENAI_API_KEY": "sk-never-printed",
-            "RENTAL_DATA_FOLDER": str(tmp_path / "var"),
-            "RENTAL_HEALTH_PORT": str(free_port()),
-            "RENTAL_STATUS_PORT": str(status_port),
-            "RENTAL_IDLE_PROCESSES": "1",
-            "RENTAL_METRICS_PORT": str(metrics_port),
-        }
-        log = (tmp_path / "log").open("wb")
+@contextlib.asynccontextmanager
+async def started(command: list[str], folder: Path, livekit_url: str, **changed: str) -> AsyncIterator[Process]:
+    """A worker in a process of its own, with its data in `folder`/var and its log in `folder`/log. `changed` are
+    settings. It leaves no server behind."""
+    environment = os.environ | {
+        "LIVEKIT_URL": livekit_url,
+        "LIVEKIT_API_KEY": "key",
+        "LIVEKIT_API_SECRET": "a-secret-that-is-never-printed-0123",
+        "OPENAI_API_KEY": "sk-never-printed",
+        "RENTAL_DATA_FOLDER": str(folder / "var"),
+        "RENTAL_HEALTH_PORT": str(free_port()),
+        "RENTAL_STATUS_PORT": str(free_port()),
+        "RENTAL_IDLE_PROCESSES": "1",
+        **changed,
+    }
+    with (folder / "log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(
             sys.executable, *command, cwd=PROJECT, env=environment, stdout=log, stderr=log
         )
-        try:
-            assert (await asyncio.wait_for(dispatch.registered.get(), 90)).agent_name == "rental-line"
-            # A gauge of the first process, as the count of active calls is, which is there from the first call on.
-            await _metrics(metrics_port, with_="lk_agents_worker_load{")
-            process.send_signal(signal.SIGTERM)
-            assert await asyncio.wait_for(process.wait(), 60) == 0
-        finally:
-            if process.returncode is None:
-                process.kill()
-            async with embedded_server(tmp_path / "var"):
-                pass  # stops it where a process was killed while it was being started
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    await nobody_keeps(folder)
+
+
+START = ["main.py", "start"]
+START_BY_LIVEKIT = ["-m", "livekit.agents", "start", "main.py"]
+
+
+@pytest.mark.parametrize("command", [START, START_BY_LIVEKIT], ids=" ".join)
+async def test_a_worker_takes_calls_until_it_is_told_to_stop(tmp_path: Path, command: list[str]) -> None:
+    port = free_port()
+    async with (
+        livekit_dispatch() as dispatch,
+        started(command, tmp_path, dispatch.url, RENTAL_METRICS_PORT=str(port)) as worker,
+    ):
+        assert (await asyncio.wait_for(dispatch.registered.get(), 90)).agent_name == "rental-line"
+        # A gauge of the first process, as the count of active calls is, which is there from the first call on.
+        await _metrics(port, with_="lk_agents_worker_load{")
+        worker.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(worker.wait(), 60) == 0
     text = (tmp_path / "log").read_text()
     assert "never-printed" not in text
     assert "Traceback" not in text
+
+
+async def test_a_worker_that_is_told_to_stop_while_a_process_of_it_opens_the_inventory_leaves_no_server(
+    tmp_path: Path,
+) -> None:
+    async with started(START, tmp_path, f"ws://127.0.0.1:{free_port()}") as worker:
+        await until((tmp_path / "var" / "users.lock").exists, seconds=60)
+        worker.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(worker.wait(), 60) == 0
