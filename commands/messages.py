@@ -23,6 +23,7 @@ async def _messages() -> None:
     for note in notes:
         left = note.left_at.astimezone(settings.zone)
         business = note.business_name or "not known"
-        cells = (business, note.phone or "not known", note.reason, note.summary)
+        so_far = f"{note.summary}\nCall {note.call_id}".lstrip()
+        cells = (business, note.phone or "not known", note.reason, so_far)
         table.add_row(f"{left:%A, %B %d, %H:%M}", *(escape(printable(cell)) for cell in cells))
     console().print(table)

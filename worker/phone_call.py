@@ -4,8 +4,7 @@ import asyncio
 import contextlib
 import logging
 
-import aiohttp
-from livekit import api, rtc
+from livekit import rtc
 from livekit.agents import AgentSession, CloseEvent, CloseReason, JobContext
 from livekit.agents.llm import RealtimeModel
 from livekit.agents.voice.room_io import RoomOptions
@@ -14,11 +13,13 @@ from agents.call_session import CallSession
 from agents.line import first_agent, open_call, open_line
 from agents.model_failure import when_the_model_fails
 from inventory.models import InventoryUnavailable
+from shared.rental_call import RentalCall
 from shared.settings import Settings, load_settings
 from worker.announcements import PUTTING_THROUGH, UNAVAILABLE, play
 from worker.keypad import Keypad
 from worker.prewarm import SNAPSHOT
 from worker.silence import Silence
+from worker.transfer import put_through
 from worker.voice import voice_manner, voice_model
 
 logger = logging.getLogger("rental.telephone")
@@ -100,7 +101,7 @@ class PhoneCall:
         self._orphaned = asyncio.create_task(self._hang_up_when_orphaned(), name="hang_up_when_orphaned")
         self._limit = asyncio.get_running_loop().call_later(settings.longest_call_minutes * 60, self._too_long)
         if settings.transfer_number and caller.kind == SIP:
-            shared.put_through = lambda: put_through(ctx, caller, settings)
+            shared.put_through = lambda: put_through(ctx, caller, settings, shared.call)
         ctx.room.on("sip_dtmf_received", self._key_pressed)
         ctx.room.on("participant_disconnected", self._participant_left)
         ctx.room.on("reconnected", self._end_unless_the_caller_is_there)
@@ -196,19 +197,21 @@ class PhoneCall:
         if reason is CloseReason.ERROR:
             logger.error("the model of call %s failed for good", self._shared.call.call_id)
             await self._shared.end("model_failed")
-            await apologize(self._ctx, self._caller, self._shared.settings)
+            await apologize(self._ctx, self._caller, self._shared.settings, self._shared.call)
         else:
             await hang_up(self._ctx, self._caller)
         self._ctx.shutdown(f"call ended: {self._shared.call.end_reason or 'hung up'}")
 
 
-async def apologize(ctx: JobContext, caller: rtc.RemoteParticipant, settings: Settings) -> None:
+async def apologize(
+    ctx: JobContext, caller: rtc.RemoteParticipant, settings: Settings, call: RentalCall | None = None
+) -> None:
     """Where no model can speak: a recorded sentence, then a person if there is one, and the end of the call."""
     somebody = settings.transfer_number is not None and caller.kind == SIP
     if caller.identity in ctx.room.remote_participants:
         try:
             await play(ctx.room, PUTTING_THROUGH if somebody else UNAVAILABLE)
-            if somebody and not await put_through(ctx, caller, settings):
+            if somebody and not await put_through(ctx, caller, settings, call):
                 await play(ctx.room, UNAVAILABLE)
         except (rtc.ConnectError, rtc.participant.PublishTrackError, TimeoutError, OSError) as failed:
             logger.warning("the apology could not be played: %s", type(failed).__name__)
@@ -220,23 +223,3 @@ async def hang_up(ctx: JobContext, caller: rtc.RemoteParticipant) -> None:
     if caller.identity in ctx.room.remote_participants:
         await asyncio.sleep(ON_THE_WAY_SECONDS)
     await ctx.delete_room()
-
-
-async def put_through(ctx: JobContext, caller: rtc.RemoteParticipant, settings: Settings) -> bool:
-    """Pass the caller on by SIP REFER to the number in the settings, never to one that a model named.
-
-    Returns whether the other side took the call: the provider, or whoever was called, may refuse.
-    """
-    number = settings.transfer_number or ""
-    request = api.TransferSIPParticipantRequest(
-        room_name=ctx.room.name,
-        participant_identity=caller.identity,
-        transfer_to=f"tel:{number}" if number.startswith("+") else number,
-        play_dialtone=True,
-    )
-    try:
-        outcome = await ctx.api.sip.transfer_sip_participant(request)
-    except (api.ServerError, aiohttp.ClientError, TimeoutError) as refused:
-        logger.warning("the caller could not be put through: %s", type(refused).__name__)
-        return False
-    return outcome.status != api.SIPTransferStatus.STS_TRANSFER_FAILED

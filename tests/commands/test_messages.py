@@ -26,7 +26,7 @@ def test_a_message_is_printed_with_who_left_it_and_when(settings: Settings) -> N
         async with open_inventory(settings) as inventory:
             left_at = dt.datetime(2026, 11, 23, 17, 30, tzinfo=dt.UTC)
             note = Message(
-                call_id="c", reason="asks [for] Sam", business_name="Acme", phone="+1 555-0100", left_at=left_at
+                call_id="c0ffee", reason="asks [for] Sam", business_name="Acme", phone="+1 555-0100", left_at=left_at
             )
             await inventory.leave_message(note)
 
@@ -35,6 +35,7 @@ def test_a_message_is_printed_with_who_left_it_and_when(settings: Settings) -> N
     assert "Monday, November 23, 12:30" in printed, "in the time of the depot"
     assert "Acme" in printed
     assert "asks [for] Sam" in printed
+    assert "c0ffee" in printed, "the id that a telephone shows when a caller is passed on"
 
 
 def test_messages_are_printed_with_the_newest_last(settings: Settings) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from aiohttp import web
 from livekit import api
+from livekit.api.access_token import Claims
 
 KEY, SECRET = "key", "a-secret-for-the-tests-of-32-characters"
 
@@ -19,6 +20,7 @@ class LiveKitSip:
         self.url = ""
         self.trunks: dict[str, api.SIPInboundTrunkInfo] = {}
         self.rules: dict[str, api.SIPDispatchRuleInfo] = {}
+        self.transfers: list[api.TransferSIPParticipantRequest] = []
         self.asked: list[str] = []
         self.refusals: dict[str, int] = {}
         """By method: the status that it is refused with."""
@@ -41,10 +43,10 @@ class LiveKitSip:
             await asyncio.sleep(5)
         try:
             claims = api.TokenVerifier(KEY, SECRET).verify(request.headers["Authorization"].removeprefix("Bearer "))
-            admin = claims.sip is not None and claims.sip.admin
+            may = _in_calls(claims) if method == "TransferSIPParticipant" else claims.sip and claims.sip.admin
         except Exception:
-            admin = False
-        if not admin:
+            may = False
+        if not may:
             return web.json_response({"code": "unauthenticated", "msg": "invalid token"}, status=401)
         if status := self.refusals.get(method):
             return web.json_response({"code": "refused", "msg": self.reason}, status=status)
@@ -88,6 +90,15 @@ class LiveKitSip:
 
     def _DeleteSIPDispatchRule(self, body: bytes) -> api.SIPDispatchRuleInfo:
         return self.rules.pop(api.DeleteSIPDispatchRuleRequest.FromString(body).sip_dispatch_rule_id)
+
+    def _TransferSIPParticipant(self, body: bytes) -> api.TransferSIPParticipantResponse:
+        self.transfers.append(api.TransferSIPParticipantRequest.FromString(body))
+        return api.TransferSIPParticipantResponse(status=api.SIPTransferStatus.STS_TRANSFER_SUCCESSFUL)
+
+
+def _in_calls(claims: Claims) -> bool:
+    """Whether a token lets its bearer do something with a call that is in a room."""
+    return bool(claims.sip and claims.sip.call and claims.video and claims.video.room_admin)
 
 
 @contextlib.asynccontextmanager

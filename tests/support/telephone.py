@@ -10,6 +10,7 @@ from livekit import api, rtc
 
 SIP = rtc.ParticipantKind.PARTICIPANT_KIND_SIP
 CALLER_ID = "+12175550101"
+NEVER_ANSWERS = "never answers"
 
 
 @dataclass(eq=False)
@@ -28,16 +29,18 @@ class FakeCaller:
 
 
 class FakeSip:
-    """LiveKit's SIP service: remembers what it was asked, and answers with an outcome or an error."""
+    """LiveKit's SIP service: remembers what it was asked, and answers with an outcome or an error, or never."""
 
     def __init__(self) -> None:
-        self.outcome: int | Exception = api.SIPTransferStatus.STS_TRANSFER_SUCCESSFUL
+        self.outcome: int | Exception | str = api.SIPTransferStatus.STS_TRANSFER_SUCCESSFUL
         self.transfers: list[api.TransferSIPParticipantRequest] = []
 
     async def transfer_sip_participant(self, request: api.TransferSIPParticipantRequest) -> Any:
         self.transfers.append(request)
         if isinstance(self.outcome, Exception):
             raise self.outcome
+        if self.outcome == NEVER_ANSWERS:
+            await asyncio.get_running_loop().create_future()
         return SimpleNamespace(status=self.outcome)
 
 

@@ -17,8 +17,8 @@ from shared.settings import Settings
 from shared.workflow import Stage
 from tests.support.phone import call_at
 from tests.support.scripted_model import ScriptedModel, call
-from tests.support.telephone import CALLER_ID, SIP, FakeCaller, FakeJob, until
-from worker import phone_call
+from tests.support.telephone import CALLER_ID, NEVER_ANSWERS, SIP, FakeCaller, FakeJob, until
+from worker import phone_call, transfer
 from worker.announcements import PUTTING_THROUGH, UNAVAILABLE
 from worker.phone_call import AFTER_CALL, PhoneCall, after_call, answer, hang_up
 from worker.silence import ARE_YOU_THERE
@@ -243,11 +243,15 @@ REFUSALS = [
     api.TwirpError("unavailable", "603 Decline", status=503),
     aiohttp.ServerDisconnectedError(),
     TimeoutError(),
+    NEVER_ANSWERS,
 ]
 
 
 @pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: type(refusal).__name__)
-async def test_a_transfer_that_fails_leaves_the_call_going_with_a_note(line: Line, refusal: Any) -> None:
+async def test_a_transfer_that_fails_leaves_the_call_going_with_a_note(
+    line: Line, refusal: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transfer, "TRANSFER_SECONDS", 0.1)
     async with on_the_telephone(line, transfer_number=PERSON) as telephone:
         telephone.job.api.sip.outcome = refusal
         telephone.model.turns.append([call("transfer_to_human", reason="a question about the bill")])
