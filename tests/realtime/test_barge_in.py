@@ -14,7 +14,8 @@ from tests.support.realtime_brains import Script, tool
 from tests.support.realtime_conversation import words
 from tests.support.realtime_server import RealtimeServer, realtime_server
 from tests.support.services import SlowRegistry
-from tests.support.voice_call import spoken_call, until
+from tests.support.voice_call import spoken_call
+from tests.support.waiting import until
 from tests.support.wire import hand_offs, speech_touched
 
 LICENSE = tool("verify_business_license", license_number="BL123456")

@@ -17,7 +17,8 @@ from tests.support.realtime_brains import Script, tool
 from tests.support.realtime_conversation import Refused, words
 from tests.support.realtime_server import BAD_KEY, NO_QUOTA, realtime_server
 from tests.support.services import SlowRegistry
-from tests.support.voice_call import spoken_call, until
+from tests.support.voice_call import spoken_call
+from tests.support.waiting import until
 from tests.support.wire import acknowledged_late
 
 LICENSE = tool("verify_business_license", license_number="BL123456")

@@ -14,7 +14,8 @@ from tests.support.realtime_brains import Script, tool
 from tests.support.realtime_conversation import Refused
 from tests.support.realtime_server import ALREADY_RESPONDING, realtime_server
 from tests.support.services import SlowRegistry
-from tests.support.voice_call import spoken_call, until
+from tests.support.voice_call import spoken_call
+from tests.support.waiting import until
 
 START = tool("start_rental", equipment_needed="a generator")
 LICENSE = tool("verify_business_license", license_number="BL123456")

@@ -1,7 +1,6 @@
 """A job of LiveKit's, its room and a caller in it, without a server: what a phone call needs of them."""
 
 import asyncio
-import contextlib
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
@@ -98,12 +97,3 @@ class FakeJob:
     def presses(self, keys: str) -> None:
         for key in keys:
             self.room.emit("sip_dtmf_received", SimpleNamespace(participant=self.caller, digit=key, code=0))
-
-
-async def until(condition: Any, *, seconds: float = 3.0) -> None:
-    """Wait until this is so."""
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(seconds):
-            while not condition():  # noqa: ASYNC110 - what is waited for has no event
-                await asyncio.sleep(0.005)
-    assert condition()

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 from livekit import rtc
@@ -17,6 +17,7 @@ from agents.line import first_agent, open_call
 from tests.support.realtime_brains import TURNS_TO_BOOK
 from tests.support.realtime_server import RealtimeServer
 from tests.support.spoken_audio import SAMPLE_RATE, audio_of, words_of
+from tests.support.waiting import until
 from worker.voice import voice_manner, voice_model
 
 QUIET_SECONDS = 0.05
@@ -130,17 +131,6 @@ class VoiceCall:
             busy = self.server.responding or self.earpiece.playing or self.session.agent_state != "listening"
             if busy or len(self.server.noted) != seen:
                 quiet_since, seen = time.perf_counter(), len(self.server.noted)
-
-
-async def until(happened: Callable[[], bool], *, within: float = 5) -> None:
-    """Wait for something that nothing announces.
-
-    Raises:
-        TimeoutError: it has not happened within so many seconds.
-    """
-    async with asyncio.timeout(within):
-        while not happened():  # noqa: ASYNC110
-            await asyncio.sleep(0.002)
 
 
 @contextlib.asynccontextmanager

@@ -17,7 +17,8 @@ from shared.settings import Settings
 from shared.workflow import Stage
 from tests.support.phone import call_at
 from tests.support.scripted_model import ScriptedModel, call
-from tests.support.telephone import CALLER_ID, NEVER_ANSWERS, SIP, FakeCaller, FakeJob, until
+from tests.support.telephone import CALLER_ID, NEVER_ANSWERS, SIP, FakeCaller, FakeJob
+from tests.support.waiting import until
 from worker import phone_call, transfer
 from worker.announcements import PUTTING_THROUGH, UNAVAILABLE
 from worker.phone_call import AFTER_CALL, PhoneCall, after_call, answer, hang_up

@@ -13,7 +13,8 @@ from tests.support.phone import call_at
 from tests.support.realtime_brains import Script, tool
 from tests.support.realtime_server import NO_QUOTA, RealtimeServer, realtime_server
 from tests.support.telephone import FakeCaller, FakeJob
-from tests.support.voice_call import VoiceCall, spoken_call, until
+from tests.support.voice_call import VoiceCall, spoken_call
+from tests.support.waiting import until
 from worker import phone_call
 from worker.announcements import UNAVAILABLE
 from worker.phone_call import PhoneCall

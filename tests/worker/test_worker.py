@@ -24,7 +24,7 @@ from shared.settings import Settings, SettingsError
 from tests.support.kept_folder import nobody_keeps
 from tests.support.livekit_dispatch import Dispatch, livekit_dispatch
 from tests.support.rentals import sufficient_proofs
-from tests.support.telephone import until
+from tests.support.waiting import until
 from worker.prewarm import SNAPSHOT, prepare
 from worker.server import make_server, require_worker_settings
 from worker.status import not_ready
@@ -114,7 +114,7 @@ async def test_a_worker_sends_the_confirmations_beside_its_calls(
         confirmation_email="office@example.com",
     )
     async with running(worker_settings):
-        await until(lambda: list(mail_folder(worker_settings).glob("*.eml")), seconds=10)
+        await until(lambda: list(mail_folder(worker_settings).glob("*.eml")), within=10)
 
 
 def stand_in(calls: int, **changed: Any) -> Any:
@@ -232,6 +232,6 @@ async def test_a_worker_that_is_told_to_stop_while_a_process_of_it_opens_the_inv
     tmp_path: Path,
 ) -> None:
     async with started(START, tmp_path, f"ws://127.0.0.1:{free_port()}") as worker:
-        await until((tmp_path / "var" / "users.lock").exists, seconds=60)
+        await until((tmp_path / "var" / "users.lock").exists, within=60)
         worker.send_signal(signal.SIGTERM)
         assert await asyncio.wait_for(worker.wait(), 60) == 0

@@ -1,0 +1,15 @@
+"""Waiting for what nothing announces."""
+
+import asyncio
+from collections.abc import Callable
+
+
+async def until(happened: Callable[[], object], *, within: float = 5.0) -> None:
+    """Wait until this is so.
+
+    Raises:
+        TimeoutError: it has not become so within so many seconds.
+    """
+    async with asyncio.timeout(within):
+        while not happened():  # noqa: ASYNC110 - what is waited for has no event
+            await asyncio.sleep(0.002)
