@@ -1,99 +1,12 @@
-import asyncio
-import datetime as dt
-from collections.abc import Awaitable, Callable
-from decimal import Decimal
+"""`main.py inventory load`, `list`, `show`, `return`, `cancel` and `maintenance`, as people use them."""
+
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from commands.inventory import inventory_app
-from inventory.connection import open_redis
-from inventory.models import Booking, Equipment, Hold, Period, Proofs, WeightClass
-from inventory.store import Inventory
-from shared.settings import Settings
+from inventory.models import Equipment
 from shared.speech import say_period
-
-T = TypeVar("T")
-GENERATOR, NOT_HELD, RENTED_BY_HAND = "ITM001", "ITM002", "ITM007"
-
-
-class CommandLine:
-    """`main.py inventory` on a depot of the test's own."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-
-    def run(self, *arguments: str) -> Result:
-        return CliRunner().invoke(inventory_app, list(arguments))
-
-    def succeeds(self, *arguments: str) -> str:
-        result = self.run(*arguments)
-        assert result.exit_code == 0, result.output
-        assert "\x1b" not in result.output
-        return result.stdout
-
-    def is_refused(self, *arguments: str) -> str:
-        result = self.run(*arguments)
-        assert result.exit_code == 1, result.output
-        assert isinstance(result.exception, SystemExit)
-        assert "Traceback" not in result.output
-        assert result.stdout == ""
-        return result.stderr
-
-    def on_the_inventory(self, work: Callable[[Inventory], Awaitable[T]]) -> T:
-        async def done() -> T:
-            async with open_redis(self.settings) as redis:
-                return await work(Inventory(redis, depot=self.settings.depot, zone=self.settings.zone))
-
-        return asyncio.run(done())
-
-    def book(self, *, first_in_days: int, days: int = 3) -> Booking:
-        async def booked(inventory: Inventory) -> Booking:
-            period = Period.of(inventory.today() + dt.timedelta(days=first_in_days), days)
-            hold = await inventory.hold(GENERATOR, period, call_id="call")
-            return await inventory.confirm(hold, daily_rate=Decimal(450), proofs=proofs(period))
-
-        return self.on_the_inventory(booked)
-
-    def hold(self) -> Hold:
-        async def held(inventory: Inventory) -> Hold:
-            return await inventory.hold(GENERATOR, Period.of(inventory.today(), 2), call_id="the-call")
-
-        return self.on_the_inventory(held)
-
-
-def proofs(period: Period) -> Proofs:
-    return Proofs(
-        license_number="BL123456",
-        business_name="Bright Builders",
-        job_address="Main Street 1",
-        site_weight_class=WeightClass.HEAVY,
-        operator_name="An Operator",
-        operator_license="OP1",
-        certificate="Basic Safety",
-        certified_until=period.end,
-        policy_number="POL1",
-        coverage=Decimal(1_000_000),
-        covered_until=period.end,
-    )
-
-
-@pytest.fixture
-def empty(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> CommandLine:
-    monkeypatch.chdir(tmp_path)  # no .env
-    monkeypatch.delenv("REDIS_URL", raising=False)
-    monkeypatch.setenv("FORCE_COLOR", "1")
-    monkeypatch.setenv("RENTAL_DATA_FOLDER", str(settings.data_folder))
-    monkeypatch.setenv("RENTAL_DEPOT", settings.depot)
-    return CommandLine(settings)
-
-
-@pytest.fixture
-def depot(empty: CommandLine) -> CommandLine:
-    empty.succeeds("load")
-    return empty
+from tests.support.inventory_commands import GENERATOR, NOT_HELD, RENTED_BY_HAND, CommandLine
 
 
 def test_loading_says_what_was_added_and_loading_again_that_nothing_changed(

@@ -1,104 +1,17 @@
 """`main.py inventory export`, `diff`, `backup`, `restore` and `calendar`, as people use them."""
 
 import asyncio
-import datetime as dt
-from collections.abc import Awaitable, Callable
-from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
-from typer.testing import CliRunner, Result
 
-import commands.inventory_calendar
-import commands.inventory_files
 import commands.loading
-from commands.inventory import inventory_app
 from inventory.connection import open_redis
 from inventory.keys import Keys
-from inventory.models import Booking, Equipment, Hold, Period, Proofs, WeightClass
+from inventory.models import Equipment
 from inventory.sources.csv_file import write_equipment_csv
 from inventory.store import Inventory, LoadSummary
-from shared.settings import Settings
-
-T = TypeVar("T")
-GENERATOR, IN_MAINTENANCE = "ITM001", "ITM008"
-
-
-class CommandLine:
-    """`main.py inventory` on a depot of the test's own."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-
-    def run(self, *arguments: object) -> Result:
-        return CliRunner().invoke(inventory_app, [str(argument) for argument in arguments])
-
-    def succeeds(self, *arguments: object) -> str:
-        result = self.run(*arguments)
-        assert result.exit_code == 0, result.output
-        assert "\x1b" not in result.output
-        return result.stdout
-
-    def is_refused(self, *arguments: object) -> str:
-        result = self.run(*arguments)
-        assert result.exit_code == 1, result.output
-        assert isinstance(result.exception, SystemExit)
-        assert "Traceback" not in result.output
-        return result.stderr
-
-    def on_the_inventory(self, work: Callable[[Inventory], Awaitable[T]]) -> T:
-        async def done() -> T:
-            async with open_redis(self.settings) as redis:
-                return await work(Inventory(redis, depot=self.settings.depot, zone=self.settings.zone))
-
-        return asyncio.run(done())
-
-    def hold(self, *, first_in_days: int, call_id: str = "call") -> Hold:
-        async def held(inventory: Inventory) -> Hold:
-            period = Period.of(inventory.today() + dt.timedelta(days=first_in_days), 3)
-            return await inventory.hold(GENERATOR, period, call_id=call_id)
-
-        return self.on_the_inventory(held)
-
-    def book(self, *, first_in_days: int) -> Booking:
-        hold = self.hold(first_in_days=first_in_days)
-        return self.on_the_inventory(
-            lambda inventory: inventory.confirm(hold, daily_rate=Decimal(450), proofs=proofs())
-        )
-
-
-def proofs() -> Proofs:
-    return Proofs(
-        license_number="BL123456",
-        business_name="Bright [bold] Builders",
-        job_address="Main Street 1",
-        site_weight_class=WeightClass.HEAVY,
-        operator_name="An Operator",
-        operator_license="OP1",
-        certificate="Basic Safety",
-        certified_until=dt.date(2099, 1, 1),
-        policy_number="POL1",
-        coverage=Decimal(1_000_000),
-        covered_until=dt.date(2099, 1, 1),
-    )
-
-
-@pytest.fixture
-def empty(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> CommandLine:
-    monkeypatch.chdir(tmp_path)  # no .env
-    monkeypatch.delenv("REDIS_URL", raising=False)
-    monkeypatch.setenv("FORCE_COLOR", "1")
-    monkeypatch.setenv("RENTAL_DATA_FOLDER", str(settings.data_folder))
-    monkeypatch.setenv("RENTAL_DEPOT", settings.depot)
-    return CommandLine(settings)
-
-
-@pytest.fixture
-def depot(empty: CommandLine) -> CommandLine:
-    empty.succeeds("load")
-    return empty
-
+from tests.support.inventory_commands import GENERATOR, IN_MAINTENANCE, CommandLine
 
 # The list
 
@@ -231,7 +144,9 @@ def test_a_backup_that_could_not_be_restored_is_said_when_it_is_made(depot: Comm
 
     depot.book(first_in_days=0)
     asyncio.run(lose_a_calendar())
-    assert f"the calendar of {GENERATOR} does not match" in depot.is_refused("backup", tmp_path / "backup")
+    result = depot.run("backup", tmp_path / "backup")
+    assert result.exit_code == 1
+    assert f"the calendar of {GENERATOR} does not match" in result.stderr
     assert (tmp_path / "backup").exists()
 
 

@@ -20,7 +20,8 @@ from shared.depot import open_inventory
 from shared.notifications.notice import Undeliverable
 from shared.notifications.outbox import Outbox
 from shared.settings import Settings
-from tests.support.outbox import EMAIL, GENERATOR, proofs
+from tests.support.outbox import EMAIL, GENERATOR
+from tests.support.rentals import proofs
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 

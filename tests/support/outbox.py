@@ -4,41 +4,21 @@ import datetime as dt
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from redis.asyncio import Redis
 
-from inventory.models import Booking, Equipment, Period, Proofs, WeightClass
+from inventory.models import Booking, Equipment, Period
 from inventory.store import Inventory
 from shared.notifications.mail import MailChannel
 from shared.notifications.notice import Channel
 from shared.notifications.outbox import CONSUMER, GROUP, Outbox
 from shared.notifications.sender import Sender
 from shared.settings import Settings
+from tests.support.rentals import proofs
 
 GENERATOR = "ITM001"
 EMAIL = "office@acme.example.com"
-FAR = dt.date(2034, 12, 31)
-
-
-def proofs(**changed: Any) -> Proofs:
-    return Proofs.model_validate(
-        {
-            "license_number": "BL123456",
-            "business_name": "Acme Construction",
-            "job_address": "100 Main Street, Springfield, Illinois 62701",
-            "site_weight_class": WeightClass.HEAVY,
-            "operator_name": "Jordan Lee",
-            "operator_license": "OP445566",
-            "certificate": "Basic Safety",
-            "certified_until": FAR,
-            "policy_number": "POL789012",
-            "coverage": Decimal("2000000.00"),
-            "covered_until": FAR,
-            **changed,
-        }
-    )
 
 
 @dataclass

@@ -1,23 +1,41 @@
 """Bookings for tests: papers that just suffice for a unit."""
 
-from inventory.models import Booking, Equipment, Hold, Period, Proofs
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from inventory.models import Booking, Equipment, Hold, Period, Proofs, WeightClass
 from inventory.store import Inventory
+
+FAR = dt.date(2034, 12, 31)
+
+
+def proofs(last_day: dt.date = FAR, **changed: Any) -> Proofs:
+    """Papers that just suffice for a generator, until this day."""
+    papers = {
+        "license_number": "BL123456",
+        "business_name": "Acme Construction",
+        "job_address": "100 Main Street, Springfield, Illinois 62701",
+        "site_weight_class": WeightClass.MEDIUM,
+        "operator_name": "Jordan Lee",
+        "operator_license": "OP445566",
+        "certificate": "Basic Safety",
+        "certified_until": last_day,
+        "policy_number": "POL789012",
+        "coverage": Decimal("500000.00"),
+        "covered_until": last_day,
+    }
+    return Proofs.model_validate(papers | changed)
 
 
 def sufficient_proofs(unit: Equipment, period: Period) -> Proofs:
-    return Proofs(
-        license_number="BL123456",
-        business_name="Acme Construction",
-        job_address="100 Main Street",
-        site_weight_class=unit.weight_class,
-        operator_name="Jordan Lee" if unit.operator_certification else None,
-        operator_license="OP445566" if unit.operator_certification else None,
-        certificate=unit.operator_certification,
-        certified_until=period.last_day if unit.operator_certification else None,
-        policy_number="POL789012",
-        coverage=unit.min_insurance,
-        covered_until=period.last_day,
-    )
+    """Papers that just suffice for this unit and these days."""
+    needed = {"site_weight_class": unit.weight_class, "coverage": unit.min_insurance}
+    if unit.operator_certification is None:
+        operator = dict.fromkeys(("operator_name", "operator_license", "certificate", "certified_until"))
+    else:
+        operator = {"certificate": unit.operator_certification}
+    return proofs(period.last_day, **needed, **operator)
 
 
 async def confirmed(inventory: Inventory, unit: Equipment, hold: Hold) -> Booking:

@@ -1,0 +1,62 @@
+"""`main.py inventory` as people use it, on a depot of the test's own."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Awaitable, Callable
+from decimal import Decimal
+from typing import TypeVar
+
+from typer.testing import CliRunner, Result
+
+import commands.inventory_calendar
+import commands.inventory_files  # noqa: F401 - their commands join those of the inventory
+from commands.inventory import inventory_app
+from inventory.connection import open_redis
+from inventory.models import Booking, Hold, Period
+from inventory.store import Inventory
+from shared.settings import Settings
+from tests.support.rentals import proofs
+
+T = TypeVar("T")
+GENERATOR, NOT_HELD, RENTED_BY_HAND, IN_MAINTENANCE = "ITM001", "ITM002", "ITM007", "ITM008"
+CUSTOMER = "Bright [bold] Builders"
+
+
+class CommandLine:
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    def run(self, *arguments: object) -> Result:
+        return CliRunner().invoke(inventory_app, [str(argument) for argument in arguments])
+
+    def succeeds(self, *arguments: object) -> str:
+        result = self.run(*arguments)
+        assert result.exit_code == 0, result.output
+        assert "\x1b" not in result.output
+        return result.stdout
+
+    def is_refused(self, *arguments: object) -> str:
+        result = self.run(*arguments)
+        assert result.exit_code == 1, result.output
+        assert isinstance(result.exception, SystemExit)
+        assert "Traceback" not in result.output
+        assert result.stdout == ""
+        return result.stderr
+
+    def on_the_inventory(self, work: Callable[[Inventory], Awaitable[T]]) -> T:
+        async def done() -> T:
+            async with open_redis(self.settings) as redis:
+                return await work(Inventory(redis, depot=self.settings.depot, zone=self.settings.zone))
+
+        return asyncio.run(done())
+
+    def hold(self, *, first_in_days: int = 0, days: int = 3) -> Hold:
+        async def held(inventory: Inventory) -> Hold:
+            period = Period.of(inventory.today() + dt.timedelta(days=first_in_days), days)
+            return await inventory.hold(GENERATOR, period, call_id="the-call")
+
+        return self.on_the_inventory(held)
+
+    def book(self, *, first_in_days: int) -> Booking:
+        papers, hold = proofs(business_name=CUSTOMER), self.hold(first_in_days=first_in_days)
+        return self.on_the_inventory(lambda inventory: inventory.confirm(hold, daily_rate=Decimal(450), proofs=papers))
