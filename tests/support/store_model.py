@@ -1,0 +1,47 @@
+"""What the inventory should be, in Python: nothing of Redis, and nothing clever."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from inventory.models import (
+    Booking,
+    Hold,
+    Period,
+)
+
+UNITS = ("ITM001", "ITM002")
+CALLS = ("one", "two", "three")
+FIRST_DAY = dt.date(2030, 1, 7)
+LAST_PROVED_DAY = FIRST_DAY + dt.timedelta(days=5)
+
+
+def period(start: int, length: int) -> Period:
+    return Period.of(FIRST_DAY + dt.timedelta(days=start), length)
+
+
+def overlap(one: Period, other: Period) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+@dataclass
+class Model:
+    """What the inventory should be: live holds, bookings that have not ended, and units in maintenance."""
+
+    today: dt.date = FIRST_DAY
+    holds: dict[str, Hold] = field(default_factory=dict)
+    bookings: dict[str, Booking] = field(default_factory=dict)
+    maintenance: set[str] = field(default_factory=set)
+
+    def is_free(self, unit: str, wanted: Period, *, but: str | None = None) -> bool:
+        """Whether nothing stands in the way; `but` is the id of a hold or booking that does not count."""
+        if unit in self.maintenance:
+            return False
+        booked = [b for b in self.bookings.values() if b.equipment_id == unit and b.reference != but]
+        if any(booking.period.end <= self.today for booking in booked):
+            return False
+        held = [h for h in self.holds.values() if h.equipment_id == unit and h.hold_id != but]
+        return not any(overlap(taken.period, wanted) for taken in [*booked, *held])
+
+    def own_hold(self, unit: str, wanted: Period, call: str) -> Hold | None:
+        same = (h for h in self.holds.values() if (h.equipment_id, h.period, h.call_id) == (unit, wanted, call))
+        return next(same, None)
