@@ -10,7 +10,7 @@ from agents import (
     pricing_negotiation,
     requirements_confirmation,
 )
-from agents.tool_schemas import build_once
+from agents.built_once import build_once
 
 build_once()
 
