@@ -3,13 +3,12 @@
 Spoken calls over the real OpenAI plugin, the worker's own settings of it, and the tests' stand-in for the Realtime
 server; the inventory is on an embedded Valkey. A hand-off is measured from the last event that the server sends of the
 tool call to the new stage's request to speak, so it holds the tool, Redis and all that changes stages. The garbage
-collector is as in a worker: what was there before the call is not looked at again.
+collector is as in a worker, which gives each call a process of its own and settles it before.
 """
 
 import asyncio
 import contextlib
 import datetime as dt
-import gc
 import itertools
 import logging
 import multiprocessing
@@ -33,6 +32,7 @@ from tests.support.realtime_brains import Script, books_on
 from tests.support.realtime_server import RealtimeServer, realtime_server
 from tests.support.voice_call import rent
 from tests.support.wire import hand_offs
+from worker.prewarm import settle
 
 TARGET_MS = 15.0
 PAGE_BYTES = resource.getpagesize()
@@ -87,8 +87,8 @@ async def measure_hand_offs(count: int) -> list[HandOff]:
     taken: list[HandOff] = []
     async with depot() as line, realtime_server(Days()) as server:
         await rent(line.new_call(), server)  # what is done once in a process is not a call's
-        settle()
         while len(taken) < count:
+            settle()
             await rent(line.new_call(), server)
             taken += hand_offs_of(server, len(server.connections) - 1)
             server.noted.clear()
@@ -152,12 +152,6 @@ def serve(parent: Connection) -> None:
             await asyncio.Event().wait()
 
     asyncio.run(forever())
-
-
-def settle() -> None:
-    """As a worker's process does before its first call."""
-    gc.collect()
-    gc.freeze()
 
 
 def memory_bytes() -> int:
