@@ -87,6 +87,7 @@ class EquipmentDiscoveryAgent(StageAgent, stage=Stage.EQUIPMENT_DISCOVERY):
             ctx,
             f"Selected: {unit.name} at {rate} a day. Location: {unit.storage_location}. "
             f"Held for {say_period(period, today=shared.today)}.",
+            just_held=True,
         )
 
 

@@ -137,14 +137,16 @@ class StageAgent(Agent):
             logger.warning("the model did not open %s and is asked again", self.stage)
             await self.session.generate_reply(instructions=first)
 
-    async def hand_off(self, ctx: Context, said: str) -> Handoff:
+    async def hand_off(self, ctx: Context, said: str, *, just_held: bool = False) -> Handoff:
         """Go on to the first stage whose fact is missing, with `said` as the tool's recorded answer.
 
-        The unit's hold is renewed on the way. Where it was lost and cannot be had again, the caller is offered
-        others for the same days. Refuses with `ToolError` when the stage's requirements are not met.
+        The unit's hold is renewed on the way, unless it was made by this tool. Where it was lost and cannot be had
+        again, the caller is offered others for the same days. Refuses with `ToolError` when the stage's requirements
+        are not met.
         """
         shared = ctx.userdata
-        news = " ".join(filter(None, (said, await self._keep_hold(shared))))
+        lost = "" if just_held else await self._keep_hold(shared)
+        news = " ".join(filter(None, (said, lost)))
         stage = next_stage(shared.call.held_facts())
         while StageAgent.for_stage(stage).settled(shared):
             stage = next_stage(shared.call.held_facts())
