@@ -6,10 +6,12 @@ import dataclasses
 import functools
 import inspect
 from collections.abc import Callable
+from types import MethodType, SimpleNamespace
 from typing import Any, TypeVar
 
 from livekit.agents.llm import FunctionTool, RawFunctionTool, tool_context, utils
 from livekit.agents.voice import agent, agent_activity
+from livekit.rtc import event_emitter
 from pydantic import BaseModel
 
 T = TypeVar("T")
@@ -59,6 +61,18 @@ def dataclass_once(kind: type[T]) -> type[T]:
     return _classes[kind.__qualname__]
 
 
+def signature(listener: Callable[..., Any]) -> inspect.Signature:
+    """As `inspect.signature`, which LiveKit asks for each listener of each event: a method's is the same in every
+    call."""
+    return _of_method(listener.__func__) if isinstance(listener, MethodType) else inspect.signature(listener)
+
+
+@functools.cache
+def _of_method(function: Callable[..., Any]) -> inspect.Signature:
+    unbound = inspect.signature(function)
+    return unbound.replace(parameters=list(unbound.parameters.values())[1:])
+
+
 def build_once() -> None:
     """Have LiveKit keep what it builds."""
     for module, name, ours in (
@@ -66,5 +80,6 @@ def build_once() -> None:
         (tool_context, "find_function_tools", tools_of),
         (agent, "find_function_tools", tools_of),
         (agent_activity, "dataclass", dataclass_once),
+        (event_emitter, "inspect", SimpleNamespace(**vars(inspect) | {"signature": signature})),
     ):
         setattr(module, name, ours)

@@ -1,11 +1,13 @@
 """What is built once is what LiveKit would build."""
 
 import dataclasses
+import inspect
 
 import pytest
 from livekit.agents import llm
 from livekit.agents.llm import utils
 from livekit.agents.voice import agent, agent_activity
+from livekit.rtc import EventEmitter
 
 from agents import built_once
 from agents.line import Line
@@ -52,3 +54,19 @@ def test_a_class_defined_anew_is_the_one_defined_first() -> None:
     assert one is other
     assert dataclasses.is_dataclass(one)
     assert one(number=1) == other(number=1)
+
+
+def test_a_listener_has_the_signature_that_python_would_find(line: Line) -> None:
+    first = StageAgent.for_stage(Stage.GREETING)(line.new_call())
+    for listener in (first.on_enter, first.hand_off, first.for_stage, lambda one, *others: None):
+        assert built_once.signature(listener) == inspect.signature(listener)
+
+
+def test_an_event_reaches_its_listeners_with_as_much_as_they_take() -> None:
+    heard: list[object] = []
+    emitter: EventEmitter[str] = EventEmitter()
+    emitter.on("said", heard.append)
+    emitter.on("said", lambda *all_of_it: heard.append(all_of_it))
+    emitter.on("said", lambda: heard.append("nothing"))
+    emitter.emit("said", 1, 2)
+    assert heard == [1, (1, 2), "nothing"]
