@@ -18,21 +18,21 @@ from inventory.words import split_words, stem
 HEAD, NAME, CATEGORY, DESCRIPTION = 3.0, 2.0, 1.5, 1.0  # what a word counts for, by where it stands
 
 # Letters, then figures: a model or serial number. "8kW" is none.
-_MODEL = re.compile(r"\b\d*+[a-zA-Z][a-zA-Z-]*+\d[\w-]*+")
+_MODEL = re.compile(r"\b(\d*+[a-zA-Z][a-zA-Z-]*+\d[\w-]*+)")
 _FIGURES = re.compile(r"\d+")
 
 
 class Kind:
-    """Units of which the same words can be said; `sample` is the first of them."""
+    """Units of which the same words can be said; `sample` is the first of them, `places` where they are in the list."""
 
-    __slots__ = ("name_words", "quantities", "rate", "sample", "units", "words")
+    __slots__ = ("name_words", "places", "quantities", "rate", "sample", "words")
 
     def __init__(self, sample: Equipment, words: frozenset[str], quantities: tuple[Quantity, ...]) -> None:
         self.sample = sample
-        self.units: list[Equipment] = []
+        self.places: list[int] = []
         self.rate = math.log(sample.daily_rate)
         self.name_words = called(sample.name)
-        self.words = words
+        self.words = set(words)
         self.quantities = quantities
 
     def weights(self) -> dict[str, float]:
@@ -44,17 +44,31 @@ class Kind:
 
 def kinds_of(equipment: Iterable[Equipment]) -> Collection[Kind]:
     kinds: dict[tuple[object, ...], Kind] = {}
-    for unit in equipment:
-        name = _MODEL.sub("", unit.name)
-        words, quantities = _described(_MODEL.sub("", unit.description))
+    without_models: set[str] = set()
+    for place, unit in enumerate(equipment):
+        parts = _MODEL.split(unit.name)
+        name, models = "".join(parts[::2]), " ".join(parts[1::2])
+        words, quantities = _described(_without_models(unit.description, without_models))
         same = (_called(name) or unit.name, unit.category, words, quantities, sizes := _read(name)[1])
         kind = kinds.get(same)
         if kind is None:
             kind = kinds[same] = Kind(unit, words, quantities + sizes)
-        if models := _MODEL.findall(unit.name):
-            kind.words |= _read(_FIGURES.sub(" ", " ".join(models)))[0]
-        kind.units.append(unit)
+        if models:
+            kind.words |= _read(_FIGURES.sub(" ", models))[0]
+        kind.places.append(place)
     return kinds.values()
+
+
+def _without_models(description: str, known: set[str]) -> str:
+    """The description without model and serial numbers. A serial number mostly stands at the end: what is before
+    the last sentence repeats from unit to unit, and is `known` once it was found to have none."""
+    before, stop, end = description.rpartition(". ")
+    if before not in known:
+        plain = _MODEL.sub("", before)
+        if plain == before:
+            known.add(before)
+        before = plain
+    return before + stop + _MODEL.sub("", end)
 
 
 # Descriptions and their sentences repeat from unit to unit, so what each says is remembered.

@@ -40,17 +40,16 @@ class Segment:
     """An index of units. It does not change; `without` makes another that hides some."""
 
     def __init__(self, equipment: Iterable[Equipment]) -> None:
+        listed = list(equipment)
         # What fits alike is offered in this order: most units first, then the cheapest.
-        self.kinds = sorted(
-            kinds_of(equipment), key=lambda kind: (-len(kind.units), kind.rate, kind.sample.equipment_id)
-        )
-        self.units = [unit for kind in self.kinds for unit in kind.units]
-        self.position = {unit.equipment_id: at for at, unit in enumerate(self.units)}
+        self.kinds = sorted(kinds_of(listed), key=lambda kind: (-len(kind.places), kind.rate, kind.sample.equipment_id))
+        order = [place for kind in self.kinds for place in kind.places]
+        self.units = [listed[place] for place in order]
         self.hidden: Mask | None = None
         self.name_lengths = np.array([max(len(kind.name_words), 1) for kind in self.kinds], np.int16)
         self._index_words()
         self._index_quantities()
-        self._index_units()
+        self._index_units(listed, np.array(order, np.int64))
         self._by_target: dict[tuple[str, ...], Indices] = {}
 
     def _index_words(self) -> None:
@@ -81,13 +80,18 @@ class Segment:
             measure: (np.array(kinds, np.int32), np.array(amounts)) for measure, (kinds, amounts) in stated.items()
         }
 
-    def _index_units(self) -> None:
-        lengths = [len(kind.units) for kind in self.kinds]
+    def _index_units(self, listed: Sequence[Equipment], order: NDArray[np.int64]) -> None:
+        # Units are read as they are listed, one beside the other in memory, which takes a third of the time.
+        position = np.empty(len(order), np.int64)
+        position[order] = np.arange(len(order))
+        self.position = dict(zip([unit.equipment_id for unit in listed], position.tolist(), strict=True))
+        self._cents = np.array([cents(unit.daily_rate) for unit in listed], np.int64)[order]
+        self._weight = np.array([_RANKS[unit.weight_class] for unit in listed], np.int8)[order]
+        self._places, place = _coded([unit.storage_location for unit in listed])
+        self._place = place[order]
+        lengths = [len(kind.places) for kind in self.kinds]
         self._first = np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
         self._kind_of = np.repeat(np.arange(len(self.kinds), dtype=np.int32), lengths)
-        self._cents = np.array([cents(unit.daily_rate) for unit in self.units], np.int64)
-        self._weight = np.array([_RANKS[unit.weight_class] for unit in self.units], np.int8)
-        self._places, self._place = _coded([unit.storage_location for unit in self.units])
         self._categories, self._category = _coded([kind.sample.category for kind in self.kinds])
         self._kind_weight = self._weight[self._first[:-1]]
         self._kind_rate = np.array([kind.rate for kind in self.kinds])

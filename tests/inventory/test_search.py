@@ -204,7 +204,7 @@ def test_model_and_serial_numbers_make_no_kind_of_their_own_and_hide_nothing(equ
         unit.model_copy(
             update={
                 "name": f"Genie {unit.name} GX-{number}40S",
-                "description": f"{unit.description} Serial number KX{number}7-Q, 8W{number}A.",
+                "description": f"Built as RT-{number}00. {unit.description} Serial number KX{number}7-Q, 8W{number}A.",
             }
         )
         for number, unit in enumerate(equipment, start=1)
