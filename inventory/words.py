@@ -7,7 +7,9 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-_TOKEN = re.compile(r"[$€£]|\d+k\b|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[a-z]+")
+_TOKEN = re.compile(r"[a-z]+|\d+k\b|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[$€£]")
+
+_VOWELS = frozenset("aeiouy")
 
 LEAST_LIKE = 70  # of 100, rapidfuzz's ratio: what is less alike is another word
 LEAST_LIKE_OTHERWISE_BEGUN = 80  # for words with another first sound, which is seldom what was misheard
@@ -24,7 +26,8 @@ def split_words(text: str) -> list[str]:
     if not plain.isascii():
         decomposed = unicodedata.normalize("NFKD", plain)
         plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return [word.replace(",", "") for word in _TOKEN.findall(plain)]
+    words: list[str] = _TOKEN.findall(plain)
+    return [word.replace(",", "") for word in words] if "," in plain else words
 
 
 @lru_cache(maxsize=50_000)
@@ -35,13 +38,13 @@ def stem(word: str) -> str:
     for ending in ("ies", "ied"):
         if word.endswith(ending):
             return word.removesuffix(ending) + "y"
-    if re.search(r"(?:s|sh|ch|x|z)es$", word):
+    if word.endswith(("ses", "shes", "ches", "xes", "zes")):
         word = word[:-2]
-    elif re.search(r"[^sui]s$", word):
+    elif word.endswith("s") and word[-2] not in "sui":
         word = word[:-1]
     for ending in ("ing", "ed"):
         rest = word.removesuffix(ending)
-        if rest != word and len(rest) >= 3 and re.search(r"[aeiouy]", rest):
+        if rest != word and len(rest) >= 3 and not _VOWELS.isdisjoint(rest):
             word = rest[:-1] if re.search(r"([^aeiouyls])\1$", rest) else rest
             break
     return word[:-1] if len(word) > 4 and word.endswith("e") else word
@@ -80,6 +83,11 @@ def sound(word: str) -> str:
     return word
 
 
+def _last(sounds: str) -> str:
+    """The last two of a word's sounds, its first left out."""
+    return sounds[1:][-2:]
+
+
 class Corrector:
     """Finds the known word that a misheard one most likely was."""
 
@@ -88,10 +96,14 @@ class Corrector:
         are as near, the `likely` one is meant."""
         self._known = known
         self._likely = likely
-        self._written = list(known)
         self._by_sound: dict[str, list[str]] = {}
-        for word in self._written:
-            self._by_sound.setdefault(sound(word), []).append(word)
+        self._by_first: dict[str, list[str]] = {}
+        self._by_last: dict[str, list[str]] = {}
+        for word in known:
+            sounds = sound(word)
+            self._by_sound.setdefault(sounds, []).append(word)
+            self._by_first.setdefault(sounds[:1], []).append(word)
+            self._by_last.setdefault(_last(sounds), []).append(word)
         self._nearest = lru_cache(maxsize=20_000)(self._look_for)
 
     def exact(self, word: str) -> tuple[str, ...] | None:
@@ -104,11 +116,10 @@ class Corrector:
 
     def _look_for(self, word: str) -> tuple[tuple[str, ...], float] | None:
         least = LEAST_LIKE_SHORT if len(word) <= 5 else LEAST_LIKE
-        candidates: dict[str, float] = {}
         heard = sound(word)
-        for alike, likeness, _ in process.extract(word, self._written, scorer=fuzz.ratio, score_cutoff=least, limit=5):
-            if likeness >= LEAST_LIKE_OTHERWISE_BEGUN or sound(alike)[:1] == heard[:1]:
-                candidates[alike] = likeness
+        # What is alike begins alike, or at least ends alike: only those are looked through.
+        candidates = self._alike(word, self._by_first.get(heard[:1], ()), least)
+        candidates |= self._alike(word, self._by_last.get(_last(heard), ()), max(least, LEAST_LIKE_OTHERWISE_BEGUN))
         for alike in self._by_sound.get(heard, ()):
             likeness = fuzz.ratio(word, alike)
             if likeness >= LEAST_LIKE_SOUNDING_ALIKE:
@@ -117,3 +128,8 @@ class Corrector:
             return None
         best = max(candidates, key=lambda alike: candidates[alike] + (LIKELIER if alike in self._likely else 0))
         return self._known[best], min(candidates[best], 97.0) / 100
+
+    def _alike(self, word: str, known: Collection[str], least: float) -> dict[str, float]:
+        """The five words most like this one, and how like it they are."""
+        found = process.extract(word, known, scorer=fuzz.ratio, score_cutoff=least, limit=5)
+        return {alike: likeness for alike, likeness, _ in found}
