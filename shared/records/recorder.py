@@ -27,6 +27,8 @@ from shared.workflow import Stage
 
 logger = logging.getLogger("rental.records")
 
+SAVE_AFTER_SECONDS = 0.2
+
 # Every other reason is the line's own.
 _ENDED_BY = {"hung_up": EndedBy.CALLER, "transferred": EndedBy.PERSON}
 
@@ -42,13 +44,18 @@ class CallRecorder:
         self._checks: list[Check] = []
         self._offers: list[Offer] = []
         self._transcript: list[Said] | None = [] if keep_transcript else None
+        self._later: asyncio.TimerHandle | None = None
         self._unsaved: CallRecord | None = None
         self._saving: asyncio.Task[None] | None = None
 
     def stage_entered(self, call: RentalCall) -> None:
-        """The call has come into this stage. What is known so far is stored, lest the worker die in the middle."""
+        """The call has come into this stage. What is known so far is stored, lest the worker die in the middle; a
+        moment later, for the caller waits until the stage speaks."""
         self._visits.append((call.stage, self._now()))
-        self._save_soon(self.record(call))
+        self._cancel_later()
+        self._later = asyncio.get_running_loop().call_later(
+            SAVE_AFTER_SECONDS, lambda: self._save_soon(self.record(call))
+        )
 
     def checked(self, check: CheckName, outcome: Outcome[Fact]) -> None:
         match outcome:
@@ -77,6 +84,7 @@ class CallRecorder:
     async def close(self, call: RentalCall, differences: tuple[Difference, ...] | None) -> CallRecord:
         """Store the record of the call, which has ended, with what `reconciliation` found; None: it could not look."""
         record = self.record(call, differences=differences)
+        self._cancel_later()
         self._save_soon(record)
         if self._saving is not None:
             await self._saving
@@ -112,6 +120,10 @@ class CallRecorder:
             differences=differences,
             transcript=tuple(self._transcript) if self._transcript is not None else None,
         )
+
+    def _cancel_later(self) -> None:
+        if self._later is not None:
+            self._later.cancel()
 
     def _save_soon(self, record: CallRecord) -> None:
         """One write at a time, the newest record last; the call goes on meanwhile."""
