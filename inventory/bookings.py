@@ -1,11 +1,10 @@
 """Bookings: a hold confirmed with every proof, then moved, cancelled, or ended when the unit comes back."""
 
 import asyncio
-import uuid
 from decimal import Decimal
 
 from inventory import records
-from inventory.depot import OUTCOME_SECONDS, Depot, answers, day_number, days_of, no_such_unit, refusal
+from inventory.depot import OUTCOME_SECONDS, Depot, answers, day_number, days_of, new_id, no_such_unit, refusal
 from inventory.models import Booking, BookingNotFound, BookingUnconfirmed, Hold, InventoryError, Period, Proofs, cents
 from inventory.references import new_reference
 
@@ -41,17 +40,31 @@ class Bookings(Depot):
             # Asked again it answers the same and writes it anew, so that there is something to wait for.
             keys, args = self._confirmation(hold, daily_rate, proofs, email, booking.reference)
             again = await self.run_on_replicas("confirm", keys, args)
-            if again is None or again[0] != b"booked":
+            if again is None or again[0] != b"booked before":
                 raise BookingUnconfirmed(booking)
         return booking
 
     @answers()
     async def _confirm(self, hold: Hold, daily_rate: Decimal, proofs: Proofs, email: str | None) -> Booking:
         for _ in range(REFERENCE_DRAWS):
-            keys, args = self._confirmation(hold, daily_rate, proofs, email, new_reference())
+            reference = new_reference()
+            keys, args = self._confirmation(hold, daily_rate, proofs, email, reference)
             code, *answer = await self.run("confirm", keys, args)
-            if code == b"booked":
+            if code == b"booked before":
                 return records.read_booking(answer[0])
+            if code == b"booked":
+                return Booking(
+                    reference=reference,
+                    hold_id=hold.hold_id,
+                    equipment_id=hold.equipment_id,
+                    call_id=hold.call_id,
+                    period=hold.period,
+                    daily_rate=daily_rate,
+                    proofs=proofs,
+                    booked_at=records.instant(answer[0]),
+                    confirmation_email=email or None,
+                    confirmation_entry=answer[1].decode(),
+                )
             if code != b"reference taken":
                 raise refusal(code, answer, f"Hold {hold.hold_id}")
         raise InventoryError("No free booking reference was found.")
@@ -96,7 +109,7 @@ class Bookings(Depot):
             RequestConflict: `request_id` was used for something else.
         """
         booking = await self.booking(reference)
-        request_id = request_id or uuid.uuid4().hex
+        request_id = request_id or new_id()
         code, *answer = await self.run(
             "reschedule",
             [
@@ -128,7 +141,7 @@ class Bookings(Depot):
             EquipmentNotFound: no unit has this id.
             RequestConflict: `request_id` was used for something else.
         """
-        request_id = request_id or uuid.uuid4().hex
+        request_id = request_id or new_id()
         code, *ended = await self.run(
             "return",
             [

@@ -4,7 +4,8 @@
 -- ARGV: 1 hold id, 2 call id, 3 equipment id, 4 first, 5 last, 6 reference, 7 rate in cents, 8 proofs as JSON,
 --       9 rank of the site's weight class, 10 certificate or '', 11 its last valid day or 0, 12 coverage in cents,
 --       13 last covered day, 14 the address that the confirmation goes to, or ''
--- Answers {'booked', the booking as JSON} | {'lost'} | {'unavailable', status} | {'refused', what} | {'conflict'}
+-- Answers {'booked', when in ms since the epoch, its entry in the outbox} | {'booked before', the booking as JSON}
+--         | {'lost'} | {'unavailable', status} | {'refused', what} | {'conflict'}
 --         | {'reference taken'}
 local hold_id, call_id, equipment_id, reference = ARGV[1], ARGV[2], ARGV[3], ARGV[6]
 local first, last, rate = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[7])
@@ -19,7 +20,7 @@ if booked then
   end
   -- Written again as it stands: WAIT counts from the last write of its own connection, and would not wait after a read.
   redis.call('HSET', KEYS[6], hold_id, booked)
-  return {'booked', stored}
+  return {'booked before', stored}
 end
 
 local hold = live_hold(KEYS[3], hold_id, now)
@@ -60,10 +61,10 @@ local booking = {
 redis.call('ZREM', KEYS[4], last .. ':h:' .. hold_id)
 redis.call('HDEL', KEYS[3], hold_id)
 redis.call('ZADD', KEYS[4], first, last .. ':b:' .. reference)
+local told = cjson.encode(booking)
+local entry = redis.call('XADD', KEYS[7], '*', 'event', 'booked', 'reference', reference,
+  'email', ARGV[14], 'booking', told)
 -- The booking names its entry in the outbox: nobody says that a confirmation is on its way without one.
-booking.confirmation = redis.call('XADD', KEYS[7], '*', 'event', 'booked', 'reference', reference,
-  'email', ARGV[14], 'booking', cjson.encode(booking))
-local stored = cjson.encode(booking)
-redis.call('HSET', KEYS[5], reference, stored)
+redis.call('HSET', KEYS[5], reference, string.format('%s,"confirmation":"%s"}', string.sub(told, 1, -2), entry))
 redis.call('HSET', KEYS[6], hold_id, reference)
-return {'booked', stored}
+return {'booked', string.format('%.0f', now), entry}

@@ -11,11 +11,11 @@ local request = table.concat({equipment_id, call_id, ARGV[4], ARGV[5]}, ' ')
 
 local stored = redis.call('GET', KEYS[5])
 if stored then
-  local outcome = cjson.decode(stored)
-  if outcome.request ~= request then
+  local id, expired, before = string.match(stored, '^(.-)\n(%d+)\n(.*)$')
+  if before ~= request then
     return {'conflict'}
   end
-  return {'held', outcome.hold_id, string.format('%.0f', outcome.expires)}
+  return {'held', id, expired}
 end
 if redis.call('HEXISTS', KEYS[1], equipment_id) == 0 then
   return {'unknown'}
@@ -45,5 +45,6 @@ end
 redis.call('HSET', KEYS[3], hold_id, cjson.encode({
   equipment_id = equipment_id, call_id = call_id, first = first, last = last, expires = expires,
 }))
-redis.call('SET', KEYS[5], cjson.encode({request = request, hold_id = hold_id, expires = expires}), 'EX', ARGV[8])
-return {'held', hold_id, string.format('%.0f', expires)}
+local told = string.format('%.0f', expires)
+redis.call('SET', KEYS[5], table.concat({hold_id, told, request}, '\n'), 'EX', ARGV[8])
+return {'held', hold_id, told}
