@@ -7,15 +7,13 @@ from pathlib import Path
 
 from redis.asyncio import Redis
 
-from inventory.embedded import embedded_server
+from inventory.connection import open_redis
+from inventory.redis_options import RedisOptions
 
 
 @contextlib.asynccontextmanager
 async def scratch_redis() -> AsyncIterator[Redis]:
-    """A client of an empty server, stopped and deleted afterwards. Its time-out is the one that callers have."""
+    """The client that a worker has, of an empty server that is stopped and deleted afterwards."""
     with tempfile.TemporaryDirectory(prefix="bench-redis-") as folder:
-        async with (
-            embedded_server(Path(folder)) as socket,
-            Redis(unix_socket_path=str(socket), socket_timeout=1.0) as redis,
-        ):
+        async with open_redis(RedisOptions(data_folder=Path(folder))) as redis:
             yield redis

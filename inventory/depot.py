@@ -3,12 +3,13 @@
 import asyncio
 import datetime as dt
 import functools
+import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from redis.asyncio import Redis
-from redis.commands.core import AsyncScript
+from redis.exceptions import NoScriptError
 
 from inventory import scripts
 from inventory.keys import Keys
@@ -76,21 +77,17 @@ class Depot:
         self.hold_ms = int(hold_seconds * 1000)
         self.replicas = replicas
         self.replica_seconds = replica_seconds
-        self._scripts: dict[str, AsyncScript] = {}
 
     def today(self) -> dt.date:
         """Today in the depot's time zone."""
         return dt.datetime.now(self.zone).date()
 
-    def script(self, name: str) -> AsyncScript:
-        """The script of this name; it is sent to the server once, and again when the server has lost it."""
-        if name not in self._scripts:
-            self._scripts[name] = self.redis.register_script(scripts.source(name))
-        return self._scripts[name]
-
     async def run(self, script: str, keys: Sequence[str], args: Sequence[str | int]) -> Any:
-        """What the script answers."""
-        return await self.script(script)(keys=list(keys), args=list(args))
+        """What the script of this name answers. Its text is sent to a server that does not know it."""
+        try:
+            return await self.redis.evalsha(scripts.digest(script), len(keys), *keys, *args)  # type: ignore[misc]
+        except NoScriptError:
+            return await self.redis.eval(scripts.source(script), len(keys), *keys, *args)  # type: ignore[misc]
 
     async def run_on_replicas(self, script: str, keys: Sequence[str], args: Sequence[str | int]) -> Any:
         """What the script answers, asked over one connection and once enough replicas have what it wrote; None when
@@ -105,6 +102,11 @@ class Depot:
         except NO_ANSWER:
             return None
         return answer if reached >= self.replicas else None
+
+
+def new_id() -> str:
+    """An id for a request that nobody else makes."""
+    return secrets.token_hex(16)
 
 
 def days_of(period: Period) -> tuple[int, int]:

@@ -1,9 +1,7 @@
 """Holds: a unit kept for one call for a while, renewed, moved, and let go."""
 
-import uuid
-
 from inventory import records
-from inventory.depot import OUTCOME_SECONDS, Depot, answers, day_number, days_of, refusal
+from inventory.depot import OUTCOME_SECONDS, Depot, answers, day_number, days_of, new_id, refusal
 from inventory.models import Hold, Period
 from inventory.one_server import one_server
 
@@ -20,7 +18,7 @@ class Holds(Depot):
             EquipmentNotAvailable: it is taken on one of these days, overdue, or out of the offer.
             RequestConflict: `hold_id` was used for something else.
         """
-        hold_id = hold_id or uuid.uuid4().hex
+        hold_id = hold_id or new_id()
         code, *answer = await self.run(
             "hold",
             [

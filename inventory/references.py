@@ -10,5 +10,9 @@ LENGTH = 8
 
 def new_reference() -> str:
     """A reference such as "RB4X-2MQ7": eight of seventeen characters at random, one of seven billion."""
-    drawn = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    number = secrets.randbelow(len(ALPHABET) ** LENGTH)
+    drawn = ""
+    for _ in range(LENGTH):
+        number, at = divmod(number, len(ALPHABET))
+        drawn += ALPHABET[at]
     return f"{drawn[:4]}-{drawn[4:]}"

@@ -38,7 +38,6 @@ class Units(Depot):
     async def load(self, equipment: Iterable[Equipment]) -> LoadSummary:
         """Add these units, or change what is known of them. Holds and bookings are not touched. Units that a first try
         wrote whose answer was lost are counted as unchanged."""
-        sha = self.script("load").sha
         counts = {"added": 0, "changed": 0, "unchanged": 0}
         units = list(equipment)
         keys = (self.keys.equipment, self.keys.out, self.keys.catalogue)
@@ -48,7 +47,7 @@ class Units(Depot):
                 pipe.script_load(scripts.source("load"))  # it may have been lost since it was last used
                 for unit in units[begin : begin + AT_ONCE]:
                     told = (unit.equipment_id, records.write_equipment(unit), unit.status.value)
-                    pipe.evalsha(sha, len(keys), *keys, *told)
+                    pipe.evalsha(scripts.digest("load"), len(keys), *keys, *told)
                 _, *answers = await pipe.execute()
                 for answer in answers:
                     counts[answer.decode()] += 1
