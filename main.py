@@ -46,12 +46,13 @@ def call(
     """Hold a call in text: with you at the keyboard, or a scripted one."""
     with _errors_as_sentences():
         scripted = find_scenarios([scenario]) if scenario is not None else []
+        chosen = None if scripted else load_settings()
         from commands.call import call_at_the_keyboard, play_scenario, quiet_logs
 
         quiet_logs()
         if scripted and not asyncio.run(play_scenario(scripted[0], begun=BEGUN)):
             raise typer.Exit(NOT_AS_IT_SHOULD)
-        if not scripted and not asyncio.run(call_at_the_keyboard(load_settings(), begun=BEGUN)):
+        if chosen is not None and not asyncio.run(call_at_the_keyboard(chosen, begun=BEGUN)):
             raise typer.Exit(CANNOT_BEGIN)
 
 
