@@ -6,6 +6,7 @@ Without a mail server the same message is written to a folder, for people to sen
 import asyncio
 import contextlib
 import datetime as dt
+import functools
 import ssl
 from collections.abc import Awaitable, Callable
 from email.headerregistry import Address
@@ -36,6 +37,12 @@ class TemplatesBroken(Exception):
     """A template of the depot cannot be used; the text says which and why."""
 
 
+@functools.cache
+def _system_trust() -> ssl.SSLContext:
+    """Made once: reading the system's certificates takes long enough to be heard on a line."""
+    return ssl.create_default_context()
+
+
 class MailChannel:
     """Mail to the address that was noted with the booking."""
 
@@ -48,8 +55,7 @@ class MailChannel:
             TemplatesBroken: one of them cannot be read.
         """
         self._settings = settings
-        # Made once: reading the system's certificates takes long enough to be heard on a line.
-        self._tls = ssl.create_default_context()
+        self._tls = _system_trust()
         folders = [folder for folder in (settings.mail_templates, TEMPLATES) if folder is not None]
         environment = Environment(
             loader=FileSystemLoader(folders),
