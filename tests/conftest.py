@@ -2,10 +2,14 @@
 
 import asyncio
 import contextlib
+import functools
+import os
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from unittest import mock
 
+import httpcore2
 import pytest
 import redis as redis_sync
 from redis.asyncio import Redis
@@ -22,6 +26,12 @@ from shared.settings import Settings
 from shared.verification.local_registry import LocalRegistry
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Three processes for two processors: nearly half of a test's time it waits, for a server, a process or a clock."""
+    return max(1, (os.cpu_count() or 1) * 3 // 2)
+
+
 @pytest.fixture(scope="session")
 def server_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The data folder of a server that runs as long as the tests do."""
@@ -36,16 +46,28 @@ def server_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     loop.close()
 
 
-@pytest.fixture
-def settings(server_folder: Path) -> Settings:
-    """Settings as they are without an environment, with a depot of the test's own."""
+@pytest.fixture(scope="session")
+def defaults(server_folder: Path) -> Settings:
+    """Settings as they are without an environment. Reading them takes longer than many a test."""
     return Settings(
         _env_file=None,  # type: ignore[call-arg]
-        depot=f"t{uuid.uuid4().hex[:12]}",
         data_folder=server_folder,
         redis_url=None,
         openai_api_key=None,
     )
+
+
+@pytest.fixture
+def settings(defaults: Settings) -> Settings:
+    """With a depot of the test's own."""
+    return defaults.model_copy(update={"depot": f"t{uuid.uuid4().hex[:12]}"})
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _certificates_are_read_once() -> Iterator[None]:
+    """The system's certificates take a twentieth of a second to read, and nearly every client of HTTP would do it."""
+    with mock.patch.object(httpcore2, "default_ssl_context", functools.cache(httpcore2.default_ssl_context)):
+        yield
 
 
 @pytest.fixture

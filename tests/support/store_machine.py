@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import uuid
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterable
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -73,6 +73,10 @@ class StoreMachine(RuleBasedStateMachine):
             return self.loop.run_until_complete(asking)
         except InventoryError as refused:
             return refused
+
+    async def all_of(self, asking: Iterable[Awaitable[Any]]) -> list[Any]:
+        """The answers to what is asked at once."""
+        return await asyncio.gather(*asking)
 
     @initialize()
     def open(self) -> None:
@@ -312,10 +316,10 @@ class StoreMachine(RuleBasedStateMachine):
     def the_store_offers_what_the_model_offers(self) -> None:
         if not hasattr(self, "inventory"):
             return
-        for start in range(0, 12, 2):
-            wanted = period(start, 2)
-            expected = [unit for unit in UNITS if self.model.is_free(unit, wanted)]
-            assert self.ask(self.inventory.available(UNITS, wanted)) == expected
+        asked = [period(start, 2) for start in range(0, 12, 2)]
+        answers = self.ask(self.all_of(self.inventory.available(UNITS, wanted) for wanted in asked))
+        for wanted, offered in zip(asked, answers, strict=True):
+            assert offered == [unit for unit in UNITS if self.model.is_free(unit, wanted)]
 
     @invariant()
     def the_store_holds_and_has_booked_what_the_model_has(self) -> None:

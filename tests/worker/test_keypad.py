@@ -2,14 +2,15 @@
 
 import asyncio
 
+from tests.support.waiting import until
 from worker.keypad import Keypad
 
 PAUSE = 0.05
 
 
-def keypad() -> tuple[Keypad, list[str]]:
+def keypad(*, pause_seconds: float = PAUSE) -> tuple[Keypad, list[str]]:
     typed: list[str] = []
-    return Keypad(typed.append, pause_seconds=PAUSE), typed
+    return Keypad(typed.append, pause_seconds=pause_seconds), typed
 
 
 def press(pad: Keypad, keys: str) -> None:
@@ -24,12 +25,13 @@ async def test_the_pound_key_ends_what_is_typed_at_once() -> None:
 
 
 async def test_a_pause_ends_what_is_typed() -> None:
-    pad, typed = keypad()
+    pad, typed = keypad(pause_seconds=0.3)
     press(pad, "12")
-    await asyncio.sleep(PAUSE / 2)
+    await asyncio.sleep(0.1)
     press(pad, "34")
-    assert typed == []
-    await asyncio.sleep(PAUSE * 3)
+    await asyncio.sleep(0.25)
+    assert typed == [], "the pause begins anew with each key"
+    await until(lambda: typed)
     assert typed == ["1234"]
 
 
