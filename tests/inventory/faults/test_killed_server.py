@@ -48,8 +48,9 @@ async def depot(own_redis: Redis, settings: Settings, equipment: list[Equipment]
 
 def wait_until_gone(process: int) -> None:
     stat = Path(f"/proc/{process}/stat")
-    while stat.exists() and stat.read_text().split()[2] != "Z":
-        time.sleep(0.005)
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it went between two looks, or in the middle of one
+        while stat.read_text().split()[2] != "Z":
+            time.sleep(0.005)
 
 
 async def kill(server: Redis) -> None:
