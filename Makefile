@@ -1,6 +1,10 @@
 # Everything sets itself up: `make demo` and `make test` need Python 3.11 or later, git and make, and nothing else.
 PYTHON ?= python3
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+UV := $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes --python $(BIN)/python
+# uv takes a third of pip's time. Where it cannot reach the packages, or does not run, pip installs them.
+install = { $(PIP) -r requirements-uv.txt && $(UV) -r $(1); } || $(PIP) -r $(1)
 
 .DEFAULT_GOAL := demo
 .PHONY: demo call scenarios test mutants bench check lock clean
@@ -33,6 +37,8 @@ lock: .venv/.installed-dev  ## write the hash-locked requirements anew from pypr
 		pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	echo uv | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--no-annotate - -c requirements-dev.txt -o requirements-uv.txt
 
 clean:  ## remove the virtual environment; data in var/ stays
 	rm -rf .venv
@@ -44,11 +50,11 @@ clean:  ## remove the virtual environment; data in var/ stays
 		echo "Python's venv module is missing; on Debian and Ubuntu it is the package python3-venv." >&2; exit 1; }
 	@touch $@
 
-.venv/.installed: requirements.txt | .venv/.created
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+.venv/.installed: requirements.txt requirements-uv.txt | .venv/.created
+	@$(call install,requirements.txt)
 	@touch $@
 
 # What the tests need is a superset of what the line needs.
-.venv/.installed-dev: requirements-dev.txt requirements.txt | .venv/.created
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+.venv/.installed-dev: requirements-dev.txt requirements.txt requirements-uv.txt | .venv/.created
+	@$(call install,requirements-dev.txt)
 	@touch .venv/.installed $@
