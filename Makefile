@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
-UV := $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes --python $(BIN)/python
+UV := $(BIN)/uv pip install --quiet --no-cache --compile-bytecode --require-hashes --python $(BIN)/python
 # uv takes a third of pip's time. Where it cannot reach the packages, or does not run, pip installs them.
 install = { $(PIP) -r requirements-uv.txt && $(UV) -r $(1); } || $(PIP) -r $(1)
 
