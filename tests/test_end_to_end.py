@@ -30,7 +30,8 @@ from tests.support.livekit_room.server import KEY, SECRET, LiveKitServer, liveki
 from tests.support.loud_ear import LoudEar, is_loud, loud_voice
 from tests.support.realtime_brains import TURNS_TO_BOOK, books_on
 from tests.support.realtime_server import RealtimeServer, realtime_server
-from tests.support.room_caller import CALLER_ID, RoomCaller, caller_in_room, until
+from tests.support.room_caller import CALLER_ID, WITHIN_SECONDS, RoomCaller, caller_in_room
+from tests.support.waiting import until
 from tests.worker.test_worker import free_port
 from worker.announcements import PUTTING_THROUGH, read_frames
 
@@ -200,7 +201,7 @@ async def test_a_caller_in_a_real_room_is_answered_and_books(tmp_path: Path, rea
             assert booking.equipment_id == "ITM001"
             before = caller.heard_frames
             await caller.speak()  # no, thank you, goodbye
-            await until(lambda: not caller.room.isconnected())  # hanging up removes the room
+            await until(lambda: not caller.room.isconnected(), within=WITHIN_SECONDS)  # hanging up removes the room
             assert caller.heard_frames > before
         assert await line.inventory.holds() == []
         line.worker.terminate()
@@ -228,7 +229,7 @@ async def test_a_call_goes_on_when_the_line_connects_anew_and_when_its_worker_is
             if line.stand_in is not None:
                 listeners = caller.listeners
                 line.stand_in.send_agents_away()
-                await until(lambda: caller.listeners > listeners)
+                await until(lambda: caller.listeners > listeners, within=WITHIN_SECONDS)
                 await caller.says()
             line.worker.terminate()
             await caller.says()
@@ -247,14 +248,14 @@ async def test_a_caller_is_not_left_in_silence_when_the_worker_is_killed(tmp_pat
     async with depot(tmp_path, real=real) as line, line.call() as caller:
         await caller.hears_more_than(0)  # the greeting
         line.worker.kill()
-        await until(lambda: not caller.room.isconnected())
+        await until(lambda: not caller.room.isconnected(), within=WITHIN_SECONDS)
 
 
 async def test_a_caller_is_put_through_when_the_model_cannot_be_reached(tmp_path: Path) -> None:
     async with depot(tmp_path, real=False, RENTAL_TRANSFER_NUMBER="+12175550100") as line:
         line.model.refuse_connections_with = 401
         async with line.call() as caller:
-            await until(lambda: not caller.room.isconnected())
+            await until(lambda: not caller.room.isconnected(), within=WITHIN_SECONDS)
         assert line.stand_in is not None
         (transfer,) = line.stand_in.transfers
         assert transfer.transfer_to == "tel:+12175550100"

@@ -101,7 +101,7 @@ class PhoneCall:
         self._orphaned = asyncio.create_task(self._hang_up_when_orphaned(), name="hang_up_when_orphaned")
         self._limit = asyncio.get_running_loop().call_later(settings.longest_call_minutes * 60, self._too_long)
         if settings.transfer_number and caller.kind == SIP:
-            shared.put_through = lambda: put_through(ctx, caller, settings, shared.call)
+            shared.put_through = self._put_through
         ctx.room.on("sip_dtmf_received", self._key_pressed)
         ctx.room.on("participant_disconnected", self._participant_left)
         ctx.room.on("reconnected", self._end_unless_the_caller_is_there)
@@ -140,6 +140,10 @@ class PhoneCall:
         finally:
             if self._ending is None:
                 await self._ctx.delete_room()
+
+    async def _put_through(self) -> bool:
+        with self._silence.expected():  # it may ring for longer than a silence that is asked about
+            return await put_through(self._ctx, self._caller, self._shared.settings, self._shared.call)
 
     def _key_pressed(self, key: rtc.SipDTMF) -> None:
         if key.participant is not None and key.participant.identity == self._caller.identity:

@@ -1,7 +1,8 @@
 """A caller who says nothing is asked whether they are there, and after a few questions the line says goodbye."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import contextlib
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 from livekit.agents import AgentSession, UserInputTranscribedEvent, UserStateChangedEvent
@@ -31,6 +32,7 @@ class Silence:
         self._give_up = give_up
         self._asked = 0
         self._asking: asyncio.Task[None] | None = None
+        self._expected = False
         session.on("user_state_changed", self._state_changed)
         session.on("user_input_transcribed", self._transcribed)
 
@@ -40,6 +42,17 @@ class Silence:
         self._stop_asking()
         self._session.reset_away_timer()
 
+    @contextlib.contextmanager
+    def expected(self) -> Iterator[None]:
+        """Meanwhile nobody is asked anything: the caller waits for somebody else to speak."""
+        self._expected = True
+        self._stop_asking()
+        try:
+            yield
+        finally:
+            self._expected = False
+            self.broken()
+
     def close(self) -> None:
         self._session.off("user_state_changed", self._state_changed)
         self._session.off("user_input_transcribed", self._transcribed)
@@ -48,7 +61,7 @@ class Silence:
     def _state_changed(self, event: UserStateChangedEvent) -> None:
         if event.new_state != "away":
             self._stop_asking()
-        elif self._asking is None:
+        elif self._asking is None and not self._expected:
             self._asking = asyncio.create_task(self._ask(), name="ask_whether_the_caller_is_there")
 
     def _transcribed(self, event: UserInputTranscribedEvent) -> None:

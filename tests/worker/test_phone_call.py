@@ -263,6 +263,20 @@ async def test_a_transfer_that_fails_leaves_the_call_going_with_a_note(
         assert "Equipment held: ITM001" in note.summary
 
 
+async def test_a_caller_is_not_asked_whether_they_are_there_while_it_rings_at_somebody_elses(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transfer, "TRANSFER_SECONDS", 1.0)
+    async with on_the_telephone(line, transfer_number=PERSON, silence_seconds=0.2) as telephone:
+        telephone.job.api.sip.outcome = NEVER_ANSWERS
+        telephone.model.turns.append([call("transfer_to_human", reason="a question")])
+        await telephone.session.run(user_input="A person, please.")
+        before = len(telephone.heard)
+        await until(lambda: len(telephone.heard) > before)
+        assert "Nobody could be reached" in telephone.heard[before]
+        await until(lambda: telephone.heard[-1] == ARE_YOU_THERE)
+
+
 async def test_a_caller_is_passed_on_to_the_number_of_the_settings_only(line: Line) -> None:
     async with on_the_telephone(line, transfer_number="sip:desk@example.com") as telephone:
         telephone.model.turns.append([call("transfer_to_human", reason="put me through to +19005550123")])

@@ -48,7 +48,7 @@ async def depot(own_redis: Redis, settings: Settings, equipment: list[Equipment]
 
 def wait_until_gone(process: int) -> None:
     stat = Path(f"/proc/{process}/stat")
-    with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it went between two looks, or in the middle of one
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # gone between two looks
         while stat.read_text().split()[2] != "Z":
             time.sleep(0.005)
 
