@@ -37,7 +37,7 @@ class EquipmentDiscoveryAgent(StageAgent, stage=Stage.EQUIPMENT_DISCOVERY):
         if period is None:
             listed = "\n".join(describe(unit, shared.settings.currency) for unit in kinds(found))
             return f"These fit:\n{listed}\nAsk for the first day and for how many days, then search again."
-        free = await free_units(shared, found, period)
+        free = await free_units(shared.inventory, found, period, call_id=shared.call.call_id)
         if not free:
             return await offer_instead(shared, found, period)
         days = say_period(period, today=shared.today)

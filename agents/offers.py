@@ -5,9 +5,11 @@ from collections.abc import Sequence
 
 from agents.call_session import CallSession
 from inventory.models import Equipment, Period
+from inventory.store import Inventory
 from shared.speech import say_money, say_period
 
 MOST_OFFERED = 3
+ASKED_FIRST = 12
 
 
 def describe(equipment: Equipment, currency: str) -> str:
@@ -29,17 +31,25 @@ async def alternatives(shared: CallSession, lost: Equipment, period: Period) -> 
     Raises:
         InventoryUnavailable: Redis did not answer.
     """
-    return await free_units(shared, shared.catalogue.near(lost, limit=50), period)
+    near = shared.catalogue.near(lost, limit=50)
+    return await free_units(shared.inventory, near, period, call_id=shared.call.call_id)
 
 
-async def free_units(shared: CallSession, candidates: Sequence[Equipment], period: Period) -> list[Equipment]:
-    """The first three kinds that are free for these days."""
-    free = set(
-        await shared.inventory.available(
-            [unit.equipment_id for unit in candidates], period, call_id=shared.call.call_id
-        )
-    )
-    return kinds([unit for unit in candidates if unit.equipment_id in free])
+async def free_units(
+    inventory: Inventory, candidates: Sequence[Equipment], period: Period, *, call_id: str
+) -> list[Equipment]:
+    """The first three kinds that are free for these days. Few units are asked about, and the others only where these
+    did not suffice: mostly the best that fit are free.
+
+    Raises:
+        InventoryUnavailable: Redis did not answer.
+    """
+    free: list[Equipment] = []
+    for some in (candidates[:ASKED_FIRST], candidates[ASKED_FIRST:]):
+        if len(kinds(free)) < len(kinds(candidates)):
+            ids = set(await inventory.available([unit.equipment_id for unit in some], period, call_id=call_id))
+            free += [unit for unit in some if unit.equipment_id in ids]
+    return kinds(free)
 
 
 async def offer_instead(shared: CallSession, taken: Sequence[Equipment], period: Period) -> str:

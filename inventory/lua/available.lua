@@ -8,10 +8,10 @@ local now = now_ms()
 local function mine(hold)
   return hold.call_id == call_id
 end
+local outs = redis.call('HMGET', KEYS[2], unpack(ARGV, 5))
 local free = {}
 for index = 4, #KEYS do
-  local id = ARGV[index + 1]
-  local out = redis.call('HEXISTS', KEYS[1], id) == 0 or redis.call('HGET', KEYS[2], id)
+  local out = outs[index - 3] or redis.call('HEXISTS', KEYS[1], ARGV[index + 1]) == 0
   local taken = out or obstacle(KEYS[index], KEYS[3], first, last, today, now, mine, false)
   free[#free + 1] = taken and 0 or 1
 end
