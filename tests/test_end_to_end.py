@@ -14,8 +14,10 @@ import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx2
+import psutil
 import pytest
 from livekit import api
 
@@ -114,6 +116,16 @@ class Depot:
         """Everything that the model got as text in the caller's name."""
         created = [noted.event["item"] for noted in self.model.sent_by_client("conversation.item.create")]
         return [part["text"] for item in created if item.get("role") == "user" for part in item["content"]]
+
+    def process_of_the_call(self) -> psutil.Process:
+        """That of the worker's processes which speaks with the model."""
+        port = urlsplit(self.model.base_url).port
+        (process,) = (
+            process
+            for process in psutil.Process(self.worker.pid).children(recursive=True)
+            if any(connected.raddr and connected.raddr.port == port for connected in process.net_connections())
+        )
+        return process
 
     async def stops(self) -> None:
         """Wait until the worker has stopped, as it was told to."""
@@ -249,6 +261,21 @@ async def test_a_caller_is_not_left_in_silence_when_the_worker_is_killed(tmp_pat
         await caller.hears_more_than(0)  # the greeting
         line.worker.kill()
         await until(lambda: not caller.room.isconnected(), within=WITHIN_SECONDS)
+
+
+@a_server_or_the_stand_in
+async def test_a_caller_is_not_left_in_silence_when_the_process_of_the_call_is_killed(
+    tmp_path: Path, real: bool
+) -> None:
+    async with depot(tmp_path, real=real) as line, line.call() as caller:
+        await caller.hears_more_than(0)  # the greeting
+        line.process_of_the_call().kill()
+        await until(lambda: not caller.room.isconnected(), within=WITHIN_SECONDS)
+        line.worker.terminate()
+        await line.stops()
+    assert line.removed_rooms in (1, None)
+    assert "the process of a call was lost" in line.log
+    assert CALLER_ID not in line.log
 
 
 async def test_a_caller_is_put_through_when_the_model_cannot_be_reached(tmp_path: Path) -> None:

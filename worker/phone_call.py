@@ -90,6 +90,7 @@ class PhoneCall:
         self._shared = shared
         self._session = session
         self._ending: asyncio.Task[None] | None = None
+        self._ringing = asyncio.Lock()  # at a person's
         settings = shared.settings
         self._keypad = Keypad(self._typed, pause_seconds=settings.keypad_pause_seconds)
         self._silence = Silence(
@@ -115,13 +116,18 @@ class PhoneCall:
         return gone
 
     async def say_goodbye(self, reason: str, why: str) -> None:
-        """End the call from outside the conversation. `why` tells the model what the goodbye is about."""
-        await self._shared.end(reason)
-        with contextlib.suppress(TimeoutError, RuntimeError):
-            async with asyncio.timeout(GOODBYE_SECONDS):
-                await self._session.generate_reply(
-                    instructions=f"{why} Say a kind goodbye in one sentence.", tool_choice="none"
-                )
+        """End the call from outside the conversation. `why` tells the model what the goodbye is about.
+
+        While it rings at a person's nobody is cut off: the goodbye is said if nobody takes the call.
+        """
+        async with self._ringing:
+            if not self._shared.call.ended:
+                await self._shared.end(reason)
+                with contextlib.suppress(TimeoutError, RuntimeError):
+                    async with asyncio.timeout(GOODBYE_SECONDS):
+                        await self._session.generate_reply(
+                            instructions=f"{why} Say a kind goodbye in one sentence.", tool_choice="none"
+                        )
         self._session.shutdown()
 
     async def ended(self) -> None:
@@ -142,8 +148,9 @@ class PhoneCall:
                 await self._ctx.delete_room()
 
     async def _put_through(self) -> bool:
-        with self._silence.expected():  # it may ring for longer than a silence that is asked about
-            return await put_through(self._ctx, self._caller, self._shared.settings, self._shared.call)
+        async with self._ringing:
+            with self._silence.expected():  # it may ring for longer than a silence that is asked about
+                return await put_through(self._ctx, self._caller, self._shared.settings, self._shared.call)
 
     def _key_pressed(self, key: rtc.SipDTMF) -> None:
         if key.participant is not None and key.participant.identity == self._caller.identity:

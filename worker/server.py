@@ -7,6 +7,7 @@ from livekit.agents.worker import ServerEnvOption
 
 from shared.settings import Settings, SettingsError
 from shared.telemetry import install_privacy_filter
+from worker.lost_calls import hang_up_lost_calls
 from worker.metrics import metrics_folder, share_metrics
 from worker.outbox import empty_outbox
 from worker.phone_call import after_call, answer
@@ -48,7 +49,7 @@ def make_server(settings: Settings) -> AgentServer:
     @server.on("worker_started")
     def _started() -> None:
         install_privacy_filter()  # the handlers of the log are made on the way here
-        for work in (serve_status(server, settings), empty_outbox(settings)):
+        for work in (serve_status(server, settings), empty_outbox(settings), hang_up_lost_calls(server)):
             beside_the_calls.add(asyncio.create_task(work, name=work.__name__))
 
     return server

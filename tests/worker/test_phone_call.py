@@ -277,6 +277,20 @@ async def test_a_caller_is_not_asked_whether_they_are_there_while_it_rings_at_so
         await until(lambda: telephone.heard[-1] == ARE_YOU_THERE)
 
 
+async def test_a_call_that_reaches_its_longest_time_is_not_cut_off_while_it_rings_at_somebody_elses(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transfer, "TRANSFER_SECONDS", 1.6)
+    async with on_the_telephone(line, transfer_number=PERSON, longest_call_minutes=0.8 / 60) as telephone:
+        telephone.job.api.sip.outcome = NEVER_ANSWERS
+        telephone.model.turns.append([call("transfer_to_human", reason="a question")])
+        await telephone.session.run(user_input="A person, please.")
+        await telephone.has_ended()
+        assert "Nobody could be reached" in telephone.heard[-2]
+        assert "longest time" in telephone.heard[-1]
+        assert telephone.shared.call.end_reason == "too_long"
+
+
 async def test_a_caller_is_passed_on_to_the_number_of_the_settings_only(line: Line) -> None:
     async with on_the_telephone(line, transfer_number="sip:desk@example.com") as telephone:
         telephone.model.turns.append([call("transfer_to_human", reason="put me through to +19005550123")])

@@ -109,6 +109,10 @@ class LiveKitServer:
         )
         await self.dispatch.assign(agent.JobAssignment(job=job, token=token.to_jwt()))
 
+    async def _ListRooms(self, body: bytes) -> api.ListRoomsResponse:
+        names = api.ListRoomsRequest.FromString(body).names
+        return api.ListRoomsResponse(rooms=[room.info for name, room in self.rooms.items() if name in names])
+
     async def _DeleteRoom(self, body: bytes) -> api.DeleteRoomResponse:
         name = api.DeleteRoomRequest.FromString(body).room
         self.deletions.append(name)
