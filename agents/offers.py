@@ -9,7 +9,8 @@ from inventory.store import Inventory
 from shared.speech import say_money, say_period
 
 MOST_OFFERED = 3
-ASKED_FIRST = 12
+KINDS_AT_ONCE = 6
+ASKED_FIRST = 4  # units of a kind
 
 
 def describe(equipment: Equipment, currency: str) -> str:
@@ -31,25 +32,35 @@ async def alternatives(shared: CallSession, lost: Equipment, period: Period) -> 
     Raises:
         InventoryUnavailable: Redis did not answer.
     """
-    near = shared.catalogue.near(lost, limit=50)
-    return await free_units(shared.inventory, near, period, call_id=shared.call.call_id)
+    return await free_units(shared.inventory, shared.catalogue.near(lost), period, call_id=shared.call.call_id)
 
 
 async def free_units(
     inventory: Inventory, candidates: Sequence[Equipment], period: Period, *, call_id: str
 ) -> list[Equipment]:
-    """The first three kinds that are free for these days. Few units are asked about, and the others only where these
-    did not suffice: mostly the best that fit are free.
+    """The first three kinds that are free for these days, each by its first unit that is.
+
+    A few units of a few kinds are asked about, and more only where those are taken: mostly the best that fit are free.
 
     Raises:
         InventoryUnavailable: Redis did not answer.
     """
-    free: list[Equipment] = []
-    for some in (candidates[:ASKED_FIRST], candidates[ASKED_FIRST:]):
-        if len(kinds(free)) < len(kinds(candidates)):
-            ids = set(await inventory.available([unit.equipment_id for unit in some], period, call_id=call_id))
-            free += [unit for unit in some if unit.equipment_id in ids]
-    return kinds(free)
+    units_of: dict[str, list[Equipment]] = {}
+    for unit in candidates:
+        units_of.setdefault(unit.name, []).append(unit)
+    free: dict[str, Equipment] = {}
+    names = list(units_of)
+    for begin in range(0, len(names), KINDS_AT_ONCE):
+        some = names[begin : begin + KINDS_AT_ONCE]
+        for part in (slice(ASKED_FIRST), slice(ASKED_FIRST, None)):
+            asked = [unit for name in some if name not in free for unit in units_of[name][part]]
+            ids = set(await inventory.available([unit.equipment_id for unit in asked], period, call_id=call_id))
+            for unit in asked:
+                if unit.equipment_id in ids:
+                    free.setdefault(unit.name, unit)
+        if len(free) >= MOST_OFFERED:
+            break
+    return [free[name] for name in names if name in free][:MOST_OFFERED]
 
 
 async def offer_instead(shared: CallSession, taken: Sequence[Equipment], period: Period) -> str:

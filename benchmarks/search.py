@@ -3,7 +3,8 @@
 Units are generated, names by the depot's own and by a brand before them, in kinds of about 50 units; or every unit has
 a text of its own, with its model and its serial number. The queries are those of the relevance set, and names with a
 letter wrong, each asked once so that no memory of earlier ones helps, and each followed by asking Redis what is
-free of it on the caller's days, as a call does. A tenth of the units is held on these days.
+free of it on the caller's days, as a call does; before them others are asked, as a worker has been when a call comes.
+A tenth of the units is held on these days.
 """
 
 import asyncio
@@ -29,7 +30,8 @@ from worker.prewarm import settle
 PROJECT = Path(__file__).resolve().parent.parent
 SIZES = (1_000, 10_000, 100_000)
 UNITS_OF_A_KIND = 50
-HELD_EVERY = 10
+HELD_OF = 10
+OTHERS_BEFORE = 100
 DAYS = Period.of(FIRST_DAY, 3)
 LETTERS = string.ascii_uppercase
 LETTERS_AND_DIGITS = LETTERS + string.digits
@@ -66,9 +68,14 @@ def queries() -> list[str]:
     """The relevance set, and as many names with a letter wrong."""
     relevance = yaml.safe_load((PROJECT / "tests" / "inventory" / "relevance.yaml").read_text(encoding="utf-8"))
     said = [query for part in relevance.values() for query in part]
-    rng = random.Random(2)
+    return said + misheard_names(len(said), random.Random(2))
+
+
+def misheard_names(count: int, rng: random.Random) -> list[str]:
+    """So many names of the depot, each with a letter wrong."""
     names = [unit.name.lower() for unit in read_equipment_csv(PROJECT / "data" / "equipment_inventory.csv")]
-    for _ in range(len(said)):
+    said: list[str] = []
+    for _ in range(count):
         name = rng.choice(names)
         wrong = rng.randrange(len(name))
         said.append(name[:wrong] + rng.choice("aeioubdgklmnprst") + name[wrong + 1 :])
@@ -89,13 +96,16 @@ async def _with_availability(catalogue: Catalogue, units: list[Equipment], said:
     """How long each search took, and each with its question to Redis, in milliseconds, the shortest first."""
     alone: list[float] = []
     whole: list[float] = []
+    rng = random.Random(5)
     async with scratch_redis() as redis:
         inventory = Inventory(redis, depot="search", zone=ZoneInfo("UTC"))
         await inventory.load(units)
-        for number, unit in enumerate(units[::HELD_EVERY]):
+        for number, unit in enumerate(rng.sample(units, len(units) // HELD_OF)):
             if unit.status is Status.AVAILABLE:
                 await inventory.hold(unit.equipment_id, DAYS, call_id=f"call-{number}")
         settle()  # as a worker does before a call
+        for query in misheard_names(OTHERS_BEFORE, random.Random(4)):
+            await free_units(inventory, catalogue.search(query).equipment, DAYS, call_id="another-call")
         for query in said:
             began = time.perf_counter()
             found = catalogue.search(query).equipment
@@ -112,7 +122,7 @@ async def _measured(size: int, *, distinct: bool, said: list[str]) -> list[str]:
     built = time.perf_counter() - began
     alone, whole = await _with_availability(catalogue, units, said)
     lost = random.Random(3).sample(units, 100)
-    nears = each_ms(catalogue.near, [(unit, 50) for unit in lost])
+    nears = each_ms(catalogue.near, [(unit,) for unit in lost])
     moved = [[unit.model_copy(update={"storage_location": "Yard Z"})] for unit in lost[:20]]
     changes = each_ms(catalogue.with_changes, [(unit,) for unit in moved])
     middle, last = len(said) // 2, int(len(said) * 0.99)

@@ -50,13 +50,13 @@ class LiveCatalogue:
         self._catalogue = snapshot.catalogue
         self._position = snapshot.position
 
-    def search(self, query: str, *, limit: int = 50) -> SearchResult:
+    def search(self, query: str) -> SearchResult:
         """As `Catalogue.search`."""
-        return self._catalogue.search(query, limit=limit)
+        return self._catalogue.search(query)
 
-    def near(self, equipment: Equipment, limit: int = 50) -> list[Equipment]:
+    def near(self, equipment: Equipment) -> list[Equipment]:
         """As `Catalogue.near`."""
-        return self._catalogue.near(equipment, limit)
+        return self._catalogue.near(equipment)
 
     async def rebuild(self) -> None:
         """Read everything anew.

@@ -2,6 +2,7 @@
 
 import contextlib
 import gc
+import itertools
 import math
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +22,9 @@ PREFERRED_SIZE = 1.2
 WORTH_OFFERING = 0.5  # of the best score; what is below has only a word in common
 SOON_BUILT = 200  # units; of so many everything is indexed anew after a change: it takes a few milliseconds
 MOST_CHANGED = 0.05  # of the units; beyond, everything is indexed anew
+MOST_KINDS = 50  # that are found
+MOST_OF_A_KIND = 200  # units; more than a few, since those that come first are those that are rented
+MOST_UNITS = 1000  # so that one kind with many units does not hide the next four
 
 
 @dataclass(frozen=True)
@@ -64,11 +68,10 @@ class Catalogue:
         catalogue._index([base.without(changes), recent], self._phrases if is_known else None)
         return catalogue
 
-    def search(self, query: str, *, limit: int = 50) -> SearchResult:
+    def search(self, query: str) -> SearchResult:
         """Equipment that fits what a caller said, best first: numbers, misheard words and synonyms are understood.
 
-        A kind fits when it keeps every condition and has most of what was asked for, by its name above all. The
-        `limit` units are shared out among the kinds, so that one kind, all rented, does not hide the next.
+        A kind fits when it keeps every condition and has most of what was asked for, by its name above all.
         """
         read = read_query(query, self._locations)
         meanings, lost = self._phrases.read(read.words, self._indexed)
@@ -85,25 +88,26 @@ class Catalogue:
             fitting = segment.fitting(filters)
             if fitting is not None:
                 scores *= segment.kinds_of_units(fitting)
-            for index, score in _best(scores, limit):
+            for index, score in _best(scores, MOST_KINDS):
                 kind = segment.kinds[index]
-                units = segment.units_of(index, fitting, limit)
+                units = segment.units_of(index, fitting, MOST_OF_A_KIND)
                 ranked.append((-score, -len(kind.places), kind.rate, kind.sample.equipment_id, units))
         ranked.sort(key=lambda entry: entry[:4])
-        worth_offering = [units for score, *_, units in ranked[:limit] if score <= ranked[0][0] * WORTH_OFFERING]
-        return SearchResult(_share_out(worth_offering, limit), filters)
+        worth_offering = [units for score, *_, units in ranked[:MOST_KINDS] if score <= ranked[0][0] * WORTH_OFFERING]
+        return SearchResult(list(itertools.chain(*worth_offering))[:MOST_UNITS], filters)
 
-    def near(self, equipment: Equipment, limit: int) -> list[Equipment]:
+    def near(self, equipment: Equipment) -> list[Equipment]:
         """Other units to offer when this one is lost, best first: of its name, then of its category, the nearest in
         weight and rate first."""
         near = [
-            (*distance, segment.units_of(kind, segment.fitting(Filters()), limit + 1))
+            (*distance, segment.units_of(kind, fitting, MOST_OF_A_KIND))
             for segment in self._segments
-            for *distance, kind in segment.near(equipment, limit)
+            for fitting in [segment.fitting(Filters())]
+            for *distance, kind in segment.near(equipment, MOST_KINDS)
         ]
         near.sort(key=lambda entry: entry[:2])
-        others = [[unit for unit in units if unit.equipment_id != equipment.equipment_id] for *_, units in near]
-        return _share_out(others, limit)
+        others = [unit for *_, units in near for unit in units if unit.equipment_id != equipment.equipment_id]
+        return others[:MOST_UNITS]
 
     def _with_category(self, filters: Filters, meanings: Sequence[Meaning], lost: int) -> Filters:
         """The filters, with the category when nothing else was named than that."""
@@ -177,15 +181,3 @@ def _best(scores: Numbers, limit: int) -> list[tuple[int, float]]:
     scored = np.flatnonzero(scores)
     best = scored[lowest(-scores[scored], limit)]
     return [(int(index), float(scores[index])) for index in best]
-
-
-def _share_out(kinds: Sequence[Sequence[Equipment]], limit: int) -> list[Equipment]:
-    """At most `limit` units in the order of the kinds, each kind with its fair share of the places."""
-    share, left = [0] * len(kinds), limit
-    while left and (open_kinds := [at for at, units in enumerate(kinds) if share[at] < len(units)]):
-        each = max(1, left // len(open_kinds))
-        for at in open_kinds:
-            taken = min(each, len(kinds[at]) - share[at], left)
-            share[at] += taken
-            left -= taken
-    return [unit for units, taken in zip(kinds, share, strict=True) for unit in units[:taken]]
