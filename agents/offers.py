@@ -9,8 +9,8 @@ from inventory.store import Inventory
 from shared.speech import say_money, say_period
 
 MOST_OFFERED = 3
-KINDS_AT_ONCE = 6
-ASKED_FIRST = 4  # units of a kind
+KINDS_AT_ONCE = 5
+ASKED_FIRST = 3  # units of a kind
 
 
 def describe(equipment: Equipment, currency: str) -> str:

@@ -53,7 +53,8 @@ def generated(count: int, *, distinct: bool) -> list[Equipment]:
         }
         same = 1 if distinct else min(UNITS_OF_A_KIND, count - len(units))
         for _ in range(same):
-            units.append(sample.model_copy(update={**changes, "equipment_id": f"U{len(units):06}"}))
+            own = {"equipment_id": f"U{len(units):06}", "status": rng.choice(depot).status}
+            units.append(sample.model_copy(update={**changes, **own}))
         if distinct:
             serial = "".join(rng.choices(LETTERS_AND_DIGITS, k=8))
             own = {
