@@ -1,6 +1,7 @@
 """Equipment as it is offered to a caller: a list that a model reads from, and what is free when a unit was lost."""
 
 import datetime as dt
+import itertools
 from collections.abc import Sequence
 
 from agents.call_session import CallSession
@@ -45,15 +46,13 @@ async def free_units(
     Raises:
         InventoryUnavailable: Redis did not answer.
     """
-    units_of: dict[str, list[Equipment]] = {}
-    for unit in candidates:
-        units_of.setdefault(unit.name, []).append(unit)
     free: dict[str, Equipment] = {}
-    names = list(units_of)
-    for begin in range(0, len(names), KINDS_AT_ONCE):
-        some = names[begin : begin + KINDS_AT_ONCE]
+    names: dict[str, None] = {}  # in order
+    candidates_of_a_kind = itertools.groupby(candidates, key=lambda unit: unit.name)
+    while some := [list(units) for _, units in itertools.islice(candidates_of_a_kind, KINDS_AT_ONCE)]:
+        names |= dict.fromkeys(units[0].name for units in some)
         for part in (slice(ASKED_FIRST), slice(ASKED_FIRST, None)):
-            asked = [unit for name in some if name not in free for unit in units_of[name][part]]
+            asked = [unit for units in some if units[0].name not in free for unit in units[part]]
             ids = set(await inventory.available([unit.equipment_id for unit in asked], period, call_id=call_id))
             for unit in asked:
                 if unit.equipment_id in ids:
