@@ -46,20 +46,20 @@ async def free_units(
     Raises:
         InventoryUnavailable: Redis did not answer.
     """
-    free: dict[str, Equipment] = {}
-    names: dict[str, None] = {}  # in order
-    candidates_of_a_kind = itertools.groupby(candidates, key=lambda unit: unit.name)
-    while some := [list(units) for _, units in itertools.islice(candidates_of_a_kind, KINDS_AT_ONCE)]:
-        names |= dict.fromkeys(units[0].name for units in some)
+    offered: list[Equipment] = []
+    of_a_kind = itertools.groupby(candidates, key=lambda unit: unit.name)
+    while len(offered) < MOST_OFFERED and (
+        some := [list(units) for _, units in itertools.islice(of_a_kind, KINDS_AT_ONCE)]
+    ):
+        free: dict[str, Equipment] = {}
         for part in (slice(ASKED_FIRST), slice(ASKED_FIRST, None)):
             asked = [unit for units in some if units[0].name not in free for unit in units[part]]
             ids = set(await inventory.available([unit.equipment_id for unit in asked], period, call_id=call_id))
             for unit in asked:
                 if unit.equipment_id in ids:
                     free.setdefault(unit.name, unit)
-        if len(free) >= MOST_OFFERED:
-            break
-    return [free[name] for name in names if name in free][:MOST_OFFERED]
+        offered = kinds([*offered, *(free[units[0].name] for units in some if units[0].name in free)])
+    return offered
 
 
 async def offer_instead(shared: CallSession, taken: Sequence[Equipment], period: Period) -> str:

@@ -53,8 +53,8 @@ def generated(count: int, *, distinct: bool) -> list[Equipment]:
         }
         same = 1 if distinct else min(UNITS_OF_A_KIND, count - len(units))
         for _ in range(same):
-            own = {"equipment_id": f"U{len(units):06}", "status": rng.choice(depot).status}
-            units.append(sample.model_copy(update={**changes, **own}))
+            changes |= {"equipment_id": f"U{len(units):06}", "status": rng.choice(depot).status}
+            units.append(sample.model_copy(update=changes))
         if distinct:
             serial = "".join(rng.choices(LETTERS_AND_DIGITS, k=8))
             own = {
@@ -93,7 +93,9 @@ def each_ms(work: Callable[..., object], arguments: Iterable[tuple[object, ...]]
     return sorted(took)
 
 
-async def _with_availability(catalogue: Catalogue, units: list[Equipment], said: list[str]) -> list[list[float]]:
+async def _with_availability(
+    catalogue: Catalogue, units: list[Equipment], said: list[str]
+) -> tuple[list[float], list[float]]:
     """How long each search took, and each with its question to Redis, in milliseconds, the shortest first."""
     alone: list[float] = []
     whole: list[float] = []
@@ -113,7 +115,7 @@ async def _with_availability(catalogue: Catalogue, units: list[Equipment], said:
             alone.append((time.perf_counter() - began) * 1000)
             await free_units(inventory, found, DAYS, call_id="this-call")
             whole.append((time.perf_counter() - began) * 1000)
-    return [sorted(alone), sorted(whole)]
+    return sorted(alone), sorted(whole)
 
 
 async def _measured(size: int, *, distinct: bool, said: list[str]) -> list[str]:

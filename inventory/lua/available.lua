@@ -8,11 +8,9 @@ local now = now_ms()
 local function mine(hold)
   return hold.call_id == call_id
 end
-local outs = redis.call('HMGET', KEYS[2], unpack(ARGV, 5))
 local free = {}
-for index = 4, #KEYS do
-  local out = outs[index - 3] or redis.call('HEXISTS', KEYS[1], ARGV[index + 1]) == 0
-  local taken = out or obstacle(KEYS[index], KEYS[3], first, last, today, now, mine, false)
-  free[#free + 1] = taken and 0 or 1
+for index, out in ipairs(not_offered(KEYS[1], KEYS[2], {unpack(ARGV, 5)})) do
+  local taken = out or obstacle(KEYS[index + 3], KEYS[3], first, last, today, now, mine, false)
+  free[index] = taken and 0 or 1
 end
 return free

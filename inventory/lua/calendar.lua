@@ -27,6 +27,15 @@ local function live_hold(holds, id, now)
   return hold
 end
 
+-- Which of the units are not there, or taken out of the offer by people: a list of true and false.
+local function not_offered(equipment, out, ids)
+  local outs = redis.call('HMGET', out, unpack(ids))
+  for index, id in ipairs(ids) do
+    outs[index] = outs[index] ~= false or redis.call('HEXISTS', equipment, id) == 0
+  end
+  return outs
+end
+
 -- What stands in the way of [first, last) in a calendar: nil when free, else the member. `mine(hold)` tells which live
 -- holds do not count. Expired holds are removed on sight where `remove` is true, and passed over where it is not.
 local function obstacle(calendar, holds, first, last, today, now, mine, remove)

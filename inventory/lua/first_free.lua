@@ -27,9 +27,7 @@ local function first_free(calendar)
 end
 
 local firsts = {}
-for index = 4, #KEYS do
-  local id = ARGV[index + 2]
-  local out = redis.call('HEXISTS', KEYS[1], id) == 0 or redis.call('HGET', KEYS[2], id)
-  firsts[#firsts + 1] = out and 0 or first_free(KEYS[index])
+for index, out in ipairs(not_offered(KEYS[1], KEYS[2], {unpack(ARGV, 6)})) do
+  firsts[index] = out and 0 or first_free(KEYS[index + 3])
 end
 return firsts

@@ -16,7 +16,8 @@ from inventory.connection import open_redis
 from inventory.embedded import embedded_server, socket_path
 from inventory.models import InventoryUnavailable
 from inventory.redis_options import RedisOptions
-from tests.support.kept_folder import keepers, nobody_keeps
+from tests.support.kept_folder import keepers
+from tests.support.waiting import until
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 
@@ -65,7 +66,7 @@ async def test_processes_that_start_at_once_share_one_server_and_the_last_one_st
     for user in users:
         assert server in keepers(tmp_path)
         hang_up(user)
-    await nobody_keeps(tmp_path)
+    await until(lambda: not keepers(tmp_path))
 
 
 async def test_a_server_whose_only_user_was_killed_is_stopped_and_nothing_is_lost(tmp_path: Path) -> None:
@@ -73,7 +74,7 @@ async def test_a_server_whose_only_user_was_killed_is_stopped_and_nothing_is_los
     server = server_of(killed)
     killed.kill()
     killed.communicate()
-    await nobody_keeps(tmp_path)
+    await until(lambda: not keepers(tmp_path))
     following = start_user(tmp_path)
     assert server_of(following) != server
     hang_up(following)
@@ -91,7 +92,7 @@ async def test_a_server_is_not_stopped_under_a_process_that_uses_it_when_the_one
         killed.communicate()
         await asyncio.sleep(0.05)
         assert (await redis.info("server"))["process_id"] == server
-    await nobody_keeps(tmp_path)
+    await until(lambda: not keepers(tmp_path))
 
 
 @pytest.mark.parametrize("milliseconds", [0, 20, 60])
@@ -103,7 +104,7 @@ async def test_a_user_that_is_killed_while_the_server_starts_leaves_none(tmp_pat
     killed.kill()
     killed.communicate()
     await asyncio.sleep(0.1)
-    await nobody_keeps(tmp_path)
+    await until(lambda: not keepers(tmp_path))
 
 
 IMPATIENT_KEEPER = """
@@ -141,7 +142,7 @@ async def test_what_was_written_is_there_after_the_server_was_killed(tmp_path: P
     os.kill(server, signal.SIGKILL)
     user.kill()
     user.communicate()
-    await nobody_keeps(tmp_path)
+    await until(lambda: not keepers(tmp_path))
     async with open_redis(RedisOptions(data_folder=tmp_path)) as redis:
         assert await redis.get("users") == b"1"
 

@@ -12,9 +12,7 @@ import pytest
 from fakeredis import FakeAsyncRedis
 from hypothesis import HealthCheck, Phase, seed
 from hypothesis import settings as hypothesis_settings
-from hypothesis.stateful import (
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import run_state_machine_as_test
 
 from inventory import scripts
 from inventory.connection import open_redis

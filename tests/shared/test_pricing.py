@@ -6,20 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inventory.models import Equipment, WeightClass
 from shared.pricing import AboveMaximum, Acceptable, BelowMinimum, PriceRefused, acceptable, judge_proposal, total
-
-GENERATOR = Equipment(
-    equipment_id="ITM001",
-    name="Professional Generator",
-    category="Power Equipment",
-    daily_rate=Decimal("450.00"),
-    max_rate=Decimal("500.00"),
-    operator_certification="Basic Safety",
-    min_insurance=Decimal(500000),
-    storage_location="Warehouse A",
-    weight_class=WeightClass.MEDIUM,
-)
+from tests.support.rentals import GENERATOR
 
 
 def test_a_rate_below_the_daily_rate_is_answered_with_the_minimum():

@@ -17,21 +17,11 @@ from shared.rental_call import (
     VerifiedCustomer,
 )
 from shared.workflow import Stage
+from tests.support.rentals import GENERATOR
 
 START = dt.date(2026, 12, 1)
 NOW = dt.datetime(2026, 11, 30, 12, tzinfo=dt.UTC)
 
-GENERATOR = Equipment(
-    equipment_id="ITM001",
-    name="Professional Generator",
-    category="Power Equipment",
-    daily_rate=Decimal("450.00"),
-    max_rate=Decimal("500.00"),
-    operator_certification="Basic Safety",
-    min_insurance=Decimal("500000.00"),
-    storage_location="Warehouse A",
-    weight_class=WeightClass.MEDIUM,
-)
 TWIN = GENERATOR.model_copy(update={"equipment_id": "ITM004"})
 CRANE = GENERATOR.model_copy(
     update={

@@ -8,12 +8,7 @@ from redis.asyncio import Redis
 from inventory.backup import read_depot, restore_depot
 from inventory.backup_file import DepotContents
 from inventory.keys import Keys
-from inventory.models import (
-    Booking,
-    Equipment,
-    Hold,
-    Period,
-)
+from inventory.models import Booking, Equipment, Hold, Period
 from inventory.store import Inventory
 from shared.settings import Settings
 from tests.support.rentals import proofs

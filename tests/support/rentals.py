@@ -1,4 +1,4 @@
-"""Bookings for tests: papers that just suffice for a unit."""
+"""Bookings for tests: a unit, and papers that just suffice for one."""
 
 import datetime as dt
 from decimal import Decimal
@@ -8,6 +8,17 @@ from inventory.models import Booking, Equipment, Hold, Period, Proofs, WeightCla
 from inventory.store import Inventory
 
 FAR = dt.date(2034, 12, 31)
+GENERATOR = Equipment(
+    equipment_id="ITM001",
+    name="Professional Generator",
+    category="Power Equipment",
+    daily_rate=Decimal("450.00"),
+    max_rate=Decimal("500.00"),
+    operator_certification="Basic Safety",
+    min_insurance=Decimal("500000.00"),
+    storage_location="Warehouse A",
+    weight_class=WeightClass.MEDIUM,
+)
 
 
 def proofs(last_day: dt.date = FAR, **changed: Any) -> Proofs:

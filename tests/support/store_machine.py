@@ -12,13 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-)
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from redis.asyncio import Redis
 
 from inventory.keys import Keys
@@ -26,7 +20,6 @@ from inventory.models import (
     Booking,
     BookingEnded,
     BookingStatus,
-    Equipment,
     EquipmentNotAvailable,
     Hold,
     HoldLost,
@@ -34,10 +27,9 @@ from inventory.models import (
     Period,
     ProofRefused,
     RequestConflict,
-    WeightClass,
 )
 from inventory.store import Inventory
-from tests.support.rentals import proofs
+from tests.support.rentals import GENERATOR, proofs
 from tests.support.store_model import CALLS, LAST_PROVED_DAY, UNITS, Model, period
 
 PROOFS = proofs(LAST_PROVED_DAY)
@@ -84,22 +76,7 @@ class StoreMachine(RuleBasedStateMachine):
         self.depot = f"m{uuid.uuid4().hex[:10]}"
         self.inventory = Inventory(self.redis, depot=self.depot, zone=ZONE)
         self.inventory.today = lambda: self.model.today  # type: ignore[method-assign]
-        self.ask(
-            self.inventory.load(
-                Equipment(
-                    equipment_id=unit,
-                    name="Generator",
-                    category="Power",
-                    daily_rate=Decimal("450.00"),
-                    max_rate=Decimal("500.00"),
-                    operator_certification="Basic Safety",
-                    min_insurance=Decimal("500000.00"),
-                    storage_location="Yard",
-                    weight_class=WeightClass.MEDIUM,
-                )
-                for unit in UNITS
-            )
-        )
+        self.ask(self.inventory.load(GENERATOR.model_copy(update={"equipment_id": unit}) for unit in UNITS))
 
     def teardown(self) -> None:
         self.loop.run_until_complete(self.stack.aclose())

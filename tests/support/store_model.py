@@ -3,11 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from inventory.models import (
-    Booking,
-    Hold,
-    Period,
-)
+from inventory.models import Booking, Hold, Period
 
 UNITS = ("ITM001", "ITM002")
 CALLS = ("one", "two", "three")

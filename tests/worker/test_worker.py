@@ -23,7 +23,7 @@ from inventory.models import Equipment, Period
 from inventory.store import Inventory
 from shared.notifications.mail import mail_folder
 from shared.settings import Settings, SettingsError
-from tests.support.kept_folder import nobody_keeps
+from tests.support.kept_folder import keepers
 from tests.support.livekit_dispatch import Dispatch, livekit_dispatch
 from tests.support.rentals import sufficient_proofs
 from tests.support.waiting import until
@@ -206,7 +206,7 @@ async def started(command: list[str], folder: Path, livekit_url: str, **changed:
         if process.returncode is None:
             process.kill()
             await process.wait()
-    await nobody_keeps(folder)
+    await until(lambda: not keepers(folder))
 
 
 START = ["main.py", "start"]

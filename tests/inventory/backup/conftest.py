@@ -4,9 +4,7 @@ import pytest
 from redis.asyncio import Redis
 
 from inventory.backup_file import DepotContents
-from inventory.models import (
-    Equipment,
-)
+from inventory.models import Equipment
 from shared.settings import Settings
 from tests.support.backups import PROJECTOR, Depot
 

@@ -8,10 +8,7 @@ import pytest
 
 from inventory.backup_file import read_backup, write_backup
 from inventory.consistency import contradictions
-from inventory.models import (
-    BookingStatus,
-    Message,
-)
+from inventory.models import BookingStatus, Message
 from tests.support.backups import GENERATOR, IN_MAINTENANCE, PROJECTOR, RENTED_BY_HAND, Depot
 
 # Transitions, each of which a backup has to keep

@@ -10,10 +10,7 @@ from redis.asyncio import Redis
 
 from inventory.backup import read_depot, restore_depot
 from inventory.backup_file import BackupRefused, DepotContents
-from inventory.models import (
-    Booking,
-    InventoryUnavailable,
-)
+from inventory.models import Booking, InventoryUnavailable
 from shared.settings import Settings
 from tests.support.backups import EMPTY, GENERATOR, PROJECTOR, RENTED_BY_HAND, Depot
 

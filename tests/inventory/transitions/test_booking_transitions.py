@@ -11,13 +11,7 @@ from redis.asyncio import Redis
 
 from inventory import bookings, references
 from inventory.keys import Keys
-from inventory.models import (
-    EquipmentNotAvailable,
-    HoldLost,
-    ProofRefused,
-    RequestConflict,
-    WeightClass,
-)
+from inventory.models import EquipmentNotAvailable, HoldLost, ProofRefused, RequestConflict, WeightClass
 from inventory.records import read_booking
 from inventory.store import Inventory
 from shared.settings import Settings

@@ -4,13 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from inventory.models import (
-    Equipment,
-    EquipmentNotAvailable,
-    EquipmentNotFound,
-    InventoryUnavailable,
-    Status,
-)
+from inventory.models import Equipment, EquipmentNotAvailable, EquipmentNotFound, InventoryUnavailable, Status
 from inventory.store import Inventory, LoadSummary
 from tests.support.transitions import UNIT, Days, book
 

@@ -6,13 +6,7 @@ import datetime as dt
 import pytest
 from redis.asyncio import Redis
 
-from inventory.models import (
-    EquipmentNotAvailable,
-    Hold,
-    HoldLost,
-    Period,
-    RequestConflict,
-)
+from inventory.models import EquipmentNotAvailable, Hold, HoldLost, Period, RequestConflict
 from inventory.store import Inventory
 from shared.settings import Settings
 from tests.support.rentals import proofs
