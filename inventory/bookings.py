@@ -1,6 +1,5 @@
 """Bookings: a hold confirmed with every proof, then moved, cancelled, or ended when the unit comes back."""
 
-import asyncio
 from decimal import Decimal
 
 from inventory import records
@@ -17,8 +16,8 @@ class Bookings(Depot):
     async def confirm(
         self, hold: Hold, *, daily_rate: Decimal, proofs: Proofs, confirmation_email: str | None = None
     ) -> Booking:
-        """Turn the hold into a booking at this rate a day. Once begun it is brought to its end: a caller who speaks
-        into it cancels the tool that asked, and half a promise is worse than none.
+        """Turn the hold into a booking at this rate a day. It takes a task of its own that nobody cancels, as in
+        `CallSession.book`: a caller who speaks into it cancels the tool that asked, and may be booked all the same.
 
         In the same step the confirmation to `confirmation_email` goes into the outbox. Asked again, the booking
         answers with the address that its confirmation goes to, whichever is given then.
@@ -32,13 +31,10 @@ class Bookings(Depot):
                 Asking again with the same hold waits for them again.
             InventoryUnavailable: it is not known whether it was booked; asking again with the same hold tells.
         """
-        return await asyncio.shield(self._confirm_and_copy(hold, daily_rate, proofs, confirmation_email))
-
-    async def _confirm_and_copy(self, hold: Hold, daily_rate: Decimal, proofs: Proofs, email: str | None) -> Booking:
-        booking = await self._confirm(hold, daily_rate, proofs, email)
+        booking = await self._confirm(hold, daily_rate, proofs, confirmation_email)
         if self.replicas:
             # Asked again it answers the same and writes it anew, so that there is something to wait for.
-            keys, args = self._confirmation(hold, daily_rate, proofs, email, booking.reference)
+            keys, args = self._confirmation(hold, daily_rate, proofs, confirmation_email, booking.reference)
             again = await self.run_on_replicas("confirm", keys, args)
             if again is None or again[0] != b"booked before":
                 raise BookingUnconfirmed(booking)

@@ -6,6 +6,7 @@ import contextlib
 from inventory.models import Equipment, Period
 from inventory.store import Inventory
 from tests.support.faulty_proxy import FaultyProxy
+from tests.support.rentals import confirmed
 
 
 async def test_the_answer_to_a_task_that_was_cancelled_is_not_given_to_the_next_one(
@@ -38,3 +39,18 @@ async def test_a_hold_whose_task_was_cancelled_is_the_calls_own_when_it_asks_aga
     again = await depot.hold(unit, today, call_id="call")
     assert again.hold_id == written.hold_id
     assert len(await depot.holds()) == 1
+
+
+async def test_a_confirm_whose_task_was_cancelled_on_the_way_is_the_one_booking_when_it_is_asked_for_again(
+    proxy: FaultyProxy, depot: Inventory, equipment: list[Equipment]
+) -> None:
+    hold = await depot.hold(equipment[0].equipment_id, Period.of(depot.today(), 1), call_id="call")
+    fault = proxy.delay_answer("confirm")
+    confirming = asyncio.create_task(confirmed(depot, equipment[0], hold))
+    await fault.reached.wait()
+    confirming.cancel()
+    await asyncio.wait([confirming])
+    fault.go_on.set()
+    (written,) = await depot.bookings()
+    assert await confirmed(depot, equipment[0], hold) == written
+    assert await depot.bookings() == [written]

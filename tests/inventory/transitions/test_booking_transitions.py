@@ -1,6 +1,5 @@
 """A hold that is confirmed: the booking that it becomes, what it is refused for, and what a repeat answers."""
 
-import asyncio
 import datetime as dt
 import re
 from decimal import Decimal
@@ -145,20 +144,6 @@ async def test_a_unit_taken_out_of_the_offer_while_it_is_held_is_not_booked(depo
     await depot.set_maintenance(UNIT, True)
     with pytest.raises(EquipmentNotAvailable):
         await depot.confirm(hold, daily_rate=RATE, proofs=proofs(days(1, 3).last_day))
-
-
-async def test_a_task_that_is_cancelled_in_the_middle_of_a_confirm_still_books(depot: Inventory, days: Days) -> None:
-    hold = await depot.hold(UNIT, days(1, 3), call_id="call")
-    confirming = asyncio.create_task(depot.confirm(hold, daily_rate=RATE, proofs=proofs(days(1, 3).last_day)))
-    await asyncio.sleep(0)
-    confirming.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await confirming
-    for _ in range(100):
-        if await depot.bookings():
-            return
-        await asyncio.sleep(0.01)
-    pytest.fail("the booking was lost with the task")
 
 
 async def test_a_reference_that_is_taken_is_drawn_again(
