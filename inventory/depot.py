@@ -85,9 +85,9 @@ class Depot:
     async def run(self, script: str, keys: Sequence[str], args: Sequence[str | int]) -> Any:
         """What the script of this name answers. Its text is sent to a server that does not know it."""
         try:
-            return await self.redis.evalsha(scripts.digest(script), len(keys), *keys, *args)  # type: ignore[misc]
+            return await self.redis.execute_command("EVALSHA", scripts.digest(script), len(keys), *keys, *args)
         except NoScriptError:
-            return await self.redis.eval(scripts.source(script), len(keys), *keys, *args)  # type: ignore[misc]
+            return await self.redis.execute_command("EVAL", scripts.source(script), len(keys), *keys, *args)
 
     async def run_on_replicas(self, script: str, keys: Sequence[str], args: Sequence[str | int]) -> Any:
         """What the script answers, asked over one connection and once enough replicas have what it wrote; None when

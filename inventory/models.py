@@ -16,9 +16,10 @@ MOST_MONEY = Decimal("9999999.99")
 
 
 def _to_cents(amount: Decimal) -> Decimal:
-    if amount != amount.quantize(CENT):
+    in_cents = amount.quantize(CENT)
+    if amount != in_cents:
         raise ValueError("an amount of money has at most two decimal places")
-    return amount.quantize(CENT)
+    return in_cents
 
 
 Money = Annotated[Decimal, Field(ge=0, le=MOST_MONEY, allow_inf_nan=False), AfterValidator(_to_cents)]
@@ -43,7 +44,10 @@ class WeightClass(StrEnum):
 
     @property
     def rank(self) -> int:
-        return list(WeightClass).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {weight_class: rank for rank, weight_class in enumerate(WeightClass)}
 
 
 class Status(StrEnum):

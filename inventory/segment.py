@@ -22,7 +22,6 @@ Indices = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
 _NO_KINDS = np.zeros(0, np.int32)
-_RANKS = {weight: weight.rank for weight in WeightClass}
 
 
 class Said:
@@ -86,7 +85,7 @@ class Segment:
         position[order] = np.arange(len(order))
         self.position = dict(zip([unit.equipment_id for unit in listed], position.tolist(), strict=True))
         self._cents = np.array([cents(unit.daily_rate) for unit in listed], np.int64)[order]
-        self._weight = np.array([_RANKS[unit.weight_class] for unit in listed], np.int8)[order]
+        self._weight = np.array([unit.weight_class.rank for unit in listed], np.int8)[order]
         self._places, place = _coded([unit.storage_location for unit in listed])
         self._place = place[order]
         lengths = [len(kind.places) for kind in self.kinds]
@@ -166,7 +165,7 @@ class Segment:
 
     def of_weight(self, weight: WeightClass) -> Mask:
         """The kinds of this weight class."""
-        return self._kind_weight == _RANKS[weight]
+        return self._kind_weight == weight.rank
 
     def fitting(self, filters: Filters) -> Mask | None:
         """The units that keep the conditions and are not hidden; None when all do. Quantities are not looked at."""
@@ -174,7 +173,7 @@ class Segment:
         if filters.price_limit is not None:
             masks.append(self._cents <= cents(filters.price_limit))
         if filters.weight_class is not None:
-            masks.append(self._weight == _RANKS[filters.weight_class])
+            masks.append(self._weight == filters.weight_class.rank)
         if filters.location is not None:
             masks.append(self._place == self._places.get(filters.location, -1))
         if filters.category is not None:
@@ -203,7 +202,7 @@ class Segment:
         found: list[tuple[bool, float, int]] = []
         for is_other, kinds in ((False, of_name), (True, akin)):
             # A class of weight is more than any rates are apart: the logarithm of the dearest is below 17.
-            distance = 100.0 * np.abs(self._kind_weight[kinds] - _RANKS[equipment.weight_class])
+            distance = 100.0 * np.abs(self._kind_weight[kinds] - equipment.weight_class.rank)
             distance = distance + np.abs(self._kind_rate[kinds] - math.log(equipment.daily_rate))
             nearest = lowest(distance, limit)
             found += [(is_other, float(distance[at]), int(kinds[at])) for at in nearest]
