@@ -3,23 +3,30 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
+
+from inventory.models import Period
 
 FIRST_DAY = dt.date(2030, 1, 1)
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What a caller wants: a unit for `[first, last)`, in days from `FIRST_DAY`."""
+    """What a caller wants: a unit for `[first, last)`, in days from `FIRST_DAY`, and the same days as a period."""
 
     number: int
     unit: int
     first: int
     last: int
+    period: Period
+
+    @classmethod
+    def of(cls, number: int, unit: int, first: int, days: int) -> Self:
+        return cls(number, unit, first, first + days, Period.of(FIRST_DAY + dt.timedelta(days=first), days))
 
 
 class Contender(Protocol):
-    """A way of reserving. `prepare` is called before each setting, with the number of units."""
+    """A way of reserving. `prepare` is called before each setting, with the number of units and Redis empty."""
 
     name: str
     must_be_safe: bool  # a control is not: it shows that the overlap checker sees overlaps

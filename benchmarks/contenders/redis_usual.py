@@ -17,13 +17,12 @@ class Ceiling:
 
     def __init__(self, redis: Redis) -> None:
         self.redis = redis
-        self.depot = 0
 
     async def prepare(self, units: int) -> None:
-        self.depot += 1
+        pass  # the server is empty
 
     async def reserve(self, wish: Wish) -> bool:
-        key = f"ceiling:{self.depot}:{wish.unit}:{wish.first}"
+        key = f"ceiling:{wish.unit}:{wish.first}"
         return bool(await self.redis.set(key, wish.number, nx=True))
 
 
@@ -32,13 +31,12 @@ class _Calendars:
 
     def __init__(self, redis: Redis) -> None:
         self.redis = redis
-        self.depot = 0
 
     async def prepare(self, units: int) -> None:
-        self.depot += 1
+        pass  # the server is empty
 
     def calendar(self, wish: Wish) -> str:
-        return f"{type(self).__name__}:{self.depot}:{wish.unit}"
+        return f"{type(self).__name__}:{wish.unit}"
 
 
 def _is_free(before: list[bytes], wish: Wish) -> bool:
@@ -84,6 +82,6 @@ class Locked(CheckThenWrite):
     must_be_safe = True
 
     async def reserve(self, wish: Wish) -> bool:
-        lock = f"lock:{self.depot}:{wish.unit}"
+        lock = f"lock:{wish.unit}"
         async with self.redis.lock(lock, timeout=LOCK_SECONDS, sleep=LOCK_POLL_SECONDS):
             return await super().reserve(wish)

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from redis.asyncio import Redis
 
-from benchmarks.contenders import FIRST_DAY, Wish
-from inventory.models import Equipment, EquipmentNotAvailable, Hold, Period, Proofs, WeightClass
+from benchmarks.contenders import Wish
+from inventory.models import Equipment, EquipmentNotAvailable, Hold, Proofs, WeightClass
 from inventory.store import Inventory
 
 RATE = Decimal("450.00")
@@ -45,19 +45,14 @@ class HoldOnly:
     must_be_safe = True
 
     def __init__(self, redis: Redis) -> None:
-        self.redis = redis
-        self.depots = 0
+        self.inventory = Inventory(redis, depot=type(self).__name__.lower(), zone=ZoneInfo("UTC"))
 
     async def prepare(self, units: int) -> None:
-        self.depots += 1
-        depot = f"{type(self).__name__.lower()}-{self.depots}"
-        self.inventory = Inventory(self.redis, depot=depot, zone=ZoneInfo("UTC"))
         await self.inventory.load(generator(number) for number in range(units))
 
     async def hold(self, wish: Wish) -> Hold | None:
-        period = Period.of(FIRST_DAY + dt.timedelta(days=wish.first), wish.last - wish.first)
         try:
-            return await self.inventory.hold(f"U{wish.unit:06}", period, call_id=f"call-{wish.number}")
+            return await self.inventory.hold(f"U{wish.unit:06}", wish.period, call_id=f"call-{wish.number}")
         except EquipmentNotAvailable:
             return None
 
