@@ -4,7 +4,7 @@ from livekit.agents import ToolError
 
 from agents.arguments import EquipmentId, RentalDays, StartDay, Wish
 from agents.call_session import CallSession
-from agents.offers import alternatives, describe, free_units, kinds, offer, offer_instead
+from agents.offers import alternatives, describe, free_units, kinds, offer, offer_instead, without_conditions
 from agents.stage_agent import Context, Handoff, StageAgent, stage_tool
 from inventory.models import Equipment, EquipmentNotAvailable, EquipmentNotFound, Hold, HoldLost, Period
 from shared.rental_call import Selection
@@ -31,18 +31,20 @@ class EquipmentDiscoveryAgent(StageAgent, stage=Stage.EQUIPMENT_DISCOVERY):
         """
         shared = ctx.userdata
         period = period_wanted(shared, start_date, rental_days)
-        found = shared.catalogue.search(search_query).equipment
+        search = shared.catalogue.search(search_query)
+        found = search.equipment or search.otherwise
         if not found:
             return f"Nothing in our inventory fits {search_query!r}. Ask what the job is, to search in other words."
+        but = "" if search.equipment else without_conditions(search.filters, shared.settings.currency)
         if period is None:
             listed = "\n".join(describe(unit, shared.settings.currency) for unit in kinds(found))
-            return f"These fit:\n{listed}\nAsk for the first day and for how many days, then search again."
+            return f"{but}These fit:\n{listed}\nAsk for the first day and for how many days, then search again."
         free = await free_units(shared.inventory, found, period, call_id=shared.call.call_id)
         if not free:
-            return await offer_instead(shared, found, period)
+            return but + await offer_instead(shared, found, period)
         days = say_period(period, today=shared.today)
         listed = "\n".join(describe(unit, shared.settings.currency) for unit in free)
-        return f"Found {len(free)} available for {days}:\n{listed}\nOffer them and ask which one."
+        return f"{but}Found {len(free)} available for {days}:\n{listed}\nOffer them and ask which one."
 
     @stage_tool
     async def select_equipment(

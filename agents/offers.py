@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from agents.call_session import CallSession
 from inventory.models import Equipment, Period
+from inventory.query import Filters
 from inventory.store import Inventory
 from shared.speech import say_money, say_period
 
@@ -25,6 +26,16 @@ def describe(equipment: Equipment, currency: str) -> str:
     if equipment.description:
         lines.append(f"  {equipment.description}")
     return "\n".join(lines)
+
+
+def without_conditions(conditions: Filters, currency: str) -> str:
+    """That nothing keeps these conditions, in front of what is offered without them."""
+    said = [
+        *([f"at {say_money(conditions.price_limit, currency)} a day or less"] if conditions.price_limit else []),
+        *([f"in the {conditions.weight_class} weight class"] if conditions.weight_class else []),
+        *([f"at {conditions.location}"] if conditions.location else []),
+    ]
+    return f"We have nothing like it {' and '.join(said)}. Say so, and offer what fits otherwise.\n"
 
 
 async def alternatives(shared: CallSession, lost: Equipment, period: Period) -> list[Equipment]:

@@ -11,6 +11,7 @@ from inventory.words import Corrector, split_words, stem
 BY_ANOTHER_NAME, BY_ITS_JOB = 0.9, 0.5  # what a synonym and a job count for, where the depot's own name is 1
 MOST_JOINED = 3  # "tell a handler"
 SURE_ENOUGH_TO_JOIN = 0.78
+SURE = 0.9  # as good as heard
 A_WORD_MORE = 0.5  # letters; of two readings the one with fewer words is likelier
 
 
@@ -36,12 +37,16 @@ class Meaning:
     sureness: float  # 1 when it was heard as it is written
     purpose: bool
 
+    @property
+    def is_sure(self) -> bool:
+        return self.sureness >= SURE
+
 
 @dataclass(frozen=True)
 class _Heard:
     word: str
     sureness: float
-    purpose: bool
+    said: Word
 
 
 def _phrase_table() -> dict[tuple[str, ...], tuple[Target, ...]]:
@@ -79,15 +84,15 @@ class Phrases:
         meanings: list[Meaning] = []
         at = 0
         while at < len(heard):
-            length, targets = _longest_phrase([one.word for one in heard[at : at + _LONGEST_PHRASE]])
+            length, targets = _longest_phrase(heard[at : at + _LONGEST_PHRASE])
             part = heard[at : at + length]
             sureness = min(one.sureness for one in part)
             if sureness < 1:  # a job that was only guessed at says nothing
                 targets = tuple(target for target in targets if target.worth > BY_ITS_JOB)
-            meanings.append(Meaning(tuple(one.word for one in part), targets, sureness, part[0].purpose))
+            meanings.append(Meaning(tuple(one.word for one in part), targets, sureness, part[0].said.purpose))
             at += length
         # What it is for may be anything; it is no part of the wish that the depot would have to know.
-        lost_wishes = [word for word in lost if not (word.purpose and any(not one.purpose for one in heard))]
+        lost_wishes = [word for word in lost if not (word.purpose and any(not one.said.purpose for one in heard))]
         return meanings, len(lost_wishes)
 
     def _hear(self, words: Sequence[Word], indexed: Container[str]) -> tuple[list[_Heard], list[Word]]:
@@ -103,10 +108,13 @@ class Phrases:
                 if understood is not None:
                     stems, sureness = understood
                     gained = sureness * sum(len(word.text) for word in part) - A_WORD_MORE
-                    now = [_Heard(one, sureness, part[-1].purpose) for one in stems]
+                    as_they_are = {stem(word.text) for word in part}
+                    now = [_Heard(one, 1.0 if one in as_they_are else sureness, part[-1]) for one in stems]
                     options.append((letters + gained, heard + now, lost))
-                elif len(part) == 1:
-                    options.append((letters, heard, lost + [word for word in part if word.counts]))
+                elif len(part) == 1 and part[0].counts:
+                    options.append((letters, heard, [*lost, part[0]]))
+                elif len(part) == 1:  # it is understood: it says nothing
+                    options.append((letters + len(part[0].text), heard, lost))
             best.append(max(options, key=lambda option: option[0]))
         return best[-1][1], best[-1][2]
 
@@ -125,6 +133,8 @@ class Phrases:
         nearest = self._corrector.nearest(stem(together))
         if nearest is None:
             return None
+        if len(part) > 1 and any(self._exact(word.text, indexed) == nearest[0] for word in part):
+            return None  # "generator last" is no misheard generator
         joined = len(part) > 1 or len(nearest[0]) > 1
         return nearest if not joined or nearest[1] >= SURE_ENOUGH_TO_JOIN else None
 
@@ -133,9 +143,10 @@ class Phrases:
         return self._corrector.exact(stemmed) or ((stemmed,) if stemmed in indexed else None)
 
 
-def _longest_phrase(words: Sequence[str]) -> tuple[int, tuple[Target, ...]]:
+def _longest_phrase(heard: Sequence[_Heard]) -> tuple[int, tuple[Target, ...]]:
     """How many of the first words are one phrase, and what it stands for; one word that stands for itself at least."""
+    words = tuple(one.word for one in heard if one.said.part == heard[0].said.part)
     for length in range(len(words), 0, -1):
-        if targets := _PHRASES.get(tuple(words[:length])):
+        if targets := _PHRASES.get(words[:length]):
             return length, targets
     return 1, ()

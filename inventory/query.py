@@ -32,10 +32,12 @@ class Filters:
 
 @dataclass(frozen=True)
 class Word:
-    """A word that may say what is wanted; with `purpose`, one that says what it is for."""
+    """A word that may say what is wanted; with `purpose`, one that says what it is for. Words of the same `part` have
+    no "with" or "and" between them."""
 
     text: str
     purpose: bool
+    part: int
 
     @property
     def counts(self) -> bool:
@@ -64,14 +66,15 @@ def read_query(said: str, locations: Iterable[str]) -> Query:
     places = [(split_words(place), place) for place in locations]
     reading = _Reading()
     left: list[Word] = []
-    at, purpose = 0, False
+    at, purpose, part = 0, False, 0
     while at < len(spoken):
         end = _take_condition(spoken, at, places, reading)
         if end is not None:
             at = end
             continue
         purpose = purpose or spoken[at] in WORDS.purpose
-        left.append(Word(spoken[at], purpose))
+        part += spoken[at] in WORDS.separators
+        left.append(Word(spoken[at], purpose, part))
         at += 1
     sizes = [weight for weight, words in WORDS.sizes.items() if words & set(spoken)]
     filters = Filters(

@@ -13,7 +13,7 @@ import numpy as np
 from inventory.kinds import HEAD
 from inventory.models import Equipment
 from inventory.phrases import Meaning, Phrases, content_stems
-from inventory.query import Filters, read_query
+from inventory.query import Filters, Query, read_query
 from inventory.segment import Mask, Numbers, Segment, lowest
 
 WHOLE_NAME = 1.1
@@ -29,10 +29,12 @@ MOST_UNITS = 1000  # so that one kind with many units does not hide the next fou
 
 @dataclass(frozen=True)
 class SearchResult:
-    """Equipment that fits, best first, and the conditions that were understood, so that the caller can be told."""
+    """Equipment that fits, best first, and the conditions that were understood, so that the caller can be told. Where
+    price, weight class or place leave nothing, `otherwise` is what would fit without these."""
 
     equipment: list[Equipment]
     filters: Filters
+    otherwise: list[Equipment]
 
 
 class Catalogue:
@@ -77,7 +79,14 @@ class Catalogue:
         meanings, lost = self._phrases.read(read.words, self._indexed)
         filters = self._with_category(read.filters, meanings, lost)
         if not (meanings or lost or filters):
-            return SearchResult([], filters)
+            return SearchResult([], filters, [])
+        fitting = self._fitting(read, meanings, lost, filters)
+        less = replace(filters, price_limit=None, weight_class=None, location=None)
+        otherwise = self._fitting(read, meanings, lost, less) if meanings and not fitting and less != filters else []
+        return SearchResult(fitting, filters, otherwise)
+
+    def _fitting(self, read: Query, meanings: Sequence[Meaning], lost: int, filters: Filters) -> list[Equipment]:
+        """The units that fit and keep the conditions, best first."""
         ranked: list[tuple[float, int, float, str, list[Equipment]]] = []
         for segment in self._segments:
             # When nothing but conditions was said, all that keeps them fits alike.
@@ -94,7 +103,7 @@ class Catalogue:
                 ranked.append((-score, -len(kind.places), kind.rate, kind.sample.equipment_id, units))
         ranked.sort(key=lambda entry: entry[:4])
         worth_offering = [units for score, *_, units in ranked[:MOST_KINDS] if score <= ranked[0][0] * WORTH_OFFERING]
-        return SearchResult(list(itertools.chain(*worth_offering))[:MOST_UNITS], filters)
+        return list(itertools.chain(*worth_offering))[:MOST_UNITS]
 
     def near(self, equipment: Equipment) -> list[Equipment]:
         """Other units to offer when this one is lost, best first: of its name, then of its category, the nearest in
@@ -118,7 +127,7 @@ class Catalogue:
     def _scores(self, segment: Segment, meanings: Sequence[Meaning], lost: int) -> Numbers:
         """What each kind has of what was said; 0 for those that have too little of it."""
         match = _Match(len(segment.kinds))
-        something_named = any(not meaning.purpose for meaning in meanings)
+        something_named = any(meaning.is_sure and not meaning.purpose for meaning in meanings)
         for meaning in meanings:
             only_purpose = meaning.purpose and something_named
             rarities = [self._rarity(word) for word in meaning.words]
@@ -134,7 +143,7 @@ class Catalogue:
             match.said += hit
             match.names += said.names * hit
             match.has_head |= said.is_head & hit
-            if meaning.sureness == 1:
+            if meaning.is_sure:
                 match.is_sure |= hit
                 match.has_sure_head |= said.is_head & hit
         whole_name = np.where(match.names >= segment.name_lengths, WHOLE_NAME, 1.0)
@@ -158,10 +167,10 @@ class _Match:
         self.has_sure_head = np.zeros(kinds, np.bool_)
 
     def suffices(self, asked: int, segment: Segment) -> Mask:
-        """Half of what was asked for is enough with the name's main word, else it takes more; what was only guessed at
-        has to be that word, or most of the name."""
+        """The name's main word is enough, whatever else was said: callers tell more than a list has. Else it takes most
+        of what was asked for; what was only guessed at has to be that word, or most of the name."""
         is_likely = self.is_sure | self.has_head | (2 * self.names > segment.name_lengths)
-        return is_likely & ((2 * self.said > asked) | (self.has_sure_head & (2 * self.said == asked)))
+        return self.has_sure_head | (is_likely & (2 * self.said > asked))
 
 
 @contextlib.contextmanager

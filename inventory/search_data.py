@@ -30,6 +30,7 @@ class Words(_Data):
     ignored: frozenset[str]
     other_things: frozenset[str]
     purpose: frozenset[str]
+    separators: frozenset[str]
     at_most: list[str]
     about: list[str]
     money: frozenset[str]
@@ -39,7 +40,7 @@ class Words(_Data):
     sizes: dict[WeightClass, frozenset[str]]
     letters: dict[str, str]
 
-    @field_validator("ignored", "other_things", "purpose", mode="before")
+    @field_validator("ignored", "other_things", "purpose", "separators", mode="before")
     @classmethod
     def _in_one_text(cls, text: str) -> list[str]:
         return text.split()

@@ -32,7 +32,7 @@ def split_words(text: str) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """The word without the ending of a plural or a verb: "dries", "dried" and "drying" are "dry"."""
+    """The word without the ending of a plural, a verb or an adverb: "dries", "dried" and "drying" are "dry"."""
     if len(word) <= 3:
         return word
     for ending in ("ies", "ied"):
@@ -42,7 +42,7 @@ def stem(word: str) -> str:
         word = word[:-2]
     elif word.endswith("s") and word[-2] not in "sui":
         word = word[:-1]
-    for ending in ("ing", "ed"):
+    for ending in ("ing", "ed", "ly"):
         rest = word.removesuffix(ending)
         if rest != word and len(rest) >= 3 and not _VOWELS.isdisjoint(rest):
             word = rest[:-1] if re.search(r"([^aeiouyls])\1$", rest) else rest

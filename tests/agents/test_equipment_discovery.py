@@ -69,6 +69,31 @@ async def test_a_search_that_fits_nothing_says_so(line: Line) -> None:
         assert "Nothing in our inventory" in await phone.tool("search_available_equipment", search_query="zqxv")
 
 
+@pytest.mark.parametrize(
+    ("said", "condition"),
+    [
+        ("scissor lift under one hundred dollars", "at $100 a day or less"),
+        ("a scissor lift at warehouse A", "at Warehouse A"),
+        ("lightweight scissor lift at warehouse A", "in the Light weight class and at Warehouse A"),
+    ],
+)
+async def test_when_nothing_keeps_the_callers_conditions_that_is_said_and_what_fits_otherwise_is_offered(
+    line: Line, said: str, condition: str
+) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        answer = await phone.tool("search_available_equipment", search_query=said, start_date="tomorrow", rental_days=3)
+        assert answer.startswith(f"We have nothing like it {condition}. Say so")
+        assert "ITM018 - Scissor Lift" in answer
+
+
+async def test_what_must_suffice_is_no_condition_to_do_without(line: Line) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        answer = await phone.tool(
+            "search_available_equipment", search_query="something to lift fifty tons under one hundred dollars"
+        )
+        assert "Nothing in our inventory" in answer
+
+
 async def test_choosing_a_unit_holds_it_for_the_days_of_the_search(line: Line) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         await phone.tool("search_available_equipment", search_query="generator", start_date="tomorrow", rental_days=3)

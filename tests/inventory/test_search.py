@@ -23,7 +23,10 @@ def first_three(catalogue: Catalogue, query: str) -> list[str]:
     return list(dict.fromkeys(unit.name for unit in catalogue.search(query).equipment))[:3]
 
 
-@pytest.mark.parametrize(("said", "at_least"), [("clean", 1.0), ("misheard", 0.9), ("nothing", 1.0)])
+@pytest.mark.parametrize(
+    ("said", "at_least"),
+    [("clean", 1.0), ("misheard", 0.9), ("with details", 1.0), ("misheard with details", 0.9), ("nothing", 1.0)],
+)
 def test_what_callers_say_finds_what_they_mean(catalogue: Catalogue, said: str, at_least: float) -> None:
     wrong: list[str] = []
     for query, right in RELEVANCE[said].items():
