@@ -1,0 +1,71 @@
+"""Everything that can be asked of the store, in any order, each answer compared with the model's."""
+
+import contextlib
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, invariant, precondition, rule
+from redis.asyncio import Redis
+
+from inventory.models import BookingStatus
+from inventory.store import Inventory
+from tests.support.rentals import GENERATOR
+from tests.support.store_machine.base import reached, units
+from tests.support.store_machine.bookings import BookingRules
+from tests.support.store_machine.model import LAST_PROVED_DAY, UNITS, period
+
+__all__ = ["StoreMachine", "reached"]
+
+ZONE = ZoneInfo("America/New_York")
+
+
+class StoreMachine(BookingRules):
+    """Rules over the store on a Redis of the test's choice (`connect`)."""
+
+    connect: Callable[[], contextlib.AbstractAsyncContextManager[Redis]]
+
+    @initialize()
+    def open(self) -> None:
+        self.redis = self.loop.run_until_complete(self.stack.enter_async_context(type(self).connect()))
+        self.depot = f"m{uuid.uuid4().hex[:10]}"
+        self.inventory = Inventory(self.redis, depot=self.depot, zone=ZONE)
+        self.inventory.today = lambda: self.model.today  # type: ignore[method-assign]
+        self.ask(self.inventory.load(GENERATOR.model_copy(update={"equipment_id": unit}) for unit in UNITS))
+
+    def teardown(self) -> None:
+        self.loop.run_until_complete(self.stack.aclose())
+        self.loop.close()
+
+    @rule(unit=units, on=st.booleans())
+    def maintain(self, unit: str, on: bool) -> None:
+        self.ask(self.inventory.set_maintenance(unit, on))
+        (self.model.maintenance.add if on else self.model.maintenance.discard)(unit)
+
+    @precondition(lambda self: self.model.today < LAST_PROVED_DAY)
+    @rule()
+    def a_day_passes(self) -> None:
+        self.model.today += dt.timedelta(days=1)
+        reached["day"] += 1
+
+    # What must always be so
+
+    @invariant()
+    def the_store_offers_what_the_model_offers(self) -> None:
+        if not hasattr(self, "inventory"):
+            return
+        asked = [period(start, 2) for start in range(0, 12, 2)]
+        answers = self.ask(self.all_of(self.inventory.available(UNITS, wanted) for wanted in asked))
+        for wanted, offered in zip(asked, answers, strict=True):
+            assert offered == [unit for unit in UNITS if self.model.is_free(unit, wanted)]
+
+    @invariant()
+    def the_store_holds_and_has_booked_what_the_model_has(self) -> None:
+        if not hasattr(self, "inventory"):
+            return
+        held = {hold.hold_id: hold.period for hold in self.ask(self.inventory.holds())}
+        assert held == {hold.hold_id: hold.period for hold in self.model.holds.values()}
+        booked = [b for b in self.ask(self.inventory.bookings()) if b.status is BookingStatus.BOOKED]
+        assert {b.reference: b.period for b in booked} == {b.reference: b.period for b in self.model.bookings.values()}

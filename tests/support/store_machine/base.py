@@ -1,0 +1,74 @@
+"""What every rule of the machine needs: a store, its model, and what was asked of them before."""
+
+import asyncio
+import contextlib
+from collections import Counter
+from collections.abc import Awaitable, Iterable
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine
+from redis.asyncio import Redis
+
+from inventory.models import Booking, BookingStatus, Hold, InventoryError, Period
+from inventory.store import Inventory
+from tests.support.rentals import proofs
+from tests.support.store_machine.model import CALLS, LAST_PROVED_DAY, UNITS, Model, period
+
+PROOFS = proofs(LAST_PROVED_DAY)
+
+days = st.integers(0, 5)
+lengths = st.integers(1, 3)
+units = st.sampled_from(UNITS)
+calls = st.sampled_from(CALLS)
+
+reached: Counter[str] = Counter()  # what the rules have come to, in all runs
+
+
+class MachineBase(RuleBasedStateMachine):
+    """The store under test and what is known of it."""
+
+    inventory: Inventory
+    redis: Redis
+    depot: str
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loop = asyncio.new_event_loop()
+        self.stack = contextlib.AsyncExitStack()
+        self.model = Model()
+        self.known_holds: dict[str, Hold] = {}
+        self.booked_as: dict[str, Booking] = {}
+        self.ended: dict[str, BookingStatus] = {}  # by reference
+        self.returned_by: dict[str, tuple[str, set[str]]] = {}  # the unit and what was ended, by the id of the request
+        self.moved_by: dict[str, tuple[str, Period]] = {}  # the reference and its new days, by the id of the request
+        self.asked = 0
+        self.asked_for: dict[str, Period] = {}  # the days that a hold was first asked for, by its id
+
+    def ask(self, asking: Any) -> Any:
+        """What the store answers, or the error that it raises."""
+        try:
+            return self.loop.run_until_complete(asking)
+        except InventoryError as refused:
+            return refused
+
+    async def all_of(self, asking: Iterable[Awaitable[Any]]) -> list[Any]:
+        """The answers to what is asked at once."""
+        return await asyncio.gather(*asking)
+
+    def some_hold(self, data: st.DataObject) -> Hold:
+        """Mostly one that is alive; now and then one that is not."""
+        live = sorted(self.model.holds)
+        choice = live if live and data.draw(st.integers(0, 3)) else sorted(self.known_holds)
+        return self.known_holds[data.draw(st.sampled_from(choice))]
+
+    def days_to_move_to(self, data: st.DataObject, unit: str) -> Period:
+        """Any days, or those of a rental of the unit: moving is most often wrong where something stands."""
+        rentals = [*self.model.bookings.values(), *self.model.holds.values()]
+        taken = sorted({rental.period.start for rental in rentals if rental.equipment_id == unit})
+        if taken and data.draw(st.booleans()):
+            return Period.of(data.draw(st.sampled_from(taken)), 1)
+        return period(data.draw(days), data.draw(st.integers(1, 5)))
+
+    def live_hold(self, data: st.DataObject) -> Hold:
+        return self.model.holds[data.draw(st.sampled_from(sorted(self.model.holds)))]
