@@ -6,6 +6,8 @@ from typing import Any
 
 from inventory.models import Booking, BookingStatus, Equipment, Hold, Period, Proofs, Status, cents, from_cents
 
+EPOCH = dt.datetime.fromtimestamp(0, tz=dt.UTC)
+
 
 def write_equipment(unit: Equipment) -> str:
     """The unit without its status, which is kept beside it. Key order is fixed: equal units are equal text."""
@@ -68,7 +70,7 @@ def read_period(fields: dict[str, Any]) -> Period:
 
 def instant(milliseconds: float | str | bytes) -> dt.datetime:
     """The instant of that many milliseconds since the epoch, in UTC."""
-    return dt.datetime.fromtimestamp(int(milliseconds) / 1000, tz=dt.UTC)
+    return EPOCH + dt.timedelta(milliseconds=int(milliseconds))
 
 
 def _text(value: bytes | str | None) -> str | None:
