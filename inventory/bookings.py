@@ -13,6 +13,7 @@ REFERENCE_DRAWS = 5
 class Bookings(Depot):
     """The part of the inventory that books."""
 
+    @answers()
     async def confirm(
         self, hold: Hold, *, daily_rate: Decimal, proofs: Proofs, confirmation_email: str | None = None
     ) -> Booking:
@@ -40,7 +41,6 @@ class Bookings(Depot):
                 raise BookingUnconfirmed(booking)
         return booking
 
-    @answers()
     async def _confirm(self, hold: Hold, daily_rate: Decimal, proofs: Proofs, email: str | None) -> Booking:
         for _ in range(REFERENCE_DRAWS):
             reference = new_reference()

@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 import functools
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -38,11 +38,11 @@ T = TypeVar("T")
 
 def answers(
     within: float | None = ANSWER_SECONDS,
-) -> Callable[[Callable[P, Awaitable[T]]], Callable[P, Awaitable[T]]]:
+) -> Callable[[Callable[P, Awaitable[T]]], Callable[P, Coroutine[Any, Any, T]]]:
     """Redis that does not answer within so many seconds, or refuses, is `InventoryUnavailable`: it is not known what
     was done. The bound is on the whole, whatever is tried again beneath: meanwhile a caller hears silence."""
 
-    def decorate(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+    def decorate(method: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[Any, Any, T]]:
         @functools.wraps(method)
         async def asked(*args: P.args, **kwargs: P.kwargs) -> T:
             try:

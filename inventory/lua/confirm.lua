@@ -58,9 +58,9 @@ local booking = {
   reference = reference, hold_id = hold_id, equipment_id = equipment_id, call_id = call_id, first = first, last = last,
   rate = rate, proofs = ARGV[8], booked_at = now, status = 'BOOKED', email = ARGV[14],
 }
-redis.call('ZREM', KEYS[4], last .. ':h:' .. hold_id)
+redis.call('ZREM', KEYS[4], ARGV[5] .. ':h:' .. hold_id)
 redis.call('HDEL', KEYS[3], hold_id)
-redis.call('ZADD', KEYS[4], first, last .. ':b:' .. reference)
+redis.call('ZADD', KEYS[4], ARGV[4], ARGV[5] .. ':b:' .. reference)
 local told = cjson.encode(booking)
 local entry = redis.call('XADD', KEYS[7], '*', 'event', 'booked', 'reference', reference,
   'email', ARGV[14], 'booking', told)

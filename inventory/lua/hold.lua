@@ -4,7 +4,7 @@
 -- ARGV: 1 hold id, 2 equipment id, 3 call id, 4 first, 5 last, 6 life in ms, 7 today, 8 life of the outcome in s
 -- Answers {'held', hold id, expires in ms since the epoch} | {'unknown'} | {'unavailable', status} | {'conflict'}
 local hold_id, equipment_id, call_id = ARGV[1], ARGV[2], ARGV[3]
-local first, last, today = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[7])
+local first, last = tonumber(ARGV[4]), tonumber(ARGV[5])
 local now = now_ms()
 local expires = now + tonumber(ARGV[6])
 local request = table.concat({equipment_id, call_id, ARGV[4], ARGV[5]}, ' ')
@@ -34,13 +34,13 @@ local function same(hold, id)
   end
   return false
 end
-if obstacle(KEYS[4], KEYS[3], first, last, today, now, same, true) then
+if obstacle(KEYS[4], KEYS[3], first, ARGV[5], ARGV[7], now, same, true) then
   return {'unavailable', 'RENTED'}
 end
 if kept then
   hold_id = kept
 else
-  redis.call('ZADD', KEYS[4], first, last .. ':h:' .. hold_id)
+  redis.call('ZADD', KEYS[4], ARGV[4], ARGV[5] .. ':h:' .. hold_id)
 end
 redis.call('HSET', KEYS[3], hold_id, cjson.encode({
   equipment_id = equipment_id, call_id = call_id, first = first, last = last, expires = expires,

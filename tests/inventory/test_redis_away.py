@@ -1,5 +1,6 @@
 """Redis that is away: said within three seconds, and worked with again when it is back, without a restart."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -8,14 +9,18 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from redis.asyncio import Redis
 
+from inventory import scripts
 from inventory.connection import open_redis
-from inventory.embedded import embedded_server
-from inventory.models import Equipment, InventoryUnavailable, Period
+from inventory.embedded import embedded_server, socket_path
+from inventory.models import BookingUnconfirmed, Equipment, InventoryUnavailable, Period
 from inventory.redis_options import RedisOptions
 from inventory.store import Inventory
 from shared.settings import Settings
+from tests.support.faulty_proxy import faulty_proxy
+from tests.support.rentals import confirmed
 
 SAID_WITHIN = 3.0  # seconds
 
@@ -46,6 +51,26 @@ async def test_a_server_that_hangs_is_said_in_time_and_works_again_when_it_goes_
     finally:
         os.kill(server, signal.SIGCONT)
     assert await inventory.get(equipment[0].equipment_id) == equipment[0]
+
+
+async def test_a_confirm_that_is_slow_and_then_waits_for_a_replica_is_over_in_time(
+    own_redis: Redis, tmp_path: Path, settings: Settings, equipment: list[Equipment]
+) -> None:
+    async with faulty_proxy(socket_path(tmp_path)) as proxy:
+        options = RedisOptions(redis_url=SecretStr(proxy.url), data_folder=tmp_path, redis_answer_seconds=2.5)
+        async with open_redis(options) as redis:
+            inventory = Inventory(redis, depot=settings.depot, zone=settings.zone, replicas=1, replica_seconds=1.0)
+            await inventory.load(equipment[:1])
+            hold = await inventory.hold(equipment[0].equipment_id, Period.of(inventory.today(), 1), call_id="call")
+            await own_redis.script_load(scripts.source("confirm"))
+            fault = proxy.delay_answer("confirm")
+            asyncio.get_running_loop().call_later(2.0, fault.go_on.set)
+            begun = time.perf_counter()
+            with pytest.raises(InventoryUnavailable):
+                await confirmed(inventory, equipment[0], hold)
+            assert time.perf_counter() - begun < SAID_WITHIN
+            with pytest.raises(BookingUnconfirmed):
+                await confirmed(inventory, equipment[0], hold)
 
 
 async def test_a_server_that_is_stopped_is_said_in_time_and_works_again_when_it_is_back(
