@@ -4,7 +4,16 @@ from livekit.agents import ToolError
 
 from agents.arguments import EquipmentId, RentalDays, StartDay, Wish
 from agents.call_session import CallSession
-from agents.offers import alternatives, describe, free_units, kinds, offer, offer_instead, without_conditions
+from agents.offers import (
+    alternatives,
+    describe,
+    free_units,
+    kinds,
+    nothing_fits,
+    offer,
+    offer_instead,
+    without_conditions,
+)
 from agents.stage_agent import Context, Handoff, StageAgent, stage_tool
 from inventory.models import Equipment, EquipmentNotAvailable, EquipmentNotFound, Hold, HoldLost, Period
 from shared.rental_call import Selection
@@ -34,7 +43,7 @@ class EquipmentDiscoveryAgent(StageAgent, stage=Stage.EQUIPMENT_DISCOVERY):
         search = shared.catalogue.search(search_query)
         found = search.equipment or search.otherwise
         if not found:
-            return f"Nothing in our inventory fits {search_query!r}. Ask what the job is, to search in other words."
+            return nothing_fits(search_query, shared.catalogue.categories)
         but = "" if search.equipment else without_conditions(search.filters, shared.settings.currency)
         if period is None:
             listed = "\n".join(describe(unit, shared.settings.currency) for unit in kinds(found))

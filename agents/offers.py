@@ -11,6 +11,7 @@ from inventory.store import Inventory
 from shared.speech import say_money, say_period
 
 MOST_OFFERED = 3
+MOST_CATEGORIES = 20  # that a model is told of
 KINDS_AT_ONCE = 5
 ASKED_FIRST = 3  # units of a kind
 
@@ -26,6 +27,14 @@ def describe(equipment: Equipment, currency: str) -> str:
     if equipment.description:
         lines.append(f"  {equipment.description}")
     return "\n".join(lines)
+
+
+def nothing_fits(search_query: str, categories: Sequence[str]) -> str:
+    """What to answer when nothing is like what was asked for."""
+    return (
+        f"Nothing in our inventory fits {search_query!r}. Ask what the job is, to search in other words. "
+        f"Asked what there is, name a few of these: {', '.join(categories[:MOST_CATEGORIES])}."
+    )
 
 
 def without_conditions(conditions: Filters, currency: str) -> str:

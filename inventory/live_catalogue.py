@@ -58,6 +58,11 @@ class LiveCatalogue:
         """As `Catalogue.near`."""
         return self._catalogue.near(equipment)
 
+    @property
+    def categories(self) -> list[str]:
+        """As `Catalogue.categories`."""
+        return self._catalogue.categories
+
     async def rebuild(self) -> None:
         """Read everything anew.
 

@@ -56,6 +56,11 @@ class Catalogue:
         self._phrases = phrases or Phrases(self._names, category_words)
         self._indexed = ChainMap(*(segment.by_word for segment in segments))
 
+    @property
+    def categories(self) -> list[str]:
+        """What kinds of equipment there are, as the depot's list names them, in order of the alphabet."""
+        return sorted(self._categories.values())
+
     def with_changes(self, changed: Sequence[Equipment]) -> "Catalogue":
         """The catalogue with these units added, or in the place of those with their ids. A few take milliseconds."""
         base, *others = self._segments

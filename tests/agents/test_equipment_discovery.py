@@ -64,9 +64,12 @@ async def test_when_what_fits_is_never_free_what_is_like_it_is_offered(line: Lin
         assert "Boom Lift" in answer
 
 
-async def test_a_search_that_fits_nothing_says_so(line: Line) -> None:
+@pytest.mark.parametrize("said", ["zqxv", "what do you have"])
+async def test_a_search_that_fits_nothing_says_so_and_what_there_is(line: Line, said: str) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
-        assert "Nothing in our inventory" in await phone.tool("search_available_equipment", search_query="zqxv")
+        answer = await phone.tool("search_available_equipment", search_query=said)
+        assert f"Nothing in our inventory fits '{said}'" in answer
+        assert "name a few of these: AV Equipment, Aerial Lifts, Air Compressors" in answer
 
 
 @pytest.mark.parametrize(

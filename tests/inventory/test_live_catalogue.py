@@ -39,9 +39,11 @@ async def test_what_one_worker_adds_is_found_by_another(
     await inventory.load(equipment[:3])
     async with open_catalogue(another) as catalogue:
         assert not catalogue.search("stump grinder").equipment
-        new = renamed(equipment[0], "Stump Grinder").model_copy(update={"equipment_id": "NEW1"})
+        assert catalogue.categories == ["AV Equipment", "Power Equipment"]
+        new = renamed(equipment[0], "Stump Grinder").model_copy(update={"equipment_id": "NEW1", "category": "Grinders"})
         await inventory.load([new])
         await until_found(catalogue, "stump grinder", "Stump Grinder")
+        assert catalogue.categories == ["AV Equipment", "Grinders", "Power Equipment"]
 
 
 async def test_what_was_renamed_is_found_by_its_new_name_only(inventory: Inventory, equipment: list[Equipment]) -> None:
