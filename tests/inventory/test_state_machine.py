@@ -69,7 +69,7 @@ MUTANTS = {
     "touching periods overlap": ("available", "if ends <= first then", "if ends < first then"),
     "overlap on the last day is not seen": ("hold", "'(' .. last, '-inf'", "'(' .. last - 1, '-inf'"),
     "an expired hold still counts": ("hold", "if hold.expires <= now then", "if false then"),
-    "an overdue unit is offered": ("hold", "if kind == 'b' and ends <= today then", "if false then"),
+    "an overdue unit is offered": ("hold", "if kind == 'b' and ends <= tonumber(today) then", "if false then"),
     "anybody renews": ("renew", " or hold.call_id ~= ARGV[2]", ""),
     "anybody releases": ("release", "if hold.call_id ~= ARGV[2] then", "if false then"),
     "a hold moves into others": ("reschedule_hold", "if obstacle(", "if false and obstacle("),
@@ -103,12 +103,18 @@ MUTANTS = {
 }
 
 
+@pytest.mark.parametrize("mutant", MUTANTS)
+def test_what_a_mutant_changes_is_in_its_script(mutant: str) -> None:
+    name, sound, wrong = MUTANTS[mutant]
+    assert sound in scripts.source(name), f"{sound!r} is not in {name}.lua"
+    assert wrong != sound
+
+
 @pytest.mark.mutants
 @pytest.mark.parametrize("mutant", MUTANTS)
 def test_a_script_that_is_wrong_is_found(mutant: str, server_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     name, sound, wrong = MUTANTS[mutant]
     whole = scripts.source
-    assert sound in whole(name), f"{sound!r} is not in {name}.lua"
     monkeypatch.setattr(
         scripts, "source", lambda script: whole(script).replace(sound, wrong) if script == name else whole(script)
     )
