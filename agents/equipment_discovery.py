@@ -6,7 +6,7 @@ from agents.arguments import EquipmentId, RentalDays, StartDay, Wish
 from agents.call_session import CallSession
 from agents.offers import (
     alternatives,
-    describe,
+    describe_all,
     free_units,
     kinds,
     nothing_fits,
@@ -39,21 +39,21 @@ class EquipmentDiscoveryAgent(StageAgent, stage=Stage.EQUIPMENT_DISCOVERY):
             rental_days: Number of days, if the caller said it
         """
         shared = ctx.userdata
+        currency = shared.settings.currency
         period = period_wanted(shared, start_date, rental_days)
         search = shared.catalogue.search(search_query)
         found = search.equipment or search.otherwise
         if not found:
             return nothing_fits(search_query, shared.catalogue.categories)
-        but = "" if search.equipment else without_conditions(search.filters, shared.settings.currency)
         if period is None:
-            listed = "\n".join(describe(unit, shared.settings.currency) for unit in kinds(found))
-            return f"{but}These fit:\n{listed}\nAsk for the first day and for how many days, then search again."
-        free = await free_units(shared.inventory, found, period, call_id=shared.call.call_id)
-        if not free:
-            return but + await offer_instead(shared, found, period)
-        days = say_period(period, today=shared.today)
-        listed = "\n".join(describe(unit, shared.settings.currency) for unit in free)
-        return f"{but}Found {len(free)} available for {days}:\n{listed}\nOffer them and ask which one."
+            listed = describe_all(kinds(found), currency)
+            answer = f"These fit:\n{listed}\nAsk for the first day and for how many days, then search again."
+        elif free := await free_units(shared.inventory, found, period, call_id=shared.call.call_id):
+            days, listed = say_period(period, today=shared.today), describe_all(free, currency)
+            answer = f"Found {len(free)} available for {days}:\n{listed}\nOffer them and ask which one."
+        else:
+            answer = await offer_instead(shared, found, period)
+        return answer if search.equipment else without_conditions(search.filters, currency) + answer
 
     @stage_tool
     async def select_equipment(

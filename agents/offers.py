@@ -29,6 +29,11 @@ def describe(equipment: Equipment, currency: str) -> str:
     return "\n".join(lines)
 
 
+def describe_all(units: Sequence[Equipment], currency: str) -> str:
+    """The units as the entries of an offer."""
+    return "\n".join(describe(unit, currency) for unit in units)
+
+
 def nothing_fits(search_query: str, categories: Sequence[str]) -> str:
     """What to answer when nothing is like what was asked for."""
     return (
@@ -39,12 +44,13 @@ def nothing_fits(search_query: str, categories: Sequence[str]) -> str:
 
 def without_conditions(conditions: Filters, currency: str) -> str:
     """That nothing keeps these conditions, in front of what is offered without them."""
-    said = [
-        *([f"at {say_money(conditions.price_limit, currency)} a day or less"] if conditions.price_limit else []),
-        *([f"in the {conditions.weight_class} weight class"] if conditions.weight_class else []),
-        *([f"at {conditions.location}"] if conditions.location else []),
-    ]
-    return f"We have nothing like it {' and '.join(said)}. Say so, and offer what fits otherwise.\n"
+    limit = conditions.price_limit
+    said = (
+        f"at {say_money(limit, currency)} a day or less" if limit is not None else "",
+        f"in the {conditions.weight_class} weight class" if conditions.weight_class else "",
+        f"at {conditions.location}" if conditions.location else "",
+    )
+    return f"We have nothing like it {' and '.join(filter(None, said))}. Say so, and offer what fits otherwise.\n"
 
 
 async def alternatives(shared: CallSession, lost: Equipment, period: Period) -> list[Equipment]:
@@ -108,10 +114,9 @@ async def offer_instead(shared: CallSession, taken: Sequence[Equipment], period:
     alike = await alternatives(shared, taken[0], period)
     if not alike:
         return f"We have that, but none of it is free for {days}. Ask for other days or for other equipment."
-    listed = "\n".join(describe(unit, currency) for unit in alike)
     return (
-        f"We have that, but none of it is free for {days}, nor later. These are like it and free then:\n{listed}\n"
-        "Ask whether one of them would do."
+        f"We have that, but none of it is free for {days}, nor later. These are like it and free then:\n"
+        f"{describe_all(alike, currency)}\nAsk whether one of them would do."
     )
 
 
@@ -127,5 +132,4 @@ def offer(units: Sequence[Equipment], period: Period, currency: str) -> str:
     """What to offer instead of a lost unit, or that nothing like it is free."""
     if not units:
         return "Nothing else of that kind is free then. Ask whether other days or other equipment would do."
-    listed = "\n".join(describe(unit, currency) for unit in units)
-    return f"These are free for {say_period(period)}; ask which one to take:\n{listed}"
+    return f"These are free for {say_period(period)}; ask which one to take:\n{describe_all(units, currency)}"

@@ -76,6 +76,7 @@ async def test_a_search_that_fits_nothing_says_so_and_what_there_is(line: Line, 
     ("said", "condition"),
     [
         ("scissor lift under one hundred dollars", "at $100 a day or less"),
+        ("scissor lift under 0 dollars", "at $0 a day or less"),
         ("a scissor lift at warehouse A", "at Warehouse A"),
         ("lightweight scissor lift at warehouse A", "in the Light weight class and at Warehouse A"),
     ],
