@@ -9,31 +9,28 @@ LOCK_SECONDS = 10.0
 LOCK_POLL_SECONDS = 0.005  # redis-py's own is 0.1 s, with which it would be slower still
 
 
-class Ceiling:
-    """One plain command. It knows no overlaps: two wishes that begin on different days never meet."""
-
-    name = "`SET NX` (the ceiling)"
-    must_be_safe = False
+class _OnRedis:
+    """Needs nothing but a server that is empty."""
 
     def __init__(self, redis: Redis) -> None:
         self.redis = redis
 
-    async def prepare(self, units: int) -> None:
-        pass  # the server is empty
+    async def prepare(self, units: int) -> None: ...
+
+
+class Ceiling(_OnRedis):
+    """One plain command. It knows no overlaps: two wishes that begin on different days never meet."""
+
+    name = "`SET NX` (the ceiling)"
+    must_be_safe = False
 
     async def reserve(self, wish: Wish) -> bool:
         key = f"ceiling:{wish.unit}:{wish.first}"
         return bool(await self.redis.set(key, wish.number, nx=True))
 
 
-class _Calendars:
+class _Calendars(_OnRedis):
     """A sorted set a unit: score = first day, member = "last:number". The three differ in what guards it."""
-
-    def __init__(self, redis: Redis) -> None:
-        self.redis = redis
-
-    async def prepare(self, units: int) -> None:
-        pass  # the server is empty
 
     def calendar(self, wish: Wish) -> str:
         return f"{type(self).__name__}:{wish.unit}"

@@ -56,6 +56,15 @@ class MachineBase(RuleBasedStateMachine):
         """The answers to what is asked at once."""
         return await asyncio.gather(*asking)
 
+    def new_id(self, of: str) -> str:
+        """The id of a hold or of another request: in order, so that the same examples are drawn each time."""
+        self.asked += 1
+        return f"{of} {self.asked:04d}"
+
+    def by(self, thief: bool, hold: Hold) -> Hold:
+        """The hold as its call asks with it, or as another call does that knows its id."""
+        return hold.model_copy(update={"call_id": "thief"}) if thief else hold
+
     def some_hold(self, data: st.DataObject) -> Hold:
         """Mostly one that is alive; now and then one that is not."""
         live = sorted(self.model.holds)

@@ -12,6 +12,7 @@ from inventory.models import (
     BookingEnded,
     BookingStatus,
     EquipmentNotAvailable,
+    Hold,
     HoldLost,
     Period,
     ProofRefused,
@@ -46,8 +47,7 @@ class BookingRules(HoldRules):
     )
     def confirm(self, data: st.DataObject, rate: str, thief: bool) -> None:
         hold = self.some_hold(data)
-        asked = hold.model_copy(update={"call_id": "thief"}) if thief else hold
-        answer = self.ask(self.inventory.confirm(asked, daily_rate=Decimal(rate), proofs=PROOFS))
+        answer = self.ask(self.inventory.confirm(self.by(thief, hold), daily_rate=Decimal(rate), proofs=PROOFS))
         booked = self.booked_as.get(hold.hold_id)
         if booked is not None:
             same = booked.daily_rate == Decimal(rate) and not thief
@@ -62,9 +62,7 @@ class BookingRules(HoldRules):
             assert isinstance(answer, ProofRefused), answer
             reached["confirm refused"] += 1
         else:
-            assert isinstance(answer, Booking), answer
-            del self.model.holds[hold.hold_id]
-            self.model.bookings[answer.reference] = self.booked_as[hold.hold_id] = answer
+            self.must_be_booked(hold, answer)
             reached["confirm"] += 1
 
     @precondition(lambda self: self.model.holds)
@@ -88,26 +86,29 @@ class BookingRules(HoldRules):
             self.ask_for_hold(unit, wanted, call)
             hold = self.known_holds[f"hold {self.asked:04d}"]
             answer = self.ask(self.inventory.confirm(hold, daily_rate=Decimal("450.00"), proofs=PROOFS))
-            assert isinstance(answer, Booking), answer
-            del self.model.holds[hold.hold_id]
-            self.model.bookings[answer.reference] = self.booked_as[hold.hold_id] = answer
+            self.must_be_booked(hold, answer)
+
+    def must_be_booked(self, hold: Hold, answer: object) -> None:
+        """The hold is a booking now, in the model too."""
+        assert isinstance(answer, Booking), answer
+        del self.model.holds[hold.hold_id]
+        self.model.bookings[answer.reference] = self.booked_as[hold.hold_id] = answer
 
     @precondition(lambda self: self.booked_as)
     @rule(data=st.data())
     def cancel(self, data: st.DataObject) -> None:
         booking = data.draw(st.sampled_from(sorted(self.booked_as.values(), key=lambda b: b.hold_id)))
         answer = self.ask(self.inventory.cancel(booking.reference))
-        known = self.model.bookings.get(booking.reference)
         ended = self.ended.get(booking.reference)
         if ended is BookingStatus.RETURNED:
             assert isinstance(answer, BookingEnded), answer
         elif ended is BookingStatus.CANCELLED:
             assert isinstance(answer, Booking), answer
             reached["cancel replayed"] += 1
-        elif known is not None and known.period.start < self.model.today:
+        elif self.model.bookings[booking.reference].period.start < self.model.today:
             assert isinstance(answer, BookingEnded), answer
             reached["cancel too late"] += 1
-        elif known is not None:
+        else:
             assert isinstance(answer, Booking), answer
             assert answer.status is BookingStatus.CANCELLED
             self.end(booking.reference, BookingStatus.CANCELLED)
@@ -115,7 +116,7 @@ class BookingRules(HoldRules):
 
     @rule(unit=units)
     def give_back(self, unit: str) -> None:
-        request_id = self.new_request_id()
+        request_id = self.new_id("request")
         answer = self.ask(self.inventory.return_equipment(unit, request_id=request_id))
         begun = {
             reference
@@ -147,7 +148,7 @@ class BookingRules(HoldRules):
     def reschedule(self, data: st.DataObject) -> None:
         booking = data.draw(st.sampled_from(sorted(self.model.bookings.values(), key=lambda b: b.hold_id)))
         wanted = self.days_to_move_to(data, booking.equipment_id)
-        request_id = self.new_request_id()
+        request_id = self.new_id("request")
         answer = self.ask(self.inventory.reschedule(booking.reference, wanted, request_id=request_id))
         in_maintenance = booking.equipment_id in self.model.maintenance
         self.model.maintenance.discard(booking.equipment_id)
@@ -181,7 +182,3 @@ class BookingRules(HoldRules):
     def end(self, reference: str, status: BookingStatus) -> None:
         del self.model.bookings[reference]
         self.ended[reference] = status
-
-    def new_request_id(self) -> str:
-        self.asked += 1
-        return f"request {self.asked:04d}"

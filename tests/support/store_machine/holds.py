@@ -22,9 +22,7 @@ class HoldRules(MachineBase):
     def ask_for_hold(self, unit: str, wanted: Period, call: str) -> None:
         own = self.model.own_hold(unit, wanted, call) if unit not in self.model.maintenance else None
         free = self.model.is_free(unit, wanted, but=own.hold_id if own else None)
-        self.asked += 1
-        hold_id = f"hold {self.asked:04d}"  # in order, so that the same examples are drawn each time
-        answer = self.ask(self.inventory.hold(unit, wanted, call_id=call, hold_id=hold_id))
+        answer = self.ask(self.inventory.hold(unit, wanted, call_id=call, hold_id=self.new_id("hold")))
         if not free:
             assert isinstance(answer, EquipmentNotAvailable), answer
             reached["hold refused"] += 1
@@ -61,8 +59,7 @@ class HoldRules(MachineBase):
     @rule(data=st.data(), thief=st.booleans())
     def renew(self, data: st.DataObject, thief: bool) -> None:
         hold = self.some_hold(data)
-        asked = hold.model_copy(update={"call_id": "thief"}) if thief else hold
-        answer = self.ask(self.inventory.renew(asked))
+        answer = self.ask(self.inventory.renew(self.by(thief, hold)))
         if thief or hold.hold_id not in self.model.holds:
             assert isinstance(answer, HoldLost), answer
             reached["renew refused"] += 1
@@ -74,8 +71,7 @@ class HoldRules(MachineBase):
     @rule(data=st.data(), thief=st.booleans())
     def release(self, data: st.DataObject, thief: bool) -> None:
         hold = self.some_hold(data)
-        asked = hold.model_copy(update={"call_id": "thief"}) if thief else hold
-        answer = self.ask(self.inventory.release(asked))
+        answer = self.ask(self.inventory.release(self.by(thief, hold)))
         if thief:
             assert answer is False
             return
