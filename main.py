@@ -9,18 +9,18 @@ from typing import Annotated
 
 import typer
 
-from commands import inventory_calendar, inventory_files  # noqa: F401 - their commands join those of the inventory
-from commands.calls import calls_app
+from commands.calls.kept_calls import calls_app
+from commands.calls.messages import messages
 from commands.check import check
-from commands.clock import BEGUN
-from commands.inventory import inventory_app
-from commands.messages import messages
+from commands.inventory import calendar, files  # noqa: F401 - their commands join those of the inventory
+from commands.inventory.units import inventory_app
 from commands.outbox import outbox_app
 from commands.registry import registry_app
 from commands.settings import settings
-from commands.telephony import telephony_app
+from commands.start_time import BEGUN
+from commands.telephone.telephony import telephony_app
+from inventory.files.csv_file import EquipmentFileError
 from inventory.models import InventoryUnavailable
-from inventory.sources.csv_file import EquipmentFileError
 from shared.settings import SettingsError, load_settings
 from shared.verification.registry_files import RegistryFileError
 from simulation.scenario import ScenarioError, find_scenarios
@@ -47,7 +47,7 @@ def call(
     with _errors_as_sentences():
         scripted = find_scenarios([scenario]) if scenario is not None else []
         chosen = None if scripted else load_settings()
-        from commands.call import call_at_the_keyboard, play_scenario, quiet_logs
+        from commands.calls.play_call import call_at_the_keyboard, play_scenario, quiet_logs
 
         quiet_logs()
         if scripted and not asyncio.run(play_scenario(scripted[0], begun=BEGUN)):
@@ -64,8 +64,8 @@ def scenarios(
     """Play the scripted calls, and tell how each ended."""
     with _errors_as_sentences():
         chosen = find_scenarios(names or [])
-        from commands.call import quiet_logs
-        from commands.scenarios import play_scenarios
+        from commands.calls.play_call import quiet_logs
+        from commands.calls.scenarios import play_scenarios
 
         quiet_logs()
         if not asyncio.run(play_scenarios(chosen, over_http=over_http)):

@@ -4,14 +4,14 @@ import logging
 
 from livekit.agents import ToolError
 
-from agents.arguments import Email
-from agents.call_session import CallSession
-from agents.corrections import Correctable
+from agents.conversation.after_selection import Correctable
+from agents.conversation.arguments import Email
+from agents.conversation.call_session import CallSession
 from agents.stage_agent import Context, Handoff, stage_tool
 from inventory.models import Booking, BookingUnconfirmed, Equipment, EquipmentNotAvailable, HoldLost, ProofRefused
-from shared.email_addresses import spell_email
+from shared.language.email_addresses import spell_email
+from shared.language.speech import say_money, say_period, spell
 from shared.rental_call import Selection
-from shared.speech import say_money, say_period, spell
 from shared.workflow import Stage
 
 logger = logging.getLogger("rental.booking")

@@ -2,9 +2,9 @@
 
 from livekit.agents import ToolError
 
-from agents.arguments import EquipmentId, RentalDays, StartDay, Wish
-from agents.call_session import CallSession
-from agents.offers import (
+from agents.conversation.arguments import EquipmentId, RentalDays, StartDay, Wish
+from agents.conversation.call_session import CallSession
+from agents.conversation.offers import (
     alternatives,
     describe_all,
     free_units,
@@ -16,9 +16,9 @@ from agents.offers import (
 )
 from agents.stage_agent import Context, Handoff, StageAgent, stage_tool
 from inventory.models import Equipment, EquipmentNotAvailable, EquipmentNotFound, Hold, HoldLost, Period
+from shared.language.days import PeriodRefused, parse_start, rental_period
+from shared.language.speech import say_money, say_period
 from shared.rental_call import Selection
-from shared.speech import say_money, say_period
-from shared.spoken_dates import PeriodRefused, parse_start, rental_period
 from shared.workflow import Stage
 
 

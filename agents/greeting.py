@@ -1,6 +1,6 @@
 """The first stage: welcome the caller and hear what they need."""
 
-from agents.arguments import Wish
+from agents.conversation.arguments import Wish
 from agents.stage_agent import Context, Handoff, StageAgent, stage_tool
 from shared.workflow import Stage
 

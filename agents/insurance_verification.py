@@ -2,12 +2,12 @@
 
 from livekit.agents import ToolError
 
-from agents.arguments import Identifier
-from agents.corrections import Correctable
-from agents.refusals import not_verified
+from agents.conversation.after_selection import Correctable
+from agents.conversation.arguments import Identifier
+from agents.conversation.refusals import not_verified
 from agents.stage_agent import Context, Handoff, stage_tool
+from shared.language.speech import normalize_identifier, say_money, spell
 from shared.rental_call import VerifiedCoverage
-from shared.speech import normalize_identifier, say_money, spell
 from shared.verification.results import Verified
 from shared.workflow import Stage
 

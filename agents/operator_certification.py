@@ -2,14 +2,14 @@
 
 from livekit.agents import ToolError
 
-from agents.arguments import Identifier, PersonName, PhoneNumber
-from agents.call_session import CallSession
-from agents.corrections import Correctable
-from agents.refusals import not_verified
+from agents.conversation.after_selection import Correctable
+from agents.conversation.arguments import Identifier, PersonName, PhoneNumber
+from agents.conversation.call_session import CallSession
+from agents.conversation.refusals import not_verified
 from agents.stage_agent import Context, Handoff, stage_tool
+from shared.language.phone_numbers import heard_phone_number
+from shared.language.speech import normalize_identifier
 from shared.rental_call import CertifiedOperator
-from shared.speech import normalize_identifier
-from shared.telephony.numbers import heard_phone_number
 from shared.verification.results import Verified
 from shared.workflow import Stage
 

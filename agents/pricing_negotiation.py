@@ -4,13 +4,13 @@ from decimal import Decimal
 
 from livekit.agents import ToolError
 
-from agents.arguments import DailyRate, RentalDays
-from agents.corrections import Correctable
+from agents.conversation.after_selection import Correctable
+from agents.conversation.arguments import DailyRate, RentalDays
 from agents.stage_agent import Context, Handoff, stage_tool
+from shared.call_records.call_record import OfferAnswer
+from shared.language.speech import say_money
 from shared.pricing import AboveMaximum, Acceptable, BelowMinimum, PriceRefused, acceptable, judge_proposal, total
-from shared.records.call_record import OfferAnswer
 from shared.rental_call import AgreedPrice
-from shared.speech import say_money
 from shared.workflow import Stage
 
 _ANSWERS: dict[type, OfferAnswer] = {

@@ -1,8 +1,8 @@
 """The fourth stage: where the equipment will work, and whether that site can take it."""
 
-from agents.arguments import Address
-from agents.corrections import Correctable
-from agents.refusals import not_verified
+from agents.conversation.after_selection import Correctable
+from agents.conversation.arguments import Address
+from agents.conversation.refusals import not_verified
 from agents.stage_agent import Context, Handoff, stage_tool
 from shared.rental_call import SiteApproval
 from shared.verification.results import Verified

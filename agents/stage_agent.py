@@ -12,12 +12,12 @@ from livekit.agents.beta import Instructions
 from livekit.agents.llm import RealtimeModel, ToolResult
 from livekit.agents.voice import SpeechHandle
 
-from agents.arguments import Reason
-from agents.brief import brief
-from agents.call_session import CallSession
-from agents.fillers import FILLER_AFTER_SECONDS, covered_by_filler
-from agents.offers import alternatives, offer
-from agents.second_try import came_to_nothing
+from agents.conversation.arguments import Reason
+from agents.conversation.brief import brief
+from agents.conversation.call_session import CallSession
+from agents.conversation.fillers import FILLER_AFTER_SECONDS, covered_by_filler
+from agents.conversation.offers import alternatives, offer
+from agents.conversation.silent_replies import came_to_nothing
 from inventory.models import EquipmentNotAvailable, HoldLost, InventoryUnavailable, Status
 from shared.rental_call import Selection
 from shared.workflow import Stage, missing, next_stage

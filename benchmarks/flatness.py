@@ -11,8 +11,8 @@ from benchmarks.contenders import FIRST_DAY
 from benchmarks.contenders.store import PROOFS, RATE, generator
 from benchmarks.report import table
 from benchmarks.server import scratch_redis
+from inventory.ledger.inventory import Inventory
 from inventory.models import Period
-from inventory.store import Inventory
 
 BOOKINGS = (0, 1, 10, 50, 100)
 APART_DAYS = 10  # each booking takes the first five of so many days

@@ -21,13 +21,13 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from agents.call_session import utc_now
-from agents.line import Line
-from inventory.search import Catalogue
-from inventory.sources.csv_file import read_equipment_csv
-from inventory.store import Inventory
+from agents.conversation.call_session import utc_now
+from agents.conversation.rental_line import Line
+from inventory.files.csv_file import read_equipment_csv
+from inventory.ledger.inventory import Inventory
+from inventory.search.catalogue import Catalogue
 from shared.verification.local_registry import LocalRegistry
-from simulation.depot import ScenarioSettings, open_scratch_redis
+from simulation.scratch_depot import ScenarioSettings, open_scratch_redis
 from tests.support.realtime_brains import Script, books_on
 from tests.support.realtime_server import RealtimeServer, realtime_server
 from tests.support.voice_call import rent

@@ -17,14 +17,14 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from agents.offers import free_units
+from agents.conversation.offers import free_units
 from benchmarks.contenders import FIRST_DAY
 from benchmarks.report import table
 from benchmarks.server import scratch_redis
+from inventory.files.csv_file import read_equipment_csv
+from inventory.ledger.inventory import Inventory
 from inventory.models import Equipment, Period, Status
-from inventory.search import Catalogue
-from inventory.sources.csv_file import read_equipment_csv
-from inventory.store import Inventory
+from inventory.search.catalogue import Catalogue
 from worker.prewarm import settle
 
 PROJECT = Path(__file__).resolve().parent.parent

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from redis.asyncio import Redis
 
-from inventory.connection import open_redis
-from inventory.redis_options import RedisOptions
+from inventory.server.connection import open_redis
+from inventory.server.options import RedisOptions
 
 
 @contextlib.asynccontextmanager

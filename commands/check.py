@@ -11,11 +11,11 @@ import httpx2
 import typer
 from rich.markup import escape
 
-from commands.depot import console, run, table_of
+from commands.terminal import console, run, table_of
 from inventory.models import InventoryUnavailable
-from shared.depot import open_inventory
+from shared.open_inventory import open_inventory
 from shared.settings import Settings, load_settings
-from shared.verification.choose import CONFIGURED, probe
+from shared.verification.chosen_registries import CONFIGURED, probe
 from shared.verification.local_registry import LocalRegistry
 from shared.verification.registry_files import RegistryFileError
 

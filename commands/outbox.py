@@ -11,10 +11,10 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from commands.depot import REFUSED, console, printable, run, table_of
+from commands.terminal import REFUSED, console, printable, run, table_of
 from inventory.models import InventoryError
-from shared.depot import open_inventory
 from shared.notifications.outbox import DeadLetter, Outbox, Waiting
+from shared.open_inventory import open_inventory
 from shared.settings import Settings, load_settings
 
 outbox_app = typer.Typer(no_args_is_help=True, help="Confirmations and webhooks: sent, listed, tried again.")

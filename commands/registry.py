@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from commands.depot import REFUSED
+from commands.terminal import REFUSED
 from shared.settings import Settings, SettingsError, load_settings
 from shared.verification.registry_files import RegistryFileError
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from livekit.agents import AgentSession, ConversationItemAddedEvent, FunctionToolsExecutedEvent
 
-from agents.call_session import CallSession
+from agents.conversation.call_session import CallSession
 from shared.workflow import Stage
 
 

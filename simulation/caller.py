@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from redis.asyncio import Redis
 
-from agents.call_session import CallSession
-from agents.line import first_agent, open_call
+from agents.conversation.call_session import CallSession
+from agents.conversation.rental_line import first_agent, open_call
 from simulation.call_log import CallLog, Entry
-from simulation.depot import Depot, open_depot
 from simulation.grading import grade
+from simulation.inventory_state import Snapshot, take_snapshot
 from simulation.rule_based_model import RuleBasedModel
 from simulation.scenario import Event, Scenario
-from simulation.snapshot import Snapshot, take_snapshot
+from simulation.scratch_depot import Depot, open_depot
 
 
 @dataclass(frozen=True)

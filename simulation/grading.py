@@ -3,12 +3,12 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from agents.call_session import CallSession
+from agents.conversation.call_session import CallSession
 from inventory.models import Booking
-from shared.spoken_dates import parse_start
+from shared.language.days import parse_start
 from shared.workflow import Stage
+from simulation.inventory_state import Snapshot, changed_units
 from simulation.scenario import Event, ExpectedBooking, Scenario
-from simulation.snapshot import Snapshot, changed_units
 
 OTHER_CALL = "another-caller"
 

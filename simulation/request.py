@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from livekit.agents import llm
 
-from shared.spoken_dates import parse_start
+from shared.language.days import parse_start
 
 _NEWS = re.compile(r"Tell the caller first, in your own words: (?P<news>.*)\nThen open this stage\.", re.DOTALL)
 _OPEN = "Open this stage."

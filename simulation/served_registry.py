@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from redis.asyncio import Redis
 
 from shared.settings import Settings
-from shared.verification.choose import CONFIGURED, open_verification
+from shared.verification.chosen_registries import CONFIGURED, open_verification
 from shared.verification.local_registry import LocalRegistry
 from shared.verification.registry_server import refusal, registry_app
 from shared.verification.results import Verification

@@ -7,8 +7,8 @@ fall silent, and then the stage asks its own.
 import re
 from dataclasses import dataclass
 
-from simulation.offers import offers_in, say_offers, without_offers
-from simulation.phrases import SAID_INSTEAD
+from simulation.hearing.offered_units import offers_in, say_offers, without_offers
+from simulation.tool_answers import SAID_INSTEAD
 
 _CONFIRMED = re.compile(
     r"Booking confirmed\. Reference: (?P<reference>\S+), said (?P<spelled>.+?)\.\n"

@@ -14,14 +14,14 @@ import pytest
 import redis as redis_sync
 from redis.asyncio import Redis
 
-from agents.line import Line
-from inventory.connection import open_redis
-from inventory.embedded import embedded_server
+from agents.conversation.rental_line import Line
+from inventory.files.csv_file import read_equipment_csv
+from inventory.ledger.inventory import Inventory
 from inventory.models import Equipment
-from inventory.redis_options import RedisOptions
-from inventory.search import Catalogue
-from inventory.sources.csv_file import read_equipment_csv
-from inventory.store import Inventory
+from inventory.search.catalogue import Catalogue
+from inventory.server.connection import open_redis
+from inventory.server.embedded import embedded_server
+from inventory.server.options import RedisOptions
 from shared.settings import Settings
 from shared.verification.local_registry import LocalRegistry
 

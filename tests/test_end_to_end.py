@@ -21,10 +21,10 @@ import psutil
 import pytest
 from livekit import api
 
-from inventory.connection import open_redis
-from inventory.redis_options import RedisOptions
-from inventory.sources.csv_file import read_equipment_csv
-from inventory.store import Inventory
+from inventory.files.csv_file import read_equipment_csv
+from inventory.ledger.inventory import Inventory
+from inventory.server.connection import open_redis
+from inventory.server.options import RedisOptions
 from shared.settings import Settings
 from simulation.reply import Say
 from tests.support.livekit_room.media import has_network

@@ -14,11 +14,11 @@ import pytest
 from livekit.agents import llm
 from redis.asyncio import Redis
 
-from agents.line import Line
+from agents.conversation.rental_line import Line
 from inventory.models import Period
+from shared.language.speech import spell
+from shared.log_privacy import PrivacyFilter, install_privacy_filter
 from shared.settings import Settings
-from shared.speech import spell
-from shared.telemetry import PrivacyFilter, install_privacy_filter
 from shared.workflow import Stage
 from simulation.call_log import Spoken, ToolUsed
 from simulation.caller import Played, play

@@ -9,9 +9,9 @@ from livekit.agents import AgentSession, CloseEvent, CloseReason, JobContext
 from livekit.agents.llm import RealtimeModel
 from livekit.agents.voice.room_io import RoomOptions
 
-from agents.call_session import CallSession
-from agents.line import first_agent, open_call, open_line
-from agents.model_failure import when_the_model_fails
+from agents.conversation.call_session import CallSession
+from agents.conversation.model_failure import when_the_model_fails
+from agents.conversation.rental_line import first_agent, open_call, open_line
 from inventory.models import InventoryUnavailable
 from shared.rental_call import RentalCall
 from shared.settings import Settings, load_settings

@@ -6,11 +6,11 @@ import logging
 
 from livekit.agents import JobProcess
 
-from inventory.live_catalogue import Snapshot, take_snapshot
 from inventory.models import InventoryUnavailable
-from shared.depot import open_inventory
+from inventory.search.live_catalogue import Snapshot, take_snapshot
+from shared.log_privacy import install_privacy_filter
+from shared.open_inventory import open_inventory
 from shared.settings import Settings, load_settings
-from shared.telemetry import install_privacy_filter
 
 logger = logging.getLogger("rental.worker")
 

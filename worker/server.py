@@ -5,11 +5,11 @@ import asyncio
 from livekit.agents import AgentServer
 from livekit.agents.worker import ServerEnvOption
 
+from shared.log_privacy import install_privacy_filter
 from shared.settings import Settings, SettingsError
-from shared.telemetry import install_privacy_filter
+from worker.confirmations import empty_outbox
 from worker.lost_calls import hang_up_lost_calls
-from worker.metrics import metrics_folder, share_metrics
-from worker.outbox import empty_outbox
+from worker.metrics_folder import metrics_folder, share_metrics
 from worker.phone_call import after_call, answer
 from worker.prewarm import prepare
 from worker.status import serve_status

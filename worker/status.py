@@ -8,9 +8,9 @@ from aiohttp import web
 from livekit.agents import AgentServer
 from redis.asyncio import Redis
 
-from inventory.connection import open_redis
 from inventory.models import InventoryUnavailable
-from inventory.redis_errors import NO_ANSWER
+from inventory.server.connection import open_redis
+from inventory.server.errors import NO_ANSWER
 from shared.settings import Settings
 
 logger = logging.getLogger("rental.worker")

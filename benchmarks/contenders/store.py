@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from redis.asyncio import Redis
 
 from benchmarks.contenders import Wish
+from inventory.ledger.inventory import Inventory
 from inventory.models import Equipment, EquipmentNotAvailable, Hold, Proofs, WeightClass
-from inventory.store import Inventory
 
 RATE = Decimal("450.00")
 PROOFS = Proofs(

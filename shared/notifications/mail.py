@@ -20,13 +20,13 @@ from icalendar import Calendar, vCalAddress
 from icalendar import Event as CalendarEvent
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
 
+from inventory.files.whole_file import write_whole
 from inventory.models import Equipment
-from inventory.whole_file import write_whole
-from shared.email_addresses import is_email_address
+from shared.language.email_addresses import is_email_address
+from shared.language.speech import say_day, say_money
 from shared.notifications.notice import Notice, Undeliverable
 from shared.settings import Settings
 from shared.settings.notifications import Event
-from shared.speech import say_day, say_money
 
 TEMPLATES = Path(__file__).parent / "templates"
 ONLY_ITS_OWNER = 0o600

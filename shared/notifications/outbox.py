@@ -13,9 +13,9 @@ from typing import Any
 
 from redis.exceptions import ResponseError
 
-from inventory import records
-from inventory.depot import answers
-from inventory.store import Inventory
+from inventory.ledger import stored_form
+from inventory.ledger.inventory import Inventory
+from inventory.ledger.ledger import answers
 from shared.notifications.notice import Notice
 from shared.settings.notifications import Event
 
@@ -121,14 +121,14 @@ class Outbox:
         """
         fields = entry.fields
         if stored := fields.get("booking"):
-            booking = records.read_booking(stored)
+            booking = stored_form.read_booking(stored)
         else:  # it was written before entries held their booking
             booking = await self._inventory.booking(fields["reference"])
         notice_id = fields.get("origin", entry.entry_id)
         return Notice(
             notice_id=notice_id,
             event=Event(fields["event"]),
-            happened_at=records.instant(notice_id.partition("-")[0]),
+            happened_at=stored_form.instant(notice_id.partition("-")[0]),
             booking=booking,
             unit=await self._inventory.get(booking.equipment_id),
             email=fields.get("email") or None,

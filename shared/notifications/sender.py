@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator, Sequence
 
 import httpx2
 
+from inventory.ledger.inventory import Inventory
 from inventory.models import BookingNotFound, EquipmentNotFound, InventoryUnavailable
-from inventory.store import Inventory
 from shared.notifications.mail import MailChannel
 from shared.notifications.notice import Channel, Notice, Undeliverable
 from shared.notifications.outbox import WHOLE_ENTRY, Entry, Outbox

@@ -13,10 +13,10 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from shared.settings.call_records import RecordSettings
 from shared.settings.depot import DepotSettings
 from shared.settings.mail import MailSettings
 from shared.settings.notifications import NotificationSettings
-from shared.settings.records import RecordSettings
 from shared.settings.redis import RedisSettings
 from shared.settings.registries import RegistrySettings
 from shared.settings.telephone import TelephoneSettings

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings
 
-from shared.email_addresses import is_email_address
+from shared.language.email_addresses import is_email_address
 
 NOBODYS_ADDRESS = "rentals@example.com"
 HOST = re.compile(r"[A-Za-z0-9.:_-]{1,253}")

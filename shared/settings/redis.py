@@ -1,6 +1,6 @@
 """Redis: where the inventory is kept.
 
-What there is to choose about it is in `inventory/redis_options.py`.
+What there is to choose about it is in `inventory/server/options.py`.
 """
 
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings
 
-from inventory.redis_options import RedisOptions
+from inventory.server.options import RedisOptions
 from shared.settings.depot import PROJECT
 
 

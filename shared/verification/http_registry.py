@@ -5,9 +5,9 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from inventory.models import Period, WeightClass
-from shared.verification.cache import RecordCache
-from shared.verification.records import RecordT
+from shared.verification.record_cache import RecordCache
 from shared.verification.registry_api import LICENSES, OPERATORS, POLICIES, SITES, Lookup, NoAnswer, RegistryApi
+from shared.verification.registry_records import RecordT
 from shared.verification.resilience import Patience
 from shared.verification.results import (
     BusinessLicense,

@@ -9,15 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from inventory.models import Period, WeightClass
-from shared.verification.addresses import Address, read_address
-from shared.verification.records import (
-    CertificateRecord,
-    LicenseRecord,
-    OperatorRecord,
-    PolicyRecord,
-    SiteRecord,
-    lookup_key,
-)
+from shared.language.addresses import Address, read_address
 from shared.verification.registry_files import (
     LicenseRow,
     OperatorRow,
@@ -27,6 +19,14 @@ from shared.verification.registry_files import (
     SiteRow,
     problem,
     read_rows,
+)
+from shared.verification.registry_records import (
+    CertificateRecord,
+    LicenseRecord,
+    OperatorRecord,
+    PolicyRecord,
+    SiteRecord,
+    lookup_key,
 )
 from shared.verification.results import (
     BusinessLicense,

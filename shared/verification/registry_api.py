@@ -9,9 +9,9 @@ from typing import Generic, Literal, TypeVar
 import httpx2
 from pydantic import BaseModel, ValidationError
 
-from inventory.retry_after import retry_after
-from shared.verification.addresses import read_address
-from shared.verification.records import (
+from inventory.files.retry_after import retry_after
+from shared.language.addresses import read_address
+from shared.verification.registry_records import (
     LicenseRecord,
     OperatorRecord,
     PolicyRecord,

@@ -9,8 +9,8 @@ from typing import Annotated, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from inventory.models import Money, WeightClass
-from shared.speech import normalize_identifier
-from shared.verification.addresses import read_address
+from shared.language.addresses import read_address
+from shared.language.speech import normalize_identifier
 from shared.verification.rules import LicenseStatus
 
 

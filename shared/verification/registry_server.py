@@ -16,7 +16,7 @@ from aiohttp.typedefs import Handler, Middleware
 from pydantic import BaseModel, Field, ValidationError
 
 from shared.verification.local_registry import LocalRegistry
-from shared.verification.records import Record
+from shared.verification.registry_records import Record
 
 logger = logging.getLogger("rental.registry_server")
 

@@ -16,7 +16,7 @@ from purgatory.domain.model import OpenedState
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from inventory.keys import Keys
+from inventory.ledger.keys import Keys
 from shared.verification.registry_api import NoAnswer
 
 logger = logging.getLogger("rental.registries")

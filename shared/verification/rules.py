@@ -12,7 +12,7 @@ from enum import StrEnum
 from rapidfuzz import fuzz
 
 from inventory.models import Period, WeightClass
-from shared.speech import say_day, say_list, say_money, unaccented
+from shared.language.speech import say_day, say_list, say_money, unaccented
 from shared.verification.results import (
     BusinessLicense,
     InsurancePolicy,

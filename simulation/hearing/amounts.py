@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from shared.number_words import cardinal, digits_said, end_of_number_words
+from shared.language.numbers import cardinal, digits_said, end_of_number_words
 
 _FIGURES = re.compile(r"[$€£]?\s?(?P<amount>\d{1,3}(?:,\d{3})+|\d+)(?P<cents>\.\d{1,2})?(?![\d/:-])(?:st|nd|rd|th)?")
 _LENGTH = re.compile(r"\b(?:for )?(?:\w+|twenty \w+|thirty \w+)[ -](?:days|weeks?|months?)\b")

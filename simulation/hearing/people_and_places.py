@@ -2,7 +2,7 @@
 
 import re
 
-from shared.number_words import NUMBER_WORDS
+from shared.language.numbers import NUMBER_WORDS
 from simulation.hearing.identifiers import Kind, parts
 
 _AROUND_A_NAME_TEXT = """

@@ -3,9 +3,9 @@
 import re
 
 from simulation.hearing.days import heard_days
+from simulation.hearing.offered_units import Offer, choose, mentioned, offers_in
 from simulation.hearing.replies import asks_something, says_no, says_yes
 from simulation.hearing.wishes import is_a_search, wish_in
-from simulation.offers import Offer, choose, mentioned, offers_in
 from simulation.reply import Reply, Say, UseTool
 from simulation.request import Request
 from simulation.stages.stage_rules import Notebook, StageRules

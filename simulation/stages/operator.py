@@ -1,6 +1,6 @@
 """The operator: name, license number and phone number, both numbers read back."""
 
-from shared.speech import say_list, spell
+from shared.language.speech import say_list, spell
 from simulation.hearing.identifiers import (
     Kind,
     first_identifier,

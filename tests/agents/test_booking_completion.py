@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from agents.brief import brief
-from agents.call_session import CallSession
-from agents.line import Line
+from agents.conversation.brief import brief
+from agents.conversation.call_session import CallSession
+from agents.conversation.rental_line import Line
+from inventory.ledger.inventory import Inventory
 from inventory.models import Booking, Status
-from inventory.store import Inventory
 from shared.workflow import Stage
 from tests.support.phone import GENERATOR, call_at, on_the_phone, tools_of
 from tests.support.scripted_model import call

@@ -10,7 +10,7 @@ from livekit.agents.voice import agent, agent_activity
 from livekit.rtc import EventEmitter
 
 from agents import built_once
-from agents.line import Line
+from agents.conversation.rental_line import Line
 from agents.stage_agent import StageAgent
 from shared.workflow import Stage
 

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from agents.line import Line
+from agents.conversation.rental_line import Line
 from shared.workflow import Stage
 from tests.support.phone import call_at, on_the_phone, tools_of
 from tests.support.services import SilentRegistry

@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
-from agents.line import Line
+from agents.conversation.rental_line import Line
+from inventory.ledger.inventory import Inventory
 from inventory.models import Hold, InventoryUnavailable, Period, Status
-from inventory.store import Inventory
-from shared.speech import say_period
+from shared.language.speech import say_period
 from shared.workflow import Stage
 from tests.support.phone import GENERATOR, Phone, call_at, on_the_phone, tools_of
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from livekit.agents import ToolError
 
-from agents.line import Line
+from agents.conversation.rental_line import Line
 from agents.stage_agent import StageAgent
 from inventory.models import WeightClass
 from shared.workflow import WORKFLOW, FactName, Stage

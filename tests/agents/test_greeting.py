@@ -1,4 +1,4 @@
-from agents.line import Line
+from agents.conversation.rental_line import Line
 from shared.workflow import Stage
 from tests.support.phone import call_at, on_the_phone, tools_of
 from tests.support.scripted_model import call

@@ -25,16 +25,16 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 import agents.pricing_negotiation
-import shared.verification.records
-from agents.call_session import CallSession
-from agents.line import Line
+import shared.verification.registry_records
+from agents.conversation.call_session import CallSession
+from agents.conversation.rental_line import Line
 from agents.stage_agent import StageAgent
-from inventory import scripts
-from inventory.connection import open_redis
+from inventory.ledger import scripts
+from inventory.ledger.inventory import Inventory
 from inventory.models import Equipment, InventoryError, Period, WeightClass
-from inventory.redis_options import RedisOptions
-from inventory.search import Catalogue
-from inventory.store import Inventory
+from inventory.search.catalogue import Catalogue
+from inventory.server.connection import open_redis
+from inventory.server.options import RedisOptions
 from shared.rental_call import RentalCall
 from shared.settings import Settings
 from shared.verification.local_registry import LocalRegistry
@@ -292,7 +292,7 @@ def _select_without_judging(self: RentalCall, selection: Any) -> RentalCall:
     return self
 
 
-RULES = shared.verification.records
+RULES = shared.verification.registry_records
 GUARDS: dict[str, tuple[Stage, tuple[Any, str, Any]]] = {
     "the bounds in accept_price": (
         Stage.PRICING_NEGOTIATION,

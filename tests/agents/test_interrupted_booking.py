@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from agents.line import Line
-from inventory.embedded import socket_path
-from inventory.store import Inventory
+from agents.conversation.rental_line import Line
+from inventory.ledger.inventory import Inventory
+from inventory.server.embedded import socket_path
 from shared.workflow import Stage
 from tests.support.faulty_proxy import FaultyProxy, faulty_proxy, redis_through
 from tests.support.phone import GENERATOR, Phone, call_at, on_the_phone

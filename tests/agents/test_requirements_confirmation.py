@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from agents.line import Line
+from agents.conversation.rental_line import Line
 from inventory.models import WeightClass
 from shared.workflow import Stage
 from tests.support.phone import call_at, on_the_phone, tools_of

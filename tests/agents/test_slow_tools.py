@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from agents import stage_agent
-from agents.fillers import FILLER
-from agents.line import Line
+from agents.conversation.fillers import FILLER
+from agents.conversation.rental_line import Line
 from shared.verification.results import Unavailable
 from shared.workflow import Stage
 from tests.support.phone import call_at, on_the_phone

@@ -8,8 +8,8 @@ import toktok
 from livekit.agents import llm
 from livekit.agents.llm.utils import build_strict_openai_schema
 
-from agents.brief import brief
-from agents.line import Line
+from agents.conversation.brief import brief
+from agents.conversation.rental_line import Line
 from agents.stage_agent import StageAgent, fixed_prompt
 from shared.settings import Settings
 from shared.workflow import Stage

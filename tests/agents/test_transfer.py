@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from agents.line import Line
-from inventory.store import Inventory
+from agents.conversation.rental_line import Line
+from inventory.ledger.inventory import Inventory
 from shared.workflow import Stage
 from tests.support.phone import Phone, call_at, on_the_phone
 from tests.support.scripted_model import call

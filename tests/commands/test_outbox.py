@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from inventory.ledger.inventory import Inventory
 from inventory.models import Equipment, Period
-from inventory.store import Inventory
 from main import app
-from shared.depot import open_inventory
 from shared.notifications.notice import Undeliverable
 from shared.notifications.outbox import Outbox
+from shared.open_inventory import open_inventory
 from shared.settings import Settings
 from tests.support.outbox import EMAIL, GENERATOR
 from tests.support.rentals import proofs

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.line import Line
-from inventory.backup import read_depot
-from inventory.backup_file import BackupRefused, read_backup, write_backup
-from inventory.consistency import contradictions
+from agents.conversation.rental_line import Line
+from inventory.files.backup import read_depot
+from inventory.files.backup_file import BackupRefused, read_backup, write_backup
+from inventory.files.consistency import contradictions
+from inventory.ledger.inventory import Inventory
 from inventory.models import Equipment
-from inventory.search import Catalogue
-from inventory.store import Inventory
+from inventory.search.catalogue import Catalogue
 from shared.settings import Settings
 from shared.verification.local_registry import LocalRegistry
 from shared.workflow import Stage

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inventory.files.csv_file import COLUMNS, EquipmentFileError, read_equipment_csv
 from inventory.models import Equipment
-from inventory.sources.csv_file import COLUMNS, EquipmentFileError, read_equipment_csv
 from tests.support.hostile import hostile_bytes, hostile_text, many
 
 GOOD = {

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inventory.models import Period
-from shared.number_words import NUMBER_WORDS
-from shared.speech import normalize_identifier
-from shared.spoken_dates import PeriodRefused, parse_days, parse_start, rental_period
+from shared.language.days import PeriodRefused, parse_days, parse_start, rental_period
+from shared.language.numbers import NUMBER_WORDS
+from shared.language.speech import normalize_identifier
 from tests.support.hostile import hostile_text, many
 
 TODAY = dt.date(2026, 11, 25)

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from agents.line import Line
+from agents.conversation.rental_line import Line
 from agents.stage_agent import StageAgent
 from shared.workflow import Stage
 from simulation.reply import Say

@@ -7,8 +7,8 @@ import pytest
 from livekit.agents import APIConnectOptions
 from livekit.plugins.openai.realtime import RealtimeModel
 
-from agents.line import Line
-from agents.model_failure import when_the_model_fails
+from agents.conversation.model_failure import when_the_model_fails
+from agents.conversation.rental_line import Line
 from shared.workflow import Stage
 from simulation.reply import Say
 from tests.support.gate import Gate

@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 import itertools
 
-from agents.line import Line
+from agents.conversation.rental_line import Line
 from tests.support.realtime_brains import books_on
 from tests.support.realtime_server import realtime_server
 from tests.support.voice_call import rent

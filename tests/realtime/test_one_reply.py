@@ -4,8 +4,8 @@ import dataclasses
 
 import pytest
 
-from agents.fillers import FILLER
-from agents.line import Line
+from agents.conversation.fillers import FILLER
+from agents.conversation.rental_line import Line
 from shared.workflow import Stage
 from simulation.reply import Reply, Say
 from tests.support.gate import Gate

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from agents.line import Line
+from agents.conversation.rental_line import Line
 from shared.workflow import Stage
 from simulation.scenario import Line as Words
 from simulation.scenario import find_scenarios

@@ -6,7 +6,7 @@ import pytest
 from redis.asyncio import Redis
 
 from shared.settings import Settings
-from shared.verification.choose import open_verification
+from shared.verification.chosen_registries import open_verification
 from shared.verification.results import Verification
 from tests.support.registry_checks import NO_TLS, over_http
 from tests.support.registry_server import FakeRegistry, fake_registry

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pytest
 from livekit.agents import AgentSession
 
-from agents.call_session import CallSession
-from agents.line import Line, first_agent, open_call
+from agents.conversation.call_session import CallSession
+from agents.conversation.rental_line import Line, first_agent, open_call
 from shared.rental_call import RentalCall
 from shared.workflow import Stage
 from simulation.call_log import CallLog, ToolUsed

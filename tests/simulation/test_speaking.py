@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulation.offers import choose, mentioned, offers_in
+from simulation.hearing.offered_units import choose, mentioned, offers_in
 from simulation.speaking import spoken
 
 OFFERED = """Found 2 available for 3 days, from Tuesday, November 24th through Thursday, November 26th:

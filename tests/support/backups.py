@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from redis.asyncio import Redis
 
-from inventory.backup import read_depot, restore_depot
-from inventory.backup_file import DepotContents
-from inventory.keys import Keys
+from inventory.files.backup import read_depot, restore_depot
+from inventory.files.backup_file import DepotContents
+from inventory.ledger.inventory import Inventory
+from inventory.ledger.keys import Keys
 from inventory.models import Booking, Equipment, Hold, Period
-from inventory.store import Inventory
 from shared.settings import Settings
 from tests.support.rentals import proofs
 

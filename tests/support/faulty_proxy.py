@@ -11,9 +11,9 @@ from pathlib import Path
 from pydantic import SecretStr
 from redis.asyncio import Redis
 
-from inventory import scripts
-from inventory.connection import open_redis
-from inventory.redis_options import RedisOptions
+from inventory.ledger import scripts
+from inventory.server.connection import open_redis
+from inventory.server.options import RedisOptions
 
 READ_AT_MOST = 1 << 20  # bytes; a whole pipeline of the tests
 

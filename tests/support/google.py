@@ -11,8 +11,8 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from inventory.sources.google_sheets import GoogleSheet, SheetError
-from inventory.sources.rows import COLUMNS
+from inventory.files.equipment_rows import COLUMNS
+from inventory.files.google_sheets import GoogleSheet, SheetError
 
 ACCOUNT = "desk@rentals.example"
 SPREADSHEET = "sheet-1"

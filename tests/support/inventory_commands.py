@@ -8,12 +8,12 @@ from typing import TypeVar
 
 from typer.testing import CliRunner, Result
 
-import commands.inventory_calendar
-import commands.inventory_files  # noqa: F401 - their commands join those of the inventory
-from commands.inventory import inventory_app
-from inventory.connection import open_redis
+import commands.inventory.calendar
+import commands.inventory.files  # noqa: F401 - their commands join those of the inventory
+from commands.inventory.units import inventory_app
+from inventory.ledger.inventory import Inventory
 from inventory.models import Booking, Hold, Period
-from inventory.store import Inventory
+from inventory.server.connection import open_redis
 from shared.settings import Settings
 from tests.support.rentals import proofs
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from redis.asyncio import Redis
 
+from inventory.ledger.inventory import Inventory
 from inventory.models import Booking, Equipment, Period
-from inventory.store import Inventory
 from shared.notifications.mail import MailChannel
 from shared.notifications.notice import Channel
 from shared.notifications.outbox import CONSUMER, GROUP, Outbox

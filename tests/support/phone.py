@@ -10,8 +10,8 @@ from typing import Any
 
 from livekit.agents import AgentSession, RunResult, llm
 
-from agents.call_session import CallSession
-from agents.line import Line, first_agent, open_call
+from agents.conversation.call_session import CallSession
+from agents.conversation.rental_line import Line, first_agent, open_call
 from agents.stage_agent import StageAgent
 from inventory.models import Period
 from shared.rental_call import (

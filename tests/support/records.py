@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from agents.line import Line
-from inventory.store import Inventory
-from shared.records.call_record import CallRecord
-from shared.records.store import CallRecords
+from agents.conversation.rental_line import Line
+from inventory.ledger.inventory import Inventory
+from shared.call_records.call_record import CallRecord
+from shared.call_records.kept_records import CallRecords
 from shared.workflow import Stage
 
 

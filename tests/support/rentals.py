@@ -4,8 +4,8 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from inventory.ledger.inventory import Inventory
 from inventory.models import Booking, Equipment, Hold, Period, Proofs, WeightClass
-from inventory.store import Inventory
 
 FAR = dt.date(2034, 12, 31)
 GENERATOR = Equipment(

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from redis.asyncio import Redis
 
+from inventory.ledger.inventory import Inventory
 from inventory.models import Booking, Period
-from inventory.store import Inventory
 from shared.settings import Settings
 from tests.support.rentals import proofs
 

@@ -11,8 +11,8 @@ import pytest
 from livekit import api, rtc
 from livekit.agents import AgentSession, CloseEvent, CloseReason
 
-from agents.call_session import CallSession
-from agents.line import Line, first_agent, open_call
+from agents.conversation.call_session import CallSession
+from agents.conversation.rental_line import Line, first_agent, open_call
 from shared.settings import Settings
 from shared.workflow import Stage
 from tests.support.phone import call_at

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.line import Line
+from agents.conversation.rental_line import Line
 from shared.workflow import Stage
 from simulation.reply import Say
 from tests.support.phone import call_at

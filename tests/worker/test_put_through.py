@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 from livekit import api
 
-from agents.line import Line
+from agents.conversation.rental_line import Line
 from shared.settings import Settings
 from shared.workflow import Stage
 from tests.support.livekit_sip import KEY, SECRET, LiveKitSip, livekit_sip

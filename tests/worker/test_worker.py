@@ -19,8 +19,8 @@ from livekit.agents import AgentServer
 from prometheus_client import CollectorRegistry, Gauge, values
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from inventory.ledger.inventory import Inventory
 from inventory.models import Equipment, Period
-from inventory.store import Inventory
 from shared.notifications.mail import mail_folder
 from shared.settings import Settings, SettingsError
 from tests.support.kept_folder import keepers

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 from redis.asyncio import Redis
 
+from inventory.ledger.inventory import Inventory
 from inventory.models import BookingStatus
-from inventory.store import Inventory
 from tests.support.rentals import GENERATOR
 from tests.support.store_machine.base import reached, units
 from tests.support.store_machine.bookings import BookingRules

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 from redis.asyncio import Redis
 
+from inventory.ledger.inventory import Inventory
 from inventory.models import Booking, BookingStatus, Hold, InventoryError, Period
-from inventory.store import Inventory
 from tests.support.rentals import proofs
 from tests.support.store_machine.model import CALLS, LAST_PROVED_DAY, UNITS, Model, period
 

@@ -6,7 +6,7 @@ import json
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from inventory.keys import Keys
+from inventory.ledger.keys import Keys
 from inventory.models import EquipmentNotAvailable, Hold, HoldLost, Period, RequestConflict
 from tests.support.store_machine.base import MachineBase, calls, days, lengths, reached, units
 from tests.support.store_machine.model import period

@@ -1,0 +1,32 @@
+"""The end of a session whose model fails for good: no quota, no valid key, no connection."""
+
+from collections.abc import Callable
+
+from livekit.agents import AgentSession, CloseEvent, CloseReason, ErrorEvent
+
+from agents.conversation.call_session import CallSession
+
+
+def when_the_model_fails(session: AgentSession[CallSession], act: Callable[[], None]) -> None:
+    """Call `act` once when the session ends because of its model. It can say nothing more by then.
+
+    A session with a realtime model does not get as far as its `close` event: its closing fails with the error of the
+    model. The `error` event that cannot be recovered from is all that comes.
+    """
+    acted = False
+
+    def failed() -> None:
+        nonlocal acted
+        if not acted:
+            acted = True
+            act()
+
+    @session.on("error")
+    def error(event: ErrorEvent) -> None:
+        if event.error.type == "realtime_model_error" and not event.error.recoverable:
+            failed()
+
+    @session.on("close")
+    def closed(event: CloseEvent) -> None:
+        if event.reason is CloseReason.ERROR:
+            failed()

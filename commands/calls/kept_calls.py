@@ -1,0 +1,156 @@
+"""`main.py calls`: what is kept of the calls, and taking a caller's data out of it."""
+
+import datetime as dt
+import sys
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from commands.terminal import REFUSED, console, printable, run, table_of
+from shared.call_records.call_record import CallRecord
+from shared.call_records.erasure import erase_caller
+from shared.call_records.kept_records import CallRecords
+from shared.language.phone_numbers import NotAPhoneNumber
+from shared.language.speech import say_money, say_period
+from shared.open_inventory import open_inventory
+from shared.settings import Settings, load_settings
+
+calls_app = typer.Typer(no_args_is_help=True, help="What is kept of the calls.")
+
+
+@calls_app.command("list")
+def list_calls(
+    since: Annotated[
+        dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only calls from this day on, as 2026-11-23.")
+    ] = None,
+) -> None:
+    """Print the calls that have a record, the newest last."""
+    run(_list(since.date() if since else None))
+
+
+@calls_app.command("show")
+def show_call(call_id: Annotated[str, typer.Argument(help="The call's id, as `calls list` prints it.")]) -> None:
+    """Print the record of a call."""
+    run(_show(call_id))
+
+
+@calls_app.command("erase")
+def erase_calls(
+    phone: Annotated[str, typer.Option(help="The caller's number, with its country code: +12175550101.")],
+) -> None:
+    """Remove what is kept of a caller: the records of their calls, with transcripts, and the notes they left."""
+    run(_erase(phone))
+
+
+async def _list(since: dt.date | None) -> None:
+    settings = load_settings()
+    async with open_inventory(settings) as inventory:
+        records = await CallRecords(inventory, keep_days=settings.keep_records_days).all()
+    shown = [record for record in records if since is None or _in_depot(record.begun_at, settings).date() >= since]
+    if not shown:
+        console().print("No calls.")
+        return
+    table = table_of("call", "begun", "minutes", "caller", "business", "stage", "booked", "ended", "agrees")
+    for record in shown:
+        table.add_row(
+            record.call_id,
+            f"{_in_depot(record.begun_at, settings):%Y-%m-%d %H:%M}",
+            _minutes(record),
+            _cell(record.caller_phone or "not shown"),
+            _cell(record.business_name or "not known"),
+            record.stages[-1].stage.value.replace("_", " ") if record.stages else "",
+            ", ".join(booking.reference for booking in record.bookings),
+            _cell(record.end_reason or "not ended"),
+            _agrees(record),
+        )
+    console().print(table)
+
+
+async def _show(call_id: str) -> None:
+    settings = load_settings()
+    async with open_inventory(settings) as inventory:
+        record = await CallRecords(inventory, keep_days=settings.keep_records_days).get(call_id)
+    if record is None:
+        print(f"No record is kept of a call {call_id}. python main.py calls list", file=sys.stderr)  # noqa: T201
+        raise typer.Exit(REFUSED)
+    _print_call(record, settings)
+    _print_parts(record, settings)
+    if record.transcript is not None:
+        said = table_of("at", "who", "said", title="Transcript")
+        for words in record.transcript:
+            said.add_row(_clock(words.at, settings), words.by, _cell(words.text))
+        console().print(said)
+
+
+async def _erase(phone: str) -> None:
+    settings = load_settings()
+    async with open_inventory(settings) as inventory:
+        records = CallRecords(inventory, keep_days=settings.keep_records_days)
+        try:
+            erased = await erase_caller(phone, inventory, records, region=settings.phone_region)
+        except NotAPhoneNumber as wrong:
+            print(wrong, file=sys.stderr)  # noqa: T201
+            raise typer.Exit(REFUSED) from None
+    console().print(f"Removed: records of calls {erased.records}, notes for the depot {erased.messages}.")
+    if erased.kept_bookings:
+        console().print(f"Kept, as business records: the bookings {', '.join(erased.kept_bookings)}.")
+    console().print("Not looked for: backups that were made before, and calls that hid their number.")
+
+
+def _print_call(record: CallRecord, settings: Settings) -> None:
+    table = table_of("", "", title=f"Call {record.call_id}", show_header=False)
+    ended = f"{_in_depot(record.ended_at, settings):%Y-%m-%d %H:%M:%S}" if record.ended_at else "not ended, or cut off"
+    for name, value in (
+        ("begun", f"{_in_depot(record.begun_at, settings):%Y-%m-%d %H:%M:%S}"),
+        ("ended", ended),
+        ("how", record.end_reason or "not known"),
+        ("ended by", record.ended_by or "not known"),
+        ("caller", record.caller_phone or "not shown"),
+        ("business", record.business_name or "not known"),
+        ("agrees with the inventory", "; ".join(record.differences or ()) or _agrees(record)),
+    ):
+        table.add_row(name, _cell(value))
+    console().print(table)
+
+
+def _print_parts(record: CallRecord, settings: Settings) -> None:
+    stages = table_of("entered", "stage", "seconds", title="Stages")
+    for visit in record.stages:
+        stage = visit.stage.value.replace("_", " ")
+        stages.add_row(_clock(visit.entered_at, settings), stage, f"{visit.seconds:,.1f}")
+    checks = table_of("at", "check", "outcome", "reason", title="Checks")
+    for check in record.checks:
+        checks.add_row(_clock(check.at, settings), check.check, check.outcome, _cell(check.reason or ""))
+    offers = table_of("at", "rate a day", "answer", title="Offers")
+    for offer in record.offers:
+        offers.add_row(_clock(offer.at, settings), say_money(offer.daily_rate, settings.currency), offer.answer)
+    bookings = table_of("reference", "unit", "days", "rate a day", title="Bookings")
+    for booking in record.bookings:
+        rate = say_money(booking.daily_rate, settings.currency)
+        bookings.add_row(booking.reference, booking.equipment_id, say_period(booking.period), rate)
+    for table in (stages, checks, offers, bookings):
+        if table.row_count:
+            console().print(table)
+
+
+def _agrees(record: CallRecord) -> str:
+    if record.differences is None:
+        return "not checked"
+    return "no" if record.differences else "yes"
+
+
+def _minutes(record: CallRecord) -> str:
+    return f"{(record.ended_at - record.begun_at).total_seconds() / 60:.1f}" if record.ended_at else ""
+
+
+def _in_depot(instant: dt.datetime, settings: Settings) -> dt.datetime:
+    return instant.astimezone(settings.zone)
+
+
+def _clock(instant: dt.datetime, settings: Settings) -> str:
+    return f"{_in_depot(instant, settings):%H:%M:%S}"
+
+
+def _cell(words: str) -> str:
+    return escape(printable(words))

@@ -1,0 +1,109 @@
+"""`main.py call`: one call in text, by a scripted caller or by whoever is at the keyboard."""
+
+import logging
+import sys
+import time
+
+from livekit.agents import APIError, llm
+from rich.console import Console
+
+from agents.conversation.call_session import CallSession
+from agents.conversation.rental_line import first_agent, open_call, open_line
+from commands.calls.keyboard import Keyboard
+from commands.calls.printing import plain_console, print_end, print_entry, print_times
+from shared.log_privacy import install_privacy_filter
+from shared.settings import Settings
+from simulation.call_log import CallLog
+from simulation.caller import play
+from simulation.inventory_state import take_snapshot
+from simulation.rule_based_model import RuleBasedModel
+from simulation.scenario import Scenario
+from simulation.scratch_depot import open_scratch_redis
+
+STAND_IN = "A rule-based stand-in takes this call, not a language model. Set OPENAI_API_KEY to speak with one."
+
+
+def quiet_logs() -> None:
+    """Warnings of ours go to standard error; LiveKit's own log stays out of what is printed."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("livekit").setLevel(logging.CRITICAL)
+    install_privacy_filter()
+
+
+async def play_scenario(scenario: Scenario, *, begun: float) -> bool:
+    """Play a scripted call and print it; whether it ended as it says it should. `begun` is when the program started."""
+    console = plain_console()
+    console.print(f"{scenario.name}: {scenario.shows}\n{STAND_IN}")
+    async with open_scratch_redis() as redis:
+        start_seconds = time.perf_counter() - begun
+        played = await play(scenario, redis, lambda entry: print_entry(console, entry))
+    call, settings = played.shared.call, played.shared.settings
+    print_end(console, call, played.before, played.after, settings.currency)
+    print_times(console, played.log, start_seconds=start_seconds)
+    for difference in played.differences:
+        console.print(f"Not as the scenario says: {difference}")
+    console.print("The call ended as it should." if played.passed else "The call did not end as it should.")
+    return played.passed
+
+
+async def call_at_the_keyboard(settings: Settings, *, begun: float) -> bool:
+    """Hold a call with whoever types, on the depot's own inventory. Leaving in the middle is hanging up.
+
+    Returns whether the call could be held: False when the language model does not answer, which is said.
+
+    Raises:
+        InventoryUnavailable, EquipmentFileError, RegistryFileError: the line could not be opened.
+    """
+    console, at_terminal = _console()
+    async with open_line(settings) as line:
+        before = await take_snapshot(line.inventory)
+        shared, model = line.new_call(), _model(settings)
+        log = CallLog(lambda entry: print_entry(console, entry, echo=not at_terminal))
+        if isinstance(model, RuleBasedModel):
+            console.print(STAND_IN)
+        start_seconds = time.perf_counter() - begun
+        try:
+            await _talk(shared, model, log, console, prompt="[bold]You:[/] " if at_terminal else "")
+        except APIError as failed:
+            console.print(
+                f"The language model {settings.text_model} does not answer ({type(failed).__name__}). Look at "
+                "OPENAI_API_KEY and at the network; without OPENAI_API_KEY a stand-in takes the call."
+            )
+            return False
+        print_end(console, shared.call, before, await take_snapshot(line.inventory), settings.currency)
+        print_times(console, log, start_seconds=start_seconds)
+    return True
+
+
+async def _talk(shared: CallSession, model: llm.LLM, log: CallLog, console: Console, *, prompt: str) -> None:
+    """Answer the call, and listen until it has ended or the caller hangs up."""
+    keyboard = Keyboard()
+    async with open_call(shared, model) as session:
+        log.listen_to(session)
+        with keyboard.listening():
+            await session.start(first_agent(shared), capture_run=True)
+            while not shared.call.ended:
+                log.pause()
+                console.print(prompt, end="")
+                said = await keyboard.line()
+                log.resume()
+                if said is None:
+                    console.print("\nThe caller hung up.")
+                    break
+                if said:
+                    await session.run(user_input=said)
+    log.pause()
+
+
+def _console() -> tuple[Console, bool]:
+    """Where the call is printed, and whether somebody sits there: colours and prompts are for them alone."""
+    at_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    return (Console(highlight=False), True) if at_terminal else (plain_console(), False)
+
+
+def _model(settings: Settings) -> llm.LLM:
+    if settings.openai_api_key is None:
+        return RuleBasedModel()
+    from livekit.plugins import openai  # a second of start-up that only a real model is worth
+
+    return openai.LLM(model=settings.text_model, api_key=settings.openai_api_key.get_secret_value())

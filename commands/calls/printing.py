@@ -1,0 +1,113 @@
+"""How a call is printed: the words, the stages, the tools, and what it changed."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from inventory.models import Booking, Equipment, Status
+from shared.language.speech import say_money, say_period
+from shared.rental_call import RentalCall
+from simulation.call_log import CallLog, Entry, Spoken, StageEntered, ToolUsed
+from simulation.inventory_state import Snapshot, changed_units
+
+WIDTH = 110
+
+
+def plain_console() -> Console:
+    """For output that is read by programs or kept: no colour codes, the same width everywhere."""
+    return Console(color_system=None, force_terminal=False, width=WIDTH, highlight=False)
+
+
+def print_entry(console: Console, entry: Entry, *, echo: bool = True) -> None:
+    """One thing that happened. Without `echo` the caller's own words are left out: they are on the screen already."""
+    match entry:
+        case Spoken(by_caller=True, text=text):
+            if echo:
+                console.print(f"[bold]Caller:[/] {escape(text)}")
+        case Spoken(text=text):
+            console.print(f"[bold cyan]Line:[/] {escape(text)}")
+        case StageEntered(stage):
+            console.print(f"\n[bold yellow]{stage.value.replace('_', ' ')}[/]")
+        case ToolUsed():
+            verdict = "refused" if entry.refused else "answered"
+            console.print(f"[dim]  {escape(entry.name)} {escape(entry.arguments)} {verdict}:[/]")
+            for line in entry.answer.splitlines():
+                console.print(f"[dim]    {escape(line)}[/]")
+
+
+def print_end(console: Console, call: RentalCall, before: Snapshot, after: Snapshot, currency: str) -> None:
+    """How the call ended, what it booked, and what that changed in the inventory."""
+    console.print(f"\n[bold]The call ended:[/] {escape(call.end_reason or 'not yet')}")
+    for booking in call.bookings:
+        console.print(_booking_table(booking, after.equipment[booking.equipment_id], currency))
+    if not call.bookings:
+        console.print("Nothing was booked.")
+    _print_inventory(console, before, after)
+
+
+def print_times(console: Console, log: CallLog, *, start_seconds: float) -> None:
+    """Where the time went, waiting for the caller left out."""
+    times = [("start-up", start_seconds)]
+    times += [(f"stage {stage.value.replace('_', ' ')}", seconds) for stage, seconds in log.stage_seconds.items()]
+    times += [("the whole call", sum(log.stage_seconds.values()))]
+    times += [(f"of it, tool {name}", seconds) for name, seconds in log.tool_seconds.items()]
+    table = Table(title="Where the time went", title_justify="left")
+    table.add_column("part")
+    table.add_column("ms", justify="right")
+    for part, seconds in times:
+        table.add_row(part, f"{seconds * 1000:,.0f}")
+    console.print(table)
+
+
+def _booking_table(booking: Booking, unit: Equipment, currency: str) -> Table:
+    table = Table(title=f"Booking {booking.reference}", title_justify="left", show_header=False)
+    rows = (
+        ("equipment", f"{unit.name}, {unit.equipment_id}, at {unit.storage_location}"),
+        ("business", booking.proofs.business_name),
+        ("days", say_period(booking.period)),
+        ("rate", f"{say_money(booking.daily_rate, currency)} a day, {say_money(booking.total, currency)} in all"),
+        ("job site", booking.proofs.job_address),
+        ("operator", booking.proofs.operator_name or "none needed"),
+        ("insurance", f"{booking.proofs.policy_number}, covers {say_money(booking.proofs.coverage, currency)}"),
+    )
+    for name, value in rows:
+        table.add_row(name, escape(value))
+    return table
+
+
+def _print_inventory(console: Console, before: Snapshot, after: Snapshot) -> None:
+    table = Table(title="The inventory", title_justify="left")
+    for column in ("unit", "before the call", "after the call"):
+        table.add_column(column)
+    for unit in changed_units(before, after):
+        states = (_state(moment, unit.equipment_id) for moment in (before, after))
+        table.add_row(f"{unit.equipment_id} {escape(unit.name)}", *states)
+    for status in Status:
+        table.add_row(f"units {status.lower()} today", *(str(_count(moment, status)) for moment in (before, after)))
+    for what, counts in _other_counts(before, after):
+        table.add_row(what, *map(str, counts))
+    console.print(table)
+
+
+def _other_counts(before: Snapshot, after: Snapshot) -> Sequence[tuple[str, tuple[int, int]]]:
+    return (
+        ("bookings", (len(before.bookings), len(after.bookings))),
+        ("holds", (len(before.holds), len(after.holds))),
+        ("messages left", (len(before.messages), len(after.messages))),
+    )
+
+
+def _count(moment: Snapshot, status: Status) -> int:
+    return list(moment.statuses.values()).count(status)
+
+
+def _state(moment: Snapshot, equipment_id: str) -> str:
+    """What a unit is today, and the days on which it is booked."""
+    status = moment.statuses.get(equipment_id)
+    booked = [
+        f"{booking.period.start:%b %d} to {booking.period.last_day:%b %d}"
+        for booking in moment.bookings_of(equipment_id)
+    ]
+    return ", ".join([str(status or "not there"), *(f"booked {days}" for days in booked)])

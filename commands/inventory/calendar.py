@@ -1,0 +1,110 @@
+"""`main.py inventory calendar`: who has what on which days, as a table."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.markup import escape
+
+from commands.inventory.units import inventory_app
+from commands.terminal import console, run, table_of
+from inventory.ledger.inventory import Inventory
+from inventory.models import Booking, BookingStatus, Hold, Period, Status
+from shared.open_inventory import open_inventory
+from shared.settings import load_settings
+
+
+@inventory_app.command()
+def calendar(
+    equipment_id: Annotated[
+        str | None, typer.Argument(metavar="EQUIPMENT", help="Only this unit, with all its periods.")
+    ] = None,
+    days: Annotated[int, typer.Option(min=1, max=3650, help="How many days from today, where no unit is named.")] = 14,
+) -> None:
+    """Show who has what on which days: bookings, holds, and what should have come back."""
+    run(_days_of_all(days) if equipment_id is None else _days_of(equipment_id.strip().upper()))
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Days on which a unit is not free. `who` is a reference and a business, or that it is held; `state` is how it
+    stands today."""
+
+    equipment_id: str
+    period: Period
+    who: str
+    state: str
+
+    def __str__(self) -> str:
+        line = f"{_written(self.period.start)} to {_written(self.period.last_day)}  {self.who}"
+        return f"{line}  {self.state}" if self.state else line
+
+
+async def _days_of_all(days: int) -> None:
+    settings = load_settings()
+    async with open_inventory(settings) as inventory:
+        units = await inventory.all()
+        taken_of: defaultdict[str, list[Taken]] = defaultdict(list)
+        for taken in await _taken(inventory, settings.zone):
+            taken_of[taken.equipment_id].append(taken)
+        today = inventory.today()
+    until = today + dt.timedelta(days=days)
+    table = table_of("ID", "name", "who has it on which days")
+    for unit in units:
+        lines = [] if unit.status is Status.AVAILABLE else [f"{unit.status}, set by hand"]
+        lines += [str(taken) for taken in taken_of[unit.equipment_id] if taken.period.start < until]
+        if lines:
+            table.add_row(unit.equipment_id, escape(unit.name), escape("\n".join(lines)), end_section=True)
+    console().print(f"From {_written(today)} to {_written(until - dt.timedelta(days=1))}:")
+    if table.row_count:
+        console().print(table)
+    console().print(f"{len(units) - table.row_count} of {len(units)} units are free all the time.")
+
+
+async def _days_of(equipment_id: str) -> None:
+    settings = load_settings()
+    async with open_inventory(settings) as inventory:
+        unit = await inventory.get(equipment_id)
+        taken = await _taken(inventory, settings.zone, equipment_id)
+    console().print(escape(f"{unit.equipment_id} {unit.name}"))
+    if unit.status is not Status.AVAILABLE:
+        console().print(f"It is {unit.status}, set by hand.")
+    if not taken:
+        console().print("Nobody has booked or holds it.")
+        return
+    table = table_of("first day", "last day", "days", "who", "")
+    for one in taken:
+        first, last = _written(one.period.start), _written(one.period.last_day)
+        table.add_row(first, last, str(one.period.days), escape(one.who), one.state)
+    console().print(table)
+
+
+async def _taken(inventory: Inventory, zone: ZoneInfo, equipment_id: str | None = None) -> list[Taken]:
+    """Every period that is booked and not over, or held, by its first day; those of one unit if it is named."""
+    today = inventory.today()
+    bookings = await inventory.bookings(equipment_id)
+    holds = [hold for hold in await inventory.holds() if equipment_id in (None, hold.equipment_id)]
+    taken = [*_booked(bookings, today), *_held(holds, zone)]
+    return sorted(taken, key=lambda one: (one.period.start, one.who))
+
+
+def _booked(bookings: Iterable[Booking], today: dt.date) -> Iterable[Taken]:
+    for booking in bookings:
+        if booking.status is BookingStatus.BOOKED:
+            state = "OVERDUE" if booking.period.end <= today else "out" if booking.period.start <= today else ""
+            who = f"{booking.reference} {booking.proofs.business_name}"
+            yield Taken(booking.equipment_id, booking.period, who, state)
+
+
+def _held(holds: Iterable[Hold], zone: ZoneInfo) -> Iterable[Taken]:
+    for hold in holds:
+        expires = hold.expires_at.astimezone(zone)
+        yield Taken(hold.equipment_id, hold.period, "held for a call", f"until {expires:%H:%M}")
+
+
+def _written(day: dt.date) -> str:
+    return f"{day:%a %Y-%m-%d}"

@@ -1,0 +1,221 @@
+"""Everything of a depot read at one moment, and written back in one step.
+
+Units, what people set, calendars, holds (expired ones too, as they stand), bookings, and the streams with their ids and
+consumer groups. The outcomes of requests, which expire within a day, are not read, and those of before a restore are
+forgotten: a request repeated across it is made anew. An entry that a consumer had not acknowledged is due at once.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from redis.asyncio import Redis
+from redis.asyncio.client import Pipeline
+from redis.exceptions import ResponseError, WatchError
+
+from inventory.files.backup_file import BackupRefused, ConsumerGroup, DepotContents, StreamContents
+from inventory.files.consistency import contradictions
+from inventory.ledger.keys import Keys
+from inventory.models import InventoryUnavailable
+from inventory.server.errors import NO_ANSWER, reason
+from inventory.server.one_server import one_server
+
+SNAPSHOT_TRIES = 5
+MOST_NAMED = 5
+
+StreamName = Literal["catalogue", "outbox", "messages", "dead_letters"]
+
+
+async def read_depot(redis: Redis, *, depot: str) -> DepotContents:
+    """The contents of a depot at one moment: no transition is seen half made.
+
+    Raises:
+        BackupRefused: units were added all the while, or what is there cannot be read.
+        InventoryUnavailable: Redis did not answer.
+    """
+    keys = Keys(depot)
+    try:
+        async with one_server(redis, keys.equipment) as server:
+            for _ in range(SNAPSHOT_TRIES):
+                ids: list[bytes] = sorted(await server.hkeys(keys.equipment))  # type: ignore[misc]
+                if contents := await _read_at_once(server, keys, [equipment_id.decode() for equipment_id in ids]):
+                    return contents
+    except NO_ANSWER as away:
+        raise InventoryUnavailable(f"Redis did not give the depot's contents: {reason(away)}.") from away
+    except ValueError as broken:  # it would repeat a record, which is nobody's to read
+        raise BackupRefused(f"A record of the depot {depot} cannot be read ({type(broken).__name__}).") from None
+    raise BackupRefused("Units are being added to the inventory. Try again when they are loaded.")
+
+
+async def restore_depot(redis: Redis, contents: DepotContents, *, depot: str, replace: bool) -> None:
+    """Make the depot what `contents` says, in one step. With `replace`, what is there is given up for it.
+
+    Workers that are running are to be started again: they know the units of before.
+
+    Raises:
+        BackupRefused: the contents contradict themselves, or the depot is not empty and `replace` is not wanted, or
+            is another than the one that the backup is of.
+        InventoryUnavailable: Redis did not answer: it is not known whether it was restored.
+    """
+    if wrong := contradictions(contents):
+        raise BackupRefused(f"The backup contradicts itself, nothing was restored: {'; '.join(wrong[:MOST_NAMED])}.")
+    if replace and contents.depot != depot:
+        raise BackupRefused(
+            f"This is a backup of the depot {contents.depot}; it does not replace the depot {depot}. "
+            f"Restore it with RENTAL_DEPOT={contents.depot}, or into an empty depot."
+        )
+    keys = Keys(depot)
+    try:
+        async with one_server(redis, keys.equipment) as server, server.pipeline(transaction=True) as pipe:
+            await pipe.watch(*_single(keys))
+            if await pipe.exists(*_single(keys)) and not replace:  # type: ignore[misc]
+                raise BackupRefused(
+                    f"The depot {depot} is not empty; nothing was restored. To give up what is in it: --replace"
+                )
+            many = await _calendars_and_outcomes(server, keys)
+            pipe.multi()
+            pipe.delete(*_single(keys), *many)
+            _write(pipe, keys, contents)
+            await pipe.execute()
+    except WatchError:  # also raised when the connection broke
+        raise BackupRefused(
+            f"The depot {depot} was in use while it was restored, or Redis did not answer. Stop its workers, look at "
+            "what is in it (python main.py inventory list), and restore again."
+        ) from None
+    except NO_ANSWER as away:
+        raise InventoryUnavailable(
+            f"Redis did not answer ({reason(away)}): it is not known whether the depot was restored. "
+            "Look at what is in it: python main.py inventory list"
+        ) from away
+
+
+async def _read_at_once(redis: Redis, keys: Keys, equipment_ids: Sequence[str]) -> DepotContents | None:
+    """The contents in one transaction; None when there are other units by then than those whose calendars were read."""
+    streams = _streams(keys)
+    pipe = redis.pipeline(transaction=True)
+    for key in (keys.equipment, keys.out, keys.holds, keys.bookings, keys.booked, keys.notified):
+        pipe.hgetall(key)
+    for key in streams.values():
+        pipe.execute_command("XINFO", "STREAM", key, "FULL", "COUNT", 0)
+    for equipment_id in equipment_ids:
+        pipe.zrange(keys.calendar(equipment_id), 0, -1, withscores=True)
+    answers: list[Any] = await pipe.execute(raise_on_error=False)
+    for answer in answers:
+        if isinstance(answer, Exception) and "no such key" not in str(answer):
+            raise answer
+    hashes = [{field.decode(): value.decode() for field, value in answer.items()} for answer in answers[:6]]
+    equipment, out, holds, bookings, booked, notified = hashes
+    if equipment.keys() != set(equipment_ids):
+        return None
+    calendars = zip(equipment_ids, answers[6 + len(streams) :], strict=True)
+    return DepotContents.model_validate(
+        {
+            "depot": keys.depot,
+            "equipment": {key: json.loads(unit) for key, unit in equipment.items()},
+            "out": out,
+            "calendar": {
+                key: [(int(first), member.decode()) for member, first in intervals]
+                for key, intervals in calendars
+                if intervals
+            },
+            "holds": {key: json.loads(hold) for key, hold in holds.items()},
+            "bookings": {key: json.loads(booking) for key, booking in bookings.items()},
+            "booked": booked,
+            "notified": notified,
+            "streams": {
+                name: _read_stream(answer)
+                for name, answer in zip(streams, answers[6:], strict=False)
+                if not isinstance(answer, ResponseError)
+            },
+        }
+    )
+
+
+def _read_stream(answer: Any) -> StreamContents:
+    stream = _fields(answer)
+    entries = tuple((identity.decode(), _texts(fields)) for identity, fields in stream[b"entries"])
+    there = {identity for identity, _ in entries}
+    groups: dict[str, ConsumerGroup] = {}
+    for group in map(_fields, stream[b"groups"]):
+        pending = group[b"pending"] if b"pending" in group else group[b"pel"]  # Valkey's word, and that of Redis
+        groups[group[b"name"].decode()] = ConsumerGroup(
+            last_delivered_id=group[b"last-delivered-id"].decode(),
+            entries_read=group[b"entries-read"],
+            pending=tuple(
+                (identity.decode(), consumer.decode(), deliveries)
+                for identity, consumer, _, deliveries in pending
+                if identity.decode() in there  # what was trimmed away cannot be delivered again
+            ),
+        )
+    return StreamContents(
+        entries=entries,
+        last_id=stream[b"last-generated-id"].decode(),
+        entries_added=stream[b"entries-added"],
+        max_deleted_id=stream[b"max-deleted-entry-id"].decode(),
+        groups=dict(sorted(groups.items())),
+    )
+
+
+def _write(pipe: Pipeline, keys: Keys, contents: DepotContents) -> None:
+    # A unit's text is written as loading writes it, so that loading the same list again finds nothing to change.
+    hashes: dict[str, dict[Any, Any]] = {
+        keys.equipment: {key: json.dumps(unit) for key, unit in contents.equipment.items()},
+        keys.out: dict(contents.out),
+        keys.holds: {key: json.dumps(hold) for key, hold in contents.holds.items()},
+        keys.bookings: {key: json.dumps(booking) for key, booking in contents.bookings.items()},
+        keys.booked: contents.booked,
+        keys.notified: contents.notified,
+    }
+    for key, mapping in hashes.items():
+        if mapping:
+            pipe.hset(key, mapping=mapping)
+    for equipment_id, intervals in contents.calendar.items():
+        pipe.zadd(keys.calendar(equipment_id), {member: first for first, member in intervals})
+    for name, key in _streams(keys).items():
+        if name in contents.streams:
+            _write_stream(pipe, key, contents.streams[name])
+
+
+def _write_stream(pipe: Pipeline, key: str, stream: StreamContents) -> None:
+    # A stream may be without entries and still have an id to go on from; making a group makes the stream.
+    pipe.xgroup_create(key, "restored", id="0", mkstream=True)
+    pipe.xgroup_destroy(key, "restored")
+    for identity, fields in stream.entries:
+        pipe.xadd(key, dict(fields), id=identity)  # type: ignore[arg-type]
+    pipe.execute_command(
+        "XSETID", key, stream.last_id, "ENTRIESADDED", stream.entries_added, "MAXDELETEDID", stream.max_deleted_id
+    )
+    for name, group in stream.groups.items():
+        pipe.xgroup_create(key, name, id=group.last_delivered_id, entries_read=group.entries_read)
+        for identity, consumer, deliveries in group.pending:
+            pipe.xclaim(key, name, consumer, 0, [identity], time=0, retrycount=deliveries, force=True, justid=True)
+
+
+def _streams(keys: Keys) -> dict[StreamName, str]:
+    return {
+        "catalogue": keys.catalogue,
+        "messages": keys.messages,
+        "outbox": keys.outbox,
+        "dead_letters": keys.dead_letters,
+    }
+
+
+def _single(keys: Keys) -> list[str]:
+    hashes = [keys.equipment, keys.out, keys.holds, keys.bookings, keys.booked, keys.notified]
+    return [*hashes, *_streams(keys).values()]
+
+
+async def _calendars_and_outcomes(redis: Redis, keys: Keys) -> list[bytes]:
+    found: list[bytes] = []
+    for pattern in (keys.calendar("*"), keys.outcome("*")):
+        found += [key async for key in redis.scan_iter(match=pattern, count=1000)]
+    return found
+
+
+def _fields(answer: Any) -> dict[bytes, Any]:
+    """Names and values, which come as a map or, from older protocols, in turns."""
+    return answer if isinstance(answer, dict) else dict(zip(answer[::2], answer[1::2], strict=True))
+
+
+def _texts(answer: Any) -> dict[str, str]:
+    return {name.decode(): value.decode() for name, value in _fields(answer).items()}

@@ -1,0 +1,84 @@
+"""Whether the parts of a depot agree: units, calendars, holds and bookings each say in their way who has what."""
+
+import itertools
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+
+from inventory.files.backup_file import DepotContents
+from inventory.ledger import stored_form
+from inventory.models import Booking, BookingStatus, Hold
+
+# What reading a record raises that somebody wrote: of another kind, with a part missing, or a number beyond all bounds.
+UNREADABLE = (ValueError, KeyError, TypeError, ArithmeticError)
+
+Interval = tuple[int, str]  # first day, "<end>:<kind>:<id>": a member of a calendar
+
+
+def contradictions(contents: DepotContents) -> list[str]:
+    """What does not agree, a sentence each; empty when all is well. No sentence holds personal data."""
+    unreadable: list[str] = []
+    holds: list[Hold] = []
+    bookings: list[Booking] = []
+    for equipment_id, unit in contents.equipment.items():
+        try:
+            stored_form.read_equipment(equipment_id, json.dumps(unit), contents.out.get(equipment_id))
+        except UNREADABLE:
+            unreadable.append(f"unit {equipment_id} cannot be read")
+    for hold_id, hold in contents.holds.items():
+        try:
+            holds.append(stored_form.read_hold(hold_id, json.dumps(hold)))
+        except UNREADABLE:
+            unreadable.append(f"hold {hold_id} cannot be read")
+    for reference, booking in contents.bookings.items():
+        try:
+            bookings.append(stored_form.read_booking(json.dumps(booking)))
+        except UNREADABLE:
+            unreadable.append(f"booking {reference} cannot be read")
+    if unreadable:
+        return unreadable
+    return [
+        *_unknown_units(contents, holds, bookings),
+        *_references(contents, bookings),
+        *_calendars(contents, holds, bookings),
+    ]
+
+
+def _unknown_units(contents: DepotContents, holds: list[Hold], bookings: list[Booking]) -> Iterator[str]:
+    for subject, equipment_id in (
+        *((f"the status of {equipment_id}", equipment_id) for equipment_id in contents.out),
+        *((f"the calendar of {equipment_id}", equipment_id) for equipment_id in contents.calendar),
+        *((f"hold {hold.hold_id}", hold.equipment_id) for hold in holds),
+        *((f"booking {booking.reference}", booking.equipment_id) for booking in bookings),
+    ):
+        if equipment_id not in contents.equipment:
+            yield f"{subject} is of a unit that is not there"
+
+
+def _references(contents: DepotContents, bookings: list[Booking]) -> Iterator[str]:
+    for reference, booking in zip(contents.bookings, bookings, strict=True):
+        if booking.reference != reference:
+            yield f"booking {reference} calls itself {booking.reference}"
+    if {booking.hold_id: booking.reference for booking in bookings} != contents.booked:
+        yield "the bookings and the holds that they came from do not match"
+
+
+def _calendars(contents: DepotContents, holds: list[Hold], bookings: list[Booking]) -> Iterator[str]:
+    expected: defaultdict[str, set[Interval]] = defaultdict(set)
+    for hold in holds:
+        start, end = hold.period.start.toordinal(), hold.period.end.toordinal()
+        expected[hold.equipment_id].add((start, f"{end}:h:{hold.hold_id}"))
+    for booking in bookings:
+        if booking.status is BookingStatus.BOOKED:
+            start, end = booking.period.start.toordinal(), booking.period.end.toordinal()
+            expected[booking.equipment_id].add((start, f"{end}:b:{booking.reference}"))
+    for equipment_id in sorted(expected.keys() | contents.calendar.keys()):
+        intervals = sorted(expected[equipment_id])
+        if set(contents.calendar.get(equipment_id, ())) != set(intervals):
+            yield f"the calendar of {equipment_id} does not match its holds and bookings"
+        if any(_end(before) > after[0] for before, after in itertools.pairwise(intervals)):
+            yield f"{equipment_id} is promised twice on one day"
+
+
+def _end(interval: Interval) -> int:
+    return int(interval[1].partition(":")[0])

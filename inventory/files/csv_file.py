@@ -1,0 +1,58 @@
+"""The depot's list of equipment as a CSV file, one unit a row."""
+
+import csv
+import io
+from collections.abc import Iterable
+from pathlib import Path
+
+from inventory.files.equipment_rows import COLUMNS, EquipmentSourceError, read_equipment_rows
+from inventory.files.whole_file import write_whole
+from inventory.models import Equipment
+
+__all__ = ["COLUMNS", "EquipmentFileError", "cells_of", "read_equipment_csv", "write_equipment_csv"]
+
+
+class EquipmentFileError(EquipmentSourceError):
+    """The file cannot be read or written. The text names every broken row by line and column; nothing was done."""
+
+
+def read_equipment_csv(path: Path) -> list[Equipment]:
+    """Every unit of the file, in its order.
+
+    Raises:
+        EquipmentFileError: the file is missing, is no UTF-8, lacks a column, or has a broken or repeated row.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise EquipmentFileError(f"{path} is not UTF-8 text. Save it again as CSV UTF-8.") from None
+    except OSError as unreadable:
+        raise EquipmentFileError(f"{path} cannot be read: {unreadable.strerror}.") from unreadable
+    reader = csv.reader(io.StringIO(text), strict=True)
+    try:
+        return read_equipment_rows(((reader.line_num, row) for row in reader), source=str(path), numbered_as="line")
+    except csv.Error as broken:
+        raise EquipmentFileError(f"{path}, line {reader.line_num}: {broken}. Check the quotation marks.") from broken
+    except EquipmentSourceError as refused:
+        raise EquipmentFileError(str(refused)) from None
+
+
+def write_equipment_csv(path: Path, equipment: Iterable[Equipment]) -> None:
+    """Write the units as `read_equipment_csv` reads them, in the order given, in the place of what is there.
+
+    Raises:
+        EquipmentFileError: the file cannot be written; what was there is still there.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(map(cells_of, equipment))
+    try:
+        write_whole(path, text.getvalue().encode())
+    except OSError as refused:
+        raise EquipmentFileError(f"{path} cannot be written: {refused.strerror}.") from refused
+
+
+def cells_of(unit: Equipment) -> dict[str, str]:
+    """The unit as its cells, by column."""
+    return {column: str(getattr(unit, field)) for column, field in COLUMNS.items()}

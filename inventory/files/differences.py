@@ -1,0 +1,76 @@
+"""What loading a list of equipment would change in the inventory, told before it does."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from inventory.files.csv_file import cells_of
+from inventory.files.equipment_rows import COLUMNS
+from inventory.models import Booking, BookingStatus, Equipment, Hold
+
+
+@dataclass(frozen=True)
+class ChangedCell:
+    """A column whose cell is another in the list than the inventory has it."""
+
+    column: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class ChangedUnit:
+    equipment_id: str
+    cells: tuple[ChangedCell, ...]
+
+
+@dataclass(frozen=True)
+class VanishedUnit:
+    """A unit of the inventory that the list does not have; loading keeps it. `references` are its open bookings."""
+
+    unit: Equipment
+    references: tuple[str, ...]
+    is_held: bool
+
+
+@dataclass(frozen=True)
+class Differences:
+    """What loading would do: `unchanged` is a number of units, the rest is named."""
+
+    added: tuple[Equipment, ...]
+    changed: tuple[ChangedUnit, ...]
+    unchanged: int
+    vanished: tuple[VanishedUnit, ...]
+
+
+def differences(
+    present: Iterable[Equipment], listed: Sequence[Equipment], *, bookings: Iterable[Booking], holds: Iterable[Hold]
+) -> Differences:
+    """How the units of a list differ from those `present` in the inventory, with their statuses as people set them."""
+    before = {unit.equipment_id: unit for unit in present}
+    known = [(before[unit.equipment_id], unit) for unit in listed if unit.equipment_id in before]
+    changed = tuple(ChangedUnit(unit.equipment_id, _changed_cells(old, unit)) for old, unit in known if old != unit)
+    gone = before.keys() - {unit.equipment_id for unit in listed}
+    references: defaultdict[str, list[str]] = defaultdict(list)
+    for booking in bookings:
+        if booking.status is BookingStatus.BOOKED:
+            references[booking.equipment_id].append(booking.reference)
+    held = {hold.equipment_id for hold in holds}
+    return Differences(
+        added=tuple(unit for unit in listed if unit.equipment_id not in before),
+        changed=changed,
+        unchanged=len(known) - len(changed),
+        vanished=tuple(
+            VanishedUnit(
+                unit=before[equipment_id],
+                references=tuple(references[equipment_id]),
+                is_held=equipment_id in held,
+            )
+            for equipment_id in sorted(gone)
+        ),
+    )
+
+
+def _changed_cells(before: Equipment, after: Equipment) -> tuple[ChangedCell, ...]:
+    old, new = cells_of(before), cells_of(after)
+    return tuple(ChangedCell(column, old[column], new[column]) for column in COLUMNS if old[column] != new[column])

@@ -1,0 +1,183 @@
+"""How Google is asked: as a service account, again while it does not answer, and with every refusal in a sentence."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+import httpx2
+import stamina
+from google.auth import jwt
+from google.auth.crypt import RSASigner
+from pydantic import BaseModel, Field, SecretStr
+
+from inventory.files.equipment_rows import EquipmentSourceError
+from inventory.files.retry_after import retry_after
+
+SCOPE = "https://www.googleapis.com/auth/spreadsheets"
+TOKEN_SECONDS = 3600  # the longest that Google grants
+
+ANSWER_SECONDS = 30.0  # for one answer, from connecting to its last byte
+LONGEST_WAIT = 60.0  # seconds; quotas are for a minute, so who asks for more has another reason
+ASK = stamina.AsyncRetryingCaller(attempts=6, timeout=90.0, wait_initial=0.5, wait_max=16.0, wait_jitter=1.0)
+
+Answer = TypeVar("Answer", bound=BaseModel)
+
+
+class SheetError(EquipmentSourceError):
+    """The sheet was not read or written. The text says why and what to do; no key and no token is in it."""
+
+
+class NoAnswer(SheetError):
+    """There was no answer that could be read, so it is not known whether Google did what it was asked for.
+
+    `wait` is how many seconds it wants to be left alone, where it said so.
+    """
+
+    def __init__(self, message: str, wait: float | None = None) -> None:
+        super().__init__(message)
+        self.wait = wait
+
+
+class _Key(BaseModel):
+    """The JSON key of a service account, as Google's console hands it out."""
+
+    type: Literal["service_account"]
+    client_email: Annotated[str, Field(min_length=1)]
+    private_key: SecretStr
+    private_key_id: str | None = None
+    token_uri: Annotated[str, Field(pattern="^https?://")]
+
+
+class _Token(BaseModel):
+    access_token: Annotated[str, Field(pattern=r"^[!-~]+$")]
+
+
+class GoogleApi:
+    """Google's API, asked as a service account. `account` is its e-mail address, which people share a sheet with."""
+
+    def __init__(self, credentials_file: Path) -> None:
+        """Read the key of the service account.
+
+        Raises:
+            SheetError: the file is missing, or is no key of a service account.
+        """
+        self._key, self._signer = _read_key(credentials_file)
+        self._token: str | None = None
+        self._trusted = httpx2.create_ssl_context()  # slow to make: once, not in every call
+        self.account = self._key.client_email
+
+    async def ask(self, request: httpx2.Request, answer: type[Answer], refusals: Mapping[int, str]) -> Answer:
+        """What Google answers. It is asked up to six times; no wait for another try begins after a minute and a half.
+
+        Args:
+            request: one that may be sent twice.
+            refusals: what to tell people, by the status that Google refuses with.
+
+        Raises:
+            NoAnswer: there was no answer that could be read.
+            SheetError: Google refused.
+        """
+        async with httpx2.AsyncClient(verify=self._trusted, timeout=None) as client:
+            return await ASK(_may_be_asked_again, self._ask_once, client, request, answer, refusals)
+
+    async def _ask_once(
+        self, client: httpx2.AsyncClient, request: httpx2.Request, answer: type[Answer], refusals: Mapping[int, str]
+    ) -> Answer:
+        response = await self._send_with_token(client, request)
+        if response.status_code == httpx2.codes.UNAUTHORIZED:
+            self._token = None  # it may only be too old
+            response = await self._send_with_token(client, request)
+        if response.status_code == httpx2.codes.OK:
+            return _read(response, answer)
+        if response.status_code == httpx2.codes.UNAUTHORIZED:
+            raise SheetError(
+                f"Google does not accept {self.account}, not even with a new token (401). "
+                "Check that the service account is not disabled."
+            )
+        raise SheetError(
+            refusals.get(response.status_code)
+            or f"{request.url.host} answered with status {response.status_code}, which nobody expects. Try again later."
+        )
+
+    async def _send_with_token(self, client: httpx2.AsyncClient, request: httpx2.Request) -> httpx2.Response:
+        self._token = self._token or await self._new_token(client)
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        return await _send(client, request)
+
+    async def _new_token(self, client: httpx2.AsyncClient) -> str:
+        now = int(time.time())
+        claims = {
+            "iss": self.account,
+            "scope": SCOPE,
+            "aud": self._key.token_uri,
+            "iat": now,
+            "exp": now + TOKEN_SECONDS,
+        }
+        assertion = jwt.encode(self._signer, claims).decode()
+        grant = {"grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion": assertion}
+        response = await _send(client, httpx2.Request("POST", self._key.token_uri, data=grant))
+        if response.status_code != httpx2.codes.OK:
+            raise SheetError(
+                f"{response.url.host} gives {self.account} no token (status {response.status_code}). Check that its "
+                "key was not deleted and that the clock of this machine is right; else make a new key."
+            )
+        return _read(response, _Token).access_token
+
+
+def _read_key(path: Path) -> tuple[_Key, RSASigner]:
+    try:
+        key = _Key.model_validate_json(path.read_bytes())
+        signer = RSASigner.from_string(key.private_key.get_secret_value(), key.private_key_id)
+        signer.sign(b"")  # a key of another kind is read without complaint
+    except OSError as unreadable:
+        raise SheetError(
+            f"The key of the service account, {path}, cannot be read: {unreadable.strerror}. "
+            "Make a JSON key in Google's console and put it there."
+        ) from None
+    except (ValueError, TypeError):
+        # Without its cause: pydantic repeats what it read, and that may be the key.
+        raise SheetError(
+            f"{path} is not the JSON key of a service account. Make one in Google's console, under "
+            "service accounts, keys, and use the file as it is."
+        ) from None
+    return key, signer
+
+
+async def _send(client: httpx2.AsyncClient, request: httpx2.Request) -> httpx2.Response:
+    host = request.url.host
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            response = await client.send(request)
+    except TimeoutError:
+        raise NoAnswer(f"{host} did not answer within {ANSWER_SECONDS:g} seconds. Try again later.") from None
+    except (httpx2.HTTPError, httpx2.InvalidURL) as failed:
+        raise NoAnswer(f"{host} cannot be reached ({type(failed).__name__}). Check the connection.") from failed
+    if response.status_code == httpx2.codes.TOO_MANY_REQUESTS:
+        wait = retry_after(response)
+        pause = "a minute" if wait is None else f"{wait:.0f} seconds"
+        raise NoAnswer(f"{host} was asked too often (429). Try again in {pause}.", wait)
+    if response.is_server_error:
+        raise NoAnswer(
+            f"{host} is out of order (status {response.status_code}). Try again later.", retry_after(response)
+        )
+    return response
+
+
+def _may_be_asked_again(error: Exception) -> bool | float:
+    if not isinstance(error, NoAnswer):
+        return False
+    if error.wait is None:
+        return True
+    return error.wait if error.wait <= LONGEST_WAIT else False
+
+
+def _read(response: httpx2.Response, answer: type[Answer]) -> Answer:
+    try:
+        return answer.model_validate_json(response.content)
+    except ValueError:
+        # Without its cause: pydantic repeats what it read, and that may be a token.
+        raise NoAnswer(
+            f"{response.url.host} answered with something that is not Google's. Check what stands between."
+        ) from None

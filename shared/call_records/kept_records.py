@@ -1,0 +1,68 @@
+"""The records of calls in Redis: one key a call, which expires, and an index of them."""
+
+import datetime as dt
+import logging
+from collections.abc import Iterable
+
+from pydantic import ValidationError
+
+from inventory.ledger.inventory import Inventory
+from inventory.ledger.ledger import answers
+from shared.call_records.call_record import CallRecord
+
+logger = logging.getLogger("rental.records")
+
+READ_AT_ONCE = 500
+
+
+class CallRecords:
+    """The records of a depot's calls. Every method raises `InventoryUnavailable` when Redis does not answer."""
+
+    def __init__(self, inventory: Inventory, *, keep_days: int) -> None:
+        self._inventory = inventory
+        self._redis = inventory.redis
+        self._keys = inventory.keys
+        self._kept = dt.timedelta(days=keep_days)
+
+    @answers()
+    async def save(self, record: CallRecord) -> None:
+        """Store the record in the place of what was stored of this call; from now on it is kept its days."""
+        await self._inventory.run(
+            "save_record",
+            [self._keys.call(record.call_id), self._keys.calls],
+            [record.call_id, record.model_dump_json(), int(self._kept.total_seconds())],
+        )
+
+    @answers()
+    async def get(self, call_id: str) -> CallRecord | None:
+        stored = await self._redis.get(self._keys.call(call_id))
+        return _read(call_id, stored) if stored is not None else None
+
+    @answers(within=None)
+    async def all(self) -> list[CallRecord]:
+        """Every record that is kept, by when the call began. One that cannot be read is left out, with a warning."""
+        index: list[bytes] = await self._redis.zrange(self._keys.calls, 0, -1)  # type: ignore[assignment]
+        call_ids = [call_id.decode() for call_id in index]
+        records: list[CallRecord] = []
+        for first in range(0, len(call_ids), READ_AT_ONCE):
+            some = call_ids[first : first + READ_AT_ONCE]
+            stored = await self._redis.mget([self._keys.call(call_id) for call_id in some])
+            read = (_read(call_id, record) for call_id, record in zip(some, stored, strict=True) if record is not None)
+            records += [record for record in read if record is not None]
+        return sorted(records, key=lambda record: record.begun_at)
+
+    @answers()
+    async def erase(self, call_ids: Iterable[str]) -> None:
+        """Remove the records of these calls, whole."""
+        erased = list(call_ids)
+        if erased:
+            await self._redis.delete(*(self._keys.call(call_id) for call_id in erased))
+            await self._redis.zrem(self._keys.calls, *erased)
+
+
+def _read(call_id: str, stored: bytes | str) -> CallRecord | None:
+    try:
+        return CallRecord.model_validate_json(stored)
+    except ValidationError:
+        logger.warning("the record of call %s cannot be read", call_id)
+        return None

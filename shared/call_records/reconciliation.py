@@ -1,0 +1,53 @@
+"""Whether a call that has ended and the inventory agree: what was said is so, and nothing else is."""
+
+import logging
+
+from pydantic import ValidationError
+
+from inventory.ledger.inventory import Inventory, LeftByCall
+from inventory.models import Booking, InventoryUnavailable
+from shared.call_records.call_record import Difference
+from shared.log_privacy import RECONCILIATION_DIFFERENCES, RECONCILIATIONS_NOT_CHECKED
+from shared.rental_call import RentalCall
+
+logger = logging.getLogger("rental.records")
+
+
+async def reconcile(call: RentalCall, inventory: Inventory) -> tuple[Difference, ...] | None:
+    """In what the call, which has ended, and the inventory differ: logged as errors and counted.
+
+    None when Redis did not answer, or not what can be read: nothing is known then, which is counted apart.
+    """
+    asked = {hold.hold_id for hold in call.asked_holds} | {booking.hold_id for booking in call.bookings}
+    if call.selection is not None:
+        asked.add(call.selection.hold.hold_id)
+    try:
+        left = await inventory.left_by(sorted(asked), [booking.reference for booking in call.bookings])
+    except (InventoryUnavailable, ValidationError):  # no answer, or one that cannot be read
+        logger.warning("call %s could not be compared with the inventory", call.call_id)
+        RECONCILIATIONS_NOT_CHECKED.inc()
+        return None
+    differences = _differences(call, left)
+    for difference in differences:
+        logger.error("call %s: %s (python main.py calls show %s)", call.call_id, difference, call.call_id)
+        RECONCILIATION_DIFFERENCES.labels(difference.name.lower()).inc()
+    return differences
+
+
+def _differences(call: RentalCall, left: LeftByCall) -> tuple[Difference, ...]:
+    there = {booking.reference: booking for booking in left.bookings}
+    announced = {booking.reference for booking in call.bookings}
+    return (
+        *(Difference.BOOKING_MISSING for booking in call.bookings if booking.reference not in there),
+        *(
+            Difference.BOOKING_DIFFERS
+            for booking in call.bookings
+            if booking.reference in there and _terms(there[booking.reference]) != _terms(booking)
+        ),
+        *(Difference.BOOKING_NOT_ANNOUNCED for reference in there if reference not in announced),
+        *(Difference.HOLD_LEFT for _ in left.holds),
+    )
+
+
+def _terms(booking: Booking) -> tuple[object, ...]:
+    return booking.call_id, booking.equipment_id, booking.period, booking.daily_rate

@@ -1,0 +1,140 @@
+"""What gathers the record of a call while it runs, and stores it without keeping the call waiting."""
+
+import asyncio
+import datetime as dt
+import logging
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Literal
+
+from inventory.models import Fact, InventoryUnavailable
+from shared.call_records.call_record import (
+    AnnouncedBooking,
+    CallRecord,
+    Check,
+    CheckName,
+    Difference,
+    EndedBy,
+    Offer,
+    OfferAnswer,
+    Said,
+    StageVisit,
+)
+from shared.call_records.kept_records import CallRecords
+from shared.rental_call import RentalCall
+from shared.verification.results import NameUnclear, NotFound, Outcome, Rejected, Unavailable, Verified
+from shared.workflow import Stage
+
+logger = logging.getLogger("rental.records")
+
+SAVE_AFTER_SECONDS = 0.2
+
+# Every other reason is the line's own.
+_ENDED_BY = {"hung_up": EndedBy.CALLER, "transferred": EndedBy.PERSON}
+
+
+class CallRecorder:
+    """The record of one call in the making. None of its methods raises for want of Redis."""
+
+    def __init__(self, records: CallRecords, *, now: Callable[[], dt.datetime], keep_transcript: bool) -> None:
+        self._records = records
+        self._now = now
+        self._begun_at = now()
+        self._visits: list[tuple[Stage, dt.datetime]] = []
+        self._checks: list[Check] = []
+        self._offers: list[Offer] = []
+        self._transcript: list[Said] | None = [] if keep_transcript else None
+        self._later: asyncio.TimerHandle | None = None
+        self._unsaved: CallRecord | None = None
+        self._saving: asyncio.Task[None] | None = None
+
+    def stage_entered(self, call: RentalCall) -> None:
+        """The call has come into this stage. What is known so far is stored, lest the worker die in the middle; a
+        moment later, for the caller waits until the stage speaks."""
+        self._visits.append((call.stage, self._now()))
+        self._cancel_later()
+        self._later = asyncio.get_running_loop().call_later(
+            SAVE_AFTER_SECONDS, lambda: self._save_soon(self.record(call))
+        )
+
+    def checked(self, check: CheckName, outcome: Outcome[Fact]) -> None:
+        match outcome:
+            case Verified():
+                name, reason = "verified", None
+            case NotFound():
+                name, reason = "not found", None
+            case NameUnclear():
+                name, reason = "name unclear", None
+            case Rejected(reason):
+                name = "rejected"
+            case Unavailable(reason):
+                name = "unavailable"
+        self._checks.append(Check(check=check, outcome=name, reason=reason, at=self._now()))
+
+    def offered(self, daily_rate: Decimal, answer: OfferAnswer) -> None:
+        self._offers.append(Offer(daily_rate=daily_rate, answer=answer, at=self._now()))
+
+    def said(self, by: Literal["caller", "line"], text: str) -> None:
+        """Somebody said this. It is kept only if transcripts are."""
+        if self._transcript is not None:
+            # Half a surrogate pair, which a model may send, is no text that can be stored.
+            storable = text.encode("utf-8", "replace").decode()
+            self._transcript.append(Said(by=by, text=storable, at=self._now()))
+
+    async def close(self, call: RentalCall, differences: tuple[Difference, ...] | None) -> CallRecord:
+        """Store the record of the call, which has ended, with what `reconciliation` found; None: it could not look."""
+        record = self.record(call, differences=differences)
+        self._cancel_later()
+        self._save_soon(record)
+        if self._saving is not None:
+            await self._saving
+        return record
+
+    def record(self, call: RentalCall, *, differences: tuple[Difference, ...] | None = None) -> CallRecord:
+        """The record as it is now."""
+        now = self._now()
+        left_at = [entered_at for _, entered_at in self._visits[1:]] + [now]
+        return CallRecord(
+            call_id=call.call_id,
+            begun_at=self._begun_at,
+            ended_at=now if call.ended else None,
+            caller_phone=call.caller_phone,
+            business_name=call.customer.business_name if call.customer else None,
+            stages=tuple(
+                StageVisit(stage=stage, entered_at=entered_at, seconds=max(0.0, (left - entered_at).total_seconds()))
+                for (stage, entered_at), left in zip(self._visits, left_at, strict=True)
+            ),
+            checks=tuple(self._checks),
+            offers=tuple(self._offers),
+            bookings=tuple(
+                AnnouncedBooking(
+                    reference=booking.reference,
+                    equipment_id=booking.equipment_id,
+                    period=booking.period,
+                    daily_rate=booking.daily_rate,
+                )
+                for booking in call.bookings
+            ),
+            end_reason=call.end_reason,
+            ended_by=_ENDED_BY.get(call.end_reason or "", EndedBy.LINE) if call.ended else None,
+            differences=differences,
+            transcript=tuple(self._transcript) if self._transcript is not None else None,
+        )
+
+    def _cancel_later(self) -> None:
+        if self._later is not None:
+            self._later.cancel()
+
+    def _save_soon(self, record: CallRecord) -> None:
+        """One write at a time, the newest record last; the call goes on meanwhile."""
+        self._unsaved = record
+        if self._saving is None or self._saving.done():
+            self._saving = asyncio.create_task(self._save())
+
+    async def _save(self) -> None:
+        while self._unsaved is not None:
+            record, self._unsaved = self._unsaved, None
+            try:
+                await self._records.save(record)
+            except InventoryUnavailable:
+                logger.warning("the record of call %s could not be stored", record.call_id)

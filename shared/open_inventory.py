@@ -1,0 +1,26 @@
+"""The depot's inventory, opened as the settings say."""
+
+import contextlib
+from collections.abc import AsyncIterator
+
+from inventory.ledger.inventory import Inventory
+from inventory.server.connection import open_redis
+from shared.settings import Settings
+
+
+@contextlib.asynccontextmanager
+async def open_inventory(settings: Settings) -> AsyncIterator[Inventory]:
+    """The inventory of this depot, for as long as it is open.
+
+    Raises:
+        InventoryUnavailable: Redis does not answer.
+    """
+    async with open_redis(settings) as redis:
+        yield Inventory(
+            redis,
+            depot=settings.depot,
+            zone=settings.zone,
+            hold_seconds=settings.hold_minutes * 60,
+            replicas=settings.redis_replicas,
+            replica_seconds=settings.redis_replica_seconds,
+        )

@@ -1,0 +1,48 @@
+"""The state of a depot at one moment, and what two moments differ in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from inventory.ledger.inventory import Inventory
+from inventory.models import Booking, Equipment, Hold, Message, Status
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Units and bookings by their ids; `statuses` are those of today."""
+
+    equipment: dict[str, Equipment]
+    statuses: dict[str, Status]
+    bookings: dict[str, Booking]
+    holds: tuple[Hold, ...]
+    messages: tuple[Message, ...]
+
+    def bookings_of(self, equipment_id: str) -> list[Booking]:
+        return [booking for booking in self.bookings.values() if booking.equipment_id == equipment_id]
+
+
+async def take_snapshot(inventory: Inventory) -> Snapshot:
+    """What the depot is now.
+
+    Raises:
+        InventoryUnavailable: Redis did not answer.
+    """
+    return Snapshot(
+        equipment={unit.equipment_id: unit for unit in await inventory.all()},
+        statuses=await inventory.statuses(),
+        bookings={booking.reference: booking for booking in await inventory.bookings()},
+        holds=tuple(await inventory.holds()),
+        messages=tuple(await inventory.messages()),
+    )
+
+
+def changed_units(before: Snapshot, after: Snapshot) -> Iterator[Equipment]:
+    """The units whose status, bookings or description are not what they were."""
+    for equipment_id, unit in after.equipment.items():
+        same = (
+            before.equipment.get(equipment_id) == unit
+            and before.statuses.get(equipment_id) == after.statuses[equipment_id]
+            and before.bookings_of(equipment_id) == after.bookings_of(equipment_id)
+        )
+        if not same:
+            yield unit

@@ -1,0 +1,180 @@
+"""The scratch depot that a scenario is played in: freshly loaded, with another caller and a registry that can fail."""
+
+import asyncio
+import contextlib
+import datetime as dt
+import tempfile
+import uuid
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
+from redis.asyncio import Redis
+
+from agents.conversation.call_session import CallSession
+from agents.conversation.rental_line import Line
+from inventory.files.csv_file import read_equipment_csv
+from inventory.ledger.inventory import Inventory
+from inventory.models import Equipment, Period, Proofs, WeightClass
+from inventory.search.catalogue import Catalogue
+from inventory.server.connection import open_redis
+from inventory.server.options import RedisOptions
+from shared.settings import Settings
+from shared.verification.local_registry import LocalRegistry
+from shared.verification.results import (
+    BusinessLicense,
+    InsurancePolicy,
+    JobSite,
+    OperatorCertificate,
+    Outcome,
+    Unavailable,
+    Verification,
+)
+from simulation.grading import OTHER_CALL
+from simulation.scenario import Event, Scenario, ScenarioError
+from simulation.served_registry import Outage, served
+
+_A_MOMENT = 0.02  # seconds; Redis counts a hold's life in milliseconds
+
+
+class ScenarioSettings(Settings):
+    """The settings as they are when nobody sets any, so that a scenario plays the same everywhere."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)
+
+
+class FailingRegistry:
+    """A registry that does not answer during an outage."""
+
+    def __init__(self, registry: Verification, outage: Outage) -> None:
+        self._registry = registry
+        self._outage = outage
+
+    async def business_license(self, license_number: str, *, today: dt.date) -> Outcome[BusinessLicense]:
+        return _NO_ANSWER if self._outage.now else await self._registry.business_license(license_number, today=today)
+
+    async def site_safety(self, address: str, *, weight_class: WeightClass) -> Outcome[JobSite]:
+        return _NO_ANSWER if self._outage.now else await self._registry.site_safety(address, weight_class=weight_class)
+
+    async def operator(
+        self, name: str, operator_license: str, *, certificate: str, period: Period
+    ) -> Outcome[OperatorCertificate]:
+        if self._outage.now:
+            return _NO_ANSWER
+        return await self._registry.operator(name, operator_license, certificate=certificate, period=period)
+
+    async def insurance(self, policy_number: str, *, minimum: Decimal, period: Period) -> Outcome[InsurancePolicy]:
+        if self._outage.now:
+            return _NO_ANSWER
+        return await self._registry.insurance(policy_number, minimum=minimum, period=period)
+
+
+_NO_ANSWER = Unavailable("the scenario has taken the registry down")
+
+
+@dataclass(frozen=True)
+class Depot:
+    """What a scenario plays with: the line that is called, and the hands behind it."""
+
+    line: Line
+    outage: Outage
+
+    async def happens(self, event: Event, shared: CallSession) -> None:
+        """Let this happen in the middle of the call.
+
+        Raises:
+            ScenarioError: it cannot happen, because there is no such unit or no days were said.
+        """
+        match event.do:
+            case "another_caller_books":
+                for unit in await self._units(event.unit):
+                    await self._book(unit, shared)
+            case "maintenance":
+                for unit in await self._units(event.unit):
+                    await self.line.inventory.set_maintenance(unit.equipment_id, on=True)
+            case "the_hold_expires":
+                held = [hold for hold in await self.line.inventory.holds() if hold.call_id == shared.call.call_id]
+                for hold in held:
+                    left = (hold.expires_at - dt.datetime.now(dt.UTC)).total_seconds()
+                    await asyncio.sleep(max(0.0, left) + _A_MOMENT)
+            case "registry_goes_down":
+                self.outage.now = True
+            case "registry_comes_back":
+                self.outage.now = False
+            case "hang_up":
+                raise AssertionError("the caller hangs up, not the depot")
+
+    async def _units(self, name: str | None) -> list[Equipment]:
+        units = [unit for unit in await self.line.inventory.all() if unit.name == name]
+        if not units:
+            raise ScenarioError(f"The scenario names a unit that the depot does not have: {name}")
+        return units
+
+    async def _book(self, unit: Equipment, shared: CallSession) -> None:
+        """Book the unit for another caller, if it is free, with papers that just suffice."""
+        call, inventory = shared.call, self.line.inventory
+        period = call.selection.period if call.selection else call.wanted_period
+        if period is None:
+            raise ScenarioError("Another caller can book only after this one has said for which days.")
+        if not await inventory.available([unit.equipment_id], period):
+            return
+        hold = await inventory.hold(unit.equipment_id, period, call_id=OTHER_CALL)
+        proofs = Proofs(
+            license_number="BL000001",
+            business_name="Another Business",
+            job_address="Another Street 1",
+            site_weight_class=unit.weight_class,
+            operator_name=None,
+            operator_license=None,
+            certificate=unit.operator_certification,
+            certified_until=period.last_day,
+            policy_number="POL000001",
+            coverage=unit.min_insurance,
+            covered_until=period.last_day,
+        )
+        await inventory.confirm(hold, daily_rate=unit.daily_rate, proofs=proofs)
+
+
+@contextlib.asynccontextmanager
+async def open_scratch_redis() -> AsyncIterator[Redis]:
+    """An embedded server with nothing in it, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="rental-scenario-") as folder:
+        async with open_redis(RedisOptions(data_folder=Path(folder))) as redis:
+            yield redis
+
+
+@contextlib.asynccontextmanager
+async def open_depot(redis: Redis, scenario: Scenario, *, over_http: bool) -> AsyncIterator[Depot]:
+    """A depot of its own for this scenario, freshly loaded. `over_http`: its registry is asked on a port of this
+    machine, else in this process.
+
+    Raises:
+        EquipmentFileError, RegistryFileError: a file of the depot is broken.
+        ScenarioError: the scenario sets a setting to a value that it cannot have.
+    """
+    try:
+        settings = ScenarioSettings(**scenario.settings, depot=f"scenario-{uuid.uuid4().hex[:12]}")
+    except ValidationError as invalid:
+        mistakes = "; ".join(f"{error['loc'][0]}: {error['msg']}" for error in invalid.errors())
+        raise ScenarioError(f"The settings of {scenario.name} are not right: {mistakes}") from None
+    inventory = Inventory(redis, depot=settings.depot, zone=settings.zone, hold_seconds=scenario.hold_seconds)
+    await inventory.load(read_equipment_csv(settings.equipment_file))
+    registry, outage = LocalRegistry.read(settings.registry_folder, currency=settings.currency), Outage()
+    catalogue = Catalogue(await inventory.all())
+    if not over_http:
+        yield Depot(Line(settings, inventory, catalogue, FailingRegistry(registry, outage)), outage)
+        return
+    async with served(registry, outage, settings, redis) as verification:
+        yield Depot(Line(settings, inventory, catalogue, verification), outage)

@@ -1,0 +1,51 @@
+import datetime as dt
+
+import pytest
+
+from agents.conversation.offers import free_units
+from agents.conversation.rental_line import Line
+from inventory.models import Equipment, Period
+from inventory.search.catalogue import Catalogue
+from tests.support.phone import GENERATOR
+
+BRANDS = [f"{first}{second}" for first in ("Ba", "Co", "Du", "Fe", "Gri", "Ho", "Lu", "Mo") for second in "bdfgklmn"]
+OF_A_BRAND = 7
+
+
+@pytest.fixture
+async def generators(line: Line) -> list[Equipment]:
+    """64 kinds of generator, seven units of each."""
+    like = await line.inventory.get(GENERATOR)
+    units = [
+        like.model_copy(update={"equipment_id": f"{brand.upper()}-{number}", "name": f"{brand} Generator"})
+        for brand in BRANDS
+        for number in range(OF_A_BRAND)
+    ]
+    await line.inventory.load(units)
+    return units
+
+
+async def test_a_kind_is_offered_by_its_last_unit_when_all_others_are_rented(
+    line: Line, generators: list[Equipment]
+) -> None:
+    period = Period.of(line.inventory.today() + dt.timedelta(days=1), 2)
+    found = Catalogue(generators).search("generator").equipment
+    best = list(dict.fromkeys(unit.name for unit in found))[:3]
+    last = {unit.name: unit for unit in found}
+    for unit in found:
+        if unit != last[unit.name]:
+            await line.inventory.hold(unit.equipment_id, period, call_id="another")
+    offered = await free_units(line.inventory, found, period, call_id="this")
+    assert offered == [last[name] for name in best]
+
+
+async def test_kinds_of_which_nothing_is_free_are_passed_over(line: Line, generators: list[Equipment]) -> None:
+    period = Period.of(line.inventory.today() + dt.timedelta(days=1), 2)
+    found = Catalogue(generators).search("generator").equipment
+    names = list(dict.fromkeys(unit.name for unit in found))
+    free = {names[1], names[-1]}
+    for unit in found:
+        if unit.name not in free:
+            await line.inventory.hold(unit.equipment_id, period, call_id="another")
+    offered = await free_units(line.inventory, found, period, call_id="this")
+    assert [unit.name for unit in offered] == [names[1], names[-1]]

@@ -1,0 +1,166 @@
+"""`main.py inventory load`, `list`, `show`, `return`, `cancel` and `maintenance`, as people use them."""
+
+from pathlib import Path
+
+import pytest
+
+from inventory.models import Equipment
+from shared.language.speech import say_period
+from tests.support.inventory_commands import GENERATOR, NOT_HELD, RENTED_BY_HAND, CommandLine
+
+
+def test_loading_says_what_was_added_and_loading_again_that_nothing_changed(
+    empty: CommandLine, equipment: list[Equipment]
+) -> None:
+    count = len(equipment)
+    assert f"{count} units read: {count} added, 0 changed, 0 unchanged." in empty.succeeds("load")
+    assert f"{count} units read: 0 added, 0 changed, {count} unchanged." in empty.succeeds("load")
+
+
+def test_a_broken_file_is_named_by_line_and_column_and_nothing_of_it_is_loaded(
+    depot: CommandLine, tmp_path: Path
+) -> None:
+    good = depot.settings.equipment_file.read_text(encoding="utf-8").splitlines()
+    broken = tmp_path / "broken.csv"
+    broken.write_text("\n".join([good[0], good[1].replace("500.00", "999.00"), good[2].replace("275.00", "abc")]))
+    said = depot.is_refused("load", str(broken))
+    assert "line 3, column Daily Rate: 'abc'" in said
+    assert "$450 to $500" in depot.succeeds("show", GENERATOR)
+
+
+def test_the_list_has_every_unit_with_its_status_today(depot: CommandLine, equipment: list[Equipment]) -> None:
+    depot.book(first_in_days=0)
+    listed = depot.succeeds("list")
+    assert all(unit.equipment_id in listed for unit in equipment)
+    (generator,) = [line for line in listed.splitlines() if GENERATOR in line]
+    for cell in ("Professional Generator", "Power Equipment", "$450 to $500", "RENTED", "Basic Safety", "Warehouse A"):
+        assert cell in generator
+
+
+def test_the_list_can_be_of_one_category(depot: CommandLine) -> None:
+    listed = depot.succeeds("list", "--category", "pumps")
+    assert "Trash Pump" in listed
+    assert "Generator" not in listed
+
+
+def test_the_list_can_be_of_one_status(depot: CommandLine) -> None:
+    depot.book(first_in_days=0)
+    listed = depot.succeeds("list", "--status", "rented")
+    assert GENERATOR in listed
+    assert RENTED_BY_HAND in listed
+    assert "0 AVAILABLE" in listed
+    assert GENERATOR not in depot.succeeds("list", "--status", "AVAILABLE")
+
+
+def test_an_unknown_category_is_answered_with_those_that_there_are(depot: CommandLine) -> None:
+    said = depot.is_refused("list", "--category", "boats")
+    assert "'boats'" in said
+    assert "Aerial Lifts, Air Compressors" in said
+
+
+def test_an_empty_inventory_says_how_to_load_it(empty: CommandLine) -> None:
+    assert "inventory load" in empty.is_refused("list")
+
+
+def test_a_unit_is_shown_with_its_description_and_its_bookings(depot: CommandLine) -> None:
+    booking = depot.book(first_in_days=5)
+    shown = depot.succeeds("show", GENERATOR.lower())
+    for part in ("8,000 watts", "AVAILABLE", "$500,000", booking.reference, str(booking.period.start), "Bright"):
+        assert part in shown
+
+
+def test_a_unit_is_shown_with_what_is_held_of_it_and_without_who_holds_it(depot: CommandLine) -> None:
+    hold = depot.hold()
+    shown = depot.succeeds("show", GENERATOR)
+    until = hold.expires_at.astimezone(depot.settings.zone)
+    assert f"Held for a call until {until:%H:%M}: {say_period(hold.period)}" in shown
+    assert "the-call" not in shown
+    assert "Held" not in depot.succeeds("show", RENTED_BY_HAND)
+
+
+def test_a_cancelled_booking_is_not_shown(depot: CommandLine) -> None:
+    booking = depot.book(first_in_days=5)
+    said = depot.succeeds("cancel", booking.reference.lower())
+    assert f"of {GENERATOR} is cancelled: {say_period(booking.period)}." in said
+    shown = depot.succeeds("show", GENERATOR)
+    assert "No bookings" in shown
+    assert booking.reference not in shown
+
+
+@pytest.mark.parametrize("by_reference", [True, False])
+def test_a_unit_that_comes_back_is_available_again(depot: CommandLine, by_reference: bool) -> None:
+    booking = depot.book(first_in_days=0)
+    assert "RENTED" in depot.succeeds("show", GENERATOR)
+    said = depot.succeeds("return", booking.reference if by_reference else GENERATOR)
+    assert f"Ended: {booking.reference}." in said
+    assert "AVAILABLE" in depot.succeeds("show", GENERATOR)
+
+
+def test_a_booking_that_has_not_begun_cannot_be_returned(depot: CommandLine) -> None:
+    booking = depot.book(first_in_days=2)
+    assert f"inventory cancel {booking.reference}" in depot.is_refused("return", booking.reference)
+    assert booking.reference in depot.succeeds("show", GENERATOR)
+
+
+def test_a_booking_that_was_returned_cannot_be_returned_by_its_reference_again(depot: CommandLine) -> None:
+    first = depot.book(first_in_days=0)
+    depot.succeeds("return", first.reference)
+    second = depot.book(first_in_days=0)
+    assert "is returned already" in depot.is_refused("return", first.reference)
+    assert second.reference in depot.succeeds("show", GENERATOR)
+
+
+def test_a_unit_that_people_had_marked_as_rented_comes_back(depot: CommandLine) -> None:
+    assert "RENTED" in depot.succeeds("show", RENTED_BY_HAND)
+    assert "marked as rented" in depot.succeeds("return", RENTED_BY_HAND)
+    assert "AVAILABLE" in depot.succeeds("show", RENTED_BY_HAND)
+
+
+def test_a_unit_that_was_not_out_stays_as_it_is(depot: CommandLine) -> None:
+    assert "nothing was changed" in depot.succeeds("return", GENERATOR)
+
+
+def test_a_returned_booking_cannot_be_cancelled(depot: CommandLine) -> None:
+    booking = depot.book(first_in_days=0)
+    depot.succeeds("return", booking.reference)
+    assert booking.reference in depot.is_refused("cancel", booking.reference)
+
+
+def test_maintenance_takes_a_unit_out_of_the_offer_and_back_and_names_its_bookings(depot: CommandLine) -> None:
+    booking = depot.book(first_in_days=5)
+    assert booking.reference in depot.succeeds("maintenance", GENERATOR)
+    assert "MAINTENANCE" in depot.succeeds("show", GENERATOR)
+    assert "in the offer again" in depot.succeeds("maintenance", GENERATOR, "--off")
+    assert "AVAILABLE" in depot.succeeds("show", GENERATOR)
+
+
+def test_maintenance_says_that_a_call_holds_the_unit(depot: CommandLine) -> None:
+    depot.hold()
+    assert "held for a call" in depot.succeeds("maintenance", GENERATOR)
+    assert "held for a call" not in depot.succeeds("maintenance", NOT_HELD)
+
+
+def test_a_unit_that_is_out_is_not_said_to_be_in_the_offer(depot: CommandLine) -> None:
+    depot.book(first_in_days=0)
+    for equipment_id in (GENERATOR, RENTED_BY_HAND):
+        said = depot.succeeds("maintenance", equipment_id, "--off")
+        assert "RENTED" in said
+        assert "in the offer" not in said
+        assert f"inventory return {equipment_id}" in said
+
+
+@pytest.mark.parametrize("command", ["show", "return", "cancel", "maintenance"])
+def test_what_is_not_there_is_refused_in_a_sentence(depot: CommandLine, command: str) -> None:
+    assert "NOSUCH" in depot.is_refused(command, "NOSUCH")
+
+
+def test_bad_settings_are_refused_in_a_sentence(empty: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RENTAL_TIME_ZONE", "Nowhere/Atall")
+    assert "RENTAL_TIME_ZONE" in empty.is_refused("list")
+
+
+def test_redis_that_is_away_is_said_in_a_sentence(
+    empty: CommandLine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("REDIS_URL", f"unix://{tmp_path}/nobody.sock")
+    assert "does not answer" in empty.is_refused("list")

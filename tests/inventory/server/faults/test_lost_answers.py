@@ -1,0 +1,191 @@
+"""A transition was made and its answer lost: the client asks again by itself, and it is as if the answer had come."""
+
+import datetime as dt
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from redis.asyncio import Redis
+
+from inventory.files.backup import read_depot
+from inventory.files.consistency import contradictions
+from inventory.ledger.inventory import Inventory, LoadSummary
+from inventory.models import Booking, Equipment, Hold, InventoryUnavailable, Message, Period, RequestConflict, Status
+from shared.settings import Settings
+from tests.support.faulty_proxy import FaultyProxy
+from tests.support.rentals import confirmed
+
+UNIT = "ITM001"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A depot in which UNIT is held or booked, and another call's booking of another unit."""
+
+    depot: Inventory
+    unit: Equipment
+    hold: Hold
+    booking: Booking | None
+
+    def days(self, after: int, length: int) -> Period:
+        return Period.of(self.depot.today() + dt.timedelta(days=after), length)
+
+    @property
+    def booked(self) -> Booking:
+        assert self.booking is not None
+        return self.booking
+
+
+def note(reason: str = "call me back") -> Message:
+    left_at = dt.datetime(2030, 1, 7, 12, tzinfo=dt.UTC)
+    return Message(call_id="call", reason=reason, business_name=None, phone=None, left_at=left_at)
+
+
+Transition = Callable[[Prepared], Awaitable[Any]]
+
+OF_A_HOLD: dict[str, Transition] = {
+    "hold": lambda it: it.depot.hold(UNIT, it.days(9, 2), call_id="call"),
+    "renew": lambda it: it.depot.renew(it.hold),
+    "reschedule_hold": lambda it: it.depot.reschedule_hold(it.hold, it.days(1, 4)),
+    "confirm": lambda it: confirmed(it.depot, it.unit, it.hold),
+    "maintenance": lambda it: it.depot.set_maintenance(UNIT, True),
+    "leave_message": lambda it: it.depot.leave_message(note()),
+}
+OF_A_BOOKING: dict[str, Transition] = {
+    "reschedule": lambda it: it.depot.reschedule(it.booked.reference, it.days(0, 1)),
+    "return": lambda it: it.depot.return_equipment(UNIT),
+    "cancel": lambda it: it.depot.cancel(it.booked.reference),
+}
+
+
+async def prepare(redis: Redis, settings: Settings, equipment: list[Equipment], *, booked: bool) -> Prepared:
+    depot = Inventory(redis, depot=f"t{uuid.uuid4().hex[:12]}", zone=settings.zone)
+    await depot.load(equipment[:3])
+    unit = equipment[0]
+    assert unit.equipment_id == UNIT
+    hold = await depot.hold(UNIT, Period.of(depot.today(), 2), call_id="call")
+    return Prepared(depot, unit, hold, await confirmed(depot, unit, hold) if booked else None)
+
+
+async def picture(it: Prepared) -> dict[str, Any]:
+    """Everything that a depot holds, without the names that are drawn and the instants."""
+    depot = it.depot
+    contents = await read_depot(depot.redis, depot=depot.keys.depot)
+    assert contradictions(contents) == []
+    outbox = await depot.redis.xrange(depot.keys.outbox)
+    catalogue = await depot.redis.xrange(depot.keys.catalogue)
+    return {
+        "holds": [seen(hold) for hold in await depot.holds()],
+        "bookings": [seen(booking) for booking in await depot.bookings()],
+        "calendar": {unit: [first for first, _ in days] for unit, days in contents.calendar.items()},
+        "out": contents.out,
+        "outbox": [fields[b"event"] for _, fields in outbox or []],
+        "catalogue": [fields[b"equipment_id"] for _, fields in catalogue or []],
+        "messages": [message.reason for message in await depot.messages()],
+    }
+
+
+def seen(answer: Any) -> Any:
+    if isinstance(answer, list):
+        return [seen(part) for part in answer]
+    if isinstance(answer, Hold | Booking):
+        told = answer.model_dump(include={"equipment_id", "call_id", "period", "daily_rate", "status", "proofs"})
+        return {"is": type(answer).__name__, **told}
+    return answer
+
+
+@pytest.mark.parametrize("script", [*OF_A_HOLD, *OF_A_BOOKING])
+async def test_a_transition_whose_answer_was_lost_is_made_once_and_answers_the_same(
+    script: str, proxy: FaultyProxy, faulty_redis: Redis, settings: Settings, equipment: list[Equipment]
+) -> None:
+    transition = (OF_A_HOLD | OF_A_BOOKING)[script]
+    undisturbed = await prepare(faulty_redis, settings, equipment, booked=script in OF_A_BOOKING)
+    disturbed = await prepare(faulty_redis, settings, equipment, booked=script in OF_A_BOOKING)
+    expected = await transition(undisturbed)
+    fault = proxy.lose_answer(script, times=2)
+    answer = await transition(disturbed)
+    assert fault.struck == 2, "the script ran three times"
+    assert seen(answer) == seen(expected)
+    assert await picture(disturbed) == await picture(undisturbed)
+
+
+async def test_a_release_whose_answer_was_lost_lets_the_unit_go(
+    proxy: FaultyProxy, faulty_redis: Redis, settings: Settings, equipment: list[Equipment]
+) -> None:
+    it = await prepare(faulty_redis, settings, equipment, booked=False)
+    fault = proxy.lose_answer("release")
+    assert not await it.depot.release(it.hold), "asked again, this call does not hold it any more"
+    assert fault.struck == 1
+    assert (await picture(it))["holds"] == []
+    assert await it.depot.available([UNIT], it.hold.period) == [UNIT]
+
+
+async def test_a_load_whose_answers_were_lost_writes_each_unit_once(
+    proxy: FaultyProxy, depot: Inventory, equipment: list[Equipment]
+) -> None:
+    before = len(await depot.redis.xrange(depot.keys.catalogue) or [])
+    fault = proxy.lose_answer("load")
+    counted = await depot.load(equipment)
+    assert fault.struck == 1
+    assert counted.added + counted.changed + counted.unchanged == len(equipment)
+    assert len(await depot.all()) == len(equipment)
+    assert len(await depot.redis.xrange(depot.keys.catalogue) or []) == before + len(equipment) - 3
+    assert await depot.load(equipment) == LoadSummary(added=0, changed=0, unchanged=len(equipment))
+
+
+async def test_a_booking_whose_every_answer_is_lost_is_found_by_asking_again_with_the_same_hold(
+    proxy: FaultyProxy, depot: Inventory, equipment: list[Equipment]
+) -> None:
+    hold = await depot.hold(UNIT, Period.of(depot.today(), 2), call_id="call")
+    proxy.lose_answer("confirm", times=3)
+    with pytest.raises(InventoryUnavailable):
+        await confirmed(depot, equipment[0], hold)
+    (written,) = await depot.bookings()
+    assert await confirmed(depot, equipment[0], hold) == written
+    assert len(await depot.redis.xrange(depot.keys.outbox) or []) == 1
+
+
+async def test_a_booking_whose_request_was_lost_is_made_when_it_is_sent_again(
+    proxy: FaultyProxy, depot: Inventory, equipment: list[Equipment]
+) -> None:
+    hold = await depot.hold(UNIT, Period.of(depot.today(), 2), call_id="call")
+    fault = proxy.lose_request("confirm")
+    booking = await confirmed(depot, equipment[0], hold)
+    assert fault.struck == 1
+    assert await depot.bookings() == [booking]
+
+
+async def test_a_return_that_is_sent_again_does_not_end_a_rental_that_began_in_between(
+    depot: Inventory, equipment: list[Equipment]
+) -> None:
+    today = Period.of(depot.today(), 2)
+    first = await confirmed(depot, equipment[0], await depot.hold(UNIT, today, call_id="call"))
+    (ended,) = await depot.return_equipment(UNIT, request_id="request")
+    assert ended.reference == first.reference
+    second = await confirmed(depot, equipment[0], await depot.hold(UNIT, today, call_id="another call"))
+    assert await depot.return_equipment(UNIT, request_id="request") == [ended]
+    assert await depot.booking(second.reference) == second
+    with pytest.raises(RequestConflict):
+        await depot.return_equipment("ITM002", request_id="request")
+
+
+async def test_a_return_that_is_sent_again_leaves_a_mark_that_people_set_in_between(
+    depot: Inventory, equipment: list[Equipment]
+) -> None:
+    assert await depot.return_equipment(UNIT, request_id="request") == []
+    await depot.load([equipment[0].model_copy(update={"status": Status.RENTED})])
+    assert await depot.return_equipment(UNIT, request_id="request") == []
+    assert (await depot.get(UNIT)).status is Status.RENTED
+
+
+async def test_a_note_that_a_call_leaves_twice_is_kept_once_and_another_one_beside_it(depot: Inventory) -> None:
+    for left in (note(), note().model_copy(update={"left_at": dt.datetime.now(dt.UTC)}), note("call me tomorrow")):
+        await depot.leave_message(left)
+    await depot.leave_message(note().model_copy(update={"call_id": "another call"}))
+    assert [(left.call_id, left.reason) for left in await depot.messages()] == [
+        ("call", "call me back"),
+        ("call", "call me tomorrow"),
+        ("another call", "call me back"),
+    ]

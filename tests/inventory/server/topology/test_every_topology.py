@@ -1,0 +1,262 @@
+"""The same inventory wherever Redis runs, with the rights of a worker: alone, behind sentinels, as a cluster,
+encrypted."""
+
+import asyncio
+import datetime as dt
+import re
+import time
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+from redis.exceptions import NoPermissionError, ResponseError
+
+from inventory.files.backup import read_depot, restore_depot
+from inventory.files.backup_file import write_backup
+from inventory.ledger import scripts
+from inventory.ledger.inventory import Inventory
+from inventory.ledger.keys import Keys
+from inventory.models import (
+    BookingEnded,
+    BookingStatus,
+    Equipment,
+    EquipmentNotAvailable,
+    Hold,
+    HoldLost,
+    InventoryUnavailable,
+    Message,
+    Period,
+    RequestConflict,
+    Status,
+)
+from inventory.search.live_catalogue import WAIT_SECONDS, open_catalogue
+from inventory.server.connection import open_redis
+from inventory.server.one_server import one_server
+from inventory.server.options import RedisOptions
+from shared.notifications.outbox import Outbox
+from shared.settings import Settings
+from tests.inventory.server.topology.conftest import Place
+from tests.inventory.server.topology.servers import WORKER_ACL
+from tests.support.records import a_record, records_of
+from tests.support.rentals import confirmed
+
+CALLERS = 20
+SOON = 2.0  # seconds; what is awaited takes milliseconds
+
+
+def same_depot(redis: Redis, settings: Settings) -> Inventory:
+    return Inventory(redis, depot=settings.depot, zone=settings.zone)
+
+
+def days(depot: Inventory, after: int, length: int) -> Period:
+    return Period.of(depot.today() + dt.timedelta(days=after), length)
+
+
+async def test_units_are_loaded_and_read(depot: Inventory, equipment: list[Equipment]) -> None:
+    summary = await depot.load(equipment)
+    assert summary.added == len(equipment)
+    assert await depot.all() == sorted(equipment, key=lambda unit: unit.equipment_id)
+    ids = [unit.equipment_id for unit in equipment]
+    assert await depot.get_many(ids) == equipment
+    await depot.set_maintenance(ids[0], True)
+    assert (await depot.get(ids[0])).status is Status.MAINTENANCE
+    assert (await depot.statuses())[ids[0]] is Status.MAINTENANCE
+    assert ids[0] not in await depot.available(ids, days(depot, 1, 1))
+
+
+async def test_a_hold_keeps_a_unit_for_one_call(depot: Inventory, equipment: list[Equipment]) -> None:
+    await depot.load(equipment[:1])
+    unit, period = equipment[0].equipment_id, days(depot, 1, 3)
+    hold = await depot.hold(unit, period, call_id="one", hold_id="h")
+    assert (await depot.hold(unit, period, call_id="one", hold_id="h")).hold_id == "h"
+    assert await depot.holds() == [hold]
+    with pytest.raises(RequestConflict):
+        await depot.hold(unit, days(depot, 5, 1), call_id="one", hold_id="h")
+    with pytest.raises(EquipmentNotAvailable):
+        await depot.hold(unit, period, call_id="another")
+    moved = await depot.reschedule_hold(await depot.renew(hold), days(depot, 10, 2))
+    assert await depot.release(moved)
+    with pytest.raises(HoldLost):
+        await depot.renew(moved)
+
+
+async def test_of_twenty_callers_at_once_one_gets_the_unit(depot: Inventory, equipment: list[Equipment]) -> None:
+    await depot.load(equipment[:1])
+    unit, period = equipment[0], days(depot, 1, 2)
+
+    async def rent(caller: int) -> Hold | None:
+        try:
+            return await depot.hold(unit.equipment_id, period, call_id=f"call {caller}")
+        except EquipmentNotAvailable:
+            return None
+
+    held = [hold for hold in await asyncio.gather(*map(rent, range(CALLERS))) if hold]
+    assert len(held) == 1
+    booking = await confirmed(depot, unit, held[0])
+    assert await depot.bookings() == [booking]
+
+
+async def test_a_rental_from_its_hold_to_its_return(depot: Inventory, equipment: list[Equipment]) -> None:
+    await depot.load(equipment[:1])
+    unit = equipment[0]
+    hold = await depot.hold(unit.equipment_id, days(depot, 0, 3), call_id="call")
+    booking = await confirmed(depot, unit, hold)
+    assert await confirmed(depot, unit, hold) == booking, "asked again it answers the same"
+    shorter = await depot.reschedule(booking.reference, days(depot, 0, 2), request_id="r")
+    assert await depot.reschedule(booking.reference, days(depot, 0, 2), request_id="r") == shorter
+    assert (await depot.statuses())[unit.equipment_id] is Status.RENTED
+    (returned,) = await depot.return_equipment(unit.equipment_id)
+    assert returned.status is BookingStatus.RETURNED
+    assert await depot.booking(booking.reference) == returned
+    with pytest.raises(BookingEnded):
+        await depot.cancel(booking.reference)
+
+
+async def test_a_booking_is_cancelled(depot: Inventory, equipment: list[Equipment]) -> None:
+    await depot.load(equipment[:1])
+    unit, period = equipment[0], days(depot, 1, 3)
+    booking = await confirmed(depot, unit, await depot.hold(unit.equipment_id, period, call_id="call"))
+    assert (await depot.cancel(booking.reference)).status is BookingStatus.CANCELLED
+    assert await depot.available([unit.equipment_id], period) == [unit.equipment_id]
+
+
+async def test_the_catalogue_follows_what_another_worker_changes(
+    depot: Inventory, place_of_redis: Place, settings: Settings, equipment: list[Equipment]
+) -> None:
+    await depot.load(equipment[:3])
+    async with open_redis(place_of_redis.worker) as redis, open_catalogue(same_depot(redis, settings)) as catalogue:
+        await asyncio.sleep(WAIT_SECONDS + 0.1)  # it has waited in vain once, and waits again
+        await depot.load([equipment[0].model_copy(update={"name": "Stump Grinder", "description": ""})])
+        until_then = time.monotonic() + SOON
+        while not catalogue.search("stump grinder").equipment:
+            assert time.monotonic() < until_then, f"the change was not seen in {SOON} s"
+            await asyncio.sleep(0.005)
+
+
+async def test_a_note_for_the_people_of_the_depot_is_kept(depot: Inventory) -> None:
+    note = Message(
+        call_id="c", reason="call back", business_name=None, phone=None, left_at=dt.datetime(2030, 1, 1, tzinfo=dt.UTC)
+    )
+    await depot.leave_message(note)
+    assert await depot.messages() == [note]
+
+
+async def test_a_backup_is_restored_byte_for_byte(
+    depot: Inventory, place_of_redis: Place, settings: Settings, equipment: list[Equipment], tmp_path: Path
+) -> None:
+    await depot.load(equipment[:5])
+    unit = equipment[0]
+    await confirmed(depot, unit, await depot.hold(unit.equipment_id, days(depot, 1, 3), call_id="call"))
+    await depot.hold(equipment[1].equipment_id, days(depot, 1, 3), call_id="call")
+    async with open_redis(place_of_redis.admin) as admin:
+        before = await read_depot(admin, depot=settings.depot)
+        write_backup(before, tmp_path / "before")
+        await depot.cancel((await depot.bookings())[0].reference)
+        await restore_depot(admin, before, depot=settings.depot, replace=True)
+        write_backup(await read_depot(admin, depot=settings.depot), tmp_path / "after")
+    assert (tmp_path / "before").read_bytes() == (tmp_path / "after").read_bytes()
+
+
+async def test_what_happened_to_a_booking_is_taken_from_the_outbox(
+    depot: Inventory, equipment: list[Equipment]
+) -> None:
+    await depot.load(equipment[:1])
+    outbox = Outbox(depot, retry_seconds=0.01)
+    await outbox.join()
+    unit = equipment[0]
+    hold = await depot.hold(unit.equipment_id, days(depot, 1, 3), call_id="call")
+    booking = await confirmed(depot, unit, hold)
+    assert await outbox.take()
+    await asyncio.sleep(0.02)
+    entry = await outbox.take()
+    assert entry is not None
+    assert (entry.fields["reference"], entry.attempt) == (booking.reference, 2)
+    await outbox.record(entry, "mail")
+    await outbox.bury(entry, "webhook", "the test")
+    assert len(await outbox.waiting()) == 1
+    await outbox.settle(entry, ["mail", "webhook"])
+    assert await outbox.waiting() == []
+    (letter,) = await outbox.dead_letters()
+    assert await outbox.retry(letter.letter_id)
+    assert not await outbox.drop(letter.letter_id)
+    assert len(await outbox.waiting()) == 1
+
+
+async def test_scripts_that_the_server_forgot_are_sent_again(
+    depot: Inventory, place_of_redis: Place, equipment: list[Equipment]
+) -> None:
+    await depot.load(equipment[:1])
+    async with open_redis(place_of_redis.admin) as admin:
+        await admin.script_flush()
+    assert await depot.available([equipment[0].equipment_id], days(depot, 1, 1))
+
+
+async def test_a_wrong_password_is_said_and_not_repeated(place_of_redis: Place) -> None:
+    assert place_of_redis.worker.redis_url is not None
+    url = place_of_redis.worker.redis_url.get_secret_value().replace("p%40ss%2Fword", "hunter2")
+    with pytest.raises(InventoryUnavailable, match="refused the user or the password") as refused:
+        async with open_redis(RedisOptions.model_validate({**place_of_redis.worker.model_dump(), "redis_url": url})):
+            pass
+    assert "hunter2" not in str(refused.value)
+
+
+async def test_a_worker_may_do_nothing_else(client: Redis, place_of_redis: Place) -> None:
+    another = Keys("another").holds
+    for refused in (
+        ("FLUSHALL",),
+        ("CONFIG", "GET", "*"),
+        ("KEYS", "*"),
+        ("SCAN", 0),
+        ("ACL", "LIST"),
+        ("SHUTDOWN", "NOSAVE"),
+        ("DEL", another),
+        ("SET", "session:1", "x"),
+        ("GET", "rental:no-depot:holds"),
+    ):
+        async with one_server(client, another) as server:
+            with pytest.raises(NoPermissionError):
+                await server.execute_command(*refused)
+    with pytest.raises(ResponseError, match=r"access|permission"):
+        await client.eval("return redis.call('GET', 'session:1')", 1, another)  # type: ignore[misc]
+
+
+async def test_a_worker_logs_in_on_a_socket_too(on_a_socket: Place) -> None:
+    async with open_redis(on_a_socket.worker) as redis:
+        with pytest.raises(NoPermissionError):
+            await redis.flushall()
+
+
+async def test_a_server_with_another_certificate_is_not_trusted(encrypted: Place) -> None:
+    """Without the authority's certificate in the settings."""
+    unknown = encrypted.worker.model_copy(update={"redis_ca_file": None})
+    with pytest.raises(InventoryUnavailable, match="does not answer"):
+        async with open_redis(unknown):
+            pass
+
+
+async def test_a_certificate_without_encryption_is_said(encrypted: Place, one_alone: Place) -> None:
+    plain = encrypted.worker.model_copy(update={"redis_url": one_alone.worker.redis_url})
+    with pytest.raises(InventoryUnavailable, match="write rediss"):
+        async with open_redis(plain):
+            pass
+
+
+def test_a_worker_may_do_what_the_scripts_do() -> None:
+    allowed = WORKER_ACL.read_text(encoding="utf-8").split()
+    for script in scripts.FOLDER.glob("*.lua"):
+        for command in re.findall(r"redis\.p?call\('(\w+)'", script.read_text(encoding="utf-8")):
+            assert f"+{command.lower()}" in allowed, f"{script.name} uses {command}"
+
+
+async def test_the_record_of_a_call_is_kept_and_what_it_left_behind_is_known(
+    depot: Inventory, equipment: list[Equipment]
+) -> None:
+    await depot.load(equipment[:2])
+    hold = await depot.hold(equipment[0].equipment_id, days(depot, 1, 2), call_id="call")
+    held = await depot.hold(equipment[1].equipment_id, days(depot, 1, 2), call_id="call")
+    booking = await confirmed(depot, equipment[0], hold)
+    left = await depot.left_by([hold.hold_id, held.hold_id], [booking.reference, "NONE-NONE"])
+    assert (left.holds, left.bookings) == ([held], [booking])
+    records = records_of(depot)
+    await records.save(a_record("call"))
+    assert await records.all() == [await records.get("call")] == [a_record("call")]

@@ -1,0 +1,201 @@
+import datetime as dt
+import stat
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+
+from inventory.models import Booking, Period
+from shared.language.speech import say_day
+from shared.notifications.mail import MailChannel, TemplatesBroken
+from shared.notifications.notice import Notice, Undeliverable
+from shared.settings.notifications import Event
+from tests.support.mail_server import MailServer
+from tests.support.outbox import EMAIL, Desk, empty
+
+
+def part(message: EmailMessage, kind: str) -> str:
+    body = message.get_body((kind,))
+    assert body is not None
+    return body.get_content()
+
+
+def calendar_of(message: EmailMessage) -> Calendar:
+    (attached,) = message.iter_attachments()
+    assert attached.get_content_type() == "text/calendar"
+    calendar = Calendar.from_ical(attached.get_payload(decode=True))
+    assert attached.get_param("method") == calendar["method"]
+    return calendar
+
+
+def notice_of(booking: Booking, desk: Desk, *, event: Event = Event.BOOKED, **changed: Any) -> Notice:
+    return Notice.model_validate(
+        {
+            "notice_id": "1700000000000-0",
+            "event": event,
+            "happened_at": dt.datetime(2026, 11, 23, 17, 0, tzinfo=dt.UTC),
+            "booking": booking,
+            "unit": desk.unit,
+            "email": EMAIL,
+            **changed,
+        }
+    )
+
+
+async def test_a_confirmation_says_everything_that_was_agreed(desk: Desk, mail_server: MailServer) -> None:
+    booking = await desk.book()
+    await empty(await desk.sender())
+    (message,) = mail_server.accepted
+    assert mail_server.recipients == [message["to"]] == [EMAIL]
+    assert message["from"].addresses[0].addr_spec == "rentals@example.com"
+    assert message["from"].addresses[0].display_name == "Easy Inventory Rentals"
+    assert booking.reference in message["subject"]
+    for text in (part(message, "plain"), part(message, "html")):
+        for fact in (
+            booking.reference,
+            "Professional Generator",
+            say_day(booking.period.start),
+            say_day(booking.period.last_day),
+            "$450 a day",
+            "$900",
+            "Warehouse A",
+            "Jordan Lee",
+            "Basic Safety",
+            "100 Main Street",
+            "photo ID",
+            "liability insurance",
+        ):
+            assert fact in text, fact
+
+
+async def test_the_calendar_file_holds_the_rental_as_whole_days_of_the_depot(
+    desk: Desk, mail_server: MailServer
+) -> None:
+    booking = await desk.book()
+    await empty(await desk.sender())
+    calendar = calendar_of(mail_server.accepted[0])
+    (event,) = calendar.walk("VEVENT")
+    assert calendar["method"] == "PUBLISH"
+    assert calendar["x-wr-timezone"] == desk.settings.time_zone
+    assert (event["dtstart"].dt, event["dtend"].dt) == (booking.period.start, booking.period.end)
+    assert not isinstance(event["dtstart"].dt, dt.datetime), "an all-day event"
+    assert booking.reference in event["summary"]
+    assert "Warehouse A" in event["location"]
+
+
+async def test_what_comes_later_changes_and_cancels_the_same_event_of_the_calendar(
+    desk: Desk, mail_server: MailServer
+) -> None:
+    booking = await desk.book()
+    await desk.inventory.reschedule(booking.reference, Period.of(booking.period.start, 3))
+    await desk.inventory.cancel(booking.reference)
+    await empty(await desk.sender())
+    booked, moved, cancelled = map(calendar_of, mail_server.accepted)
+    events = [calendar.walk("VEVENT")[0] for calendar in (booked, moved, cancelled)]
+    assert len({event["uid"] for event in events}) == 1
+    assert events[0]["sequence"] == 0 < events[1]["sequence"] <= events[2]["sequence"]
+    assert events[1]["dtend"].dt == booking.period.start + dt.timedelta(days=3)
+    assert (cancelled["method"], events[2]["status"]) == ("CANCEL", "CANCELLED")
+    assert "new days" in mail_server.accepted[1]["subject"]
+    assert "cancelled" in part(mail_server.accepted[2], "plain")
+
+
+async def test_a_return_is_told_without_a_calendar_file(desk: Desk) -> None:
+    message = MailChannel(desk.settings).message(notice_of(await desk.book(), desk, event=Event.RETURNED))
+    assert "has ended" in message["subject"]
+    assert list(message.iter_attachments()) == []
+    assert "Please bring" not in part(message, "plain")
+
+
+async def test_a_message_tells_what_was_so_when_it_happened(desk: Desk, mail_server: MailServer) -> None:
+    booking = await desk.book()
+    await desk.inventory.reschedule(booking.reference, Period.of(booking.period.start, 3))
+    await empty(await desk.sender())
+    first, second = (part(message, "plain") for message in mail_server.accepted)
+    assert "$900" in first
+    assert "$1,350" in second
+
+
+@pytest.mark.parametrize("evil", ["Eve\r\nBcc: all@example.com", "Eve\nTotal:  $0", "Eve\u2028Total", "Eve\x00\x1b[2J"])
+async def test_what_was_said_becomes_no_header_and_no_line_of_its_own(desk: Desk, evil: str) -> None:
+    booking = await desk.book(business_name=evil, operator_name=evil, job_address=evil)
+    unit = desk.unit.model_copy(update={"name": evil})
+    settings = desk.settings.model_copy(update={"company_name": evil})
+    message = MailChannel(settings).message(notice_of(booking, desk, unit=unit))
+    assert "bcc" not in [name.lower() for name in message.keys()]  # noqa: SIM118 - it is no dict
+    assert "\n" not in message["subject"]
+    lines = part(message, "plain").splitlines()
+    assert not [line for line in lines if line.startswith(("Bcc:", "Total:  $0"))]
+    assert message.as_bytes()
+    (event,) = calendar_of(message).walk("VEVENT")
+    assert event["uid"].startswith(booking.reference)
+
+
+async def test_html_is_escaped(desk: Desk) -> None:
+    booking = await desk.book(business_name="<script>alert(1)</script> & Sons", job_address='"><img src=x>')
+    message = MailChannel(desk.settings).message(notice_of(booking, desk))
+    html = part(message, "html")
+    assert "<script>" not in html
+    assert "<img" not in html
+    assert "&amp; Sons" in html
+    assert "& Sons" in part(message, "plain")
+
+
+@pytest.mark.parametrize("email", ["a@example.com\nBcc: b@example.com", "nobody", "a@b", "<a@example.com>", "a b@c.de"])
+async def test_what_is_no_address_is_sent_nothing(desk: Desk, email: str) -> None:
+    with pytest.raises(Undeliverable) as refused:
+        MailChannel(desk.settings).message(notice_of(await desk.book(), desk, email=email))
+    assert refused.value.final
+
+
+async def test_the_message_id_is_the_same_at_every_try_and_another_for_every_event(desk: Desk) -> None:
+    booking, channel = await desk.book(), MailChannel(desk.settings)
+    first = channel.message(notice_of(booking, desk))["message-id"]
+    assert channel.message(notice_of(booking, desk))["message-id"] == first
+    assert channel.message(notice_of(booking, desk, notice_id="1700000000000-1"))["message-id"] != first
+
+
+async def test_a_depot_changes_the_templates_that_it_wants(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "subject.txt").write_text("Booked with {{ company }}: {{ reference }}")
+    settings = desk.settings.model_copy(update={"mail_templates": tmp_path})
+    booking = await desk.book()
+    message = MailChannel(settings).message(notice_of(booking, desk))
+    assert message["subject"] == f"Booked with Easy Inventory Rentals: {booking.reference}"
+    assert "Please bring" in part(message, "plain")
+
+
+async def test_a_template_that_cannot_be_read_is_said_at_the_start(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "mail.txt").write_text("{% if %}")
+    with pytest.raises(TemplatesBroken, match="template"):
+        MailChannel(desk.settings.model_copy(update={"mail_templates": tmp_path}))
+
+
+async def test_a_template_that_asks_for_what_is_not_there_sends_nothing(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "mail.txt").write_text("{{ phone_number }}")
+    channel = MailChannel(desk.settings.model_copy(update={"mail_templates": tmp_path}))
+    with pytest.raises(Undeliverable, match="template"):
+        channel.message(notice_of(await desk.book(), desk))
+
+
+async def test_without_a_mail_server_messages_are_written_to_a_folder_for_its_owner(
+    desk: Desk, mail_server: MailServer, tmp_path: Path
+) -> None:
+    booking = await desk.book()
+    await empty(await desk.sender(smtp_host=None, data_folder=tmp_path))
+    (file,) = (tmp_path / "mail").iterdir()
+    assert file.name.startswith(booking.reference)
+    assert EMAIL.encode() in file.read_bytes()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert mail_server.accepted == []
+    assert await desk.is_settled()
+
+
+async def test_mail_is_not_sent_in_the_clear_where_tls_is_wanted(desk: Desk, mail_server: MailServer) -> None:
+    await desk.book()
+    await empty(await desk.sender(smtp_tls="starttls"))
+    await desk.let_time_pass()
+    await empty(await desk.sender(smtp_tls="tls"))
+    assert mail_server.accepted == []
+    assert len(await desk.outbox.waiting()) == 1
