@@ -134,8 +134,8 @@ def _errors_as_sentences() -> Iterator[None]:
     """What is wrong with the settings or the files is said in a sentence, without a traceback."""
     try:
         yield
-    except (SettingsError, ScenarioError, EquipmentFileError, RegistryFileError, InventoryUnavailable) as wrong:
-        print(wrong, file=sys.stderr)  # noqa: T201 - a command line speaks
+    except (SettingsError, ScenarioError, EquipmentFileError, RegistryFileError, InventoryUnavailable) as exc:
+        print(exc, file=sys.stderr)  # noqa: T201 - a command line speaks
         raise typer.Exit(CANNOT_BEGIN) from None
 
 

@@ -4,7 +4,7 @@ import logging
 
 from livekit.agents import ToolError
 
-from agents.conversation.after_selection import Correctable
+from agents.conversation.after_selection import StageAfterSelection
 from agents.conversation.arguments import Email
 from agents.conversation.call_session import CallSession
 from agents.stage_agent import Context, Handoff, stage_tool
@@ -17,35 +17,35 @@ from shared.workflow import Stage
 logger = logging.getLogger("rental.booking")
 
 
-class BookingCompletionAgent(Correctable, stage=Stage.BOOKING_COMPLETION):
+class BookingCompletionAgent(StageAfterSelection, stage=Stage.BOOKING_COMPLETION):
     @stage_tool
     async def complete_booking(self, ctx: Context, confirmation_email: Email | None = None) -> Handoff | str:
         """Write the booking, after reading out unit, days, price and site and hearing a yes."""
-        shared = ctx.userdata
-        call = shared.call
+        session = ctx.userdata
+        call = session.call
         self.commit(ctx)
         selection, price, proofs = call.selection, call.price, call.proofs()
         if selection is None or price is None or proofs is None:
             raise ToolError("Not everything is proved yet, so nothing can be booked. Pass the caller on to a person.")
         if call.booking is not None and call.booking_confirmed:
-            return confirmation(shared, call.booking, selection.equipment)
+            return confirmation(session, call.booking, selection.equipment)
         email = self._address_for_the_confirmation(ctx, confirmation_email)
         try:
-            booking = await shared.book(
-                shared.inventory.confirm(
+            booking = await session.book(
+                session.inventory.confirm(
                     selection.hold, daily_rate=price.daily_rate, proofs=proofs, confirmation_email=email
                 )
             )
-        except BookingUnconfirmed as unconfirmed:
-            return await being_confirmed(shared, unconfirmed.booking)
+        except BookingUnconfirmed as exc:
+            return await being_confirmed(session, exc.booking)
         except (HoldLost, EquipmentNotAvailable):
             call.booking = None  # one that was being confirmed was lost with the server that had it
-            return await self.hand_off(ctx, await self.regain_hold(shared, selection))
-        except ProofRefused as refused:
-            logger.error("the inventory refused a booking that the call held for proved: %s", refused)
+            return await self.hand_off(ctx, await self.regain_hold(session, selection))
+        except ProofRefused as exc:
+            logger.error("the inventory refused a booking that the call held for proved: %s", exc)
             return await self._prove_again(ctx, selection)
         call.unconfirmed -= {booking.reference}
-        return confirmation(shared, booking, selection.equipment)
+        return confirmation(session, booking, selection.equipment)
 
     def _address_for_the_confirmation(self, ctx: Context, given: str | None) -> str | None:
         """That of the business's license record, or another that the caller gave and has heard spelled.
@@ -53,13 +53,13 @@ class BookingCompletionAgent(Correctable, stage=Stage.BOOKING_COMPLETION):
         Raises:
             ToolError: it is to be spelled to the caller first.
         """
-        shared = ctx.userdata
-        recorded = shared.call.customer.email if shared.call.customer else None
+        session = ctx.userdata
+        recorded = session.call.customer.email if session.call.customer else None
         if given is None or given == recorded:
             return recorded
-        spelled, spelled_in = shared.spelled_email or ("", "")
+        spelled, spelled_in = session.spelled_email or ("", "")
         if given != spelled or spelled_in == ctx.speech_handle.id:
-            shared.spelled_email = (given, ctx.speech_handle.id)
+            session.spelled_email = (given, ctx.speech_handle.id)
             raise ToolError(
                 f"Nothing is booked yet. Read the address back: {spell_email(given)}. After a yes, book with it."
             )
@@ -67,22 +67,22 @@ class BookingCompletionAgent(Correctable, stage=Stage.BOOKING_COMPLETION):
 
     async def _prove_again(self, ctx: Context, selection: Selection) -> Handoff | str:
         """The unit's terms changed during the call: judge every fact anew, and ask for those that fell."""
-        shared = ctx.userdata
-        unit = await shared.inventory.get(selection.equipment.equipment_id)
-        shared.call.select(selection.model_copy(update={"equipment": unit}))
-        if shared.call.proofs() is not None and shared.call.price is not None:
+        session = ctx.userdata
+        unit = await session.inventory.get(selection.equipment.equipment_id)
+        session.call.select(selection.model_copy(update={"equipment": unit}))
+        if session.call.proofs() is not None and session.call.price is not None:
             raise ToolError(
                 "The booking was refused, and nothing was booked. Apologize and pass the caller on to a person."
             )
         return await self.hand_off(ctx, f"The terms of the {unit.name} have just changed, so nothing is booked yet.")
 
 
-async def being_confirmed(shared: CallSession, booking: Booking) -> str:
+async def being_confirmed(session: CallSession, booking: Booking) -> str:
     """What the caller is told of a booking that too few replicas have yet; the depot's people get a note, once."""
-    call = shared.call
+    call = session.call
     logger.error("booking %s is not on enough replicas yet", booking.reference)
     if booking.reference not in call.unconfirmed:
-        await shared.leave_message(
+        await session.leave_message(
             f"Booking {booking.reference} was not copied to enough replicas. See whether it is in the calendar, and "
             "call the business back if it is not."
         )
@@ -95,18 +95,18 @@ async def being_confirmed(shared: CallSession, booking: Booking) -> str:
     )
 
 
-def confirmation(shared: CallSession, booking: Booking, unit: Equipment) -> str:
+def confirmation(session: CallSession, booking: Booking, unit: Equipment) -> str:
     """What the caller is told of a booking: reference, unit, days, rate, total, where it is and where it goes."""
-    currency, proofs = shared.settings.currency, booking.proofs
+    currency, proofs = session.settings.currency, booking.proofs
     lines = [
         f"Booking confirmed. Reference: {booking.reference}, said {spell(booking.reference)}.",
         f"Equipment: {unit.name}, {unit.equipment_id}, at {unit.storage_location}.",
-        f"Days: {say_period(booking.period, today=shared.today)}.",
+        f"Days: {say_period(booking.period, today=session.today)}.",
         f"Rate: {say_money(booking.daily_rate, currency)} a day, {say_money(booking.total, currency)} in all.",
         f"Job site: {proofs.job_address}.",
     ]
     if proofs.operator_name:
         lines.append(f"Operator: {proofs.operator_name}.")
-    if booking.confirmation_email and booking.confirmation_entry and shared.settings.mail_is_sent:
+    if booking.confirmation_email and booking.confirmation_entry and session.settings.mail_is_sent:
         lines.append(f"A confirmation is on its way to {booking.confirmation_email}.")
     return "\n".join([*lines, "Read the reference out, then ask whether there is anything else."])

@@ -2,7 +2,7 @@
 
 from livekit.agents import ToolError
 
-from agents.conversation.after_selection import Correctable
+from agents.conversation.after_selection import StageAfterSelection
 from agents.conversation.arguments import Identifier
 from agents.conversation.refusals import not_verified
 from agents.stage_agent import Context, Handoff, stage_tool
@@ -12,7 +12,7 @@ from shared.verification.results import Verified
 from shared.workflow import Stage
 
 
-class InsuranceVerificationAgent(Correctable, stage=Stage.INSURANCE_VERIFICATION):
+class InsuranceVerificationAgent(StageAfterSelection, stage=Stage.INSURANCE_VERIFICATION):
     @stage_tool
     async def verify_insurance_coverage(self, ctx: Context, policy_number: Identifier) -> Handoff | str:
         """Check the caller's insurance policy against what the equipment requires, after reading the number back.

@@ -2,7 +2,7 @@
 
 from livekit.agents import ToolError
 
-from agents.conversation.after_selection import Correctable
+from agents.conversation.after_selection import StageAfterSelection
 from agents.conversation.arguments import Identifier, PersonName, PhoneNumber
 from agents.conversation.call_session import CallSession
 from agents.conversation.refusals import not_verified
@@ -14,14 +14,14 @@ from shared.verification.results import Verified
 from shared.workflow import Stage
 
 
-class OperatorCertificationAgent(Correctable, stage=Stage.OPERATOR_CERTIFICATION):
+class OperatorCertificationAgent(StageAfterSelection, stage=Stage.OPERATOR_CERTIFICATION):
     @classmethod
-    def settled(cls, shared: CallSession) -> bool:
+    def settled(cls, session: CallSession) -> bool:
         """Equipment that needs no certification skips the question, not the record."""
-        selection = shared.call.selection
+        selection = session.call.selection
         if selection is None or selection.equipment.operator_certification is not None:
             return False
-        shared.call.operator = CertifiedOperator()
+        session.call.operator = CertifiedOperator()
         return True
 
     @stage_tool

@@ -4,23 +4,23 @@ from decimal import Decimal
 
 from livekit.agents import ToolError
 
-from agents.conversation.after_selection import Correctable
+from agents.conversation.after_selection import StageAfterSelection
 from agents.conversation.arguments import DailyRate, RentalDays
 from agents.stage_agent import Context, Handoff, stage_tool
-from shared.call_records.call_record import OfferAnswer
+from shared.call_records.call_record import ProposalAnswer
 from shared.language.speech import say_money
 from shared.pricing import AboveMaximum, Acceptable, BelowMinimum, PriceRefused, acceptable, judge_proposal, total
 from shared.rental_call import AgreedPrice
 from shared.workflow import Stage
 
-_ANSWERS: dict[type, OfferAnswer] = {
+_ANSWERS: dict[type, ProposalAnswer] = {
     Acceptable: "acceptable",
     BelowMinimum: "below minimum",
     AboveMaximum: "above maximum",
 }
 
 
-class PricingNegotiationAgent(Correctable, stage=Stage.PRICING_NEGOTIATION):
+class PricingNegotiationAgent(StageAfterSelection, stage=Stage.PRICING_NEGOTIATION):
     @stage_tool
     async def propose_price(self, ctx: Context, proposed_daily_rate: DailyRate, rental_days: RentalDays = 1) -> str:
         """Ask whether a rate that the caller offers would do.
@@ -37,12 +37,12 @@ class PricingNegotiationAgent(Correctable, stage=Stage.PRICING_NEGOTIATION):
             outcome = judge_proposal(
                 unit, proposed_daily_rate, days=days, made_before=call.proposals_made, limit=settings.price_proposals
             )
-        except PriceRefused as refused:
-            raise ToolError(str(refused)) from None
+        except PriceRefused as exc:
+            raise ToolError(str(exc)) from None
         call.price_proposals = {**call.price_proposals, unit.name: call.proposals_made + 1}
         call.proposed_rate = proposed_daily_rate if isinstance(outcome, Acceptable) else None
 
-        ctx.userdata.recorder.offered(proposed_daily_rate, _ANSWERS[type(outcome)])
+        ctx.userdata.recorder.rate_proposed(proposed_daily_rate, _ANSWERS[type(outcome)])
 
         def money(amount: Decimal) -> str:
             return say_money(amount, settings.currency)
@@ -57,18 +57,18 @@ class PricingNegotiationAgent(Correctable, stage=Stage.PRICING_NEGOTIATION):
                 return await self.finish(
                     ctx,
                     "no_price_agreed",
-                    f"I cannot go below {money(unit.daily_rate)} a day. We have reached the most proposals I can take. "
-                    "Thank you for your interest. Goodbye.",
+                    f"I cannot go below {money(unit.lowest_rate)} a day. We have reached the most proposals "
+                    "I can take. Thank you for your interest. Goodbye.",
                 )
             case BelowMinimum():
                 raise ToolError(
-                    f"Rate {money(proposed_daily_rate)} a day is below our minimum of {money(unit.daily_rate)} a day. "
+                    f"Rate {money(proposed_daily_rate)} a day is below our minimum of {money(unit.lowest_rate)} a day. "
                     "Ask whether they can work with a higher rate."
                 )
             case AboveMaximum():
                 raise ToolError(
-                    f"Rate {money(proposed_daily_rate)} a day exceeds our maximum of {money(unit.max_rate)} a day. "
-                    f"Say that {money(unit.daily_rate)} a day is enough."
+                    f"Rate {money(proposed_daily_rate)} a day exceeds our maximum of {money(unit.highest_rate)} a day. "
+                    f"Say that {money(unit.lowest_rate)} a day is enough."
                 )
 
     @stage_tool
@@ -89,11 +89,11 @@ class PricingNegotiationAgent(Correctable, stage=Stage.PRICING_NEGOTIATION):
         if not acceptable(unit, confirmed_daily_rate):
             raise ToolError(
                 f"{say_money(confirmed_daily_rate, settings.currency)} a day can't be accepted for this unit. "
-                f"Its daily rate is {say_money(unit.daily_rate, settings.currency)}; ask whether that is all right."
+                f"Its daily rate is {say_money(unit.lowest_rate, settings.currency)}; ask whether that is all right."
             )
         self.commit(ctx)
         call.price = AgreedPrice(daily_rate=confirmed_daily_rate, equipment_name=unit.name)
-        ctx.userdata.recorder.offered(confirmed_daily_rate, "agreed")
+        ctx.userdata.recorder.rate_proposed(confirmed_daily_rate, "agreed")
         in_all = total(confirmed_daily_rate, selection.period.days)
         return await self.hand_off(
             ctx,

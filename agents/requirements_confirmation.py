@@ -1,6 +1,6 @@
 """The fourth stage: where the equipment will work, and whether that site can take it."""
 
-from agents.conversation.after_selection import Correctable
+from agents.conversation.after_selection import StageAfterSelection
 from agents.conversation.arguments import Address
 from agents.conversation.refusals import not_verified
 from agents.stage_agent import Context, Handoff, stage_tool
@@ -9,7 +9,7 @@ from shared.verification.results import Verified
 from shared.workflow import Stage
 
 
-class RequirementsConfirmationAgent(Correctable, stage=Stage.REQUIREMENTS_CONFIRMATION):
+class RequirementsConfirmationAgent(StageAfterSelection, stage=Stage.REQUIREMENTS_CONFIRMATION):
     @stage_tool
     async def verify_site_safety(self, ctx: Context, job_address: Address) -> Handoff | str:
         """Check that the job site can safely take the equipment.

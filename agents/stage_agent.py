@@ -17,7 +17,7 @@ from agents.conversation.brief import brief
 from agents.conversation.call_session import CallSession
 from agents.conversation.fillers import FILLER_AFTER_SECONDS, covered_by_filler
 from agents.conversation.offers import alternatives, offer
-from agents.conversation.silent_replies import came_to_nothing
+from agents.conversation.silent_replies import left_caller_in_silence
 from inventory.models import EquipmentNotAvailable, HoldLost, InventoryUnavailable, Status
 from shared.rental_call import Selection
 from shared.workflow import Stage, missing, next_stage
@@ -56,18 +56,18 @@ def stage_tool(
                 async with covered_by_filler(ctx, after=FILLER_AFTER_SECONDS):
                     await ctx.userdata.booking_known()
                     return await method(self, ctx, *args, **kwargs)
-        except InventoryUnavailable as away:
-            logger.error("the inventory does not answer: %s", away)
+        except InventoryUnavailable as exc:
+            logger.error("the inventory does not answer: %s", exc)
             raise ToolError(
                 "I can't reach our inventory right now, so nothing was changed that I could confirm. "
                 "Apologize, and ask the caller whether to try again in a moment."
-            ) from away
-        except TimeoutError as slow:
+            ) from exc
+        except TimeoutError as exc:
             logger.error("%s took longer than %s seconds", method.__name__, LONGEST_TOOL_SECONDS)
             raise ToolError(
                 "That took too long, so nothing was changed that I could confirm. "
                 "Apologize, and ask the caller whether to try again in a moment."
-            ) from slow
+            ) from exc
 
     return function_tool(tool)
 
@@ -92,12 +92,12 @@ class StageAgent(Agent):
             cls.stage = stage
             StageAgent._of_stage[stage] = cls
 
-    def __init__(self, shared: CallSession, *, news: str = "") -> None:
+    def __init__(self, session: CallSession, *, news: str = "") -> None:
         """`news` is what the stage before wants said first."""
         super().__init__(
             instructions=Instructions(
-                fixed_prompt(self.stage, shared.settings.announced, shared.settings.company_name),
-                dynamic=brief(shared, news=news),
+                fixed_prompt(self.stage, session.settings.announced, session.settings.company_name),
+                dynamic=brief(session, news=news),
             ),
         )
         self._news = news
@@ -109,7 +109,7 @@ class StageAgent(Agent):
         return cls._of_stage[stage]
 
     @classmethod
-    def settled(cls, shared: CallSession) -> bool:
+    def settled(cls, session: CallSession) -> bool:
         """Whether this stage has nothing to ask in this call, having recorded its fact itself."""
         return False
 
@@ -133,7 +133,7 @@ class StageAgent(Agent):
         """Open the stage's turn; a model that does not is asked once more."""
         first = f"Tell the caller first, in your own words: {self._news}\nThen open this stage." if self._news else OPEN
         opening = await self.session.generate_reply(instructions=first)
-        if came_to_nothing(opening, self.session.userdata):
+        if left_caller_in_silence(opening, self.session.userdata):
             logger.warning("the model did not open %s and is asked again", self.stage)
             await self.session.generate_reply(instructions=first)
 
@@ -144,54 +144,54 @@ class StageAgent(Agent):
         again, the caller is offered others for the same days. Refuses with `ToolError` when the stage's requirements
         are not met.
         """
-        shared = ctx.userdata
-        lost = "" if just_held else await self._keep_hold(shared)
+        session = ctx.userdata
+        lost = "" if just_held else await self._keep_hold(session)
         news = " ".join(filter(None, (said, lost)))
-        stage = next_stage(shared.call.held_facts())
-        while StageAgent.for_stage(stage).settled(shared):
-            stage = next_stage(shared.call.held_facts())
+        stage = next_stage(session.call.held_facts())
+        while StageAgent.for_stage(stage).settled(session):
+            stage = next_stage(session.call.held_facts())
         return self.go_to(ctx, stage, news)
 
     def go_to(self, ctx: Context, stage: Stage, news: str) -> Handoff:
         """Hand off to this stage. The gate: no stage is entered without the facts that it requires."""
-        shared = ctx.userdata
-        if lacking := missing(stage, shared.call.held_facts()):
+        session = ctx.userdata
+        if lacking := missing(stage, session.call.held_facts()):
             logger.error("refused to enter %s without %s", stage, ", ".join(lacking))
             raise ToolError("That can't be done yet. Finish this stage first, then go on.")
-        shared.handed_off_in = ctx.speech_handle.id
-        shared.call.stage = stage
-        shared.recorder.stage_entered(shared.call)
-        self._last_turn, self._hands_off_to = ctx.speech_handle, StageAgent.for_stage(stage)(shared, news=news)
+        session.handed_off_in = ctx.speech_handle.id
+        session.call.stage = stage
+        session.recorder.stage_entered(session.call)
+        self._last_turn, self._hands_off_to = ctx.speech_handle, StageAgent.for_stage(stage)(session, news=news)
         return self._hands_off_to, ToolResult(news, reply_required=False)
 
-    async def _keep_hold(self, shared: CallSession) -> str:
+    async def _keep_hold(self, session: CallSession) -> str:
         """Renew the hold; what has to be said about it, or nothing."""
-        selection = shared.call.selection
-        if selection is None or shared.call.booking is not None:
+        selection = session.call.selection
+        if selection is None or session.call.booking is not None:
             return ""
         try:
-            hold = await shared.inventory.renew(selection.hold)
+            hold = await session.inventory.renew(selection.hold)
         except InventoryUnavailable:
             # The confirm script looks at the hold again, so nothing is promised by going on.
             logger.warning("hold %s could not be renewed", selection.hold.hold_id)
             return ""
         except HoldLost:
-            return await self.regain_hold(shared, selection)
-        shared.call.selection = selection.model_copy(update={"hold": hold})
+            return await self.regain_hold(session, selection)
+        session.call.selection = selection.model_copy(update={"hold": hold})
         return ""
 
-    async def regain_hold(self, shared: CallSession, selection: Selection) -> str:
+    async def regain_hold(self, session: CallSession, selection: Selection) -> str:
         """Take the unit again whose hold was lost, or lose the selection; what to tell the caller either way."""
         name = selection.equipment.name
         try:
-            hold = await shared.hold(selection.equipment.equipment_id, selection.period)
-        except EquipmentNotAvailable as lost:
-            await shared.inventory.release(selection.hold)
-            shared.call.lose_selection()
-            why = "taken out of service" if lost.status is Status.MAINTENANCE else "booked by another customer"
-            others = await alternatives(shared, selection.equipment, selection.period)
-            return f"Sorry, the {name} was just {why}. {offer(others, selection.period, shared.settings.currency)}"
-        shared.call.selection = selection.model_copy(update={"hold": hold})
+            hold = await session.hold(selection.equipment.equipment_id, selection.period)
+        except EquipmentNotAvailable as exc:
+            await session.inventory.release(selection.hold)
+            session.call.lose_selection()
+            why = "taken out of service" if exc.status is Status.MAINTENANCE else "booked by another customer"
+            others = await alternatives(session, selection.equipment, selection.period)
+            return f"Sorry, the {name} was just {why}. {offer(others, selection.period, session.settings.currency)}"
+        session.call.selection = selection.model_copy(update={"hold": hold})
         return f"Our reservation of the {name} had lapsed; it is held again for the same days."
 
     def commit(self, ctx: Context) -> None:
@@ -221,16 +221,16 @@ class StageAgent(Agent):
     @stage_tool
     async def transfer_to_human(self, ctx: Context, reason: Reason) -> str:
         """Pass the caller on to a person, when they ask for one. Put a call-back number into the reason."""
-        shared = ctx.userdata
+        session = ctx.userdata
         noted = NOTED
         try:
             # The person reads there what the call is about.
-            await shared.leave_message(reason, summary=brief(shared))
+            await session.leave_message(reason, summary=brief(session))
         except InventoryUnavailable:
-            if shared.put_through is None:
+            if session.put_through is None:
                 raise
             noted = ""
-        if shared.put_through is None:
+        if session.put_through is None:
             return await self.finish(
                 ctx,
                 "message_taken",
@@ -241,20 +241,20 @@ class StageAgent(Agent):
         return "Say only this: I am putting you through to a colleague. One moment, please."
 
 
-def pass_on(session: AgentSession[CallSession], noted: str) -> None:
+def pass_on(agent_session: AgentSession[CallSession], noted: str) -> None:
     """Put the caller through, once the line has said so. When nobody can be reached, the call goes on; `noted` is
     what is then said of their message."""
 
-    shared = session.userdata
+    session = agent_session.userdata
 
     async def put_through() -> None:
-        if shared.put_through is not None and await shared.put_through():
-            await shared.end("transferred")
-            session.shutdown()
-        elif not shared.call.ended:
-            session.generate_reply(instructions=NOBODY_THERE.format(noted=noted))
+        if session.put_through is not None and await session.put_through():
+            await session.end("transferred")
+            agent_session.shutdown()
+        elif not session.call.ended:
+            agent_session.generate_reply(instructions=NOBODY_THERE.format(noted=noted))
 
-    shared.in_background(put_through())
+    session.in_background(put_through())
 
 
 def speech_only(context: ChatContext) -> ChatContext:

@@ -22,7 +22,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from agents.conversation.call_session import utc_now
-from agents.conversation.rental_line import Line
+from agents.conversation.rental_line import RentalLine
 from inventory.files.csv_file import read_equipment_csv
 from inventory.ledger.inventory import Inventory
 from inventory.search.catalogue import Catalogue
@@ -71,7 +71,7 @@ class Days:
 
 
 @contextlib.asynccontextmanager
-async def depot() -> AsyncIterator[Line]:
+async def depot() -> AsyncIterator[RentalLine]:
     """A line over an embedded server of its own."""
     settings = ScenarioSettings()
     async with open_scratch_redis() as redis:
@@ -79,7 +79,7 @@ async def depot() -> AsyncIterator[Line]:
         inventory = Inventory(redis, depot=settings.depot, zone=settings.zone)
         await inventory.load(equipment)
         registry = LocalRegistry.read(settings.registry_folder, currency=settings.currency)
-        yield Line(settings, inventory, Catalogue(equipment), registry)
+        yield RentalLine(settings, inventory, Catalogue(equipment), registry)
 
 
 async def measure_hand_offs(count: int) -> list[HandOff]:
@@ -115,14 +115,14 @@ async def calls_at_once(count: int) -> Load:
             answered = asyncio.Barrier(count + 1)
             calls = [line.new_call() for _ in range(count)]
             memory, cpu, began = memory_bytes(), time.process_time(), time.perf_counter()
-            tasks = [asyncio.create_task(rent(shared, server, answered)) for shared in calls]
+            tasks = [asyncio.create_task(rent(session, server, answered)) for session in calls]
             most_memory = asyncio.create_task(most_memory_bytes())
             await answered.wait()
             errors = await asyncio.gather(*tasks)
             most_memory.cancel()
             return Load(
                 calls=count,
-                booked=sum(shared.call.booking is not None for shared in calls),
+                booked=sum(session.call.booking is not None for session in calls),
                 holds_left=len(await line.inventory.holds()),
                 errors=sum(errors),
                 seconds=time.perf_counter() - began,

@@ -47,8 +47,8 @@ def generated(count: int, *, distinct: bool) -> list[Equipment]:
         sample = rng.choice(depot)
         changes: dict[str, object] = {
             "name": f"{rng.choice(brands).title()} {sample.name}",
-            "daily_rate": sample.daily_rate + rng.randrange(40),
-            "max_rate": sample.max_rate + 100,
+            "lowest_rate": sample.lowest_rate + rng.randrange(40),
+            "highest_rate": sample.highest_rate + 100,
             "storage_location": f"Yard {rng.choice('ABCDEF')}",
         }
         same = 1 if distinct else min(UNITS_OF_A_KIND, count - len(units))

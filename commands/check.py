@@ -61,8 +61,8 @@ async def redis(settings: Settings) -> Finding:
     try:
         async with open_inventory(settings) as inventory:
             units = len(await inventory.all())
-    except InventoryUnavailable as away:
-        return Finding(False, str(away))
+    except InventoryUnavailable as exc:
+        return Finding(False, str(exc))
     where = "the server of REDIS_URL" if settings.redis_url else f"the embedded server in {settings.data_folder.name}/"
     if not units:
         return Finding(False, f"{where}, with no equipment in it: run `main.py inventory load`")
@@ -80,14 +80,14 @@ async def livekit(settings: Settings) -> Finding:
     try:
         async with api.LiveKitAPI(settings.livekit_url, settings.livekit_api_key, secret.get_secret_value()) as server:
             await server.room.list_rooms(api.ListRoomsRequest())
-    except api.ServerError as refused:
-        if refused.status in (401, 403):
-            return Finding(False, f"it refuses the key or its secret ({refused.code})")
-        return Finding(False, f"it answers {refused.status}; is LIVEKIT_URL right?")
+    except api.ServerError as exc:
+        if exc.status in (401, 403):
+            return Finding(False, f"it refuses the key or its secret ({exc.code})")
+        return Finding(False, f"it answers {exc.status}; is LIVEKIT_URL right?")
     except DecodeError:
         return Finding(False, "what answers there is not LiveKit; is LIVEKIT_URL right?")
-    except (aiohttp.ClientError, OSError, ValueError) as away:
-        return Finding(False, f"it cannot be reached ({type(away).__name__}); is LIVEKIT_URL right?")
+    except (aiohttp.ClientError, OSError, ValueError) as exc:
+        return Finding(False, f"it cannot be reached ({type(exc).__name__}); is LIVEKIT_URL right?")
     return Finding(True, "the key is accepted")
 
 
@@ -104,8 +104,8 @@ async def model(settings: Settings) -> Finding:
     try:
         async with httpx2.AsyncClient(timeout=ANSWER_SECONDS) as client:
             answer = await client.get(address, headers={"Authorization": f"Bearer {key}"})
-    except httpx2.HTTPError as away:
-        return Finding(False, f"OpenAI cannot be reached ({type(away).__name__})")
+    except httpx2.HTTPError as exc:
+        return Finding(False, f"OpenAI cannot be reached ({type(exc).__name__})")
     match answer.status_code:
         case 200:
             return _retirement(settings.realtime_model, answer)
@@ -140,8 +140,8 @@ async def registries(settings: Settings) -> Finding:
     if len(asked) < len(CONFIGURED):
         try:
             await asyncio.to_thread(LocalRegistry.read, settings.registry_folder, currency=settings.currency)
-        except RegistryFileError as broken:
-            return Finding(False, str(broken))
+        except RegistryFileError as exc:
+            return Finding(False, str(exc))
         told.append(f"the tables in {settings.registry_folder.name}/ are in order")
     return Finding(True, "; ".join(told))
 
@@ -161,8 +161,8 @@ async def mail(settings: Settings) -> Finding:
         await server.quit()
     except aiosmtplib.SMTPAuthenticationError:
         return Finding(False, "it refuses RENTAL_SMTP_USER or RENTAL_SMTP_PASSWORD")
-    except (aiosmtplib.SMTPException, OSError, ValueError) as refused:
-        return Finding(False, f"it cannot be used ({type(refused).__name__}); look at the settings RENTAL_SMTP_...")
+    except (aiosmtplib.SMTPException, OSError, ValueError) as exc:
+        return Finding(False, f"it cannot be used ({type(exc).__name__}); look at the settings RENTAL_SMTP_...")
     finally:
         server.close()
     return Finding(True, "it lets the line in")

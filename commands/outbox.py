@@ -61,8 +61,8 @@ async def _send() -> None:
             folder = f"to files in {mail_folder(settings)}, as RENTAL_SMTP_HOST is not set"
             console().print(f"Sending. Mail goes {'by SMTP' if settings.mail_is_sent else folder}.")
             await stopped.wait()
-    except TemplatesBroken as broken:
-        raise InventoryError(str(broken)) from None
+    except TemplatesBroken as exc:
+        raise InventoryError(str(exc)) from None
 
 
 async def _list() -> None:

@@ -35,10 +35,10 @@ def serve(
         registry = LocalRegistry.read(settings.registry_folder, currency=settings.currency)
         app = registry_server.registry_app(registry, _keys(settings))
         asyncio.run(registry_server.run(app, host, port))
-    except (SettingsError, RegistryFileError, registry_server.RegistryKeysError) as wrong:
-        _refuse(str(wrong))
-    except OSError as taken:
-        _refuse(f"Port {port} of {host} cannot be listened on ({taken.strerror}); choose another with --port.")
+    except (SettingsError, RegistryFileError, registry_server.RegistryKeysError) as exc:
+        _refuse(str(exc))
+    except OSError as exc:
+        _refuse(f"Port {port} of {host} cannot be listened on ({exc.strerror}); choose another with --port.")
 
 
 def _keys(settings: Settings) -> list[str]:
@@ -52,10 +52,8 @@ def _keys(settings: Settings) -> list[str]:
 def _lines(file: Path) -> list[str]:
     try:
         return file.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as unreadable:
-        raise SettingsError(
-            f"RENTAL_REGISTRY_KEYS_FILE: {file} cannot be read ({type(unreadable).__name__})."
-        ) from None
+    except (OSError, UnicodeDecodeError) as exc:
+        raise SettingsError(f"RENTAL_REGISTRY_KEYS_FILE: {file} cannot be read ({type(exc).__name__}).") from None
 
 
 def _refuse(sentence: str) -> None:

@@ -21,8 +21,8 @@ def run(command: Coroutine[Any, Any, None]) -> None:
     """Run the command; what stands in its way is said in a sentence."""
     try:
         asyncio.run(command)
-    except (InventoryError, EquipmentSourceError, SettingsError) as refused:
-        print(refused, file=sys.stderr)  # noqa: T201 - a command line speaks
+    except (InventoryError, EquipmentSourceError, SettingsError) as exc:
+        print(exc, file=sys.stderr)  # noqa: T201 - a command line speaks
         raise typer.Exit(REFUSED) from None
 
 

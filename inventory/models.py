@@ -9,7 +9,16 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 CENT = Decimal("0.01")
 MOST_MONEY = Decimal("9999999.99")
@@ -58,21 +67,21 @@ class Status(StrEnum):
     MAINTENANCE = "MAINTENANCE"
 
 
-class Fact(BaseModel):
+class Frozen(BaseModel):
     """A frozen value: what it says does not change, another takes its place."""
 
     # What comes in may be a caller's words: an error that ends in a log does not repeat it.
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
-class Equipment(Fact):
-    """One unit, as the depot's list describes it. `daily_rate` is the lowest rate a day, `max_rate` the highest."""
+class Equipment(Frozen):
+    """One unit, as the depot's list describes it. `lowest_rate` and `highest_rate` bound what a day of it may cost."""
 
     equipment_id: Annotated[str, Field(pattern=r"^[A-Z0-9][A-Z0-9-]{1,19}$")]
     name: Annotated[str, Field(min_length=1, max_length=120)]
     category: Annotated[str, Field(min_length=1, max_length=60)]
-    daily_rate: Annotated[Money, Field(gt=0)]
-    max_rate: Annotated[Money, Field(gt=0)]
+    lowest_rate: Annotated[Money, Field(gt=0)]
+    highest_rate: Annotated[Money, Field(gt=0)]
     status: Status = Status.AVAILABLE
     operator_certification: Annotated[str, Field(min_length=1, max_length=60)] | None
     min_insurance: Money
@@ -82,40 +91,41 @@ class Equipment(Fact):
 
     @model_validator(mode="after")
     def _bounds_in_order(self) -> Self:
-        if self.max_rate < self.daily_rate:
-            raise ValueError(f"the max rate {self.max_rate} is below the daily rate {self.daily_rate}")
+        if self.highest_rate < self.lowest_rate:
+            raise ValueError(f"the max rate {self.highest_rate} is below the daily rate {self.lowest_rate}")
         return self
 
 
-class Period(Fact):
-    """The days of a rental: from `start` up to but not including `end`, days of the depot's time zone."""
+class Period(Frozen):
+    """The days of a rental, in the depot's time zone: from `first_day` up to but not including `day_after`."""
 
-    start: dt.date
-    end: dt.date
+    # The records of calls that were written before these names have `start` and `end`.
+    first_day: Annotated[dt.date, Field(validation_alias=AliasChoices("first_day", "start"))]
+    day_after: Annotated[dt.date, Field(validation_alias=AliasChoices("day_after", "end"))]
 
-    @field_validator("end")
+    @field_validator("day_after")
     @classmethod
-    def _at_least_a_day(cls, end: dt.date, info: object) -> dt.date:
-        start = getattr(info, "data", {}).get("start")
-        if start is not None and end <= start:
+    def _at_least_a_day(cls, day_after: dt.date, info: ValidationInfo) -> dt.date:
+        first_day = info.data.get("first_day")
+        if first_day is not None and day_after <= first_day:
             raise ValueError("a period has at least one day")
-        return end
+        return day_after
 
     @classmethod
-    def of(cls, start: dt.date, days: int) -> Self:
-        """The period of that many days from `start`."""
-        return cls(start=start, end=start + dt.timedelta(days=days))
+    def of(cls, first_day: dt.date, days: int) -> Self:
+        """The period of that many days from `first_day`."""
+        return cls(first_day=first_day, day_after=first_day + dt.timedelta(days=days))
 
     @property
     def days(self) -> int:
-        return (self.end - self.start).days
+        return (self.day_after - self.first_day).days
 
     @property
     def last_day(self) -> dt.date:
-        return self.end - dt.timedelta(days=1)
+        return self.day_after - dt.timedelta(days=1)
 
 
-class Hold(Fact):
+class Hold(Frozen):
     """A unit kept for one call for a while. `call_id` owns it: nobody else may renew, confirm or release it."""
 
     hold_id: str
@@ -125,7 +135,7 @@ class Hold(Fact):
     expires_at: dt.datetime
 
 
-class Proofs(Fact):
+class Proofs(Frozen):
     """What was proved before a booking. The confirm script checks it once more against the unit."""
 
     license_number: Annotated[str, Field(min_length=1)]
@@ -147,7 +157,7 @@ class BookingStatus(StrEnum):
     CANCELLED = "CANCELLED"
 
 
-class Booking(Fact):
+class Booking(Frozen):
     """A unit rented for a period at a rate a day. `reference` is what the caller is told.
 
     `confirmation_entry` is the id of the entry in the outbox that sends the confirmation to `confirmation_email`.
@@ -170,7 +180,7 @@ class Booking(Fact):
         return self.daily_rate * self.period.days
 
 
-class Message(Fact):
+class Message(Frozen):
     """A note for the people of the depot: who called, and why they should call back."""
 
     call_id: str

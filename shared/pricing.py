@@ -55,16 +55,16 @@ def judge_proposal(
     if not _is_whole_cents(rate):
         raise PriceRefused("A daily rate is an amount in whole cents. Which rate would you like to propose?")
     last = made_before + 1 >= limit
-    if rate < equipment.daily_rate:
-        return BelowMinimum(minimum=equipment.daily_rate, last=last)
-    if rate > equipment.max_rate:
-        return AboveMaximum(maximum=equipment.max_rate, last=last)
+    if rate < equipment.lowest_rate:
+        return BelowMinimum(minimum=equipment.lowest_rate, last=last)
+    if rate > equipment.highest_rate:
+        return AboveMaximum(maximum=equipment.highest_rate, last=last)
     return Acceptable(total=total(rate, days), last=last)
 
 
 def acceptable(equipment: Equipment, rate: Decimal) -> bool:
     """Whether the rate a day is one that the unit may be rented at: whole cents, within its bounds."""
-    return _is_whole_cents(rate) and equipment.daily_rate <= rate <= equipment.max_rate
+    return _is_whole_cents(rate) and equipment.lowest_rate <= rate <= equipment.highest_rate
 
 
 def total(rate: Decimal, days: int) -> Decimal:

@@ -10,12 +10,12 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from inventory.models import Booking, Equipment, Fact, Hold, Money, Period, Proofs, WeightClass
+from inventory.models import Booking, Equipment, Frozen, Hold, Money, Period, Proofs, WeightClass
 from shared.pricing import acceptable
 from shared.workflow import FactName, Stage
 
 
-class VerifiedCustomer(Fact):
+class VerifiedCustomer(Frozen):
     """A business whose licence is active. `valid_until` is the licence's last day; None: it does not expire."""
 
     license_number: str
@@ -28,7 +28,7 @@ class VerifiedCustomer(Fact):
         return self.valid_until is None or period.last_day <= self.valid_until
 
 
-class Selection(Fact):
+class Selection(Frozen):
     """The unit that the caller chose, the days, and the hold that keeps it for this call."""
 
     equipment: Equipment
@@ -36,7 +36,7 @@ class Selection(Fact):
     hold: Hold
 
 
-class SiteApproval(Fact):
+class SiteApproval(Frozen):
     """A job site that can take equipment up to `max_weight_class`. `address` is as the registry writes it,
     `address_as_said` as the caller gave it."""
 
@@ -48,7 +48,7 @@ class SiteApproval(Fact):
         return selection.equipment.weight_class.rank <= self.max_weight_class.rank
 
 
-class AgreedPrice(Fact):
+class AgreedPrice(Frozen):
     """The rate a day on which the caller and the line agreed, for equipment of this name."""
 
     daily_rate: Money
@@ -58,7 +58,7 @@ class AgreedPrice(Fact):
         return self.equipment_name == selection.equipment.name and acceptable(selection.equipment, self.daily_rate)
 
 
-class CertifiedOperator(Fact):
+class CertifiedOperator(Frozen):
     """Who will run the equipment, with the certificate for it; all None where the equipment needs none."""
 
     name: str | None = None
@@ -78,7 +78,7 @@ class CertifiedOperator(Fact):
         )
 
 
-class VerifiedCoverage(Fact):
+class VerifiedCoverage(Frozen):
     """A liability policy that covers enough on every day of the rental; `valid_until` is its last covered day."""
 
     policy_number: str
@@ -160,7 +160,7 @@ class RentalCall(BaseModel):
 
     def held_facts(self) -> frozenset[FactName]:
         """The names of the facts that are proved now."""
-        facts: dict[FactName, Fact | None] = {
+        facts: dict[FactName, Frozen | None] = {
             "customer": self.customer,
             "selection": self.selection,
             "site": self.site,

@@ -57,20 +57,20 @@ class CallLog:
     _since: float = field(default_factory=time.perf_counter)
     _running: bool = True
 
-    def listen_to(self, session: AgentSession[CallSession]) -> None:
+    def listen_to(self, agent_session: AgentSession[CallSession]) -> None:
         """Follow this session from its start on."""
 
-        @session.on("conversation_item_added")
+        @agent_session.on("conversation_item_added")
         def item_added(added: ConversationItemAddedEvent) -> None:
             item = added.item
             if item.type == "agent_handoff":
-                self._enter(session.userdata.call.stage)
+                self._enter(agent_session.userdata.call.stage)
             elif item.type == "message" and item.role in ("user", "assistant") and item.text_content:
                 if item.role == "assistant":
                     self.heard = item.text_content
                 self._add(Spoken(by_caller=item.role == "user", text=item.text_content))
 
-        @session.on("function_tools_executed")
+        @agent_session.on("function_tools_executed")
         def tools_executed(executed: FunctionToolsExecutedEvent) -> None:
             for call, output in executed.zipped():
                 answer = output.output if output else ""

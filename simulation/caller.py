@@ -11,10 +11,10 @@ from agents.conversation.call_session import CallSession
 from agents.conversation.rental_line import first_agent, open_call
 from simulation.call_log import CallLog, Entry
 from simulation.grading import grade
-from simulation.inventory_state import Snapshot, take_snapshot
+from simulation.inventory_state import InventoryState, read_inventory_state
 from simulation.rule_based_model import RuleBasedModel
 from simulation.scenario import Event, Scenario
-from simulation.scratch_depot import Depot, open_depot
+from simulation.scratch_depot import ScratchDepot, open_scratch_depot
 
 
 @dataclass(frozen=True)
@@ -22,10 +22,10 @@ class Played:
     """A scenario that was played. `differences` say in what it did not end as it should; with none it passed."""
 
     scenario: Scenario
-    shared: CallSession
+    session: CallSession
     log: CallLog
-    before: Snapshot
-    after: Snapshot
+    before: InventoryState
+    after: InventoryState
     seconds: float
     differences: tuple[str, ...]
 
@@ -41,38 +41,38 @@ async def play(
 
     `over_http`: papers are checked by a registry on a port of this machine, else in this process.
     """
-    async with open_depot(redis, scenario, over_http=over_http) as depot:
+    async with open_scratch_depot(redis, scenario, over_http=over_http) as depot:
         return await _play(scenario, depot, tell)
 
 
-async def _play(scenario: Scenario, depot: Depot, tell: Callable[[Entry], None]) -> Played:
-    before = await take_snapshot(depot.line.inventory)
-    shared, log = depot.line.new_call(), CallLog(tell)
+async def _play(scenario: Scenario, depot: ScratchDepot, tell: Callable[[Entry], None]) -> Played:
+    before = await read_inventory_state(depot.line.inventory)
+    session, log = depot.line.new_call(), CallLog(tell)
     begun = time.perf_counter()
     differences: list[str] = []
     try:
         async with asyncio.timeout(scenario.most_seconds):
-            await _hold_call(scenario, depot, shared, log)
+            await _hold_call(scenario, depot, session, log)
     except TimeoutError:
         differences.append(f"the call did not end within {scenario.most_seconds:g} seconds")
     log.pause()
     seconds = time.perf_counter() - begun
-    after = await take_snapshot(depot.line.inventory)
-    differences += grade(scenario, shared, log.stage, before, after)
-    return Played(scenario, shared, log, before, after, seconds, tuple(differences))
+    after = await read_inventory_state(depot.line.inventory)
+    differences += grade(scenario, session, log.stage, before, after)
+    return Played(scenario, session, log, before, after, seconds, tuple(differences))
 
 
-async def _hold_call(scenario: Scenario, depot: Depot, shared: CallSession, log: CallLog) -> None:
+async def _hold_call(scenario: Scenario, depot: ScratchDepot, session: CallSession, log: CallLog) -> None:
     """Say the lines in order until the call has ended or the caller hangs up; a caller without words hangs up."""
-    async with open_call(shared, RuleBasedModel()) as session:
-        log.listen_to(session)
-        await session.start(first_agent(shared), capture_run=True)
+    async with open_call(session, RuleBasedModel()) as agent_session:
+        log.listen_to(agent_session)
+        await agent_session.start(first_agent(session), capture_run=True)
         for step in scenario.steps:
-            if shared.call.ended:
+            if session.call.ended:
                 return
             if isinstance(step, Event):
                 if step.do == "hang_up":
                     return
-                await depot.happens(step, shared)
+                await depot.happens(step, session)
             elif step.fits(log.heard):
-                await session.run(user_input=step.say)
+                await agent_session.run(user_input=step.say)

@@ -7,13 +7,15 @@ from agents.conversation.call_session import CallSession
 from inventory.models import Booking
 from shared.language.days import parse_start
 from shared.workflow import Stage
-from simulation.inventory_state import Snapshot, changed_units
+from simulation.inventory_state import InventoryState, changed_units
 from simulation.scenario import Event, ExpectedBooking, Scenario
 
 OTHER_CALL = "another-caller"
 
 
-def grade(scenario: Scenario, shared: CallSession, stage: Stage, before: Snapshot, after: Snapshot) -> list[str]:
+def grade(
+    scenario: Scenario, session: CallSession, stage: Stage, before: InventoryState, after: InventoryState
+) -> list[str]:
     """In what the call and its depot are not as the scenario says that they must be, a sentence each.
 
     Args:
@@ -23,7 +25,7 @@ def grade(scenario: Scenario, shared: CallSession, stage: Stage, before: Snapsho
         before: the depot before the call.
         after: the depot after it.
     """
-    call, ends = shared.call, scenario.ends
+    call, ends = session.call, scenario.ends
     new = [booking for reference, booking in after.bookings.items() if reference not in before.bookings]
     booked = sorted((one for one in new if one.call_id == call.call_id), key=lambda booking: booking.booked_at)
     told = [booking.reference for booking in call.bookings]
@@ -33,20 +35,20 @@ def grade(scenario: Scenario, shared: CallSession, stage: Stage, before: Snapsho
         *_difference("messages left", ends.messages, len(after.messages) - len(before.messages)),
         *_difference("bookings", len(ends.bookings), len(booked)),
         *_difference("references that the caller was told", [booking.reference for booking in booked], told),
-        *_differences_of_bookings(ends.bookings, booked, after, today=shared.today),
+        *_differences_of_bookings(ends.bookings, booked, after, today=session.today),
         *("a hold was left behind" for hold in after.holds if hold.call_id != OTHER_CALL),
         *_changes_without_a_reason(scenario, before, after),
     ]
 
 
 def _differences_of_bookings(
-    expected: tuple[ExpectedBooking, ...], booked: list[Booking], after: Snapshot, *, today: dt.date
+    expected: tuple[ExpectedBooking, ...], booked: list[Booking], after: InventoryState, *, today: dt.date
 ) -> Iterator[str]:
     for number, (should, is_now) in enumerate(zip(expected, booked, strict=False), start=1):
         for what, one, other in (
             ("equipment", should.equipment, after.equipment[is_now.equipment_id].name),
             ("business", should.business, is_now.proofs.business_name),
-            ("first day", parse_start(should.starts, today=today), is_now.period.start),
+            ("first day", parse_start(should.starts, today=today), is_now.period.first_day),
             ("days", should.days, is_now.period.days),
             ("daily rate", should.daily_rate, is_now.daily_rate),
             ("total", should.total, is_now.total),
@@ -55,7 +57,7 @@ def _differences_of_bookings(
             yield from _difference(f"{what} of booking {number}", one, other)
 
 
-def _changes_without_a_reason(scenario: Scenario, before: Snapshot, after: Snapshot) -> Iterator[str]:
+def _changes_without_a_reason(scenario: Scenario, before: InventoryState, after: InventoryState) -> Iterator[str]:
     """Units that changed though nothing was booked on them and no event of the scenario explains it."""
     put_away = {step.unit for step in scenario.steps if isinstance(step, Event) and step.do == "maintenance"}
     for unit in changed_units(before, after):

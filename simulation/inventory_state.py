@@ -8,7 +8,7 @@ from inventory.models import Booking, Equipment, Hold, Message, Status
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class InventoryState:
     """Units and bookings by their ids; `statuses` are those of today."""
 
     equipment: dict[str, Equipment]
@@ -21,13 +21,13 @@ class Snapshot:
         return [booking for booking in self.bookings.values() if booking.equipment_id == equipment_id]
 
 
-async def take_snapshot(inventory: Inventory) -> Snapshot:
+async def read_inventory_state(inventory: Inventory) -> InventoryState:
     """What the depot is now.
 
     Raises:
         InventoryUnavailable: Redis did not answer.
     """
-    return Snapshot(
+    return InventoryState(
         equipment={unit.equipment_id: unit for unit in await inventory.all()},
         statuses=await inventory.statuses(),
         bookings={booking.reference: booking for booking in await inventory.bookings()},
@@ -36,7 +36,7 @@ async def take_snapshot(inventory: Inventory) -> Snapshot:
     )
 
 
-def changed_units(before: Snapshot, after: Snapshot) -> Iterator[Equipment]:
+def changed_units(before: InventoryState, after: InventoryState) -> Iterator[Equipment]:
     """The units whose status, bookings or description are not what they were."""
     for equipment_id, unit in after.equipment.items():
         same = (

@@ -23,7 +23,7 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Line(_Part):
+class CallerSentence(_Part):
     """What the caller says. With `when`, a regular expression, only if it is found in what was last heard."""
 
     say: Annotated[str, Field(min_length=1)]
@@ -33,8 +33,8 @@ class Line(_Part):
     def _is_a_pattern(self) -> Self:
         try:
             re.compile(self.when or "")
-        except re.error as broken:
-            raise ValueError(f"`when` is no regular expression: {broken}") from broken
+        except re.error as exc:
+            raise ValueError(f"`when` is no regular expression: {exc}") from exc
         return self
 
     def fits(self, heard: str) -> bool:
@@ -113,7 +113,9 @@ class Scenario(_Part):
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
     shows: Annotated[str, Field(min_length=1)]
-    steps: Annotated[tuple[Annotated[Line | Event, BeforeValidator(_line_or_event)], ...], Field(min_length=1)]
+    steps: Annotated[
+        tuple[Annotated[CallerSentence | Event, BeforeValidator(_line_or_event)], ...], Field(min_length=1)
+    ]
     ends: Ending
     settings: Annotated[dict[str, Any], BeforeValidator(_settings_only)] = Field(default_factory=dict)
     hold_seconds: Annotated[float, Field(gt=0)] = 900
@@ -128,16 +130,16 @@ def read_scenario(file: Path) -> Scenario:
     """
     try:
         written = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as unreadable:
-        raise ScenarioError(f"{file} cannot be read: {unreadable}") from None
-    except yaml.YAMLError as broken:
-        raise ScenarioError(f"{file} is not YAML: {broken}") from None
+    except (OSError, UnicodeDecodeError) as exc:
+        raise ScenarioError(f"{file} cannot be read: {exc}") from None
+    except yaml.YAMLError as exc:
+        raise ScenarioError(f"{file} is not YAML: {exc}") from None
     if not isinstance(written, dict):
         raise ScenarioError(f"{file} is no scenario: it needs name, shows, steps and ends")
     try:
         scenario = Scenario.model_validate(written)
-    except ValidationError as invalid:
-        mistakes = "\n".join(f"  {_place(error['loc'])}: {error['msg']}" for error in invalid.errors())
+    except ValidationError as exc:
+        mistakes = "\n".join(f"  {_place(error['loc'])}: {error['msg']}" for error in exc.errors())
         raise ScenarioError(f"{file} is not right; correct it:\n{mistakes}") from None
     if scenario.name != file.stem:
         raise ScenarioError(f"{file} is named {scenario.name!r} inside; name and file must be the same")

@@ -15,7 +15,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 from redis.asyncio import Redis
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.rental_line import Line
+from agents.conversation.rental_line import RentalLine
 from inventory.files.csv_file import read_equipment_csv
 from inventory.ledger.inventory import Inventory
 from inventory.models import Equipment, Period, Proofs, WeightClass
@@ -85,13 +85,13 @@ _NO_ANSWER = Unavailable("the scenario has taken the registry down")
 
 
 @dataclass(frozen=True)
-class Depot:
+class ScratchDepot:
     """What a scenario plays with: the line that is called, and the hands behind it."""
 
-    line: Line
+    line: RentalLine
     outage: Outage
 
-    async def happens(self, event: Event, shared: CallSession) -> None:
+    async def happens(self, event: Event, session: CallSession) -> None:
         """Let this happen in the middle of the call.
 
         Raises:
@@ -100,12 +100,12 @@ class Depot:
         match event.do:
             case "another_caller_books":
                 for unit in await self._units(event.unit):
-                    await self._book(unit, shared)
+                    await self._book(unit, session)
             case "maintenance":
                 for unit in await self._units(event.unit):
                     await self.line.inventory.set_maintenance(unit.equipment_id, on=True)
             case "the_hold_expires":
-                held = [hold for hold in await self.line.inventory.holds() if hold.call_id == shared.call.call_id]
+                held = [hold for hold in await self.line.inventory.holds() if hold.call_id == session.call.call_id]
                 for hold in held:
                     left = (hold.expires_at - dt.datetime.now(dt.UTC)).total_seconds()
                     await asyncio.sleep(max(0.0, left) + _A_MOMENT)
@@ -122,9 +122,9 @@ class Depot:
             raise ScenarioError(f"The scenario names a unit that the depot does not have: {name}")
         return units
 
-    async def _book(self, unit: Equipment, shared: CallSession) -> None:
+    async def _book(self, unit: Equipment, session: CallSession) -> None:
         """Book the unit for another caller, if it is free, with papers that just suffice."""
-        call, inventory = shared.call, self.line.inventory
+        call, inventory = session.call, self.line.inventory
         period = call.selection.period if call.selection else call.wanted_period
         if period is None:
             raise ScenarioError("Another caller can book only after this one has said for which days.")
@@ -144,7 +144,7 @@ class Depot:
             coverage=unit.min_insurance,
             covered_until=period.last_day,
         )
-        await inventory.confirm(hold, daily_rate=unit.daily_rate, proofs=proofs)
+        await inventory.confirm(hold, daily_rate=unit.lowest_rate, proofs=proofs)
 
 
 @contextlib.asynccontextmanager
@@ -156,7 +156,7 @@ async def open_scratch_redis() -> AsyncIterator[Redis]:
 
 
 @contextlib.asynccontextmanager
-async def open_depot(redis: Redis, scenario: Scenario, *, over_http: bool) -> AsyncIterator[Depot]:
+async def open_scratch_depot(redis: Redis, scenario: Scenario, *, over_http: bool) -> AsyncIterator[ScratchDepot]:
     """A depot of its own for this scenario, freshly loaded. `over_http`: its registry is asked on a port of this
     machine, else in this process.
 
@@ -166,15 +166,15 @@ async def open_depot(redis: Redis, scenario: Scenario, *, over_http: bool) -> As
     """
     try:
         settings = ScenarioSettings(**scenario.settings, depot=f"scenario-{uuid.uuid4().hex[:12]}")
-    except ValidationError as invalid:
-        mistakes = "; ".join(f"{error['loc'][0]}: {error['msg']}" for error in invalid.errors())
+    except ValidationError as exc:
+        mistakes = "; ".join(f"{error['loc'][0]}: {error['msg']}" for error in exc.errors())
         raise ScenarioError(f"The settings of {scenario.name} are not right: {mistakes}") from None
     inventory = Inventory(redis, depot=settings.depot, zone=settings.zone, hold_seconds=scenario.hold_seconds)
     await inventory.load(read_equipment_csv(settings.equipment_file))
     registry, outage = LocalRegistry.read(settings.registry_folder, currency=settings.currency), Outage()
     catalogue = Catalogue(await inventory.all())
     if not over_http:
-        yield Depot(Line(settings, inventory, catalogue, FailingRegistry(registry, outage)), outage)
+        yield ScratchDepot(RentalLine(settings, inventory, catalogue, FailingRegistry(registry, outage)), outage)
         return
     async with served(registry, outage, settings, redis) as verification:
-        yield Depot(Line(settings, inventory, catalogue, verification), outage)
+        yield ScratchDepot(RentalLine(settings, inventory, catalogue, verification), outage)

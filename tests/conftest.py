@@ -14,7 +14,7 @@ import pytest
 import redis as redis_sync
 from redis.asyncio import Redis
 
-from agents.conversation.rental_line import Line
+from agents.conversation.rental_line import RentalLine
 from inventory.files.csv_file import read_equipment_csv
 from inventory.ledger.inventory import Inventory
 from inventory.models import Equipment
@@ -105,7 +105,9 @@ def registry() -> LocalRegistry:
 
 
 @pytest.fixture
-async def line(settings: Settings, inventory: Inventory, equipment: list[Equipment], registry: LocalRegistry) -> Line:
+async def line(
+    settings: Settings, inventory: Inventory, equipment: list[Equipment], registry: LocalRegistry
+) -> RentalLine:
     """A line over the depot's own equipment list and registry."""
     await inventory.load(equipment)
-    return Line(settings, inventory, Catalogue(equipment), registry)
+    return RentalLine(settings, inventory, Catalogue(equipment), registry)

@@ -14,7 +14,7 @@ import pytest
 from livekit.agents import llm
 from redis.asyncio import Redis
 
-from agents.conversation.rental_line import Line
+from agents.conversation.rental_line import RentalLine
 from inventory.models import Period
 from shared.language.speech import spell
 from shared.log_privacy import PrivacyFilter, install_privacy_filter
@@ -139,18 +139,18 @@ async def test_the_look_finds_what_is_there(redis: Redis, everything: pytest.Log
 
 @pytest.mark.usefixtures("_filtered")
 async def test_a_tool_that_breaks_over_the_callers_words_does_not_log_them(
-    line: Line, everything: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    line: RentalLine, everything: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shared = await call_at(line, Stage.CUSTOMER_VERIFICATION)
+    session = await call_at(line, Stage.CUSTOMER_VERIFICATION)
 
     async def broken(license_number: str, *, today: object) -> None:
         try:
             Period.model_validate({"start": f"the license {license_number}", "end": "2026-01-01"})
-        except ValueError as wrong:
-            raise RuntimeError(f"cannot look up {license_number}") from wrong
+        except ValueError as exc:
+            raise RuntimeError(f"cannot look up {license_number}") from exc
 
-    monkeypatch.setattr(shared.verification, "business_license", broken)
-    async with on_the_phone(shared) as phone:
+    monkeypatch.setattr(session.verification, "business_license", broken)
+    async with on_the_phone(session) as phone:
         await phone.tool("verify_business_license", license_number="BL-123456")
     (error,) = [record for record in everything.records if record.levelno >= logging.ERROR]
     printed = FORMAT.format(error)
@@ -162,7 +162,7 @@ async def test_a_tool_that_breaks_over_the_callers_words_does_not_log_them(
 
 @pytest.mark.usefixtures("_filtered")
 async def test_arguments_that_are_no_json_do_not_reach_the_log(
-    line: Line, everything: pytest.LogCaptureFixture
+    line: RentalLine, everything: pytest.LogCaptureFixture
 ) -> None:
     async with on_the_phone(await call_at(line, Stage.CUSTOMER_VERIFICATION)) as phone:
         for arguments in ('{"license_number": BL-123456', '{"license_number": ["BL-123456"]}', '"BL-123456"'):
@@ -175,8 +175,8 @@ def test_a_task_that_nobody_waited_for_is_logged_without_its_words(everything: p
     said = "217-555-0120"
     try:
         raise ValueError(said)
-    except ValueError as error:
-        logging.getLogger("asyncio").error("Task was lost\nfuture: <Task exception=%r>", error, exc_info=error)
+    except ValueError as exc:
+        logging.getLogger("asyncio").error("Task was lost\nfuture: <Task exception=%r>", exc, exc_info=exc)
     without_filter()
     (record,) = everything.records
     assert "5550120" not in _plain(f"{FORMAT.format(record)} {vars(record)}")

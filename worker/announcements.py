@@ -46,8 +46,8 @@ def read_frames(recording: Path) -> list[rtc.AudioFrame]:
                 raise ValueError(f"{recording.name} has {8 * file.getsampwidth()} bits a sample; 16 are needed.")
             rate, channels = file.getframerate(), file.getnchannels()
             samples = file.readframes(file.getnframes())
-    except (wave.Error, EOFError) as wrong:
-        raise ValueError(f"{recording.name} is not a WAV file: {wrong}") from wrong
+    except (wave.Error, EOFError) as exc:
+        raise ValueError(f"{recording.name} is not a WAV file: {exc}") from exc
     size = int(rate * FRAME_SECONDS) * channels * 2
     return [
         rtc.AudioFrame(chunk, rate, channels, len(chunk) // (channels * 2))

@@ -20,9 +20,9 @@ async def empty_outbox(settings: Settings) -> None:
         try:
             async with open_inventory(settings) as inventory, sending(settings, inventory):
                 await asyncio.get_running_loop().create_future()  # until cancelled
-        except InventoryUnavailable as away:
-            logger.warning("no confirmations are sent: %s", away)
+        except InventoryUnavailable as exc:
+            logger.warning("no confirmations are sent: %s", exc)
             await asyncio.sleep(AGAIN_SECONDS)
-        except TemplatesBroken as broken:
-            logger.error("no confirmations are sent by this worker: %s", broken)
+        except TemplatesBroken as exc:
+            logger.error("no confirmations are sent by this worker: %s", exc)
             return

@@ -31,9 +31,9 @@ async def hang_up_lost_calls(server: AgentServer) -> None:
                         if await _remove_if_there(livekit, rooms[job_id]):
                             logger.error("the process of a call was lost, and the caller hung up on: job %s", job_id)
                     del rooms[job_id]
-                except (api.ServerError, aiohttp.ClientError, TimeoutError) as away:
+                except (api.ServerError, aiohttp.ClientError, TimeoutError) as exc:
                     # The room's name holds the caller's number, so it is not logged.
-                    logger.warning("the room of job %s is looked for again: %s", job_id, type(away).__name__)
+                    logger.warning("the room of job %s is looked for again: %s", job_id, type(exc).__name__)
 
 
 async def _remove_if_there(livekit: api.LiveKitAPI, room: str) -> bool:

@@ -47,25 +47,25 @@ async def answer(ctx: JobContext) -> None:
         return
     try:
         line = await after.enter_async_context(open_line(settings, ctx.proc.userdata.get(SNAPSHOT)))
-    except InventoryUnavailable as away:
-        logger.error("the line could not be opened: %s", away)
+    except InventoryUnavailable as exc:
+        logger.error("the line could not be opened: %s", exc)
         await apologize(ctx, caller, settings)
         ctx.shutdown("inventory away")
         return
-    shared = line.new_call()
-    shared.call.caller_phone = caller.attributes.get("sip.phoneNumber") or None
-    shared.call.dialed_number = caller.attributes.get("sip.trunkPhoneNumber") or None
-    shared.call.sip_call_id = caller.attributes.get("sip.callID") or None
+    session = line.new_call()
+    session.call.caller_phone = caller.attributes.get("sip.phoneNumber") or None
+    session.call.dialed_number = caller.attributes.get("sip.trunkPhoneNumber") or None
+    session.call.sip_call_id = caller.attributes.get("sip.callID") or None
     model = voice_model(settings)
     if isinstance(model, RealtimeModel):
         after.push_async_callback(model.aclose)
-    session = await after.enter_async_context(open_call(shared, model, voice_manner(settings)))
-    phone_call = PhoneCall(ctx, caller, shared, session)
+    agent_session = await after.enter_async_context(open_call(session, model, voice_manner(settings)))
+    phone_call = PhoneCall(ctx, caller, session, agent_session)
     after.push_async_callback(phone_call.ended)
     if phone_call.caller_has_left():
         return
-    await session.start(
-        first_agent(shared),
+    await agent_session.start(
+        first_agent(session),
         room=ctx.room,
         # The session does not watch the caller leave: it does so for three reasons of disconnection only.
         room_options=RoomOptions(participant_identity=caller.identity, close_on_disconnect=False),
@@ -83,18 +83,22 @@ class PhoneCall:
     """What can happen to a call besides the conversation: keys, silence, a limit, hanging up, a model that fails."""
 
     def __init__(
-        self, ctx: JobContext, caller: rtc.RemoteParticipant, shared: CallSession, session: AgentSession[CallSession]
+        self,
+        ctx: JobContext,
+        caller: rtc.RemoteParticipant,
+        session: CallSession,
+        agent_session: AgentSession[CallSession],
     ) -> None:
         self._ctx = ctx
         self._caller = caller
-        self._shared = shared
         self._session = session
+        self._agent_session = agent_session
         self._ending: asyncio.Task[None] | None = None
         self._ringing = asyncio.Lock()  # at a person's
-        settings = shared.settings
+        settings = session.settings
         self._keypad = Keypad(self._typed, pause_seconds=settings.keypad_pause_seconds)
         self._silence = Silence(
-            session,
+            agent_session,
             seconds=settings.silence_seconds,
             questions=settings.silence_questions,
             give_up=lambda: self.say_goodbye("silence", "Nobody answers, so say that you hang up now."),
@@ -102,12 +106,12 @@ class PhoneCall:
         self._orphaned = asyncio.create_task(self._hang_up_when_orphaned(), name="hang_up_when_orphaned")
         self._limit = asyncio.get_running_loop().call_later(settings.longest_call_minutes * 60, self._too_long)
         if settings.transfer_number and caller.kind == SIP:
-            shared.put_through = self._put_through
+            session.put_through = self._put_through
         ctx.room.on("sip_dtmf_received", self._key_pressed)
         ctx.room.on("participant_disconnected", self._participant_left)
         ctx.room.on("reconnected", self._end_unless_the_caller_is_there)
-        session.on("close", self._session_closed)
-        when_the_model_fails(session, lambda: self._hang_up(CloseReason.ERROR))
+        agent_session.on("close", self._session_closed)
+        when_the_model_fails(agent_session, lambda: self._hang_up(CloseReason.ERROR))
 
     def caller_has_left(self) -> bool:
         """Whether the caller was gone before anybody listened for it; the call is hung up then."""
@@ -121,14 +125,14 @@ class PhoneCall:
         While it rings at a person's nobody is cut off: the goodbye is said if nobody takes the call.
         """
         async with self._ringing:
-            if not self._shared.call.ended:
-                await self._shared.end(reason)
+            if not self._session.call.ended:
+                await self._session.end(reason)
                 with contextlib.suppress(TimeoutError, RuntimeError):
                     async with asyncio.timeout(GOODBYE_SECONDS):
-                        await self._session.generate_reply(
+                        await self._agent_session.generate_reply(
                             instructions=f"{why} Say a kind goodbye in one sentence.", tool_choice="none"
                         )
-        self._session.shutdown()
+        self._agent_session.shutdown()
 
     async def ended(self) -> None:
         """Wait until the call has been hung up."""
@@ -150,7 +154,7 @@ class PhoneCall:
     async def _put_through(self) -> bool:
         async with self._ringing:
             with self._silence.expected():  # it may ring for longer than a silence that is asked about
-                return await put_through(self._ctx, self._caller, self._shared.settings, self._shared.call)
+                return await put_through(self._ctx, self._caller, self._session.settings, self._session.call)
 
     def _key_pressed(self, key: rtc.SipDTMF) -> None:
         if key.participant is not None and key.participant.identity == self._caller.identity:
@@ -158,18 +162,18 @@ class PhoneCall:
             self._keypad.press(key.digit)
 
     def _typed(self, digits: str) -> None:
-        self._shared.in_background(self._pass_on(digits))
+        self._session.in_background(self._pass_on(digits))
 
     async def _pass_on(self, digits: str) -> None:
         """Tell the model what was typed, as the caller's turn."""
         with contextlib.suppress(RuntimeError):  # what is being said may not be cut off; it is answered after that
-            await self._session.interrupt()
-        if not self._shared.call.ended:
-            self._session.generate_reply(user_input=f"I typed on the keypad: {' '.join(digits)}")
+            await self._agent_session.interrupt()
+        if not self._session.call.ended:
+            self._agent_session.generate_reply(user_input=f"I typed on the keypad: {' '.join(digits)}")
 
     def _too_long(self) -> None:
-        logger.warning("call %s reached the longest time of a call", self._shared.call.call_id)
-        self._shared.in_background(self.say_goodbye("too_long", "The call has reached its longest time."))
+        logger.warning("call %s reached the longest time of a call", self._session.call.call_id)
+        self._session.in_background(self.say_goodbye("too_long", "The call has reached its longest time."))
 
     def _participant_left(self, participant: rtc.RemoteParticipant) -> None:
         """For whatever reason: a trunk that failed and a phone that was put down leave the same empty room.
@@ -180,9 +184,9 @@ class PhoneCall:
         if participant.identity != self._caller.identity:
             return
         if participant.disconnect_reason:
-            self._session.shutdown(drain=False)
+            self._agent_session.shutdown(drain=False)
         else:
-            self._shared.in_background(self._look_for_the_caller())
+            self._session.in_background(self._look_for_the_caller())
 
     async def _look_for_the_caller(self) -> None:
         await asyncio.sleep(BACK_SECONDS)
@@ -191,7 +195,7 @@ class PhoneCall:
 
     def _end_unless_the_caller_is_there(self) -> None:
         if not self._caller_is_there():
-            self._session.shutdown(drain=False)
+            self._agent_session.shutdown(drain=False)
 
     def _caller_is_there(self) -> bool:
         return self._caller.identity in self._ctx.room.remote_participants
@@ -206,12 +210,12 @@ class PhoneCall:
 
     async def _end(self, reason: CloseReason) -> None:
         if reason is CloseReason.ERROR:
-            logger.error("the model of call %s failed for good", self._shared.call.call_id)
-            await self._shared.end("model_failed")
-            await apologize(self._ctx, self._caller, self._shared.settings, self._shared.call)
+            logger.error("the model of call %s failed for good", self._session.call.call_id)
+            await self._session.end("model_failed")
+            await apologize(self._ctx, self._caller, self._session.settings, self._session.call)
         else:
             await hang_up(self._ctx, self._caller)
-        self._ctx.shutdown(f"call ended: {self._shared.call.end_reason or 'hung up'}")
+        self._ctx.shutdown(f"call ended: {self._session.call.end_reason or 'hung up'}")
 
 
 async def apologize(
@@ -224,8 +228,8 @@ async def apologize(
             await play(ctx.room, PUTTING_THROUGH if somebody else UNAVAILABLE)
             if somebody and not await put_through(ctx, caller, settings, call):
                 await play(ctx.room, UNAVAILABLE)
-        except (rtc.ConnectError, rtc.participant.PublishTrackError, TimeoutError, OSError) as failed:
-            logger.warning("the apology could not be played: %s", type(failed).__name__)
+        except (rtc.ConnectError, rtc.participant.PublishTrackError, TimeoutError, OSError) as exc:
+            logger.warning("the apology could not be played: %s", type(exc).__name__)
     await hang_up(ctx, caller)
 
 

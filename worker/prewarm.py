@@ -7,7 +7,7 @@ import logging
 from livekit.agents import JobProcess
 
 from inventory.models import InventoryUnavailable
-from inventory.search.live_catalogue import Snapshot, take_snapshot
+from inventory.search.live_catalogue import CatalogueSnapshot, take_catalogue_snapshot
 from shared.log_privacy import install_privacy_filter
 from shared.open_inventory import open_inventory
 from shared.settings import Settings, load_settings
@@ -25,8 +25,8 @@ def prepare(proc: JobProcess) -> None:
 
     try:
         proc.userdata[SNAPSHOT] = asyncio.run(_snapshot(load_settings()))
-    except InventoryUnavailable as away:
-        logger.warning("the catalogue could not be read ahead of a call: %s", away)
+    except InventoryUnavailable as exc:
+        logger.warning("the catalogue could not be read ahead of a call: %s", exc)
     settle()
 
 
@@ -39,6 +39,6 @@ def settle() -> None:
     gc.set_threshold(OBJECTS_BEFORE_COLLECTING)
 
 
-async def _snapshot(settings: Settings) -> Snapshot:
+async def _snapshot(settings: Settings) -> CatalogueSnapshot:
     async with open_inventory(settings) as inventory:
-        return await take_snapshot(inventory)
+        return await take_catalogue_snapshot(inventory)

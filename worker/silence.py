@@ -19,28 +19,28 @@ class Silence:
 
     def __init__(
         self,
-        session: AgentSession[Any],
+        agent_session: AgentSession[Any],
         *,
         seconds: float,
         questions: int,
         give_up: Callable[[], Awaitable[None]],
     ) -> None:
         """`give_up` is called when `questions` questions, `seconds` apart, were answered by silence."""
-        self._session = session
+        self._agent_session = agent_session
         self._seconds = seconds
         self._questions = questions
         self._give_up = give_up
         self._asked = 0
         self._asking: asyncio.Task[None] | None = None
         self._expected = False
-        session.on("user_state_changed", self._state_changed)
-        session.on("user_input_transcribed", self._transcribed)
+        agent_session.on("user_state_changed", self._state_changed)
+        agent_session.on("user_input_transcribed", self._transcribed)
 
     def broken(self) -> None:
         """The caller has given a sign of life."""
         self._asked = 0
         self._stop_asking()
-        self._session.reset_away_timer()
+        self._agent_session.reset_away_timer()
 
     @contextlib.contextmanager
     def expected(self) -> Iterator[None]:
@@ -54,8 +54,8 @@ class Silence:
             self.broken()
 
     def close(self) -> None:
-        self._session.off("user_state_changed", self._state_changed)
-        self._session.off("user_input_transcribed", self._transcribed)
+        self._agent_session.off("user_state_changed", self._state_changed)
+        self._agent_session.off("user_input_transcribed", self._transcribed)
         self._stop_asking()
 
     def _state_changed(self, event: UserStateChangedEvent) -> None:
@@ -76,7 +76,7 @@ class Silence:
     async def _ask(self) -> None:
         while self._asked < self._questions:
             self._asked += 1
-            await self._session.generate_reply(instructions=ARE_YOU_THERE, tool_choice="none")
+            await self._agent_session.generate_reply(instructions=ARE_YOU_THERE, tool_choice="none")
             await asyncio.sleep(self._seconds)
         self._asking = None  # from here on it is not taken back by a sound
         await self._give_up()

@@ -36,8 +36,8 @@ async def serve_status(server: AgentServer, settings: Settings) -> None:
     try:
         await web.TCPSite(runner, port=settings.status_port).start()
         await asyncio.get_running_loop().create_future()  # until cancelled
-    except OSError as taken:
-        logger.error("GET /ready is not served: port %s cannot be used (%s)", settings.status_port, taken.strerror)
+    except OSError as exc:
+        logger.error("GET /ready is not served: port %s cannot be used (%s)", settings.status_port, exc.strerror)
     finally:
         await runner.cleanup()
         await redis.close()

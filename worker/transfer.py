@@ -34,8 +34,8 @@ async def put_through(
     try:
         async with asyncio.timeout(TRANSFER_SECONDS):
             outcome = await ctx.api.sip.transfer_sip_participant(request)
-    except (api.ServerError, aiohttp.ClientError, TimeoutError) as refused:
-        logger.warning("the caller could not be put through: %s", type(refused).__name__)
+    except (api.ServerError, aiohttp.ClientError, TimeoutError) as exc:
+        logger.warning("the caller could not be put through: %s", type(exc).__name__)
         return False
     return outcome.status != api.SIPTransferStatus.STS_TRANSFER_FAILED
 
@@ -48,5 +48,5 @@ def headers(call: RentalCall) -> dict[str, str]:
     about = [] if call.stage is Stage.CALL_ENDED else [f"at {call.stage.replace('_', ' ')}"]
     if call.selection is not None:
         period = call.selection.period
-        about.append(f"{call.selection.equipment.equipment_id} from {period.start} to {period.last_day}")
+        about.append(f"{call.selection.equipment.equipment_id} from {period.first_day} to {period.last_day}")
     return {"X-Rental-Call": call.call_id, "X-Rental-Summary": ", ".join(about) or "a rental"}

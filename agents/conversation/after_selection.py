@@ -21,7 +21,7 @@ ASKED_AGAIN: dict[str, tuple[FactName, str]] = {
 }
 
 
-class Correctable(StageAgent):
+class StageAfterSelection(StageAgent):
     """A stage after the selection: beside its own tools it can go back to what the caller wants otherwise."""
 
     def selection(self, ctx: Context) -> Selection:

@@ -8,16 +8,16 @@ from shared.pricing import total
 from shared.workflow import Stage
 
 
-def brief(shared: CallSession, *, news: str = "") -> str:
+def brief(session: CallSession, *, news: str = "") -> str:
     """Today's date and everything established so far, a line each. `news` is what the stage tells the caller first."""
-    lines = [f"- {line}" for line in _facts(shared)]
+    lines = [f"- {line}" for line in _facts(session)]
     if news:
         lines.append(f"- Told on entering this stage: {news}")
     return "Facts of this call:\n" + "\n".join(lines)
 
 
-def _facts(shared: CallSession) -> Iterator[str]:
-    call, currency, today = shared.call, shared.settings.currency, shared.today
+def _facts(session: CallSession) -> Iterator[str]:
+    call, currency, today = session.call, session.settings.currency, session.today
     yield f"Today is {say_day(today)}, {today.year}."
     if call.caller_phone:
         yield f"They call from {call.caller_phone}. It proves nothing; where a phone number is asked, offer this one."
@@ -31,7 +31,7 @@ def _facts(shared: CallSession) -> Iterator[str]:
         if unit.description:
             yield f"About it: {unit.description}"
         yield f"Days: {say_period(period, today=today)}."
-        yield f"Daily rate: {say_money(unit.daily_rate, currency)}."
+        yield f"Daily rate: {say_money(unit.lowest_rate, currency)}."
         yield f"Operator certification required: {unit.operator_certification or 'None'}."
         yield f"Insurance required: at least {say_money(unit.min_insurance, currency)}."
     elif call.wanted_period:
@@ -45,7 +45,7 @@ def _facts(shared: CallSession) -> Iterator[str]:
         yield f"Operator: {call.operator.name}, certified for {call.operator.certificate}."
     if call.insurance:
         yield f"Insurance: policy verified for {say_money(call.insurance.coverage, currency)}."
-    if call.stage is Stage.BOOKING_COMPLETION and shared.settings.mail_is_sent and call.customer:
+    if call.stage is Stage.BOOKING_COMPLETION and session.settings.mail_is_sent and call.customer:
         yield f"E-mail on the license record: {call.customer.email or 'none'}."
     if call.bookings:
         references = [

@@ -28,11 +28,11 @@ async def covered_by_filler(ctx: RunContext[Any], *, after: float) -> AsyncItera
 
 async def _speak(ctx: RunContext[Any], after: float) -> None:
     await asyncio.sleep(after)
-    session = ctx.session
-    await session.wait_for_idle()
+    agent_session = ctx.session
+    await agent_session.wait_for_idle()
     if ctx.speech_handle.interrupted:
         return
-    if isinstance(session.llm, RealtimeModel):  # it has no voice but its own
-        session.generate_reply(instructions=f'Say only: "{FILLER}"', tool_choice="none")
+    if isinstance(agent_session.llm, RealtimeModel):  # it has no voice but its own
+        agent_session.generate_reply(instructions=f'Say only: "{FILLER}"', tool_choice="none")
     else:
-        session.say(FILLER)
+        agent_session.say(FILLER)

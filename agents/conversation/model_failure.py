@@ -7,7 +7,7 @@ from livekit.agents import AgentSession, CloseEvent, CloseReason, ErrorEvent
 from agents.conversation.call_session import CallSession
 
 
-def when_the_model_fails(session: AgentSession[CallSession], act: Callable[[], None]) -> None:
+def when_the_model_fails(agent_session: AgentSession[CallSession], act: Callable[[], None]) -> None:
     """Call `act` once when the session ends because of its model. It can say nothing more by then.
 
     A session with a realtime model does not get as far as its `close` event: its closing fails with the error of the
@@ -21,12 +21,12 @@ def when_the_model_fails(session: AgentSession[CallSession], act: Callable[[], N
             acted = True
             act()
 
-    @session.on("error")
+    @agent_session.on("error")
     def error(event: ErrorEvent) -> None:
         if event.error.type == "realtime_model_error" and not event.error.recoverable:
             failed()
 
-    @session.on("close")
+    @agent_session.on("close")
     def closed(event: CloseEvent) -> None:
         if event.reason is CloseReason.ERROR:
             failed()

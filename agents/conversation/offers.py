@@ -20,7 +20,7 @@ def describe(equipment: Equipment, currency: str) -> str:
     """The unit as an entry of an offer: what it is, what it costs a day, what it asks for, where it is."""
     lines = [
         f"{equipment.equipment_id} - {equipment.name}",
-        f"  Category: {equipment.category} | Daily: {say_money(equipment.daily_rate, currency)} | "
+        f"  Category: {equipment.category} | Daily: {say_money(equipment.lowest_rate, currency)} | "
         f"Cert: {equipment.operator_certification or 'None'} | Weight: {equipment.weight_class}",
         f"  Location: {equipment.storage_location}",
     ]
@@ -53,13 +53,13 @@ def without_conditions(conditions: Filters, currency: str) -> str:
     return f"We have nothing like it {' and '.join(filter(None, said))}. Say so, and offer what fits otherwise.\n"
 
 
-async def alternatives(shared: CallSession, lost: Equipment, period: Period) -> list[Equipment]:
+async def alternatives(session: CallSession, lost: Equipment, period: Period) -> list[Equipment]:
     """Up to three units like the lost one that are free for these days, the most alike first.
 
     Raises:
         InventoryUnavailable: Redis did not answer.
     """
-    return await free_units(shared.inventory, shared.catalogue.near(lost), period, call_id=shared.call.call_id)
+    return await free_units(session.inventory, session.catalogue.near(lost), period, call_id=session.call.call_id)
 
 
 async def free_units(
@@ -88,30 +88,30 @@ async def free_units(
     return offered
 
 
-async def offer_instead(shared: CallSession, taken: Sequence[Equipment], period: Period) -> str:
+async def offer_instead(session: CallSession, taken: Sequence[Equipment], period: Period) -> str:
     """What to offer when all that fits is taken on these days: the first of it that is free for as many days, else
     what is like it and free.
 
     Raises:
         InventoryUnavailable: Redis did not answer.
     """
-    currency = shared.settings.currency
-    days = say_period(period, today=shared.today)
-    later = await shared.inventory.first_free(
+    currency = session.settings.currency
+    days = say_period(period, today=session.today)
+    later = await session.inventory.first_free(
         [unit.equipment_id for unit in taken],
         period,
-        furthest_start=shared.today + dt.timedelta(days=shared.settings.furthest_start_days),
-        call_id=shared.call.call_id,
+        furthest_start=session.today + dt.timedelta(days=session.settings.furthest_start_days),
+        call_id=session.call.call_id,
     )
     if later is not None:
         equipment_id, then = later
         unit = next(unit for unit in taken if unit.equipment_id == equipment_id)
         return (
             f"We have that, but none of it is free for {days}. The first is {unit.name} ({equipment_id}), at "
-            f"{say_money(unit.daily_rate, currency)} a day, free for {say_period(then, today=shared.today)}. "
+            f"{say_money(unit.lowest_rate, currency)} a day, free for {say_period(then, today=session.today)}. "
             "Ask whether those days would do, or other equipment."
         )
-    alike = await alternatives(shared, taken[0], period)
+    alike = await alternatives(session, taken[0], period)
     if not alike:
         return f"We have that, but none of it is free for {days}. Ask for other days or for other equipment."
     return (

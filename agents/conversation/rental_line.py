@@ -12,12 +12,12 @@ from livekit.agents.llm import LLM, RealtimeModel
 
 from agents.conversation.call_session import CallSession, utc_now
 from agents.conversation.record_keeping import close_record, record_call
-from agents.conversation.silent_replies import ask_again_after_nothing
+from agents.conversation.silent_replies import ask_again_after_silence
 from agents.stage_agent import StageAgent
 from inventory.files.csv_file import read_equipment_csv
 from inventory.ledger.inventory import Inventory
 from inventory.search.catalogue import Catalogue
-from inventory.search.live_catalogue import LiveCatalogue, Snapshot, open_catalogue
+from inventory.search.live_catalogue import CatalogueSnapshot, LiveCatalogue, open_catalogue
 from shared.call_records.kept_records import CallRecords
 from shared.call_records.recorded_checks import RecordedChecks
 from shared.call_records.recorder import CallRecorder
@@ -35,7 +35,7 @@ IN_TEXT: Mapping[str, Any] = {"user_away_timeout": None, "vad": None, "turn_hand
 
 
 @dataclass(frozen=True)
-class Line:
+class RentalLine:
     """The services of one depot. A call borrows them; nothing of a call is kept here."""
 
     settings: Settings
@@ -60,7 +60,7 @@ class Line:
 
 
 @contextlib.asynccontextmanager
-async def open_line(settings: Settings, snapshot: Snapshot | None = None) -> AsyncIterator[Line]:
+async def open_line(settings: Settings, snapshot: CatalogueSnapshot | None = None) -> AsyncIterator[RentalLine]:
     """Open the depot's services. An embedded inventory with nothing in it is loaded from the equipment file first.
 
     A `snapshot` of the catalogue that was taken before the call saves its first words the wait.
@@ -77,43 +77,43 @@ async def open_line(settings: Settings, snapshot: Snapshot | None = None) -> Asy
             open_verification(settings, inventory.redis) as verification,
             open_catalogue(inventory, snapshot) as catalogue,
         ):
-            yield Line(settings, inventory, catalogue, verification)
+            yield RentalLine(settings, inventory, catalogue, verification)
 
 
 @contextlib.asynccontextmanager
 async def open_call(
-    shared: CallSession, model: LLM | RealtimeModel | str, manner: Mapping[str, Any] = IN_TEXT
+    session: CallSession, model: LLM | RealtimeModel | str, manner: Mapping[str, Any] = IN_TEXT
 ) -> AsyncIterator[AgentSession[CallSession]]:
     """The session of a call, not yet started. However the call ends, the session is closed and the hold released.
 
     `manner` are the options of `AgentSession` in which calls in text and calls on the telephone differ.
     """
-    session: AgentSession[CallSession] = AgentSession(
-        llm=model, userdata=shared, max_tool_steps=MOST_TOOL_STEPS, **manner
+    agent_session: AgentSession[CallSession] = AgentSession(
+        llm=model, userdata=session, max_tool_steps=MOST_TOOL_STEPS, **manner
     )
 
-    @session.on("function_tools_executed")
+    @agent_session.on("function_tools_executed")
     def only_the_new_stage_speaks(executed: FunctionToolsExecutedEvent) -> None:
         # A hand-off and an ordinary tool in one response: without this the old stage answers, then the new one.
         if executed.has_agent_handoff:
             executed.cancel_tool_reply()
 
-    ask_again_after_nothing(session)
-    record_call(session)
+    ask_again_after_silence(agent_session)
+    record_call(agent_session)
     reason = "hung_up"
     try:
-        yield session
+        yield agent_session
     except BaseException:
         reason = "broken_off"
         raise
     finally:
         try:
-            await session.aclose()
+            await agent_session.aclose()
         finally:  # it fails when a realtime model had failed
-            await shared.end(reason)
-            await close_record(shared)
+            await session.end(reason)
+            await close_record(session)
 
 
-def first_agent(shared: CallSession) -> StageAgent:
+def first_agent(session: CallSession) -> StageAgent:
     """The agent of the stage that the call is in: the greeting, or where a stored call is resumed."""
-    return StageAgent.for_stage(shared.call.stage)(shared)
+    return StageAgent.for_stage(session.call.stage)(session)

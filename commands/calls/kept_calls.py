@@ -89,8 +89,8 @@ async def _erase(phone: str) -> None:
         records = CallRecords(inventory, keep_days=settings.keep_records_days)
         try:
             erased = await erase_caller(phone, inventory, records, region=settings.phone_region)
-        except NotAPhoneNumber as wrong:
-            print(wrong, file=sys.stderr)  # noqa: T201
+        except NotAPhoneNumber as exc:
+            print(exc, file=sys.stderr)  # noqa: T201
             raise typer.Exit(REFUSED) from None
     console().print(f"Removed: records of calls {erased.records}, notes for the depot {erased.messages}.")
     if erased.kept_bookings:
@@ -122,14 +122,14 @@ def _print_parts(record: CallRecord, settings: Settings) -> None:
     checks = table_of("at", "check", "outcome", "reason", title="Checks")
     for check in record.checks:
         checks.add_row(_clock(check.at, settings), check.check, check.outcome, _cell(check.reason or ""))
-    offers = table_of("at", "rate a day", "answer", title="Offers")
-    for offer in record.offers:
-        offers.add_row(_clock(offer.at, settings), say_money(offer.daily_rate, settings.currency), offer.answer)
+    rates = table_of("at", "rate a day", "answer", title="Offers")
+    for proposed in record.proposed_rates:
+        rates.add_row(_clock(proposed.at, settings), say_money(proposed.daily_rate, settings.currency), proposed.answer)
     bookings = table_of("reference", "unit", "days", "rate a day", title="Bookings")
     for booking in record.bookings:
         rate = say_money(booking.daily_rate, settings.currency)
         bookings.add_row(booking.reference, booking.equipment_id, say_period(booking.period), rate)
-    for table in (stages, checks, offers, bookings):
+    for table in (stages, checks, rates, bookings):
         if table.row_count:
             console().print(table)
 

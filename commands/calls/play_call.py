@@ -15,7 +15,7 @@ from shared.log_privacy import install_privacy_filter
 from shared.settings import Settings
 from simulation.call_log import CallLog
 from simulation.caller import play
-from simulation.inventory_state import take_snapshot
+from simulation.inventory_state import read_inventory_state
 from simulation.rule_based_model import RuleBasedModel
 from simulation.scenario import Scenario
 from simulation.scratch_depot import open_scratch_redis
@@ -37,7 +37,7 @@ async def play_scenario(scenario: Scenario, *, begun: float) -> bool:
     async with open_scratch_redis() as redis:
         start_seconds = time.perf_counter() - begun
         played = await play(scenario, redis, lambda entry: print_entry(console, entry))
-    call, settings = played.shared.call, played.shared.settings
+    call, settings = played.session.call, played.session.settings
     print_end(console, call, played.before, played.after, settings.currency)
     print_times(console, played.log, start_seconds=start_seconds)
     for difference in played.differences:
@@ -56,33 +56,33 @@ async def call_at_the_keyboard(settings: Settings, *, begun: float) -> bool:
     """
     console, at_terminal = _console()
     async with open_line(settings) as line:
-        before = await take_snapshot(line.inventory)
-        shared, model = line.new_call(), _model(settings)
+        before = await read_inventory_state(line.inventory)
+        session, model = line.new_call(), _model(settings)
         log = CallLog(lambda entry: print_entry(console, entry, echo=not at_terminal))
         if isinstance(model, RuleBasedModel):
             console.print(STAND_IN)
         start_seconds = time.perf_counter() - begun
         try:
-            await _talk(shared, model, log, console, prompt="[bold]You:[/] " if at_terminal else "")
-        except APIError as failed:
+            await _talk(session, model, log, console, prompt="[bold]You:[/] " if at_terminal else "")
+        except APIError as exc:
             console.print(
-                f"The language model {settings.text_model} does not answer ({type(failed).__name__}). Look at "
+                f"The language model {settings.text_model} does not answer ({type(exc).__name__}). Look at "
                 "OPENAI_API_KEY and at the network; without OPENAI_API_KEY a stand-in takes the call."
             )
             return False
-        print_end(console, shared.call, before, await take_snapshot(line.inventory), settings.currency)
+        print_end(console, session.call, before, await read_inventory_state(line.inventory), settings.currency)
         print_times(console, log, start_seconds=start_seconds)
     return True
 
 
-async def _talk(shared: CallSession, model: llm.LLM, log: CallLog, console: Console, *, prompt: str) -> None:
+async def _talk(session: CallSession, model: llm.LLM, log: CallLog, console: Console, *, prompt: str) -> None:
     """Answer the call, and listen until it has ended or the caller hangs up."""
     keyboard = Keyboard()
-    async with open_call(shared, model) as session:
-        log.listen_to(session)
+    async with open_call(session, model) as agent_session:
+        log.listen_to(agent_session)
         with keyboard.listening():
-            await session.start(first_agent(shared), capture_run=True)
-            while not shared.call.ended:
+            await agent_session.start(first_agent(session), capture_run=True)
+            while not session.call.ended:
                 log.pause()
                 console.print(prompt, end="")
                 said = await keyboard.line()
@@ -91,7 +91,7 @@ async def _talk(shared: CallSession, model: llm.LLM, log: CallLog, console: Cons
                     console.print("\nThe caller hung up.")
                     break
                 if said:
-                    await session.run(user_input=said)
+                    await agent_session.run(user_input=said)
     log.pause()
 
 

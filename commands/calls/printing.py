@@ -10,7 +10,7 @@ from inventory.models import Booking, Equipment, Status
 from shared.language.speech import say_money, say_period
 from shared.rental_call import RentalCall
 from simulation.call_log import CallLog, Entry, Spoken, StageEntered, ToolUsed
-from simulation.inventory_state import Snapshot, changed_units
+from simulation.inventory_state import InventoryState, changed_units
 
 WIDTH = 110
 
@@ -37,7 +37,7 @@ def print_entry(console: Console, entry: Entry, *, echo: bool = True) -> None:
                 console.print(f"[dim]    {escape(line)}[/]")
 
 
-def print_end(console: Console, call: RentalCall, before: Snapshot, after: Snapshot, currency: str) -> None:
+def print_end(console: Console, call: RentalCall, before: InventoryState, after: InventoryState, currency: str) -> None:
     """How the call ended, what it booked, and what that changed in the inventory."""
     console.print(f"\n[bold]The call ended:[/] {escape(call.end_reason or 'not yet')}")
     for booking in call.bookings:
@@ -77,7 +77,7 @@ def _booking_table(booking: Booking, unit: Equipment, currency: str) -> Table:
     return table
 
 
-def _print_inventory(console: Console, before: Snapshot, after: Snapshot) -> None:
+def _print_inventory(console: Console, before: InventoryState, after: InventoryState) -> None:
     table = Table(title="The inventory", title_justify="left")
     for column in ("unit", "before the call", "after the call"):
         table.add_column(column)
@@ -91,7 +91,7 @@ def _print_inventory(console: Console, before: Snapshot, after: Snapshot) -> Non
     console.print(table)
 
 
-def _other_counts(before: Snapshot, after: Snapshot) -> Sequence[tuple[str, tuple[int, int]]]:
+def _other_counts(before: InventoryState, after: InventoryState) -> Sequence[tuple[str, tuple[int, int]]]:
     return (
         ("bookings", (len(before.bookings), len(after.bookings))),
         ("holds", (len(before.holds), len(after.holds))),
@@ -99,15 +99,15 @@ def _other_counts(before: Snapshot, after: Snapshot) -> Sequence[tuple[str, tupl
     )
 
 
-def _count(moment: Snapshot, status: Status) -> int:
+def _count(moment: InventoryState, status: Status) -> int:
     return list(moment.statuses.values()).count(status)
 
 
-def _state(moment: Snapshot, equipment_id: str) -> str:
+def _state(moment: InventoryState, equipment_id: str) -> str:
     """What a unit is today, and the days on which it is booked."""
     status = moment.statuses.get(equipment_id)
     booked = [
-        f"{booking.period.start:%b %d} to {booking.period.last_day:%b %d}"
+        f"{booking.period.first_day:%b %d} to {booking.period.last_day:%b %d}"
         for booking in moment.bookings_of(equipment_id)
     ]
     return ", ".join([str(status or "not there"), *(f"booked {days}" for days in booked)])

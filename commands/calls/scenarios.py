@@ -23,7 +23,7 @@ async def play_scenarios(scenarios: Sequence[Scenario], *, over_http: bool) -> b
     for one in played:
         table.add_row(
             one.scenario.name,
-            escape(one.shared.call.end_reason or "not ended"),
+            escape(one.session.call.end_reason or "not ended"),
             escape(_booked(one)),
             f"{one.seconds * 1000:,.0f}",
             "as it should" if one.passed else "NOT AS IT SHOULD",
@@ -38,4 +38,6 @@ async def play_scenarios(scenarios: Sequence[Scenario], *, over_http: bool) -> b
 
 
 def _booked(played: Played) -> str:
-    return say_list([played.after.equipment[one.equipment_id].name for one in played.shared.call.bookings]) or "nothing"
+    return (
+        say_list([played.after.equipment[one.equipment_id].name for one in played.session.call.bookings]) or "nothing"
+    )

@@ -40,7 +40,7 @@ class Taken:
     state: str
 
     def __str__(self) -> str:
-        line = f"{_written(self.period.start)} to {_written(self.period.last_day)}  {self.who}"
+        line = f"{_written(self.period.first_day)} to {_written(self.period.last_day)}  {self.who}"
         return f"{line}  {self.state}" if self.state else line
 
 
@@ -56,7 +56,7 @@ async def _days_of_all(days: int) -> None:
     table = table_of("ID", "name", "who has it on which days")
     for unit in units:
         lines = [] if unit.status is Status.AVAILABLE else [f"{unit.status}, set by hand"]
-        lines += [str(taken) for taken in taken_of[unit.equipment_id] if taken.period.start < until]
+        lines += [str(taken) for taken in taken_of[unit.equipment_id] if taken.period.first_day < until]
         if lines:
             table.add_row(unit.equipment_id, escape(unit.name), escape("\n".join(lines)), end_section=True)
     console().print(f"From {_written(today)} to {_written(until - dt.timedelta(days=1))}:")
@@ -78,7 +78,7 @@ async def _days_of(equipment_id: str) -> None:
         return
     table = table_of("first day", "last day", "days", "who", "")
     for one in taken:
-        first, last = _written(one.period.start), _written(one.period.last_day)
+        first, last = _written(one.period.first_day), _written(one.period.last_day)
         table.add_row(first, last, str(one.period.days), escape(one.who), one.state)
     console().print(table)
 
@@ -89,13 +89,15 @@ async def _taken(inventory: Inventory, zone: ZoneInfo, equipment_id: str | None 
     bookings = await inventory.bookings(equipment_id)
     holds = [hold for hold in await inventory.holds() if equipment_id in (None, hold.equipment_id)]
     taken = [*_booked(bookings, today), *_held(holds, zone)]
-    return sorted(taken, key=lambda one: (one.period.start, one.who))
+    return sorted(taken, key=lambda one: (one.period.first_day, one.who))
 
 
 def _booked(bookings: Iterable[Booking], today: dt.date) -> Iterable[Taken]:
     for booking in bookings:
         if booking.status is BookingStatus.BOOKED:
-            state = "OVERDUE" if booking.period.end <= today else "out" if booking.period.start <= today else ""
+            state = (
+                "OVERDUE" if booking.period.day_after <= today else "out" if booking.period.first_day <= today else ""
+            )
             who = f"{booking.reference} {booking.proofs.business_name}"
             yield Taken(booking.equipment_id, booking.period, who, state)
 

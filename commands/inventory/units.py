@@ -165,11 +165,11 @@ async def _show(equipment_id: str) -> None:
     for booking in bookings:
         booked.add_row(
             booking.reference,
-            f"{booking.period.start:%a %Y-%m-%d}",
+            f"{booking.period.first_day:%a %Y-%m-%d}",
             f"{booking.period.last_day:%a %Y-%m-%d}",
             say_money(booking.daily_rate, settings.currency),
             escape(booking.proofs.business_name),
-            "overdue" if booking.period.end <= today else "out" if booking.period.start <= today else "",
+            "overdue" if booking.period.day_after <= today else "out" if booking.period.first_day <= today else "",
         )
     console().print(booked)
 
@@ -207,9 +207,9 @@ async def _unit_of(inventory: Inventory, equipment_id_or_reference: str) -> str:
         ) from None
     if booking.status is not BookingStatus.BOOKED:
         raise BookingEnded(f"Booking {booking.reference} is {booking.status.lower()} already; nothing was changed.")
-    if booking.period.start > inventory.today():
+    if booking.period.first_day > inventory.today():
         raise BookingEnded(
-            f"Booking {booking.reference} only begins on {booking.period.start}. "
+            f"Booking {booking.reference} only begins on {booking.period.first_day}. "
             f"To give it up: python main.py inventory cancel {booking.reference}"
         )
     return booking.equipment_id
@@ -250,4 +250,4 @@ def _as_id(said: str) -> str:
 
 
 def _rates(unit: Equipment, currency: str) -> str:
-    return f"{say_money(unit.daily_rate, currency)} to {say_money(unit.max_rate, currency)}"
+    return f"{say_money(unit.lowest_rate, currency)} to {say_money(unit.highest_rate, currency)}"

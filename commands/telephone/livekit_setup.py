@@ -117,16 +117,16 @@ async def open_livekit(settings: Settings) -> AsyncIterator[api.LiveKitAPI]:
             api.LiveKitAPI(settings.livekit_url, settings.livekit_api_key, secret.get_secret_value()) as livekit,
         ):
             yield livekit
-    except api.ServerError as refused:
-        raise TelephonyError(_sentence(refused, settings)) from None
+    except api.ServerError as exc:
+        raise TelephonyError(_sentence(exc, settings)) from None
     except TimeoutError:
         raise TelephonyError(
             f"LiveKit did not answer within {ANSWER_SECONDS:.0f} seconds. Try again: what is there is found."
         ) from None
     except DecodeError:
         raise TelephonyError("What answers at LIVEKIT_URL is not LiveKit. Is the address right?") from None
-    except (aiohttp.ClientError, OSError, ValueError) as away:
-        raise TelephonyError(f"LiveKit cannot be reached ({type(away).__name__}). Is LIVEKIT_URL right?") from None
+    except (aiohttp.ClientError, OSError, ValueError) as exc:
+        raise TelephonyError(f"LiveKit cannot be reached ({type(exc).__name__}). Is LIVEKIT_URL right?") from None
 
 
 def _sentence(refused: api.ServerError, settings: Settings) -> str:

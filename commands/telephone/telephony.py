@@ -53,8 +53,8 @@ async def _apply(number: str, *, dry_run: bool, removing: bool) -> None:
                 changes = livekit_setup.changes_to_set_up(found, wanted)
                 steps = livekit_setup.set_up(livekit, wanted, found)
             await _do(changes, steps, dry_run=dry_run)
-    except (NotAPhoneNumber, livekit_setup.TelephonyError) as refused:
-        _refuse(refused)
+    except (NotAPhoneNumber, livekit_setup.TelephonyError) as exc:
+        _refuse(exc)
 
 
 async def _do(changes: "Sequence[Change]", steps: "AsyncIterator[Change]", *, dry_run: bool) -> None:
@@ -88,8 +88,8 @@ async def _show() -> None:
     try:
         async with open_livekit(load_settings()) as livekit:
             trunks, rules = await find_trunks(livekit), await find_rules(livekit)
-    except TelephonyError as refused:
-        _refuse(refused)
+    except TelephonyError as exc:
+        _refuse(exc)
     table = table_of("kind", "id", "name", "number or trunk", "from, or to whom")
     for trunk in trunks:
         origin = ", ".join(trunk.allowed_addresses) or (

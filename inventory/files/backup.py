@@ -40,10 +40,10 @@ async def read_depot(redis: Redis, *, depot: str) -> DepotContents:
                 ids: list[bytes] = sorted(await server.hkeys(keys.equipment))  # type: ignore[misc]
                 if contents := await _read_at_once(server, keys, [equipment_id.decode() for equipment_id in ids]):
                     return contents
-    except NO_ANSWER as away:
-        raise InventoryUnavailable(f"Redis did not give the depot's contents: {reason(away)}.") from away
-    except ValueError as broken:  # it would repeat a record, which is nobody's to read
-        raise BackupRefused(f"A record of the depot {depot} cannot be read ({type(broken).__name__}).") from None
+    except NO_ANSWER as exc:
+        raise InventoryUnavailable(f"Redis did not give the depot's contents: {reason(exc)}.") from exc
+    except ValueError as exc:  # it would repeat a record, which is nobody's to read
+        raise BackupRefused(f"A record of the depot {depot} cannot be read ({type(exc).__name__}).") from None
     raise BackupRefused("Units are being added to the inventory. Try again when they are loaded.")
 
 
@@ -82,11 +82,11 @@ async def restore_depot(redis: Redis, contents: DepotContents, *, depot: str, re
             f"The depot {depot} was in use while it was restored, or Redis did not answer. Stop its workers, look at "
             "what is in it (python main.py inventory list), and restore again."
         ) from None
-    except NO_ANSWER as away:
+    except NO_ANSWER as exc:
         raise InventoryUnavailable(
-            f"Redis did not answer ({reason(away)}): it is not known whether the depot was restored. "
+            f"Redis did not answer ({reason(exc)}): it is not known whether the depot was restored. "
             "Look at what is in it: python main.py inventory list"
-        ) from away
+        ) from exc
 
 
 async def _read_at_once(redis: Redis, keys: Keys, equipment_ids: Sequence[str]) -> DepotContents | None:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from pydantic import Field, ValidationError
 
 from inventory.files.whole_file import write_whole
-from inventory.models import Fact, InventoryError, Status
+from inventory.models import Frozen, InventoryError, Status
 
 FORMAT = "rental inventory backup"
 VERSION = 1
@@ -24,7 +24,7 @@ class BackupRefused(InventoryError):
     """A backup that was not made, not read or not restored. The text says why, and what to do."""
 
 
-class ConsumerGroup(Fact):
+class ConsumerGroup(Frozen):
     """How far a group has read a stream; `pending` are the entries that it has not acknowledged: id, consumer, how
     often delivered."""
 
@@ -33,7 +33,7 @@ class ConsumerGroup(Fact):
     pending: tuple[tuple[str, str, int], ...]
 
 
-class StreamContents(Fact):
+class StreamContents(Frozen):
     """The entries of a stream with their ids, where its counting stands, and who has read how far."""
 
     entries: tuple[tuple[str, dict[str, str]], ...]
@@ -43,7 +43,7 @@ class StreamContents(Fact):
     groups: dict[str, ConsumerGroup]
 
 
-class DepotContents(Fact):
+class DepotContents(Frozen):
     """All that a depot consists of, by section; each record is the JSON that stands in Redis, read.
 
     The outcomes by which a repeated request is answered are not part of it: they expire within a day.
@@ -81,8 +81,8 @@ def write_backup(contents: DepotContents, path: Path) -> None:
     body = "".join(_lines(contents)).encode()
     try:
         write_whole(path, body + _checksum_line(body), mode=ONLY_ITS_OWNER)
-    except OSError as refused:
-        raise BackupRefused(f"{path} cannot be written: {refused.strerror}.") from refused
+    except OSError as exc:
+        raise BackupRefused(f"{path} cannot be written: {exc.strerror}.") from exc
 
 
 def read_backup(path: Path) -> DepotContents:
@@ -93,8 +93,8 @@ def read_backup(path: Path) -> DepotContents:
     """
     try:
         content = path.read_bytes()
-    except OSError as unreadable:
-        raise BackupRefused(f"{path} cannot be read: {unreadable.strerror}.") from unreadable
+    except OSError as exc:
+        raise BackupRefused(f"{path} cannot be read: {exc.strerror}.") from exc
     header = _read_header(path, content)
     body, newline, checksum = content.removesuffix(b"\n").rpartition(b"\n")
     if not content.endswith(b"\n") or not checksum.startswith(b'{"sha256"'):
@@ -103,8 +103,8 @@ def read_backup(path: Path) -> DepotContents:
         raise BackupRefused(f"{path} is damaged: its checksum is another. Take another backup.")
     try:
         contents = _read_records(header["depot"], body.splitlines()[1:])
-    except (ValueError, KeyError, TypeError, RecursionError, ValidationError) as broken:
-        raise BackupRefused(f"{path} has a record that cannot be read ({type(broken).__name__}).") from None
+    except (ValueError, KeyError, TypeError, RecursionError, ValidationError) as exc:
+        raise BackupRefused(f"{path} has a record that cannot be read ({type(exc).__name__}).") from None
     if header.get("counts") != contents.counts():
         raise BackupRefused(f"{path} does not hold as many records as its header says. Take another backup.")
     return contents

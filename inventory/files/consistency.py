@@ -66,11 +66,11 @@ def _references(contents: DepotContents, bookings: list[Booking]) -> Iterator[st
 def _calendars(contents: DepotContents, holds: list[Hold], bookings: list[Booking]) -> Iterator[str]:
     expected: defaultdict[str, set[Interval]] = defaultdict(set)
     for hold in holds:
-        start, end = hold.period.start.toordinal(), hold.period.end.toordinal()
+        start, end = hold.period.first_day.toordinal(), hold.period.day_after.toordinal()
         expected[hold.equipment_id].add((start, f"{end}:h:{hold.hold_id}"))
     for booking in bookings:
         if booking.status is BookingStatus.BOOKED:
-            start, end = booking.period.start.toordinal(), booking.period.end.toordinal()
+            start, end = booking.period.first_day.toordinal(), booking.period.day_after.toordinal()
             expected[booking.equipment_id].add((start, f"{end}:b:{booking.reference}"))
     for equipment_id in sorted(expected.keys() | contents.calendar.keys()):
         intervals = sorted(expected[equipment_id])

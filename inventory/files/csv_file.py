@@ -26,15 +26,15 @@ def read_equipment_csv(path: Path) -> list[Equipment]:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise EquipmentFileError(f"{path} is not UTF-8 text. Save it again as CSV UTF-8.") from None
-    except OSError as unreadable:
-        raise EquipmentFileError(f"{path} cannot be read: {unreadable.strerror}.") from unreadable
+    except OSError as exc:
+        raise EquipmentFileError(f"{path} cannot be read: {exc.strerror}.") from exc
     reader = csv.reader(io.StringIO(text), strict=True)
     try:
         return read_equipment_rows(((reader.line_num, row) for row in reader), source=str(path), numbered_as="line")
-    except csv.Error as broken:
-        raise EquipmentFileError(f"{path}, line {reader.line_num}: {broken}. Check the quotation marks.") from broken
-    except EquipmentSourceError as refused:
-        raise EquipmentFileError(str(refused)) from None
+    except csv.Error as exc:
+        raise EquipmentFileError(f"{path}, line {reader.line_num}: {exc}. Check the quotation marks.") from exc
+    except EquipmentSourceError as exc:
+        raise EquipmentFileError(str(exc)) from None
 
 
 def write_equipment_csv(path: Path, equipment: Iterable[Equipment]) -> None:
@@ -49,8 +49,8 @@ def write_equipment_csv(path: Path, equipment: Iterable[Equipment]) -> None:
     writer.writerows(map(cells_of, equipment))
     try:
         write_whole(path, text.getvalue().encode())
-    except OSError as refused:
-        raise EquipmentFileError(f"{path} cannot be written: {refused.strerror}.") from refused
+    except OSError as exc:
+        raise EquipmentFileError(f"{path} cannot be written: {exc.strerror}.") from exc
 
 
 def cells_of(unit: Equipment) -> dict[str, str]:

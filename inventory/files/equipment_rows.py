@@ -11,8 +11,8 @@ COLUMNS = {
     "Equipment ID": "equipment_id",
     "Equipment Name": "name",
     "Category": "category",
-    "Daily Rate": "daily_rate",
-    "Max Rate": "max_rate",
+    "Daily Rate": "lowest_rate",
+    "Max Rate": "highest_rate",
     "Status": "status",
     "Operator Cert Required": "operator_certification",
     "Min Insurance": "min_insurance",
@@ -82,8 +82,8 @@ def read_equipment_rows(
         number_of.setdefault(equipment_id, number)
         try:
             units.append(_read_unit(cells))
-        except ValidationError as invalid:
-            problems += [f"{here}, {problem}" for problem in _problems(cells, invalid)]
+        except ValidationError as exc:
+            problems += [f"{here}, {problem}" for problem in _problems(cells, exc)]
     if problems:
         raise EquipmentSourceError(f"{source} was not loaded:\n" + "\n".join(f"  {problem}" for problem in problems))
     if not units:

@@ -131,9 +131,9 @@ def _read_key(path: Path) -> tuple[_Key, RSASigner]:
         key = _Key.model_validate_json(path.read_bytes())
         signer = RSASigner.from_string(key.private_key.get_secret_value(), key.private_key_id)
         signer.sign(b"")  # a key of another kind is read without complaint
-    except OSError as unreadable:
+    except OSError as exc:
         raise SheetError(
-            f"The key of the service account, {path}, cannot be read: {unreadable.strerror}. "
+            f"The key of the service account, {path}, cannot be read: {exc.strerror}. "
             "Make a JSON key in Google's console and put it there."
         ) from None
     except (ValueError, TypeError):
@@ -152,8 +152,8 @@ async def _send(client: httpx2.AsyncClient, request: httpx2.Request) -> httpx2.R
             response = await client.send(request)
     except TimeoutError:
         raise NoAnswer(f"{host} did not answer within {ANSWER_SECONDS:g} seconds. Try again later.") from None
-    except (httpx2.HTTPError, httpx2.InvalidURL) as failed:
-        raise NoAnswer(f"{host} cannot be reached ({type(failed).__name__}). Check the connection.") from failed
+    except (httpx2.HTTPError, httpx2.InvalidURL) as exc:
+        raise NoAnswer(f"{host} cannot be reached ({type(exc).__name__}). Check the connection.") from exc
     if response.status_code == httpx2.codes.TOO_MANY_REQUESTS:
         wait = retry_after(response)
         pause = "a minute" if wait is None else f"{wait:.0f} seconds"

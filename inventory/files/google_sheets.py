@@ -96,8 +96,8 @@ class GoogleSheet:
             return read_equipment_rows(
                 enumerate(_filled_up(found.values), start=1), source=f"The sheet {self._sheet!r}", numbered_as="row"
             )
-        except EquipmentSourceError as refused:
-            raise SheetError(str(refused)) from None
+        except EquipmentSourceError as exc:
+            raise SheetError(str(exc)) from None
 
     async def write(self, units: Sequence[Equipment]) -> None:
         """Put these units in the place of all that is on the tab, in one step: who reads it sees the old or the new.
@@ -129,10 +129,8 @@ class GoogleSheet:
         request = httpx2.Request("POST", f"{self._url}:batchUpdate", json={"requests": steps})
         try:
             await self._google.ask(request, _Written, self._refusals)
-        except NoAnswer as unanswered:
-            raise SheetError(
-                f"{unanswered} Whether the sheet was written is not known: look, or write again."
-            ) from None
+        except NoAnswer as exc:
+            raise SheetError(f"{exc} Whether the sheet was written is not known: look, or write again.") from None
 
     async def _find_tab(self) -> tuple[int, _Grid]:
         fields = "sheets.properties(sheetId,title,gridProperties(rowCount,columnCount))"

@@ -4,16 +4,25 @@ from decimal import Decimal
 
 from inventory.ledger import stored_form
 from inventory.ledger.identifiers import new_reference
-from inventory.ledger.ledger import OUTCOME_SECONDS, Depot, answers, day_number, days_of, new_id, no_such_unit, refusal
+from inventory.ledger.ledger import (
+    OUTCOME_SECONDS,
+    Ledger,
+    day_number,
+    days_of,
+    new_id,
+    no_such_unit,
+    refusal,
+    unavailable_if_silent,
+)
 from inventory.models import Booking, BookingNotFound, BookingUnconfirmed, Hold, InventoryError, Period, Proofs, cents
 
 REFERENCE_DRAWS = 5
 
 
-class Bookings(Depot):
+class Bookings(Ledger):
     """The part of the inventory that books."""
 
-    @answers()
+    @unavailable_if_silent()
     async def confirm(
         self, hold: Hold, *, daily_rate: Decimal, proofs: Proofs, confirmation_email: str | None = None
     ) -> Booking:
@@ -94,7 +103,7 @@ class Bookings(Depot):
             email or "",
         ]
 
-    @answers()
+    @unavailable_if_silent()
     async def reschedule(self, reference: str, period: Period, *, request_id: str | None = None) -> Booking:
         """Extend or shorten a booking, for the same unit at the same rate a day.
 
@@ -129,7 +138,7 @@ class Bookings(Depot):
             raise refusal(code, answer, f"Booking {reference}")
         return stored_form.read_booking(answer[0])
 
-    @answers()
+    @unavailable_if_silent()
     async def return_equipment(self, equipment_id: str, *, request_id: str | None = None) -> list[Booking]:
         """The unit came back: the rentals that this ended, if any. A RENTED that people had set is taken away.
 
@@ -156,7 +165,7 @@ class Bookings(Depot):
             raise refusal(code, ended, f"The return of unit {equipment_id}")
         return [stored_form.read_booking(booking) for booking in ended]
 
-    @answers()
+    @unavailable_if_silent()
     async def cancel(self, reference: str) -> Booking:
         """Cancel a booking that has not begun before today; cancelling it again answers the same.
 
@@ -173,7 +182,7 @@ class Bookings(Depot):
             raise refusal(code, answer, f"Booking {reference}")
         return stored_form.read_booking(answer[0])
 
-    @answers()
+    @unavailable_if_silent()
     async def booking(self, reference: str) -> Booking:
         """The booking of this reference, however it is written.
 
@@ -185,10 +194,10 @@ class Bookings(Depot):
             raise BookingNotFound(f"No booking has the reference {reference}.")
         return stored_form.read_booking(stored)
 
-    @answers(within=None)
+    @unavailable_if_silent(after=None)
     async def bookings(self, equipment_id: str | None = None) -> list[Booking]:
         """Every booking of the depot, or of one unit, by its first day."""
         stored = await self.redis.hvals(self.keys.bookings)  # type: ignore[misc]
         bookings = (stored_form.read_booking(booking) for booking in stored)
         chosen = [booking for booking in bookings if equipment_id in (None, booking.equipment_id)]
-        return sorted(chosen, key=lambda booking: (booking.period.start, booking.reference))
+        return sorted(chosen, key=lambda booking: (booking.period.first_day, booking.reference))

@@ -1,15 +1,15 @@
 """Holds: a unit kept for one call for a while, renewed, moved, and let go."""
 
 from inventory.ledger import stored_form
-from inventory.ledger.ledger import OUTCOME_SECONDS, Depot, answers, day_number, days_of, new_id, refusal
+from inventory.ledger.ledger import OUTCOME_SECONDS, Ledger, day_number, days_of, new_id, refusal, unavailable_if_silent
 from inventory.models import Hold, Period
 from inventory.server.one_server import one_server
 
 
-class Holds(Depot):
+class Holds(Ledger):
     """The part of the inventory that keeps units for calls."""
 
-    @answers()
+    @unavailable_if_silent()
     async def hold(self, equipment_id: str, period: Period, *, call_id: str, hold_id: str | None = None) -> Hold:
         """Keep a unit for a call. Asked again by the same call for the same days, it is the same hold, renewed.
 
@@ -39,7 +39,7 @@ class Holds(Depot):
             ],
         )
         if code != b"held":
-            raise refusal(code, answer, f"Unit {equipment_id} on the days from {period.start} to {period.last_day}")
+            raise refusal(code, answer, f"Unit {equipment_id} on the days from {period.first_day} to {period.last_day}")
         return Hold(
             hold_id=answer[0].decode(),
             equipment_id=equipment_id,
@@ -48,7 +48,7 @@ class Holds(Depot):
             expires_at=stored_form.instant(answer[1]),
         )
 
-    @answers()
+    @unavailable_if_silent()
     async def renew(self, hold: Hold) -> Hold:
         """The hold with its whole time before it again.
 
@@ -60,7 +60,7 @@ class Holds(Depot):
             raise refusal(code, answer, f"Hold {hold.hold_id}")
         return hold.model_copy(update={"expires_at": stored_form.instant(answer[0])})
 
-    @answers()
+    @unavailable_if_silent()
     async def release(self, hold: Hold) -> bool:
         """Let the unit go. False when this call does not hold it: it expired, is booked, or was released, be it by a
         first try whose answer was lost."""
@@ -72,7 +72,7 @@ class Holds(Depot):
             )
         )
 
-    @answers()
+    @unavailable_if_silent()
     async def reschedule_hold(self, hold: Hold, period: Period) -> Hold:
         """Keep the same unit for other days; what was held stays held when it cannot be had.
 
@@ -89,7 +89,7 @@ class Holds(Depot):
             raise refusal(code, answer, f"Hold {hold.hold_id}")
         return hold.model_copy(update={"period": period, "expires_at": stored_form.instant(answer[0])})
 
-    @answers()
+    @unavailable_if_silent()
     async def holds(self) -> list[Hold]:
         """The holds that are alive."""
         async with one_server(self.redis, self.keys.holds) as server:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from inventory.ledger import stored_form
 from inventory.ledger.bookings import Bookings
 from inventory.ledger.holds import Holds
-from inventory.ledger.ledger import OUTCOME_SECONDS, answers
+from inventory.ledger.ledger import OUTCOME_SECONDS, unavailable_if_silent
 from inventory.ledger.units import LoadSummary, Units
 from inventory.models import Booking, Hold, Message
 
@@ -31,7 +31,7 @@ class Inventory(Units, Holds, Bookings):
     Every method raises `InventoryUnavailable` when Redis does not answer: it is not known then what was done.
     """
 
-    @answers()
+    @unavailable_if_silent()
     async def leave_message(self, message: Message) -> None:
         """Leave a note for the people of the depot. Left again by the same call within a day, it is the same note."""
         told = message.model_dump_json(exclude={"left_at"})
@@ -45,7 +45,7 @@ class Inventory(Units, Holds, Bookings):
         """The notes left for the people of the depot, the oldest first."""
         return list((await self.message_entries()).values())
 
-    @answers()
+    @unavailable_if_silent()
     async def message_entries(self) -> dict[str, Message]:
         """The notes by the ids of their entries, the oldest first."""
         entries: list[tuple[bytes, dict[bytes, bytes]]] = await self.redis.xrange(self.keys.messages) or []  # type: ignore[assignment]
@@ -53,13 +53,13 @@ class Inventory(Units, Holds, Bookings):
             entry_id.decode(): Message.model_validate_json(fields[b"message"]) for entry_id, fields in entries if fields
         }
 
-    @answers()
+    @unavailable_if_silent()
     async def erase_messages(self, entry_ids: Sequence[str]) -> None:
         """Remove these notes."""
         if entry_ids:
             await self.redis.xdel(self.keys.messages, *entry_ids)
 
-    @answers()
+    @unavailable_if_silent()
     async def left_by(self, hold_ids: Sequence[str], references: Sequence[str]) -> LeftByCall:
         """What these holds of a call have left behind, and the bookings of these references."""
         holds, bookings = await self.run(

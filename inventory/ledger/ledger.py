@@ -36,8 +36,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def answers(
-    within: float | None = ANSWER_SECONDS,
+def unavailable_if_silent(
+    after: float | None = ANSWER_SECONDS,
 ) -> Callable[[Callable[P, Awaitable[T]]], Callable[P, Coroutine[Any, Any, T]]]:
     """Redis that does not answer within so many seconds, or refuses, is `InventoryUnavailable`: it is not known what
     was done. The bound is on the whole, whatever is tried again beneath: meanwhile a caller hears silence."""
@@ -46,17 +46,17 @@ def answers(
         @functools.wraps(method)
         async def asked(*args: P.args, **kwargs: P.kwargs) -> T:
             try:
-                async with asyncio.timeout(within):
+                async with asyncio.timeout(after):
                     return await method(*args, **kwargs)
-            except NO_ANSWER as away:
-                raise InventoryUnavailable(f"Redis did not answer {method.__name__}: {reason(away)}") from away
+            except NO_ANSWER as exc:
+                raise InventoryUnavailable(f"Redis did not answer {method.__name__}: {reason(exc)}") from exc
 
         return asked
 
     return decorate
 
 
-class Depot:
+class Ledger:
     """What every transition of a depot needs."""
 
     def __init__(
@@ -111,7 +111,7 @@ def new_id() -> str:
 
 def days_of(period: Period) -> tuple[int, int]:
     """The first day of the period and the day after its last, as the scripts count days."""
-    return day_number(period.start), day_number(period.end)
+    return day_number(period.first_day), day_number(period.day_after)
 
 
 def day_number(day: dt.date | None) -> int:

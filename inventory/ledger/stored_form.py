@@ -15,8 +15,8 @@ def write_equipment(unit: Equipment) -> str:
         {
             "name": unit.name,
             "category": unit.category,
-            "daily_rate": cents(unit.daily_rate),
-            "max_rate": cents(unit.max_rate),
+            "daily_rate": cents(unit.lowest_rate),
+            "max_rate": cents(unit.highest_rate),
             "operator_certification": unit.operator_certification or "",
             "min_insurance": cents(unit.min_insurance),
             "storage_location": unit.storage_location,
@@ -29,11 +29,19 @@ def write_equipment(unit: Equipment) -> str:
 
 def read_equipment(equipment_id: str, stored: bytes | str, status: bytes | str | None) -> Equipment:
     fields: dict[str, Any] = json.loads(stored)
-    del fields["weight_rank"]
-    for money in ("daily_rate", "max_rate", "min_insurance"):
-        fields[money] = from_cents(fields[money])
-    fields["operator_certification"] = fields["operator_certification"] or None
-    return Equipment(equipment_id=equipment_id, status=Status(_text(status) or Status.AVAILABLE), **fields)
+    return Equipment(
+        equipment_id=equipment_id,
+        name=fields["name"],
+        category=fields["category"],
+        lowest_rate=from_cents(fields["daily_rate"]),
+        highest_rate=from_cents(fields["max_rate"]),
+        status=Status(_text(status) or Status.AVAILABLE),
+        operator_certification=fields["operator_certification"] or None,
+        min_insurance=from_cents(fields["min_insurance"]),
+        storage_location=fields["storage_location"],
+        weight_class=fields["weight_class"],
+        description=fields["description"],
+    )
 
 
 def read_hold(hold_id: str, stored: bytes | str) -> Hold:
@@ -65,7 +73,9 @@ def read_booking(stored: bytes | str) -> Booking:
 
 
 def read_period(fields: dict[str, Any]) -> Period:
-    return Period(start=dt.date.fromordinal(int(fields["first"])), end=dt.date.fromordinal(int(fields["last"])))
+    return Period(
+        first_day=dt.date.fromordinal(int(fields["first"])), day_after=dt.date.fromordinal(int(fields["last"]))
+    )
 
 
 def instant(milliseconds: float | str | bytes) -> dt.datetime:

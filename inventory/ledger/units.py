@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from inventory.ledger import scripts, stored_form
-from inventory.ledger.ledger import AT_ONCE, Depot, answers, day_number, days_of, no_such_unit
+from inventory.ledger.ledger import AT_ONCE, Ledger, day_number, days_of, no_such_unit, unavailable_if_silent
 from inventory.models import Equipment, EquipmentNotAvailable, EquipmentNotFound, Period, Status
 from inventory.server.one_server import one_server
 
@@ -31,10 +31,10 @@ class CatalogueChanges:
     complete: bool
 
 
-class Units(Depot):
+class Units(Ledger):
     """The part of the inventory that knows the units."""
 
-    @answers(within=None)
+    @unavailable_if_silent(after=None)
     async def load(self, equipment: Iterable[Equipment]) -> LoadSummary:
         """Add these units, or change what is known of them. Holds and bookings are not touched. Units that a first try
         wrote whose answer was lost are counted as unchanged."""
@@ -53,7 +53,7 @@ class Units(Depot):
                     counts[answer.decode()] += 1
         return LoadSummary(**counts)
 
-    @answers()
+    @unavailable_if_silent()
     async def get(self, equipment_id: str) -> Equipment:
         """The unit of this id; its status is what people set, not what the calendar says.
 
@@ -68,7 +68,7 @@ class Units(Depot):
             raise EquipmentNotFound(f"No unit has the id {equipment_id}.")
         return stored_form.read_equipment(equipment_id, stored, status)
 
-    @answers(within=None)
+    @unavailable_if_silent(after=None)
     async def all(self) -> list[Equipment]:
         """Every unit, in the order of the ids."""
         pipe = self.redis.pipeline(transaction=False)
@@ -77,7 +77,7 @@ class Units(Depot):
         stored, out = await pipe.execute()
         return [stored_form.read_equipment(key.decode(), unit, out.get(key)) for key, unit in sorted(stored.items())]
 
-    @answers()
+    @unavailable_if_silent()
     async def get_many(self, equipment_ids: Sequence[str]) -> list[Equipment]:
         """Those of the units that there are, in the order given."""
         pipe = self.redis.pipeline(transaction=False)
@@ -86,13 +86,13 @@ class Units(Depot):
         found = zip(equipment_ids, *await pipe.execute(), strict=True)
         return [stored_form.read_equipment(key, stored, status) for key, stored, status in found if stored is not None]
 
-    @answers()
+    @unavailable_if_silent()
     async def catalogue_position(self) -> str:
         """Where the stream of changed units stands now. Note it, read the units, then ask for what came after."""
         newest: Any = await self.redis.xrevrange(self.keys.catalogue, count=1)
         return newest[0][0].decode() if newest else EMPTY_STREAM
 
-    @answers()
+    @unavailable_if_silent()
     async def catalogue_changes(self, after: str, *, wait_seconds: float) -> CatalogueChanges:
         """The units that were added or changed since the position `after`; waits that long for the first."""
         read: Any = await self.redis.xread({self.keys.catalogue: after}, count=AT_ONCE, block=int(wait_seconds * 1000))
@@ -105,7 +105,7 @@ class Units(Depot):
         ids = dict.fromkeys(fields[b"equipment_id"].decode() for _, fields in entries)
         return CatalogueChanges(position=entries[-1][0].decode(), equipment_ids=tuple(ids), complete=complete)
 
-    @answers(within=None)
+    @unavailable_if_silent(after=None)
     async def statuses(self) -> dict[str, Status]:
         """The status today of every unit: what people set, else what the calendar says. Overdue counts as rented."""
         units = await self.all()
@@ -118,7 +118,7 @@ class Units(Depot):
                     status[equipment_id] = Status.RENTED
         return status
 
-    @answers()
+    @unavailable_if_silent()
     async def available(self, equipment_ids: Sequence[str], period: Period, *, call_id: str | None = None) -> list[str]:
         """Those of the units that are free for these days, in the order given. What `call_id` holds counts as free."""
         asked = (self.keys.equipment, self.keys.out, self.keys.holds)
@@ -133,7 +133,7 @@ class Units(Depot):
             free += [equipment_id for equipment_id, is_free in zip(ids, answer, strict=True) if is_free]
         return free
 
-    @answers()
+    @unavailable_if_silent()
     async def first_free(
         self, equipment_ids: Sequence[str], period: Period, *, furthest_start: dt.date, call_id: str | None = None
     ) -> tuple[str, Period] | None:
@@ -153,7 +153,7 @@ class Units(Depot):
                     first = start, equipment_id
         return (first[1], Period.of(dt.date.fromordinal(first[0]), period.days)) if first else None
 
-    @answers()
+    @unavailable_if_silent()
     async def set_maintenance(self, equipment_id: str, on: bool) -> Equipment:
         """Take a unit out of the offer, or put it back. Holds and bookings stay as they are.
 

@@ -30,7 +30,7 @@ class Kind:
     def __init__(self, sample: Equipment, words: frozenset[str], quantities: tuple[Quantity, ...]) -> None:
         self.sample = sample
         self.places: list[int] = []
-        self.rate = math.log(sample.daily_rate)
+        self.rate = math.log(sample.lowest_rate)
         self.name_words = called(sample.name)
         self.words = set(words)
         self.quantities = quantities

@@ -20,14 +20,14 @@ AGAIN_SECONDS = 0.5  # before Redis is asked again after it did not answer
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class CatalogueSnapshot:
     """The catalogue as it was at a position of the stream of changes."""
 
     position: str
     catalogue: Catalogue
 
 
-async def take_snapshot(inventory: Inventory) -> Snapshot:
+async def take_catalogue_snapshot(inventory: Inventory) -> CatalogueSnapshot:
     """Read and index every unit.
 
     Raises:
@@ -36,17 +36,17 @@ async def take_snapshot(inventory: Inventory) -> Snapshot:
     # The position comes first: a unit that changes while the others are read is then read again, not missed.
     position = await inventory.catalogue_position()
     # In a thread: a loop that builds an index is silence on somebody's telephone.
-    return Snapshot(position, await asyncio.to_thread(Catalogue, await inventory.all()))
+    return CatalogueSnapshot(position, await asyncio.to_thread(Catalogue, await inventory.all()))
 
 
 class LiveCatalogue:
     """A `Catalogue` that is replaced whenever units were added or changed. Searching it never waits."""
 
-    def __init__(self, inventory: Inventory, snapshot: Snapshot) -> None:
+    def __init__(self, inventory: Inventory, snapshot: CatalogueSnapshot) -> None:
         self._inventory = inventory
         self._begin_with(snapshot)
 
-    def _begin_with(self, snapshot: Snapshot) -> None:
+    def _begin_with(self, snapshot: CatalogueSnapshot) -> None:
         self._catalogue = snapshot.catalogue
         self._position = snapshot.position
 
@@ -69,7 +69,7 @@ class LiveCatalogue:
         Raises:
             InventoryUnavailable: Redis does not answer.
         """
-        self._begin_with(await take_snapshot(self._inventory))
+        self._begin_with(await take_catalogue_snapshot(self._inventory))
 
     async def follow(self) -> None:
         """Take in changes as they are made, until cancelled. After a lost connection everything is read anew."""
@@ -80,8 +80,8 @@ class LiveCatalogue:
                     await self.rebuild()
                     behind = False
                 behind = not await self._take_changes()
-            except InventoryUnavailable as away:
-                logger.warning("the catalogue is not being followed: %s", away)
+            except InventoryUnavailable as exc:
+                logger.warning("the catalogue is not being followed: %s", exc)
                 behind = True
                 await asyncio.sleep(AGAIN_SECONDS)
 
@@ -96,14 +96,16 @@ class LiveCatalogue:
 
 
 @contextlib.asynccontextmanager
-async def open_catalogue(inventory: Inventory, snapshot: Snapshot | None = None) -> AsyncIterator[LiveCatalogue]:
+async def open_catalogue(
+    inventory: Inventory, snapshot: CatalogueSnapshot | None = None
+) -> AsyncIterator[LiveCatalogue]:
     """The catalogue of the inventory, followed for as long as it is open. A `snapshot` that was taken before saves
     reading it all: what has changed since is taken in at once.
 
     Raises:
         InventoryUnavailable: Redis does not answer.
     """
-    catalogue = LiveCatalogue(inventory, snapshot or await take_snapshot(inventory))
+    catalogue = LiveCatalogue(inventory, snapshot or await take_catalogue_snapshot(inventory))
     following = asyncio.create_task(catalogue.follow(), name="follow_catalogue")
     try:
         yield catalogue

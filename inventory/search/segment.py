@@ -84,7 +84,7 @@ class Segment:
         position = np.empty(len(order), np.int64)
         position[order] = np.arange(len(order))
         self.position = dict(zip([unit.equipment_id for unit in listed], position.tolist(), strict=True))
-        self._cents = np.array([cents(unit.daily_rate) for unit in listed], np.int64)[order]
+        self._cents = np.array([cents(unit.lowest_rate) for unit in listed], np.int64)[order]
         self._weight = np.array([unit.weight_class.rank for unit in listed], np.int8)[order]
         self._places, place = _coded([unit.storage_location for unit in listed])
         self._place = place[order]
@@ -203,7 +203,7 @@ class Segment:
         for is_other, kinds in ((False, of_name), (True, akin)):
             # A class of weight is more than any rates are apart: the logarithm of the dearest is below 17.
             distance = 100.0 * np.abs(self._kind_weight[kinds] - equipment.weight_class.rank)
-            distance = distance + np.abs(self._kind_rate[kinds] - math.log(equipment.daily_rate))
+            distance = distance + np.abs(self._kind_rate[kinds] - math.log(equipment.lowest_rate))
             nearest = lowest(distance, limit)
             found += [(is_other, float(distance[at]), int(kinds[at])) for at in nearest]
         return found

@@ -39,19 +39,19 @@ async def open_redis(options: RedisOptions) -> AsyncIterator[Redis]:
         try:
             redis = await stack.enter_async_context(_client(address, options))
             await redis.ping()  # type: ignore[misc]
-        except NO_ANSWER as away:
+        except NO_ANSWER as exc:
             raise InventoryUnavailable(
-                f"Redis at {address} does not answer ({reason(away)}). Start it, or correct REDIS_URL; "
+                f"Redis at {address} does not answer ({reason(exc)}). Start it, or correct REDIS_URL; "
                 "without REDIS_URL an embedded server is used."
-            ) from away
+            ) from exc
         yield redis
 
 
 def _read(options: RedisOptions, url: str) -> RedisAddress:
     try:
         address = read_address(url)
-    except AddressError as wrong:
-        raise InventoryUnavailable(str(wrong)) from None
+    except AddressError as exc:
+        raise InventoryUnavailable(str(exc)) from None
     if not address.tls and (options.redis_ca_file or options.redis_certificate_file):
         raise InventoryUnavailable(
             "There is a certificate for Redis in the settings, but REDIS_URL asks for no encryption: write rediss."
@@ -69,13 +69,13 @@ async def _client(address: RedisAddress, options: RedisOptions) -> AsyncIterator
                     address.master,
                     connection_pool_class=_SentinelPool,
                     db=address.database,
-                    **_of_a_pool(options),
+                    **_pool_options(options),
                 ) as redis,
             ):
                 yield redis
         case Topology.CLUSTER:
             encryption = {"ssl": True, **_certificates(options)} if address.tls else {}
-            reach = {**_of_a_connection(address, options), **encryption}
+            reach = {**_connection_options(address, options), **encryption}
             cluster = DepotCluster(
                 startup_nodes=[ClusterNode(host, port) for host, port in address.hosts],
                 require_full_coverage=False,  # a depot is on one node, and the others may be away
@@ -90,7 +90,7 @@ async def _client(address: RedisAddress, options: RedisOptions) -> AsyncIterator
                 yield redis
 
 
-class _PackedInC:
+class _PacksWithHiredis:
     """Writes commands with hiredis, where redis-py's asynchronous connections look at each argument in Python: a script
     with its keys and arguments is written in a third of the time."""
 
@@ -99,13 +99,13 @@ class _PackedInC:
         return [hiredis.pack_command((*name.split(), *rest))]  # redis-py names "SCRIPT LOAD" and the like in one
 
 
-class _TcpConnection(_PackedInC, Connection): ...
+class _TcpConnection(_PacksWithHiredis, Connection): ...
 
 
-class _TlsConnection(_PackedInC, SSLConnection): ...
+class _TlsConnection(_PacksWithHiredis, SSLConnection): ...
 
 
-class _SocketConnection(_PackedInC, UnixDomainSocketConnection): ...
+class _SocketConnection(_PacksWithHiredis, UnixDomainSocketConnection): ...
 
 
 def _pool(address: RedisAddress, options: RedisOptions) -> BlockingConnectionPool:
@@ -116,7 +116,7 @@ def _pool(address: RedisAddress, options: RedisOptions) -> BlockingConnectionPoo
         encryption = {"connection_class": _TlsConnection, **_certificates(options)} if address.tls else {}
         place = {"connection_class": _TcpConnection, "host": host, "port": port, **encryption}
     return BlockingConnectionPool(
-        db=address.database, **place, **_of_a_connection(address, options), **_of_a_pool(options)
+        db=address.database, **place, **_connection_options(address, options), **_pool_options(options)
     )
 
 
@@ -137,14 +137,14 @@ async def _sentinels(address: RedisAddress, options: RedisOptions) -> AsyncItera
             "password": password.get_secret_value() if password else None,
             **encryption,
         },
-        **_of_a_connection(address, options),
+        **_connection_options(address, options),
         **encryption,
     )
     async with sentinels:
         yield sentinels
 
 
-def _of_a_connection(address: RedisAddress, options: RedisOptions) -> dict[str, Any]:
+def _connection_options(address: RedisAddress, options: RedisOptions) -> dict[str, Any]:
     return {
         "driver_info": None,  # it would be told to the server on connecting, which a worker's user may not do
         "username": address.user,
@@ -155,7 +155,7 @@ def _of_a_connection(address: RedisAddress, options: RedisOptions) -> dict[str, 
     }
 
 
-def _of_a_pool(options: RedisOptions) -> dict[str, Any]:
+def _pool_options(options: RedisOptions) -> dict[str, Any]:
     return {"max_connections": options.redis_connections, "timeout": options.redis_answer_seconds}
 
 

@@ -70,8 +70,8 @@ def _join(folder: Path) -> IO[bytes]:
                     _start(folder)
             unless_joined.pop_all()
             return users
-    except OSError as refused:
-        raise InventoryUnavailable(f"The data folder {folder} cannot be used: {refused.strerror}.") from refused
+    except OSError as exc:
+        raise InventoryUnavailable(f"The data folder {folder} cannot be used: {exc.strerror}.") from exc
 
 
 def _leave(folder: Path, users: IO[bytes]) -> None:
@@ -102,8 +102,8 @@ def _answers(socket: Path) -> bool:
     with _client(socket) as server:
         try:
             return bool(server.ping())
-        except RedisError as refused:
-            return "LOADING" in str(refused)
+        except RedisError as exc:
+            return "LOADING" in str(exc)
 
 
 def _start(folder: Path) -> None:
@@ -111,10 +111,8 @@ def _start(folder: Path) -> None:
     socket.unlink(missing_ok=True)
     try:
         binary = get_binary_path()
-    except ValkeyBinaryNotFoundError as missing:
-        raise InventoryUnavailable(
-            f"No embedded server for this machine: {missing} Set REDIS_URL instead."
-        ) from missing
+    except ValkeyBinaryNotFoundError as exc:
+        raise InventoryUnavailable(f"No embedded server for this machine: {exc} Set REDIS_URL instead.") from exc
     options = {
         "port": "0",
         "unixsocket": str(socket),

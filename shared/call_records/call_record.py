@@ -6,9 +6,9 @@ The caller's phone number, the name of the business and the transcript are perso
 
 import datetime as dt
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from inventory.models import Money, Period
 from shared.workflow import Stage
@@ -49,14 +49,14 @@ class Check(_Part):
     at: dt.datetime
 
 
-OfferAnswer = Literal["acceptable", "below minimum", "above maximum", "agreed"]
+ProposalAnswer = Literal["acceptable", "below minimum", "above maximum", "agreed"]
 
 
-class Offer(_Part):
+class ProposedRate(_Part):
     """A rate a day that the caller proposed, and what the line answered; "agreed": both settled on it."""
 
     daily_rate: Money
-    answer: OfferAnswer
+    answer: ProposalAnswer
     at: dt.datetime
 
 
@@ -105,7 +105,10 @@ class CallRecord(_Part):
     business_name: str | None
     stages: tuple[StageVisit, ...]
     checks: tuple[Check, ...]
-    offers: tuple[Offer, ...]
+    # Records that were written before this name have `offers`.
+    proposed_rates: Annotated[
+        tuple[ProposedRate, ...], Field(validation_alias=AliasChoices("proposed_rates", "offers"))
+    ]
     bookings: tuple[AnnouncedBooking, ...]
     end_reason: str | None
     ended_by: EndedBy | None

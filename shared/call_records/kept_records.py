@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pydantic import ValidationError
 
 from inventory.ledger.inventory import Inventory
-from inventory.ledger.ledger import answers
+from inventory.ledger.ledger import unavailable_if_silent
 from shared.call_records.call_record import CallRecord
 
 logger = logging.getLogger("rental.records")
@@ -24,7 +24,7 @@ class CallRecords:
         self._keys = inventory.keys
         self._kept = dt.timedelta(days=keep_days)
 
-    @answers()
+    @unavailable_if_silent()
     async def save(self, record: CallRecord) -> None:
         """Store the record in the place of what was stored of this call; from now on it is kept its days."""
         await self._inventory.run(
@@ -33,12 +33,12 @@ class CallRecords:
             [record.call_id, record.model_dump_json(), int(self._kept.total_seconds())],
         )
 
-    @answers()
+    @unavailable_if_silent()
     async def get(self, call_id: str) -> CallRecord | None:
         stored = await self._redis.get(self._keys.call(call_id))
         return _read(call_id, stored) if stored is not None else None
 
-    @answers(within=None)
+    @unavailable_if_silent(after=None)
     async def all(self) -> list[CallRecord]:
         """Every record that is kept, by when the call began. One that cannot be read is left out, with a warning."""
         index: list[bytes] = await self._redis.zrange(self._keys.calls, 0, -1)  # type: ignore[assignment]
@@ -51,7 +51,7 @@ class CallRecords:
             records += [record for record in read if record is not None]
         return sorted(records, key=lambda record: record.begun_at)
 
-    @answers()
+    @unavailable_if_silent()
     async def erase(self, call_ids: Iterable[str]) -> None:
         """Remove the records of these calls, whole."""
         erased = list(call_ids)

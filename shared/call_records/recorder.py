@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Literal
 
-from inventory.models import Fact, InventoryUnavailable
+from inventory.models import Frozen, InventoryUnavailable
 from shared.call_records.call_record import (
     AnnouncedBooking,
     CallRecord,
@@ -15,8 +15,8 @@ from shared.call_records.call_record import (
     CheckName,
     Difference,
     EndedBy,
-    Offer,
-    OfferAnswer,
+    ProposalAnswer,
+    ProposedRate,
     Said,
     StageVisit,
 )
@@ -42,7 +42,7 @@ class CallRecorder:
         self._begun_at = now()
         self._visits: list[tuple[Stage, dt.datetime]] = []
         self._checks: list[Check] = []
-        self._offers: list[Offer] = []
+        self._proposed_rates: list[ProposedRate] = []
         self._transcript: list[Said] | None = [] if keep_transcript else None
         self._later: asyncio.TimerHandle | None = None
         self._unsaved: CallRecord | None = None
@@ -57,7 +57,7 @@ class CallRecorder:
             SAVE_AFTER_SECONDS, lambda: self._save_soon(self.record(call))
         )
 
-    def checked(self, check: CheckName, outcome: Outcome[Fact]) -> None:
+    def checked(self, check: CheckName, outcome: Outcome[Frozen]) -> None:
         match outcome:
             case Verified():
                 name, reason = "verified", None
@@ -71,8 +71,8 @@ class CallRecorder:
                 name = "unavailable"
         self._checks.append(Check(check=check, outcome=name, reason=reason, at=self._now()))
 
-    def offered(self, daily_rate: Decimal, answer: OfferAnswer) -> None:
-        self._offers.append(Offer(daily_rate=daily_rate, answer=answer, at=self._now()))
+    def rate_proposed(self, daily_rate: Decimal, answer: ProposalAnswer) -> None:
+        self._proposed_rates.append(ProposedRate(daily_rate=daily_rate, answer=answer, at=self._now()))
 
     def said(self, by: Literal["caller", "line"], text: str) -> None:
         """Somebody said this. It is kept only if transcripts are."""
@@ -105,7 +105,7 @@ class CallRecorder:
                 for (stage, entered_at), left in zip(self._visits, left_at, strict=True)
             ),
             checks=tuple(self._checks),
-            offers=tuple(self._offers),
+            proposed_rates=tuple(self._proposed_rates),
             bookings=tuple(
                 AnnouncedBooking(
                     reference=booking.reference,

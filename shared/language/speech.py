@@ -35,7 +35,7 @@ def say_day(day: dt.date, *, today: dt.date | None = None) -> str:
 
 def say_period(period: Period, *, today: dt.date | None = None) -> str:
     """ "3 days, from Tuesday, November 24th through Thursday, November 26th"; "1 day, Tuesday, November 24th"."""
-    first = say_day(period.start, today=today)
+    first = say_day(period.first_day, today=today)
     if period.days == 1:
         return f"1 day, {first}"
     return f"{period.days} days, from {first} through {say_day(period.last_day, today=today)}"

@@ -68,8 +68,8 @@ class MailChannel:
             self._subject, self._text, self._html = map(
                 environment.get_template, ("subject.txt", "mail.txt", "mail.html")
             )
-        except (TemplateError, OSError, UnicodeDecodeError) as broken:
-            raise TemplatesBroken(f"A mail template cannot be used: {broken}") from broken
+        except (TemplateError, OSError, UnicodeDecodeError) as exc:
+            raise TemplatesBroken(f"A mail template cannot be used: {exc}") from exc
 
     def wants(self, notice: Notice) -> bool:
         return notice.email is not None
@@ -99,8 +99,8 @@ class MailChannel:
         facts = _facts(notice, settings)
         try:
             subject, text, html = (part.render(facts) for part in (self._subject, self._text, self._html))
-        except TemplateError as broken:
-            raise Undeliverable("a template fails", str(broken), final=True) from broken
+        except TemplateError as exc:
+            raise Undeliverable("a template fails", str(exc), final=True) from exc
         message = EmailMessage(policy=SMTP_POLICY)
         message["From"] = Address(one_line(settings.company_name), addr_spec=settings.mail_from)
         message["To"] = Address(addr_spec=notice.email)
@@ -131,8 +131,8 @@ class MailChannel:
 
         try:
             await asyncio.to_thread(write)
-        except OSError as refused:
-            raise Undeliverable("the folder cannot be written", str(refused)) from refused
+        except OSError as exc:
+            raise Undeliverable("the folder cannot be written", str(exc)) from exc
 
     async def _send(self, message: EmailMessage, accepted: Callable[[], Awaitable[None]]) -> None:
         smtp = smtp_client(self._settings, self._tls)
@@ -140,8 +140,8 @@ class MailChannel:
             try:
                 await smtp.connect()
                 await smtp.send_message(message)
-            except (aiosmtplib.SMTPException, OSError, ValueError) as refused:
-                raise _undeliverable(refused) from refused
+            except (aiosmtplib.SMTPException, OSError, ValueError) as exc:
+                raise _undeliverable(exc) from exc
             await accepted()
             with contextlib.suppress(aiosmtplib.SMTPException, OSError, TimeoutError):
                 await smtp.quit(timeout=QUIT_SECONDS)
@@ -182,8 +182,8 @@ def calendar_file(notice: Notice, settings: Settings) -> Calendar:
     event.add("uid", f"{booking.reference}.{settings.depot}@{_domain(settings)}")
     event.add("sequence", _sequence(notice))
     event.add("dtstamp", notice.happened_at)
-    event.add("dtstart", booking.period.start)
-    event.add("dtend", booking.period.end)
+    event.add("dtstart", booking.period.first_day)
+    event.add("dtend", booking.period.day_after)
     event.add("summary", f"{unit.name}, rental {booking.reference}")
     event.add("location", f"{settings.company_name}, {unit.storage_location}")
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
@@ -216,7 +216,7 @@ def _facts(notice: Notice, settings: Settings) -> dict[str, Any]:
         "reference": booking.reference,
         "equipment": unit.name,
         "equipment_id": unit.equipment_id,
-        "first_day": _day(booking.period.start),
+        "first_day": _day(booking.period.first_day),
         "last_day": _day(booking.period.last_day),
         "days": booking.period.days,
         "rate": say_money(booking.daily_rate, settings.currency),

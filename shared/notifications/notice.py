@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
-from inventory.models import Booking, Equipment, Fact
+from inventory.models import Booking, Equipment, Frozen
 from shared.settings.notifications import Event
 
 
-class Notice(Fact):
+class Notice(Frozen):
     """What an entry of the outbox tells. `notice_id` stays the same however often the entry is tried or retried."""
 
     notice_id: str

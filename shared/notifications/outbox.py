@@ -15,7 +15,7 @@ from redis.exceptions import ResponseError
 
 from inventory.ledger import stored_form
 from inventory.ledger.inventory import Inventory
-from inventory.ledger.ledger import answers
+from inventory.ledger.ledger import unavailable_if_silent
 from shared.notifications.notice import Notice
 from shared.settings.notifications import Event
 
@@ -80,16 +80,16 @@ class Outbox:
         self._keys = inventory.keys
         self._retry_seconds = retry_seconds
 
-    @answers()
+    @unavailable_if_silent()
     async def join(self) -> None:
         """Make the group if it is not there. It begins with the oldest entry: nothing that was written is left out."""
         try:
             await self._redis.xgroup_create(self._keys.outbox, GROUP, id="0", mkstream=True)
-        except ResponseError as refused:
-            if "BUSYGROUP" not in str(refused):
+        except ResponseError as exc:
+            if "BUSYGROUP" not in str(exc):
                 raise
 
-    @answers(within=None)
+    @unavailable_if_silent(after=None)
     async def take(self) -> Entry | None:
         """The next entry that is due: one that was never tried, or else one whose last try is long enough ago."""
         read: Any = await self._redis.xreadgroup(GROUP, CONSUMER, {self._keys.outbox: ">"}, count=1)
@@ -134,18 +134,18 @@ class Outbox:
             email=fields.get("email") or None,
         )
 
-    @answers()
+    @unavailable_if_silent()
     async def done(self, entry: Entry, channels: Sequence[str]) -> set[str]:
         """Those of the channels that have accepted the entry or were given up."""
         marks = await self._redis.hmget(self._keys.notified, _marks(entry, channels))  # type: ignore[misc]
         return {channel for channel, mark in zip(channels, marks, strict=True) if mark}
 
-    @answers()
+    @unavailable_if_silent()
     async def record(self, entry: Entry, channel: str) -> None:
         """Note that the channel has accepted the entry."""
         await self._redis.hset(self._keys.notified, *_marks(entry, [channel]), "accepted")  # type: ignore[misc]
 
-    @answers()
+    @unavailable_if_silent()
     async def bury(self, entry: Entry, channel: str, reason: str) -> None:
         """Give the entry up on this channel: it becomes a dead letter, once."""
         fields = {name: value for name, value in entry.fields.items() if name not in ("channel", "entry")}
@@ -156,7 +156,7 @@ class Outbox:
             [entry.entry_id, channel, reason, entry.attempt, *pairs],
         )
 
-    @answers()
+    @unavailable_if_silent()
     async def settle(self, entry: Entry, channels: Sequence[str]) -> None:
         """All these channels are done with the entry: acknowledge it, and trim the stream behind what is settled."""
         await self._inventory.run(
@@ -171,7 +171,7 @@ class Outbox:
         oldest_kept = min(filter(None, (_after(delivered), pending["min"])), key=_order)
         await self._redis.xtrim(self._keys.outbox, minid=oldest_kept.decode(), approximate=False)  # type: ignore[arg-type]
 
-    @answers(within=None)
+    @unavailable_if_silent(after=None)
     async def waiting(self) -> list[Waiting]:
         """Every entry that is not settled, the oldest first."""
         tried = {entry_id: (idle, attempts) async for entry_id, idle, attempts in self._pending(idle_seconds=0)}
@@ -184,19 +184,19 @@ class Outbox:
             for idle, attempts in [tried.get(entry_id.decode(), (0.0, 0))]
         ]
 
-    @answers(within=None)
+    @unavailable_if_silent(after=None)
     async def dead_letters(self) -> list[DeadLetter]:
         """What was given up, the oldest first."""
         entries: Any = await self._redis.xrange(self._keys.dead_letters) or []
         return [DeadLetter(letter_id.decode(), _texts(fields)) for letter_id, fields in entries]
 
-    @answers()
+    @unavailable_if_silent()
     async def retry(self, letter_id: str) -> bool:
         """Put the dead letter back into the outbox; False when there is none of this id."""
         answer = await self._inventory.run("outbox_retry", [self._keys.dead_letters, self._keys.outbox], [letter_id])
         return answer[0] == b"retried"
 
-    @answers()
+    @unavailable_if_silent()
     async def drop(self, letter_id: str) -> bool:
         """Throw the dead letter away; False when there is none of this id."""
         return await self._redis.xdel(self._keys.dead_letters, letter_id) == 1
@@ -209,8 +209,8 @@ class Outbox:
                 page: Any = await self._redis.xpending_range(
                     self._keys.outbox, GROUP, min=first, max="+", count=PAGE, idle=int(idle_seconds * 1000) or None
                 )
-            except ResponseError as refused:
-                if "NOGROUP" in str(refused):
+            except ResponseError as exc:
+                if "NOGROUP" in str(exc):
                     return
                 raise
             for pending in page:

@@ -46,11 +46,11 @@ class Sender:
                     joined = True
                 if await self.send_next():
                     continue
-            except InventoryUnavailable as away:
-                logger.warning("the outbox is not being emptied: %s", away)
+            except InventoryUnavailable as exc:
+                logger.warning("the outbox is not being emptied: %s", exc)
                 pause, joined = AGAIN_SECONDS, False
-            except Exception as unforeseen:  # nobody would notice a sender that stands still
-                logger.error("an entry of the outbox could not be handled: %s", type(unforeseen).__name__)
+            except Exception as exc:  # nobody would notice a sender that stands still
+                logger.error("an entry of the outbox could not be handled: %s", type(exc).__name__)
                 pause = AGAIN_SECONDS
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stopped.wait(), pause)
@@ -67,8 +67,8 @@ class Sender:
         wanted: list[Channel] = []
         try:
             notice = await self._outbox.notice(entry)
-        except (ValueError, KeyError, EquipmentNotFound, BookingNotFound) as unreadable:
-            await self._bury(entry, WHOLE_ENTRY, Undeliverable(f"it cannot be read ({type(unreadable).__name__})"))
+        except (ValueError, KeyError, EquipmentNotFound, BookingNotFound) as exc:
+            await self._bury(entry, WHOLE_ENTRY, Undeliverable(f"it cannot be read ({type(exc).__name__})"))
         else:
             wanted = [channel for channel in self._channels if self._is_for(channel, entry, notice)]
             if not await self._tell(entry, notice, wanted):
@@ -113,14 +113,14 @@ class Sender:
         try:
             async with asyncio.timeout(self._longest_delivery):
                 await channel.deliver(notice, accepted)
-        except (Undeliverable, TimeoutError) as failed:
+        except (Undeliverable, TimeoutError) as exc:
             if (entry.entry_id, channel.name) in self._accepted:  # it failed behind the acceptance
                 return None
-            return failed if isinstance(failed, Undeliverable) else Undeliverable("it took too long")
+            return exc if isinstance(exc, Undeliverable) else Undeliverable("it took too long")
         except InventoryUnavailable:
             raise
-        except Exception as unforeseen:  # one entry must not keep the others waiting; its text may be personal
-            return Undeliverable(type(unforeseen).__name__, str(unforeseen))
+        except Exception as exc:  # one entry must not keep the others waiting; its text may be personal
+            return Undeliverable(type(exc).__name__, str(exc))
         return None
 
     async def _bury(self, entry: Entry, channel: str, failure: Undeliverable) -> None:

@@ -56,8 +56,8 @@ class WebhookChannel:
                 "POST", str(webhook.url), content=body, headers=headers, timeout=ANSWER_SECONDS, follow_redirects=False
             ) as answer:
                 status = answer.status_code
-        except (httpx2.HTTPError, OSError) as away:
-            raise Undeliverable(type(away).__name__) from away
+        except (httpx2.HTTPError, OSError) as exc:
+            raise Undeliverable(type(exc).__name__) from exc
         if not 200 <= status < 300:
             raise Undeliverable(f"the webhook answered {status}", final=status < 500 and status not in MAY_PASS)
         await accepted()
@@ -76,7 +76,7 @@ def payload(notice: Notice, settings: Settings) -> bytes:
             "equipment_id": unit.equipment_id,
             "equipment": unit.name,
             "pick_up": unit.storage_location,
-            "first_day": booking.period.start.isoformat(),
+            "first_day": booking.period.first_day.isoformat(),
             "last_day": booking.period.last_day.isoformat(),
             "days": booking.period.days,
             "daily_rate": str(booking.daily_rate),

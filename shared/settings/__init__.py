@@ -88,8 +88,8 @@ def load_settings() -> Settings:
         raise SettingsError(
             "The file .env, or a file of a secret, is not UTF-8 text. Save it again as UTF-8."
         ) from None
-    except ValidationError as invalid:
-        lines = [f"  {_described(error['loc'])}: {error['msg']}" for error in invalid.errors(include_input=False)]
+    except ValidationError as exc:
+        lines = [f"  {_described(error['loc'])}: {error['msg']}" for error in exc.errors(include_input=False)]
         raise SettingsError(
             "Some settings are not right; correct them in the environment or in .env:\n" + "\n".join(lines)
         ) from None

@@ -45,8 +45,8 @@ class DepotSettings(BaseSettings):
     def _known_time_zone(cls, name: str) -> str:
         try:
             ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
-            raise ValueError("no time zone is called that; use an IANA name such as Europe/Berlin") from unknown
+        except (ZoneInfoNotFoundError, ValueError, OSError) as exc:
+            raise ValueError("no time zone is called that; use an IANA name such as Europe/Berlin") from exc
         return name
 
     @cached_property

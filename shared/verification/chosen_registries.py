@@ -20,7 +20,7 @@ from shared.verification.http_registry import HttpRegistry
 from shared.verification.local_registry import LocalRegistry
 from shared.verification.record_cache import RecordCache
 from shared.verification.registry_api import NoAnswer, RegistryApi
-from shared.verification.resilience import ATTEMPT_SECONDS, Patience, SharedRate
+from shared.verification.resilience import ATTEMPT_SECONDS, RetryPolicy, SharedRate
 from shared.verification.results import (
     BusinessLicense,
     InsurancePolicy,
@@ -93,7 +93,7 @@ async def open_verification(
             """One for all checks that are asked there, so that they share what is known of how it answers."""
             return HttpRegistry(
                 RegistryApi(client, access.url, access.key),
-                Patience(access.url, rate),
+                RetryPolicy(access.url, rate),
                 RecordCache(redis, keys, access.url),
                 currency=settings.currency,
                 seconds=settings.registry_seconds,
@@ -120,8 +120,8 @@ async def probe(settings: Settings, *, trusted: ssl.SSLContext | None = None) ->
                 async with asyncio.timeout(ATTEMPT_SECONDS):
                     await api.status()
                 found[check] = None
-            except NoAnswer as silent:
-                found[check] = f"{api.host}: {silent}"
+            except NoAnswer as exc:
+                found[check] = f"{api.host}: {exc}"
             except TimeoutError:
                 found[check] = f"{api.host}: it did not answer within {ATTEMPT_SECONDS:g} seconds"
     return found

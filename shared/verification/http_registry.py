@@ -8,7 +8,7 @@ from inventory.models import Period, WeightClass
 from shared.verification.record_cache import RecordCache
 from shared.verification.registry_api import LICENSES, OPERATORS, POLICIES, SITES, Lookup, NoAnswer, RegistryApi
 from shared.verification.registry_records import RecordT
-from shared.verification.resilience import Patience
+from shared.verification.resilience import RetryPolicy
 from shared.verification.results import (
     BusinessLicense,
     InsurancePolicy,
@@ -26,7 +26,7 @@ class HttpRegistry:
     """A `Verification` by one registry. A check is bounded: `seconds`, and a moment for remembering its answer."""
 
     def __init__(
-        self, api: RegistryApi, patience: Patience, cache: RecordCache, *, currency: str, seconds: float
+        self, api: RegistryApi, patience: RetryPolicy, cache: RecordCache, *, currency: str, seconds: float
     ) -> None:
         self._api = api
         self._patience = patience
@@ -70,8 +70,8 @@ class HttpRegistry:
             return outcome
         try:
             record = await self._patience.ask(lambda: self._api.find(lookup, asked), seconds=self._seconds)
-        except NoAnswer as silent:
-            return Unavailable(f"{self._api.host}: {silent}")
+        except NoAnswer as exc:
+            return Unavailable(f"{self._api.host}: {exc}")
         outcome = NotFound() if record is None else judge(record)
         if record is not None and isinstance(outcome, Verified):
             await self._cache.put(lookup, asked, record)

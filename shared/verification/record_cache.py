@@ -35,8 +35,8 @@ class RecordCache:
             async with asyncio.timeout(REDIS_SECONDS):
                 stored = await self._redis.get(self._key(lookup, asked))
             return lookup.record.model_validate_json(stored) if stored else None
-        except (RedisError, OSError, TimeoutError, ValidationError) as away:
-            logger.warning("a registry's record could not be looked up (%s)", type(away).__name__)
+        except (RedisError, OSError, TimeoutError, ValidationError) as exc:
+            logger.warning("a registry's record could not be looked up (%s)", type(exc).__name__)
             return None
 
     async def put(self, lookup: Lookup[RecordT], asked: str, record: RecordT) -> None:
@@ -54,8 +54,8 @@ class RecordCache:
                     await self._redis.set(key, "", px=1)
                 else:
                     await self._redis.set(key, record, ex=REMEMBERED_SECONDS)
-        except (RedisError, OSError, TimeoutError) as away:
-            logger.warning("a registry's record could not be remembered (%s)", type(away).__name__)
+        except (RedisError, OSError, TimeoutError) as exc:
+            logger.warning("a registry's record could not be remembered (%s)", type(exc).__name__)
 
     def _key(self, lookup: Lookup[RecordT], asked: str) -> str:
         """A hash, so that no number or address is the name of a key."""

@@ -114,10 +114,10 @@ class RegistryApi:
             async with self._client.stream(method, f"{self.url}/{path}", content=content, headers=headers) as response:
                 _look_at(response)
                 return response.status_code, await _bounded(response)
-        except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as failed:
-            if _is_about_tls(failed):
-                raise NoAnswer("its certificate is not one to trust") from failed
-            raise NoAnswer(f"it cannot be reached ({type(failed).__name__})", again=True) from failed
+        except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as exc:
+            if _is_about_tls(exc):
+                raise NoAnswer("its certificate is not one to trust") from exc
+            raise NoAnswer(f"it cannot be reached ({type(exc).__name__})", again=True) from exc
 
 
 def _look_at(response: httpx2.Response) -> None:

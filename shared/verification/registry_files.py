@@ -120,14 +120,14 @@ def read_rows(file: Path, row_type: type[RowT], problems: list[str]) -> list[tup
                     continue
                 try:
                     rows.append((reader.line_num, row_type.model_validate(cells)))
-                except ValidationError as invalid:
-                    for error in invalid.errors(include_input=False, include_url=False):
+                except ValidationError as exc:
+                    for error in exc.errors(include_input=False, include_url=False):
                         what = error["msg"].removeprefix("Value error, ")
                         problems.append(problem(file, reader.line_num, str(error["loc"][0]), what))
-    except OSError as unreadable:
-        problems.append(f"{file}: cannot be read ({unreadable.strerror}); RENTAL_REGISTRY_FOLDER names the folder")
-    except (csv.Error, UnicodeDecodeError) as broken:
-        problems.append(f"{file}: is not a CSV file in UTF-8 ({broken})")
+    except OSError as exc:
+        problems.append(f"{file}: cannot be read ({exc.strerror}); RENTAL_REGISTRY_FOLDER names the folder")
+    except (csv.Error, UnicodeDecodeError) as exc:
+        problems.append(f"{file}: is not a CSV file in UTF-8 ({exc})")
     return rows
 
 

@@ -77,11 +77,11 @@ async def _in_the_contract(request: web.Request, handler: Handler) -> web.Stream
         return await handler(request)
     except web.HTTPRequestEntityTooLarge:
         return refusal(400, "bad_request")
-    except web.HTTPException as refused:
-        return refusal(refused.status, "bad_request")
-    except Exception as broken:
+    except web.HTTPException as exc:
+        return refusal(exc.status, "bad_request")
+    except Exception as exc:
         # Without its text: it may repeat what was asked.
-        logger.error("a question could not be answered (%s)", type(broken).__name__)
+        logger.error("a question could not be answered (%s)", type(exc).__name__)
         return refusal(500, "out_of_order")
 
 

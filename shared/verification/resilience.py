@@ -55,13 +55,13 @@ class SharedRate:
                 if await self._limiter.hit(self._limit, registry):
                     return 0.0
                 window = await self._limiter.get_window_stats(self._limit, registry)
-        except (RedisError, OSError, TimeoutError) as away:
-            logger.warning("the requests to the registries are not counted (%s)", type(away).__name__)
+        except (RedisError, OSError, TimeoutError) as exc:
+            logger.warning("the requests to the registries are not counted (%s)", type(exc).__name__)
             return 0.0
         return max(0.05, window.reset_time - time.time())
 
 
-class Patience:
+class RetryPolicy:
     """How one registry is asked: a bounded number of times, within a bounded time, and not at all for a while after
     it failed too often."""
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, Protocol, TypeVar
 
-from inventory.models import Fact, Money, Period, WeightClass
+from inventory.models import Frozen, Money, Period, WeightClass
 
 
-class BusinessLicense(Fact):
+class BusinessLicense(Frozen):
     """A business licence as the state holds it. `expires` is its last valid day; None: it does not expire."""
 
     license_number: str
@@ -18,7 +18,7 @@ class BusinessLicense(Fact):
     phone: str | None = None
 
 
-class OperatorCertificate(Fact):
+class OperatorCertificate(Frozen):
     """A certificate of the operator who was named. `expires` is its last valid day."""
 
     operator_name: str
@@ -27,7 +27,7 @@ class OperatorCertificate(Fact):
     expires: dt.date
 
 
-class InsurancePolicy(Fact):
+class InsurancePolicy(Frozen):
     """A liability policy. `coverage` in the depot's currency; `expires` is its last covered day."""
 
     policy_number: str
@@ -36,14 +36,14 @@ class InsurancePolicy(Fact):
     expires: dt.date
 
 
-class JobSite(Fact):
+class JobSite(Frozen):
     """A site and the heaviest equipment that it can take. `address` is as the registry writes it."""
 
     address: str
     max_weight_class: WeightClass
 
 
-T_co = TypeVar("T_co", bound=Fact, covariant=True)
+T_co = TypeVar("T_co", bound=Frozen, covariant=True)
 
 
 @dataclass(frozen=True)

@@ -139,11 +139,11 @@ def _names(text: str) -> list[str]:
 
 
 def _too_short(paper: str, expires: dt.date, period: Period) -> Rejected | None:
-    if expires < period.start:
-        last, start = say_day(expires, today=period.start), say_day(period.start)
+    if expires < period.first_day:
+        last, start = say_day(expires, today=period.first_day), say_day(period.first_day)
         return Rejected(f"the {paper} is only valid through {last}, and the rental starts on {start}")
     if expires < period.last_day:
-        last = say_day(expires, today=period.start)
+        last = say_day(expires, today=period.first_day)
         return Rejected(f"the {paper} runs out on {last}, before the last day of the rental")
     return None
 

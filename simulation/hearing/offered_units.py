@@ -32,7 +32,7 @@ _SAME_WORD = 85  # of 100: "projectors" is "projector", and "generetor" is heard
 
 
 @dataclass(frozen=True)
-class Offer:
+class OfferedUnit:
     """A unit as the tools describe it."""
 
     equipment_id: str
@@ -58,15 +58,15 @@ class Offer:
         return f"The {self.name} is {self.rate} a day.{about} {certificate} It is in {self.location}."
 
 
-def offers_in(output: str) -> list[Offer]:
-    return [Offer(**found.groupdict()) for found in _OFFER.finditer(output)]
+def offers_in(output: str) -> list[OfferedUnit]:
+    return [OfferedUnit(**found.groupdict()) for found in _OFFER.finditer(output)]
 
 
 def without_offers(output: str) -> str:
     return _OFFER.sub("", output)
 
 
-def say_offers(offers: Sequence[Offer]) -> str:
+def say_offers(offers: Sequence[OfferedUnit]) -> str:
     """A sentence or two; a single unit is told with what it can do."""
     if len(offers) == 1:
         (offer,) = offers
@@ -75,7 +75,7 @@ def say_offers(offers: Sequence[Offer]) -> str:
     return f"I have {say_list([offer.said() for offer in offers])}."
 
 
-def choose(offers: Sequence[Offer], said: str) -> Offer | None:
+def chosen_unit(offers: Sequence[OfferedUnit], said: str) -> OfferedUnit | None:
     """The offered unit that the caller takes; None when the words are no choice, or fit more than one."""
     words = plain(said)
     if not offers:
@@ -100,7 +100,7 @@ def choose(offers: Sequence[Offer], said: str) -> Offer | None:
     return offers[0] if len(offers) == 1 and takes_it and not wished else None
 
 
-def mentioned(offers: Sequence[Offer], said: str) -> Offer | None:
+def mentioned(offers: Sequence[OfferedUnit], said: str) -> OfferedUnit | None:
     """The unit whose name has more of the caller's words than any other's."""
     words = telling_words(said)
     scores = [sum(_is_in(word, offer.name) for word in words) for offer in offers]
@@ -112,5 +112,5 @@ def _is_in(word: str, name: str) -> bool:
     return process.extractOne(word, plain(name).split(), scorer=fuzz.ratio, score_cutoff=_SAME_WORD) is not None
 
 
-def _rate(offer: Offer) -> Decimal:
+def _rate(offer: OfferedUnit) -> Decimal:
     return next(iter(amounts_in(offer.rate)), Decimal(0))

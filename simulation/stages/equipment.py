@@ -3,7 +3,7 @@
 import re
 
 from simulation.hearing.days import heard_days
-from simulation.hearing.offered_units import Offer, choose, mentioned, offers_in
+from simulation.hearing.offered_units import OfferedUnit, chosen_unit, mentioned, offers_in
 from simulation.hearing.replies import asks_something, says_no, says_yes
 from simulation.hearing.wishes import is_a_search, wish_in
 from simulation.reply import Reply, Say, UseTool
@@ -22,7 +22,7 @@ class EquipmentRules(StageRules):
         self._wish = self._wish_before = ""
         self._start: str | None = None
         self._days: int | None = None
-        self._offers: list[Offer] = []
+        self._offers: list[OfferedUnit] = []
         self._chosen: str | None = None
         self._period_known = False
         self._changing_days = False
@@ -81,7 +81,7 @@ class EquipmentRules(StageRules):
         if self._offers and asks_something(said) and not is_a_search(said) and not heard:
             about = mentioned(self._offers, said) or self._offers[0]
             return Say(f"{about.details()} {self.question(request)}")
-        chosen = choose(self._offers, f"{which} {heard.rest}")
+        chosen = chosen_unit(self._offers, f"{which} {heard.rest}")
         if chosen:
             self._chosen, self._changing_days = chosen.equipment_id, False
         if self._chosen and (chosen or heard or says_yes(said)):

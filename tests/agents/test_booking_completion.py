@@ -6,7 +6,7 @@ import pytest
 
 from agents.conversation.brief import brief
 from agents.conversation.call_session import CallSession
-from agents.conversation.rental_line import Line
+from agents.conversation.rental_line import RentalLine
 from inventory.ledger.inventory import Inventory
 from inventory.models import Booking, Status
 from shared.workflow import Stage
@@ -16,11 +16,11 @@ from tests.support.scripted_model import call
 STAGE = Stage.BOOKING_COMPLETION
 
 
-async def test_the_stage_has_its_own_tools_and_no_others(line: Line) -> None:
+async def test_the_stage_has_its_own_tools_and_no_others(line: RentalLine) -> None:
     assert tools_of(STAGE) == {"complete_booking", "change_equipment", "end_call", "transfer_to_human"}
 
 
-async def test_a_proved_rental_is_booked_and_its_reference_is_spelled(line: Line) -> None:
+async def test_a_proved_rental_is_booked_and_its_reference_is_spelled(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         answer = await phone.tool("complete_booking")
         (booking,) = await line.inventory.bookings()
@@ -34,7 +34,7 @@ async def test_a_proved_rental_is_booked_and_its_reference_is_spelled(line: Line
     assert len(await line.inventory.bookings()) == 1, "ending the call does not undo a booking"
 
 
-async def test_booking_twice_books_once_and_answers_the_same(line: Line) -> None:
+async def test_booking_twice_books_once_and_answers_the_same(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         first = await phone.tool("complete_booking")
         assert await phone.tool("complete_booking") == first
@@ -43,19 +43,21 @@ async def test_booking_twice_books_once_and_answers_the_same(line: Line) -> None
 
 
 @pytest.mark.parametrize("fact", ["selection", "site", "price", "operator", "insurance"])
-async def test_without_any_one_proof_nothing_is_booked(line: Line, fact: str) -> None:
-    shared = await call_at(line, STAGE)
-    shared.call.forget((fact,))  # type: ignore[arg-type]
-    async with on_the_phone(shared) as phone:
+async def test_without_any_one_proof_nothing_is_booked(line: RentalLine, fact: str) -> None:
+    session = await call_at(line, STAGE)
+    session.call.forget((fact,))  # type: ignore[arg-type]
+    async with on_the_phone(session) as phone:
         assert "nothing can be booked" in await phone.tool("complete_booking")
     assert await line.inventory.bookings() == []
 
 
-async def test_a_unit_lost_to_another_caller_is_said_and_others_are_offered_with_every_proof_kept(line: Line) -> None:
-    shared = await call_at(line, STAGE)
-    assert shared.call.selection is not None
-    hold = shared.call.selection.hold
-    async with on_the_phone(shared) as phone:
+async def test_a_unit_lost_to_another_caller_is_said_and_others_are_offered_with_every_proof_kept(
+    line: RentalLine,
+) -> None:
+    session = await call_at(line, STAGE)
+    assert session.call.selection is not None
+    hold = session.call.selection.hold
+    async with on_the_phone(session) as phone:
         await line.inventory.release(hold)
         await line.inventory.hold(GENERATOR, hold.period, call_id="another caller")
         answer = await phone.tool("complete_booking")
@@ -74,18 +76,18 @@ async def test_a_unit_lost_to_another_caller_is_said_and_others_are_offered_with
     assert booking.equipment_id == other
 
 
-async def test_a_hold_that_lapsed_is_taken_again_where_the_unit_is_still_free(line: Line) -> None:
-    shared = await call_at(line, STAGE)
-    assert shared.call.selection is not None
-    async with on_the_phone(shared) as phone:
-        await line.inventory.release(shared.call.selection.hold)
+async def test_a_hold_that_lapsed_is_taken_again_where_the_unit_is_still_free(line: RentalLine) -> None:
+    session = await call_at(line, STAGE)
+    assert session.call.selection is not None
+    async with on_the_phone(session) as phone:
+        await line.inventory.release(session.call.selection.hold)
         assert "held again" in await phone.tool("complete_booking")
         assert phone.stage is STAGE
         await phone.tool("complete_booking")
     assert len(await line.inventory.bookings()) == 1
 
 
-async def test_a_unit_taken_out_of_service_during_the_call_is_not_booked(line: Line) -> None:
+async def test_a_unit_taken_out_of_service_during_the_call_is_not_booked(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         await line.inventory.set_maintenance(GENERATOR, True)
         assert "taken out of service" in await phone.tool("complete_booking")
@@ -95,17 +97,17 @@ async def test_a_unit_taken_out_of_service_during_the_call_is_not_booked(line: L
     assert (await line.inventory.statuses())[GENERATOR] is Status.MAINTENANCE
 
 
-async def test_a_rate_that_left_the_bounds_during_the_call_is_agreed_again(line: Line) -> None:
+async def test_a_rate_that_left_the_bounds_during_the_call_is_agreed_again(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         unit = await line.inventory.get(GENERATOR)
-        dearer = unit.model_copy(update={"daily_rate": Decimal("480.00")})
+        dearer = unit.model_copy(update={"lowest_rate": Decimal("480.00")})
         await line.inventory.load([dearer])
         await phone.tool("complete_booking")
         assert phone.stage is Stage.PRICING_NEGOTIATION
     assert await line.inventory.bookings() == []
 
 
-async def test_after_a_booking_the_same_customer_rents_another_unit(line: Line) -> None:
+async def test_after_a_booking_the_same_customer_rents_another_unit(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         await phone.tool("complete_booking")
         await phone.tool("change_equipment")
@@ -119,24 +121,24 @@ async def test_after_a_booking_the_same_customer_rents_another_unit(line: Line) 
     assert await line.inventory.holds() == [], "the second unit was not booked and is let go"
 
 
-async def test_a_booking_is_changed_by_people_only(line: Line) -> None:
+async def test_a_booking_is_changed_by_people_only(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         await phone.tool("complete_booking")
         assert "only our staff" in await phone.tool("change_equipment", what="days")
         assert phone.call.booking is not None
 
 
-async def test_when_redis_is_away_nothing_is_said_to_be_booked(line: Line, inventory_away: Inventory) -> None:
-    shared = await call_at(line, STAGE)
-    shared.inventory = inventory_away
-    async with on_the_phone(shared) as phone:
+async def test_when_redis_is_away_nothing_is_said_to_be_booked(line: RentalLine, inventory_away: Inventory) -> None:
+    session = await call_at(line, STAGE)
+    session.inventory = inventory_away
+    async with on_the_phone(session) as phone:
         answer = await phone.tool("complete_booking")
         assert "can't reach our inventory" in answer
         assert "Booking confirmed" not in answer
         assert phone.call.booking is None
 
 
-async def test_a_booking_that_too_few_replicas_have_is_being_confirmed_and_not_booked(line: Line) -> None:
+async def test_a_booking_that_too_few_replicas_have_is_being_confirmed_and_not_booked(line: RentalLine) -> None:
     line.inventory.replicas = 1
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         answer = await phone.tool("complete_booking")
@@ -156,7 +158,7 @@ async def test_a_booking_that_too_few_replicas_have_is_being_confirmed_and_not_b
     assert await line.inventory.bookings() == [booking]
 
 
-async def test_a_booking_that_was_being_confirmed_and_got_lost_is_made_anew(line: Line) -> None:
+async def test_a_booking_that_was_being_confirmed_and_got_lost_is_made_anew(line: RentalLine) -> None:
     line.inventory.replicas = 1
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         await phone.tool("complete_booking")
@@ -172,16 +174,16 @@ async def test_a_booking_that_was_being_confirmed_and_got_lost_is_made_anew(line
     assert len(await line.inventory.bookings()) == 1
 
 
-async def test_a_booking_that_is_being_confirmed_stays_so_in_the_facts_of_another_rental(line: Line) -> None:
+async def test_a_booking_that_is_being_confirmed_stays_so_in_the_facts_of_another_rental(line: RentalLine) -> None:
     line.inventory.replicas = 1
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         await phone.tool("complete_booking")
         await phone.tool("change_equipment")
         (booking,) = phone.call.bookings
-        assert f"{booking.reference} (still being confirmed)" in brief(phone.shared)
+        assert f"{booking.reference} (still being confirmed)" in brief(phone.session)
 
 
-async def test_a_person_is_asked_for_and_the_message_is_kept(line: Line) -> None:
+async def test_a_person_is_asked_for_and_the_message_is_kept(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         await phone.tool("transfer_to_human", reason="wants to speak to the manager, call 217 555 0100")
         assert phone.call.end_reason == "message_taken"
@@ -191,7 +193,7 @@ async def test_a_person_is_asked_for_and_the_message_is_kept(line: Line) -> None
     assert await line.inventory.holds() == []
 
 
-async def test_a_caller_who_hangs_up_leaves_no_hold_behind(line: Line) -> None:
+async def test_a_caller_who_hangs_up_leaves_no_hold_behind(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         assert len(await line.inventory.holds()) == 1
     assert phone.call.end_reason == "hung_up"
@@ -202,20 +204,24 @@ RECORDED = "office@acme.example.com"
 ANOTHER = "jane.doe@example.com"
 
 
-async def to_be_mailed(line: Line, *, email: str | None = RECORDED, smtp_host: str | None = "mail.test") -> CallSession:
+async def to_be_mailed(
+    line: RentalLine, *, email: str | None = RECORDED, smtp_host: str | None = "mail.test"
+) -> CallSession:
     """A call about to book, of a business with this address, on a line with this mail server."""
     mailing = dataclasses.replace(line, settings=line.settings.model_copy(update={"smtp_host": smtp_host}))
-    shared = await call_at(mailing, STAGE)
-    assert shared.call.customer is not None
-    shared.call.customer = shared.call.customer.model_copy(update={"email": email})
-    return shared
+    session = await call_at(mailing, STAGE)
+    assert session.call.customer is not None
+    session.call.customer = session.call.customer.model_copy(update={"email": email})
+    return session
 
 
-async def outbox(line: Line) -> list[Any]:
+async def outbox(line: RentalLine) -> list[Any]:
     return await line.inventory.redis.xrange(line.inventory.keys.outbox) or []
 
 
-async def test_a_confirmation_is_said_to_be_on_its_way_when_the_outbox_has_it_for_that_address(line: Line) -> None:
+async def test_a_confirmation_is_said_to_be_on_its_way_when_the_outbox_has_it_for_that_address(
+    line: RentalLine,
+) -> None:
     async with on_the_phone(await to_be_mailed(line)) as phone:
         answer = await phone.tool("complete_booking")
         assert f"A confirmation is on its way to {RECORDED}." in answer
@@ -228,7 +234,7 @@ async def test_a_confirmation_is_said_to_be_on_its_way_when_the_outbox_has_it_fo
 
 @pytest.mark.parametrize(("email", "smtp_host"), [(RECORDED, None), (None, "mail.test")])
 async def test_without_a_mail_server_or_an_address_nothing_is_said_of_mail(
-    line: Line, email: str | None, smtp_host: str | None
+    line: RentalLine, email: str | None, smtp_host: str | None
 ) -> None:
     async with on_the_phone(await to_be_mailed(line, email=email, smtp_host=smtp_host)) as phone:
         answer = await phone.tool("complete_booking")
@@ -238,25 +244,25 @@ async def test_without_a_mail_server_or_an_address_nothing_is_said_of_mail(
 
 
 async def test_a_booking_without_an_entry_in_the_outbox_is_not_said_to_be_confirmed_by_mail(
-    line: Line, monkeypatch: pytest.MonkeyPatch
+    line: RentalLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def without_entry(*args: Any, **options: Any) -> Booking:
         return (await confirm(*args, **options)).model_copy(update={"confirmation_entry": None})
 
-    shared, confirm = await to_be_mailed(line), line.inventory.confirm
-    monkeypatch.setattr(shared.inventory, "confirm", without_entry)
-    async with on_the_phone(shared) as phone:
+    session, confirm = await to_be_mailed(line), line.inventory.confirm
+    monkeypatch.setattr(session.inventory, "confirm", without_entry)
+    async with on_the_phone(session) as phone:
         assert "on its way" not in await phone.tool("complete_booking")
 
 
 @pytest.mark.parametrize(("smtp_host", "known"), [("mail.test", True), (None, False)])
 async def test_the_stage_knows_the_recorded_address_where_mail_is_sent(
-    line: Line, smtp_host: str | None, known: bool
+    line: RentalLine, smtp_host: str | None, known: bool
 ) -> None:
     assert (RECORDED in brief(await to_be_mailed(line, smtp_host=smtp_host))) is known
 
 
-async def test_another_address_is_spelled_back_before_anything_is_booked_with_it(line: Line) -> None:
+async def test_another_address_is_spelled_back_before_anything_is_booked_with_it(line: RentalLine) -> None:
     async with on_the_phone(await to_be_mailed(line)) as phone:
         answer = await phone.tool("complete_booking", confirmation_email="Jane dot Doe at example dot com")
         assert "Nothing is booked yet" in answer
@@ -271,7 +277,9 @@ async def test_another_address_is_spelled_back_before_anything_is_booked_with_it
     assert entry[b"email"].decode() == ANOTHER
 
 
-async def test_an_address_that_the_caller_has_not_heard_is_not_used_by_asking_twice_in_one_breath(line: Line) -> None:
+async def test_an_address_that_the_caller_has_not_heard_is_not_used_by_asking_twice_in_one_breath(
+    line: RentalLine,
+) -> None:
     async with on_the_phone(await to_be_mailed(line)) as phone:
         await phone.use(
             call("complete_booking", confirmation_email=ANOTHER), call("complete_booking", confirmation_email=ANOTHER)
@@ -279,13 +287,13 @@ async def test_an_address_that_the_caller_has_not_heard_is_not_used_by_asking_tw
         assert await line.inventory.bookings() == []
 
 
-async def test_the_recorded_address_needs_no_spelling(line: Line) -> None:
+async def test_the_recorded_address_needs_no_spelling(line: RentalLine) -> None:
     async with on_the_phone(await to_be_mailed(line)) as phone:
         assert RECORDED in await phone.tool("complete_booking", confirmation_email=RECORDED.upper())
 
 
 @pytest.mark.parametrize("said", ["jane at home", "a@b", "a@example.com\nBcc: b@example.com", "<a@example.com>", ""])
-async def test_what_is_no_address_is_asked_for_again(line: Line, said: str) -> None:
+async def test_what_is_no_address_is_asked_for_again(line: RentalLine, said: str) -> None:
     async with on_the_phone(await to_be_mailed(line)) as phone:
         assert "not an e-mail address" in await phone.tool("complete_booking", confirmation_email=said)
     assert await line.inventory.bookings() == []

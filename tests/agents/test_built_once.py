@@ -10,7 +10,7 @@ from livekit.agents.voice import agent, agent_activity
 from livekit.rtc import EventEmitter
 
 from agents import built_once
-from agents.conversation.rental_line import Line
+from agents.conversation.rental_line import RentalLine
 from agents.stage_agent import StageAgent
 from shared.workflow import Stage
 
@@ -18,7 +18,9 @@ STAGES = [stage for stage in Stage if stage is not Stage.CALL_ENDED]
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_the_tools_of_every_call_share_one_model_and_it_says_what_livekits_own_says(stage: Stage, line: Line) -> None:
+def test_the_tools_of_every_call_share_one_model_and_it_says_what_livekits_own_says(
+    stage: Stage, line: RentalLine
+) -> None:
     one, other = (StageAgent.for_stage(stage)(line.new_call()) for _ in range(2))
     for tool, same in zip(one.tools, other.tools, strict=True):
         built = utils.function_arguments_to_pydantic_model(tool)
@@ -29,9 +31,9 @@ def test_the_tools_of_every_call_share_one_model_and_it_says_what_livekits_own_s
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_a_stage_has_the_tools_that_livekit_would_find(stage: Stage, line: Line) -> None:
-    shared = line.new_call()
-    entered = StageAgent.for_stage(stage)(shared)
+def test_a_stage_has_the_tools_that_livekit_would_find(stage: Stage, line: RentalLine) -> None:
+    session = line.new_call()
+    entered = StageAgent.for_stage(stage)(session)
     assert agent.find_function_tools is built_once.tools_of
     found = [tool.info.name for tool in built_once.tools_of(entered)]
     assert found == [tool.info.name for tool in built_once._find(type(entered))] != []
@@ -56,7 +58,7 @@ def test_a_class_defined_anew_is_the_one_defined_first() -> None:
     assert one(number=1) == other(number=1)
 
 
-def test_a_listener_has_the_signature_that_python_would_find(line: Line) -> None:
+def test_a_listener_has_the_signature_that_python_would_find(line: RentalLine) -> None:
     first = StageAgent.for_stage(Stage.GREETING)(line.new_call())
     for listener in (first.on_enter, first.hand_off, first.for_stage, lambda one, *others: None):
         assert built_once.signature(listener) == inspect.signature(listener)

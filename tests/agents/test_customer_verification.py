@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from agents.conversation.rental_line import Line
+from agents.conversation.rental_line import RentalLine
 from shared.workflow import Stage
 from tests.support.phone import call_at, on_the_phone, tools_of
 from tests.support.services import SilentRegistry
@@ -10,12 +10,12 @@ from tests.support.services import SilentRegistry
 STAGE = Stage.CUSTOMER_VERIFICATION
 
 
-async def test_the_stage_has_its_own_tools_and_no_others(line: Line) -> None:
+async def test_the_stage_has_its_own_tools_and_no_others(line: RentalLine) -> None:
     assert tools_of(STAGE) == {"verify_business_license", "end_call", "transfer_to_human"}
 
 
 @pytest.mark.parametrize("said", ["BL-123456", "bl 123 456", "B as in boy, L, one two three four five six"])
-async def test_an_active_license_is_verified_however_it_is_said(line: Line, said: str) -> None:
+async def test_an_active_license_is_verified_however_it_is_said(line: RentalLine, said: str) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         answer = await phone.tool("verify_business_license", license_number=said)
         assert answer == "Business license verified. Customer: Acme Construction."
@@ -23,7 +23,9 @@ async def test_an_active_license_is_verified_however_it_is_said(line: Line, said
         assert phone.stage is Stage.EQUIPMENT_DISCOVERY
 
 
-async def test_a_license_that_is_not_known_is_asked_for_again_and_the_third_time_ends_the_call(line: Line) -> None:
+async def test_a_license_that_is_not_known_is_asked_for_again_and_the_third_time_ends_the_call(
+    line: RentalLine,
+) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         for left in (2, 1):
             assert f"Tries left: {left}" in await phone.tool("verify_business_license", license_number="BL-999999")
@@ -34,7 +36,7 @@ async def test_a_license_that_is_not_known_is_asked_for_again_and_the_third_time
     assert [message.call_id for message in await line.inventory.messages()] == [phone.call.call_id]
 
 
-async def test_a_misheard_license_that_is_corrected_is_verified(line: Line) -> None:
+async def test_a_misheard_license_that_is_corrected_is_verified(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         await phone.tool("verify_business_license", license_number="DL-123456")
         await phone.tool("verify_business_license", license_number="BL-123456")
@@ -45,7 +47,7 @@ async def test_a_misheard_license_that_is_corrected_is_verified(line: Line) -> N
     ("license_number", "why"), [("BL-666000", "suspended"), ("BL-666001", "revoked"), ("BL-200100", "2023")]
 )
 async def test_a_license_that_does_not_hold_ends_the_call_with_the_reason(
-    line: Line, license_number: str, why: str
+    line: RentalLine, license_number: str, why: str
 ) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         answer = await phone.tool("verify_business_license", license_number=license_number)
@@ -55,13 +57,13 @@ async def test_a_license_that_does_not_hold_ends_the_call_with_the_reason(
         assert phone.call.customer is None
 
 
-async def test_words_without_a_number_are_asked_for_again_and_cost_no_try(line: Line) -> None:
+async def test_words_without_a_number_are_asked_for_again_and_cost_no_try(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         assert "letter by letter" in await phone.tool("verify_business_license", license_number="let me look")
         assert phone.call.unknown_numbers == {}
 
 
-async def test_a_registry_that_does_not_answer_neither_verifies_nor_rejects(line: Line) -> None:
+async def test_a_registry_that_does_not_answer_neither_verifies_nor_rejects(line: RentalLine) -> None:
     line = replace(line, verification=SilentRegistry())
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         for _ in range(4):

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from agents.conversation.rental_line import Line
+from agents.conversation.rental_line import RentalLine
 from inventory.ledger.inventory import Inventory
 from inventory.models import Hold, InventoryUnavailable, Period, Status
 from shared.language.speech import say_period
@@ -14,14 +14,14 @@ STAGE = Stage.EQUIPMENT_DISCOVERY
 
 
 def tomorrow(phone: Phone, days: int) -> Period:
-    return Period.of(phone.shared.today + dt.timedelta(days=1), days)
+    return Period.of(phone.session.today + dt.timedelta(days=1), days)
 
 
-async def test_the_stage_has_its_own_tools_and_no_others(line: Line) -> None:
+async def test_the_stage_has_its_own_tools_and_no_others(line: RentalLine) -> None:
     assert tools_of(STAGE) == {"search_available_equipment", "select_equipment", "end_call", "transfer_to_human"}
 
 
-async def test_a_search_without_days_offers_what_fits_and_asks_for_the_days(line: Line) -> None:
+async def test_a_search_without_days_offers_what_fits_and_asks_for_the_days(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         answer = await phone.tool("search_available_equipment", search_query="generator for an event")
         assert "Professional Generator" in answer
@@ -29,30 +29,32 @@ async def test_a_search_without_days_offers_what_fits_and_asks_for_the_days(line
         assert "first day" in answer
 
 
-async def test_a_search_with_days_reads_the_days_back_with_their_weekdays(line: Line) -> None:
+async def test_a_search_with_days_reads_the_days_back_with_their_weekdays(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         answer = await phone.tool(
             "search_available_equipment", search_query="generator", start_date="tomorrow", rental_days=3
         )
-        first = phone.shared.today + dt.timedelta(days=1)
+        first = phone.session.today + dt.timedelta(days=1)
         assert f"available for 3 days, from {first:%A}" in answer
         assert phone.call.wanted_period == tomorrow(phone, 3)
 
 
-async def test_when_nothing_that_fits_is_free_the_first_free_days_are_said_with_their_weekdays(line: Line) -> None:
+async def test_when_nothing_that_fits_is_free_the_first_free_days_are_said_with_their_weekdays(
+    line: RentalLine,
+) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         for number, unit in enumerate(line.catalogue.search("hd projector").equipment):
             await line.inventory.hold(unit.equipment_id, tomorrow(phone, 4 + number), call_id="another caller")
         answer = await phone.tool(
             "search_available_equipment", search_query="hd projector", start_date="tomorrow", rental_days=3
         )
-        first = phone.shared.today + dt.timedelta(days=5)
+        first = phone.session.today + dt.timedelta(days=5)
         assert "none of it is free for 3 days, from" in answer
         assert "The first is HD Projector (ITM00" in answer
-        assert f"at $275 a day, free for {say_period(Period.of(first, 3), today=phone.shared.today)}" in answer
+        assert f"at $275 a day, free for {say_period(Period.of(first, 3), today=phone.session.today)}" in answer
 
 
-async def test_when_what_fits_is_never_free_what_is_like_it_is_offered(line: Line) -> None:
+async def test_when_what_fits_is_never_free_what_is_like_it_is_offered(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         for unit in line.catalogue.search("scissor lift").equipment:
             if unit.status is Status.AVAILABLE:
@@ -65,7 +67,7 @@ async def test_when_what_fits_is_never_free_what_is_like_it_is_offered(line: Lin
 
 
 @pytest.mark.parametrize("said", ["zqxv", "what do you have"])
-async def test_a_search_that_fits_nothing_says_so_and_what_there_is(line: Line, said: str) -> None:
+async def test_a_search_that_fits_nothing_says_so_and_what_there_is(line: RentalLine, said: str) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         answer = await phone.tool("search_available_equipment", search_query=said)
         assert f"Nothing in our inventory fits '{said}'" in answer
@@ -82,7 +84,7 @@ async def test_a_search_that_fits_nothing_says_so_and_what_there_is(line: Line, 
     ],
 )
 async def test_when_nothing_keeps_the_callers_conditions_that_is_said_and_what_fits_otherwise_is_offered(
-    line: Line, said: str, condition: str
+    line: RentalLine, said: str, condition: str
 ) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         answer = await phone.tool("search_available_equipment", search_query=said, start_date="tomorrow", rental_days=3)
@@ -90,7 +92,7 @@ async def test_when_nothing_keeps_the_callers_conditions_that_is_said_and_what_f
         assert "ITM018 - Scissor Lift" in answer
 
 
-async def test_what_must_suffice_is_no_condition_to_do_without(line: Line) -> None:
+async def test_what_must_suffice_is_no_condition_to_do_without(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         answer = await phone.tool(
             "search_available_equipment", search_query="something to lift fifty tons under one hundred dollars"
@@ -98,7 +100,7 @@ async def test_what_must_suffice_is_no_condition_to_do_without(line: Line) -> No
         assert "Nothing in our inventory" in answer
 
 
-async def test_choosing_a_unit_holds_it_for_the_days_of_the_search(line: Line) -> None:
+async def test_choosing_a_unit_holds_it_for_the_days_of_the_search(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         await phone.tool("search_available_equipment", search_query="generator", start_date="tomorrow", rental_days=3)
         answer = await phone.tool("select_equipment", equipment_id=GENERATOR)
@@ -108,7 +110,7 @@ async def test_choosing_a_unit_holds_it_for_the_days_of_the_search(line: Line) -
         assert (hold.equipment_id, hold.period, hold.call_id) == (GENERATOR, tomorrow(phone, 3), phone.call.call_id)
 
 
-async def test_a_unit_cannot_be_chosen_before_the_days_are_known(line: Line) -> None:
+async def test_a_unit_cannot_be_chosen_before_the_days_are_known(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         assert "which day" in await phone.tool("select_equipment", equipment_id=GENERATOR)
         assert phone.stage is STAGE
@@ -125,7 +127,7 @@ async def test_a_unit_cannot_be_chosen_before_the_days_are_known(line: Line) -> 
         ("the day the cows come home", 3, "Ask for the month"),
     ],
 )
-async def test_days_that_are_not_rented_are_refused_in_words(line: Line, start: str, days: int, why: str) -> None:
+async def test_days_that_are_not_rented_are_refused_in_words(line: RentalLine, start: str, days: int, why: str) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         answer = await phone.tool("select_equipment", equipment_id=GENERATOR, start_date=start, rental_days=days)
         assert why in answer
@@ -134,13 +136,13 @@ async def test_days_that_are_not_rented_are_refused_in_words(line: Line, start: 
         assert await line.inventory.holds() == []
 
 
-async def test_equipment_that_does_not_exist_is_not_found(line: Line) -> None:
+async def test_equipment_that_does_not_exist_is_not_found(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         answer = await phone.tool("select_equipment", equipment_id="ITM999", start_date="tomorrow", rental_days=1)
         assert "Equipment ITM999 not found" in answer
 
 
-async def test_a_unit_that_another_caller_took_is_refused_and_up_to_three_others_are_offered(line: Line) -> None:
+async def test_a_unit_that_another_caller_took_is_refused_and_up_to_three_others_are_offered(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         await line.inventory.hold(GENERATOR, tomorrow(phone, 3), call_id="another caller")
         answer = await phone.tool("select_equipment", equipment_id=GENERATOR, start_date="tomorrow", rental_days=3)
@@ -151,36 +153,36 @@ async def test_a_unit_that_another_caller_took_is_refused_and_up_to_three_others
         assert phone.stage is STAGE
 
 
-async def test_a_unit_in_maintenance_is_refused(line: Line) -> None:
+async def test_a_unit_in_maintenance_is_refused(line: RentalLine) -> None:
     await line.inventory.set_maintenance(GENERATOR, True)
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         answer = await phone.tool("select_equipment", equipment_id=GENERATOR, start_date="tomorrow", rental_days=3)
         assert f"Status: {Status.MAINTENANCE}" in answer
 
 
-async def test_a_license_that_runs_out_before_the_last_day_is_not_rented_on(line: Line) -> None:
-    shared = await call_at(line, STAGE)
-    assert shared.call.customer is not None
-    last_valid = shared.today + dt.timedelta(days=2)
-    shared.call.customer = shared.call.customer.model_copy(update={"valid_until": last_valid})
-    async with on_the_phone(shared) as phone:
+async def test_a_license_that_runs_out_before_the_last_day_is_not_rented_on(line: RentalLine) -> None:
+    session = await call_at(line, STAGE)
+    assert session.call.customer is not None
+    last_valid = session.today + dt.timedelta(days=2)
+    session.call.customer = session.call.customer.model_copy(update={"valid_until": last_valid})
+    async with on_the_phone(session) as phone:
         answer = await phone.tool("select_equipment", equipment_id=GENERATOR, start_date="tomorrow", rental_days=3)
         assert "license runs out" in answer
         await phone.tool("select_equipment", equipment_id=GENERATOR, start_date="tomorrow", rental_days=2)
         assert phone.stage is Stage.REQUIREMENTS_CONFIRMATION
 
 
-async def test_choosing_another_unit_lets_the_first_one_go(line: Line) -> None:
-    shared = await call_at(line, Stage.REQUIREMENTS_CONFIRMATION)
-    async with on_the_phone(shared) as phone:
+async def test_choosing_another_unit_lets_the_first_one_go(line: RentalLine) -> None:
+    session = await call_at(line, Stage.REQUIREMENTS_CONFIRMATION)
+    async with on_the_phone(session) as phone:
         await phone.tool("change_equipment")
         await phone.tool("select_equipment", equipment_id="ITM002")
         assert [hold.equipment_id for hold in await line.inventory.holds()] == ["ITM002"]
 
 
-async def test_changing_the_days_keeps_the_unit_and_one_hold(line: Line) -> None:
-    shared = await call_at(line, Stage.PRICING_NEGOTIATION)
-    async with on_the_phone(shared) as phone:
+async def test_changing_the_days_keeps_the_unit_and_one_hold(line: RentalLine) -> None:
+    session = await call_at(line, Stage.PRICING_NEGOTIATION)
+    async with on_the_phone(session) as phone:
         await phone.tool("change_equipment", what="days")
         assert phone.stage is STAGE
         await phone.tool("select_equipment", equipment_id=GENERATOR, start_date="tomorrow", rental_days=5)
@@ -190,7 +192,7 @@ async def test_changing_the_days_keeps_the_unit_and_one_hold(line: Line) -> None
 
 
 async def test_a_hold_whose_answer_was_lost_is_released_with_the_call(
-    line: Line, monkeypatch: pytest.MonkeyPatch
+    line: RentalLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ask = line.inventory.hold
 
@@ -207,7 +209,7 @@ async def test_a_hold_whose_answer_was_lost_is_released_with_the_call(
 
 
 async def test_a_hold_whose_answer_was_lost_is_the_callers_when_they_try_again(
-    line: Line, monkeypatch: pytest.MonkeyPatch
+    line: RentalLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ask = line.inventory.hold
 
@@ -225,11 +227,11 @@ async def test_a_hold_whose_answer_was_lost_is_the_callers_when_they_try_again(
 
 
 async def test_when_redis_is_away_the_caller_hears_it_and_nothing_is_promised(
-    line: Line, inventory_away: Inventory
+    line: RentalLine, inventory_away: Inventory
 ) -> None:
-    shared = await call_at(line, STAGE)
-    shared.inventory = inventory_away
-    async with on_the_phone(shared) as phone:
+    session = await call_at(line, STAGE)
+    session.inventory = inventory_away
+    async with on_the_phone(session) as phone:
         answer = await phone.tool("select_equipment", equipment_id=GENERATOR, start_date="tomorrow", rental_days=3)
         assert "can't reach our inventory" in answer
         assert phone.stage is STAGE

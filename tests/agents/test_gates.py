@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from livekit.agents import ToolError
 
-from agents.conversation.rental_line import Line
+from agents.conversation.rental_line import RentalLine
 from agents.stage_agent import StageAgent
 from inventory.models import WeightClass
 from shared.workflow import WORKFLOW, FactName, Stage
@@ -19,24 +19,24 @@ GATES = [(stage, fact) for stage in STAGES for fact in WORKFLOW[stage].requires]
 class _Context:
     """As much of a tool's context as a hand-off looks at."""
 
-    def __init__(self, shared: object) -> None:
-        self.userdata = shared
+    def __init__(self, session: object) -> None:
+        self.userdata = session
         self.speech_handle = type("Speech", (), {"id": "speech"})()
 
 
 @pytest.mark.parametrize(("stage", "fact"), GATES)
 async def test_a_stage_is_not_entered_without_any_one_of_its_requirements(
-    line: Line, stage: Stage, fact: FactName
+    line: RentalLine, stage: Stage, fact: FactName
 ) -> None:
-    shared = await call_at(line, stage)
-    shared.call.forget((fact,))
-    agent = StageAgent.for_stage(Stage.GREETING)(shared)
+    session = await call_at(line, stage)
+    session.call.forget((fact,))
+    agent = StageAgent.for_stage(Stage.GREETING)(session)
     with pytest.raises(ToolError):
-        agent.go_to(_Context(shared), stage, "")  # type: ignore[arg-type]
-    await shared.end("the test is over")
+        agent.go_to(_Context(session), stage, "")  # type: ignore[arg-type]
+    await session.end("the test is over")
 
 
-async def test_every_stage_has_an_agent_and_an_exit(line: Line) -> None:
+async def test_every_stage_has_an_agent_and_an_exit(line: RentalLine) -> None:
     for stage in STAGES:
         agent = StageAgent.for_stage(stage)(await call_at(line, stage, equipment_id="ITM002"))
         assert {"end_call", "transfer_to_human"} <= {tool.id for tool in agent.tools}
@@ -44,7 +44,7 @@ async def test_every_stage_has_an_agent_and_an_exit(line: Line) -> None:
             await line.inventory.release(hold)
 
 
-async def test_a_hold_is_renewed_at_each_hand_off(line: Line) -> None:
+async def test_a_hold_is_renewed_at_each_hand_off(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, Stage.REQUIREMENTS_CONFIRMATION)) as phone:
         (before,) = await line.inventory.holds()
         await phone.tool("verify_site_safety", job_address="100 Main St, Springfield")
@@ -54,7 +54,7 @@ async def test_a_hold_is_renewed_at_each_hand_off(line: Line) -> None:
 
 
 @pytest.mark.parametrize("stage", STAGES)
-async def test_the_call_ends_from_anywhere_once_and_lets_the_unit_go(line: Line, stage: Stage) -> None:
+async def test_the_call_ends_from_anywhere_once_and_lets_the_unit_go(line: RentalLine, stage: Stage) -> None:
     async with on_the_phone(await call_at(line, stage)) as phone:
         await phone.use(call("end_call", reason="completed"), call("end_call", reason="again"))
         assert phone.call.end_reason == "completed"
@@ -63,7 +63,7 @@ async def test_the_call_ends_from_anywhere_once_and_lets_the_unit_go(line: Line,
         assert await line.inventory.holds() == []
 
 
-async def test_fifty_callers_for_one_unit_are_one_booking_and_forty_nine_kind_answers(line: Line) -> None:
+async def test_fifty_callers_for_one_unit_are_one_booking_and_forty_nine_kind_answers(line: RentalLine) -> None:
     booked, refused = [], []
 
     async def caller() -> None:
@@ -92,12 +92,12 @@ async def test_fifty_callers_for_one_unit_are_one_booking_and_forty_nine_kind_an
     assert await line.inventory.holds() == []
 
 
-async def test_a_call_that_was_stored_is_resumed_where_it_was(line: Line) -> None:
-    shared = await call_at(line, Stage.INSURANCE_VERIFICATION)
-    stored = shared.call.model_dump_json()
+async def test_a_call_that_was_stored_is_resumed_where_it_was(line: RentalLine) -> None:
+    session = await call_at(line, Stage.INSURANCE_VERIFICATION)
+    stored = session.call.model_dump_json()
     resumed = line.new_call()
-    resumed.call = type(shared.call).model_validate_json(stored)
-    assert resumed.call == shared.call
+    resumed.call = type(session.call).model_validate_json(stored)
+    assert resumed.call == session.call
     async with on_the_phone(resumed) as phone:
         await phone.tool("verify_insurance_coverage", policy_number="POL-789012")
         await phone.tool("complete_booking")

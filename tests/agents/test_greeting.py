@@ -1,19 +1,19 @@
-from agents.conversation.rental_line import Line
+from agents.conversation.rental_line import RentalLine
 from shared.workflow import Stage
 from tests.support.phone import call_at, on_the_phone, tools_of
 from tests.support.scripted_model import call
 
 
-async def test_the_stage_has_its_own_tools_and_no_others(line: Line) -> None:
+async def test_the_stage_has_its_own_tools_and_no_others(line: RentalLine) -> None:
     assert tools_of(Stage.GREETING) == {"start_rental", "end_call", "transfer_to_human"}
 
 
-async def test_the_caller_is_greeted_before_anything_is_said(line: Line) -> None:
+async def test_the_caller_is_greeted_before_anything_is_said(line: RentalLine) -> None:
     async with on_the_phone(line.new_call()) as phone:
         assert len(phone.heard) == 1
 
 
-async def test_starting_a_rental_goes_on_to_the_license_and_only_the_new_stage_speaks(line: Line) -> None:
+async def test_starting_a_rental_goes_on_to_the_license_and_only_the_new_stage_speaks(line: RentalLine) -> None:
     async with on_the_phone(line.new_call()) as phone:
         result = await phone.use(call("start_rental", equipment_needed="a generator for an outdoor event"))
         assert phone.stage is Stage.CUSTOMER_VERIFICATION
@@ -25,7 +25,7 @@ async def test_starting_a_rental_goes_on_to_the_license_and_only_the_new_stage_s
         result.expect.no_more_events()
 
 
-async def test_an_empty_wish_is_refused_in_words_that_can_be_spoken(line: Line) -> None:
+async def test_an_empty_wish_is_refused_in_words_that_can_be_spoken(line: RentalLine) -> None:
     async with on_the_phone(line.new_call()) as phone:
         answer = await phone.tool("start_rental", equipment_needed="   ")
         assert phone.stage is Stage.GREETING
@@ -33,21 +33,21 @@ async def test_an_empty_wish_is_refused_in_words_that_can_be_spoken(line: Line) 
         assert "pydantic" not in answer
 
 
-async def test_a_tool_of_another_stage_is_not_there(line: Line) -> None:
+async def test_a_tool_of_another_stage_is_not_there(line: RentalLine) -> None:
     async with on_the_phone(line.new_call()) as phone:
         answer = await phone.tool("complete_booking")
         assert "Unknown function" in answer
         assert phone.stage is Stage.GREETING
 
 
-async def test_the_caller_can_leave_at_once(line: Line) -> None:
+async def test_the_caller_can_leave_at_once(line: RentalLine) -> None:
     async with on_the_phone(line.new_call()) as phone:
         answer = await phone.tool("end_call")
         assert answer == "Thank you for contacting Easy Inventory Rentals. Have a great day!"
         assert phone.call.end_reason == "completed"
 
 
-async def test_two_hand_offs_in_one_response_make_one(line: Line) -> None:
+async def test_two_hand_offs_in_one_response_make_one(line: RentalLine) -> None:
     async with on_the_phone(line.new_call()) as phone:
         await phone.use(call("start_rental", equipment_needed="a saw"), call("start_rental", equipment_needed="a pump"))
         assert phone.stage is Stage.CUSTOMER_VERIFICATION
@@ -55,8 +55,10 @@ async def test_two_hand_offs_in_one_response_make_one(line: Line) -> None:
         assert len(phone.heard) == 2, "the greeting and the next stage's opening, nothing between"
 
 
-async def test_the_words_spoken_before_are_known_to_the_next_stage(line: Line) -> None:
+async def test_the_words_spoken_before_are_known_to_the_next_stage(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, Stage.GREETING)) as phone:
         await phone.use(call("start_rental", equipment_needed="a saw"), says="I need a saw")
-        words = [item.text_content for item in phone.session.current_agent.chat_ctx.items if item.type == "message"]
+        words = [
+            item.text_content for item in phone.agent_session.current_agent.chat_ctx.items if item.type == "message"
+        ]
         assert "I need a saw" in words

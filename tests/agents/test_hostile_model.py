@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 import agents.pricing_negotiation
 import shared.verification.registry_records
 from agents.conversation.call_session import CallSession
-from agents.conversation.rental_line import Line
+from agents.conversation.rental_line import RentalLine
 from agents.stage_agent import StageAgent
 from inventory.ledger import scripts
 from inventory.ledger.inventory import Inventory
@@ -107,11 +107,11 @@ LEAVING = {"end_call", "transfer_to_human"}
 class Rival:
     """What goes on in the depot between the turns of the call."""
 
-    def __init__(self, line: Line, today: dt.date) -> None:
+    def __init__(self, line: RentalLine, today: dt.date) -> None:
         self.line, self.today = line, today
         self.holds: list[Any] = []
 
-    async def act(self, data: st.DataObject, shared: CallSession) -> None:
+    async def act(self, data: st.DataObject, session: CallSession) -> None:
         deed = data.draw(
             st.sampled_from(["nothing", "nothing", "nothing", "hold", "let go", "expire", "maintain", "repair"])
         )
@@ -123,8 +123,8 @@ class Rival:
                 self.holds.append(await inventory.hold(unit, Period.of(start, 1), call_id="the rival"))
             elif deed == "let go" and self.holds:
                 await inventory.release(self.holds.pop())
-            elif deed == "expire" and shared.call.selection is not None and shared.call.booking is None:
-                await inventory.release(shared.call.selection.hold)
+            elif deed == "expire" and session.call.selection is not None and session.call.booking is None:
+                await inventory.release(session.call.selection.hold)
             elif deed in ("maintain", "repair"):
                 await inventory.set_maintenance(unit, deed == "maintain")
 
@@ -140,7 +140,7 @@ def check_facts(known: RentalCall) -> None:
     if known.site:
         assert SOUND_SITES[known.site.address].rank >= unit.weight_class.rank
     if known.price:
-        assert unit.daily_rate <= known.price.daily_rate <= unit.max_rate
+        assert unit.lowest_rate <= known.price.daily_rate <= unit.highest_rate
     if known.operator and unit.operator_certification:
         proved = (
             known.operator.name,
@@ -154,7 +154,7 @@ def check_facts(known: RentalCall) -> None:
         assert coverage == known.insurance.coverage >= unit.min_insurance
 
 
-async def check_inventory(line: Line) -> None:
+async def check_inventory(line: RentalLine) -> None:
     """No two rentals of a unit on a day, and every booking complete and within bounds."""
     bookings = await line.inventory.bookings()
     taken = [(b.equipment_id, b.period) for b in bookings] + [
@@ -162,12 +162,12 @@ async def check_inventory(line: Line) -> None:
     ]
     for index, (unit, period) in enumerate(taken):
         for other_unit, other in taken[index + 1 :]:
-            overlap = period.start < other.end and other.start < period.end
+            overlap = period.first_day < other.day_after and other.first_day < period.day_after
             assert unit != other_unit or not overlap, f"{unit} is taken twice: {period} and {other}"
     for booking in bookings:
         unit = await line.inventory.get(booking.equipment_id)
         proofs = booking.proofs
-        assert unit.daily_rate <= booking.daily_rate <= unit.max_rate
+        assert unit.lowest_rate <= booking.daily_rate <= unit.highest_rate
         assert proofs.license_number.replace("-", "") in SOUND_LICENSES
         assert SOUND_SITES[proofs.job_address].rank >= unit.weight_class.rank
         assert SOUND_POLICIES[proofs.policy_number.replace("-", "")] >= unit.min_insurance
@@ -181,18 +181,18 @@ def calls_of_a_turn(data: st.DataObject, stage: Stage) -> list[Any]:
     return [call(name, **{key: data.draw(value) for key, value in ARGUMENTS[name].items()}) for name in names]
 
 
-async def hold_a_hostile_call(data: st.DataObject, line: Line, begins: Stage, bookings: list[str]) -> None:
-    shared = await call_at(line, begins, days=2)
-    rival = Rival(line, shared.today)
-    async with on_the_phone(shared) as phone:
+async def hold_a_hostile_call(data: st.DataObject, line: RentalLine, begins: Stage, bookings: list[str]) -> None:
+    session = await call_at(line, begins, days=2)
+    rival = Rival(line, session.today)
+    async with on_the_phone(session) as phone:
         for _ in range(data.draw(st.integers(5, 25))):
-            if shared.call.ended:
+            if session.call.ended:
                 break
-            await rival.act(data, shared)
+            await rival.act(data, session)
             await one_turn(data, phone)
-            check_facts(shared.call)
+            check_facts(session.call)
             await check_inventory(line)
-    assert not [hold for hold in await line.inventory.holds() if hold.call_id == shared.call.call_id], "a hold is left"
+    assert not [hold for hold in await line.inventory.holds() if hold.call_id == session.call.call_id], "a hold is left"
     bookings += [booking.reference for booking in await line.inventory.bookings()]
 
 
@@ -208,12 +208,12 @@ async def one_turn(data: st.DataObject, phone: Phone) -> None:
 @contextlib.asynccontextmanager
 async def small_line(
     folder: Path, settings: Settings, units: list[Equipment], registry: LocalRegistry
-) -> AsyncIterator[Line]:
+) -> AsyncIterator[RentalLine]:
     async with open_redis(RedisOptions(data_folder=folder)) as redis:
         depot = f"t{uuid.uuid4().hex[:12]}"
         inventory = Inventory(redis, depot=depot, zone=settings.zone)
         await inventory.load(units)
-        yield Line(settings.model_copy(update={"depot": depot}), inventory, Catalogue(units), registry)
+        yield RentalLine(settings.model_copy(update={"depot": depot}), inventory, Catalogue(units), registry)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.conversation.rental_line import Line
+from agents.conversation.rental_line import RentalLine
 from inventory.ledger.inventory import Inventory
 from inventory.server.embedded import socket_path
 from shared.workflow import Stage
@@ -28,7 +28,7 @@ async def proxy(server_folder: Path) -> AsyncIterator[FaultyProxy]:
 
 
 @pytest.fixture
-async def faulty_line(proxy: FaultyProxy, line: Line) -> AsyncIterator[Line]:
+async def faulty_line(proxy: FaultyProxy, line: RentalLine) -> AsyncIterator[RentalLine]:
     """The line of the tests, whose calls reach the inventory through the proxy."""
     async with redis_through(proxy) as redis:
         reached = Inventory(redis, depot=line.settings.depot, zone=line.settings.zone)
@@ -42,7 +42,7 @@ def tool_task(name: str) -> asyncio.Task[object]:
 
 
 @contextlib.asynccontextmanager
-async def cancelled_while_booking(line: Line, proxy: FaultyProxy) -> AsyncIterator[Phone]:
+async def cancelled_while_booking(line: RentalLine, proxy: FaultyProxy) -> AsyncIterator[Phone]:
     """A call whose booking is written, its answer on the way, and the tool that waits for it cancelled."""
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         fault = proxy.delay_answer("confirm")
@@ -56,7 +56,7 @@ async def cancelled_while_booking(line: Line, proxy: FaultyProxy) -> AsyncIterat
 
 
 async def test_a_booking_whose_tool_was_cancelled_is_told_when_it_is_asked_for_again(
-    faulty_line: Line, proxy: FaultyProxy, line: Line
+    faulty_line: RentalLine, proxy: FaultyProxy, line: RentalLine
 ) -> None:
     async with cancelled_while_booking(faulty_line, proxy) as phone:
         answer = await phone.tool("complete_booking")
@@ -66,7 +66,7 @@ async def test_a_booking_whose_tool_was_cancelled_is_told_when_it_is_asked_for_a
 
 
 async def test_after_a_booking_whose_tool_was_cancelled_another_unit_is_another_rental(
-    faulty_line: Line, proxy: FaultyProxy, line: Line
+    faulty_line: RentalLine, proxy: FaultyProxy, line: RentalLine
 ) -> None:
     async with cancelled_while_booking(faulty_line, proxy) as phone:
         await phone.tool("change_equipment")
@@ -77,7 +77,7 @@ async def test_after_a_booking_whose_tool_was_cancelled_another_unit_is_another_
 
 
 async def test_a_caller_who_hangs_up_while_the_booking_is_written_has_it(
-    faulty_line: Line, proxy: FaultyProxy, line: Line
+    faulty_line: RentalLine, proxy: FaultyProxy, line: RentalLine
 ) -> None:
     async with cancelled_while_booking(faulty_line, proxy) as phone:
         pass
@@ -87,7 +87,7 @@ async def test_a_caller_who_hangs_up_while_the_booking_is_written_has_it(
 
 
 async def test_a_caller_who_hangs_up_before_the_booking_is_written_has_it_whole_or_not_at_all(
-    faulty_line: Line, proxy: FaultyProxy, line: Line
+    faulty_line: RentalLine, proxy: FaultyProxy, line: RentalLine
 ) -> None:
     async with on_the_phone(await call_at(faulty_line, STAGE)) as phone:
         fault = proxy.delay_request("confirm")
@@ -101,7 +101,7 @@ async def test_a_caller_who_hangs_up_before_the_booking_is_written_has_it_whole_
 
 
 async def test_a_caller_who_hangs_up_in_the_middle_of_the_tool_has_the_booking(
-    faulty_line: Line, proxy: FaultyProxy, line: Line
+    faulty_line: RentalLine, proxy: FaultyProxy, line: RentalLine
 ) -> None:
     async with on_the_phone(await call_at(faulty_line, STAGE)) as phone:
         fault = proxy.delay_answer("confirm")
@@ -113,11 +113,11 @@ async def test_a_caller_who_hangs_up_in_the_middle_of_the_tool_has_the_booking(
     assert await line.inventory.holds() == []
 
 
-async def while_the_hold_expires(line: Line, proxy: FaultyProxy, phone: Phone, taken_by: str | None) -> str:
+async def while_the_hold_expires(line: RentalLine, proxy: FaultyProxy, phone: Phone, taken_by: str | None) -> str:
     """What the tool answers when the booking is asked for with a live hold and reaches the server after its end."""
     selection = phone.call.selection
     assert selection is not None
-    renewed = await phone.shared.inventory.renew(selection.hold)
+    renewed = await phone.session.inventory.renew(selection.hold)
     fault = proxy.delay_request("confirm")
     turn = asyncio.ensure_future(phone.tool("complete_booking"))
     await fault.reached.wait()
@@ -130,7 +130,7 @@ async def while_the_hold_expires(line: Line, proxy: FaultyProxy, phone: Phone, t
 
 
 async def test_a_hold_that_expired_before_the_booking_reached_the_server_is_taken_again_and_nothing_is_booked(
-    faulty_line: Line, proxy: FaultyProxy, line: Line
+    faulty_line: RentalLine, proxy: FaultyProxy, line: RentalLine
 ) -> None:
     faulty_line.inventory.hold_ms = BRIEF_MS
     async with on_the_phone(await call_at(faulty_line, STAGE)) as phone:
@@ -141,7 +141,7 @@ async def test_a_hold_that_expired_before_the_booking_reached_the_server_is_take
 
 
 async def test_a_unit_that_went_to_another_caller_before_the_booking_reached_the_server_is_not_booked(
-    faulty_line: Line, proxy: FaultyProxy, line: Line
+    faulty_line: RentalLine, proxy: FaultyProxy, line: RentalLine
 ) -> None:
     faulty_line.inventory.hold_ms = BRIEF_MS
     async with on_the_phone(await call_at(faulty_line, STAGE)) as phone:

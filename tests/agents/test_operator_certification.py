@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from agents.conversation.rental_line import Line
+from agents.conversation.rental_line import RentalLine
 from shared.workflow import Stage
 from tests.support.phone import call_at, on_the_phone, tools_of
 from tests.support.services import SilentRegistry
@@ -11,11 +11,11 @@ STAGE = Stage.OPERATOR_CERTIFICATION
 JORDAN = {"operator_name": "Jordan Lee", "operator_license": "OP-445566", "operator_phone": "217 555 0120"}
 
 
-async def test_the_stage_has_its_own_tools_and_no_others(line: Line) -> None:
+async def test_the_stage_has_its_own_tools_and_no_others(line: RentalLine) -> None:
     assert tools_of(STAGE) == {"verify_operator_credentials", "change_equipment", "end_call", "transfer_to_human"}
 
 
-async def test_an_operator_with_the_certificate_is_verified(line: Line) -> None:
+async def test_an_operator_with_the_certificate_is_verified(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         answer = await phone.tool("verify_operator_credentials", **JORDAN)
         assert answer == "Operator Jordan Lee verified for Basic Safety."
@@ -32,7 +32,7 @@ async def test_an_operator_with_the_certificate_is_verified(line: Line) -> None:
     ],
     ids=["wrong certificate", "expired"],
 )
-async def test_a_certificate_that_does_not_do_ends_the_call(line: Line, operator: dict[str, str]) -> None:
+async def test_a_certificate_that_does_not_do_ends_the_call(line: RentalLine, operator: dict[str, str]) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         answer = await phone.tool("verify_operator_credentials", **{**JORDAN, **operator})
         assert "credentials could not be verified" in answer
@@ -40,45 +40,47 @@ async def test_a_certificate_that_does_not_do_ends_the_call(line: Line, operator
     assert await line.inventory.holds() == []
 
 
-async def test_a_license_of_somebody_else_is_not_verified(line: Line) -> None:
+async def test_a_license_of_somebody_else_is_not_verified(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         await phone.tool("verify_operator_credentials", **{**JORDAN, "operator_name": "Quentin Someone"})
         assert phone.call.operator is None
         assert phone.stage is STAGE
 
 
-async def test_three_unknown_licenses_end_the_call(line: Line) -> None:
+async def test_three_unknown_licenses_end_the_call(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         for _ in range(3):
             await phone.tool("verify_operator_credentials", **{**JORDAN, "operator_license": "OP-000001"})
         assert phone.call.end_reason == "number_unknown"
 
 
-async def test_equipment_that_needs_no_certificate_skips_the_question_not_the_record(line: Line) -> None:
-    shared = await call_at(line, Stage.PRICING_NEGOTIATION, equipment_id="ITM002")
-    async with on_the_phone(shared) as phone:
+async def test_equipment_that_needs_no_certificate_skips_the_question_not_the_record(line: RentalLine) -> None:
+    session = await call_at(line, Stage.PRICING_NEGOTIATION, equipment_id="ITM002")
+    async with on_the_phone(session) as phone:
         await phone.tool("accept_price", confirmed_daily_rate=275)
         assert phone.stage is Stage.INSURANCE_VERIFICATION
         assert phone.call.operator is not None
         assert phone.call.operator.name is None
 
 
-async def test_a_registry_that_does_not_answer_does_not_certify(line: Line) -> None:
-    shared = await call_at(replace(line, verification=SilentRegistry()), STAGE)
-    async with on_the_phone(shared) as phone:
+async def test_a_registry_that_does_not_answer_does_not_certify(line: RentalLine) -> None:
+    session = await call_at(replace(line, verification=SilentRegistry()), STAGE)
+    async with on_the_phone(session) as phone:
         assert "neither confirmed" in await phone.tool("verify_operator_credentials", **JORDAN)
         assert phone.call.operator is None
 
 
-async def test_an_operator_who_is_certified_for_less_is_asked_for_again_when_the_equipment_changes(line: Line) -> None:
-    shared = await call_at(line, Stage.INSURANCE_VERIFICATION, equipment_id="ITM002")
-    async with on_the_phone(shared) as phone:
+async def test_an_operator_who_is_certified_for_less_is_asked_for_again_when_the_equipment_changes(
+    line: RentalLine,
+) -> None:
+    session = await call_at(line, Stage.INSURANCE_VERIFICATION, equipment_id="ITM002")
+    async with on_the_phone(session) as phone:
         await phone.tool("change_equipment")
         await phone.tool("select_equipment", equipment_id="ITM001")
         assert phone.call.operator is None
 
 
-async def test_a_name_that_is_nearly_the_one_on_the_certificate_is_asked_about(line: Line) -> None:
+async def test_a_name_that_is_nearly_the_one_on_the_certificate_is_asked_about(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         answer = await phone.tool("verify_operator_credentials", **{**JORDAN, "operator_name": "Jordon Lee"})
         assert "full name as it stands on the certificate" in answer
@@ -88,7 +90,7 @@ async def test_a_name_that_is_nearly_the_one_on_the_certificate_is_asked_about(l
         assert answer == "Operator Jordan Lee verified for Basic Safety."
 
 
-async def test_names_cannot_be_guessed_for_ever(line: Line) -> None:
+async def test_names_cannot_be_guessed_for_ever(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         for guess in ("Jordon Lee", "Jorden Lee", "Jordan A. Lee"):
             await phone.tool("verify_operator_credentials", **{**JORDAN, "operator_name": guess})
@@ -96,7 +98,7 @@ async def test_names_cannot_be_guessed_for_ever(line: Line) -> None:
         assert phone.call.operator is None
 
 
-async def test_a_different_name_is_refused_without_telling_whose_the_number_is(line: Line) -> None:
+async def test_a_different_name_is_refused_without_telling_whose_the_number_is(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         answer = await phone.tool("verify_operator_credentials", **{**JORDAN, "operator_name": "Morgan Reyes"})
         assert "does not know that operator license under that name" in answer
@@ -104,7 +106,7 @@ async def test_a_different_name_is_refused_without_telling_whose_the_number_is(l
         assert phone.call.operator is None
 
 
-async def test_a_phone_number_that_is_not_whole_is_asked_for_again(line: Line) -> None:
+async def test_a_phone_number_that_is_not_whole_is_asked_for_again(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         answer = await phone.tool("verify_operator_credentials", **{**JORDAN, "operator_phone": "555 0120"})
         assert "with the area code" in answer

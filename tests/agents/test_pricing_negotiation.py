@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from agents.conversation.rental_line import Line
+from agents.conversation.rental_line import RentalLine
 from shared.workflow import Stage
 from tests.support.phone import call_at, on_the_phone, tools_of
 from tests.support.scripted_model import call
@@ -11,11 +11,11 @@ from tests.support.scripted_model import call
 STAGE = Stage.PRICING_NEGOTIATION
 
 
-async def test_the_stage_has_its_own_tools_and_no_others(line: Line) -> None:
+async def test_the_stage_has_its_own_tools_and_no_others(line: RentalLine) -> None:
     assert tools_of(STAGE) == {"propose_price", "accept_price", "change_equipment", "end_call", "transfer_to_human"}
 
 
-async def test_the_daily_rate_can_be_accepted_at_once(line: Line) -> None:
+async def test_the_daily_rate_can_be_accepted_at_once(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         answer = await phone.tool("accept_price", confirmed_daily_rate=450)
         assert answer == "Price confirmed at $450 a day. Total cost: $1,350."
@@ -24,7 +24,7 @@ async def test_the_daily_rate_can_be_accepted_at_once(line: Line) -> None:
         assert phone.stage is Stage.OPERATOR_CERTIFICATION
 
 
-async def test_a_rate_within_bounds_is_acceptable_and_its_total_is_for_the_days_held(line: Line) -> None:
+async def test_a_rate_within_bounds_is_acceptable_and_its_total_is_for_the_days_held(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE, days=4)) as phone:
         answer = await phone.tool("propose_price", proposed_daily_rate=460.5)
         assert "Rate of $460.50 a day for 4 days is acceptable. Total would be $1,842." in answer
@@ -32,7 +32,7 @@ async def test_a_rate_within_bounds_is_acceptable_and_its_total_is_for_the_days_
         assert phone.stage is Stage.OPERATOR_CERTIFICATION
 
 
-async def test_a_rate_below_the_minimum_is_refused_and_the_third_time_ends_the_call(line: Line) -> None:
+async def test_a_rate_below_the_minimum_is_refused_and_the_third_time_ends_the_call(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         for offered in (300, 350):
             answer = await phone.tool("propose_price", proposed_daily_rate=offered)
@@ -43,7 +43,7 @@ async def test_a_rate_below_the_minimum_is_refused_and_the_third_time_ends_the_c
     assert await line.inventory.holds() == []
 
 
-async def test_a_rate_above_the_maximum_is_refused(line: Line) -> None:
+async def test_a_rate_above_the_maximum_is_refused(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         answer = await phone.tool("propose_price", proposed_daily_rate=600)
         assert "exceeds our maximum of $500 a day" in answer
@@ -51,7 +51,7 @@ async def test_a_rate_above_the_maximum_is_refused(line: Line) -> None:
         assert phone.call.price is None
 
 
-async def test_after_an_acceptable_proposal_only_that_rate_is_accepted(line: Line) -> None:
+async def test_after_an_acceptable_proposal_only_that_rate_is_accepted(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         await phone.tool("propose_price", proposed_daily_rate=480)
         assert "$480 a day" in await phone.tool("accept_price", confirmed_daily_rate=450)
@@ -60,7 +60,7 @@ async def test_after_an_acceptable_proposal_only_that_rate_is_accepted(line: Lin
 
 @pytest.mark.parametrize("rate", [0.01, -450, 0, float("nan"), float("inf"), 1_000_000, 450.005, "a lot", None, [450]])
 @pytest.mark.parametrize("tool", ["accept_price", "propose_price"])
-async def test_a_rate_that_is_none_is_refused_in_words(line: Line, tool: str, rate: Any) -> None:
+async def test_a_rate_that_is_none_is_refused_in_words(line: RentalLine, tool: str, rate: Any) -> None:
     argument = "confirmed_daily_rate" if tool == "accept_price" else "proposed_daily_rate"
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         answer = await phone.tool(tool, **{argument: rate})
@@ -70,14 +70,14 @@ async def test_a_rate_that_is_none_is_refused_in_words(line: Line, tool: str, ra
         assert phone.stage is STAGE
 
 
-async def test_other_days_than_those_held_are_not_priced(line: Line) -> None:
+async def test_other_days_than_those_held_are_not_priced(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         answer = await phone.tool("propose_price", proposed_daily_rate=460, rental_days=30)
         assert "held for 3 days, not 30" in answer
         assert phone.call.proposals_made == 0
 
 
-async def test_changing_the_equipment_back_and_forth_wins_no_new_proposals(line: Line) -> None:
+async def test_changing_the_equipment_back_and_forth_wins_no_new_proposals(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         await phone.tool("propose_price", proposed_daily_rate=300)
         await phone.tool("change_equipment")
@@ -89,7 +89,7 @@ async def test_changing_the_equipment_back_and_forth_wins_no_new_proposals(line:
         assert phone.call.proposals_made == 1
 
 
-async def test_proposing_and_accepting_in_one_response_is_heard_once(line: Line) -> None:
+async def test_proposing_and_accepting_in_one_response_is_heard_once(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         before = len(phone.heard)
         await phone.use(
@@ -100,7 +100,7 @@ async def test_proposing_and_accepting_in_one_response_is_heard_once(line: Line)
         assert len(phone.heard) == before + 1
 
 
-async def test_a_new_address_at_the_price_is_asked_for_and_the_price_is_reached_again(line: Line) -> None:
+async def test_a_new_address_at_the_price_is_asked_for_and_the_price_is_reached_again(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         await phone.tool("change_equipment", what="address")
         assert phone.stage is Stage.REQUIREMENTS_CONFIRMATION

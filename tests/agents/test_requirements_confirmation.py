@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from agents.conversation.rental_line import Line
+from agents.conversation.rental_line import RentalLine
 from inventory.models import WeightClass
 from shared.workflow import Stage
 from tests.support.phone import call_at, on_the_phone, tools_of
@@ -9,11 +9,11 @@ from tests.support.services import SilentRegistry
 STAGE = Stage.REQUIREMENTS_CONFIRMATION
 
 
-async def test_the_stage_has_its_own_tools_and_no_others(line: Line) -> None:
+async def test_the_stage_has_its_own_tools_and_no_others(line: RentalLine) -> None:
     assert tools_of(STAGE) == {"verify_site_safety", "change_equipment", "end_call", "transfer_to_human"}
 
 
-async def test_a_site_that_can_take_the_unit_is_approved(line: Line) -> None:
+async def test_a_site_that_can_take_the_unit_is_approved(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         answer = await phone.tool("verify_site_safety", job_address="100 Main St, Springfield")
         assert answer.startswith("Site verified for Medium equipment at 100 Main Street")
@@ -24,7 +24,7 @@ async def test_a_site_that_can_take_the_unit_is_approved(line: Line) -> None:
         assert phone.stage is Stage.PRICING_NEGOTIATION
 
 
-async def test_a_site_that_is_too_weak_ends_the_call_with_the_reason_and_releases_the_hold(line: Line) -> None:
+async def test_a_site_that_is_too_weak_ends_the_call_with_the_reason_and_releases_the_hold(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         answer = await phone.tool("verify_site_safety", job_address="12 Garden Lane, Springfield")
         assert "does not meet the safety requirements" in answer
@@ -32,7 +32,7 @@ async def test_a_site_that_is_too_weak_ends_the_call_with_the_reason_and_release
     assert await line.inventory.holds() == []
 
 
-async def test_an_address_that_is_not_known_is_asked_for_again_three_times_in_all(line: Line) -> None:
+async def test_an_address_that_is_not_known_is_asked_for_again_three_times_in_all(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         for _ in range(2):
             await phone.tool("verify_site_safety", job_address="1 Nowhere Road, Atlantis")
@@ -43,22 +43,22 @@ async def test_an_address_that_is_not_known_is_asked_for_again_three_times_in_al
     assert await line.inventory.holds() == []
 
 
-async def test_a_registry_that_does_not_answer_does_not_approve(line: Line) -> None:
-    shared = await call_at(replace(line, verification=SilentRegistry()), STAGE)
-    async with on_the_phone(shared) as phone:
+async def test_a_registry_that_does_not_answer_does_not_approve(line: RentalLine) -> None:
+    session = await call_at(replace(line, verification=SilentRegistry()), STAGE)
+    async with on_the_phone(session) as phone:
         assert "neither confirmed" in await phone.tool("verify_site_safety", job_address="100 Main St, Springfield")
         assert phone.stage is STAGE
         assert phone.call.site is None
 
 
-async def test_changing_the_equipment_goes_back_and_keeps_the_unit_until_another_is_chosen(line: Line) -> None:
+async def test_changing_the_equipment_goes_back_and_keeps_the_unit_until_another_is_chosen(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         await phone.tool("change_equipment")
         assert phone.stage is Stage.EQUIPMENT_DISCOVERY
         assert len(await line.inventory.holds()) == 1
 
 
-async def test_what_was_not_asked_yet_cannot_be_changed(line: Line) -> None:
+async def test_what_was_not_asked_yet_cannot_be_changed(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         assert "has not been asked yet" in await phone.tool("change_equipment", what="policy")
         assert phone.stage is STAGE

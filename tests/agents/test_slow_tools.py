@@ -8,7 +8,7 @@ import pytest
 
 from agents import stage_agent
 from agents.conversation.fillers import FILLER
-from agents.conversation.rental_line import Line
+from agents.conversation.rental_line import RentalLine
 from shared.verification.results import Unavailable
 from shared.workflow import Stage
 from tests.support.phone import call_at, on_the_phone
@@ -34,27 +34,27 @@ def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stage_agent, "LONGEST_TOOL_SECONDS", 0.6)
 
 
-async def test_a_slow_check_is_covered_by_a_filler_which_is_said_once(line: Line) -> None:
-    shared = await call_at(replace(line, verification=SlowRegistry(0.3)), STAGE)
-    async with on_the_phone(shared) as phone:
+async def test_a_slow_check_is_covered_by_a_filler_which_is_said_once(line: RentalLine) -> None:
+    session = await call_at(replace(line, verification=SlowRegistry(0.3)), STAGE)
+    async with on_the_phone(session) as phone:
         answer = await phone.tool("verify_business_license", license_number="BL123456")
         assert phone.heard.count(FILLER) == 1
         assert "does not answer right now" in answer
 
 
-async def test_a_quick_check_needs_no_filler(line: Line) -> None:
+async def test_a_quick_check_needs_no_filler(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         await phone.tool("verify_business_license", license_number="BL123456")
         assert FILLER not in phone.heard
 
 
-async def test_a_check_that_takes_too_long_is_given_up_and_the_call_goes_on(line: Line) -> None:
-    shared = await call_at(replace(line, verification=SlowRegistry(30)), STAGE)
-    async with on_the_phone(shared) as phone:
+async def test_a_check_that_takes_too_long_is_given_up_and_the_call_goes_on(line: RentalLine) -> None:
+    session = await call_at(replace(line, verification=SlowRegistry(30)), STAGE)
+    async with on_the_phone(session) as phone:
         answer = await phone.tool("verify_business_license", license_number="BL123456")
         assert "took too long" in answer
         assert phone.call.customer is None
         assert phone.stage is STAGE
-        shared.verification = line.verification
+        session.verification = line.verification
         await phone.tool("verify_business_license", license_number="BL123456")
         assert phone.stage is Stage.EQUIPMENT_DISCOVERY

@@ -9,7 +9,7 @@ from livekit.agents import llm
 from livekit.agents.llm.utils import build_strict_openai_schema
 
 from agents.conversation.brief import brief
-from agents.conversation.rental_line import Line
+from agents.conversation.rental_line import RentalLine
 from agents.stage_agent import StageAgent, fixed_prompt
 from shared.settings import Settings
 from shared.workflow import Stage
@@ -43,16 +43,16 @@ def test_a_stage_stays_within_its_budget(stage: Stage) -> None:
 
 
 async def test_what_one_agent_with_every_prompt_and_every_tool_would_cost_a_turn(
-    line: Line, capsys: pytest.CaptureFixture[str]
+    line: RentalLine, capsys: pytest.CaptureFixture[str]
 ) -> None:
     every_tool = {name: schema for stage in STAGES for name, schema in schemas(stage).items()}
     one_agent = tokens(*(fixed_prompt(stage, ANNOUNCED, COMPANY) for stage in STAGES), *every_tool.values())
     with capsys.disabled():
         print("\ntokens a turn: fixed instructions and tools, and the facts of a call beside them")
         for stage in STAGES:
-            shared = await call_at(line, stage, equipment_id=f"ITM00{STAGES.index(stage) % 3 + 1}")
-            shared.call.equipment_needed = "a generator for an outdoor event, for three days from tomorrow"
-            print(f"  {stage}: {cost(stage)} + {tokens(brief(shared))}")
-            await shared.end("counted")
+            session = await call_at(line, stage, equipment_id=f"ITM00{STAGES.index(stage) % 3 + 1}")
+            session.call.equipment_needed = "a generator for an outdoor event, for three days from tomorrow"
+            print(f"  {stage}: {cost(stage)} + {tokens(brief(session))}")
+            await session.end("counted")
         print(f"  one agent with every prompt and every tool: {one_agent}")
     assert one_agent > 2 * max(cost(stage) for stage in STAGES), "stages would not be worth their hand-offs"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.conversation.rental_line import Line
+from agents.conversation.rental_line import RentalLine
 from inventory.files.backup import read_depot
 from inventory.files.backup_file import BackupRefused, read_backup, write_backup
 from inventory.files.consistency import contradictions
@@ -35,15 +35,15 @@ async def backup(
 ) -> Path:
     """A depot of two units with everything in it: a hold, a booking, a message and streams."""
     await inventory.load(equipment[:2])
-    line = Line(settings, inventory, Catalogue(equipment[:2]), registry)
+    line = RentalLine(settings, inventory, Catalogue(equipment[:2]), registry)
     await call_at(line, Stage.PRICING_NEGOTIATION, equipment_id="ITM002")
-    shared = await call_at(line, Stage.BOOKING_COMPLETION)
-    selection, price, proofs = shared.call.selection, shared.call.price, shared.call.proofs()
+    session = await call_at(line, Stage.BOOKING_COMPLETION)
+    selection, price, proofs = session.call.selection, session.call.price, session.call.proofs()
     assert selection is not None
     assert price is not None
     assert proofs is not None
     await line.inventory.confirm(selection.hold, daily_rate=price.daily_rate, proofs=proofs)
-    await shared.leave_message("asks for Sam")
+    await session.leave_message("asks for Sam")
     file = tmp_path / "depot.backup"
     write_backup(await read_depot(line.inventory.redis, depot=line.settings.depot), file)
     assert contradictions(read_backup(file)) == []

@@ -80,8 +80,8 @@ def test_any_cell_is_read_within_its_bounds_or_refused(file: Path, column: str, 
     write(file, GOOD | {column: value})
     try:
         (unit,) = read_equipment_csv(file)
-    except EquipmentFileError as refused:
-        assert "line " in str(refused) or "no equipment" in str(refused)
+    except EquipmentFileError as exc:
+        assert "line " in str(exc) or "no equipment" in str(exc)
     else:
         assert Equipment.model_validate(unit.model_dump()) == unit
 
@@ -97,8 +97,8 @@ def test_a_damaged_file_is_read_or_refused_and_never_a_crash(
     file.write_bytes(whole[:at] + put + whole[at + removed :])
     try:
         units = read_equipment_csv(file)
-    except EquipmentFileError as refused:
-        assert str(file) in str(refused)
+    except EquipmentFileError as exc:
+        assert str(file) in str(exc)
     else:
         assert units
 

@@ -111,8 +111,8 @@ def test_a_damaged_file_is_read_or_refused_and_never_a_crash(
     (folder / name).write_bytes(whole[:at] + put + whole[at + removed :])
     try:
         LocalRegistry.read(folder)
-    except RegistryFileError as refused:
-        assert name in str(refused)
+    except RegistryFileError as exc:
+        assert name in str(exc)
     finally:
         (folder / name).write_bytes(whole)
 
@@ -124,8 +124,8 @@ def test_any_cell_is_read_or_refused_and_never_a_crash(folder: Path, place: tupl
     write(folder / name, GOOD[name] | {column: value})
     try:
         LocalRegistry.read(folder)
-    except RegistryFileError as refused:
-        assert name in str(refused)
+    except RegistryFileError as exc:
+        assert name in str(exc)
     finally:
         write(folder / name, GOOD[name])
 

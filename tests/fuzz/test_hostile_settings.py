@@ -77,8 +77,8 @@ def test_a_file_of_settings_is_read_or_refused_and_never_a_crash(content: bytes)
     Path(".env").write_bytes(content)
     try:
         load_settings()
-    except SettingsError as refused:
-        assert ".env" in str(refused)
+    except SettingsError as exc:
+        assert ".env" in str(exc)
     finally:
         Path(".env").unlink()
 
@@ -106,8 +106,8 @@ def _load_with(values: dict[str, str]) -> str | None:
             patch.setenv(name, value)
         try:
             load_settings()
-        except SettingsError as refused:
-            return str(refused)
+        except SettingsError as exc:
+            return str(exc)
     return None
 
 

@@ -93,8 +93,8 @@ def test_a_day_that_no_calendar_has_is_not_understood(day: int, month: str, year
 def test_a_period_is_one_that_is_rented_or_refused_in_a_sentence(start: dt.date, days: int) -> None:
     try:
         period = rental_period(start, days, today=TODAY, longest_days=180, furthest_start_days=365)
-    except PeriodRefused as refused:
-        assert str(refused).endswith("?"), "the caller is asked for another"
+    except PeriodRefused as exc:
+        assert str(exc).endswith("?"), "the caller is asked for another"
         assert start < TODAY or start > TODAY + dt.timedelta(365) or not 1 <= days <= 180
     else:
         assert period == Period.of(start, days)

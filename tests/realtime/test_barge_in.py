@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from agents.conversation.rental_line import Line
+from agents.conversation.rental_line import RentalLine
 from agents.stage_agent import StageAgent
 from shared.workflow import Stage
 from simulation.reply import Say
@@ -33,12 +33,12 @@ def said_by(server: RealtimeServer, role: str) -> list[str]:
     return [words(item) for item in server.connections[0].conversation.items if item.get("role") == role]
 
 
-async def test_a_check_that_the_caller_talks_over_is_not_committed_and_can_be_done_again(line: Line) -> None:
+async def test_a_check_that_the_caller_talks_over_is_not_committed_and_can_be_done_again(line: RentalLine) -> None:
     gate = Gate()
     line = dataclasses.replace(line, verification=SlowRegistry(line.verification, gate))
-    shared = await call_at(line, Stage.CUSTOMER_VERIFICATION)
+    session = await call_at(line, Stage.CUSTOMER_VERIFICATION)
     script = Script([LICENSE], [Say("Take your time.")], [LICENSE])
-    async with realtime_server(lambda: script) as server, spoken_call(shared, server) as call:
+    async with realtime_server(lambda: script) as server, spoken_call(session, server) as call:
         await call.hears_more_than(0)
         call.mouth.says("Yes, that is right.")
         await gate.reached.wait()
@@ -46,24 +46,24 @@ async def test_a_check_that_the_caller_talks_over_is_not_committed_and_can_be_do
         gate.open()
         replies = await call.says(" I have to look.")
         assert replies == ["Take your time."]
-        assert shared.call.stage is Stage.CUSTOMER_VERIFICATION
-        assert shared.call.customer is None
+        assert session.call.stage is Stage.CUSTOMER_VERIFICATION
+        assert session.call.customer is None
         replies = await call.says("It is right.")
         assert len(replies) == 1
         assert "Acme Construction" in replies[0]
-        assert shared.call.stage is Stage.EQUIPMENT_DISCOVERY
+        assert session.call.stage is Stage.EQUIPMENT_DISCOVERY
         assert speech_touched(server) == []
         assert server.errors == []
 
 
 async def test_what_the_caller_says_while_a_tool_writes_is_answered_and_then_the_stage_moves_on(
-    line: Line, monkeypatch: pytest.MonkeyPatch
+    line: RentalLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gate = Gate()
-    shared = await call_at(line, Stage.INSURANCE_VERIFICATION)
-    monkeypatch.setattr(shared.inventory, "renew", gate.guard(shared.inventory.renew))
+    session = await call_at(line, Stage.INSURANCE_VERIFICATION)
+    monkeypatch.setattr(session.inventory, "renew", gate.guard(session.inventory.renew))
     script = Script([POLICY], [Say("As quick as I can.")])
-    async with realtime_server(lambda: script) as server, spoken_call(shared, server) as call:
+    async with realtime_server(lambda: script) as server, spoken_call(session, server) as call:
         await call.hears_more_than(0)
         call.mouth.says("Yes, that is right.")
         await gate.reached.wait()
@@ -75,14 +75,14 @@ async def test_what_the_caller_says_while_a_tool_writes_is_answered_and_then_the
         assert call.heard[1] == "As quick as I can."
         assert "$2,000,000 coverage" in call.heard[2]
         assert len(call.heard) == 3
-        assert shared.call.insurance is not None
-        assert shared.call.stage is Stage.BOOKING_COMPLETION
+        assert session.call.insurance is not None
+        assert session.call.stage is Stage.BOOKING_COMPLETION
         assert speech_touched(server) == []
         assert server.errors == []
 
 
 async def test_an_answer_that_nobody_heard_because_the_stage_changed_is_forgotten_and_the_words_are_kept(
-    line: Line, monkeypatch: pytest.MonkeyPatch
+    line: RentalLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gate = Gate()
     monkeypatch.setattr(StageAgent, "on_exit", gate.guard(StageAgent.on_exit))
@@ -103,13 +103,13 @@ async def test_an_answer_that_nobody_heard_because_the_stage_changed_is_forgotte
 
 
 async def test_a_caller_who_speaks_until_after_the_hand_off_hears_the_new_stage_and_an_answer(
-    line: Line, monkeypatch: pytest.MonkeyPatch
+    line: RentalLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gate = Gate()
-    shared = await call_at(line, Stage.INSURANCE_VERIFICATION)
-    monkeypatch.setattr(shared.inventory, "renew", gate.guard(shared.inventory.renew))
+    session = await call_at(line, Stage.INSURANCE_VERIFICATION)
+    monkeypatch.setattr(session.inventory, "renew", gate.guard(session.inventory.renew))
     script = Script([POLICY], [Say("Of course.")])
-    async with realtime_server(lambda: script) as server, spoken_call(shared, server) as call:
+    async with realtime_server(lambda: script) as server, spoken_call(session, server) as call:
         await call.hears_more_than(0)
         call.mouth.says("Yes, that is right.")
         await gate.reached.wait()
@@ -119,19 +119,21 @@ async def test_a_caller_who_speaks_until_after_the_hand_off_hears_the_new_stage_
         assert "$2,000,000 coverage" in call.heard[1]
         replies = await call.says(" please.")
         assert replies == ["Of course."]
-        assert shared.call.stage is Stage.BOOKING_COMPLETION
+        assert session.call.stage is Stage.BOOKING_COMPLETION
         assert len(list(hand_offs(server))) == 1
         assert speech_touched(server) == []
 
 
-async def test_a_caller_who_talks_over_the_words_before_a_hand_off_does_not_stop_what_is_written(line: Line) -> None:
-    shared = await call_at(line, Stage.CUSTOMER_VERIFICATION)
+async def test_a_caller_who_talks_over_the_words_before_a_hand_off_does_not_stop_what_is_written(
+    line: RentalLine,
+) -> None:
+    session = await call_at(line, Stage.CUSTOMER_VERIFICATION)
     script = Script([Say("One moment, I am checking that."), LICENSE], [Say("Of course.")])
-    async with realtime_server(lambda: script) as server, spoken_call(shared, server) as call:
+    async with realtime_server(lambda: script) as server, spoken_call(session, server) as call:
         await call.hears_more_than(0)
         call.earpiece.slow = True
         call.mouth.says("Yes, that is right.")
-        await until(lambda: shared.call.stage is Stage.EQUIPMENT_DISCOVERY)
+        await until(lambda: session.call.stage is Stage.EQUIPMENT_DISCOVERY)
         await call.begins_to_say("Go on,")
         call.mouth.says(" please.")
         await until(lambda: "Go on, please." in said_by(server, "user"))
@@ -139,12 +141,12 @@ async def test_a_caller_who_talks_over_the_words_before_a_hand_off_does_not_stop
         call.earpiece.play_to_the_end()
         await call.hears_more_than(2)
         assert call.heard[1] == "One moment, I am checking that."
-        assert shared.call.customer is not None
+        assert session.call.customer is not None
         assert any("Acme Construction" in heard for heard in call.heard[2:])
         assert len(list(hand_offs(server))) == 1
 
 
-async def test_words_that_were_cut_off_are_neither_deleted_nor_sent_again(line: Line) -> None:
+async def test_words_that_were_cut_off_are_neither_deleted_nor_sent_again(line: RentalLine) -> None:
     script = Script([Say("I am listening.")], [tool("start_rental", equipment_needed="a generator")])
     async with realtime_server(lambda: script) as server, spoken_call(line.new_call(), server) as call:
         call.earpiece.slow = True

@@ -8,7 +8,7 @@ from livekit.agents import APIConnectOptions
 from livekit.plugins.openai.realtime import RealtimeModel
 
 from agents.conversation.model_failure import when_the_model_fails
-from agents.conversation.rental_line import Line
+from agents.conversation.rental_line import RentalLine
 from shared.workflow import Stage
 from simulation.reply import Say
 from tests.support.gate import Gate
@@ -24,12 +24,12 @@ from tests.support.wire import acknowledged_late
 LICENSE = tool("verify_business_license", license_number="BL123456")
 
 
-async def test_a_websocket_cut_while_a_tool_runs_is_made_again_and_the_call_goes_on(line: Line) -> None:
+async def test_a_websocket_cut_while_a_tool_runs_is_made_again_and_the_call_goes_on(line: RentalLine) -> None:
     gate = Gate()
     line = dataclasses.replace(line, verification=SlowRegistry(line.verification, gate))
-    shared = await call_at(line, Stage.CUSTOMER_VERIFICATION)
+    session = await call_at(line, Stage.CUSTOMER_VERIFICATION)
     script = Script([LICENSE], [Say("Of course.")])
-    async with realtime_server(lambda: script) as server, spoken_call(shared, server) as call:
+    async with realtime_server(lambda: script) as server, spoken_call(session, server) as call:
         await call.hears_more_than(0)
         call.mouth.says("Yes, that is right.")
         await gate.reached.wait()
@@ -39,7 +39,7 @@ async def test_a_websocket_cut_while_a_tool_runs_is_made_again_and_the_call_goes
         await call.hears_more_than(1)
         assert len(call.heard) == 2
         assert "Acme Construction" in call.heard[1]
-        assert shared.call.stage is Stage.EQUIPMENT_DISCOVERY
+        assert session.call.stage is Stage.EQUIPMENT_DISCOVERY
         kept = server.connections[1].conversation.items
         assert [words(item) for item in kept if item.get("role") == "user"] == ["Yes, that is right."]
         assert server.connections[1].tools >= {"search_available_equipment", "select_equipment"}
@@ -50,7 +50,7 @@ async def test_a_websocket_cut_while_a_tool_runs_is_made_again_and_the_call_goes
 
 @pytest.mark.parametrize("cut_before", ["response.output_item.added", "response.output_item.done"])
 async def test_a_websocket_cut_while_the_model_answers_does_not_leave_the_caller_in_silence(
-    line: Line, cut_before: str
+    line: RentalLine, cut_before: str
 ) -> None:
     script = Script([tool("start_rental", equipment_needed="a generator")])
     async with realtime_server(lambda: script) as server, spoken_call(line.new_call(), server) as call:
@@ -68,13 +68,13 @@ async def test_a_websocket_cut_while_the_model_answers_does_not_leave_the_caller
 
 
 @pytest.mark.parametrize("error", [NO_QUOTA, BAD_KEY])
-async def test_a_model_that_refuses_for_good_ends_the_session_with_an_error(line: Line, error: Refused) -> None:
-    shared, failed = await call_at(line, Stage.REQUIREMENTS_CONFIRMATION), list[bool]()
-    async with realtime_server() as server, spoken_call(shared, server) as call:
+async def test_a_model_that_refuses_for_good_ends_the_session_with_an_error(line: RentalLine, error: Refused) -> None:
+    session, failed = await call_at(line, Stage.REQUIREMENTS_CONFIRMATION), list[bool]()
+    async with realtime_server() as server, spoken_call(session, server) as call:
         await call.hears_more_than(0)
-        when_the_model_fails(call.session, lambda: failed.append(True))
+        when_the_model_fails(call.agent_session, lambda: failed.append(True))
         server.refuse("response.create", error)
-        call.session.generate_reply()
+        call.agent_session.generate_reply()
         await until(lambda: bool(failed))
         await call.is_over()
         assert [failure.error.recoverable for failure in call.failures] == [False]
@@ -82,14 +82,14 @@ async def test_a_model_that_refuses_for_good_ends_the_session_with_an_error(line
     assert await line.inventory.holds() == []
 
 
-async def test_a_model_that_lets_nobody_in_ends_the_session_with_an_error(line: Line) -> None:
-    shared, failed = await call_at(line, Stage.REQUIREMENTS_CONFIRMATION), list[bool]()
+async def test_a_model_that_lets_nobody_in_ends_the_session_with_an_error(line: RentalLine) -> None:
+    session, failed = await call_at(line, Stage.REQUIREMENTS_CONFIRMATION), list[bool]()
     async with realtime_server() as server:
         server.refuse_connections_with = 401
         impatient = APIConnectOptions(max_retry=3, retry_interval=0.05)
         model = RealtimeModel(api_key="x", base_url=server.base_url, conn_options=impatient)
-        async with spoken_call(shared, server, model) as call:
-            when_the_model_fails(call.session, lambda: failed.append(True))
+        async with spoken_call(session, server, model) as call:
+            when_the_model_fails(call.agent_session, lambda: failed.append(True))
             await until(lambda: bool(failed))
             await call.is_over()
             assert [failure.error.recoverable for failure in call.failures] == [True, True, True, False]
@@ -98,7 +98,7 @@ async def test_a_model_that_lets_nobody_in_ends_the_session_with_an_error(line: 
     assert await line.inventory.holds() == []
 
 
-async def test_an_acknowledgement_that_is_lost_holds_the_caller_up_but_not_for_good(line: Line) -> None:
+async def test_an_acknowledgement_that_is_lost_holds_the_caller_up_but_not_for_good(line: RentalLine) -> None:
     script = Script([tool("start_rental", equipment_needed="a generator")])
     async with realtime_server(lambda: script) as server, spoken_call(line.new_call(), server) as call:
         await call.hears_more_than(0)

@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 import itertools
 
-from agents.conversation.rental_line import Line
+from agents.conversation.rental_line import RentalLine
 from tests.support.realtime_brains import books_on
 from tests.support.realtime_server import realtime_server
 from tests.support.voice_call import rent
@@ -12,15 +12,15 @@ from tests.support.voice_call import rent
 CALLS = 20
 
 
-async def test_twenty_calls_at_once_book_without_an_error_and_leave_no_hold(line: Line) -> None:
+async def test_twenty_calls_at_once_book_without_an_error_and_leave_no_hold(line: RentalLine) -> None:
     calls = [line.new_call() for _ in range(CALLS)]
     days = (calls[0].today + dt.timedelta(days=1 + number) for number in itertools.count())
     async with realtime_server(lambda: books_on(next(days))) as server:
-        errors = await asyncio.gather(*(rent(shared, server) for shared in calls))
+        errors = await asyncio.gather(*(rent(session, server) for session in calls))
     assert sum(errors) == 0
     assert server.errors == []
     assert len(server.connections) == CALLS
-    booked = [shared.call.booking for shared in calls]
+    booked = [session.call.booking for session in calls]
     assert all(booked)
-    assert len({booking.period.start for booking in booked if booking}) == CALLS
+    assert len({booking.period.first_day for booking in booked if booking}) == CALLS
     assert await line.inventory.holds() == []

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from agents.conversation.fillers import FILLER
-from agents.conversation.rental_line import Line
+from agents.conversation.rental_line import RentalLine
 from shared.workflow import Stage
 from simulation.reply import Reply, Say
 from tests.support.gate import Gate
@@ -46,21 +46,21 @@ SELECT = tool("select_equipment", equipment_id="ITM001", start_date="tomorrow", 
         "words alone",
     ],
 )
-async def test_one_reply(line: Line, stage: Stage, response: list[Reply], then: Stage) -> None:
-    shared = await call_at(line, stage)
-    async with realtime_server(lambda: Script(response)) as server, spoken_call(shared, server) as call:
+async def test_one_reply(line: RentalLine, stage: Stage, response: list[Reply], then: Stage) -> None:
+    session = await call_at(line, stage)
+    async with realtime_server(lambda: Script(response)) as server, spoken_call(session, server) as call:
         await call.hears_more_than(0)
         replies = await call.says("Well, let me see.")
         assert len(replies) == 1, replies
         assert replies != ["(nothing)"]
-        assert shared.call.stage is then
+        assert session.call.stage is then
         assert server.errors == []
 
 
-async def test_words_before_a_hand_off_are_heard_and_then_the_new_stage(line: Line) -> None:
-    shared = line.new_call()
+async def test_words_before_a_hand_off_are_heard_and_then_the_new_stage(line: RentalLine) -> None:
+    session = line.new_call()
     response = [Say("A generator, certainly."), START]
-    async with realtime_server(lambda: Script(response)) as server, spoken_call(shared, server) as call:
+    async with realtime_server(lambda: Script(response)) as server, spoken_call(session, server) as call:
         await call.hears_more_than(0)
         replies = await call.says("I need a generator.")
         assert replies[0] == "A generator, certainly."
@@ -69,7 +69,7 @@ async def test_words_before_a_hand_off_are_heard_and_then_the_new_stage(line: Li
 
 
 @pytest.mark.parametrize("error", [ALREADY_RESPONDING, Refused("server_error", "The server had an error.")])
-async def test_an_opening_that_the_model_refused_is_tried_once_more(line: Line, error: Refused) -> None:
+async def test_an_opening_that_the_model_refused_is_tried_once_more(line: RentalLine, error: Refused) -> None:
     async with realtime_server() as server:
         server.refuse("response.create", error)
         async with spoken_call(line.new_call(), server) as call:
@@ -79,7 +79,7 @@ async def test_an_opening_that_the_model_refused_is_tried_once_more(line: Line, 
             assert len(server.sent_by_client("response.create")) == 2
 
 
-async def test_an_opening_after_a_hand_off_that_the_model_refused_is_tried_once_more(line: Line) -> None:
+async def test_an_opening_after_a_hand_off_that_the_model_refused_is_tried_once_more(line: RentalLine) -> None:
     async with realtime_server() as server, spoken_call(line.new_call(), server) as call:
         await call.hears_more_than(0)
         server.refuse("response.create", ALREADY_RESPONDING)
@@ -88,9 +88,9 @@ async def test_an_opening_after_a_hand_off_that_the_model_refused_is_tried_once_
         assert "business license" in replies[0]
 
 
-async def test_a_reply_to_a_tool_that_the_model_refused_is_tried_once_more(line: Line) -> None:
-    shared = await call_at(line, Stage.EQUIPMENT_DISCOVERY)
-    async with realtime_server(lambda: Script([SEARCH])) as server, spoken_call(shared, server) as call:
+async def test_a_reply_to_a_tool_that_the_model_refused_is_tried_once_more(line: RentalLine) -> None:
+    session = await call_at(line, Stage.EQUIPMENT_DISCOVERY)
+    async with realtime_server(lambda: Script([SEARCH])) as server, spoken_call(session, server) as call:
         await call.hears_more_than(0)
         server.refuse("response.create", ALREADY_RESPONDING)
         replies = await call.says("A generator for tomorrow, two days.")
@@ -99,13 +99,13 @@ async def test_a_reply_to_a_tool_that_the_model_refused_is_tried_once_more(line:
 
 
 async def test_a_slow_check_is_covered_by_a_filler_and_then_the_new_stage_speaks(
-    line: Line, monkeypatch: pytest.MonkeyPatch
+    line: RentalLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("agents.stage_agent.FILLER_AFTER_SECONDS", 0.05)
     gate = Gate()
     line = dataclasses.replace(line, verification=SlowRegistry(line.verification, gate))
-    shared = await call_at(line, Stage.CUSTOMER_VERIFICATION)
-    async with realtime_server(lambda: Script([LICENSE])) as server, spoken_call(shared, server) as call:
+    session = await call_at(line, Stage.CUSTOMER_VERIFICATION)
+    async with realtime_server(lambda: Script([LICENSE])) as server, spoken_call(session, server) as call:
         await call.hears_more_than(0)
         call.mouth.says("Yes, that is right.")
         await gate.reached.wait()

@@ -4,9 +4,9 @@ import logging
 
 import pytest
 
-from agents.conversation.rental_line import Line
+from agents.conversation.rental_line import RentalLine
 from shared.workflow import Stage
-from simulation.scenario import Line as Words
+from simulation.scenario import CallerSentence as Words
 from simulation.scenario import find_scenarios
 from tests.support.realtime_conversation import words
 from tests.support.realtime_server import RealtimeServer, realtime_server
@@ -16,7 +16,7 @@ from tests.support.wire import acknowledged_late, hand_offs, speech_touched
 STEPS = [step.say for step in find_scenarios(["happy_path"])[0].steps if isinstance(step, Words)]
 
 
-async def book(line: Line, server: RealtimeServer) -> VoiceCall:
+async def book(line: RentalLine, server: RealtimeServer) -> VoiceCall:
     """Hold the call; every turn of the caller has exactly one reply."""
     async with spoken_call(line.new_call(), server) as call:
         await call.hears_more_than(0)
@@ -28,15 +28,15 @@ async def book(line: Line, server: RealtimeServer) -> VoiceCall:
 
 
 @pytest.mark.parametrize("transcripts", ["first", "late", "never"])
-async def test_a_business_books_by_voice(line: Line, transcripts: str, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_business_books_by_voice(line: RentalLine, transcripts: str, caplog: pytest.LogCaptureFixture) -> None:
     async with realtime_server() as server:
         if transcripts == "late":
             server.transcript_seconds = 0.1
         elif transcripts == "never":
             server.lose("conversation.item.input_audio_transcription.completed", times=len(STEPS))
         call = await book(line, server)
-    assert call.shared.call.booking is not None
-    assert call.shared.call.stage is Stage.CALL_ENDED
+    assert call.session.call.booking is not None
+    assert call.session.call.stage is Stage.CALL_ENDED
     assert len(server.connections) == 1
     assert server.errors == []
     assert acknowledged_late(server) == []
@@ -46,7 +46,7 @@ async def test_a_business_books_by_voice(line: Line, transcripts: str, caplog: p
     assert said == STEPS
 
 
-async def test_a_hand_off_takes_four_events_and_two_for_each_tool_call_of_the_old_stage(line: Line) -> None:
+async def test_a_hand_off_takes_four_events_and_two_for_each_tool_call_of_the_old_stage(line: RentalLine) -> None:
     async with realtime_server() as server:
         await book(line, server)
     taken = list(hand_offs(server))

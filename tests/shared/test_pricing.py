@@ -61,7 +61,7 @@ def test_what_is_accepted_is_always_within_the_bounds_and_in_cents(rate: Decimal
         return
     assert isinstance(outcome, Acceptable) is acceptable(GENERATOR, rate)
     if isinstance(outcome, Acceptable):
-        assert GENERATOR.daily_rate <= rate <= GENERATOR.max_rate
+        assert GENERATOR.lowest_rate <= rate <= GENERATOR.highest_rate
         assert outcome.total == rate * days
 
 

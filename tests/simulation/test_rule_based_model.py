@@ -8,7 +8,7 @@ import pytest
 from livekit.agents import AgentSession
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.rental_line import Line, first_agent, open_call
+from agents.conversation.rental_line import RentalLine, first_agent, open_call
 from shared.rental_call import RentalCall
 from shared.workflow import Stage
 from simulation.call_log import CallLog, ToolUsed
@@ -26,12 +26,12 @@ TO_THE_PRICE = (
 
 @dataclass
 class Talk:
-    session: AgentSession[CallSession]
+    agent_session: AgentSession[CallSession]
     log: CallLog
 
     @property
     def call(self) -> RentalCall:
-        return self.session.userdata.call
+        return self.agent_session.userdata.call
 
     @property
     def tools(self) -> list[str]:
@@ -40,18 +40,18 @@ class Talk:
     async def say(self, *lines: str) -> str:
         """Say these lines; what was heard after the last."""
         for line in lines:
-            await self.session.run(user_input=line)
+            await self.agent_session.run(user_input=line)
         return self.log.heard
 
 
 @pytest.fixture
-async def talk(line: Line) -> AsyncIterator[Talk]:
+async def talk(line: RentalLine) -> AsyncIterator[Talk]:
     async with contextlib.AsyncExitStack() as stack:
-        shared, log = line.new_call(), CallLog()
-        session = await stack.enter_async_context(open_call(shared, RuleBasedModel()))
-        log.listen_to(session)
-        await session.start(first_agent(shared), capture_run=True)
-        yield Talk(session, log)
+        session, log = line.new_call(), CallLog()
+        agent_session = await stack.enter_async_context(open_call(session, RuleBasedModel()))
+        log.listen_to(agent_session)
+        await agent_session.start(first_agent(session), capture_run=True)
+        yield Talk(agent_session, log)
 
 
 async def test_it_greets_and_asks_what_is_needed(talk: Talk) -> None:

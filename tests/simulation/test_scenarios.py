@@ -52,7 +52,7 @@ async def test_a_wrong_expectation_is_found_out(wrong: dict[str, object], differ
 async def test_a_caller_who_runs_out_of_words_hangs_up_and_holds_nothing(redis: Redis) -> None:
     (happy,) = find_scenarios(["happy_path"])
     played = await play(happy.model_copy(update={"steps": happy.steps[:6]}), redis)
-    assert played.shared.call.end_reason == "hung_up"
+    assert played.session.call.end_reason == "hung_up"
     assert played.after.holds == ()
     assert not played.passed
 
@@ -135,4 +135,4 @@ def _graded_without_events(played: Played) -> list[str]:
     from simulation.grading import grade
 
     silent = played.scenario.model_copy(update={"steps": ()})
-    return grade(silent, played.shared, played.log.stage, played.before, played.after)
+    return grade(silent, played.session, played.log.stage, played.before, played.after)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulation.hearing.offered_units import choose, mentioned, offers_in
+from simulation.hearing.offered_units import chosen_unit, mentioned, offers_in
 from simulation.speaking import spoken
 
 OFFERED = """Found 2 available for 3 days, from Tuesday, November 24th through Thursday, November 26th:
@@ -79,13 +79,13 @@ def test_a_farewell_is_said_as_it_is_and_ends_the_talking() -> None:
     ],
 )
 def test_the_chosen_unit_is_heard_and_what_is_no_choice_is_none(said: str, name: str | None) -> None:
-    chosen = choose(offers_in(OFFERED), said)
+    chosen = chosen_unit(offers_in(OFFERED), said)
     assert (chosen.name if chosen else None) == name
 
 
 def test_a_single_offer_is_taken_with_a_yes() -> None:
     (only,) = offers_in(OFFERED)[:1]
-    assert choose([only], "yes, hold it please") == only
+    assert chosen_unit([only], "yes, hold it please") == only
     assert mentioned([only], "how loud is the generator?") == only
 
 

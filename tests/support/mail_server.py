@@ -26,14 +26,14 @@ class MailServer:
     hangs_up_after_accepting: int = 0
 
     async def handle_RCPT(
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+        self, server: SMTP, agent_session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if self.to_recipients:
             return self.to_recipients.popleft()
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(self, server: SMTP, agent_session: Session, envelope: Envelope) -> str:
         self.asked.set()
         await self.may_answer.wait()
         answer = self.answers.popleft() if self.answers else "250 OK"

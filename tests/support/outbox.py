@@ -36,7 +36,7 @@ class Desk:
         period = Period.of(self.inventory.today() + dt.timedelta(days=next(self._days)), 2)
         hold = await self.inventory.hold(GENERATOR, period, call_id="call")
         return await self.inventory.confirm(
-            hold, daily_rate=self.unit.daily_rate, proofs=proofs(**changed), confirmation_email=email
+            hold, daily_rate=self.unit.lowest_rate, proofs=proofs(**changed), confirmation_email=email
         )
 
     @property

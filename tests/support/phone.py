@@ -11,7 +11,7 @@ from typing import Any
 from livekit.agents import AgentSession, RunResult, llm
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.rental_line import Line, first_agent, open_call
+from agents.conversation.rental_line import RentalLine, first_agent, open_call
 from agents.stage_agent import StageAgent
 from inventory.models import Period
 from shared.rental_call import (
@@ -34,13 +34,13 @@ FAR = dt.date(2034, 12, 31)
 class Phone:
     """Both ends of a call: what the model does next, and what the caller has heard."""
 
-    session: AgentSession[CallSession]
-    shared: CallSession
+    agent_session: AgentSession[CallSession]
+    session: CallSession
     model: ScriptedModel
 
     @property
     def call(self) -> RentalCall:
-        return self.shared.call
+        return self.session.call
 
     @property
     def stage(self) -> Stage:
@@ -51,18 +51,18 @@ class Phone:
         """Everything that was spoken to the caller, in order."""
         return [
             item.text_content or ""
-            for item in self.session.history.items
+            for item in self.agent_session.history.items
             if item.type == "message" and item.role == "assistant"
         ]
 
     @property
     def outputs(self) -> list[llm.FunctionCallOutput]:
-        return [item for item in self.session.history.items if item.type == "function_call_output"]
+        return [item for item in self.agent_session.history.items if item.type == "function_call_output"]
 
     async def use(self, *calls: llm.FunctionToolCall, says: str = "(speaks)") -> RunResult[Any]:
         """One turn: the caller says something, and the model answers it with these tool calls, all in one response."""
         self.model.turns.append(calls)
-        return await self.session.run(user_input=says)
+        return await self.agent_session.run(user_input=says)
 
     async def tool(self, name: str, **arguments: Any) -> str:
         """One turn with one tool; what the tool answered."""
@@ -74,37 +74,37 @@ class Phone:
 
 
 @contextlib.asynccontextmanager
-async def on_the_phone(shared: CallSession) -> AsyncIterator[Phone]:
+async def on_the_phone(session: CallSession) -> AsyncIterator[Phone]:
     """A call that has been answered, in the stage that its facts say."""
     model = ScriptedModel()
-    async with open_call(shared, model) as session:
-        await session.start(first_agent(shared), capture_run=True)
-        yield Phone(session, shared, model)
+    async with open_call(session, model) as agent_session:
+        await agent_session.start(first_agent(session), capture_run=True)
+        yield Phone(agent_session, session, model)
 
 
-async def call_at(line: Line, stage: Stage, *, equipment_id: str = GENERATOR, days: int = 3) -> CallSession:
+async def call_at(line: RentalLine, stage: Stage, *, equipment_id: str = GENERATOR, days: int = 3) -> CallSession:
     """A call that has proved everything that this stage requires, with a real hold."""
-    shared = line.new_call()
+    session = line.new_call()
     known = WORKFLOW[stage].requires
     if "customer" in known:
-        shared.call.customer = VerifiedCustomer(
+        session.call.customer = VerifiedCustomer(
             license_number="BL123456", business_name="Acme Construction", valid_until=FAR, phone="+1 217-555-0101"
         )
     if "selection" in known:
         unit = await line.inventory.get(equipment_id)
-        period = Period.of(shared.today + dt.timedelta(days=1), days)
-        hold = await line.inventory.hold(equipment_id, period, call_id=shared.call.call_id)
-        shared.call.select(Selection(equipment=unit, period=period, hold=hold))
+        period = Period.of(session.today + dt.timedelta(days=1), days)
+        hold = await line.inventory.hold(equipment_id, period, call_id=session.call.call_id)
+        session.call.select(Selection(equipment=unit, period=period, hold=hold))
         if "site" in known:
-            shared.call.site = SiteApproval(
+            session.call.site = SiteApproval(
                 address="100 Main Street, Springfield, Illinois 62701", max_weight_class=unit.weight_class
             )
         if "price" in known:
-            shared.call.price = AgreedPrice(daily_rate=unit.daily_rate, equipment_name=unit.name)
+            session.call.price = AgreedPrice(daily_rate=unit.lowest_rate, equipment_name=unit.name)
         if "operator" in known and unit.operator_certification is None:
-            shared.call.operator = CertifiedOperator()
+            session.call.operator = CertifiedOperator()
         elif "operator" in known:
-            shared.call.operator = CertifiedOperator(
+            session.call.operator = CertifiedOperator(
                 name="Jordan Lee",
                 license_number="OP445566",
                 phone="+1 217-555-0120",
@@ -112,11 +112,11 @@ async def call_at(line: Line, stage: Stage, *, equipment_id: str = GENERATOR, da
                 valid_until=FAR,
             )
         if "insurance" in known:
-            shared.call.insurance = VerifiedCoverage(
+            session.call.insurance = VerifiedCoverage(
                 policy_number="POL789012", coverage=Decimal("2000000.00"), valid_until=FAR
             )
-    shared.call.stage = stage
-    return shared
+    session.call.stage = stage
+    return session
 
 
 def tools_of(stage: Stage) -> set[str]:

@@ -69,11 +69,11 @@ class Connection:
             self._transcribing.cancel()
 
     async def _update_session(self, event: Event) -> None:
-        session = event["session"]
-        self.instructions = session.get("instructions", self.instructions)
-        if "tools" in session:
-            self.tools = frozenset(tool["name"] for tool in session["tools"])
-        await self._send({"type": "session.updated", "session": session})
+        agent_session = event["session"]
+        self.instructions = agent_session.get("instructions", self.instructions)
+        if "tools" in agent_session:
+            self.tools = frozenset(tool["name"] for tool in agent_session["tools"])
+        await self._send({"type": "session.updated", "session": agent_session})
 
     async def _create_item(self, event: Event) -> None:
         await self._add(event["item"], after=event.get("previous_item_id"))

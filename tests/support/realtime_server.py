@@ -125,11 +125,11 @@ class RealtimeServer:
                 self._refusals.remove(refused)
                 raise refused[1]
             await connection.take(event)
-        except Refused as refused:
+        except Refused as exc:
             error = {
-                "type": refused.kind,
-                "code": refused.code,
-                "message": str(refused),
+                "type": exc.kind,
+                "code": exc.code,
+                "message": str(exc),
                 "event_id": event.get("event_id"),
                 "param": None,
             }

@@ -2,15 +2,15 @@
 
 import datetime as dt
 
-from agents.conversation.rental_line import Line
+from agents.conversation.rental_line import RentalLine
 from inventory.ledger.inventory import Inventory
 from shared.call_records.call_record import CallRecord
 from shared.call_records.kept_records import CallRecords
 from shared.workflow import Stage
 
 
-def records_of(place: Line | Inventory) -> CallRecords:
-    return CallRecords(place.inventory if isinstance(place, Line) else place, keep_days=30)
+def records_of(place: RentalLine | Inventory) -> CallRecords:
+    return CallRecords(place.inventory if isinstance(place, RentalLine) else place, keep_days=30)
 
 
 def a_record(call_id: str, *, phone: str | None = None, begun_at: dt.datetime | None = None) -> CallRecord:

@@ -12,8 +12,8 @@ GENERATOR = Equipment(
     equipment_id="ITM001",
     name="Professional Generator",
     category="Power Equipment",
-    daily_rate=Decimal("450.00"),
-    max_rate=Decimal("500.00"),
+    lowest_rate=Decimal("450.00"),
+    highest_rate=Decimal("500.00"),
     operator_certification="Basic Safety",
     min_insurance=Decimal("500000.00"),
     storage_location="Warehouse A",
@@ -51,4 +51,4 @@ def sufficient_proofs(unit: Equipment, period: Period) -> Proofs:
 
 async def confirmed(inventory: Inventory, unit: Equipment, hold: Hold) -> Booking:
     """The booking that this hold becomes, at the unit's lowest rate."""
-    return await inventory.confirm(hold, daily_rate=unit.daily_rate, proofs=sufficient_proofs(unit, hold.period))
+    return await inventory.confirm(hold, daily_rate=unit.lowest_rate, proofs=sufficient_proofs(unit, hold.period))

@@ -88,8 +88,8 @@ class Earpiece(AudioOutput):
 class VoiceCall:
     """Both ends of a spoken call. `ends` and `failures` are the session's `close` and `error` events."""
 
-    session: AgentSession[CallSession]
-    shared: CallSession
+    agent_session: AgentSession[CallSession]
+    session: CallSession
     server: RealtimeServer
     mouth: Mouth = field(default_factory=Mouth)
     earpiece: Earpiece = field(default_factory=Earpiece)
@@ -111,7 +111,7 @@ class VoiceCall:
     async def begins_to_say(self, words: str) -> None:
         """The caller begins to speak and goes on; the session has heard of it."""
         self.mouth.says(words, ends=False)
-        await until(lambda: self.session.user_state == "speaking")
+        await until(lambda: self.agent_session.user_state == "speaking")
 
     async def hears_more_than(self, before: int, *, within: float = 12) -> None:
         """Wait until more than so many utterances were heard and the line is quiet."""
@@ -120,7 +120,7 @@ class VoiceCall:
 
     async def is_over(self) -> None:
         """Wait until the session has closed, of itself."""
-        await until(lambda: not self.session._started)
+        await until(lambda: not self.agent_session._started)
 
     async def is_quiet(self) -> None:
         """Wait until nobody speaks, thinks or uses a tool, and has not for a while."""
@@ -128,35 +128,35 @@ class VoiceCall:
         seen = -1
         while time.perf_counter() - quiet_since < QUIET_SECONDS and not self.ends:
             await asyncio.sleep(0.005)
-            busy = self.server.responding or self.earpiece.playing or self.session.agent_state != "listening"
+            busy = self.server.responding or self.earpiece.playing or self.agent_session.agent_state != "listening"
             if busy or len(self.server.noted) != seen:
                 quiet_since, seen = time.perf_counter(), len(self.server.noted)
 
 
 @contextlib.asynccontextmanager
 async def spoken_call(
-    shared: CallSession, server: RealtimeServer, model: RealtimeModel | None = None
+    session: CallSession, server: RealtimeServer, model: RealtimeModel | None = None
 ) -> AsyncIterator[VoiceCall]:
     """A call that has been answered, over the worker's own model unless another is given."""
     at_stand_in = {"openai_base_url": server.base_url, "openai_api_key": SecretStr("x")}
-    settings = shared.settings.model_copy(update=at_stand_in)
+    settings = session.settings.model_copy(update=at_stand_in)
     speaks = model or voice_model(settings)
     async with contextlib.AsyncExitStack() as stack:
         if isinstance(speaks, RealtimeModel):
             stack.push_async_callback(speaks.aclose)
-        session = await stack.enter_async_context(open_call(shared, speaks, voice_manner(settings)))
-        call = VoiceCall(session, shared, server)
-        session.on("close", call.ends.append)
-        session.on("error", call.failures.append)
-        session.input.audio, session.output.audio = call.mouth, call.earpiece
-        await session.start(first_agent(shared))
+        agent_session = await stack.enter_async_context(open_call(session, speaks, voice_manner(settings)))
+        call = VoiceCall(agent_session, session, server)
+        agent_session.on("close", call.ends.append)
+        agent_session.on("error", call.failures.append)
+        agent_session.input.audio, agent_session.output.audio = call.mouth, call.earpiece
+        await agent_session.start(first_agent(session))
         yield call
 
 
-async def rent(shared: CallSession, server: RealtimeServer, answered: asyncio.Barrier | None = None) -> int:
+async def rent(session: CallSession, server: RealtimeServer, answered: asyncio.Barrier | None = None) -> int:
     """A call in which the model does as `books_on` has it, from the greeting to the goodbye; how often its session told
     of an error. With a barrier it goes on when all the calls at it are answered."""
-    async with spoken_call(shared, server) as call:
+    async with spoken_call(session, server) as call:
         await until(lambda: len(call.heard) > 0, within=60)
         if answered is not None:
             await answered.wait()

@@ -12,7 +12,7 @@ from livekit import api, rtc
 from livekit.agents import AgentSession, CloseEvent, CloseReason
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.rental_line import Line, first_agent, open_call
+from agents.conversation.rental_line import RentalLine, first_agent, open_call
 from shared.settings import Settings
 from shared.workflow import Stage
 from tests.support.phone import call_at
@@ -30,13 +30,17 @@ PERSON = "+15550100200"
 class Telephone:
     """A call that was answered: the job on one side, the session on the other."""
 
-    def __init__(self, job: FakeJob, shared: CallSession, session: AgentSession[CallSession], model: ScriptedModel):
-        self.job, self.shared, self.session, self.model = job, shared, session, model
+    def __init__(
+        self, job: FakeJob, session: CallSession, agent_session: AgentSession[CallSession], model: ScriptedModel
+    ):
+        self.job, self.session, self.agent_session, self.model = job, session, agent_session, model
 
     @property
     def heard(self) -> list[str]:
         return [
-            message.text_content or "" for message in self.session.history.messages() if message.role == "assistant"
+            message.text_content or ""
+            for message in self.agent_session.history.messages()
+            if message.role == "assistant"
         ]
 
     async def has_ended(self) -> None:
@@ -45,25 +49,25 @@ class Telephone:
         assert self.job.deletions == 1
         await after_call(self.job)  # type: ignore[arg-type]
         assert self.job.deletions == 1
-        assert await self.shared.inventory.holds() == []
+        assert await self.session.inventory.holds() == []
 
 
 @contextlib.asynccontextmanager
 async def on_the_telephone(
-    line: Line, *, stage: Stage = Stage.PRICING_NEGOTIATION, kind: int = SIP, **changed: Any
+    line: RentalLine, *, stage: Stage = Stage.PRICING_NEGOTIATION, kind: int = SIP, **changed: Any
 ) -> AsyncIterator[Telephone]:
     """A call in this stage, with a hold, over a room that is a fake. `changed` are settings."""
     caller = FakeCaller(kind=kind)
-    job, shared, model = FakeJob(caller), await call_at(line, stage), ScriptedModel()
-    shared.settings = line.settings.model_copy(update=changed)
+    job, session, model = FakeJob(caller), await call_at(line, stage), ScriptedModel()
+    session.settings = line.settings.model_copy(update=changed)
     job.proc.userdata[AFTER_CALL] = after = contextlib.AsyncExitStack()
-    silence = {"user_away_timeout": shared.settings.silence_seconds, "vad": None}
-    session = await after.enter_async_context(
-        open_call(shared, model, silence | {"turn_handling": {"turn_detection": "manual"}})
+    silence = {"user_away_timeout": session.settings.silence_seconds, "vad": None}
+    agent_session = await after.enter_async_context(
+        open_call(session, model, silence | {"turn_handling": {"turn_detection": "manual"}})
     )
-    after.push_async_callback(PhoneCall(job, caller, shared, session).ended)  # type: ignore[arg-type]
-    await session.start(first_agent(shared), capture_run=True)
-    yield Telephone(job, shared, session, model)
+    after.push_async_callback(PhoneCall(job, caller, session, agent_session).ended)  # type: ignore[arg-type]
+    await agent_session.start(first_agent(session), capture_run=True)
+    yield Telephone(job, session, agent_session, model)
     await after_call(job)  # type: ignore[arg-type]
 
 
@@ -80,7 +84,7 @@ def played(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
 
 def model_failed(telephone: Telephone) -> None:
-    telephone.session.emit("close", CloseEvent(reason=CloseReason.ERROR))
+    telephone.agent_session.emit("close", CloseEvent(reason=CloseReason.ERROR))
 
 
 REASONS = [None, *sorted(rtc.DisconnectReason.values())]
@@ -89,48 +93,48 @@ REASONS = [None, *sorted(rtc.DisconnectReason.values())]
 @pytest.mark.parametrize(
     "reason", REASONS, ids=lambda reason: "none" if reason is None else rtc.DisconnectReason.Name(reason)
 )
-async def test_a_caller_who_leaves_for_whatever_reason_ends_the_call(line: Line, reason: int | None) -> None:
+async def test_a_caller_who_leaves_for_whatever_reason_ends_the_call(line: RentalLine, reason: int | None) -> None:
     async with on_the_telephone(line) as telephone:
         assert len(await line.inventory.holds()) == 1
         telephone.job.leaves(reason)
         await telephone.has_ended()
-        assert telephone.shared.call.end_reason == "hung_up"
+        assert telephone.session.call.end_reason == "hung_up"
 
 
-async def test_a_caller_who_only_seems_to_leave_while_the_line_connects_anew_is_kept(line: Line) -> None:
+async def test_a_caller_who_only_seems_to_leave_while_the_line_connects_anew_is_kept(line: RentalLine) -> None:
     async with on_the_telephone(line) as telephone:
         telephone.job.loses_its_connection()
-        await until(lambda: not telephone.shared.background)
+        await until(lambda: not telephone.session.background)
         telephone.job.connects_anew(caller_is_there=True)
         await asyncio.sleep(0.02)
         assert telephone.job.deletions == 0
-        assert not telephone.shared.call.ended
+        assert not telephone.session.call.ended
 
 
-async def test_a_caller_who_left_while_the_line_connected_anew_has_ended_the_call(line: Line) -> None:
+async def test_a_caller_who_left_while_the_line_connected_anew_has_ended_the_call(line: RentalLine) -> None:
     async with on_the_telephone(line) as telephone:
         telephone.job.loses_its_connection()
-        await until(lambda: not telephone.shared.background)
+        await until(lambda: not telephone.session.background)
         assert telephone.job.deletions == 0
         telephone.job.connects_anew(caller_is_there=False)
         await telephone.has_ended()
-        assert telephone.shared.call.end_reason == "hung_up"
+        assert telephone.session.call.end_reason == "hung_up"
 
 
-async def test_somebody_else_who_leaves_the_room_ends_nothing(line: Line) -> None:
+async def test_somebody_else_who_leaves_the_room_ends_nothing(line: RentalLine) -> None:
     async with on_the_telephone(line) as telephone:
         telephone.job.room.emit("participant_disconnected", FakeCaller(identity="a-listener"))
         assert telephone.job.deletions == 0
-        assert not telephone.shared.call.ended
+        assert not telephone.session.call.ended
 
 
-async def test_a_goodbye_of_the_line_is_spoken_before_the_room_is_removed(line: Line) -> None:
+async def test_a_goodbye_of_the_line_is_spoken_before_the_room_is_removed(line: RentalLine) -> None:
     async with on_the_telephone(line) as telephone:
         telephone.model.turns.append([call("end_call")])
-        await telephone.session.run(user_input="Goodbye.")
+        await telephone.agent_session.run(user_input="Goodbye.")
         assert "Have a great day" in telephone.heard[-1]
         await telephone.has_ended()
-        assert telephone.shared.call.end_reason == "completed"
+        assert telephone.session.call.end_reason == "completed"
 
 
 async def test_the_last_word_reaches_the_caller_before_the_room_is_removed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,13 +151,13 @@ async def test_the_last_word_reaches_the_caller_before_the_room_is_removed(monke
     assert job.deletions == 1
 
 
-async def test_a_job_that_is_shut_down_in_the_middle_releases_the_hold_and_removes_the_room(line: Line) -> None:
+async def test_a_job_that_is_shut_down_in_the_middle_releases_the_hold_and_removes_the_room(line: RentalLine) -> None:
     async with on_the_telephone(line) as telephone:
-        await telephone.session.aclose()
+        await telephone.agent_session.aclose()
         await telephone.has_ended()
 
 
-async def test_a_call_whose_worker_was_killed_does_not_leave_the_caller_in_silence(line: Line) -> None:
+async def test_a_call_whose_worker_was_killed_does_not_leave_the_caller_in_silence(line: RentalLine) -> None:
     async with on_the_telephone(line) as telephone:
         (waiting,) = [task for task in asyncio.all_tasks() if task.get_name() == "hang_up_when_orphaned"]
         waiting.cancel()
@@ -161,68 +165,70 @@ async def test_a_call_whose_worker_was_killed_does_not_leave_the_caller_in_silen
         assert telephone.job.deletions == 1
 
 
-async def test_what_is_typed_reaches_the_conversation_as_the_callers_turn(line: Line) -> None:
+async def test_what_is_typed_reaches_the_conversation_as_the_callers_turn(line: RentalLine) -> None:
     async with on_the_telephone(line, stage=Stage.CUSTOMER_VERIFICATION) as telephone:
         telephone.job.presses("123456#")
         await until(lambda: "I typed on the keypad: 1 2 3 4 5 6" in said_by_the_caller(telephone))
         await until(lambda: len(telephone.heard) == 2)
 
 
-async def test_keys_that_somebody_else_presses_are_not_the_callers(line: Line) -> None:
+async def test_keys_that_somebody_else_presses_are_not_the_callers(line: RentalLine) -> None:
     async with on_the_telephone(line) as telephone:
         telephone.job.caller = FakeCaller(identity="a-listener")
         telephone.job.presses("123#")
-        await telephone.session.wait_for_idle()
+        await telephone.agent_session.wait_for_idle()
         assert said_by_the_caller(telephone) == []
 
 
 def said_by_the_caller(telephone: Telephone) -> list[str]:
-    return [message.text_content or "" for message in telephone.session.history.messages() if message.role == "user"]
+    return [
+        message.text_content or "" for message in telephone.agent_session.history.messages() if message.role == "user"
+    ]
 
 
-async def test_a_silent_caller_is_asked_twice_and_then_told_goodbye(line: Line) -> None:
+async def test_a_silent_caller_is_asked_twice_and_then_told_goodbye(line: RentalLine) -> None:
     async with on_the_telephone(line, silence_seconds=0.15) as telephone:
         await telephone.has_ended()
-        assert telephone.shared.call.end_reason == "silence"
+        assert telephone.session.call.end_reason == "silence"
         assert telephone.heard.count(ARE_YOU_THERE) == 2
         assert "goodbye" in telephone.heard[-1]
 
 
-async def test_a_noise_is_no_answer_to_whether_the_caller_is_there(line: Line) -> None:
+async def test_a_noise_is_no_answer_to_whether_the_caller_is_there(line: RentalLine) -> None:
     async with on_the_telephone(line, silence_seconds=0.1) as telephone:
         for _ in range(8):
-            telephone.session.reset_away_timer()  # what a noise does: the user state is listening again
-            await until(lambda: telephone.session.user_state == "away" or telephone.job.shutdowns)
+            telephone.agent_session.reset_away_timer()  # what a noise does: the user state is listening again
+            await until(lambda: telephone.agent_session.user_state == "away" or telephone.job.shutdowns)
         await telephone.has_ended()
         assert telephone.heard.count(ARE_YOU_THERE) == 2
 
 
-async def test_typing_is_a_sign_of_life(line: Line) -> None:
+async def test_typing_is_a_sign_of_life(line: RentalLine) -> None:
     async with on_the_telephone(line, silence_seconds=0.3, silence_questions=1) as telephone:
         await until(lambda: ARE_YOU_THERE in telephone.heard)
         telephone.job.presses("1#")
         await until(lambda: telephone.heard.count(ARE_YOU_THERE) == 2)
-        assert not telephone.shared.call.ended
+        assert not telephone.session.call.ended
 
 
-async def test_a_call_that_reaches_its_longest_time_ends_with_a_goodbye(line: Line) -> None:
+async def test_a_call_that_reaches_its_longest_time_ends_with_a_goodbye(line: RentalLine) -> None:
     async with on_the_telephone(line, longest_call_minutes=0.1 / 60) as telephone:
         await telephone.has_ended()
-        assert telephone.shared.call.end_reason == "too_long"
+        assert telephone.session.call.end_reason == "too_long"
         assert "longest time" in telephone.heard[-1]
 
 
 async def test_a_model_that_fails_for_good_leaves_the_caller_with_a_recorded_sentence(
-    line: Line, played: list[Path]
+    line: RentalLine, played: list[Path]
 ) -> None:
     async with on_the_telephone(line) as telephone:
         model_failed(telephone)
         await telephone.has_ended()
         assert played == [UNAVAILABLE]
-        assert telephone.shared.call.end_reason == "model_failed"
+        assert telephone.session.call.end_reason == "model_failed"
 
 
-async def test_a_model_that_fails_for_good_passes_the_caller_to_a_person(line: Line, played: list[Path]) -> None:
+async def test_a_model_that_fails_for_good_passes_the_caller_to_a_person(line: RentalLine, played: list[Path]) -> None:
     async with on_the_telephone(line, transfer_number=PERSON) as telephone:
         model_failed(telephone)
         await telephone.has_ended()
@@ -231,7 +237,9 @@ async def test_a_model_that_fails_for_good_passes_the_caller_to_a_person(line: L
         assert (transfer.transfer_to, transfer.participant_identity) == (f"tel:{PERSON}", "sip_caller")
 
 
-async def test_a_person_who_cannot_be_reached_either_is_not_the_end_of_words(line: Line, played: list[Path]) -> None:
+async def test_a_person_who_cannot_be_reached_either_is_not_the_end_of_words(
+    line: RentalLine, played: list[Path]
+) -> None:
     async with on_the_telephone(line, transfer_number=PERSON) as telephone:
         telephone.job.api.sip.outcome = aiohttp.ClientError()
         model_failed(telephone)
@@ -250,13 +258,13 @@ REFUSALS = [
 
 @pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: type(refusal).__name__)
 async def test_a_transfer_that_fails_leaves_the_call_going_with_a_note(
-    line: Line, refusal: Any, monkeypatch: pytest.MonkeyPatch
+    line: RentalLine, refusal: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(transfer, "TRANSFER_SECONDS", 0.1)
     async with on_the_telephone(line, transfer_number=PERSON) as telephone:
         telephone.job.api.sip.outcome = refusal
         telephone.model.turns.append([call("transfer_to_human", reason="a question about the bill")])
-        await telephone.session.run(user_input="A person, please.")
+        await telephone.agent_session.run(user_input="A person, please.")
         await until(lambda: "Nobody could be reached" in telephone.heard[-1])
         assert telephone.job.deletions == 0
         (note,) = await line.inventory.messages()
@@ -264,13 +272,13 @@ async def test_a_transfer_that_fails_leaves_the_call_going_with_a_note(
 
 
 async def test_a_caller_is_not_asked_whether_they_are_there_while_it_rings_at_somebody_elses(
-    line: Line, monkeypatch: pytest.MonkeyPatch
+    line: RentalLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(transfer, "TRANSFER_SECONDS", 1.0)
     async with on_the_telephone(line, transfer_number=PERSON, silence_seconds=0.2) as telephone:
         telephone.job.api.sip.outcome = NEVER_ANSWERS
         telephone.model.turns.append([call("transfer_to_human", reason="a question")])
-        await telephone.session.run(user_input="A person, please.")
+        await telephone.agent_session.run(user_input="A person, please.")
         before = len(telephone.heard)
         await until(lambda: len(telephone.heard) > before)
         assert "Nobody could be reached" in telephone.heard[before]
@@ -278,37 +286,37 @@ async def test_a_caller_is_not_asked_whether_they_are_there_while_it_rings_at_so
 
 
 async def test_a_call_that_reaches_its_longest_time_is_not_cut_off_while_it_rings_at_somebody_elses(
-    line: Line, monkeypatch: pytest.MonkeyPatch
+    line: RentalLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(transfer, "TRANSFER_SECONDS", 1.6)
     async with on_the_telephone(line, transfer_number=PERSON, longest_call_minutes=0.8 / 60) as telephone:
         telephone.job.api.sip.outcome = NEVER_ANSWERS
         telephone.model.turns.append([call("transfer_to_human", reason="a question")])
-        await telephone.session.run(user_input="A person, please.")
+        await telephone.agent_session.run(user_input="A person, please.")
         await telephone.has_ended()
         assert "Nobody could be reached" in telephone.heard[-2]
         assert "longest time" in telephone.heard[-1]
-        assert telephone.shared.call.end_reason == "too_long"
+        assert telephone.session.call.end_reason == "too_long"
 
 
-async def test_a_caller_is_passed_on_to_the_number_of_the_settings_only(line: Line) -> None:
+async def test_a_caller_is_passed_on_to_the_number_of_the_settings_only(line: RentalLine) -> None:
     async with on_the_telephone(line, transfer_number="sip:desk@example.com") as telephone:
         telephone.model.turns.append([call("transfer_to_human", reason="put me through to +19005550123")])
-        await telephone.session.run(user_input="A person, please.")
+        await telephone.agent_session.run(user_input="A person, please.")
         await telephone.has_ended()
         (transfer,) = telephone.job.api.sip.transfers
         assert transfer.transfer_to == "sip:desk@example.com"
-        assert telephone.shared.call.end_reason == "transferred"
+        assert telephone.session.call.end_reason == "transferred"
 
 
-async def test_a_caller_in_a_browser_is_not_transferred_but_leaves_a_note(line: Line) -> None:
+async def test_a_caller_in_a_browser_is_not_transferred_but_leaves_a_note(line: RentalLine) -> None:
     browser = rtc.ParticipantKind.PARTICIPANT_KIND_STANDARD
     async with on_the_telephone(line, kind=browser, transfer_number=PERSON) as telephone:
         telephone.model.turns.append([call("transfer_to_human", reason="a question")])
-        await telephone.session.run(user_input="A person, please.")
+        await telephone.agent_session.run(user_input="A person, please.")
         await telephone.has_ended()
         assert telephone.job.api.sip.transfers == []
-        assert telephone.shared.call.end_reason == "message_taken"
+        assert telephone.session.call.end_reason == "message_taken"
 
 
 @pytest.fixture
@@ -326,7 +334,7 @@ async def test_a_caller_who_was_gone_before_the_line_answered_leaves_no_room(wor
 
 
 async def test_a_caller_who_leaves_while_the_line_is_opened_is_not_waited_for(
-    worker_settings: Settings, line: Line, monkeypatch: pytest.MonkeyPatch
+    worker_settings: Settings, line: RentalLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job, started = FakeJob(FakeCaller()), []
 
@@ -362,18 +370,18 @@ class _Secret:
 
 
 async def test_an_answered_call_knows_who_calls_and_from_where(
-    worker_settings: Settings, line: Line, monkeypatch: pytest.MonkeyPatch
+    worker_settings: Settings, line: RentalLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: dict[str, Any] = {}
 
     async def start(self: AgentSession[CallSession], agent: object, **options: Any) -> None:
-        started.update(options, shared=self.userdata)
+        started.update(options, session=self.userdata)
 
     monkeypatch.setattr(AgentSession, "start", start)
     monkeypatch.setattr(phone_call, "voice_model", lambda _: ScriptedModel())
     job = FakeJob(FakeCaller())
     await answer(job)  # type: ignore[arg-type]
-    facts = started["shared"].call
+    facts = started["session"].call
     assert (facts.caller_phone, facts.dialed_number, facts.sip_call_id) == (CALLER_ID, "+18005550199", "SCL_1")
     assert not started["room_options"].close_on_disconnect
     assert started["record"] is False
@@ -382,16 +390,16 @@ async def test_an_answered_call_knows_who_calls_and_from_where(
 
 
 async def test_a_hidden_number_is_no_number(
-    worker_settings: Settings, line: Line, monkeypatch: pytest.MonkeyPatch
+    worker_settings: Settings, line: RentalLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: dict[str, Any] = {}
 
     async def start(self: AgentSession[CallSession], agent: object, **options: Any) -> None:
-        started["shared"] = self.userdata
+        started["session"] = self.userdata
 
     monkeypatch.setattr(AgentSession, "start", start)
     monkeypatch.setattr(phone_call, "voice_model", lambda _: ScriptedModel())
     job = FakeJob(FakeCaller(attributes={}))
     await answer(job)  # type: ignore[arg-type]
-    assert started["shared"].call.caller_phone is None
+    assert started["session"].call.caller_phone is None
     await after_call(job)  # type: ignore[arg-type]

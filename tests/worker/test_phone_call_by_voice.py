@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.conversation.rental_line import Line
+from agents.conversation.rental_line import RentalLine
 from shared.workflow import Stage
 from simulation.reply import Say
 from tests.support.phone import call_at
@@ -24,14 +24,14 @@ STAGE = Stage.REQUIREMENTS_CONFIRMATION
 
 @contextlib.asynccontextmanager
 async def on_the_telephone(
-    line: Line, script: Script, **changed: object
+    line: RentalLine, script: Script, **changed: object
 ) -> AsyncIterator[tuple[VoiceCall, FakeJob, RealtimeServer]]:
     """A spoken call in a room that is a fake. `changed` are settings."""
     caller = FakeCaller()
-    job, shared = FakeJob(caller), await call_at(line, STAGE)
-    shared.settings = shared.settings.model_copy(update=changed)
-    async with realtime_server(lambda: script) as server, spoken_call(shared, server) as call:
-        telephone = PhoneCall(job, caller, shared, call.session)  # type: ignore[arg-type]
+    job, session = FakeJob(caller), await call_at(line, STAGE)
+    session.settings = session.settings.model_copy(update=changed)
+    async with realtime_server(lambda: script) as server, spoken_call(session, server) as call:
+        telephone = PhoneCall(job, caller, session, call.agent_session)  # type: ignore[arg-type]
         await call.hears_more_than(0)
         yield call, job, server
         await telephone.ended()
@@ -40,7 +40,7 @@ async def on_the_telephone(
 
 
 async def test_a_model_that_fails_for_good_leaves_the_caller_with_a_recorded_sentence(
-    line: Line, monkeypatch: pytest.MonkeyPatch
+    line: RentalLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     played: list[Path] = []
 
@@ -50,13 +50,13 @@ async def test_a_model_that_fails_for_good_leaves_the_caller_with_a_recorded_sen
     monkeypatch.setattr(phone_call, "play", play)
     async with on_the_telephone(line, Script()) as (call, job, server):
         server.refuse("response.create", NO_QUOTA)
-        call.session.generate_reply()
+        call.agent_session.generate_reply()
         await until(lambda: bool(job.shutdowns))
         assert played == [UNAVAILABLE]
-        assert call.shared.call.end_reason == "model_failed"
+        assert call.session.call.end_reason == "model_failed"
 
 
-async def test_the_goodbye_is_heard_to_its_end_before_the_room_is_removed(line: Line) -> None:
+async def test_the_goodbye_is_heard_to_its_end_before_the_room_is_removed(line: RentalLine) -> None:
     async with on_the_telephone(line, Script([tool("end_call")])) as (call, job, _):
         heard_before_the_room_went: list[str] = []
         delete_room = job.delete_room
@@ -69,10 +69,10 @@ async def test_the_goodbye_is_heard_to_its_end_before_the_room_is_removed(line: 
         call.mouth.says("No, thank you, goodbye.")
         await until(lambda: bool(job.shutdowns), within=12)
         assert "Have a great day" in heard_before_the_room_went[-1]
-        assert call.shared.call.end_reason == "completed"
+        assert call.session.call.end_reason == "completed"
 
 
-async def test_what_is_typed_is_answered_like_what_is_said(line: Line) -> None:
+async def test_what_is_typed_is_answered_like_what_is_said(line: RentalLine) -> None:
     script = Script([Say("I have one, two, three.")], [Say("Go on.")])
     async with on_the_telephone(line, script) as (call, job, _):
         job.presses("123#")
@@ -81,18 +81,18 @@ async def test_what_is_typed_is_answered_like_what_is_said(line: Line) -> None:
         assert await call.says("And the rest is four.") == ["Go on."]
 
 
-async def test_a_silent_caller_is_asked_and_then_told_goodbye(line: Line) -> None:
+async def test_a_silent_caller_is_asked_and_then_told_goodbye(line: RentalLine) -> None:
     async with on_the_telephone(line, Script(), silence_seconds=0.4, silence_questions=1) as (call, job, _):
-        call.session.options.user_away_timeout = 0.2
-        call.session.reset_away_timer()
+        call.agent_session.options.user_away_timeout = 0.2
+        call.agent_session.reset_away_timer()
         await until(lambda: bool(job.shutdowns), within=20)
-        assert call.shared.call.end_reason == "silence"
+        assert call.session.call.end_reason == "silence"
         assert len(call.heard) == 3
 
 
-async def test_a_caller_who_hangs_up_while_the_line_speaks_ends_the_call(line: Line) -> None:
+async def test_a_caller_who_hangs_up_while_the_line_speaks_ends_the_call(line: RentalLine) -> None:
     async with on_the_telephone(line, Script([Say("This takes a while to say.")])) as (call, job, _):
         call.mouth.says("What is next?")
         job.leaves(None)
         await until(lambda: bool(job.shutdowns))
-        assert call.shared.call.end_reason in (None, "hung_up")
+        assert call.session.call.end_reason in (None, "hung_up")

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 from livekit import api
 
-from agents.conversation.rental_line import Line
+from agents.conversation.rental_line import RentalLine
 from shared.settings import Settings
 from shared.workflow import Stage
 from tests.support.livekit_sip import KEY, SECRET, LiveKitSip, livekit_sip
@@ -39,7 +39,7 @@ def with_a_person(settings: Settings) -> Settings:
 
 
 async def test_whoever_takes_the_call_is_told_its_id_and_how_far_it_had_come(
-    line: Line, job: FakeJob, sip: LiveKitSip, with_a_person: Settings
+    line: RentalLine, job: FakeJob, sip: LiveKitSip, with_a_person: Settings
 ) -> None:
     call = (await call_at(line, Stage.PRICING_NEGOTIATION)).call
     assert await put_through(job, job.caller, with_a_person, call)  # type: ignore[arg-type]
@@ -49,12 +49,12 @@ async def test_whoever_takes_the_call_is_told_its_id_and_how_far_it_had_come(
     days = call.selection.period
     assert dict(transferred.headers) == {
         "X-Rental-Call": call.call_id,
-        "X-Rental-Summary": f"at pricing negotiation, ITM001 from {days.start} to {days.last_day}",
+        "X-Rental-Summary": f"at pricing negotiation, ITM001 from {days.first_day} to {days.last_day}",
     }
 
 
 @pytest.mark.parametrize("stage", [stage for stage in Stage if stage is not Stage.CALL_ENDED])
-async def test_nothing_that_tells_who_calls_is_in_a_header(line: Line, stage: Stage) -> None:
+async def test_nothing_that_tells_who_calls_is_in_a_header(line: RentalLine, stage: Stage) -> None:
     call = (await call_at(line, stage)).call
     call.caller_phone = CALLER_ID
     call.equipment_needed = "a generator for Sam\r\nX-Forged: yes"
@@ -73,7 +73,7 @@ async def test_nothing_that_tells_who_calls_is_in_a_header(line: Line, stage: St
     assert not [word for word in personal if word in str(told)]
 
 
-async def test_a_call_whose_model_failed_at_once_has_headers_too(line: Line) -> None:
+async def test_a_call_whose_model_failed_at_once_has_headers_too(line: RentalLine) -> None:
     call = line.new_call().call
     call.stage = Stage.CALL_ENDED
     assert headers(call) == {"X-Rental-Call": call.call_id, "X-Rental-Summary": "a rental"}

@@ -111,7 +111,7 @@ async def test_a_worker_sends_the_confirmations_beside_its_calls(
     hold = await inventory.hold(equipment[0].equipment_id, period, call_id="call")
     await inventory.confirm(
         hold,
-        daily_rate=equipment[0].daily_rate,
+        daily_rate=equipment[0].lowest_rate,
         proofs=sufficient_proofs(equipment[0], period),
         confirmation_email="office@example.com",
     )

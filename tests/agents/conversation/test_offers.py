@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from agents.conversation.offers import free_units
-from agents.conversation.rental_line import Line
+from agents.conversation.rental_line import RentalLine
 from inventory.models import Equipment, Period
 from inventory.search.catalogue import Catalogue
 from tests.support.phone import GENERATOR
@@ -13,7 +13,7 @@ OF_A_BRAND = 7
 
 
 @pytest.fixture
-async def generators(line: Line) -> list[Equipment]:
+async def generators(line: RentalLine) -> list[Equipment]:
     """64 kinds of generator, seven units of each."""
     like = await line.inventory.get(GENERATOR)
     units = [
@@ -26,7 +26,7 @@ async def generators(line: Line) -> list[Equipment]:
 
 
 async def test_a_kind_is_offered_by_its_last_unit_when_all_others_are_rented(
-    line: Line, generators: list[Equipment]
+    line: RentalLine, generators: list[Equipment]
 ) -> None:
     period = Period.of(line.inventory.today() + dt.timedelta(days=1), 2)
     found = Catalogue(generators).search("generator").equipment
@@ -39,7 +39,7 @@ async def test_a_kind_is_offered_by_its_last_unit_when_all_others_are_rented(
     assert offered == [last[name] for name in best]
 
 
-async def test_kinds_of_which_nothing_is_free_are_passed_over(line: Line, generators: list[Equipment]) -> None:
+async def test_kinds_of_which_nothing_is_free_are_passed_over(line: RentalLine, generators: list[Equipment]) -> None:
     period = Period.of(line.inventory.today() + dt.timedelta(days=1), 2)
     found = Catalogue(generators).search("generator").equipment
     names = list(dict.fromkeys(unit.name for unit in found))

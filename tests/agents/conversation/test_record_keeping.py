@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from redis.asyncio import Redis
 
-from agents.conversation.rental_line import Line
+from agents.conversation.rental_line import RentalLine
 from inventory.ledger.inventory import Inventory
 from inventory.models import InventoryUnavailable
 from shared.call_records.call_record import CallRecord, Difference, EndedBy
@@ -22,7 +22,7 @@ from tests.support.records import records_of
 async def played(name: str, redis: Redis, **settings: object) -> tuple[Played, CallRecord]:
     (scenario,) = find_scenarios([name])
     done = await play(scenario.model_copy(update={"settings": {**scenario.settings, **settings}}), redis)
-    record = await records_of(done.shared.inventory).get(done.shared.call.call_id)
+    record = await records_of(done.session.inventory).get(done.session.call.call_id)
     assert record is not None
     return done, record
 
@@ -33,7 +33,7 @@ def counted(difference: Difference) -> float:
 
 async def test_a_whole_call_is_stored_with_its_stages_checks_and_booking(redis: Redis) -> None:
     done, record = await played("haggling_that_succeeds", redis)
-    (booking,) = done.shared.call.bookings
+    (booking,) = done.session.call.bookings
     assert [visit.stage for visit in record.stages] == [stage for stage in Stage if stage is not Stage.CALL_ENDED]
     assert [(check.check, check.outcome) for check in record.checks] == [
         ("business license", "verified"),
@@ -41,8 +41,8 @@ async def test_a_whole_call_is_stored_with_its_stages_checks_and_booking(redis: 
         ("operator", "verified"),
         ("insurance", "verified"),
     ]
-    assert [offer.answer for offer in record.offers] == ["below minimum", "acceptable", "agreed"]
-    assert record.offers[-1].daily_rate == booking.daily_rate
+    assert [offer.answer for offer in record.proposed_rates] == ["below minimum", "acceptable", "agreed"]
+    assert record.proposed_rates[-1].daily_rate == booking.daily_rate
     assert [(one.reference, one.daily_rate) for one in record.bookings] == [(booking.reference, booking.daily_rate)]
     assert (record.end_reason, record.ended_by, record.differences) == ("completed", EndedBy.LINE, ())
     assert record.business_name == "Acme Construction"
@@ -89,31 +89,31 @@ async def test_how_a_call_ended_is_stored_with_who_ended_it(
     assert all(check.reason for check in record.checks if check.outcome in ("rejected", "unavailable"))
 
 
-async def test_a_call_that_is_put_through_was_ended_by_a_person(line: Line) -> None:
+async def test_a_call_that_is_put_through_was_ended_by_a_person(line: RentalLine) -> None:
     async def put_through() -> bool:
         return True
 
-    shared = await call_at(line, Stage.GREETING)
-    shared.put_through = put_through
-    async with on_the_phone(shared) as phone:
+    session = await call_at(line, Stage.GREETING)
+    session.put_through = put_through
+    async with on_the_phone(session) as phone:
         await phone.tool("transfer_to_human", reason="asks for Sam")
-    record = await records_of(line).get(shared.call.call_id)
+    record = await records_of(line).get(session.call.call_id)
     assert record is not None
     assert (record.end_reason, record.ended_by) == ("transferred", EndedBy.PERSON)
 
 
-async def test_a_call_that_breaks_is_stored_as_broken_off(line: Line) -> None:
-    shared = await call_at(line, Stage.PRICING_NEGOTIATION)
+async def test_a_call_that_breaks_is_stored_as_broken_off(line: RentalLine) -> None:
+    session = await call_at(line, Stage.PRICING_NEGOTIATION)
     with pytest.raises(ZeroDivisionError):
-        async with on_the_phone(shared):
+        async with on_the_phone(session):
             raise ZeroDivisionError
-    record = await records_of(line).get(shared.call.call_id)
+    record = await records_of(line).get(session.call.call_id)
     assert record is not None
     assert (record.end_reason, record.ended_by, record.differences) == ("broken_off", EndedBy.LINE, ())
     assert await line.inventory.holds() == []
 
 
-async def test_a_worker_that_dies_leaves_what_it_knew_at_the_last_hand_off(line: Line) -> None:
+async def test_a_worker_that_dies_leaves_what_it_knew_at_the_last_hand_off(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, Stage.CUSTOMER_VERIFICATION)) as phone:
         await phone.tool("verify_business_license", license_number="BL-123456")
         for _ in range(500):
@@ -127,11 +127,11 @@ async def test_a_worker_that_dies_leaves_what_it_knew_at_the_last_hand_off(line:
     assert (record.ended_at, record.end_reason, record.ended_by) == (None, None, None)
 
 
-async def test_a_record_expires_after_its_days_and_leaves_the_index(line: Line, redis: Redis) -> None:
-    shared = await call_at(line, Stage.GREETING)
-    async with on_the_phone(shared):
+async def test_a_record_expires_after_its_days_and_leaves_the_index(line: RentalLine, redis: Redis) -> None:
+    session = await call_at(line, Stage.GREETING)
+    async with on_the_phone(session):
         pass
-    key, index = line.inventory.keys.call(shared.call.call_id), line.inventory.keys.calls
+    key, index = line.inventory.keys.call(session.call.call_id), line.inventory.keys.calls
     month = 30 * 24 * 60 * 60
     assert month - 60 < await redis.ttl(key) <= month
     await redis.zadd(index, {"long ago": 1})
@@ -142,74 +142,74 @@ async def test_a_record_expires_after_its_days_and_leaves_the_index(line: Line, 
 
 
 async def test_redis_that_is_away_takes_nothing_from_the_call(
-    line: Line, inventory_away: Inventory, caplog: pytest.LogCaptureFixture
+    line: RentalLine, inventory_away: Inventory, caplog: pytest.LogCaptureFixture
 ) -> None:
-    away = Line(line.settings, inventory_away, line.catalogue, line.verification)
+    away = RentalLine(line.settings, inventory_away, line.catalogue, line.verification)
     before = RECONCILIATIONS_NOT_CHECKED._value.get()
-    shared = away.new_call()
-    shared.call = (await call_at(line, Stage.CUSTOMER_VERIFICATION)).call
-    async with on_the_phone(shared) as phone:
+    session = away.new_call()
+    session.call = (await call_at(line, Stage.CUSTOMER_VERIFICATION)).call
+    async with on_the_phone(session) as phone:
         assert "verified" in await phone.tool("verify_business_license", license_number="BL-123456")
         other = (await call_at(line, Stage.PRICING_NEGOTIATION)).call.selection
         assert other is not None
-        shared.call.asked_holds = (other.hold,)
-    assert shared.call.end_reason == "hung_up"
+        session.call.asked_holds = (other.hold,)
+    assert session.call.end_reason == "hung_up"
     assert RECONCILIATIONS_NOT_CHECKED._value.get() == before + 1
-    assert f"the record of call {shared.call.call_id} could not be stored" in caplog.text
-    assert f"call {shared.call.call_id} could not be compared with the inventory" in caplog.text
+    assert f"the record of call {session.call.call_id} could not be stored" in caplog.text
+    assert f"call {session.call.call_id} could not be compared with the inventory" in caplog.text
 
 
 async def test_a_booking_that_was_announced_and_is_not_there_is_an_error_and_counted(
-    line: Line, redis: Redis, caplog: pytest.LogCaptureFixture
+    line: RentalLine, redis: Redis, caplog: pytest.LogCaptureFixture
 ) -> None:
     before = counted(Difference.BOOKING_MISSING)
-    shared = await call_at(line, Stage.BOOKING_COMPLETION)
-    async with on_the_phone(shared) as phone:
+    session = await call_at(line, Stage.BOOKING_COMPLETION)
+    async with on_the_phone(session) as phone:
         await phone.tool("complete_booking")
         assert phone.call.booking is not None
         await redis.hdel(line.inventory.keys.bookings, phone.call.booking.reference)  # type: ignore[misc]
     assert counted(Difference.BOOKING_MISSING) == before + 1
-    assert await differences_of(line, shared.call.call_id) == (Difference.BOOKING_MISSING,)
+    assert await differences_of(line, session.call.call_id) == (Difference.BOOKING_MISSING,)
     (error,) = [record for record in caplog.records if record.levelno == logging.ERROR]
-    assert error.getMessage().startswith(f"call {shared.call.call_id}: a booking that the caller was told of is not")
+    assert error.getMessage().startswith(f"call {session.call.call_id}: a booking that the caller was told of is not")
 
 
-async def test_a_booking_on_other_terms_than_were_announced_is_a_difference(line: Line) -> None:
-    shared = await call_at(line, Stage.BOOKING_COMPLETION)
-    async with on_the_phone(shared) as phone:
+async def test_a_booking_on_other_terms_than_were_announced_is_a_difference(line: RentalLine) -> None:
+    session = await call_at(line, Stage.BOOKING_COMPLETION)
+    async with on_the_phone(session) as phone:
         await phone.tool("complete_booking")
         assert phone.call.booking is not None
         phone.call.booking = phone.call.booking.model_copy(update={"daily_rate": Decimal("449.00")})
-    assert await differences_of(line, shared.call.call_id) == (Difference.BOOKING_DIFFERS,)
+    assert await differences_of(line, session.call.call_id) == (Difference.BOOKING_DIFFERS,)
 
 
-async def test_a_booking_of_which_the_caller_was_not_told_is_a_difference(line: Line) -> None:
-    shared = await call_at(line, Stage.BOOKING_COMPLETION)
-    async with on_the_phone(shared) as phone:
+async def test_a_booking_of_which_the_caller_was_not_told_is_a_difference(line: RentalLine) -> None:
+    session = await call_at(line, Stage.BOOKING_COMPLETION)
+    async with on_the_phone(session) as phone:
         await phone.tool("complete_booking")
         phone.call.booking = None
-    assert await differences_of(line, shared.call.call_id) == (Difference.BOOKING_NOT_ANNOUNCED,)
+    assert await differences_of(line, session.call.call_id) == (Difference.BOOKING_NOT_ANNOUNCED,)
 
 
 async def test_a_hold_that_is_left_is_a_difference_and_one_that_has_expired_is_none(
-    line: Line, monkeypatch: pytest.MonkeyPatch
+    line: RentalLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def not_released(self: Inventory, hold: object) -> bool:
         raise InventoryUnavailable("the answer was lost")
 
     monkeypatch.setattr(Inventory, "release", not_released)
-    shared = await call_at(line, Stage.PRICING_NEGOTIATION)
-    async with on_the_phone(shared):
+    session = await call_at(line, Stage.PRICING_NEGOTIATION)
+    async with on_the_phone(session):
         pass
-    assert await differences_of(line, shared.call.call_id) == (Difference.HOLD_LEFT,)
+    assert await differences_of(line, session.call.call_id) == (Difference.HOLD_LEFT,)
     monkeypatch.setattr(line.inventory, "hold_ms", 1)
-    shared = await call_at(line, Stage.PRICING_NEGOTIATION, equipment_id="ITM002")
-    async with on_the_phone(shared):
+    session = await call_at(line, Stage.PRICING_NEGOTIATION, equipment_id="ITM002")
+    async with on_the_phone(session):
         await asyncio.sleep(0.01)
-    assert await differences_of(line, shared.call.call_id) == ()
+    assert await differences_of(line, session.call.call_id) == ()
 
 
-async def differences_of(line: Line, call_id: str) -> tuple[Difference, ...] | None:
+async def differences_of(line: RentalLine, call_id: str) -> tuple[Difference, ...] | None:
     record = await records_of(line).get(call_id)
     assert record is not None
     return record.differences

@@ -4,7 +4,7 @@ import datetime as dt
 import pytest
 from typer.testing import CliRunner, Result
 
-from agents.conversation.rental_line import Line
+from agents.conversation.rental_line import RentalLine
 from main import app
 from shared.call_records.call_record import CallRecord
 from shared.open_inventory import open_inventory
@@ -53,10 +53,10 @@ def test_calls_are_listed_in_the_depots_time_and_from_a_day_on(settings: Setting
     assert calls("list", "--since", "last week").exit_code != 0
 
 
-async def test_a_call_is_shown_with_all_that_happened_in_it(line: Line) -> None:
-    shared = await call_at(line, Stage.PRICING_NEGOTIATION)
-    shared.call.caller_phone = "+12175550101"
-    async with on_the_phone(shared) as phone:
+async def test_a_call_is_shown_with_all_that_happened_in_it(line: RentalLine) -> None:
+    session = await call_at(line, Stage.PRICING_NEGOTIATION)
+    session.call.caller_phone = "+12175550101"
+    async with on_the_phone(session) as phone:
         await phone.tool("propose_price", proposed_daily_rate=440)
         await phone.tool("accept_price", confirmed_daily_rate=450)
         await phone.tool(
@@ -67,11 +67,11 @@ async def test_a_call_is_shown_with_all_that_happened_in_it(line: Line) -> None:
         )
         await phone.tool("verify_insurance_coverage", policy_number="POL-789012")
         await phone.tool("complete_booking")
-    printed = (await asyncio.to_thread(calls, "show", shared.call.call_id)).output
+    printed = (await asyncio.to_thread(calls, "show", session.call.call_id)).output
     for words in ("+12175550101", "Acme Construction", "hung_up", "pricing negotiation", "below minimum", "agreed"):
         assert words in printed
-    assert shared.call.booking is not None
-    assert shared.call.booking.reference in printed
+    assert session.call.booking is not None
+    assert session.call.booking.reference in printed
     assert "verified" in printed
     assert "yes" in printed, "it agrees with the inventory"
 

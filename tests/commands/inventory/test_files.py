@@ -157,7 +157,7 @@ def test_the_calendar_tells_who_has_what_on_which_days(depot: CommandLine, equip
     out, later, far = depot.book(first_in_days=0), depot.book(first_in_days=5), depot.book(first_in_days=30)
     held = depot.hold(first_in_days=10)
     said = depot.succeeds("calendar")
-    days = f"{out.period.start:%a %Y-%m-%d} to {out.period.last_day:%a %Y-%m-%d}"
+    days = f"{out.period.first_day:%a %Y-%m-%d} to {out.period.last_day:%a %Y-%m-%d}"
     assert f"{days}  {out.reference} Bright [bold] Builders  out" in said
     assert later.reference in said
     assert f"held for a call  until {held.expires_at.astimezone(depot.settings.zone):%H:%M}" in said

@@ -65,7 +65,7 @@ def test_an_empty_inventory_says_how_to_load_it(empty: CommandLine) -> None:
 def test_a_unit_is_shown_with_its_description_and_its_bookings(depot: CommandLine) -> None:
     booking = depot.book(first_in_days=5)
     shown = depot.succeeds("show", GENERATOR.lower())
-    for part in ("8,000 watts", "AVAILABLE", "$500,000", booking.reference, str(booking.period.start), "Bright"):
+    for part in ("8,000 watts", "AVAILABLE", "$500,000", booking.reference, str(booking.period.first_day), "Bright"):
         assert part in shown
 
 

@@ -30,7 +30,7 @@ def test_a_unit_is_read_as_it_is_written(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text(f"{HEADER}\n{GOOD}\n", encoding="utf-8-sig")
     (unit,) = read_equipment_csv(path)
-    assert (unit.equipment_id, unit.daily_rate, unit.operator_certification) == ("ITM001", Decimal("50.00"), None)
+    assert (unit.equipment_id, unit.lowest_rate, unit.operator_certification) == ("ITM001", Decimal("50.00"), None)
 
 
 def test_the_description_may_be_left_out(tmp_path: Path) -> None:

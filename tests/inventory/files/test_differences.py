@@ -30,7 +30,7 @@ async def test_the_list_that_was_loaded_changes_nothing(depot: Inventory, equipm
 
 async def test_what_is_told_is_what_loading_does(depot: Inventory, equipment: list[Equipment]) -> None:
     new = equipment[0].model_copy(update={"equipment_id": "NEW1"})
-    listed = [equipment[0].model_copy(update={"max_rate": Decimal("501.00")}), *equipment[2:], new]
+    listed = [equipment[0].model_copy(update={"highest_rate": Decimal("501.00")}), *equipment[2:], new]
     found = await told(depot, listed)
     assert found.added == (new,)
     assert found.changed == (ChangedUnit(GENERATOR, (ChangedCell("Max Rate", "500.00", "501.00"),)),)

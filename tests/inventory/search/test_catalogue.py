@@ -75,7 +75,7 @@ def test_what_is_no_daily_limit_limits_nothing(catalogue: Catalogue, said: str) 
 def test_nothing_above_the_price_limit_is_found(catalogue: Catalogue) -> None:
     found = catalogue.search("generator under two hundred dollars").equipment
     assert found
-    assert all(unit.daily_rate <= 200 for unit in found)
+    assert all(unit.lowest_rate <= 200 for unit in found)
 
 
 @pytest.mark.parametrize("said", ["generators in yard C", "a generator at yard see"])
@@ -193,7 +193,7 @@ def test_near_a_lost_unit_are_its_like_then_its_category_nearest_first(
 def test_near_puts_the_same_weight_class_before_a_nearer_rate(equipment: list[Equipment]) -> None:
     lost = equipment[0]
     heavy = lost.model_copy(update={"equipment_id": "HEAVY", "name": "Other", "weight_class": WeightClass.HEAVY})
-    dear = lost.model_copy(update={"equipment_id": "DEAR", "name": "Third", "daily_rate": lost.daily_rate * 3})
+    dear = lost.model_copy(update={"equipment_id": "DEAR", "name": "Third", "daily_rate": lost.lowest_rate * 3})
     assert Catalogue([heavy, dear]).near(lost) == [dear, heavy]
 
 

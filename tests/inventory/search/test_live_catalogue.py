@@ -10,7 +10,7 @@ from redis.asyncio import Redis
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.keys import Keys
 from inventory.models import Equipment, InventoryUnavailable
-from inventory.search.live_catalogue import LiveCatalogue, open_catalogue, take_snapshot
+from inventory.search.live_catalogue import LiveCatalogue, open_catalogue, take_catalogue_snapshot
 from inventory.server.connection import open_redis
 from inventory.server.embedded import embedded_server
 from inventory.server.options import RedisOptions
@@ -74,7 +74,7 @@ async def test_a_stream_that_was_trimmed_unread_ends_in_reading_everything_anew(
     inventory: Inventory, redis: Redis, settings: Settings, equipment: list[Equipment]
 ) -> None:
     await inventory.load(equipment[:3])
-    catalogue = LiveCatalogue(inventory, await take_snapshot(inventory))
+    catalogue = LiveCatalogue(inventory, await take_catalogue_snapshot(inventory))
     await inventory.load([renamed(equipment[0], "Stump Grinder"), renamed(equipment[1], "Wood Chipper")])
     await redis.xtrim(Keys(settings.depot).catalogue, maxlen=1, approximate=False)
     following = asyncio.create_task(catalogue.follow())
@@ -119,14 +119,14 @@ async def test_what_changed_since_a_snapshot_was_taken_is_found(
     inventory: Inventory, equipment: list[Equipment]
 ) -> None:
     await inventory.load(equipment[:3])
-    snapshot = await take_snapshot(inventory)
+    snapshot = await take_catalogue_snapshot(inventory)
     await inventory.load([renamed(equipment[0], "Stump Grinder")])
     async with open_catalogue(inventory, snapshot) as catalogue:
         await until_found(catalogue, "stump grinder", "Stump Grinder")
 
 
 async def test_a_catalogue_that_is_closed_at_once_is_followed_no_more(inventory: Inventory) -> None:
-    snapshot = await take_snapshot(inventory)
+    snapshot = await take_catalogue_snapshot(inventory)
     async with asyncio.timeout(10):
         for _ in range(20):
             async with open_catalogue(inventory, snapshot):

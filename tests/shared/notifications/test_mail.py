@@ -56,7 +56,7 @@ async def test_a_confirmation_says_everything_that_was_agreed(desk: Desk, mail_s
         for fact in (
             booking.reference,
             "Professional Generator",
-            say_day(booking.period.start),
+            say_day(booking.period.first_day),
             say_day(booking.period.last_day),
             "$450 a day",
             "$900",
@@ -79,7 +79,7 @@ async def test_the_calendar_file_holds_the_rental_as_whole_days_of_the_depot(
     (event,) = calendar.walk("VEVENT")
     assert calendar["method"] == "PUBLISH"
     assert calendar["x-wr-timezone"] == desk.settings.time_zone
-    assert (event["dtstart"].dt, event["dtend"].dt) == (booking.period.start, booking.period.end)
+    assert (event["dtstart"].dt, event["dtend"].dt) == (booking.period.first_day, booking.period.day_after)
     assert not isinstance(event["dtstart"].dt, dt.datetime), "an all-day event"
     assert booking.reference in event["summary"]
     assert "Warehouse A" in event["location"]
@@ -89,14 +89,14 @@ async def test_what_comes_later_changes_and_cancels_the_same_event_of_the_calend
     desk: Desk, mail_server: MailServer
 ) -> None:
     booking = await desk.book()
-    await desk.inventory.reschedule(booking.reference, Period.of(booking.period.start, 3))
+    await desk.inventory.reschedule(booking.reference, Period.of(booking.period.first_day, 3))
     await desk.inventory.cancel(booking.reference)
     await empty(await desk.sender())
     booked, moved, cancelled = map(calendar_of, mail_server.accepted)
     events = [calendar.walk("VEVENT")[0] for calendar in (booked, moved, cancelled)]
     assert len({event["uid"] for event in events}) == 1
     assert events[0]["sequence"] == 0 < events[1]["sequence"] <= events[2]["sequence"]
-    assert events[1]["dtend"].dt == booking.period.start + dt.timedelta(days=3)
+    assert events[1]["dtend"].dt == booking.period.first_day + dt.timedelta(days=3)
     assert (cancelled["method"], events[2]["status"]) == ("CANCEL", "CANCELLED")
     assert "new days" in mail_server.accepted[1]["subject"]
     assert "cancelled" in part(mail_server.accepted[2], "plain")
@@ -111,7 +111,7 @@ async def test_a_return_is_told_without_a_calendar_file(desk: Desk) -> None:
 
 async def test_a_message_tells_what_was_so_when_it_happened(desk: Desk, mail_server: MailServer) -> None:
     booking = await desk.book()
-    await desk.inventory.reschedule(booking.reference, Period.of(booking.period.start, 3))
+    await desk.inventory.reschedule(booking.reference, Period.of(booking.period.first_day, 3))
     await empty(await desk.sender())
     first, second = (part(message, "plain") for message in mail_server.accepted)
     assert "$900" in first

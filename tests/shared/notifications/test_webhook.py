@@ -70,7 +70,7 @@ async def test_an_event_is_told_with_its_facts_and_a_signature_that_verifies(
     assert told["data"]["reference"] == booking.reference
     assert told["data"]["daily_rate"] == "450.00"
     assert told["data"]["total"] == "900.00"
-    assert told["data"]["first_day"] == booking.period.start.isoformat()
+    assert told["data"]["first_day"] == booking.period.first_day.isoformat()
     assert await desk.is_settled()
 
 

@@ -57,8 +57,8 @@ def find(path: str, status: int, body: bytes) -> Record | NoAnswer | None:
         async with httpx2.AsyncClient(transport=transport) as client:
             try:
                 return await RegistryApi(client, "https://registry.example.com/v1", "key").find(lookup, asked)
-            except NoAnswer as silent:
-                return silent
+            except NoAnswer as exc:
+                return exc
 
     return asyncio.run(exchange())
 

@@ -49,8 +49,8 @@ class MachineBase(RuleBasedStateMachine):
         """What the store answers, or the error that it raises."""
         try:
             return self.loop.run_until_complete(asking)
-        except InventoryError as refused:
-            return refused
+        except InventoryError as exc:
+            return exc
 
     async def all_of(self, asking: Iterable[Awaitable[Any]]) -> list[Any]:
         """The answers to what is asked at once."""
@@ -74,7 +74,7 @@ class MachineBase(RuleBasedStateMachine):
     def days_to_move_to(self, data: st.DataObject, unit: str) -> Period:
         """Any days, or those of a rental of the unit: moving is most often wrong where something stands."""
         rentals = [*self.model.bookings.values(), *self.model.holds.values()]
-        taken = sorted({rental.period.start for rental in rentals if rental.equipment_id == unit})
+        taken = sorted({rental.period.first_day for rental in rentals if rental.equipment_id == unit})
         if taken and data.draw(st.booleans()):
             return Period.of(data.draw(st.sampled_from(taken)), 1)
         return period(data.draw(days), data.draw(st.integers(1, 5)))

@@ -105,7 +105,7 @@ class BookingRules(HoldRules):
         elif ended is BookingStatus.CANCELLED:
             assert isinstance(answer, Booking), answer
             reached["cancel replayed"] += 1
-        elif self.model.bookings[booking.reference].period.start < self.model.today:
+        elif self.model.bookings[booking.reference].period.first_day < self.model.today:
             assert isinstance(answer, BookingEnded), answer
             reached["cancel too late"] += 1
         else:
@@ -121,7 +121,7 @@ class BookingRules(HoldRules):
         begun = {
             reference
             for reference, booking in self.model.bookings.items()
-            if booking.equipment_id == unit and booking.period.start <= self.model.today
+            if booking.equipment_id == unit and booking.period.first_day <= self.model.today
         }
         assert {booking.reference for booking in answer} == begun
         self.returned_by[request_id] = (unit, begun)
@@ -174,7 +174,7 @@ class BookingRules(HoldRules):
         request_id = data.draw(st.sampled_from(sorted(self.moved_by)))
         reference, wanted = self.moved_by[request_id]
         if changed:
-            wanted = Period(start=wanted.start, end=wanted.end + dt.timedelta(days=1))
+            wanted = Period(first_day=wanted.first_day, day_after=wanted.day_after + dt.timedelta(days=1))
         answer = self.ask(self.inventory.reschedule(reference, wanted, request_id=request_id))
         assert isinstance(answer, RequestConflict if changed else Booking), answer
         reached["reschedule id conflict" if changed else "reschedule replayed"] += 1

@@ -46,7 +46,9 @@ class HoldRules(MachineBase):
     def hold_with_an_id_that_was_used(self, data: st.DataObject, changed: bool) -> None:
         hold = data.draw(st.sampled_from(sorted(self.known_holds.values(), key=lambda hold: hold.hold_id)))
         first = self.asked_for[hold.hold_id]
-        wanted = Period(start=first.start, end=first.end + dt.timedelta(days=1)) if changed else first
+        wanted = (
+            Period(first_day=first.first_day, day_after=first.day_after + dt.timedelta(days=1)) if changed else first
+        )
         answer = self.ask(self.inventory.hold(hold.equipment_id, wanted, call_id=hold.call_id, hold_id=hold.hold_id))
         if changed:
             assert isinstance(answer, RequestConflict), answer

@@ -16,7 +16,7 @@ def period(start: int, length: int) -> Period:
 
 
 def overlap(one: Period, other: Period) -> bool:
-    return one.start < other.end and other.start < one.end
+    return one.first_day < other.day_after and other.first_day < one.day_after
 
 
 @dataclass
@@ -33,7 +33,7 @@ class Model:
         if unit in self.maintenance:
             return False
         booked = [b for b in self.bookings.values() if b.equipment_id == unit and b.reference != but]
-        if any(booking.period.end <= self.today for booking in booked):
+        if any(booking.period.day_after <= self.today for booking in booked):
             return False
         held = [h for h in self.holds.values() if h.equipment_id == unit and h.hold_id != but]
         return not any(overlap(taken.period, wanted) for taken in [*booked, *held])

@@ -26,8 +26,8 @@ async def test_the_units_of_a_sheet_are_read_as_they_are_written_there(sheet: Go
         equipment_id="ITM001",
         name="Saw",
         category="Cutting",
-        daily_rate=Decimal("50.00"),
-        max_rate=Decimal("60.50"),
+        lowest_rate=Decimal("50.00"),
+        highest_rate=Decimal("60.50"),
         operator_certification=None,
         min_insurance=Decimal(250_000),
         storage_location="Yard",
@@ -38,7 +38,7 @@ async def test_the_units_of_a_sheet_are_read_as_they_are_written_there(sheet: Go
 
 async def test_a_rate_is_read_as_a_number_however_the_sheet_shows_it(sheet: GoogleSheet, google: FakeGoogle) -> None:
     google.tabs["Equipment"][1] = with_cell("Max Rate", 449.99)
-    assert (await sheet.read())[0].max_rate == Decimal("449.99")
+    assert (await sheet.read())[0].highest_rate == Decimal("449.99")
     assert google.queries[-1]["valueRenderOption"] == ["UNFORMATTED_VALUE"]
 
 

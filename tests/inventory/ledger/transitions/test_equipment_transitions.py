@@ -11,7 +11,7 @@ from tests.support.transitions import UNIT, Days, book
 
 async def test_loading_counts_what_it_added_changed_and_left(inventory: Inventory, equipment: list[Equipment]) -> None:
     assert await inventory.load(equipment[:3]) == LoadSummary(added=3, changed=0, unchanged=0)
-    dearer = equipment[0].model_copy(update={"max_rate": Decimal("510.00")})
+    dearer = equipment[0].model_copy(update={"highest_rate": Decimal("510.00")})
     assert await inventory.load([dearer, *equipment[1:3]]) == LoadSummary(added=0, changed=1, unchanged=2)
     assert await inventory.get(dearer.equipment_id) == dearer
 

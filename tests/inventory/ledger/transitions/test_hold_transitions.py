@@ -43,7 +43,7 @@ async def test_the_first_free_days_are_those_of_the_unit_that_is_back_first(depo
     await book(depot, days(1, 6))
     await depot.hold("ITM004", days(1, 2), call_id="another")
     await depot.hold("ITM004", days(5, 1), call_id="another")
-    wanted, furthest = days(1, 3), days(300, 1).start
+    wanted, furthest = days(1, 3), days(300, 1).first_day
 
     async def first_free(*units: str, period: Period = wanted, furthest: dt.date = furthest) -> object:
         return await depot.first_free(units, period, furthest_start=furthest, call_id="call")
@@ -52,7 +52,7 @@ async def test_the_first_free_days_are_those_of_the_unit_that_is_back_first(depo
     assert await first_free(UNIT, "ITM004") == ("ITM004", days(6, 3)), "two days between its holds are too few"
     assert await first_free(UNIT, "ITM004", period=days(1, 2)) == ("ITM004", days(3, 2))
     assert await first_free("ITM002", UNIT) == ("ITM002", wanted)
-    assert await first_free(UNIT, furthest=days(6, 1).start) is None
+    assert await first_free(UNIT, furthest=days(6, 1).first_day) is None
     assert await depot.first_free(["ITM004"], wanted, furthest_start=furthest, call_id="another") == ("ITM004", wanted)
 
 
@@ -62,10 +62,10 @@ async def test_a_unit_that_is_out_or_overdue_is_never_free_first(
     await depot.set_maintenance("ITM004", True)
     await book(depot, days(0, 2))
     period = days(5, 2)
-    assert await depot.first_free([UNIT, "ITM004"], period, furthest_start=period.start) == (UNIT, period)
+    assert await depot.first_free([UNIT, "ITM004"], period, furthest_start=period.first_day) == (UNIT, period)
     today = depot.today() + dt.timedelta(days=2)
     monkeypatch.setattr(depot, "today", lambda: today)
-    assert await depot.first_free([UNIT, "ITM004"], period, furthest_start=period.start) is None
+    assert await depot.first_free([UNIT, "ITM004"], period, furthest_start=period.first_day) is None
 
 
 async def test_what_a_call_holds_itself_counts_as_free_for_it(depot: Inventory, days: Days) -> None:

@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 
 from inventory.ledger.inventory import Inventory
 from inventory.models import Equipment, EquipmentNotFound, Period
-from inventory.search.live_catalogue import LiveCatalogue, open_catalogue, take_snapshot
+from inventory.search.live_catalogue import LiveCatalogue, open_catalogue, take_catalogue_snapshot
 from inventory.server.connection import open_redis
 from inventory.server.embedded import embedded_server, socket_path
 from inventory.server.options import RedisOptions
@@ -75,7 +75,7 @@ async def test_a_follower_whose_connection_is_killed_misses_nothing(
 async def test_a_stream_that_was_empty_and_then_trimmed_ends_in_reading_everything_anew(
     inventory: Inventory, redis: Redis, equipment: list[Equipment]
 ) -> None:
-    catalogue = LiveCatalogue(inventory, await take_snapshot(inventory))
+    catalogue = LiveCatalogue(inventory, await take_catalogue_snapshot(inventory))
     names = ("Stump Grinder", "Wood Chipper", "Snow Blower")
     await inventory.load([renamed(unit, name) for unit, name in zip(equipment, names, strict=False)])
     await redis.xtrim(inventory.keys.catalogue, maxlen=1, approximate=False)
@@ -118,7 +118,7 @@ async def test_a_depot_that_lost_its_data_offers_nothing_that_the_catalogue_reme
         assert catalogue.search("generator").equipment, "the catalogue is not asked what is free"
         today = Period.of(inventory.today(), 1)
         assert await inventory.available([unit], today) == []
-        assert await inventory.first_free([unit], today, furthest_start=today.end) is None
+        assert await inventory.first_free([unit], today, furthest_start=today.day_after) is None
         with pytest.raises(EquipmentNotFound):
             await inventory.hold(unit, today, call_id="call")
         await inventory.load([renamed(equipment[1], "Stump Grinder")])

@@ -64,7 +64,7 @@ async def test_holds_and_bookings_are_there_after_the_server_was_killed_and_the_
 ) -> None:
     today = depot.today()
     booking = await confirmed(depot, equipment[0], await depot.hold(UNIT, Period.of(today, 2), call_id="call"))
-    hold = await depot.hold(UNIT, Period.of(booking.period.end, 1), call_id="call")
+    hold = await depot.hold(UNIT, Period.of(booking.period.day_after, 1), call_id="call")
     await kill(depot.redis)
     with pytest.raises(InventoryUnavailable):
         await depot.holds()

@@ -27,7 +27,7 @@ async def test_scripts_that_were_flushed_before_each_step_of_a_rental_are_sent_a
     await redis.script_flush()
     booking = await confirmed(inventory, unit, hold)
     await redis.script_flush()
-    assert await inventory.reschedule(booking.reference, Period.of(days.start, 1))
+    assert await inventory.reschedule(booking.reference, Period.of(days.first_day, 1))
     await redis.script_flush()
     (returned,) = await inventory.return_equipment(UNIT)
     assert returned.reference == booking.reference

@@ -34,8 +34,8 @@ def binary() -> str:
     """The server that the project brings along."""
     try:
         return get_binary_path()
-    except ValkeyBinaryNotFoundError as missing:
-        pytest.skip(f"there is no server binary for this machine: {missing}")
+    except ValkeyBinaryNotFoundError as exc:
+        pytest.skip(f"there is no server binary for this machine: {exc}")
 
 
 def binary_with_tls() -> str:
