@@ -21,7 +21,6 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from agents.conversation.call_session import utc_now
 from agents.conversation.rental_line import RentalLine
 from inventory.files.csv_file import read_equipment_csv
 from inventory.ledger.inventory import Inventory
@@ -63,7 +62,7 @@ class Days:
     """A model for each call, every one of which rents on a day of its own."""
 
     def __init__(self) -> None:
-        self._first = utc_now().date() + dt.timedelta(days=2)
+        self._first = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=2)
         self._days = itertools.count()
 
     def __call__(self) -> Script:

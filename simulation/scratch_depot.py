@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import datetime as dt
 import tempfile
-import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,6 +16,7 @@ from redis.asyncio import Redis
 from agents.conversation.call_session import CallSession
 from agents.conversation.rental_line import RentalLine
 from inventory.files.csv_file import read_equipment_csv
+from inventory.ledger.identifiers import new_id
 from inventory.ledger.inventory import Inventory
 from inventory.models import Equipment, Period, Proofs, WeightClass
 from inventory.search.catalogue import Catalogue
@@ -165,7 +165,7 @@ async def open_scratch_depot(redis: Redis, scenario: Scenario, *, over_http: boo
         ScenarioError: the scenario sets a setting to a value that it cannot have.
     """
     try:
-        settings = ScenarioSettings(**scenario.settings, depot=f"scenario-{uuid.uuid4().hex[:12]}")
+        settings = ScenarioSettings(**scenario.settings, depot=f"scenario-{new_id()[:12]}")
     except ValidationError as exc:
         mistakes = "; ".join(f"{error['loc'][0]}: {error['msg']}" for error in exc.errors())
         raise ScenarioError(f"The settings of {scenario.name} are not right: {mistakes}") from None

@@ -3,11 +3,11 @@
 import asyncio
 import datetime as dt
 import logging
-import uuid
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
+from inventory.ledger.identifiers import new_id
 from inventory.ledger.inventory import Inventory
 from inventory.models import Booking, Hold, InventoryUnavailable, Message, Period
 from inventory.search.catalogue import Catalogue
@@ -21,10 +21,6 @@ from shared.workflow import Stage
 logger = logging.getLogger("rental.call")
 
 
-def utc_now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
-
-
 @dataclass
 class CallSession:
     """The userdata of an `AgentSession`."""
@@ -35,7 +31,6 @@ class CallSession:
     catalogue: Catalogue | LiveCatalogue
     verification: Verification
     recorder: CallRecorder
-    now: Callable[[], dt.datetime] = utc_now
     # Passes the caller on to a person, and tells whether that worked; None where nobody can be passed on to.
     put_through: Callable[[], Awaitable[bool]] | None = None
     # A model may call several tools at once; they take their turns, so that each sees what the one before it wrote.
@@ -51,8 +46,12 @@ class CallSession:
 
     @property
     def today(self) -> dt.date:
-        """Today in the depot's time zone."""
-        return self.now().astimezone(self.settings.zone).date()
+        """Today in the depot's time zone, by the inventory's clock."""
+        return self.inventory.today()
+
+    def now(self) -> dt.datetime:
+        """This moment in UTC, by the inventory's clock."""
+        return self.inventory.now()
 
     async def hold(self, equipment_id: str, period: Period) -> Hold:
         """Keep a unit for this call. It is noted before it is asked for: the answer may be lost, the hold made.
@@ -60,7 +59,7 @@ class CallSession:
         Raises:
             EquipmentNotFound, EquipmentNotAvailable, InventoryUnavailable: as `Inventory.hold`.
         """
-        call_id, hold_id = self.call.call_id, uuid.uuid4().hex
+        call_id, hold_id = self.call.call_id, new_id()
         asked = Hold(hold_id=hold_id, equipment_id=equipment_id, call_id=call_id, period=period, expires_at=self.now())
         self.call.asked_holds = (*self.call.asked_holds, asked)
         return await self.inventory.hold(equipment_id, period, call_id=call_id, hold_id=hold_id)

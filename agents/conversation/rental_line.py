@@ -1,20 +1,19 @@
 """The rental line of one depot: what all its calls share, opened once a process, and the session of each call."""
 
 import contextlib
-import datetime as dt
-import uuid
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from livekit.agents import AgentSession, FunctionToolsExecutedEvent
 from livekit.agents.llm import LLM, RealtimeModel
 
-from agents.conversation.call_session import CallSession, utc_now
+from agents.conversation.call_session import CallSession
 from agents.conversation.record_keeping import close_record, record_call
 from agents.conversation.silent_replies import ask_again_after_silence
 from agents.stage_agent import StageAgent
 from inventory.files.csv_file import read_equipment_csv
+from inventory.ledger.identifiers import new_id
 from inventory.ledger.inventory import Inventory
 from inventory.search.catalogue import Catalogue
 from inventory.search.live_catalogue import CatalogueSnapshot, LiveCatalogue, open_catalogue
@@ -42,20 +41,18 @@ class RentalLine:
     inventory: Inventory
     catalogue: Catalogue | LiveCatalogue
     verification: Verification
-    now: Callable[[], dt.datetime] = utc_now
 
     def new_call(self) -> CallSession:
         """The facts of a call that has just begun, with the services beside them."""
         records = CallRecords(self.inventory, keep_days=self.settings.keep_records_days)
-        recorder = CallRecorder(records, now=self.now, keep_transcript=self.settings.keep_transcripts)
+        recorder = CallRecorder(records, now=self.inventory.now, keep_transcript=self.settings.keep_transcripts)
         return CallSession(
-            call=RentalCall(call_id=uuid.uuid4().hex),
+            call=RentalCall(call_id=new_id()),
             settings=self.settings,
             inventory=self.inventory,
             catalogue=self.catalogue,
             verification=RecordedChecks(self.verification, recorder),
             recorder=recorder,
-            now=self.now,
         )
 
 

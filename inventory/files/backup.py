@@ -17,8 +17,8 @@ from inventory.files.backup_file import BackupRefused, ConsumerGroup, DepotConte
 from inventory.files.consistency import contradictions
 from inventory.ledger.keys import Keys
 from inventory.models import InventoryUnavailable
+from inventory.server.cluster import server_of_key
 from inventory.server.errors import NO_ANSWER, reason
-from inventory.server.one_server import one_server
 
 SNAPSHOT_TRIES = 5
 MOST_NAMED = 5
@@ -35,7 +35,7 @@ async def read_depot(redis: Redis, *, depot: str) -> DepotContents:
     """
     keys = Keys(depot)
     try:
-        async with one_server(redis, keys.equipment) as server:
+        async with server_of_key(redis, keys.equipment) as server:
             for _ in range(SNAPSHOT_TRIES):
                 ids: list[bytes] = sorted(await server.hkeys(keys.equipment))  # type: ignore[misc]
                 if contents := await _read_at_once(server, keys, [equipment_id.decode() for equipment_id in ids]):
@@ -66,15 +66,15 @@ async def restore_depot(redis: Redis, contents: DepotContents, *, depot: str, re
         )
     keys = Keys(depot)
     try:
-        async with one_server(redis, keys.equipment) as server, server.pipeline(transaction=True) as pipe:
-            await pipe.watch(*_single(keys))
-            if await pipe.exists(*_single(keys)) and not replace:  # type: ignore[misc]
+        async with server_of_key(redis, keys.equipment) as server, server.pipeline(transaction=True) as pipe:
+            await pipe.watch(*_fixed_keys(keys))
+            if await pipe.exists(*_fixed_keys(keys)) and not replace:  # type: ignore[misc]
                 raise BackupRefused(
                     f"The depot {depot} is not empty; nothing was restored. To give up what is in it: --replace"
                 )
             many = await _calendars_and_outcomes(server, keys)
             pipe.multi()
-            pipe.delete(*_single(keys), *many)
+            pipe.delete(*_fixed_keys(keys), *many)
             _write(pipe, keys, contents)
             await pipe.execute()
     except WatchError:  # also raised when the connection broke
@@ -93,7 +93,7 @@ async def _read_at_once(redis: Redis, keys: Keys, equipment_ids: Sequence[str]) 
     """The contents in one transaction; None when there are other units by then than those whose calendars were read."""
     streams = _streams(keys)
     pipe = redis.pipeline(transaction=True)
-    for key in (keys.equipment, keys.out, keys.holds, keys.bookings, keys.booked, keys.notified):
+    for key in (keys.equipment, keys.withdrawn, keys.holds, keys.bookings, keys.booked, keys.notified):
         pipe.hgetall(key)
     for key in streams.values():
         pipe.execute_command("XINFO", "STREAM", key, "FULL", "COUNT", 0)
@@ -160,7 +160,7 @@ def _write(pipe: Pipeline, keys: Keys, contents: DepotContents) -> None:
     # A unit's text is written as loading writes it, so that loading the same list again finds nothing to change.
     hashes: dict[str, dict[Any, Any]] = {
         keys.equipment: {key: json.dumps(unit) for key, unit in contents.equipment.items()},
-        keys.out: dict(contents.out),
+        keys.withdrawn: dict(contents.out),
         keys.holds: {key: json.dumps(hold) for key, hold in contents.holds.items()},
         keys.bookings: {key: json.dumps(booking) for key, booking in contents.bookings.items()},
         keys.booked: contents.booked,
@@ -200,8 +200,9 @@ def _streams(keys: Keys) -> dict[StreamName, str]:
     }
 
 
-def _single(keys: Keys) -> list[str]:
-    hashes = [keys.equipment, keys.out, keys.holds, keys.bookings, keys.booked, keys.notified]
+def _fixed_keys(keys: Keys) -> list[str]:
+    """The keys that a depot has once: all but the calendars and the outcomes of requests."""
+    hashes = [keys.equipment, keys.withdrawn, keys.holds, keys.bookings, keys.booked, keys.notified]
     return [*hashes, *_streams(keys).values()]
 
 

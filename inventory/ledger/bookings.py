@@ -1,49 +1,46 @@
-"""Bookings: a hold confirmed with every proof, then moved, cancelled, or ended when the unit comes back."""
+"""Bookings: a hold is confirmed with every proof. A booking can be moved, cancelled, and ended by a return."""
 
 from decimal import Decimal
 
 from inventory.ledger import stored_form
-from inventory.ledger.identifiers import new_reference
-from inventory.ledger.ledger import (
-    OUTCOME_SECONDS,
-    Ledger,
-    day_number,
-    days_of,
-    new_id,
-    no_such_unit,
-    refusal,
-    unavailable_if_silent,
-)
+from inventory.ledger.base import OUTCOME_SECONDS, InventoryBase
+from inventory.ledger.identifiers import new_id, new_reference
+from inventory.ledger.script_errors import refusal, unknown_unit
+from inventory.ledger.stored_form import day_number, day_numbers
 from inventory.models import Booking, BookingNotFound, BookingUnconfirmed, Hold, InventoryError, Period, Proofs, cents
+from inventory.server.errors import unavailable_if_silent
 
-REFERENCE_DRAWS = 5
+REFERENCE_ATTEMPTS = 5
 
 
-class Bookings(Ledger):
+class Bookings(InventoryBase):
     """The part of the inventory that books."""
 
     @unavailable_if_silent()
     async def confirm(
         self, hold: Hold, *, daily_rate: Decimal, proofs: Proofs, confirmation_email: str | None = None
     ) -> Booking:
-        """Turn the hold into a booking at this rate a day. It takes a task of its own that nobody cancels, as in
-        `CallSession.book`: a caller who speaks into it cancels the tool that asked, and may be booked all the same.
+        """Turn the hold into a booking at this rate a day. In the same step the confirmation to `confirmation_email`
+        goes into the outbox.
 
-        In the same step the confirmation to `confirmation_email` goes into the outbox. Asked again, the booking
-        answers with the address that its confirmation goes to, whichever is given then.
+        Run it in a task that nobody cancels, as `CallSession.book` does. A caller who interrupts cancels the tool that
+        asked for the booking, and the booking may be made all the same.
+
+        When the same hold is confirmed again, the booking that was made is returned, with the address that its
+        confirmation goes to, whichever address is given now.
 
         Raises:
-            HoldLost: it expired, was released, or is another call's.
-            EquipmentNotAvailable: the unit was taken out of the offer.
+            HoldLost: it expired, was released, or belongs to another call.
+            EquipmentNotAvailable: people have withdrawn the unit.
             ProofRefused: the rate or a proof does not suffice for the unit.
             RequestConflict: this hold was booked with another rate or other proofs.
-            BookingUnconfirmed: it was booked, but too few replicas have it: it may be lost when the server fails.
-                Asking again with the same hold waits for them again.
-            InventoryUnavailable: it is not known whether it was booked; asking again with the same hold tells.
+            BookingUnconfirmed: the booking is stored, but on too few replicas, so it may be lost when the server
+                fails. Confirm the same hold again to wait for the replicas once more.
+            InventoryUnavailable: whether the hold was booked is not known. Confirm the same hold again to find out.
         """
         booking = await self._confirm(hold, daily_rate, proofs, confirmation_email)
         if self.replicas:
-            # Asked again it answers the same and writes it anew, so that there is something to wait for.
+            # Run again, the script returns the same booking and writes once more, so that WAIT has a write to wait for.
             keys, args = self._confirmation(hold, daily_rate, proofs, confirmation_email, booking.reference)
             again = await self.run_on_replicas("confirm", keys, args)
             if again is None or again[0] != b"booked before":
@@ -51,7 +48,7 @@ class Bookings(Ledger):
         return booking
 
     async def _confirm(self, hold: Hold, daily_rate: Decimal, proofs: Proofs, email: str | None) -> Booking:
-        for _ in range(REFERENCE_DRAWS):
+        for _ in range(REFERENCE_ATTEMPTS):
             reference = new_reference()
             keys, args = self._confirmation(hold, daily_rate, proofs, email, reference)
             code, *answer = await self.run("confirm", keys, args)
@@ -77,10 +74,10 @@ class Bookings(Ledger):
     def _confirmation(
         self, hold: Hold, daily_rate: Decimal, proofs: Proofs, email: str | None, reference: str
     ) -> tuple[list[str], list[str | int]]:
-        """The keys and the arguments of the confirm script."""
+        """KEYS and ARGV of the script `confirm`."""
         keys = [
             self.keys.equipment,
-            self.keys.out,
+            self.keys.withdrawn,
             self.keys.holds,
             self.keys.calendar(hold.equipment_id),
             self.keys.bookings,
@@ -91,7 +88,7 @@ class Bookings(Ledger):
             hold.hold_id,
             hold.call_id,
             hold.equipment_id,
-            *days_of(hold.period),
+            *day_numbers(hold.period),
             reference,
             cents(daily_rate),
             proofs.model_dump_json(),
@@ -105,11 +102,11 @@ class Bookings(Ledger):
 
     @unavailable_if_silent()
     async def reschedule(self, reference: str, period: Period, *, request_id: str | None = None) -> Booking:
-        """Extend or shorten a booking, for the same unit at the same rate a day.
+        """Move a booking to other days, for the same unit at the same rate a day.
 
         Raises:
-            BookingNotFound, BookingEnded: there is no such booking, or it is over.
-            EquipmentNotAvailable: another rental stands in the way.
+            BookingNotFound, BookingEnded: no booking has this reference, or it was returned or cancelled.
+            EquipmentNotAvailable: the unit is rented on one of the new days, or overdue.
             ProofRefused: the certificate or the policy does not cover the new days.
             RequestConflict: `request_id` was used for something else.
         """
@@ -125,9 +122,8 @@ class Bookings(Ledger):
                 self.keys.outcome(request_id),
             ],
             [
-                request_id,
                 booking.reference,
-                *days_of(period),
+                *day_numbers(period),
                 day_number(self.today()),
                 day_number(booking.proofs.certified_until),
                 day_number(booking.proofs.covered_until),
@@ -140,7 +136,8 @@ class Bookings(Ledger):
 
     @unavailable_if_silent()
     async def return_equipment(self, equipment_id: str, *, request_id: str | None = None) -> list[Booking]:
-        """The unit came back: the rentals that this ended, if any. A RENTED that people had set is taken away.
+        """Note that the unit came back, and return the bookings that this ended. If people had marked the unit as
+        rented, the mark is removed.
 
         Raises:
             EquipmentNotFound: no unit has this id.
@@ -150,7 +147,7 @@ class Bookings(Ledger):
         code, *ended = await self.run(
             "return",
             [
-                self.keys.out,
+                self.keys.withdrawn,
                 self.keys.calendar(equipment_id),
                 self.keys.bookings,
                 self.keys.outbox,
@@ -160,17 +157,17 @@ class Bookings(Ledger):
             [equipment_id, day_number(self.today()), OUTCOME_SECONDS],
         )
         if code == b"unknown":
-            raise no_such_unit(equipment_id)
+            raise unknown_unit(equipment_id)
         if code != b"returned":
             raise refusal(code, ended, f"The return of unit {equipment_id}")
         return [stored_form.read_booking(booking) for booking in ended]
 
     @unavailable_if_silent()
     async def cancel(self, reference: str) -> Booking:
-        """Cancel a booking that has not begun before today; cancelling it again answers the same.
+        """Cancel a booking whose first day is today or later. Cancelling it again returns the same.
 
         Raises:
-            BookingNotFound, BookingEnded: there is no such booking, or it has begun or was returned.
+            BookingNotFound, BookingEnded: no booking has this reference, or it began before today or was returned.
         """
         booking = await self.booking(reference)
         code, *answer = await self.run(
@@ -184,10 +181,10 @@ class Bookings(Ledger):
 
     @unavailable_if_silent()
     async def booking(self, reference: str) -> Booking:
-        """The booking of this reference, however it is written.
+        """The booking with this reference. Spaces around it and small letters do not matter.
 
         Raises:
-            BookingNotFound: there is none.
+            BookingNotFound: no booking has this reference.
         """
         stored = await self.redis.hget(self.keys.bookings, reference.strip().upper())  # type: ignore[misc]
         if stored is None:
@@ -196,7 +193,7 @@ class Bookings(Ledger):
 
     @unavailable_if_silent(after=None)
     async def bookings(self, equipment_id: str | None = None) -> list[Booking]:
-        """Every booking of the depot, or of one unit, by its first day."""
+        """Every booking of the depot, or of one unit, in the order of the first days."""
         stored = await self.redis.hvals(self.keys.bookings)  # type: ignore[misc]
         bookings = (stored_form.read_booking(booking) for booking in stored)
         chosen = [booking for booking in bookings if equipment_id in (None, booking.equipment_id)]

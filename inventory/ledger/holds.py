@@ -1,21 +1,25 @@
-"""Holds: a unit kept for one call for a while, renewed, moved, and let go."""
+"""Holds: a unit is kept for one call for a while. A hold can be renewed, moved to other days and released."""
 
 from inventory.ledger import stored_form
-from inventory.ledger.ledger import OUTCOME_SECONDS, Ledger, day_number, days_of, new_id, refusal, unavailable_if_silent
+from inventory.ledger.base import OUTCOME_SECONDS, InventoryBase
+from inventory.ledger.identifiers import new_id
+from inventory.ledger.script_errors import refusal
+from inventory.ledger.stored_form import day_number, day_numbers
 from inventory.models import Hold, Period
-from inventory.server.one_server import one_server
+from inventory.server.cluster import server_of_key
+from inventory.server.errors import unavailable_if_silent
 
 
-class Holds(Ledger):
+class Holds(InventoryBase):
     """The part of the inventory that keeps units for calls."""
 
     @unavailable_if_silent()
     async def hold(self, equipment_id: str, period: Period, *, call_id: str, hold_id: str | None = None) -> Hold:
-        """Keep a unit for a call. Asked again by the same call for the same days, it is the same hold, renewed.
+        """Keep a unit for a call. When the call asks again for the same days, the hold that it has is renewed.
 
         Raises:
             EquipmentNotFound: no unit has this id.
-            EquipmentNotAvailable: it is taken on one of these days, overdue, or out of the offer.
+            EquipmentNotAvailable: the unit is rented on one of these days, overdue, or withdrawn by people.
             RequestConflict: `hold_id` was used for something else.
         """
         hold_id = hold_id or new_id()
@@ -23,7 +27,7 @@ class Holds(Ledger):
             "hold",
             [
                 self.keys.equipment,
-                self.keys.out,
+                self.keys.withdrawn,
                 self.keys.holds,
                 self.keys.calendar(equipment_id),
                 self.keys.outcome(hold_id),
@@ -32,7 +36,7 @@ class Holds(Ledger):
                 hold_id,
                 equipment_id,
                 call_id,
-                *days_of(period),
+                *day_numbers(period),
                 self.hold_ms,
                 day_number(self.today()),
                 OUTCOME_SECONDS,
@@ -50,10 +54,10 @@ class Holds(Ledger):
 
     @unavailable_if_silent()
     async def renew(self, hold: Hold) -> Hold:
-        """The hold with its whole time before it again.
+        """Give the hold its whole life again.
 
         Raises:
-            HoldLost: it expired, was released, or is another call's.
+            HoldLost: it expired, was released, or belongs to another call.
         """
         code, *answer = await self.run("renew", [self.keys.holds], [hold.hold_id, hold.call_id, self.hold_ms])
         if code != b"held":
@@ -62,8 +66,8 @@ class Holds(Ledger):
 
     @unavailable_if_silent()
     async def release(self, hold: Hold) -> bool:
-        """Let the unit go. False when this call does not hold it: it expired, is booked, or was released, be it by a
-        first try whose answer was lost."""
+        """Release the hold. False when this call has no such hold: it expired, is booked, or was released before,
+        perhaps by a first attempt whose answer was lost."""
         return bool(
             await self.run(
                 "release",
@@ -74,16 +78,16 @@ class Holds(Ledger):
 
     @unavailable_if_silent()
     async def reschedule_hold(self, hold: Hold, period: Period) -> Hold:
-        """Keep the same unit for other days; what was held stays held when it cannot be had.
+        """Hold the same unit for other days instead. When that is refused, the hold stays as it is.
 
         Raises:
-            HoldLost: it expired, was released, or is another call's.
-            EquipmentNotAvailable: another rental stands in the way.
+            HoldLost: it expired, was released, or belongs to another call.
+            EquipmentNotAvailable: the unit is rented on one of the new days, overdue, or withdrawn by people.
         """
         code, *answer = await self.run(
             "reschedule_hold",
-            [self.keys.out, self.keys.holds, self.keys.calendar(hold.equipment_id)],
-            [hold.hold_id, hold.call_id, *days_of(period), self.hold_ms, day_number(self.today())],
+            [self.keys.withdrawn, self.keys.holds, self.keys.calendar(hold.equipment_id)],
+            [hold.hold_id, hold.call_id, *day_numbers(period), self.hold_ms, day_number(self.today())],
         )
         if code != b"held":
             raise refusal(code, answer, f"Hold {hold.hold_id}")
@@ -91,8 +95,8 @@ class Holds(Ledger):
 
     @unavailable_if_silent()
     async def holds(self) -> list[Hold]:
-        """The holds that are alive."""
-        async with one_server(self.redis, self.keys.holds) as server:
+        """The holds that have not expired."""
+        async with server_of_key(self.redis, self.keys.holds) as server:
             pipe = server.pipeline(transaction=False)
             pipe.hgetall(self.keys.holds)
             pipe.time()

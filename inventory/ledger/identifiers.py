@@ -1,17 +1,25 @@
-"""Booking references: short, easy to say on a telephone, hard to mishear, and unguessable."""
+"""Ids of calls, holds and requests, and booking references.
+
+A reference is short, easy to say on a telephone, hard to mishear, and cannot be guessed.
+"""
 
 import secrets
 
-# Without I, O, 0 and 1, which are written alike. Of letters that sound alike one is kept: A (not H, J, K), B (not C, D,
-# E, G, P, T, V, Z), M (not N), F (not S), Q (not U); 9 is left out beside 5, which it is heard for.
+# I, O, 0 and 1 are left out because they look alike in writing. Of letters that sound alike one is used: A (not H, J,
+# K), B (not C, D, E, G, P, T, V, Z), M (not N), F (not S), Q (not U). 9 is left out because it is heard as 5.
 ALPHABET = "ABFLMQRWXY2345678"
 LENGTH = 8
-# What stands for each value of a byte. 256 is one more than fifteen times the alphabet: the first letter is drawn a
-# little more often, which makes nobody guess.
-_DRAWN = (ALPHABET * 16)[:256].encode()
+# The letter for each value of a random byte. 256 is 15 times the alphabet and one more, so the first letter is drawn
+# slightly more often than the others; that does not help anybody to guess.
+_LETTER_OF_BYTE = (ALPHABET * 16)[:256].encode()
+
+
+def new_id() -> str:
+    """A new id for a call, a hold or a request: 32 hexadecimal digits at random (128 bits)."""
+    return secrets.token_hex(16)
 
 
 def new_reference() -> str:
-    """A reference such as "RB4X-2MQ7": eight of seventeen characters at random, one of seven billion."""
-    drawn = secrets.token_bytes(LENGTH).translate(_DRAWN).decode()
+    """A new booking reference such as "RB4X-2MQ7": eight of seventeen characters at random, seven billion in all."""
+    drawn = secrets.token_bytes(LENGTH).translate(_LETTER_OF_BYTE).decode()
     return f"{drawn[:4]}-{drawn[4:]}"

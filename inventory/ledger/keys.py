@@ -1,4 +1,7 @@
-"""The names of a depot's keys. The braces are the hash tag: the keys share a slot, so one script may use them all."""
+"""The names of a depot's keys in Redis.
+
+The braces mark the hash tag. Keys with the same tag share a slot of a cluster, so that one script may use all of them.
+"""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -6,6 +9,8 @@ from functools import cached_property
 
 @dataclass(frozen=True)
 class Keys:
+    """The keys of the depot with this name."""
+
     depot: str
 
     def _key(self, name: str) -> str:
@@ -17,8 +22,8 @@ class Keys:
         return self._key("equipment")
 
     @cached_property
-    def out(self) -> str:
-        """Hash: equipment id to RENTED or MAINTENANCE, for units that people took out of the offer."""
+    def withdrawn(self) -> str:
+        """Hash: equipment id to RENTED or MAINTENANCE, for units that people have withdrawn from the offer."""
         return self._key("out")
 
     @cached_property
@@ -43,27 +48,27 @@ class Keys:
 
     @cached_property
     def outbox(self) -> str:
-        """Stream: what happened to bookings, to be told to customers."""
+        """Stream: what happened to bookings, for notifications to customers."""
         return self._key("outbox")
 
     @cached_property
     def notified(self) -> str:
-        """Hash: outbox entry and channel to what became of it, until all channels of the entry are done."""
+        """Hash: entry of the outbox and channel to what became of it, until every channel of the entry is done."""
         return self._key("notified")
 
     @cached_property
     def dead_letters(self) -> str:
-        """Stream: what was given up in the outbox, for people to look at."""
+        """Stream: entries of the outbox that could not be sent, for people to look at."""
         return self._key("dead_letters")
 
     @cached_property
     def messages(self) -> str:
-        """Stream: notes for the people of the depot."""
+        """Stream: messages for the people of the depot."""
         return self._key("messages")
 
     @cached_property
     def calls(self) -> str:
-        """Sorted set: the ids of calls that have a record, by when it expires, in seconds."""
+        """Sorted set: the ids of calls that have a record. The score is when it expires, in seconds since the epoch."""
         return self._key("calls")
 
     def call(self, call_id: str) -> str:
@@ -72,17 +77,17 @@ class Keys:
 
     @cached_property
     def registry_rate(self) -> str:
-        """Prefix of the counters of requests to registries, a string each that expires."""
+        """The prefix of the counters of requests to registries. Each counter is a string that expires."""
         return self._key("registry-rate")
 
     def registry_record(self, digest: str) -> str:
-        """String that expires: what a registry answered as JSON, by the hash of what was asked."""
+        """String that expires: a registry's answer as JSON. `digest` is the hash of what was asked."""
         return self._key(f"registry-record:{digest}")
 
     def calendar(self, equipment_id: str) -> str:
-        """Sorted set: the unit's intervals by their first day."""
+        """Sorted set: the unit's rentals. lua/calendar.lua describes scores and members."""
         return self._key(f"calendar:{equipment_id}")
 
     def outcome(self, request_id: str) -> str:
-        """String that expires: what a request did, for when it is repeated."""
+        """String that expires: what a request did, so that a repeat of it gets the same answer."""
         return self._key(f"outcome:{request_id}")

@@ -1,4 +1,4 @@
-"""The Lua scripts, one a transition: read from `lua/`, with what they include put in front."""
+"""The Lua scripts in `lua/`: one for each change or question, and `calendar.lua`, which others include."""
 
 import functools
 import hashlib
@@ -11,7 +11,7 @@ INCLUDE = re.compile(r"^-- @include (\w+)\n")
 
 @functools.cache
 def source(name: str) -> str:
-    """The text of the script of this name, ready to be sent to the server."""
+    """The text of the script with this name, with the file that it includes put in front of it."""
     text = (FOLDER / f"{name}.lua").read_text(encoding="utf-8")
     if included := INCLUDE.match(text):
         return (FOLDER / f"{included[1]}.lua").read_text(encoding="utf-8") + text[included.end() :]
@@ -19,7 +19,7 @@ def source(name: str) -> str:
 
 
 def digest(name: str) -> str:
-    """What the server knows the script of this name by."""
+    """The SHA-1 of the script's text, in hexadecimal digits: EVALSHA names the script by it."""
     return _sha1(source(name))
 
 

@@ -1,4 +1,7 @@
-"""How units, holds and bookings stand in Redis: as JSON, with money in cents and days as ordinals."""
+"""How units, holds and bookings are stored in Redis: as JSON, with money in cents and days as numbers.
+
+The number of a day is its proleptic Gregorian ordinal, as `date.toordinal` counts. The scripts use the same numbers.
+"""
 
 import datetime as dt
 import json
@@ -10,7 +13,7 @@ EPOCH = dt.datetime.fromtimestamp(0, tz=dt.UTC)
 
 
 def write_equipment(unit: Equipment) -> str:
-    """The unit without its status, which is kept beside it. Key order is fixed: equal units are equal text."""
+    """The unit as JSON, without its status, which is stored by itself. Equal units become equal text."""
     return json.dumps(
         {
             "name": unit.name,
@@ -28,6 +31,11 @@ def write_equipment(unit: Equipment) -> str:
 
 
 def read_equipment(equipment_id: str, stored: bytes | str, status: bytes | str | None) -> Equipment:
+    """The unit from its JSON. `status` is what people set, or None when they did not withdraw the unit.
+
+    Raises:
+        ValueError, KeyError: the JSON is not a unit.
+    """
     fields: dict[str, Any] = json.loads(stored)
     return Equipment(
         equipment_id=equipment_id,
@@ -45,6 +53,11 @@ def read_equipment(equipment_id: str, stored: bytes | str, status: bytes | str |
 
 
 def read_hold(hold_id: str, stored: bytes | str) -> Hold:
+    """The hold from its JSON.
+
+    Raises:
+        ValueError, KeyError: the JSON is not a hold.
+    """
     fields: dict[str, Any] = json.loads(stored)
     return Hold(
         hold_id=hold_id,
@@ -56,6 +69,11 @@ def read_hold(hold_id: str, stored: bytes | str) -> Hold:
 
 
 def read_booking(stored: bytes | str) -> Booking:
+    """The booking from its JSON.
+
+    Raises:
+        ValueError, KeyError: the JSON is not a booking.
+    """
     fields: dict[str, Any] = json.loads(stored)
     return Booking(
         reference=fields["reference"],
@@ -73,13 +91,24 @@ def read_booking(stored: bytes | str) -> Booking:
 
 
 def read_period(fields: dict[str, Any]) -> Period:
-    return Period(
-        first_day=dt.date.fromordinal(int(fields["first"])), day_after=dt.date.fromordinal(int(fields["last"]))
-    )
+    """The days of a stored hold or booking. Its field `last` is the day AFTER the last day. Only this function, and
+    `days_of` and `set_days` in lua/calendar.lua, know the stored names."""
+    first_day, day_after = int(fields["first"]), int(fields["last"])
+    return Period(first_day=dt.date.fromordinal(first_day), day_after=dt.date.fromordinal(day_after))
+
+
+def day_number(day: dt.date | None) -> int:
+    """The number of the day; 0 for None."""
+    return day.toordinal() if day else 0
+
+
+def day_numbers(period: Period) -> tuple[int, int]:
+    """The numbers of the period's first day and of the day after its last one."""
+    return day_number(period.first_day), day_number(period.day_after)
 
 
 def instant(milliseconds: float | str | bytes) -> dt.datetime:
-    """The instant of that many milliseconds since the epoch, in UTC."""
+    """The moment that is so many milliseconds after the epoch, in UTC."""
     return EPOCH + dt.timedelta(milliseconds=int(milliseconds))
 
 

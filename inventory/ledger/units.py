@@ -1,4 +1,4 @@
-"""The equipment of a depot: what there is, what is free, and what people take out of the offer."""
+"""The equipment of a depot: which units there are, which are free, and which people have withdrawn."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from inventory.ledger import scripts, stored_form
-from inventory.ledger.ledger import AT_ONCE, Ledger, day_number, days_of, no_such_unit, unavailable_if_silent
-from inventory.models import Equipment, EquipmentNotAvailable, EquipmentNotFound, Period, Status
-from inventory.server.one_server import one_server
+from inventory.ledger.base import UNITS_PER_SCRIPT, InventoryBase
+from inventory.ledger.script_errors import unknown_unit
+from inventory.ledger.stored_form import day_number, day_numbers
+from inventory.models import Equipment, EquipmentNotAvailable, Period, Status
+from inventory.server.cluster import server_of_key
+from inventory.server.errors import unavailable_if_silent
 
-EMPTY_STREAM = "0-0"
+BEGINNING_OF_STREAM = "0-0"
+CHANGES_PER_READ = 200
 
 
 @dataclass(frozen=True)
 class LoadSummary:
-    """How many units a load added, changed and left as they were."""
+    """How many units were added, changed and left as they were."""
 
     added: int
     changed: int
@@ -24,30 +28,33 @@ class LoadSummary:
 
 @dataclass(frozen=True)
 class CatalogueChanges:
-    """Units that were added or changed, and up to where the stream was read; not `complete` when it was trimmed."""
+    """The ids of units that were added or changed, and the `position` up to which the stream was read.
+
+    Not `complete` when entries may have been trimmed from the stream before they were read.
+    """
 
     position: str
     equipment_ids: tuple[str, ...]
     complete: bool
 
 
-class Units(Ledger):
+class Units(InventoryBase):
     """The part of the inventory that knows the units."""
 
     @unavailable_if_silent(after=None)
     async def load(self, equipment: Iterable[Equipment]) -> LoadSummary:
-        """Add these units, or change what is known of them. Holds and bookings are not touched. Units that a first try
-        wrote whose answer was lost are counted as unchanged."""
+        """Add these units, or change what is known of them. Holds and bookings are not touched. When an answer is lost
+        and the command is sent again, the units that it had written count as unchanged."""
         counts = {"added": 0, "changed": 0, "unchanged": 0}
         units = list(equipment)
-        keys = (self.keys.equipment, self.keys.out, self.keys.catalogue)
-        async with one_server(self.redis, self.keys.equipment) as server:
-            for begin in range(0, len(units), AT_ONCE):
+        keys = (self.keys.equipment, self.keys.withdrawn, self.keys.catalogue)
+        async with server_of_key(self.redis, self.keys.equipment) as server:
+            for begin in range(0, len(units), UNITS_PER_SCRIPT):
                 pipe = server.pipeline(transaction=False)
-                pipe.script_load(scripts.source("load"))  # it may have been lost since it was last used
-                for unit in units[begin : begin + AT_ONCE]:
-                    told = (unit.equipment_id, stored_form.write_equipment(unit), unit.status.value)
-                    pipe.evalsha(scripts.digest("load"), len(keys), *keys, *told)
+                pipe.script_load(scripts.source("load"))  # the server may have forgotten it
+                for unit in units[begin : begin + UNITS_PER_SCRIPT]:
+                    args = (unit.equipment_id, stored_form.write_equipment(unit), unit.status.value)
+                    pipe.evalsha(scripts.digest("load"), len(keys), *keys, *args)
                 _, *answers = await pipe.execute()
                 for answer in answers:
                     counts[answer.decode()] += 1
@@ -55,17 +62,17 @@ class Units(Ledger):
 
     @unavailable_if_silent()
     async def get(self, equipment_id: str) -> Equipment:
-        """The unit of this id; its status is what people set, not what the calendar says.
+        """The unit with this id. Its status is what people set, not what the calendar says.
 
         Raises:
-            EquipmentNotFound: there is none.
+            EquipmentNotFound: no unit has this id.
         """
         pipe = self.redis.pipeline(transaction=False)
         pipe.hget(self.keys.equipment, equipment_id)
-        pipe.hget(self.keys.out, equipment_id)
+        pipe.hget(self.keys.withdrawn, equipment_id)
         stored, status = await pipe.execute()
         if stored is None:
-            raise EquipmentNotFound(f"No unit has the id {equipment_id}.")
+            raise unknown_unit(equipment_id)
         return stored_form.read_equipment(equipment_id, stored, status)
 
     @unavailable_if_silent(after=None)
@@ -73,45 +80,51 @@ class Units(Ledger):
         """Every unit, in the order of the ids."""
         pipe = self.redis.pipeline(transaction=False)
         pipe.hgetall(self.keys.equipment)
-        pipe.hgetall(self.keys.out)
-        stored, out = await pipe.execute()
-        return [stored_form.read_equipment(key.decode(), unit, out.get(key)) for key, unit in sorted(stored.items())]
+        pipe.hgetall(self.keys.withdrawn)
+        stored, withdrawn = await pipe.execute()
+        return [
+            stored_form.read_equipment(key.decode(), unit, withdrawn.get(key)) for key, unit in sorted(stored.items())
+        ]
 
     @unavailable_if_silent()
     async def get_many(self, equipment_ids: Sequence[str]) -> list[Equipment]:
-        """Those of the units that there are, in the order given."""
+        """The units with these ids, in the order given; ids that no unit has are left out."""
         pipe = self.redis.pipeline(transaction=False)
         pipe.hmget(self.keys.equipment, equipment_ids)
-        pipe.hmget(self.keys.out, equipment_ids)
+        pipe.hmget(self.keys.withdrawn, equipment_ids)
         found = zip(equipment_ids, *await pipe.execute(), strict=True)
         return [stored_form.read_equipment(key, stored, status) for key, stored, status in found if stored is not None]
 
     @unavailable_if_silent()
     async def catalogue_position(self) -> str:
-        """Where the stream of changed units stands now. Note it, read the units, then ask for what came after."""
+        """Where the stream of changed units ends now. To follow the units: note the position, read all units, then ask
+        for the changes after it."""
         newest: Any = await self.redis.xrevrange(self.keys.catalogue, count=1)
-        return newest[0][0].decode() if newest else EMPTY_STREAM
+        return newest[0][0].decode() if newest else BEGINNING_OF_STREAM
 
     @unavailable_if_silent()
     async def catalogue_changes(self, after: str, *, wait_seconds: float) -> CatalogueChanges:
-        """The units that were added or changed since the position `after`; waits that long for the first."""
-        read: Any = await self.redis.xread({self.keys.catalogue: after}, count=AT_ONCE, block=int(wait_seconds * 1000))
+        """The units that were added or changed after this position. Waits up to `wait_seconds` for the first one."""
+        read: Any = await self.redis.xread(
+            {self.keys.catalogue: after}, count=CHANGES_PER_READ, block=int(wait_seconds * 1000)
+        )
         entries = read[0][1] if read else []
         if not entries:
             return CatalogueChanges(position=after, equipment_ids=(), complete=True)
-        # What was read last is still there, so nothing behind it was trimmed away unread. Of a stream that was empty
-        # nothing was read, so it is not known what came first.
+        # The stream is trimmed from its beginning. If the entry that was read last is still there, none after it is
+        # missing. After an empty stream there is no such entry, so the first entries may be missing.
         complete = bool(await self.redis.xrange(self.keys.catalogue, after, after))
         ids = dict.fromkeys(fields[b"equipment_id"].decode() for _, fields in entries)
         return CatalogueChanges(position=entries[-1][0].decode(), equipment_ids=tuple(ids), complete=complete)
 
     @unavailable_if_silent(after=None)
     async def statuses(self) -> dict[str, Status]:
-        """The status today of every unit: what people set, else what the calendar says. Overdue counts as rented."""
+        """Today's status of every unit, by id: what people set, else what the calendar says (RENTED also when
+        overdue)."""
         units = await self.all()
         status = {unit.equipment_id: unit.status for unit in units}
-        for begin in range(0, len(units), AT_ONCE):
-            ids = [unit.equipment_id for unit in units[begin : begin + AT_ONCE]]
+        for begin in range(0, len(units), UNITS_PER_SCRIPT):
+            ids = [unit.equipment_id for unit in units[begin : begin + UNITS_PER_SCRIPT]]
             rented = await self.run("rented", [self.keys.calendar(unit) for unit in ids], [day_number(self.today())])
             for equipment_id, is_rented in zip(ids, rented, strict=True):
                 if is_rented and status[equipment_id] is Status.AVAILABLE:
@@ -121,14 +134,14 @@ class Units(Ledger):
     @unavailable_if_silent()
     async def available(self, equipment_ids: Sequence[str], period: Period, *, call_id: str | None = None) -> list[str]:
         """Those of the units that are free for these days, in the order given. What `call_id` holds counts as free."""
-        asked = (self.keys.equipment, self.keys.out, self.keys.holds)
+        common = (self.keys.equipment, self.keys.withdrawn, self.keys.holds)
         free: list[str] = []
-        for begin in range(0, len(equipment_ids), AT_ONCE):
-            ids = equipment_ids[begin : begin + AT_ONCE]
+        for begin in range(0, len(equipment_ids), UNITS_PER_SCRIPT):
+            ids = equipment_ids[begin : begin + UNITS_PER_SCRIPT]
             answer = await self.run(
                 "available",
-                [*asked, *(self.keys.calendar(unit) for unit in ids)],
-                [*days_of(period), day_number(self.today()), call_id or "", *ids],
+                [*common, *(self.keys.calendar(unit) for unit in ids)],
+                [*day_numbers(period), day_number(self.today()), call_id or "", *ids],
             )
             free += [equipment_id for equipment_id, is_free in zip(ids, answer, strict=True) if is_free]
         return free
@@ -137,33 +150,37 @@ class Units(Ledger):
     async def first_free(
         self, equipment_ids: Sequence[str], period: Period, *, furthest_start: dt.date, call_id: str | None = None
     ) -> tuple[str, Period] | None:
-        """Which of the units is free first for as many days, not before `period`, and when; None when none is that
-        may start by `furthest_start`. Of those that are free at once, the one given first."""
-        asked = (self.keys.equipment, self.keys.out, self.keys.holds)
-        first: tuple[int, str] | None = None
-        for begin in range(0, len(equipment_ids), AT_ONCE):
-            ids = equipment_ids[begin : begin + AT_ONCE]
-            starts = await self.run(
+        """Which of the units is the first to be free for as many days as `period` has, and when: from the period's
+        first day on, starting on `furthest_start` at the latest. None when no unit is. Of units that are free on the
+        same day, the one given first."""
+        common = (self.keys.equipment, self.keys.withdrawn, self.keys.holds)
+        found: tuple[int, str] | None = None
+        for begin in range(0, len(equipment_ids), UNITS_PER_SCRIPT):
+            ids = equipment_ids[begin : begin + UNITS_PER_SCRIPT]
+            first_days = await self.run(
                 "first_free",
-                [*asked, *(self.keys.calendar(unit) for unit in ids)],
-                [*days_of(period), day_number(furthest_start), day_number(self.today()), call_id or "", *ids],
+                [*common, *(self.keys.calendar(unit) for unit in ids)],
+                [*day_numbers(period), day_number(furthest_start), day_number(self.today()), call_id or "", *ids],
             )
-            for equipment_id, start in zip(ids, starts, strict=True):
-                if start and (first is None or start < first[0]):
-                    first = start, equipment_id
-        return (first[1], Period.of(dt.date.fromordinal(first[0]), period.days)) if first else None
+            for equipment_id, first_day in zip(ids, first_days, strict=True):
+                if first_day and (found is None or first_day < found[0]):
+                    found = first_day, equipment_id
+        if found is None:
+            return None
+        first_day, equipment_id = found
+        return equipment_id, Period.of(dt.date.fromordinal(first_day), period.days)
 
     @unavailable_if_silent()
     async def set_maintenance(self, equipment_id: str, on: bool) -> Equipment:
-        """Take a unit out of the offer, or put it back. Holds and bookings stay as they are.
+        """Take a unit into maintenance, or back from it. Holds and bookings stay as they are.
 
         Raises:
             EquipmentNotFound: no unit has this id.
-            EquipmentNotAvailable: people marked it as rented; it has to come back first.
+            EquipmentNotAvailable: people marked the unit as rented, so it has to be returned first.
         """
         answer = await self.run(
             "maintenance",
-            [self.keys.equipment, self.keys.out, self.keys.catalogue],
+            [self.keys.equipment, self.keys.withdrawn, self.keys.catalogue],
             [equipment_id, "on" if on else "off"],
         )
         if answer == b"rented":
@@ -172,5 +189,5 @@ class Units(Ledger):
                 Status.RENTED,
             )
         if answer != b"done":
-            raise no_such_unit(equipment_id)
+            raise unknown_unit(equipment_id)
         return await self.get(equipment_id)

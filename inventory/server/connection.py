@@ -14,9 +14,9 @@ from redis.backoff import ExponentialBackoff, NoBackoff
 
 from inventory.models import InventoryUnavailable
 from inventory.server.address import AddressError, RedisAddress, Topology, read_address
+from inventory.server.cluster import DepotCluster
 from inventory.server.embedded import embedded_server
 from inventory.server.errors import NO_ANSWER, reason
-from inventory.server.one_server import DepotCluster
 from inventory.server.options import RedisOptions
 
 

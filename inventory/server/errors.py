@@ -1,4 +1,9 @@
-"""What Redis raises when it does not do what it was asked, and the words for it."""
+"""What is raised when Redis does not answer or refuses, and how that becomes `InventoryUnavailable`."""
+
+import asyncio
+import functools
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, ParamSpec, TypeVar
 
 from redis.exceptions import (
     AuthenticationError,
@@ -11,15 +16,44 @@ from redis.exceptions import (
 )
 from redis.exceptions import ConnectionError as RedisConnectionError
 
-# A cluster's own errors are no `RedisError`.
-NO_ANSWER = (RedisError, RedisClusterException, OSError, TimeoutError)
+from inventory.models import InventoryUnavailable
 
-_POOL_IS_EMPTY = "No connection available"  # how redis-py's waiting pool says it, without a class of its own
+NO_ANSWER = (RedisError, RedisClusterException, OSError, TimeoutError)  # RedisClusterException is not a RedisError
+
+ANSWER_SECONDS = 2.5  # how long a caller waits for one answer
+
+_POOL_IS_EMPTY = "No connection available"  # redis-py's blocking pool has no error class of its own for this
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def unavailable_if_silent(
+    after: float | None = ANSWER_SECONDS,
+) -> Callable[[Callable[P, Awaitable[T]]], Callable[P, Coroutine[Any, Any, T]]]:
+    """Decorate a method that asks Redis: it raises `InventoryUnavailable` when Redis refuses, or does not answer within
+    `after` seconds. None sets no limit, for methods that read a whole depot and that no caller waits for.
+
+    The limit is on the whole method, including every retry within it, because meanwhile the caller hears silence.
+    """
+
+    def decorate(method: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[Any, Any, T]]:
+        @functools.wraps(method)
+        async def limited(*args: P.args, **kwargs: P.kwargs) -> T:
+            try:
+                async with asyncio.timeout(after):
+                    return await method(*args, **kwargs)
+            except NO_ANSWER as exc:
+                raise InventoryUnavailable(f"Redis did not answer {method.__name__}: {reason(exc)}") from exc
+
+        return limited
+
+    return decorate
 
 
 def reason(error: BaseException) -> str:
-    """Why Redis did not answer, for people at the depot. It repeats nothing that was sent."""
-    match _first(error):
+    """Why Redis did not answer, in words for the people of the depot. Nothing that was sent to Redis is repeated."""
+    match _cause(error):
         case MaxConnectionsError():
             return "every connection is in use; RENTAL_REDIS_CONNECTIONS allows more"
         case RedisConnectionError() if _POOL_IS_EMPTY in str(error):
@@ -36,8 +70,8 @@ def reason(error: BaseException) -> str:
             return type(error).__name__
 
 
-def _first(error: BaseException) -> BaseException:
-    """The refusal of a login that another error stands in front of, else the error itself."""
+def _cause(error: BaseException) -> BaseException:
+    """The refused login that led to this error, if there was one; else the error itself."""
     link: BaseException | None = error
     while link is not None:
         if isinstance(link, AuthenticationError):

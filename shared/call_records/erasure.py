@@ -36,7 +36,7 @@ async def erase_caller(phone: str, inventory: Inventory, records: CallRecords, *
         InventoryUnavailable: Redis did not answer; asking again removes the rest.
     """
     number = e164(phone, region=region)
-    notes = await inventory.message_entries()
+    notes = await inventory.messages_by_id()
     kept = await records.all()
     naming = {entry_id for entry_id, note in notes.items() if number in _numbers_of(note, region)}
     called = {record.call_id for record in kept if _e164(record.caller_phone, region) == number}

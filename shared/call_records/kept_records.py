@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pydantic import ValidationError
 
 from inventory.ledger.inventory import Inventory
-from inventory.ledger.ledger import unavailable_if_silent
+from inventory.server.errors import unavailable_if_silent
 from shared.call_records.call_record import CallRecord
 
 logger = logging.getLogger("rental.records")

@@ -4,7 +4,7 @@ import logging
 
 from pydantic import ValidationError
 
-from inventory.ledger.inventory import Inventory, LeftByCall
+from inventory.ledger.inventory import HoldsAndBookings, Inventory
 from inventory.models import Booking, InventoryUnavailable
 from shared.call_records.call_record import Difference
 from shared.log_privacy import RECONCILIATION_DIFFERENCES, RECONCILIATIONS_NOT_CHECKED
@@ -22,7 +22,9 @@ async def reconcile(call: RentalCall, inventory: Inventory) -> tuple[Difference,
     if call.selection is not None:
         asked.add(call.selection.hold.hold_id)
     try:
-        left = await inventory.left_by(sorted(asked), [booking.reference for booking in call.bookings])
+        left = await inventory.holds_and_bookings(
+            hold_ids=sorted(asked), references=[booking.reference for booking in call.bookings]
+        )
     except (InventoryUnavailable, ValidationError):  # no answer, or one that cannot be read
         logger.warning("call %s could not be compared with the inventory", call.call_id)
         RECONCILIATIONS_NOT_CHECKED.inc()
@@ -34,7 +36,7 @@ async def reconcile(call: RentalCall, inventory: Inventory) -> tuple[Difference,
     return differences
 
 
-def _differences(call: RentalCall, left: LeftByCall) -> tuple[Difference, ...]:
+def _differences(call: RentalCall, left: HoldsAndBookings) -> tuple[Difference, ...]:
     there = {booking.reference: booking for booking in left.bookings}
     announced = {booking.reference for booking in call.bookings}
     return (

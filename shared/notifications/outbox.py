@@ -15,7 +15,7 @@ from redis.exceptions import ResponseError
 
 from inventory.ledger import stored_form
 from inventory.ledger.inventory import Inventory
-from inventory.ledger.ledger import unavailable_if_silent
+from inventory.server.errors import unavailable_if_silent
 from shared.notifications.notice import Notice
 from shared.settings.notifications import Event
 

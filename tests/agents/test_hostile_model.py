@@ -308,7 +308,7 @@ GUARDS: dict[str, tuple[Stage, tuple[Any, str, Any]]] = {
     ),
     "the overlap look-up of hold.lua": (
         Stage.EQUIPMENT_DISCOVERY,
-        (scripts, "source", _without("hold", "if obstacle(", "if false and obstacle(")),
+        (scripts, "source", _without("hold", "if find_blocking_member(", "if false and find_blocking_member(")),
     ),
     "the facts that fall with the unit": (
         Stage.INSURANCE_VERIFICATION,

@@ -1,13 +1,11 @@
-"""A depot's transitions, asked for in days from today."""
+"""What the tests of the inventory's transitions are made of: a booking, and the same inventory seen otherwise."""
 
+import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 
-from redis.asyncio import Redis
-
 from inventory.ledger.inventory import Inventory
 from inventory.models import Booking, Period
-from shared.settings import Settings
 from tests.support.rentals import proofs
 
 UNIT = "ITM001"
@@ -16,11 +14,21 @@ RATE = Decimal("450.00")
 Days = Callable[[int, int], Period]
 
 
-async def book(depot: Inventory, period: Period, unit: str = UNIT, call_id: str = "call") -> Booking:
-    hold = await depot.hold(unit, period, call_id=call_id)
-    return await depot.confirm(hold, daily_rate=RATE, proofs=proofs(period.last_day))
+async def book(inventory: Inventory, period: Period, unit: str = UNIT, call_id: str = "call") -> Booking:
+    hold = await inventory.hold(unit, period, call_id=call_id)
+    return await inventory.confirm(hold, daily_rate=RATE, proofs=proofs(period.last_day))
 
 
-def brief_holds(depot: Inventory, redis: Redis, settings: Settings) -> Inventory:
-    """The same depot with holds that live for a twentieth of a second."""
-    return Inventory(redis, depot=settings.depot, zone=settings.zone, hold_seconds=0.05)
+def brief_holds(inventory: Inventory) -> Inventory:
+    """The same inventory with holds that live for a twentieth of a second."""
+    return Inventory(inventory.redis, depot=inventory.keys.depot, zone=inventory.zone, hold_seconds=0.05)
+
+
+def days_later(inventory: Inventory, days: int) -> Inventory:
+    """The same inventory with a clock that is so many days ahead, at the same time of day."""
+    return Inventory(
+        inventory.redis,
+        depot=inventory.keys.depot,
+        zone=inventory.zone,
+        now=lambda: inventory.now().astimezone(inventory.zone) + dt.timedelta(days=days),
+    )

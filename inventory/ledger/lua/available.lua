@@ -1,16 +1,23 @@
 -- @include calendar
--- Which units are free for [first, last)? Reads only.
--- KEYS: 1 equipment, 2 out, 3 holds, 4.. the calendars of the units
--- ARGV: 1 first, 2 last, 3 today, 4 call id whose holds do not count, 5.. the ids of the units
--- Answers a list of 0 and 1, one a unit. A unit that is not there is not free.
-local first, last, today, call_id = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
+-- Which units are free from a first day up to but not including the day after the last one? Reads only.
+-- KEYS: 1 equipment, 2 withdrawn, 3 holds, 4.. the calendars of the units
+-- ARGV: 1 first day, 2 day after the last, 3 today, 4 id of a call whose own holds count as free, 5.. the ids of the
+--       units
+-- Returns a list of 0 and 1, one for each unit. A unit that does not exist is not free.
+local equipment, withdrawn, holds = KEYS[1], KEYS[2], KEYS[3]
+local first_day, day_after, today, call_id = unpack(ARGV, 1, 4)
+local ids = {unpack(ARGV, 5)}
 local now = now_ms()
-local function mine(hold)
+
+local function is_of_this_call(hold)
   return hold.call_id == call_id
 end
+
 local free = {}
-for index, out in ipairs(not_offered(KEYS[1], KEYS[2], {unpack(ARGV, 5)})) do
-  local taken = out or obstacle(KEYS[index + 3], KEYS[3], first, last, today, now, mine, false)
-  free[index] = taken and 0 or 1
+for index, is_out in ipairs(unknown_or_withdrawn(equipment, withdrawn, ids)) do
+  local calendar = KEYS[index + 3]
+  local blocked = is_out
+    or find_blocking_member(calendar, holds, first_day, day_after, today, now, is_of_this_call, false)
+  free[index] = blocked and 0 or 1
 end
 return free

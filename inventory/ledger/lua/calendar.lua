@@ -1,20 +1,44 @@
--- Shared by the scripts that ask whether a unit is free; put in front of them by their @include line.
+-- Functions about a unit's calendar. They are put in front of every script that begins with "@include calendar".
 --
--- A unit's calendar is a sorted set of disjoint intervals: score = first day, member = "<end>:<kind>:<id>", days as
--- proleptic ordinals, half-open. Kind b is a booking and id its reference; kind h is a hold and id its hold id. Bookings
--- leave the calendar when they are returned or cancelled, so one that ended before today is overdue.
+-- A calendar is a sorted set of rentals that do not overlap. The score is the first day, the member is
+-- "<day after>:<kind>:<id>", where "day after" is the day after the last one. A day is the number that Python's
+-- date.toordinal gives it. Kind b is a booking and its id the reference; kind h is a hold and its id the hold id.
+-- A booking leaves the calendar when it is returned or cancelled, so one that ended before today is overdue.
+--
+-- A function takes days as numbers or as the text that the client sent. Text is cheaper where it goes on to Redis: Lua
+-- takes half a microsecond to write a number out.
 
 local function now_ms()
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 end
 
-local function parse(member)
-  local last, kind, id = string.match(member, '^(%d+):(%a):(.+)$')
-  return tonumber(last), kind, id
+-- The stored record of a hold or a booking has its days in the fields `first` and `last`, and `last` is the day AFTER
+-- the last day. Only the next two functions, and stored_form.py on the Python side, know these names.
+local function days_of(record)
+  return record.first, record.last
 end
 
--- The record of a hold that is alive, or nil.
+local function set_days(record, first_day, day_after)
+  record.first, record.last = tonumber(first_day), tonumber(day_after)
+end
+
+local function has_days(record, first_day, day_after)
+  local record_first_day, record_day_after = days_of(record)
+  return record_first_day == tonumber(first_day) and record_day_after == tonumber(day_after)
+end
+
+local function write_member(day_after, kind, id)
+  return day_after .. ':' .. kind .. ':' .. id
+end
+
+-- Returns the day after the rental's last one, its kind, and its id.
+local function read_member(member)
+  local day_after, kind, id = string.match(member, '^(%d+):(%a):(.+)$')
+  return tonumber(day_after), kind, id
+end
+
+-- The record of a hold that has not expired, or nil.
 local function live_hold(holds, id, now)
   local stored = redis.call('HGET', holds, id)
   if not stored then
@@ -27,56 +51,58 @@ local function live_hold(holds, id, now)
   return hold
 end
 
--- Which of the units are not there, or taken out of the offer by people: a list of true and false.
-local function not_offered(equipment, out, ids)
-  local outs = redis.call('HMGET', out, unpack(ids))
+-- For each of the units whether it cannot be rented on any day: it does not exist, or people have withdrawn it.
+local function unknown_or_withdrawn(equipment, withdrawn, ids)
+  local answers = redis.call('HMGET', withdrawn, unpack(ids))
   for index, id in ipairs(ids) do
-    outs[index] = outs[index] ~= false or redis.call('HEXISTS', equipment, id) == 0
+    answers[index] = answers[index] ~= false or redis.call('HEXISTS', equipment, id) == 0
   end
-  return outs
+  return answers
 end
 
--- What stands in the way of [first, last) in a calendar: nil when free, else the member. `mine(hold)` tells which live
--- holds do not count. Expired holds are removed on sight where `remove` is true, and passed over where it is not.
--- `last` and `today` may be what the client sent: to write a number out for Redis again takes Lua half a microsecond.
-local function obstacle(calendar, holds, first, last, today, now, mine, remove)
-  local function counts(member)
-    local _, kind, id = parse(member)
+-- The member of the calendar that makes the unit unavailable from `first_day` up to but not including `day_after`: a
+-- rental on one of these days, or an overdue booking. nil when the unit is free.
+-- `may_overlap(hold, id)` says of a live hold whether it makes nothing unavailable. Expired holds never do; with
+-- `remove_expired` those that are met are deleted too.
+local function find_blocking_member(calendar, holds, first_day, day_after, today, now, may_overlap, remove_expired)
+  local function blocks(member)
+    local _, kind, id = read_member(member)
     if kind == 'b' then
       return true
     end
     local hold = live_hold(holds, id, now)
     if hold then
-      return not mine(hold, id)
+      return not may_overlap(hold, id)
     end
-    if remove then
+    if remove_expired then
       redis.call('ZREM', calendar, member)
       redis.call('HDEL', holds, id)
     end
     return false
   end
 
-  -- Few began before today: bookings leave when they are returned.
+  first_day = tonumber(first_day)
+  -- Few rentals in a calendar began before today, because bookings leave it when the unit is returned.
   for _, member in ipairs(redis.call('ZRANGEBYSCORE', calendar, '-inf', '(' .. today)) do
-    local ends, kind = parse(member)
-    if kind == 'b' and ends <= tonumber(today) then
+    local member_day_after, kind = read_member(member)
+    if kind == 'b' and member_day_after <= tonumber(today) then
       return member
     end
   end
 
-  -- Disjoint intervals: the last one that begins before `last` is the only one that can overlap.
+  -- The rentals do not overlap, so only the last one that begins before `day_after` can reach into the wanted days.
   local skipped = 0
   while true do
-    local found = redis.call('ZREVRANGEBYSCORE', calendar, '(' .. last, '-inf', 'LIMIT', skipped, 1)
+    local found = redis.call('ZREVRANGEBYSCORE', calendar, '(' .. day_after, '-inf', 'LIMIT', skipped, 1)
     local member = found[1]
     if not member then
       return nil
     end
-    local ends = parse(member)
-    if ends <= first then
+    local member_day_after = read_member(member)
+    if member_day_after <= first_day then
       return nil
     end
-    if counts(member) then
+    if blocks(member) then
       return member
     end
     if redis.call('ZSCORE', calendar, member) then

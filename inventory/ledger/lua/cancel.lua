@@ -1,8 +1,12 @@
--- Cancel a booking. Cancelling it again answers the same.
+-- @include calendar
+-- Cancel a booking. Cancelling it again returns the same.
 -- KEYS: 1 the unit's calendar, 2 bookings, 3 outbox
 -- ARGV: 1 reference, 2 today
--- Answers {'cancelled', the booking as JSON} | {'unknown'} | {'ended', status}
-local stored = redis.call('HGET', KEYS[2], ARGV[1])
+-- Returns {'cancelled', the booking as JSON} | {'unknown'} | {'ended', status}
+local calendar, bookings, outbox = unpack(KEYS)
+local reference, today = unpack(ARGV)
+
+local stored = redis.call('HGET', bookings, reference)
 if not stored then
   return {'unknown'}
 end
@@ -13,14 +17,17 @@ end
 if booking.status ~= 'BOOKED' then
   return {'ended', booking.status}
 end
--- Once it has begun the unit is out: it comes back with a return, or it would be offered while it is not there.
-if booking.first < tonumber(ARGV[2]) then
+-- After its first day the unit is with the customer. It has to be returned; if the booking were cancelled, the unit
+-- would be offered while it is not there.
+local first_day, day_after = days_of(booking)
+if first_day < tonumber(today) then
   return {'ended', 'BEGUN'}
 end
+
 booking.status = 'CANCELLED'
 local cancelled = cjson.encode(booking)
-redis.call('ZREM', KEYS[1], booking.last .. ':b:' .. ARGV[1])
-redis.call('HSET', KEYS[2], ARGV[1], cancelled)
-redis.call('XADD', KEYS[3], '*', 'event', 'cancelled', 'reference', ARGV[1],
+redis.call('ZREM', calendar, write_member(day_after, 'b', reference))
+redis.call('HSET', bookings, reference, cancelled)
+redis.call('XADD', outbox, '*', 'event', 'cancelled', 'reference', reference,
   'email', booking.email or '', 'booking', cancelled)
 return {'cancelled', cancelled}

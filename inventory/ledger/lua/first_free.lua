@@ -1,33 +1,40 @@
 -- @include calendar
--- When is each unit first free for as many days as [first, last), not before? Reads only.
--- KEYS: 1 equipment, 2 out, 3 holds, 4.. the calendars of the units
--- ARGV: 1 first, 2 last, 3 furthest first day, 4 today, 5 call id whose holds do not count, 6.. the ids of the units
--- Answers a list of first days, one a unit; 0 for one that is not there, out, overdue, or not free by the furthest day.
-local earliest, furthest, today, call_id = tonumber(ARGV[1]), tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5]
-local days = tonumber(ARGV[2]) - earliest
+-- On which day can each unit first be rented for a number of days? Reads only.
+-- KEYS: 1 equipment, 2 withdrawn, 3 holds, 4.. the calendars of the units
+-- ARGV: 1 earliest first day, 2 day after the last of a rental from that day, 3 latest first day, 4 today, 5 id of a
+--       call whose own holds count as free, 6.. the ids of the units
+-- Returns a list of first days, one for each unit; 0 for a unit that does not exist, is withdrawn, is overdue, or is
+--         not free by the latest first day.
+local equipment, withdrawn, holds = KEYS[1], KEYS[2], KEYS[3]
+local earliest, day_after, latest, today, call_id = unpack(ARGV, 1, 5)
+local ids = {unpack(ARGV, 6)}
+earliest, latest = tonumber(earliest), tonumber(latest)
+local days = day_after - earliest
 local now = now_ms()
-local function mine(hold)
+
+local function is_of_this_call(hold)
   return hold.call_id == call_id
 end
 
-local function first_free(calendar)
-  local first = earliest
-  while first <= furthest do
-    local taken = obstacle(calendar, KEYS[3], first, first + days, today, now, mine, false)
-    if not taken then
-      return first
+local function first_free_day(calendar)
+  local first_day = earliest
+  while first_day <= latest do
+    local blocking =
+      find_blocking_member(calendar, holds, first_day, first_day + days, today, now, is_of_this_call, false)
+    if not blocking then
+      return first_day
     end
-    local ends = parse(taken)
-    if ends <= first then
+    local next_day = read_member(blocking)
+    if next_day <= first_day then
       return 0 -- overdue: nobody knows when it comes back
     end
-    first = ends
+    first_day = next_day
   end
   return 0
 end
 
-local firsts = {}
-for index, out in ipairs(not_offered(KEYS[1], KEYS[2], {unpack(ARGV, 6)})) do
-  firsts[index] = out and 0 or first_free(KEYS[index + 3])
+local first_days = {}
+for index, is_out in ipairs(unknown_or_withdrawn(equipment, withdrawn, ids)) do
+  first_days[index] = is_out and 0 or first_free_day(KEYS[index + 3])
 end
-return firsts
+return first_days

@@ -1,50 +1,51 @@
 -- @include calendar
 -- Keep a unit for a call for a while.
--- KEYS: 1 equipment, 2 out, 3 holds, 4 the unit's calendar, 5 the outcome of this hold id
--- ARGV: 1 hold id, 2 equipment id, 3 call id, 4 first, 5 last, 6 life in ms, 7 today, 8 life of the outcome in s
--- Answers {'held', hold id, expires in ms since the epoch} | {'unknown'} | {'unavailable', status} | {'conflict'}
-local hold_id, equipment_id, call_id = ARGV[1], ARGV[2], ARGV[3]
-local first, last = tonumber(ARGV[4]), tonumber(ARGV[5])
+-- KEYS: 1 equipment, 2 withdrawn, 3 holds, 4 the unit's calendar, 5 the outcome of this hold id
+-- ARGV: 1 hold id, 2 equipment id, 3 call id, 4 first day, 5 day after the last, 6 life of the hold in ms, 7 today,
+--       8 life of the outcome in s
+-- Returns {'held', hold id, expires in ms since the epoch} | {'unknown'} | {'unavailable', status} | {'conflict'}
+local equipment, withdrawn, holds, calendar, outcome = unpack(KEYS)
+local hold_id, equipment_id, call_id, first_day, day_after, life_ms, today, outcome_seconds = unpack(ARGV)
 local now = now_ms()
-local expires = now + tonumber(ARGV[6])
-local request = table.concat({equipment_id, call_id, ARGV[4], ARGV[5]}, ' ')
+local expires = now + tonumber(life_ms)
+local request = table.concat({equipment_id, call_id, first_day, day_after}, ' ')
 
-local stored = redis.call('GET', KEYS[5])
+local stored = redis.call('GET', outcome)
 if stored then
-  local id, expired, before = string.match(stored, '^(.-)\n(%d+)\n(.*)$')
-  if before ~= request then
+  local stored_id, stored_expires, stored_request = string.match(stored, '^(.-)\n(%d+)\n(.*)$')
+  if stored_request ~= request then
     return {'conflict'}
   end
-  return {'held', id, expired}
+  return {'held', stored_id, stored_expires}
 end
-if redis.call('HEXISTS', KEYS[1], equipment_id) == 0 then
+if redis.call('HEXISTS', equipment, equipment_id) == 0 then
   return {'unknown'}
 end
-local out = redis.call('HGET', KEYS[2], equipment_id)
-if out then
-  return {'unavailable', out}
+local status = redis.call('HGET', withdrawn, equipment_id)
+if status then
+  return {'unavailable', status}
 end
 
--- The same call asks again for the same days: it keeps the hold that it has.
+-- A call that asks again for the same days keeps the hold that it has.
 local kept = nil
-local function same(hold, id)
-  if hold.call_id == call_id and hold.first == first and hold.last == last then
+local function is_kept(hold, id)
+  if hold.call_id == call_id and has_days(hold, first_day, day_after) then
     kept = id
     return true
   end
   return false
 end
-if obstacle(KEYS[4], KEYS[3], first, ARGV[5], ARGV[7], now, same, true) then
+if find_blocking_member(calendar, holds, first_day, day_after, today, now, is_kept, true) then
   return {'unavailable', 'RENTED'}
 end
 if kept then
   hold_id = kept
 else
-  redis.call('ZADD', KEYS[4], ARGV[4], ARGV[5] .. ':h:' .. hold_id)
+  redis.call('ZADD', calendar, first_day, write_member(day_after, 'h', hold_id))
 end
-redis.call('HSET', KEYS[3], hold_id, cjson.encode({
-  equipment_id = equipment_id, call_id = call_id, first = first, last = last, expires = expires,
-}))
-local told = string.format('%.0f', expires)
-redis.call('SET', KEYS[5], table.concat({hold_id, told, request}, '\n'), 'EX', ARGV[8])
-return {'held', hold_id, told}
+local hold = {equipment_id = equipment_id, call_id = call_id, expires = expires}
+set_days(hold, first_day, day_after)
+redis.call('HSET', holds, hold_id, cjson.encode(hold))
+local expires_text = string.format('%.0f', expires)
+redis.call('SET', outcome, table.concat({hold_id, expires_text, request}, '\n'), 'EX', outcome_seconds)
+return {'held', hold_id, expires_text}

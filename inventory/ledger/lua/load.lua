@@ -1,17 +1,20 @@
--- Add a unit or change what is known of it; holds and bookings are not touched.
--- KEYS: 1 equipment, 2 out, 3 catalogue
+-- Add a unit, or change what is known of it. Holds and bookings are not touched.
+-- KEYS: 1 equipment, 2 withdrawn, 3 catalogue
 -- ARGV: 1 equipment id, 2 the unit as JSON, 3 its status: AVAILABLE, RENTED or MAINTENANCE
--- Answers 'added', 'changed' or 'unchanged'.
-local before = redis.call('HGET', KEYS[1], ARGV[1])
-local status_before = redis.call('HGET', KEYS[2], ARGV[1]) or 'AVAILABLE'
-if before == ARGV[2] and status_before == ARGV[3] then
+-- Returns 'added', 'changed' or 'unchanged'
+local equipment, withdrawn, catalogue = unpack(KEYS)
+local equipment_id, unit, status = unpack(ARGV)
+
+local unit_before = redis.call('HGET', equipment, equipment_id)
+local status_before = redis.call('HGET', withdrawn, equipment_id) or 'AVAILABLE'
+if unit_before == unit and status_before == status then
   return 'unchanged'
 end
-redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
-if ARGV[3] == 'AVAILABLE' then
-  redis.call('HDEL', KEYS[2], ARGV[1])
+redis.call('HSET', equipment, equipment_id, unit)
+if status == 'AVAILABLE' then
+  redis.call('HDEL', withdrawn, equipment_id)
 else
-  redis.call('HSET', KEYS[2], ARGV[1], ARGV[3])
+  redis.call('HSET', withdrawn, equipment_id, status)
 end
-redis.call('XADD', KEYS[3], 'MAXLEN', '~', 10000, '*', 'equipment_id', ARGV[1])
-return before and 'changed' or 'added'
+redis.call('XADD', catalogue, 'MAXLEN', '~', 10000, '*', 'equipment_id', equipment_id)
+return unit_before and 'changed' or 'added'

@@ -1,19 +1,22 @@
--- Take a unit out of the offer, or put it back.
--- KEYS: 1 equipment, 2 out, 3 catalogue
+-- Take a unit into maintenance, or back from it.
+-- KEYS: 1 equipment, 2 withdrawn, 3 catalogue
 -- ARGV: 1 equipment id, 2 'on' or 'off'
--- Answers 'done' | 'unknown' | 'rented': people marked it as rented, and that mark would be lost
-if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then
+-- Returns 'done' | 'unknown' | 'rented': people marked the unit as rented, and maintenance would overwrite that mark
+local equipment, withdrawn, catalogue = unpack(KEYS)
+local equipment_id, switch = unpack(ARGV)
+
+if redis.call('HEXISTS', equipment, equipment_id) == 0 then
   return 'unknown'
 end
-local status = redis.call('HGET', KEYS[2], ARGV[1])
-if ARGV[2] == 'on' and status == 'RENTED' then
+local status = redis.call('HGET', withdrawn, equipment_id)
+if switch == 'on' and status == 'RENTED' then
   return 'rented'
 end
-if ARGV[2] == 'on' and status ~= 'MAINTENANCE' then
-  redis.call('HSET', KEYS[2], ARGV[1], 'MAINTENANCE')
-  redis.call('XADD', KEYS[3], 'MAXLEN', '~', 10000, '*', 'equipment_id', ARGV[1])
-elseif ARGV[2] == 'off' and status == 'MAINTENANCE' then
-  redis.call('HDEL', KEYS[2], ARGV[1])
-  redis.call('XADD', KEYS[3], 'MAXLEN', '~', 10000, '*', 'equipment_id', ARGV[1])
+if switch == 'on' and status ~= 'MAINTENANCE' then
+  redis.call('HSET', withdrawn, equipment_id, 'MAINTENANCE')
+  redis.call('XADD', catalogue, 'MAXLEN', '~', 10000, '*', 'equipment_id', equipment_id)
+elseif switch == 'off' and status == 'MAINTENANCE' then
+  redis.call('HDEL', withdrawn, equipment_id)
+  redis.call('XADD', catalogue, 'MAXLEN', '~', 10000, '*', 'equipment_id', equipment_id)
 end
 return 'done'

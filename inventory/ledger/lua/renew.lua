@@ -1,13 +1,16 @@
 -- @include calendar
--- Let a hold live for its whole time again.
+-- Give a hold its whole life again.
 -- KEYS: 1 holds
--- ARGV: 1 hold id, 2 call id, 3 life in ms
--- Answers {'held', expires in ms since the epoch} | {'lost'}
+-- ARGV: 1 hold id, 2 call id, 3 life of the hold in ms
+-- Returns {'held', expires in ms since the epoch} | {'lost'}
+local holds = KEYS[1]
+local hold_id, call_id, life_ms = unpack(ARGV)
 local now = now_ms()
-local hold = live_hold(KEYS[1], ARGV[1], now)
-if not hold or hold.call_id ~= ARGV[2] then
+
+local hold = live_hold(holds, hold_id, now)
+if not hold or hold.call_id ~= call_id then
   return {'lost'}
 end
-hold.expires = now + tonumber(ARGV[3])
-redis.call('HSET', KEYS[1], ARGV[1], cjson.encode(hold))
+hold.expires = now + tonumber(life_ms)
+redis.call('HSET', holds, hold_id, cjson.encode(hold))
 return {'held', string.format('%.0f', hold.expires)}

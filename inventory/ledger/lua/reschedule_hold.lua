@@ -1,26 +1,30 @@
 -- @include calendar
--- Keep the same unit for other days. Asking for the days that it has renews it.
--- KEYS: 1 out, 2 holds, 3 the unit's calendar
--- ARGV: 1 hold id, 2 call id, 3 first, 4 last, 5 life in ms, 6 today
--- Answers {'held', expires in ms since the epoch} | {'lost'} | {'unavailable', status}
-local hold_id, first, last, today = ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[6])
+-- Hold the same unit for other days. For the days that the hold has already, it is renewed.
+-- KEYS: 1 withdrawn, 2 holds, 3 the unit's calendar
+-- ARGV: 1 hold id, 2 call id, 3 first day, 4 day after the last, 5 life of the hold in ms, 6 today
+-- Returns {'held', expires in ms since the epoch} | {'lost'} | {'unavailable', status}
+local withdrawn, holds, calendar = unpack(KEYS)
+local hold_id, call_id, first_day, day_after, life_ms, today = unpack(ARGV)
 local now = now_ms()
-local hold = live_hold(KEYS[2], hold_id, now)
-if not hold or hold.call_id ~= ARGV[2] then
+
+local hold = live_hold(holds, hold_id, now)
+if not hold or hold.call_id ~= call_id then
   return {'lost'}
 end
-local out = redis.call('HGET', KEYS[1], hold.equipment_id)
-if out then
-  return {'unavailable', out}
+local status = redis.call('HGET', withdrawn, hold.equipment_id)
+if status then
+  return {'unavailable', status}
 end
-local function itself(_, id)
+local function is_this_hold(_, id)
   return id == hold_id
 end
-if obstacle(KEYS[3], KEYS[2], first, last, today, now, itself, true) then
+if find_blocking_member(calendar, holds, first_day, day_after, today, now, is_this_hold, true) then
   return {'unavailable', 'RENTED'}
 end
-redis.call('ZREM', KEYS[3], hold.last .. ':h:' .. hold_id)
-hold.first, hold.last, hold.expires = first, last, now + tonumber(ARGV[5])
-redis.call('ZADD', KEYS[3], first, last .. ':h:' .. hold_id)
-redis.call('HSET', KEYS[2], hold_id, cjson.encode(hold))
+local _, old_day_after = days_of(hold)
+redis.call('ZREM', calendar, write_member(old_day_after, 'h', hold_id))
+set_days(hold, first_day, day_after)
+hold.expires = now + tonumber(life_ms)
+redis.call('ZADD', calendar, first_day, write_member(day_after, 'h', hold_id))
+redis.call('HSET', holds, hold_id, cjson.encode(hold))
 return {'held', string.format('%.0f', hold.expires)}

@@ -1,4 +1,4 @@
-"""The store against a model of it in Python: whatever is asked, in whatever order, both answer the same.
+"""The inventory against a model of it in Python: whatever is asked, in whatever order, both answer the same.
 
 `MUTANTS` are scripts with a guard taken out or turned round; the machine finds each of them (`make mutants`).
 """
@@ -17,13 +17,13 @@ from hypothesis.stateful import run_state_machine_as_test
 from inventory.ledger import scripts
 from inventory.server.connection import open_redis
 from inventory.server.options import RedisOptions
-from tests.support.store_machine import StoreMachine, reached
-from tests.support.store_machine.bookings import TOO_LITTLE
+from tests.support.inventory_machine import InventoryMachine, reached
+from tests.support.inventory_machine.bookings import TOO_LITTLE
 
 
 def run(connect: Callable[[], Any], examples: int, *, round_: int = 0) -> None:
     """Run the machine over this Redis; the same examples each time, others in another round."""
-    machine = type("Machine", (StoreMachine,), {"connect": staticmethod(connect)})
+    machine = type("Machine", (InventoryMachine,), {"connect": staticmethod(connect)})
     seed(round_)(machine)
     run_state_machine_as_test(
         machine,
@@ -47,7 +47,7 @@ EVERYTHING = {
 }  # fmt: skip
 
 
-def test_the_store_does_as_its_model_and_every_transition_is_reached(server_folder: Path) -> None:
+def test_the_inventory_does_as_its_model_and_every_transition_is_reached(server_folder: Path) -> None:
     reached.clear()
     for round_ in range(12):
         run(lambda: open_redis(RedisOptions(data_folder=server_folder)), examples=20, round_=round_)
@@ -56,50 +56,62 @@ def test_the_store_does_as_its_model_and_every_transition_is_reached(server_fold
     assert set(reached) == EVERYTHING, f"never reached: {EVERYTHING - set(reached)}"
 
 
-def test_the_store_does_as_its_model_on_a_redis_in_python() -> None:
+def test_the_inventory_does_as_its_model_on_a_redis_in_python() -> None:
     run(lambda: contextlib.nullcontext(FakeAsyncRedis()), examples=5)
 
 
 # A script, the lines that are changed in it, and what they become.
 MUTANTS = {
-    "hold looks at nothing": ("hold", "if obstacle(", "if false and obstacle("),
-    "hold ignores maintenance": ("hold", "if out then", "if false then"),
+    "hold looks at nothing": ("hold", "if find_blocking_member(", "if false and find_blocking_member("),
+    "hold ignores maintenance": ("hold", "if status then", "if false then"),
     "hold forgets what it did": ("hold", "if stored then", "if false then"),
-    "hold takes any days of the same call for the same": ("hold", " and hold.first == first and hold.last == last", ""),
-    "touching periods overlap": ("available", "if ends <= first then", "if ends < first then"),
-    "overlap on the last day is not seen": ("hold", "'(' .. last, '-inf'", "'(' .. last - 1, '-inf'"),
+    "hold takes any days of the same call for the same": ("hold", " and has_days(hold, first_day, day_after)", ""),
+    "touching periods overlap": (
+        "available",
+        "if member_day_after <= first_day then",
+        "if member_day_after < first_day then",
+    ),
+    "overlap on the last day is not seen": ("hold", "'(' .. day_after, '-inf'", "'(' .. day_after - 1, '-inf'"),
     "an expired hold still counts": ("hold", "if hold.expires <= now then", "if false then"),
-    "an overdue unit is offered": ("hold", "if kind == 'b' and ends <= tonumber(today) then", "if false then"),
-    "anybody renews": ("renew", " or hold.call_id ~= ARGV[2]", ""),
-    "anybody releases": ("release", "if hold.call_id ~= ARGV[2] then", "if false then"),
-    "a hold moves into others": ("reschedule_hold", "if obstacle(", "if false and obstacle("),
+    "an overdue unit is offered": (
+        "hold",
+        "if kind == 'b' and member_day_after <= tonumber(today) then",
+        "if false then",
+    ),
+    "anybody renews": ("renew", " or hold.call_id ~= call_id", ""),
+    "anybody releases": ("release", "if hold.call_id ~= call_id then", "if false then"),
+    "a hold moves into others": ("reschedule_hold", "if find_blocking_member(", "if false and find_blocking_member("),
     "a moved hold keeps its old days": (
         "reschedule_hold",
-        "redis.call('ZREM', KEYS[3]",
-        "redis.call('ZSCORE', KEYS[3]",
+        "redis.call('ZREM', calendar, write_member(",
+        "redis.call('ZSCORE', calendar, write_member(",
     ),
     "confirm takes any rate": ("confirm", "rate > unit.max_rate", "false"),
     "confirm takes a lost hold": ("confirm", "if hold.expires <= now then", "if false then"),
-    "confirm forgets that it booked": ("confirm", "if booked then", "if false then"),
+    "confirm forgets that it booked": ("confirm", "if booked_as then", "if false then"),
     "confirm books what another call holds": ("confirm", " or hold.call_id ~= call_id", ""),
     "confirm answers another call": ("confirm", "booking.call_id ~= call_id or ", ""),
-    "confirm takes any site": ("confirm", "tonumber(ARGV[9]) < unit.weight_rank", "false"),
-    "confirm takes any certificate": ("confirm", "ARGV[10] ~= unit.operator_certification or ", ""),
-    "confirm takes a lapsed certificate": ("confirm", " or tonumber(ARGV[11]) < last_day", ""),
-    "confirm takes any coverage": ("confirm", "tonumber(ARGV[12]) < unit.min_insurance or ", ""),
-    "confirm takes a lapsed policy": ("confirm", " or tonumber(ARGV[13]) < last_day", ""),
-    "confirm leaves the hold": ("confirm", "redis.call('HDEL', KEYS[3], hold_id)", ""),
-    "a booking moves into others": ("reschedule", "if obstacle(", "if false and obstacle("),
-    "a booking that cannot move is lost": ("reschedule", "redis.call('ZADD', KEYS[2], booking.first, old)", ""),
-    "a booking moves twice": ("reschedule", "if before then", "if false then"),
+    "confirm takes any site": ("confirm", "site_rank < unit.weight_rank", "false"),
+    "confirm takes any certificate": ("confirm", "certificate ~= unit.operator_certification or ", ""),
+    "confirm takes a lapsed certificate": ("confirm", " or certified_until < last_day", ""),
+    "confirm takes any coverage": ("confirm", "coverage < unit.min_insurance or ", ""),
+    "confirm takes a lapsed policy": ("confirm", " or covered_until < last_day", ""),
+    "confirm leaves the hold": ("confirm", "redis.call('HDEL', holds, hold_id)", ""),
+    "a booking moves into others": ("reschedule", "if find_blocking_member(", "if false and find_blocking_member("),
+    "a booking that cannot move is lost": ("reschedule", "redis.call('ZADD', calendar, old_first_day, old_member)", ""),
+    "a booking moves twice": ("reschedule", "if stored_request then", "if false then"),
     "a booking is cancelled after it has begun": (
         "cancel",
-        "if booking.first < tonumber(ARGV[2]) then",
+        "if first_day < tonumber(today) then",
         "if false then",
     ),
-    "a cancelled booking keeps its days": ("cancel", "redis.call('ZREM'", "redis.call('ZSCORE'"),
-    "a return is made twice": ("return", "if before then", "if false then"),
-    "a return ends what lies ahead": ("return", "'-inf', ARGV[2])", "'-inf', '+inf')"),
+    "a cancelled booking keeps its days": (
+        "cancel",
+        "redis.call('ZREM', calendar, write_member(",
+        "redis.call('ZSCORE', calendar, write_member(",
+    ),
+    "a return is made twice": ("return", "if stored then", "if false then"),
+    "a return ends what lies ahead": ("return", "'-inf', today)", "'-inf', '+inf')"),
 }
 
 

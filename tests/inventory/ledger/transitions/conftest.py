@@ -1,4 +1,4 @@
-"""What the tests of the transitions share: a depot of three units, and its days."""
+"""What the tests of the transitions share: an inventory of three units, and days counted from today."""
 
 import datetime as dt
 
@@ -10,7 +10,7 @@ from tests.support.transitions import Days
 
 
 @pytest.fixture
-async def depot(inventory: Inventory, equipment: list[Equipment]) -> Inventory:
+async def inventory(inventory: Inventory, equipment: list[Equipment]) -> Inventory:
     """Two generators, ITM001 and ITM004, and a projector, ITM002."""
     await inventory.load([unit for unit in equipment if unit.equipment_id in ("ITM001", "ITM002", "ITM004")])
     return inventory

@@ -19,44 +19,44 @@ from tests.support.transitions import RATE, UNIT, Days, book
 
 
 async def test_a_confirmed_hold_is_a_booking_and_an_entry_in_the_outbox(
-    depot: Inventory, redis: Redis, settings: Settings, days: Days
+    inventory: Inventory, redis: Redis, settings: Settings, days: Days
 ) -> None:
-    booking = await book(depot, days(1, 3))
+    booking = await book(inventory, days(1, 3))
     assert re.fullmatch(r"[A-Z2-9]{4}-[A-Z2-9]{4}", booking.reference)
     assert (booking.period, booking.daily_rate, booking.total) == (days(1, 3), RATE, Decimal("1350.00"))
-    assert await depot.booking(f" {booking.reference.lower()} ") == booking
-    assert await depot.holds() == []
-    assert await depot.available([UNIT], days(2, 1)) == []
+    assert await inventory.booking(f" {booking.reference.lower()} ") == booking
+    assert await inventory.holds() == []
+    assert await inventory.available([UNIT], days(2, 1)) == []
     ((entry_id, entry),) = await redis.xrange(Keys(settings.depot).outbox)  # type: ignore[misc]
     assert booking.confirmation_entry == entry_id.decode()
     assert (entry[b"event"], entry[b"reference"]) == (b"booked", booking.reference.encode())
 
 
 async def test_confirming_again_answers_the_same_booking(
-    depot: Inventory, redis: Redis, settings: Settings, days: Days
+    inventory: Inventory, redis: Redis, settings: Settings, days: Days
 ) -> None:
-    hold = await depot.hold(UNIT, days(1, 3), call_id="call")
+    hold = await inventory.hold(UNIT, days(1, 3), call_id="call")
     enough = proofs(days(1, 3).last_day)
-    first = await depot.confirm(hold, daily_rate=RATE, proofs=enough)
-    assert await depot.confirm(hold, daily_rate=RATE, proofs=enough) == first
-    assert len(await depot.bookings()) == 1
+    first = await inventory.confirm(hold, daily_rate=RATE, proofs=enough)
+    assert await inventory.confirm(hold, daily_rate=RATE, proofs=enough) == first
+    assert len(await inventory.bookings()) == 1
     assert await redis.xlen(Keys(settings.depot).outbox) == 1
-    assert not await depot.release(hold), "a booking is not released with the hold that it was"
+    assert not await inventory.release(hold), "a booking is not released with the hold that it was"
 
 
 async def test_every_change_of_a_booking_is_one_entry_with_its_address_and_what_it_is_now(
-    depot: Inventory, redis: Redis, settings: Settings, days: Days
+    inventory: Inventory, redis: Redis, settings: Settings, days: Days
 ) -> None:
-    hold = await depot.hold(UNIT, days(0, 3), call_id="call")
-    booking = await depot.confirm(
+    hold = await inventory.hold(UNIT, days(0, 3), call_id="call")
+    booking = await inventory.confirm(
         hold, daily_rate=RATE, proofs=proofs(days(0, 9).last_day), confirmation_email="a@example.com"
     )
-    moved = await depot.reschedule(booking.reference, days(0, 2), request_id="r")
-    assert await depot.reschedule(booking.reference, days(0, 2), request_id="r") == moved
-    (returned,) = await depot.return_equipment(UNIT)
-    other = await book(depot, days(3, 1))
-    cancelled = await depot.cancel(other.reference)
-    assert await depot.cancel(other.reference) == cancelled
+    moved = await inventory.reschedule(booking.reference, days(0, 2), request_id="r")
+    assert await inventory.reschedule(booking.reference, days(0, 2), request_id="r") == moved
+    (returned,) = await inventory.return_equipment(UNIT)
+    other = await book(inventory, days(3, 1))
+    cancelled = await inventory.cancel(other.reference)
+    assert await inventory.cancel(other.reference) == cancelled
     entries = [fields for _, fields in await redis.xrange(Keys(settings.depot).outbox)]  # type: ignore[misc]
     assert [entry[b"event"] for entry in entries] == [b"booked", b"rescheduled", b"returned", b"booked", b"cancelled"]
     assert [entry[b"email"] for entry in entries] == [b"a@example.com"] * 3 + [b""] * 2
@@ -66,40 +66,40 @@ async def test_every_change_of_a_booking_is_one_entry_with_its_address_and_what_
 
 
 async def test_confirming_again_answers_with_the_address_that_the_confirmation_goes_to(
-    depot: Inventory, days: Days
+    inventory: Inventory, days: Days
 ) -> None:
-    hold = await depot.hold(UNIT, days(1, 3), call_id="call")
+    hold = await inventory.hold(UNIT, days(1, 3), call_id="call")
     enough = proofs(days(1, 3).last_day)
-    first = await depot.confirm(hold, daily_rate=RATE, proofs=enough, confirmation_email="a@example.com")
-    again = await depot.confirm(hold, daily_rate=RATE, proofs=enough, confirmation_email="b@example.com")
+    first = await inventory.confirm(hold, daily_rate=RATE, proofs=enough, confirmation_email="a@example.com")
+    again = await inventory.confirm(hold, daily_rate=RATE, proofs=enough, confirmation_email="b@example.com")
     assert again == first
     assert (again.confirmation_email, again.confirmation_entry) == ("a@example.com", first.confirmation_entry)
 
 
 async def test_confirming_again_at_another_rate_or_with_other_proofs_is_a_conflict(
-    depot: Inventory, days: Days
+    inventory: Inventory, days: Days
 ) -> None:
-    hold = await depot.hold(UNIT, days(1, 3), call_id="call")
+    hold = await inventory.hold(UNIT, days(1, 3), call_id="call")
     enough = proofs(days(1, 3).last_day)
-    await depot.confirm(hold, daily_rate=RATE, proofs=enough)
+    await inventory.confirm(hold, daily_rate=RATE, proofs=enough)
     with pytest.raises(RequestConflict):
-        await depot.confirm(hold, daily_rate=RATE + 1, proofs=enough)
+        await inventory.confirm(hold, daily_rate=RATE + 1, proofs=enough)
     with pytest.raises(RequestConflict):
-        await depot.confirm(hold, daily_rate=RATE, proofs=enough.model_copy(update={"job_address": "elsewhere"}))
+        await inventory.confirm(hold, daily_rate=RATE, proofs=enough.model_copy(update={"job_address": "elsewhere"}))
 
 
 @pytest.mark.parametrize("rate", ["449.99", "500.01", "0.01", "9999999.99"])
-async def test_a_rate_out_of_bounds_is_not_booked(depot: Inventory, days: Days, rate: str) -> None:
-    hold = await depot.hold(UNIT, days(1, 3), call_id="call")
+async def test_a_rate_out_of_bounds_is_not_booked(inventory: Inventory, days: Days, rate: str) -> None:
+    hold = await inventory.hold(UNIT, days(1, 3), call_id="call")
     with pytest.raises(ProofRefused, match="rate"):
-        await depot.confirm(hold, daily_rate=Decimal(rate), proofs=proofs(days(1, 3).last_day))
-    assert await depot.bookings() == []
+        await inventory.confirm(hold, daily_rate=Decimal(rate), proofs=proofs(days(1, 3).last_day))
+    assert await inventory.bookings() == []
 
 
 @pytest.mark.parametrize("rate", ["450.00", "500.00"])
-async def test_the_bounds_themselves_are_booked(depot: Inventory, days: Days, rate: str) -> None:
-    hold = await depot.hold(UNIT, days(1, 3), call_id="call")
-    await depot.confirm(hold, daily_rate=Decimal(rate), proofs=proofs(days(1, 3).last_day))
+async def test_the_bounds_themselves_are_booked(inventory: Inventory, days: Days, rate: str) -> None:
+    hold = await inventory.hold(UNIT, days(1, 3), call_id="call")
+    await inventory.confirm(hold, daily_rate=Decimal(rate), proofs=proofs(days(1, 3).last_day))
 
 
 @pytest.mark.parametrize(
@@ -115,43 +115,43 @@ async def test_the_bounds_themselves_are_booked(depot: Inventory, days: Days, ra
     ],
 )
 async def test_a_proof_that_does_not_suffice_is_not_booked(
-    depot: Inventory, days: Days, what: str, changed: dict[str, Any]
+    inventory: Inventory, days: Days, what: str, changed: dict[str, Any]
 ) -> None:
     period = days(1, 3)
     changed = {key: period.last_day - dt.timedelta(days=1) if value == -1 else value for key, value in changed.items()}
-    hold = await depot.hold(UNIT, period, call_id="call")
+    hold = await inventory.hold(UNIT, period, call_id="call")
     with pytest.raises(ProofRefused, match=what):
-        await depot.confirm(hold, daily_rate=RATE, proofs=proofs(period.last_day, **changed))
-    assert await depot.bookings() == []
-    assert await depot.holds() == [hold]
+        await inventory.confirm(hold, daily_rate=RATE, proofs=proofs(period.last_day, **changed))
+    assert await inventory.bookings() == []
+    assert await inventory.holds() == [hold]
 
 
-async def test_a_unit_that_needs_no_certificate_is_booked_without_one(depot: Inventory, days: Days) -> None:
-    hold = await depot.hold("ITM002", days(1, 1), call_id="call")
+async def test_a_unit_that_needs_no_certificate_is_booked_without_one(inventory: Inventory, days: Days) -> None:
+    hold = await inventory.hold("ITM002", days(1, 1), call_id="call")
     none_needed = proofs(days(1, 1).last_day, certificate=None, certified_until=None, operator_name=None)
-    await depot.confirm(hold, daily_rate=Decimal("275.00"), proofs=none_needed)
+    await inventory.confirm(hold, daily_rate=Decimal("275.00"), proofs=none_needed)
 
 
-async def test_other_days_than_those_held_are_not_booked(depot: Inventory, days: Days) -> None:
-    hold = await depot.hold(UNIT, days(1, 3), call_id="call")
+async def test_other_days_than_those_held_are_not_booked(inventory: Inventory, days: Days) -> None:
+    hold = await inventory.hold(UNIT, days(1, 3), call_id="call")
     longer = hold.model_copy(update={"period": days(1, 9)})
     with pytest.raises(HoldLost):
-        await depot.confirm(longer, daily_rate=RATE, proofs=proofs(days(1, 9).last_day))
+        await inventory.confirm(longer, daily_rate=RATE, proofs=proofs(days(1, 9).last_day))
 
 
-async def test_a_unit_taken_out_of_the_offer_while_it_is_held_is_not_booked(depot: Inventory, days: Days) -> None:
-    hold = await depot.hold(UNIT, days(1, 3), call_id="call")
-    await depot.set_maintenance(UNIT, True)
+async def test_a_unit_taken_out_of_the_offer_while_it_is_held_is_not_booked(inventory: Inventory, days: Days) -> None:
+    hold = await inventory.hold(UNIT, days(1, 3), call_id="call")
+    await inventory.set_maintenance(UNIT, True)
     with pytest.raises(EquipmentNotAvailable):
-        await depot.confirm(hold, daily_rate=RATE, proofs=proofs(days(1, 3).last_day))
+        await inventory.confirm(hold, daily_rate=RATE, proofs=proofs(days(1, 3).last_day))
 
 
 async def test_a_reference_that_is_taken_is_drawn_again(
-    depot: Inventory, days: Days, monkeypatch: pytest.MonkeyPatch
+    inventory: Inventory, days: Days, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn = iter(["AAAA-AAAA", "AAAA-AAAA", "BBBB-BBBB"])
     monkeypatch.setattr(bookings, "new_reference", lambda: next(drawn))
-    first, second = await book(depot, days(1, 1)), await book(depot, days(2, 1), call_id="two")
+    first, second = await book(inventory, days(1, 1)), await book(inventory, days(2, 1), call_id="two")
     assert (first.reference, second.reference) == ("AAAA-AAAA", "BBBB-BBBB")
 
 

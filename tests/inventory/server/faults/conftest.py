@@ -1,4 +1,4 @@
-"""A depot that is reached through a proxy which loses and delays what it passes on."""
+"""An inventory that is reached through a proxy which loses and delays what it passes on."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -26,7 +26,9 @@ async def faulty_redis(proxy: FaultyProxy) -> AsyncIterator[Redis]:
 
 
 @pytest.fixture
-async def depot(faulty_redis: Redis, inventory: Inventory, settings: Settings, equipment: list[Equipment]) -> Inventory:
+async def faulty_inventory(
+    faulty_redis: Redis, inventory: Inventory, settings: Settings, equipment: list[Equipment]
+) -> Inventory:
     """The inventory of the tests, with the first three units, through the proxy."""
     await inventory.load(equipment[:3])
     return Inventory(faulty_redis, depot=settings.depot, zone=settings.zone)

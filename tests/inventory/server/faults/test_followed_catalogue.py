@@ -100,9 +100,9 @@ async def test_after_a_server_that_came_back_changes_are_found_and_availability_
                 await people.shutdown(nosave=True)
             await proxy.hang_up()
             async with embedded_server(tmp_path), open_redis(RedisOptions(data_folder=tmp_path)) as people:
-                depot = Inventory(people, depot=settings.depot, zone=settings.zone)
-                await depot.load([renamed(equipment[1], "Stump Grinder")])
-                await depot.hold(unit, days, call_id="another call")
+                desk = Inventory(people, depot=settings.depot, zone=settings.zone)
+                await desk.load([renamed(equipment[1], "Stump Grinder")])
+                await desk.hold(unit, days, call_id="another call")
                 assert await worker.available([unit], days) == []
                 await until_found(catalogue, "Stump Grinder")
 

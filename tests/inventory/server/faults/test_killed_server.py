@@ -40,7 +40,7 @@ async def own_redis(own_proxy: FaultyProxy) -> AsyncIterator[Redis]:
 
 
 @pytest.fixture
-async def depot(own_redis: Redis, settings: Settings, equipment: list[Equipment]) -> Inventory:
+async def inventory(own_redis: Redis, settings: Settings, equipment: list[Equipment]) -> Inventory:
     inventory = Inventory(own_redis, depot=settings.depot, zone=settings.zone)
     await inventory.load(equipment[:3])
     return inventory
@@ -60,43 +60,43 @@ async def kill(server: Redis) -> None:
 
 
 async def test_holds_and_bookings_are_there_after_the_server_was_killed_and_the_same_inventory_goes_on(
-    depot: Inventory, tmp_path: Path, equipment: list[Equipment]
+    inventory: Inventory, tmp_path: Path, equipment: list[Equipment]
 ) -> None:
-    today = depot.today()
-    booking = await confirmed(depot, equipment[0], await depot.hold(UNIT, Period.of(today, 2), call_id="call"))
-    hold = await depot.hold(UNIT, Period.of(booking.period.day_after, 1), call_id="call")
-    await kill(depot.redis)
+    today = inventory.today()
+    booking = await confirmed(inventory, equipment[0], await inventory.hold(UNIT, Period.of(today, 2), call_id="call"))
+    hold = await inventory.hold(UNIT, Period.of(booking.period.day_after, 1), call_id="call")
+    await kill(inventory.redis)
     with pytest.raises(InventoryUnavailable):
-        await depot.holds()
+        await inventory.holds()
     async with embedded_server(tmp_path):
-        assert await depot.bookings() == [booking]
-        assert await depot.holds() == [hold]
+        assert await inventory.bookings() == [booking]
+        assert await inventory.holds() == [hold]
         with pytest.raises(EquipmentNotAvailable):
-            await depot.hold(UNIT, Period.of(today, 3), call_id="another call")
-        later = await confirmed(depot, equipment[0], hold)
-        assert {kept.reference for kept in await depot.bookings()} == {booking.reference, later.reference}
+            await inventory.hold(UNIT, Period.of(today, 3), call_id="another call")
+        later = await confirmed(inventory, equipment[0], hold)
+        assert {kept.reference for kept in await inventory.bookings()} == {booking.reference, later.reference}
 
 
 async def test_a_booking_whose_answer_died_with_the_server_is_found_by_asking_again(
-    depot: Inventory, own_proxy: FaultyProxy, tmp_path: Path, equipment: list[Equipment]
+    inventory: Inventory, own_proxy: FaultyProxy, tmp_path: Path, equipment: list[Equipment]
 ) -> None:
-    hold = await depot.hold(UNIT, Period.of(depot.today(), 2), call_id="call")
+    hold = await inventory.hold(UNIT, Period.of(inventory.today(), 2), call_id="call")
     fault = own_proxy.delay_answer("confirm")
-    confirming = asyncio.create_task(confirmed(depot, equipment[0], hold))
+    confirming = asyncio.create_task(confirmed(inventory, equipment[0], hold))
     await fault.reached.wait()
-    await kill(depot.redis)
+    await kill(inventory.redis)
     fault.go_on.set()
     await own_proxy.hang_up()
     async with embedded_server(tmp_path):
         with contextlib.suppress(InventoryUnavailable):
             await confirming
-        booking = await confirmed(depot, equipment[0], hold)
-        assert await depot.bookings() == [booking]
-        assert len(await depot.redis.xrange(depot.keys.outbox) or []) == 1
+        booking = await confirmed(inventory, equipment[0], hold)
+        assert await inventory.bookings() == [booking]
+        assert len(await inventory.redis.xrange(inventory.keys.outbox) or []) == 1
 
 
 async def test_a_server_killed_under_load_loses_no_booking_that_was_answered_and_makes_none_twice(
-    depot: Inventory, tmp_path: Path, equipment: list[Equipment]
+    inventory: Inventory, tmp_path: Path, equipment: list[Equipment]
 ) -> None:
     """Pairs of callers want the same unit on the same days, day after day, until the server is gone."""
     answered: list[Booking] = []
@@ -106,23 +106,23 @@ async def test_a_server_killed_under_load_loses_no_booking_that_was_answered_and
     async def call(number: int) -> None:
         unit = equipment[number % 3]
         for day in range(number // 6, 10_000, CALLERS // 6):
-            period = Period.of(depot.today() + dt.timedelta(days=day), 1)
+            period = Period.of(inventory.today() + dt.timedelta(days=day), 1)
             with contextlib.suppress(EquipmentNotAvailable):
-                hold = await depot.hold(unit.equipment_id, period, call_id=f"call {number}")
+                hold = await inventory.hold(unit.equipment_id, period, call_id=f"call {number}")
                 unknown.append(hold)
-                answered.append(await confirmed(depot, unit, hold))
+                answered.append(await confirmed(inventory, unit, hold))
                 unknown.remove(hold)
             if len(answered) >= ENOUGH:
                 enough.set()
 
     callers = [asyncio.create_task(call(number)) for number in range(CALLERS)]
     await enough.wait()
-    await kill(depot.redis)
+    await kill(inventory.redis)
     ends = await asyncio.gather(*callers, return_exceptions=True)
     assert all(isinstance(end, InventoryUnavailable) for end in ends), ends
 
     async with embedded_server(tmp_path):
-        written = {booking.reference: booking for booking in await depot.bookings()}
+        written = {booking.reference: booking for booking in await inventory.bookings()}
         print(f"\nkilled: {len(answered)} bookings answered, {len(unknown)} not, {len(written)} written")
         lost = [booking for booking in answered if written.get(booking.reference) != booking]
         assert lost == []
@@ -130,8 +130,8 @@ async def test_a_server_killed_under_load_loses_no_booking_that_was_answered_and
         for hold in unknown:
             # Whether it was written or not, asking again makes it one booking.
             unit = next(unit for unit in equipment if unit.equipment_id == hold.equipment_id)
-            booking = await confirmed(depot, unit, hold)
+            booking = await confirmed(inventory, unit, hold)
             assert written.setdefault(booking.reference, booking) == booking
-        assert len(await depot.bookings()) == len(answered) + len(unknown)
-        assert len(await depot.redis.xrange(depot.keys.outbox) or []) == len(answered) + len(unknown)
-        assert contradictions(await read_depot(depot.redis, depot=depot.keys.depot)) == []
+        assert len(await inventory.bookings()) == len(answered) + len(unknown)
+        assert len(await inventory.redis.xrange(inventory.keys.outbox) or []) == len(answered) + len(unknown)
+        assert contradictions(await read_depot(inventory.redis, depot=inventory.keys.depot)) == []

@@ -1,7 +1,6 @@
 """A transition was made and its answer lost: the client asks again by itself, and it is as if the answer had come."""
 
 import datetime as dt
-import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +10,7 @@ from redis.asyncio import Redis
 
 from inventory.files.backup import read_depot
 from inventory.files.consistency import contradictions
+from inventory.ledger.identifiers import new_id
 from inventory.ledger.inventory import Inventory, LoadSummary
 from inventory.models import Booking, Equipment, Hold, InventoryUnavailable, Message, Period, RequestConflict, Status
 from shared.settings import Settings
@@ -22,15 +22,15 @@ UNIT = "ITM001"
 
 @dataclass(frozen=True)
 class Prepared:
-    """A depot in which UNIT is held or booked, and another call's booking of another unit."""
+    """An inventory in which UNIT is held or booked."""
 
-    depot: Inventory
+    inventory: Inventory
     unit: Equipment
     hold: Hold
     booking: Booking | None
 
     def days(self, after: int, length: int) -> Period:
-        return Period.of(self.depot.today() + dt.timedelta(days=after), length)
+        return Period.of(self.inventory.today() + dt.timedelta(days=after), length)
 
     @property
     def booked(self) -> Booking:
@@ -46,44 +46,44 @@ def note(reason: str = "call me back") -> Message:
 Transition = Callable[[Prepared], Awaitable[Any]]
 
 OF_A_HOLD: dict[str, Transition] = {
-    "hold": lambda it: it.depot.hold(UNIT, it.days(9, 2), call_id="call"),
-    "renew": lambda it: it.depot.renew(it.hold),
-    "reschedule_hold": lambda it: it.depot.reschedule_hold(it.hold, it.days(1, 4)),
-    "confirm": lambda it: confirmed(it.depot, it.unit, it.hold),
-    "maintenance": lambda it: it.depot.set_maintenance(UNIT, True),
-    "leave_message": lambda it: it.depot.leave_message(note()),
+    "hold": lambda it: it.inventory.hold(UNIT, it.days(9, 2), call_id="call"),
+    "renew": lambda it: it.inventory.renew(it.hold),
+    "reschedule_hold": lambda it: it.inventory.reschedule_hold(it.hold, it.days(1, 4)),
+    "confirm": lambda it: confirmed(it.inventory, it.unit, it.hold),
+    "maintenance": lambda it: it.inventory.set_maintenance(UNIT, True),
+    "leave_message": lambda it: it.inventory.leave_message(note()),
 }
 OF_A_BOOKING: dict[str, Transition] = {
-    "reschedule": lambda it: it.depot.reschedule(it.booked.reference, it.days(0, 1)),
-    "return": lambda it: it.depot.return_equipment(UNIT),
-    "cancel": lambda it: it.depot.cancel(it.booked.reference),
+    "reschedule": lambda it: it.inventory.reschedule(it.booked.reference, it.days(0, 1)),
+    "return": lambda it: it.inventory.return_equipment(UNIT),
+    "cancel": lambda it: it.inventory.cancel(it.booked.reference),
 }
 
 
 async def prepare(redis: Redis, settings: Settings, equipment: list[Equipment], *, booked: bool) -> Prepared:
-    depot = Inventory(redis, depot=f"t{uuid.uuid4().hex[:12]}", zone=settings.zone)
-    await depot.load(equipment[:3])
+    inventory = Inventory(redis, depot=f"t{new_id()[:12]}", zone=settings.zone)
+    await inventory.load(equipment[:3])
     unit = equipment[0]
     assert unit.equipment_id == UNIT
-    hold = await depot.hold(UNIT, Period.of(depot.today(), 2), call_id="call")
-    return Prepared(depot, unit, hold, await confirmed(depot, unit, hold) if booked else None)
+    hold = await inventory.hold(UNIT, Period.of(inventory.today(), 2), call_id="call")
+    return Prepared(inventory, unit, hold, await confirmed(inventory, unit, hold) if booked else None)
 
 
 async def picture(it: Prepared) -> dict[str, Any]:
-    """Everything that a depot holds, without the names that are drawn and the instants."""
-    depot = it.depot
-    contents = await read_depot(depot.redis, depot=depot.keys.depot)
+    """All that an inventory holds, without random names and moments."""
+    inventory = it.inventory
+    contents = await read_depot(inventory.redis, depot=inventory.keys.depot)
     assert contradictions(contents) == []
-    outbox = await depot.redis.xrange(depot.keys.outbox)
-    catalogue = await depot.redis.xrange(depot.keys.catalogue)
+    outbox = await inventory.redis.xrange(inventory.keys.outbox)
+    catalogue = await inventory.redis.xrange(inventory.keys.catalogue)
     return {
-        "holds": [seen(hold) for hold in await depot.holds()],
-        "bookings": [seen(booking) for booking in await depot.bookings()],
+        "holds": [seen(hold) for hold in await inventory.holds()],
+        "bookings": [seen(booking) for booking in await inventory.bookings()],
         "calendar": {unit: [first for first, _ in days] for unit, days in contents.calendar.items()},
         "out": contents.out,
         "outbox": [fields[b"event"] for _, fields in outbox or []],
         "catalogue": [fields[b"equipment_id"] for _, fields in catalogue or []],
-        "messages": [message.reason for message in await depot.messages()],
+        "messages": [message.reason for message in await inventory.messages()],
     }
 
 
@@ -116,75 +116,81 @@ async def test_a_release_whose_answer_was_lost_lets_the_unit_go(
 ) -> None:
     it = await prepare(faulty_redis, settings, equipment, booked=False)
     fault = proxy.lose_answer("release")
-    assert not await it.depot.release(it.hold), "asked again, this call does not hold it any more"
+    assert not await it.inventory.release(it.hold), "asked again, this call does not hold it any more"
     assert fault.struck == 1
     assert (await picture(it))["holds"] == []
-    assert await it.depot.available([UNIT], it.hold.period) == [UNIT]
+    assert await it.inventory.available([UNIT], it.hold.period) == [UNIT]
 
 
 async def test_a_load_whose_answers_were_lost_writes_each_unit_once(
-    proxy: FaultyProxy, depot: Inventory, equipment: list[Equipment]
+    proxy: FaultyProxy, faulty_inventory: Inventory, equipment: list[Equipment]
 ) -> None:
-    before = len(await depot.redis.xrange(depot.keys.catalogue) or [])
+    before = len(await faulty_inventory.redis.xrange(faulty_inventory.keys.catalogue) or [])
     fault = proxy.lose_answer("load")
-    counted = await depot.load(equipment)
+    counted = await faulty_inventory.load(equipment)
     assert fault.struck == 1
     assert counted.added + counted.changed + counted.unchanged == len(equipment)
-    assert len(await depot.all()) == len(equipment)
-    assert len(await depot.redis.xrange(depot.keys.catalogue) or []) == before + len(equipment) - 3
-    assert await depot.load(equipment) == LoadSummary(added=0, changed=0, unchanged=len(equipment))
+    assert len(await faulty_inventory.all()) == len(equipment)
+    assert (
+        len(await faulty_inventory.redis.xrange(faulty_inventory.keys.catalogue) or []) == before + len(equipment) - 3
+    )
+    assert await faulty_inventory.load(equipment) == LoadSummary(added=0, changed=0, unchanged=len(equipment))
 
 
 async def test_a_booking_whose_every_answer_is_lost_is_found_by_asking_again_with_the_same_hold(
-    proxy: FaultyProxy, depot: Inventory, equipment: list[Equipment]
+    proxy: FaultyProxy, faulty_inventory: Inventory, equipment: list[Equipment]
 ) -> None:
-    hold = await depot.hold(UNIT, Period.of(depot.today(), 2), call_id="call")
+    hold = await faulty_inventory.hold(UNIT, Period.of(faulty_inventory.today(), 2), call_id="call")
     proxy.lose_answer("confirm", times=3)
     with pytest.raises(InventoryUnavailable):
-        await confirmed(depot, equipment[0], hold)
-    (written,) = await depot.bookings()
-    assert await confirmed(depot, equipment[0], hold) == written
-    assert len(await depot.redis.xrange(depot.keys.outbox) or []) == 1
+        await confirmed(faulty_inventory, equipment[0], hold)
+    (written,) = await faulty_inventory.bookings()
+    assert await confirmed(faulty_inventory, equipment[0], hold) == written
+    assert len(await faulty_inventory.redis.xrange(faulty_inventory.keys.outbox) or []) == 1
 
 
 async def test_a_booking_whose_request_was_lost_is_made_when_it_is_sent_again(
-    proxy: FaultyProxy, depot: Inventory, equipment: list[Equipment]
+    proxy: FaultyProxy, faulty_inventory: Inventory, equipment: list[Equipment]
 ) -> None:
-    hold = await depot.hold(UNIT, Period.of(depot.today(), 2), call_id="call")
+    hold = await faulty_inventory.hold(UNIT, Period.of(faulty_inventory.today(), 2), call_id="call")
     fault = proxy.lose_request("confirm")
-    booking = await confirmed(depot, equipment[0], hold)
+    booking = await confirmed(faulty_inventory, equipment[0], hold)
     assert fault.struck == 1
-    assert await depot.bookings() == [booking]
+    assert await faulty_inventory.bookings() == [booking]
 
 
 async def test_a_return_that_is_sent_again_does_not_end_a_rental_that_began_in_between(
-    depot: Inventory, equipment: list[Equipment]
+    faulty_inventory: Inventory, equipment: list[Equipment]
 ) -> None:
-    today = Period.of(depot.today(), 2)
-    first = await confirmed(depot, equipment[0], await depot.hold(UNIT, today, call_id="call"))
-    (ended,) = await depot.return_equipment(UNIT, request_id="request")
+    today = Period.of(faulty_inventory.today(), 2)
+    first = await confirmed(faulty_inventory, equipment[0], await faulty_inventory.hold(UNIT, today, call_id="call"))
+    (ended,) = await faulty_inventory.return_equipment(UNIT, request_id="request")
     assert ended.reference == first.reference
-    second = await confirmed(depot, equipment[0], await depot.hold(UNIT, today, call_id="another call"))
-    assert await depot.return_equipment(UNIT, request_id="request") == [ended]
-    assert await depot.booking(second.reference) == second
+    second = await confirmed(
+        faulty_inventory, equipment[0], await faulty_inventory.hold(UNIT, today, call_id="another call")
+    )
+    assert await faulty_inventory.return_equipment(UNIT, request_id="request") == [ended]
+    assert await faulty_inventory.booking(second.reference) == second
     with pytest.raises(RequestConflict):
-        await depot.return_equipment("ITM002", request_id="request")
+        await faulty_inventory.return_equipment("ITM002", request_id="request")
 
 
 async def test_a_return_that_is_sent_again_leaves_a_mark_that_people_set_in_between(
-    depot: Inventory, equipment: list[Equipment]
+    faulty_inventory: Inventory, equipment: list[Equipment]
 ) -> None:
-    assert await depot.return_equipment(UNIT, request_id="request") == []
-    await depot.load([equipment[0].model_copy(update={"status": Status.RENTED})])
-    assert await depot.return_equipment(UNIT, request_id="request") == []
-    assert (await depot.get(UNIT)).status is Status.RENTED
+    assert await faulty_inventory.return_equipment(UNIT, request_id="request") == []
+    await faulty_inventory.load([equipment[0].model_copy(update={"status": Status.RENTED})])
+    assert await faulty_inventory.return_equipment(UNIT, request_id="request") == []
+    assert (await faulty_inventory.get(UNIT)).status is Status.RENTED
 
 
-async def test_a_note_that_a_call_leaves_twice_is_kept_once_and_another_one_beside_it(depot: Inventory) -> None:
+async def test_a_note_that_a_call_leaves_twice_is_kept_once_and_another_one_beside_it(
+    faulty_inventory: Inventory,
+) -> None:
     for left in (note(), note().model_copy(update={"left_at": dt.datetime.now(dt.UTC)}), note("call me tomorrow")):
-        await depot.leave_message(left)
-    await depot.leave_message(note().model_copy(update={"call_id": "another call"}))
-    assert [(left.call_id, left.reason) for left in await depot.messages()] == [
+        await faulty_inventory.leave_message(left)
+    await faulty_inventory.leave_message(note().model_copy(update={"call_id": "another call"}))
+    assert [(left.call_id, left.reason) for left in await faulty_inventory.messages()] == [
         ("call", "call me back"),
         ("call", "call me tomorrow"),
         ("another call", "call me back"),

@@ -34,12 +34,12 @@ async def test_scripts_that_were_flushed_before_each_step_of_a_rental_are_sent_a
 
 
 async def test_a_load_goes_on_though_the_scripts_are_flushed_between_looking_for_them_and_running_them(
-    proxy: FaultyProxy, depot: Inventory, redis: Redis, equipment: list[Equipment]
+    proxy: FaultyProxy, faulty_inventory: Inventory, redis: Redis, equipment: list[Equipment]
 ) -> None:
     fault = proxy.delay_request("load")
-    loading = asyncio.create_task(depot.load(equipment))
+    loading = asyncio.create_task(faulty_inventory.load(equipment))
     await fault.reached.wait()
     await redis.script_flush()
     fault.go_on.set()
     assert await loading == LoadSummary(added=len(equipment) - 3, changed=0, unchanged=3)
-    assert len(await depot.all()) == len(equipment)
+    assert len(await faulty_inventory.all()) == len(equipment)

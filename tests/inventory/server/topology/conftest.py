@@ -131,6 +131,6 @@ async def client(place_of_redis: Place) -> AsyncIterator[Redis]:
 
 
 @pytest.fixture
-def depot(client: Redis, settings: Settings) -> Inventory:
+def inventory(client: Redis, settings: Settings) -> Inventory:
     """An empty inventory."""
     return Inventory(client, depot=settings.depot, zone=settings.zone)

@@ -30,8 +30,8 @@ from inventory.models import (
     Status,
 )
 from inventory.search.live_catalogue import WAIT_SECONDS, open_catalogue
+from inventory.server.cluster import server_of_key
 from inventory.server.connection import open_redis
-from inventory.server.one_server import one_server
 from inventory.server.options import RedisOptions
 from shared.notifications.outbox import Outbox
 from shared.settings import Settings
@@ -48,124 +48,124 @@ def same_depot(redis: Redis, settings: Settings) -> Inventory:
     return Inventory(redis, depot=settings.depot, zone=settings.zone)
 
 
-def days(depot: Inventory, after: int, length: int) -> Period:
-    return Period.of(depot.today() + dt.timedelta(days=after), length)
+def days(inventory: Inventory, after: int, length: int) -> Period:
+    return Period.of(inventory.today() + dt.timedelta(days=after), length)
 
 
-async def test_units_are_loaded_and_read(depot: Inventory, equipment: list[Equipment]) -> None:
-    summary = await depot.load(equipment)
+async def test_units_are_loaded_and_read(inventory: Inventory, equipment: list[Equipment]) -> None:
+    summary = await inventory.load(equipment)
     assert summary.added == len(equipment)
-    assert await depot.all() == sorted(equipment, key=lambda unit: unit.equipment_id)
+    assert await inventory.all() == sorted(equipment, key=lambda unit: unit.equipment_id)
     ids = [unit.equipment_id for unit in equipment]
-    assert await depot.get_many(ids) == equipment
-    await depot.set_maintenance(ids[0], True)
-    assert (await depot.get(ids[0])).status is Status.MAINTENANCE
-    assert (await depot.statuses())[ids[0]] is Status.MAINTENANCE
-    assert ids[0] not in await depot.available(ids, days(depot, 1, 1))
+    assert await inventory.get_many(ids) == equipment
+    await inventory.set_maintenance(ids[0], True)
+    assert (await inventory.get(ids[0])).status is Status.MAINTENANCE
+    assert (await inventory.statuses())[ids[0]] is Status.MAINTENANCE
+    assert ids[0] not in await inventory.available(ids, days(inventory, 1, 1))
 
 
-async def test_a_hold_keeps_a_unit_for_one_call(depot: Inventory, equipment: list[Equipment]) -> None:
-    await depot.load(equipment[:1])
-    unit, period = equipment[0].equipment_id, days(depot, 1, 3)
-    hold = await depot.hold(unit, period, call_id="one", hold_id="h")
-    assert (await depot.hold(unit, period, call_id="one", hold_id="h")).hold_id == "h"
-    assert await depot.holds() == [hold]
+async def test_a_hold_keeps_a_unit_for_one_call(inventory: Inventory, equipment: list[Equipment]) -> None:
+    await inventory.load(equipment[:1])
+    unit, period = equipment[0].equipment_id, days(inventory, 1, 3)
+    hold = await inventory.hold(unit, period, call_id="one", hold_id="h")
+    assert (await inventory.hold(unit, period, call_id="one", hold_id="h")).hold_id == "h"
+    assert await inventory.holds() == [hold]
     with pytest.raises(RequestConflict):
-        await depot.hold(unit, days(depot, 5, 1), call_id="one", hold_id="h")
+        await inventory.hold(unit, days(inventory, 5, 1), call_id="one", hold_id="h")
     with pytest.raises(EquipmentNotAvailable):
-        await depot.hold(unit, period, call_id="another")
-    moved = await depot.reschedule_hold(await depot.renew(hold), days(depot, 10, 2))
-    assert await depot.release(moved)
+        await inventory.hold(unit, period, call_id="another")
+    moved = await inventory.reschedule_hold(await inventory.renew(hold), days(inventory, 10, 2))
+    assert await inventory.release(moved)
     with pytest.raises(HoldLost):
-        await depot.renew(moved)
+        await inventory.renew(moved)
 
 
-async def test_of_twenty_callers_at_once_one_gets_the_unit(depot: Inventory, equipment: list[Equipment]) -> None:
-    await depot.load(equipment[:1])
-    unit, period = equipment[0], days(depot, 1, 2)
+async def test_of_twenty_callers_at_once_one_gets_the_unit(inventory: Inventory, equipment: list[Equipment]) -> None:
+    await inventory.load(equipment[:1])
+    unit, period = equipment[0], days(inventory, 1, 2)
 
     async def rent(caller: int) -> Hold | None:
         try:
-            return await depot.hold(unit.equipment_id, period, call_id=f"call {caller}")
+            return await inventory.hold(unit.equipment_id, period, call_id=f"call {caller}")
         except EquipmentNotAvailable:
             return None
 
     held = [hold for hold in await asyncio.gather(*map(rent, range(CALLERS))) if hold]
     assert len(held) == 1
-    booking = await confirmed(depot, unit, held[0])
-    assert await depot.bookings() == [booking]
+    booking = await confirmed(inventory, unit, held[0])
+    assert await inventory.bookings() == [booking]
 
 
-async def test_a_rental_from_its_hold_to_its_return(depot: Inventory, equipment: list[Equipment]) -> None:
-    await depot.load(equipment[:1])
+async def test_a_rental_from_its_hold_to_its_return(inventory: Inventory, equipment: list[Equipment]) -> None:
+    await inventory.load(equipment[:1])
     unit = equipment[0]
-    hold = await depot.hold(unit.equipment_id, days(depot, 0, 3), call_id="call")
-    booking = await confirmed(depot, unit, hold)
-    assert await confirmed(depot, unit, hold) == booking, "asked again it answers the same"
-    shorter = await depot.reschedule(booking.reference, days(depot, 0, 2), request_id="r")
-    assert await depot.reschedule(booking.reference, days(depot, 0, 2), request_id="r") == shorter
-    assert (await depot.statuses())[unit.equipment_id] is Status.RENTED
-    (returned,) = await depot.return_equipment(unit.equipment_id)
+    hold = await inventory.hold(unit.equipment_id, days(inventory, 0, 3), call_id="call")
+    booking = await confirmed(inventory, unit, hold)
+    assert await confirmed(inventory, unit, hold) == booking, "asked again it answers the same"
+    shorter = await inventory.reschedule(booking.reference, days(inventory, 0, 2), request_id="r")
+    assert await inventory.reschedule(booking.reference, days(inventory, 0, 2), request_id="r") == shorter
+    assert (await inventory.statuses())[unit.equipment_id] is Status.RENTED
+    (returned,) = await inventory.return_equipment(unit.equipment_id)
     assert returned.status is BookingStatus.RETURNED
-    assert await depot.booking(booking.reference) == returned
+    assert await inventory.booking(booking.reference) == returned
     with pytest.raises(BookingEnded):
-        await depot.cancel(booking.reference)
+        await inventory.cancel(booking.reference)
 
 
-async def test_a_booking_is_cancelled(depot: Inventory, equipment: list[Equipment]) -> None:
-    await depot.load(equipment[:1])
-    unit, period = equipment[0], days(depot, 1, 3)
-    booking = await confirmed(depot, unit, await depot.hold(unit.equipment_id, period, call_id="call"))
-    assert (await depot.cancel(booking.reference)).status is BookingStatus.CANCELLED
-    assert await depot.available([unit.equipment_id], period) == [unit.equipment_id]
+async def test_a_booking_is_cancelled(inventory: Inventory, equipment: list[Equipment]) -> None:
+    await inventory.load(equipment[:1])
+    unit, period = equipment[0], days(inventory, 1, 3)
+    booking = await confirmed(inventory, unit, await inventory.hold(unit.equipment_id, period, call_id="call"))
+    assert (await inventory.cancel(booking.reference)).status is BookingStatus.CANCELLED
+    assert await inventory.available([unit.equipment_id], period) == [unit.equipment_id]
 
 
 async def test_the_catalogue_follows_what_another_worker_changes(
-    depot: Inventory, place_of_redis: Place, settings: Settings, equipment: list[Equipment]
+    inventory: Inventory, place_of_redis: Place, settings: Settings, equipment: list[Equipment]
 ) -> None:
-    await depot.load(equipment[:3])
+    await inventory.load(equipment[:3])
     async with open_redis(place_of_redis.worker) as redis, open_catalogue(same_depot(redis, settings)) as catalogue:
         await asyncio.sleep(WAIT_SECONDS + 0.1)  # it has waited in vain once, and waits again
-        await depot.load([equipment[0].model_copy(update={"name": "Stump Grinder", "description": ""})])
+        await inventory.load([equipment[0].model_copy(update={"name": "Stump Grinder", "description": ""})])
         until_then = time.monotonic() + SOON
         while not catalogue.search("stump grinder").equipment:
             assert time.monotonic() < until_then, f"the change was not seen in {SOON} s"
             await asyncio.sleep(0.005)
 
 
-async def test_a_note_for_the_people_of_the_depot_is_kept(depot: Inventory) -> None:
+async def test_a_note_for_the_people_of_the_depot_is_kept(inventory: Inventory) -> None:
     note = Message(
         call_id="c", reason="call back", business_name=None, phone=None, left_at=dt.datetime(2030, 1, 1, tzinfo=dt.UTC)
     )
-    await depot.leave_message(note)
-    assert await depot.messages() == [note]
+    await inventory.leave_message(note)
+    assert await inventory.messages() == [note]
 
 
 async def test_a_backup_is_restored_byte_for_byte(
-    depot: Inventory, place_of_redis: Place, settings: Settings, equipment: list[Equipment], tmp_path: Path
+    inventory: Inventory, place_of_redis: Place, settings: Settings, equipment: list[Equipment], tmp_path: Path
 ) -> None:
-    await depot.load(equipment[:5])
+    await inventory.load(equipment[:5])
     unit = equipment[0]
-    await confirmed(depot, unit, await depot.hold(unit.equipment_id, days(depot, 1, 3), call_id="call"))
-    await depot.hold(equipment[1].equipment_id, days(depot, 1, 3), call_id="call")
+    await confirmed(inventory, unit, await inventory.hold(unit.equipment_id, days(inventory, 1, 3), call_id="call"))
+    await inventory.hold(equipment[1].equipment_id, days(inventory, 1, 3), call_id="call")
     async with open_redis(place_of_redis.admin) as admin:
         before = await read_depot(admin, depot=settings.depot)
         write_backup(before, tmp_path / "before")
-        await depot.cancel((await depot.bookings())[0].reference)
+        await inventory.cancel((await inventory.bookings())[0].reference)
         await restore_depot(admin, before, depot=settings.depot, replace=True)
         write_backup(await read_depot(admin, depot=settings.depot), tmp_path / "after")
     assert (tmp_path / "before").read_bytes() == (tmp_path / "after").read_bytes()
 
 
 async def test_what_happened_to_a_booking_is_taken_from_the_outbox(
-    depot: Inventory, equipment: list[Equipment]
+    inventory: Inventory, equipment: list[Equipment]
 ) -> None:
-    await depot.load(equipment[:1])
-    outbox = Outbox(depot, retry_seconds=0.01)
+    await inventory.load(equipment[:1])
+    outbox = Outbox(inventory, retry_seconds=0.01)
     await outbox.join()
     unit = equipment[0]
-    hold = await depot.hold(unit.equipment_id, days(depot, 1, 3), call_id="call")
-    booking = await confirmed(depot, unit, hold)
+    hold = await inventory.hold(unit.equipment_id, days(inventory, 1, 3), call_id="call")
+    booking = await confirmed(inventory, unit, hold)
     assert await outbox.take()
     await asyncio.sleep(0.02)
     entry = await outbox.take()
@@ -183,12 +183,12 @@ async def test_what_happened_to_a_booking_is_taken_from_the_outbox(
 
 
 async def test_scripts_that_the_server_forgot_are_sent_again(
-    depot: Inventory, place_of_redis: Place, equipment: list[Equipment]
+    inventory: Inventory, place_of_redis: Place, equipment: list[Equipment]
 ) -> None:
-    await depot.load(equipment[:1])
+    await inventory.load(equipment[:1])
     async with open_redis(place_of_redis.admin) as admin:
         await admin.script_flush()
-    assert await depot.available([equipment[0].equipment_id], days(depot, 1, 1))
+    assert await inventory.available([equipment[0].equipment_id], days(inventory, 1, 1))
 
 
 async def test_a_wrong_password_is_said_and_not_repeated(place_of_redis: Place) -> None:
@@ -213,7 +213,7 @@ async def test_a_worker_may_do_nothing_else(client: Redis, place_of_redis: Place
         ("SET", "session:1", "x"),
         ("GET", "rental:no-depot:holds"),
     ):
-        async with one_server(client, another) as server:
+        async with server_of_key(client, another) as server:
             with pytest.raises(NoPermissionError):
                 await server.execute_command(*refused)
     with pytest.raises(ResponseError, match=r"access|permission"):
@@ -249,14 +249,16 @@ def test_a_worker_may_do_what_the_scripts_do() -> None:
 
 
 async def test_the_record_of_a_call_is_kept_and_what_it_left_behind_is_known(
-    depot: Inventory, equipment: list[Equipment]
+    inventory: Inventory, equipment: list[Equipment]
 ) -> None:
-    await depot.load(equipment[:2])
-    hold = await depot.hold(equipment[0].equipment_id, days(depot, 1, 2), call_id="call")
-    held = await depot.hold(equipment[1].equipment_id, days(depot, 1, 2), call_id="call")
-    booking = await confirmed(depot, equipment[0], hold)
-    left = await depot.left_by([hold.hold_id, held.hold_id], [booking.reference, "NONE-NONE"])
-    assert (left.holds, left.bookings) == ([held], [booking])
-    records = records_of(depot)
+    await inventory.load(equipment[:2])
+    hold = await inventory.hold(equipment[0].equipment_id, days(inventory, 1, 2), call_id="call")
+    held = await inventory.hold(equipment[1].equipment_id, days(inventory, 1, 2), call_id="call")
+    booking = await confirmed(inventory, equipment[0], hold)
+    found = await inventory.holds_and_bookings(
+        hold_ids=[hold.hold_id, held.hold_id], references=[booking.reference, "NONE-NONE"]
+    )
+    assert (found.holds, found.bookings) == ([held], [booking])
+    records = records_of(inventory)
     await records.save(a_record("call"))
     assert await records.all() == [await records.get("call")] == [a_record("call")]

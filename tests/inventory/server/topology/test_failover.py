@@ -41,7 +41,7 @@ def own_servers(tmp_path: Path) -> Iterator[Servers]:
 
 
 def with_replicas(redis: Redis, settings: Settings) -> Inventory:
-    """The depot, whose bookings must be on one replica."""
+    """The inventory, whose bookings must be on one replica."""
     return Inventory(redis, depot=settings.depot, zone=settings.zone, replicas=1)
 
 

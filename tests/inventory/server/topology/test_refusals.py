@@ -50,7 +50,7 @@ def at(server: Server) -> Place:
 
 
 @pytest.fixture
-async def depot(server: Server, settings: Settings, equipment: list[Equipment]) -> AsyncIterator[Inventory]:
+async def inventory(server: Server, settings: Settings, equipment: list[Equipment]) -> AsyncIterator[Inventory]:
     """An inventory on that server, with three units."""
     async with open_redis(at(server).worker) as redis:
         inventory = Inventory(redis, depot=settings.depot, zone=settings.zone)
@@ -63,43 +63,45 @@ def tomorrow(inventory: Inventory) -> Period:
 
 
 async def test_a_server_whose_memory_is_full_says_so_and_has_nothing_half_written(
-    depot: Inventory, server: Server, settings: Settings, equipment: list[Equipment]
+    inventory: Inventory, server: Server, settings: Settings, equipment: list[Equipment]
 ) -> None:
     first, second, third = equipment[:3]
-    booked = await confirmed(depot, first, await depot.hold(first.equipment_id, tomorrow(depot), call_id="one"))
-    held = await depot.hold(second.equipment_id, tomorrow(depot), call_id="two")
+    booked = await confirmed(
+        inventory, first, await inventory.hold(first.equipment_id, tomorrow(inventory), call_id="one")
+    )
+    held = await inventory.hold(second.equipment_id, tomorrow(inventory), call_id="two")
     with server.admin() as admin:
         admin.config_set("maxmemory", "1mb")
     with pytest.raises(InventoryUnavailable, match="memory is full"):
-        await depot.hold(third.equipment_id, tomorrow(depot), call_id="three")
+        await inventory.hold(third.equipment_id, tomorrow(inventory), call_id="three")
     with pytest.raises(InventoryUnavailable, match="memory is full"):
-        await depot.load([first.model_copy(update={"name": "Stump Grinder"})])
+        await inventory.load([first.model_copy(update={"name": "Stump Grinder"})])
     try:
-        made = [await confirmed(depot, second, held)]
+        made = [await confirmed(inventory, second, held)]
     except InventoryUnavailable:
         made = []
-    assert sorted(booking.reference for booking in await depot.bookings()) == sorted(
+    assert sorted(booking.reference for booking in await inventory.bookings()) == sorted(
         booking.reference for booking in [booked, *made]
     )
     async with open_redis(at(server).admin) as admin:
         assert contradictions(await read_depot(admin, depot=settings.depot)) == []
     with server.admin() as admin:
         admin.config_set("maxmemory", "0")
-    await depot.hold(third.equipment_id, tomorrow(depot), call_id="three")
+    await inventory.hold(third.equipment_id, tomorrow(inventory), call_id="three")
 
 
 async def test_a_replica_promises_nothing(
-    depot: Inventory, server: Server, own_servers: Servers, settings: Settings, equipment: list[Equipment]
+    inventory: Inventory, server: Server, own_servers: Servers, settings: Settings, equipment: list[Equipment]
 ) -> None:
     unit = equipment[0]
-    held = await depot.hold(unit.equipment_id, tomorrow(depot), call_id="one")
-    booked_hold = await depot.hold(equipment[1].equipment_id, tomorrow(depot), call_id="two")
-    booked = await confirmed(depot, equipment[1], booked_hold)
+    held = await inventory.hold(unit.equipment_id, tomorrow(inventory), call_id="one")
+    booked_hold = await inventory.hold(equipment[1].equipment_id, tomorrow(inventory), call_id="two")
+    booked = await confirmed(inventory, equipment[1], booked_hold)
     replica = start_replica(own_servers, server)
     async with open_redis(at(replica).worker) as redis:
         on_replica = Inventory(redis, depot=settings.depot, zone=settings.zone)
         for asked in (
-            on_replica.hold(equipment[2].equipment_id, tomorrow(depot), call_id="three"),
+            on_replica.hold(equipment[2].equipment_id, tomorrow(inventory), call_id="three"),
             on_replica.renew(held),
             confirmed(on_replica, unit, held),
             confirmed(on_replica, equipment[1], booked_hold),
@@ -107,7 +109,7 @@ async def test_a_replica_promises_nothing(
         ):
             with pytest.raises(InventoryUnavailable, match="it is a replica"):
                 await asked
-    assert await depot.bookings() == [booked]
+    assert await inventory.bookings() == [booked]
 
 
 @pytest.mark.parametrize("where", ["one_alone", "sentinel", "cluster"])

@@ -1,8 +1,7 @@
-"""Everything that can be asked of the store, in any order, each answer compared with the model's."""
+"""Everything that can be asked of the inventory, in any order. Each answer is compared with the model's."""
 
 import contextlib
 import datetime as dt
-import uuid
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
@@ -10,29 +9,34 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 from redis.asyncio import Redis
 
+from inventory.ledger.identifiers import new_id
 from inventory.ledger.inventory import Inventory
 from inventory.models import BookingStatus
+from tests.support.inventory_machine.base import reached, units
+from tests.support.inventory_machine.bookings import BookingRules
+from tests.support.inventory_machine.model import LAST_PROVED_DAY, UNITS, period
 from tests.support.rentals import GENERATOR
-from tests.support.store_machine.base import reached, units
-from tests.support.store_machine.bookings import BookingRules
-from tests.support.store_machine.model import LAST_PROVED_DAY, UNITS, period
 
-__all__ = ["StoreMachine", "reached"]
+__all__ = ["InventoryMachine", "reached"]
 
 ZONE = ZoneInfo("America/New_York")
 
 
-class StoreMachine(BookingRules):
-    """Rules over the store on a Redis of the test's choice (`connect`)."""
+class InventoryMachine(BookingRules):
+    """Rules for the inventory on a Redis of the test's choice (`connect`)."""
 
     connect: Callable[[], contextlib.AbstractAsyncContextManager[Redis]]
 
     @initialize()
     def open(self) -> None:
         self.redis = self.loop.run_until_complete(self.stack.enter_async_context(type(self).connect()))
-        self.depot = f"m{uuid.uuid4().hex[:10]}"
-        self.inventory = Inventory(self.redis, depot=self.depot, zone=ZONE)
-        self.inventory.today = lambda: self.model.today  # type: ignore[method-assign]
+        self.depot = f"m{new_id()[:10]}"
+        self.inventory = Inventory(
+            self.redis,
+            depot=self.depot,
+            zone=ZONE,
+            now=lambda: dt.datetime.combine(self.model.today, dt.time(12), ZONE),
+        )
         self.ask(self.inventory.load(GENERATOR.model_copy(update={"equipment_id": unit}) for unit in UNITS))
 
     def teardown(self) -> None:
@@ -53,7 +57,7 @@ class StoreMachine(BookingRules):
     # What must always be so
 
     @invariant()
-    def the_store_offers_what_the_model_offers(self) -> None:
+    def the_inventory_offers_what_the_model_offers(self) -> None:
         if not hasattr(self, "inventory"):
             return
         asked = [period(start, 2) for start in range(0, 12, 2)]
@@ -62,7 +66,7 @@ class StoreMachine(BookingRules):
             assert offered == [unit for unit in UNITS if self.model.is_free(unit, wanted)]
 
     @invariant()
-    def the_store_holds_and_has_booked_what_the_model_has(self) -> None:
+    def the_inventory_holds_and_has_booked_what_the_model_has(self) -> None:
         if not hasattr(self, "inventory"):
             return
         held = {hold.hold_id: hold.period for hold in self.ask(self.inventory.holds())}

@@ -19,9 +19,9 @@ from inventory.models import (
     RequestConflict,
     WeightClass,
 )
-from tests.support.store_machine.base import PROOFS, calls, days, reached, units
-from tests.support.store_machine.holds import HoldRules
-from tests.support.store_machine.model import LAST_PROVED_DAY, UNITS, period
+from tests.support.inventory_machine.base import PROOFS, calls, days, reached, units
+from tests.support.inventory_machine.holds import HoldRules
+from tests.support.inventory_machine.model import LAST_PROVED_DAY, UNITS, period
 
 # What a confirm lacks, as the rate and the changed proofs, by the day before the last.
 TOO_LITTLE: dict[str, Callable[[dt.date], tuple[str, dict[str, object]]]] = {

@@ -1,4 +1,4 @@
-"""What every rule of the machine needs: a store, its model, and what was asked of them before."""
+"""What every rule of the machine needs: the inventory, its model, and what was asked of them before."""
 
 import asyncio
 import contextlib
@@ -12,8 +12,8 @@ from redis.asyncio import Redis
 
 from inventory.ledger.inventory import Inventory
 from inventory.models import Booking, BookingStatus, Hold, InventoryError, Period
+from tests.support.inventory_machine.model import CALLS, LAST_PROVED_DAY, UNITS, Model, period
 from tests.support.rentals import proofs
-from tests.support.store_machine.model import CALLS, LAST_PROVED_DAY, UNITS, Model, period
 
 PROOFS = proofs(LAST_PROVED_DAY)
 
@@ -22,11 +22,11 @@ lengths = st.integers(1, 3)
 units = st.sampled_from(UNITS)
 calls = st.sampled_from(CALLS)
 
-reached: Counter[str] = Counter()  # what the rules have come to, in all runs
+reached: Counter[str] = Counter()  # how often each outcome was seen, in all runs
 
 
 class MachineBase(RuleBasedStateMachine):
-    """The store under test and what is known of it."""
+    """The inventory under test and what is known of it."""
 
     inventory: Inventory
     redis: Redis
@@ -46,7 +46,7 @@ class MachineBase(RuleBasedStateMachine):
         self.asked_for: dict[str, Period] = {}  # the days that a hold was first asked for, by its id
 
     def ask(self, asking: Any) -> Any:
-        """What the store answers, or the error that it raises."""
+        """What the inventory returns, or the error that it raises."""
         try:
             return self.loop.run_until_complete(asking)
         except InventoryError as exc:
@@ -72,7 +72,7 @@ class MachineBase(RuleBasedStateMachine):
         return self.known_holds[data.draw(st.sampled_from(choice))]
 
     def days_to_move_to(self, data: st.DataObject, unit: str) -> Period:
-        """Any days, or those of a rental of the unit: moving is most often wrong where something stands."""
+        """Any days, or the first day of another rental of the unit: a move goes wrong most often where something is."""
         rentals = [*self.model.bookings.values(), *self.model.holds.values()]
         taken = sorted({rental.period.first_day for rental in rentals if rental.equipment_id == unit})
         if taken and data.draw(st.booleans()):

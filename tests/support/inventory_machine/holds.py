@@ -8,8 +8,8 @@ from hypothesis.stateful import precondition, rule
 
 from inventory.ledger.keys import Keys
 from inventory.models import EquipmentNotAvailable, Hold, HoldLost, Period, RequestConflict
-from tests.support.store_machine.base import MachineBase, calls, days, lengths, reached, units
-from tests.support.store_machine.model import period
+from tests.support.inventory_machine.base import MachineBase, calls, days, lengths, reached, units
+from tests.support.inventory_machine.model import period
 
 
 class HoldRules(MachineBase):

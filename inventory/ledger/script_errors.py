@@ -1,0 +1,40 @@
+"""The errors that stand for what a script refused."""
+
+from collections.abc import Sequence
+
+from inventory.models import (
+    BookingEnded,
+    EquipmentNotAvailable,
+    EquipmentNotFound,
+    HoldLost,
+    InventoryError,
+    ProofRefused,
+    RequestConflict,
+    Status,
+)
+
+
+def refusal(code: bytes, details: Sequence[bytes], subject: str) -> InventoryError:
+    """The error for a script's answer, which is a `code` and perhaps details. `subject` begins the error's sentence:
+    what was asked for, such as "Hold 4f1c"."""
+    detail = details[0].decode() if details else ""
+    match code:
+        case b"unknown":
+            return EquipmentNotFound(f"{subject}: there is no such unit.")
+        case b"unavailable":
+            return EquipmentNotAvailable(f"{subject}: the unit is {detail}.", Status(detail))
+        case b"lost":
+            return HoldLost(f"{subject} is lost: it expired, was released, or belongs to another call.")
+        case b"refused":
+            return ProofRefused(f"{subject}: the {detail} does not suffice for the unit.")
+        case b"ended":
+            return BookingEnded(f"{subject} cannot be changed any more: it is {detail.lower()}.")
+        case b"conflict":
+            return RequestConflict(f"{subject}: the id of this request was used before with other parameters.")
+        case _:
+            raise AssertionError(f"the script answered {code!r}")
+
+
+def unknown_unit(equipment_id: str) -> EquipmentNotFound:
+    """The error for an id that no unit has."""
+    return EquipmentNotFound(f"No unit has the id {equipment_id}.")
