@@ -1,6 +1,6 @@
-"""What the inventory is made of: equipment, rental periods, holds and bookings, and the errors of its transitions.
+"""The inventory's values: equipment, rental periods, holds, bookings and messages; and the errors of its methods.
 
-Money is `Decimal` with two places, in the depot's currency. Days are days of the depot's time zone. Instants are
+Money is `Decimal` with two decimal places, in the depot's currency. Days are days of the depot's time zone. Moments are
 aware datetimes in UTC.
 """
 
@@ -21,7 +21,7 @@ from pydantic import (
 )
 
 CENT = Decimal("0.01")
-MOST_MONEY = Decimal("9999999.99")
+MAX_MONEY = Decimal("9999999.99")
 
 
 def _to_cents(amount: Decimal) -> Decimal:
@@ -31,21 +31,21 @@ def _to_cents(amount: Decimal) -> Decimal:
     return in_cents
 
 
-Money = Annotated[Decimal, Field(ge=0, le=MOST_MONEY, allow_inf_nan=False), AfterValidator(_to_cents)]
+Money = Annotated[Decimal, Field(ge=0, le=MAX_MONEY, allow_inf_nan=False), AfterValidator(_to_cents)]
 
 
 def cents(amount: Decimal) -> int:
-    """The amount in whole cents, as the scripts count."""
+    """The amount in whole cents, as the scripts count money."""
     return int(amount * 100)
 
 
 def from_cents(amount: int | str | bytes) -> Decimal:
-    """The amount that `cents` made whole."""
+    """The amount of so many cents."""
     return (Decimal(int(amount)) / 100).quantize(CENT)
 
 
 class WeightClass(StrEnum):
-    """How heavy a unit is; a site that can take one class can take the lighter ones too."""
+    """How heavy a unit is. A site that can take units of one class can take the lighter classes too."""
 
     LIGHT = "Light"
     MEDIUM = "Medium"
@@ -53,6 +53,7 @@ class WeightClass(StrEnum):
 
     @property
     def rank(self) -> int:
+        """0 for the lightest class, more for heavier ones."""
         return _RANKS[self]
 
 
@@ -60,7 +61,7 @@ _RANKS = {weight_class: rank for rank, weight_class in enumerate(WeightClass)}
 
 
 class Status(StrEnum):
-    """AVAILABLE; RENTED: out today; MAINTENANCE: taken out of the offer by people."""
+    """A unit is AVAILABLE, RENTED (with a customer today), or in MAINTENANCE, which people set."""
 
     AVAILABLE = "AVAILABLE"
     RENTED = "RENTED"
@@ -68,14 +69,16 @@ class Status(StrEnum):
 
 
 class Frozen(BaseModel):
-    """A frozen value: what it says does not change, another takes its place."""
+    """The base class of values that cannot be changed after they are made. Unknown fields are refused."""
 
-    # What comes in may be a caller's words: an error that ends in a log does not repeat it.
+    # The input may hold personal data, and a validation error may be logged, so the error does not repeat the input.
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Equipment(Frozen):
-    """One unit, as the depot's list describes it. `lowest_rate` and `highest_rate` bound what a day of it may cost."""
+    """One unit, as the depot's equipment list describes it. The rate a day is negotiable from `lowest_rate` to
+    `highest_rate`. `operator_certification` is the certificate that an operator needs, or None if none is needed;
+    `min_insurance` is the lowest coverage that a customer's insurance must have."""
 
     equipment_id: Annotated[str, Field(pattern=r"^[A-Z0-9][A-Z0-9-]{1,19}$")]
     name: Annotated[str, Field(min_length=1, max_length=120)]
@@ -99,7 +102,7 @@ class Equipment(Frozen):
 class Period(Frozen):
     """The days of a rental, in the depot's time zone: from `first_day` up to but not including `day_after`."""
 
-    # The records of calls that were written before these names have `start` and `end`.
+    # Older records of calls have `start` and `end` instead.
     first_day: Annotated[dt.date, Field(validation_alias=AliasChoices("first_day", "start"))]
     day_after: Annotated[dt.date, Field(validation_alias=AliasChoices("day_after", "end"))]
 
@@ -118,15 +121,17 @@ class Period(Frozen):
 
     @property
     def days(self) -> int:
+        """The number of days."""
         return (self.day_after - self.first_day).days
 
     @property
     def last_day(self) -> dt.date:
+        """The last day of the rental: the day before `day_after`."""
         return self.day_after - dt.timedelta(days=1)
 
 
 class Hold(Frozen):
-    """A unit kept for one call for a while. `call_id` owns it: nobody else may renew, confirm or release it."""
+    """A unit that is kept for one call until `expires_at`. Only this call may renew, confirm or release the hold."""
 
     hold_id: str
     equipment_id: str
@@ -136,7 +141,10 @@ class Hold(Frozen):
 
 
 class Proofs(Frozen):
-    """What was proved before a booking. The confirm script checks it once more against the unit."""
+    """What was proved before a booking. The script `confirm` compares it with the unit once more.
+
+    The dates are the last days on which the certificate and the insurance are valid.
+    """
 
     license_number: Annotated[str, Field(min_length=1)]
     business_name: Annotated[str, Field(min_length=1)]
@@ -152,15 +160,17 @@ class Proofs(Frozen):
 
 
 class BookingStatus(StrEnum):
+    """A booking is BOOKED until the unit is RETURNED or the booking is CANCELLED."""
+
     BOOKED = "BOOKED"
     RETURNED = "RETURNED"
     CANCELLED = "CANCELLED"
 
 
 class Booking(Frozen):
-    """A unit rented for a period at a rate a day. `reference` is what the caller is told.
+    """A unit rented for a period at a rate a day. `reference` is the number that the caller is told.
 
-    `confirmation_entry` is the id of the entry in the outbox that sends the confirmation to `confirmation_email`.
+    `confirmation_entry` is the id of the outbox entry whose confirmation goes to `confirmation_email`.
     """
 
     reference: str
@@ -177,23 +187,24 @@ class Booking(Frozen):
 
     @property
     def total(self) -> Decimal:
+        """The price of the whole rental."""
         return self.daily_rate * self.period.days
 
 
 class Message(Frozen):
-    """A note for the people of the depot: who called, and why they should call back."""
+    """A message for the people of the depot: who called, and why they should call back."""
 
     call_id: str
     reason: str
     business_name: str | None
     phone: str | None
     summary: str = ""
-    """How far the call had come, a fact a line."""
+    """How far the call had come: one fact on each line."""
     left_at: dt.datetime
 
 
 class InventoryError(Exception):
-    """A transition that was not made. Its text is for people at the depot; what a caller hears is said elsewhere."""
+    """A request that the inventory did not carry out. The text is for the people of the depot, not for callers."""
 
 
 class EquipmentNotFound(InventoryError):
@@ -201,7 +212,8 @@ class EquipmentNotFound(InventoryError):
 
 
 class EquipmentNotAvailable(InventoryError):
-    """The unit is taken on these days, overdue, rented out by hand or in maintenance; `status` tells which."""
+    """The unit cannot be rented on these days. `status` says why: RENTED (also overdue, or marked so by people), or
+    MAINTENANCE."""
 
     def __init__(self, message: str, status: Status) -> None:
         super().__init__(message)
@@ -217,11 +229,11 @@ class BookingNotFound(InventoryError):
 
 
 class BookingEnded(InventoryError):
-    """The booking has begun, was returned or was cancelled, so it cannot be changed in this way."""
+    """The booking cannot be changed in this way, because it has begun, or was returned or cancelled."""
 
 
 class BookingUnconfirmed(InventoryError):
-    """The booking is written, but fewer replicas have it than must: until they do it is not promised."""
+    """The booking is stored, but on too few replicas. It must not be promised to the caller yet."""
 
     def __init__(self, booking: Booking) -> None:
         super().__init__(f"Booking {booking.reference} is not on enough replicas yet.")
@@ -229,7 +241,7 @@ class BookingUnconfirmed(InventoryError):
 
 
 class ProofRefused(InventoryError):
-    """The confirm script found a proof or a rate that does not suffice; nothing was booked."""
+    """The script `confirm` or `reschedule` found a proof or a rate that does not suffice. Nothing was changed."""
 
 
 class RequestConflict(InventoryError):
@@ -237,4 +249,4 @@ class RequestConflict(InventoryError):
 
 
 class InventoryUnavailable(InventoryError):
-    """Redis did not answer: it is not known whether the transition was made. Ask again with the same id."""
+    """Redis did not answer, so it is not known whether the change was made. Ask again with the same id."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from inventory.models import CENT, MOST_MONEY, Equipment
+from inventory.models import CENT, MAX_MONEY, Equipment
 
 
 class PriceRefused(ValueError):
@@ -80,4 +80,4 @@ def total(rate: Decimal, days: int) -> Decimal:
 
 def _is_whole_cents(rate: Decimal) -> bool:
     # What is beyond the most money is not rounded to compare: it may have more digits than Decimal computes with.
-    return rate.is_finite() and (abs(rate) > MOST_MONEY or rate == rate.quantize(CENT))
+    return rate.is_finite() and (abs(rate) > MAX_MONEY or rate == rate.quantize(CENT))

@@ -12,7 +12,7 @@ from inventory.models import Booking, BookingStatus, Hold
 # What reading a record raises that somebody wrote: of another kind, with a part missing, or a number beyond all bounds.
 UNREADABLE = (ValueError, KeyError, TypeError, ArithmeticError)
 
-Interval = tuple[int, str]  # first day, "<end>:<kind>:<id>": a member of a calendar
+Interval = tuple[int, str]  # first day, "<day after>:<kind>:<id>": a member of a calendar
 
 
 def contradictions(contents: DepotContents) -> list[str]:
@@ -66,19 +66,19 @@ def _references(contents: DepotContents, bookings: list[Booking]) -> Iterator[st
 def _calendars(contents: DepotContents, holds: list[Hold], bookings: list[Booking]) -> Iterator[str]:
     expected: defaultdict[str, set[Interval]] = defaultdict(set)
     for hold in holds:
-        start, end = hold.period.first_day.toordinal(), hold.period.day_after.toordinal()
-        expected[hold.equipment_id].add((start, f"{end}:h:{hold.hold_id}"))
+        first_day, day_after = stored_form.day_numbers(hold.period)
+        expected[hold.equipment_id].add((first_day, f"{day_after}:h:{hold.hold_id}"))
     for booking in bookings:
         if booking.status is BookingStatus.BOOKED:
-            start, end = booking.period.first_day.toordinal(), booking.period.day_after.toordinal()
-            expected[booking.equipment_id].add((start, f"{end}:b:{booking.reference}"))
+            first_day, day_after = stored_form.day_numbers(booking.period)
+            expected[booking.equipment_id].add((first_day, f"{day_after}:b:{booking.reference}"))
     for equipment_id in sorted(expected.keys() | contents.calendar.keys()):
         intervals = sorted(expected[equipment_id])
         if set(contents.calendar.get(equipment_id, ())) != set(intervals):
             yield f"the calendar of {equipment_id} does not match its holds and bookings"
-        if any(_end(before) > after[0] for before, after in itertools.pairwise(intervals)):
+        if any(_day_after(before) > after[0] for before, after in itertools.pairwise(intervals)):
             yield f"{equipment_id} is promised twice on one day"
 
 
-def _end(interval: Interval) -> int:
+def _day_after(interval: Interval) -> int:
     return int(interval[1].partition(":")[0])

@@ -1,4 +1,4 @@
-"""How Redis is reached: by its address, or, without one, on a server that this machine starts for itself."""
+"""Connecting to Redis: at `REDIS_URL`, or without it to a server that this machine starts for itself."""
 
 import contextlib
 from collections.abc import AsyncIterator
@@ -22,13 +22,14 @@ from inventory.server.options import RedisOptions
 
 @contextlib.asynccontextmanager
 async def open_redis(options: RedisOptions) -> AsyncIterator[Redis]:
-    """A client that was seen to be answered: of `redis_url`, else of the embedded server in `data_folder`.
+    """A client of Redis at `redis_url`, or without it of the embedded server in `data_folder`. The server has answered
+    once before the client is handed out.
 
-    A command is sent again after a time-out or a broken connection, so it may run twice; the scripts bear that.
+    After a time-out or a broken connection a command is sent again, so it may run twice. The scripts are made for that.
 
     Raises:
-        InventoryUnavailable: the address is none, the server does not answer, or it could not be started. The text
-            holds no password.
+        InventoryUnavailable: the address cannot be read, the server does not answer, or it could not be started. The
+            text holds no password.
     """
     async with contextlib.AsyncExitStack() as stack:
         if options.redis_url is None:
@@ -75,13 +76,13 @@ async def _client(address: RedisAddress, options: RedisOptions) -> AsyncIterator
                 yield redis
         case Topology.CLUSTER:
             encryption = {"ssl": True, **_certificates(options)} if address.tls else {}
-            reach = {**_connection_options(address, options), **encryption}
+            node_options = {**_connection_options(address, options), **encryption}
             cluster = DepotCluster(
                 startup_nodes=[ClusterNode(host, port) for host, port in address.hosts],
-                require_full_coverage=False,  # a depot is on one node, and the others may be away
+                require_full_coverage=False,  # a depot is on one node; it does not need the others
                 max_connections=options.redis_connections,
-                server_options=reach,
-                **reach,
+                server_options=node_options,
+                **node_options,
             )
             async with cluster:
                 yield cast("Redis", cluster)  # it has the commands that the inventory uses
@@ -90,38 +91,38 @@ async def _client(address: RedisAddress, options: RedisOptions) -> AsyncIterator
                 yield redis
 
 
-class _PacksWithHiredis:
-    """Writes commands with hiredis, where redis-py's asynchronous connections look at each argument in Python: a script
-    with its keys and arguments is written in a third of the time."""
+class _HiredisPacking:
+    """Lets hiredis serialise commands. redis-py's asynchronous connections do it in Python, argument by argument, which
+    takes three times as long for a script with its keys and arguments."""
 
     def pack_command(self, *args: Any) -> list[bytes]:
-        name, *rest = args
-        return [hiredis.pack_command((*name.split(), *rest))]  # redis-py names "SCRIPT LOAD" and the like in one
+        name, *rest = args  # redis-py gives a name of two words, such as "SCRIPT LOAD", as one argument
+        return [hiredis.pack_command((*name.split(), *rest))]
 
 
-class _TcpConnection(_PacksWithHiredis, Connection): ...
+class _TcpConnection(_HiredisPacking, Connection): ...
 
 
-class _TlsConnection(_PacksWithHiredis, SSLConnection): ...
+class _TlsConnection(_HiredisPacking, SSLConnection): ...
 
 
-class _SocketConnection(_PacksWithHiredis, UnixDomainSocketConnection): ...
+class _SocketConnection(_HiredisPacking, UnixDomainSocketConnection): ...
 
 
 def _pool(address: RedisAddress, options: RedisOptions) -> BlockingConnectionPool:
     if address.topology is Topology.SOCKET:
-        place: dict[str, Any] = {"connection_class": _SocketConnection, "path": address.path}
+        endpoint: dict[str, Any] = {"connection_class": _SocketConnection, "path": address.path}
     else:
         (host, port), *_ = address.hosts
         encryption = {"connection_class": _TlsConnection, **_certificates(options)} if address.tls else {}
-        place = {"connection_class": _TcpConnection, "host": host, "port": port, **encryption}
+        endpoint = {"connection_class": _TcpConnection, "host": host, "port": port, **encryption}
     return BlockingConnectionPool(
-        db=address.database, **place, **_connection_options(address, options), **_pool_options(options)
+        db=address.database, **endpoint, **_connection_options(address, options), **_pool_options(options)
     )
 
 
 class _SentinelPool(SentinelConnectionPool, BlockingConnectionPool):
-    """Connections to the master that the sentinels name, waited for when all are in use."""
+    """Connections to the master that the sentinels name. When all are in use, a command waits for one."""
 
 
 @contextlib.asynccontextmanager
@@ -146,7 +147,7 @@ async def _sentinels(address: RedisAddress, options: RedisOptions) -> AsyncItera
 
 def _connection_options(address: RedisAddress, options: RedisOptions) -> dict[str, Any]:
     return {
-        "driver_info": None,  # it would be told to the server on connecting, which a worker's user may not do
+        "driver_info": None,  # redis-py would send it with CLIENT SETINFO, which the worker's user may not do
         "username": address.user,
         "password": address.password,
         "socket_timeout": options.redis_answer_seconds,

@@ -1,8 +1,8 @@
-"""A Valkey server of this machine's own, for trying the line and for small depots: it needs no set-up.
+"""A Valkey server that this machine starts for itself, for trying the line and for small depots. It needs no set-up.
 
-It keeps an append-only file in the data folder. Every process that uses the folder holds a shared lock on it; the
-first starts the server, the last stops it. Both decisions are made under a second, exclusive lock, so that two
-processes never make them at once. Beside the server runs a keeper, which stops it when the last user was killed.
+The server keeps an append-only file in the data folder. Every process that uses the folder holds a shared lock on it.
+The first process starts the server and the last one stops it. A second, exclusive lock keeps two processes from doing
+so at once. Beside the server runs a keeper, a process that stops the server when its last user was killed.
 """
 
 import asyncio
@@ -35,10 +35,10 @@ LONGEST_SOCKET_PATH = 100  # bytes; the system allows little more
 
 @contextlib.asynccontextmanager
 async def embedded_server(folder: Path) -> AsyncIterator[Path]:
-    """The socket of the server that keeps its data in `folder`.
+    """The path of the socket of the server that keeps its data in `folder`. It runs as long as somebody uses it.
 
     Raises:
-        InventoryUnavailable: it could not be started; the text says why.
+        InventoryUnavailable: the server could not be started; the text says why.
     """
     users = await asyncio.to_thread(_join, folder)
     try:
@@ -48,7 +48,7 @@ async def embedded_server(folder: Path) -> AsyncIterator[Path]:
 
 
 def socket_path(folder: Path) -> Path:
-    """Where the server of this folder listens. A path too long for a socket gets a short one of its own."""
+    """The socket of this folder's server: in the folder, or in a temporary folder if that path were too long."""
     beside_the_data = folder.resolve() / "valkey.sock"
     if len(os.fsencode(beside_the_data)) <= LONGEST_SOCKET_PATH:
         return beside_the_data
@@ -59,7 +59,7 @@ def socket_path(folder: Path) -> Path:
 
 
 def _join(folder: Path) -> IO[bytes]:
-    """Become a user of the folder's server, starting it where none answers."""
+    """Become a user of the folder's server, and start the server if it does not run. Returns the locked file."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with contextlib.ExitStack() as unless_joined:
@@ -80,15 +80,17 @@ def _leave(folder: Path, users: IO[bytes]) -> None:
         try:
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            # Had at once beside other users. Where the keeper was quicker, it is waited for until the server has ended.
+            # Somebody else has a lock. Beside other users a shared lock is given at once. If it is the keeper, which
+            # is just stopping the server, this waits until the server has ended.
             fcntl.flock(users, fcntl.LOCK_SH)
             return
         with contextlib.suppress(RedisError), _client(socket_path(folder)) as server:
-            server.shutdown(nosave=True)  # the append-only file is flushed all the same
+            server.shutdown(nosave=True)  # no RDB snapshot; the append-only file is flushed all the same
 
 
 @contextlib.contextmanager
 def _deciding(folder: Path) -> Iterator[None]:
+    """The exclusive lock under which a process decides whether to start or to stop the server."""
     with (folder / "server.lock").open("ab") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
@@ -119,7 +121,7 @@ def _start(folder: Path) -> None:
         "unixsocketperm": "700",
         "dir": str(folder.resolve()),
         "appendonly": "yes",
-        "appendfsync": "always",  # "everysec" answers before it has written, while an earlier write is being synced
+        "appendfsync": "always",  # "everysec" may answer before the write is on the disk, and lose it in a crash
         "save": "",
         "maxmemory-policy": "noeviction",
         "logfile": str(folder.resolve() / "valkey.log"),

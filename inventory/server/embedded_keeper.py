@@ -1,9 +1,9 @@
 """Starts the server of a folder and stops it when nobody uses the folder any more, however its users ended.
 
 `inventory/server/embedded.py` starts it as a process of its own: `embedded_keeper.py USERS_LOCK SERVER ARGUMENT...`.
-A user that is killed cannot stop the server, and LiveKit kills the processes of a worker that is stopped before they
-are ready. But the system takes a killed process's lock from it, and this process waits for that. It keeps the lock
-until the server has ended, so that nobody begins to use a server that is being stopped.
+A user that is killed cannot stop the server, and LiveKit kills processes of a worker that is stopped before they are
+ready. The operating system releases the lock of a killed process, and the keeper waits for the lock. It then keeps the
+lock until the server has ended, so that nobody begins to use a server that is being stopped.
 """
 
 import fcntl
@@ -13,11 +13,11 @@ import sys
 import threading
 import time
 
-STOP_SECONDS = 10.0  # what was answered is on the disk: a server that hangs loses nothing
+STOP_SECONDS = 10.0  # then the server is killed; nothing is lost, as every answered write is on the disk
 
 
 def main(users_lock: str, *command: str) -> None:
-    # A process of LiveKit's ignores the signal, and what it starts would do so too.
+    # LiveKit's processes ignore SIGTERM, and a process that they start would inherit that.
     server = os.posix_spawn(command[0], command, os.environ, setsigdef=[signal.SIGTERM])
     threading.Thread(target=_stop_when_unused, args=(users_lock, server), daemon=True).start()
     os.waitpid(server, 0)

@@ -1,4 +1,4 @@
-"""What may be chosen about Redis. `shared/settings/redis.py` reads it from the environment."""
+"""The options for Redis. `shared/settings/redis.py` reads them from the environment."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,12 +7,12 @@ from pydantic import BaseModel, Field, FilePath, SecretStr, ValidationInfo, fiel
 
 
 class RedisOptions(BaseModel):
-    """Where Redis is, how long it is waited for, and how many copies a booking must have. The defaults are safe."""
+    """Where Redis is, how long its answers are waited for, and on how many replicas a booking must be."""
 
     redis_url: SecretStr | None = None
     data_folder: Annotated[Path, Field(description="where the embedded server keeps its files")]
 
-    # The catalogue is followed by a command that waits half a second, so an answer must be awaited for longer.
+    # A worker follows the catalogue with a command that takes up to half a second, so the limit must be longer.
     redis_answer_seconds: Annotated[
         float, Field(ge=0.7, le=2.5, description="how long one answer of Redis is waited for before it is asked again")
     ] = 1.0
@@ -49,5 +49,5 @@ class RedisOptions(BaseModel):
     @classmethod
     def _with_its_certificate(cls, key: Path | None, info: ValidationInfo) -> Path | None:
         if key and not info.data.get("redis_certificate_file"):
-            raise ValueError("there is no RENTAL_REDIS_CERTIFICATE_FILE that this is the key of")
+            raise ValueError("the key needs its certificate: set RENTAL_REDIS_CERTIFICATE_FILE too")
         return key

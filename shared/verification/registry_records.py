@@ -11,7 +11,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from inventory.models import MOST_MONEY, Period, WeightClass
+from inventory.models import MAX_MONEY, Period, WeightClass
 from shared.language.addresses import same_place
 from shared.language.speech import normalize_identifier
 from shared.verification.results import (
@@ -157,7 +157,7 @@ class PolicyRecord(Record):
         held = InsurancePolicy(
             policy_number=self.policy_number,
             insured_name=self.insured_name,
-            coverage=min(self.coverage, MOST_MONEY),  # more is enough for everything, and no amount here
+            coverage=min(self.coverage, MAX_MONEY),  # more is enough for everything, and no amount here
             expires=self.expires,
         )
         return judge_policy(held, minimum=minimum, period=period, currency=currency)

@@ -1,6 +1,6 @@
-"""The inventory against a model of it in Python: whatever is asked, in whatever order, both answer the same.
+"""The inventory compared with a model of it in Python: both answer the same to any requests in any order.
 
-`MUTANTS` are scripts with a guard taken out or turned round; the machine finds each of them (`make mutants`).
+`MUTANTS` are scripts in which one check is removed or reversed. The machine finds each of them (`make mutants`).
 """
 
 import contextlib
@@ -22,7 +22,7 @@ from tests.support.inventory_machine.bookings import TOO_LITTLE
 
 
 def run(connect: Callable[[], Any], examples: int, *, round_: int = 0) -> None:
-    """Run the machine over this Redis; the same examples each time, others in another round."""
+    """Run the machine over this Redis. Each round draws examples of its own, the same in every run."""
     machine = type("Machine", (InventoryMachine,), {"connect": staticmethod(connect)})
     seed(round_)(machine)
     run_state_machine_as_test(
@@ -60,7 +60,7 @@ def test_the_inventory_does_as_its_model_on_a_redis_in_python() -> None:
     run(lambda: contextlib.nullcontext(FakeAsyncRedis()), examples=5)
 
 
-# A script, the lines that are changed in it, and what they become.
+# For each mutant: the script, the text that is replaced in it, and by what.
 MUTANTS = {
     "hold looks at nothing": ("hold", "if find_blocking_member(", "if false and find_blocking_member("),
     "hold ignores maintenance": ("hold", "if status then", "if false then"),
@@ -132,7 +132,8 @@ def test_a_script_that_is_wrong_is_found(mutant: str, server_folder: Path, monke
     )
 
     def several_rounds() -> None:
-        # Nearly all are found in the first. What is drawn changes with the constants anywhere in the code.
+        # Nearly all are found in the first round. Hypothesis draws also from constants in the code, so which examples
+        # it draws changes when the code does.
         for round_ in range(4):
             run(lambda: open_redis(RedisOptions(data_folder=server_folder)), examples=150, round_=round_)
 

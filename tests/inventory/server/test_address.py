@@ -1,4 +1,4 @@
-"""The forms of REDIS_URL, and what is said of a text that has none of them."""
+"""The forms of REDIS_URL, and the error for a text that has none of these forms."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The server of this machine's own: one for a folder, and nothing lost when somebody is killed."""
+"""The embedded server: there is one for each folder, and nothing is lost when a process is killed."""
 
 import asyncio
 import fcntl

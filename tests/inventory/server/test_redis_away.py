@@ -1,4 +1,4 @@
-"""Redis that is away: said within three seconds, and worked with again when it is back, without a restart."""
+"""Redis does not answer: that is reported within three seconds, and all works again when Redis is back."""
 
 import asyncio
 import os

@@ -54,7 +54,7 @@ class InventoryMachine(BookingRules):
         self.model.today += dt.timedelta(days=1)
         reached["day"] += 1
 
-    # What must always be so
+    # What must be true after every step
 
     @invariant()
     def the_inventory_offers_what_the_model_offers(self) -> None:

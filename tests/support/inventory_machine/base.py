@@ -40,10 +40,10 @@ class MachineBase(RuleBasedStateMachine):
         self.known_holds: dict[str, Hold] = {}
         self.booked_as: dict[str, Booking] = {}
         self.ended: dict[str, BookingStatus] = {}  # by reference
-        self.returned_by: dict[str, tuple[str, set[str]]] = {}  # the unit and what was ended, by the id of the request
-        self.moved_by: dict[str, tuple[str, Period]] = {}  # the reference and its new days, by the id of the request
+        self.returned_by: dict[str, tuple[str, set[str]]] = {}  # unit and ended references, by request id
+        self.moved_by: dict[str, tuple[str, Period]] = {}  # reference and new days, by request id
         self.asked = 0
-        self.asked_for: dict[str, Period] = {}  # the days that a hold was first asked for, by its id
+        self.asked_for: dict[str, Period] = {}  # the days that were first asked for, by hold id
 
     def ask(self, asking: Any) -> Any:
         """What the inventory returns, or the error that it raises."""
@@ -53,26 +53,26 @@ class MachineBase(RuleBasedStateMachine):
             return exc
 
     async def all_of(self, asking: Iterable[Awaitable[Any]]) -> list[Any]:
-        """The answers to what is asked at once."""
+        """The answers to requests that are sent at the same time."""
         return await asyncio.gather(*asking)
 
     def new_id(self, of: str) -> str:
-        """The id of a hold or of another request: in order, so that the same examples are drawn each time."""
+        """The id of a hold or of another request. Ids are counted, so that every run draws the same examples."""
         self.asked += 1
         return f"{of} {self.asked:04d}"
 
     def by(self, thief: bool, hold: Hold) -> Hold:
-        """The hold as its call asks with it, or as another call does that knows its id."""
+        """The hold itself, or with `thief` the same hold in the name of another call that knows its id."""
         return hold.model_copy(update={"call_id": "thief"}) if thief else hold
 
     def some_hold(self, data: st.DataObject) -> Hold:
-        """Mostly one that is alive; now and then one that is not."""
+        """Mostly a live hold; now and then one that is not."""
         live = sorted(self.model.holds)
         choice = live if live and data.draw(st.integers(0, 3)) else sorted(self.known_holds)
         return self.known_holds[data.draw(st.sampled_from(choice))]
 
     def days_to_move_to(self, data: st.DataObject, unit: str) -> Period:
-        """Any days, or the first day of another rental of the unit: a move goes wrong most often where something is."""
+        """Any days, or the first day of another rental of the unit: a move goes wrong most often there."""
         rentals = [*self.model.bookings.values(), *self.model.holds.values()]
         taken = sorted({rental.period.first_day for rental in rentals if rental.equipment_id == unit})
         if taken and data.draw(st.booleans()):

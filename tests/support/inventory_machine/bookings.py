@@ -1,4 +1,4 @@
-"""Bookings: confirmed with all proofs or refused, cancelled, returned, moved, and each asked for again."""
+"""Rules for bookings: confirmed or refused, cancelled, returned and moved, and each of these asked for again."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -23,7 +23,7 @@ from tests.support.inventory_machine.base import PROOFS, calls, days, reached, u
 from tests.support.inventory_machine.holds import HoldRules
 from tests.support.inventory_machine.model import LAST_PROVED_DAY, UNITS, period
 
-# What a confirm lacks, as the rate and the changed proofs, by the day before the last.
+# For each thing that a confirmation may lack: the rate and the changed proofs, given the day before the last one.
 TOO_LITTLE: dict[str, Callable[[dt.date], tuple[str, dict[str, object]]]] = {
     "the lowest rate": lambda day: ("449.99", {}),
     "the highest rate": lambda day: ("500.01", {}),
@@ -37,7 +37,7 @@ TOO_LITTLE: dict[str, Callable[[dt.date], tuple[str, dict[str, object]]]] = {
 
 
 class BookingRules(HoldRules):
-    """What becomes of a hold, and of a booking."""
+    """The requests that turn a hold into a booking, and those that change a booking."""
 
     @precondition(lambda self: self.known_holds)
     @rule(
@@ -68,7 +68,7 @@ class BookingRules(HoldRules):
     @precondition(lambda self: self.model.holds)
     @rule(data=st.data(), what=st.sampled_from(sorted(TOO_LITTLE)))
     def confirm_with_too_little(self, data: st.DataObject, what: str) -> None:
-        """With nothing else wrong but, rarely, the days: among all other refusals one is hardly ever reached."""
+        """Only one thing is wrong (rarely the days too). The rule `confirm` hardly ever reaches these refusals."""
         hold = self.live_hold(data)
         rate, changed = TOO_LITTLE[what](hold.period.last_day - dt.timedelta(days=1))
         answer = self.ask(
@@ -80,7 +80,7 @@ class BookingRules(HoldRules):
 
     @rule(unit=units, start=days, call=calls)
     def book(self, unit: str, start: int, call: str) -> None:
-        """A rental from the beginning: without it, bookings are too rare for what can happen to them."""
+        """Hold and confirm in one rule. Without it, bookings would be too rare for what can happen to them."""
         wanted = period(start, 1)
         if self.model.is_free(unit, wanted) and wanted.last_day <= LAST_PROVED_DAY:
             self.ask_for_hold(unit, wanted, call)
@@ -89,7 +89,7 @@ class BookingRules(HoldRules):
             self.must_be_booked(hold, answer)
 
     def must_be_booked(self, hold: Hold, answer: object) -> None:
-        """The hold is a booking now, in the model too."""
+        """Check that the hold became a booking, and note that in the model."""
         assert isinstance(answer, Booking), answer
         del self.model.holds[hold.hold_id]
         self.model.bookings[answer.reference] = self.booked_as[hold.hold_id] = answer
@@ -132,7 +132,7 @@ class BookingRules(HoldRules):
     @precondition(lambda self: self.returned_by)
     @rule(data=st.data(), other=st.booleans())
     def give_back_again(self, data: st.DataObject, other: bool) -> None:
-        """With an id that was used: it ends nothing that has begun since."""
+        """A return with an id that was used ends nothing that has begun since."""
         request_id = data.draw(st.sampled_from(sorted(self.returned_by)))
         unit, ended = self.returned_by[request_id]
         asked = next(one for one in UNITS if one != unit) if other else unit
@@ -170,7 +170,7 @@ class BookingRules(HoldRules):
     @precondition(lambda self: self.moved_by)
     @rule(data=st.data(), changed=st.booleans())
     def reschedule_again(self, data: st.DataObject, changed: bool) -> None:
-        """With an id that was used: the booking stays where it has gone since."""
+        """A request with an id that was used does not move the booking back."""
         request_id = data.draw(st.sampled_from(sorted(self.moved_by)))
         reference, wanted = self.moved_by[request_id]
         if changed:

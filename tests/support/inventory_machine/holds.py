@@ -1,4 +1,4 @@
-"""Holds: asked for, asked for again, renewed, moved, let go, and expired."""
+"""Rules for holds: asked for, asked for again, renewed, moved, released, and expired."""
 
 import datetime as dt
 import json
@@ -13,7 +13,7 @@ from tests.support.inventory_machine.model import period
 
 
 class HoldRules(MachineBase):
-    """What a call asks for a unit that it wants to keep."""
+    """The requests of a call for a unit that it wants to keep."""
 
     @rule(unit=units, start=days, length=lengths, call=calls)
     def hold(self, unit: str, start: int, length: int, call: str) -> None:

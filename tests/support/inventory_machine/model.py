@@ -1,4 +1,4 @@
-"""What the inventory should be, in Python: nothing of Redis, and nothing clever."""
+"""A model of the inventory in plain Python, to compare the real one with."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ def overlap(one: Period, other: Period) -> bool:
 
 @dataclass
 class Model:
-    """What the inventory should be: live holds, bookings that have not ended, and units in maintenance."""
+    """What the inventory should contain: live holds, bookings that have not ended, and units in maintenance."""
 
     today: dt.date = FIRST_DAY
     holds: dict[str, Hold] = field(default_factory=dict)
@@ -29,7 +29,7 @@ class Model:
     maintenance: set[str] = field(default_factory=set)
 
     def is_free(self, unit: str, wanted: Period, *, but: str | None = None) -> bool:
-        """Whether nothing stands in the way; `but` is the id of a hold or booking that does not count."""
+        """Whether the unit can be rented on these days. `but` is the id of a hold or booking that does not count."""
         if unit in self.maintenance:
             return False
         booked = [b for b in self.bookings.values() if b.equipment_id == unit and b.reference != but]

@@ -1,4 +1,4 @@
-"""An inventory that is reached through a proxy which loses and delays what it passes on."""
+"""An inventory that is reached through a proxy, which can lose and delay requests and answers."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A task is cancelled while it waits for the server: nobody else is given its answer."""
+"""A task is cancelled while it waits for the server. No other task may be given its answer."""
 
 import asyncio
 import contextlib

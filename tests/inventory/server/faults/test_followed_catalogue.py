@@ -1,4 +1,4 @@
-"""What one worker changes is found by the others in time, whatever happens to their connections and to the stream."""
+"""Other workers find what one worker changed, in time, whatever happens to their connections and to the stream."""
 
 import asyncio
 import statistics
@@ -20,12 +20,12 @@ from tests.support.faulty_proxy import faulty_proxy, redis_through
 
 CHANGES = 20
 FOUND_WITHIN = 0.1  # seconds
-SOON = 4.0  # seconds, for what takes a try or two of a client
+SOON = 4.0  # seconds, in which a client may have to try again once or twice
 
 
 @pytest.fixture
 async def another(server_folder: Path, settings: Settings) -> AsyncIterator[Inventory]:
-    """The inventory as a worker of its own sees it."""
+    """The inventory as another worker sees it, over its own connections."""
     async with open_redis(RedisOptions(data_folder=server_folder)) as redis:
         yield Inventory(redis, depot=settings.depot, zone=settings.zone)
 
@@ -88,7 +88,8 @@ async def test_a_stream_that_was_empty_and_then_trimmed_ends_in_reading_everythi
 async def test_after_a_server_that_came_back_changes_are_found_and_availability_is_never_that_of_before(
     tmp_path: Path, settings: Settings, equipment: list[Equipment]
 ) -> None:
-    """A worker's connections all go through a proxy that breaks with the server; people change things meanwhile."""
+    """All connections of the worker go through a proxy that breaks with the server. People change units before it
+    connects again."""
     unit = equipment[0].equipment_id
     async with embedded_server(tmp_path), faulty_proxy(socket_path(tmp_path)) as proxy, redis_through(proxy) as redis:
         worker = Inventory(redis, depot=settings.depot, zone=settings.zone)

@@ -1,4 +1,4 @@
-"""The server is killed and started again while the line works: nothing answered is lost, nothing is made twice."""
+"""The server is killed and started again while calls go on: no answered change is lost, and none is made twice."""
 
 import asyncio
 import contextlib
@@ -48,7 +48,7 @@ async def inventory(own_redis: Redis, settings: Settings, equipment: list[Equipm
 
 def wait_until_gone(process: int) -> None:
     stat = Path(f"/proc/{process}/stat")
-    with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # gone between two looks
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it may end between the two reads
         while stat.read_text().split()[2] != "Z":
             time.sleep(0.005)
 
@@ -128,7 +128,7 @@ async def test_a_server_killed_under_load_loses_no_booking_that_was_answered_and
         assert lost == []
         assert len({(booking.equipment_id, booking.period) for booking in written.values()}) == len(written)
         for hold in unknown:
-            # Whether it was written or not, asking again makes it one booking.
+            # Whether the booking was stored or not, there is exactly one after asking again.
             unit = next(unit for unit in equipment if unit.equipment_id == hold.equipment_id)
             booking = await confirmed(inventory, unit, hold)
             assert written.setdefault(booking.reference, booking) == booking

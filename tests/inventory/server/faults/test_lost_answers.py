@@ -1,4 +1,4 @@
-"""A transition was made and its answer lost: the client asks again by itself, and it is as if the answer had come."""
+"""A change was made and its answer lost. The client repeats the request, and all is as if the answer had come."""
 
 import datetime as dt
 from collections.abc import Awaitable, Callable

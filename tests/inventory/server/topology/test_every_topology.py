@@ -125,7 +125,7 @@ async def test_the_catalogue_follows_what_another_worker_changes(
 ) -> None:
     await inventory.load(equipment[:3])
     async with open_redis(place_of_redis.worker) as redis, open_catalogue(same_depot(redis, settings)) as catalogue:
-        await asyncio.sleep(WAIT_SECONDS + 0.1)  # it has waited in vain once, and waits again
+        await asyncio.sleep(WAIT_SECONDS + 0.1)  # the follower has sent its second command by now
         await inventory.load([equipment[0].model_copy(update={"name": "Stump Grinder", "description": ""})])
         until_then = time.monotonic() + SOON
         while not catalogue.search("stump grinder").equipment:

@@ -1,4 +1,4 @@
-"""The master fails: what its replica did not have is not told as made, and the same client goes on with the new one."""
+"""The master fails. A booking that no replica had was not announced, and the same client goes on with the new one."""
 
 import datetime as dt
 import signal

@@ -1,4 +1,4 @@
-"""A server that answers, but does not do it: full memory, a replica, every connection in use."""
+"""A server that refuses: its memory is full, it is a replica, or every connection is in use."""
 
 import asyncio
 import datetime as dt
@@ -33,7 +33,7 @@ SAID_WITHIN = 3.0  # seconds
 
 @pytest.fixture
 def own_servers(tmp_path: Path) -> Iterator[Servers]:
-    """Servers that a test may spoil."""
+    """Servers that a test may break."""
     with servers_in(tmp_path) as servers:
         yield servers
 

@@ -1,4 +1,4 @@
-"""Counters and remembered records of the registries, wherever Redis runs, with the rights of a worker."""
+"""The counters and the remembered records of the registries work in every topology, with the rights of a worker."""
 
 import asyncio
 import logging
