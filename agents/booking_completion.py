@@ -10,7 +10,8 @@ from agents.conversation.call_session import CallSession
 from agents.stage_agent import Context, Handoff, stage_tool
 from inventory.models import Booking, BookingUnconfirmed, Equipment, EquipmentNotAvailable, HoldLost, ProofRefused
 from shared.language.email_addresses import spell_email
-from shared.language.speech import say_money, say_period, spell
+from shared.language.identifiers import spell
+from shared.language.speech import say_money, say_period
 from shared.rental_call import Selection
 from shared.workflow import Stage
 

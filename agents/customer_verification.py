@@ -5,7 +5,7 @@ from livekit.agents import ToolError
 from agents.conversation.arguments import Identifier
 from agents.conversation.refusals import not_verified
 from agents.stage_agent import Context, Handoff, StageAgent, stage_tool
-from shared.language.speech import normalize_identifier
+from shared.language.identifiers import normalize_identifier
 from shared.rental_call import VerifiedCustomer
 from shared.verification.results import Verified
 from shared.workflow import Stage

@@ -16,9 +16,10 @@ from agents.conversation.offers import (
 )
 from agents.stage_agent import Context, Handoff, StageAgent, stage_tool
 from inventory.models import Equipment, EquipmentNotAvailable, EquipmentNotFound, Hold, HoldLost, Period
-from shared.language.days import PeriodRefused, parse_start, rental_period
+from shared.language.days import parse_start
 from shared.language.speech import say_money, say_period
 from shared.rental_call import Selection
+from shared.rental_period import PeriodRefused, rental_period
 from shared.workflow import Stage
 
 

@@ -6,7 +6,8 @@ from agents.conversation.after_selection import StageAfterSelection
 from agents.conversation.arguments import Identifier
 from agents.conversation.refusals import not_verified
 from agents.stage_agent import Context, Handoff, stage_tool
-from shared.language.speech import normalize_identifier, say_money, spell
+from shared.language.identifiers import normalize_identifier, spell
+from shared.language.speech import say_money
 from shared.rental_call import VerifiedCoverage
 from shared.verification.results import Verified
 from shared.workflow import Stage

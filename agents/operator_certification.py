@@ -7,8 +7,8 @@ from agents.conversation.arguments import Identifier, PersonName, PhoneNumber
 from agents.conversation.call_session import CallSession
 from agents.conversation.refusals import not_verified
 from agents.stage_agent import Context, Handoff, stage_tool
+from shared.language.identifiers import normalize_identifier
 from shared.language.phone_numbers import heard_phone_number
-from shared.language.speech import normalize_identifier
 from shared.rental_call import CertifiedOperator
 from shared.verification.results import Verified
 from shared.workflow import Stage

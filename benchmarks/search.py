@@ -67,7 +67,8 @@ def generated(count: int, *, distinct: bool) -> list[Equipment]:
 
 def queries() -> list[str]:
     """The relevance set, and as many names with a letter wrong."""
-    relevance = yaml.safe_load((PROJECT / "tests" / "inventory" / "relevance.yaml").read_text(encoding="utf-8"))
+    path = PROJECT / "tests" / "inventory" / "search" / "relevance.yaml"
+    relevance = yaml.safe_load(path.read_text(encoding="utf-8"))
     said = [query for part in relevance.values() for query in part]
     return said + misheard_names(len(said), random.Random(2))
 

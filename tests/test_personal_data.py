@@ -16,7 +16,7 @@ from redis.asyncio import Redis
 
 from agents.conversation.rental_line import RentalLine
 from inventory.models import Period
-from shared.language.speech import spell
+from shared.language.identifiers import spell
 from shared.log_privacy import PrivacyFilter, install_privacy_filter
 from shared.settings import Settings
 from shared.workflow import Stage

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from inventory.models import CENT, WeightClass
-from inventory.search.quantities import NUMBER_WORDS, Quantity, read_number, read_quantity, read_unit
+from inventory.search.quantities import Quantity, read_quantity, read_unit
 from inventory.search.trade_words import WORDS
 from inventory.search.words import split_words
+from shared.language.numbers import AMOUNT_WORDS, read_amount
 
 LONGEST_QUERY = 40  # words; a caller says what is wanted in fewer
 
@@ -42,7 +43,7 @@ class Word:
     @property
     def counts(self) -> bool:
         """Whether it says anything: a number or a "please" only helps to piece a misheard word together."""
-        return not (self.text in WORDS.ignored or self.text in NUMBER_WORDS or self.text[0].isdigit())
+        return not (self.text in WORDS.ignored or self.text in AMOUNT_WORDS or self.text[0].isdigit())
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def _take_price(spoken: list[str], at: int, reading: _Reading) -> int | None:
     if (is_about := _behind(spoken, begin, _ABOUT)) is not None:
         limited, begin = False, is_about
     has_sign = spoken[begin : begin + 1] != [] and spoken[begin] in WORDS.money
-    number = read_number(spoken, begin + has_sign, as_price=True)
+    number = read_amount(spoken, begin + has_sign, as_price=True)
     if number is None:
         return None
     amount, end = number

@@ -1,10 +1,10 @@
-"""Addresses as people say and write them, brought to one form in which two can be compared."""
+"""Street addresses: the many ways to say or write one become a single form, so that two can be compared."""
 
 import re
 from dataclasses import dataclass
 
+from shared.language.accents import without_accents
 from shared.language.numbers import digits_said, with_figures
-from shared.language.speech import unaccented
 
 LONGEST_ADDRESS = 200  # characters
 
@@ -25,7 +25,7 @@ _STATES_AND_CODES = """
 
 
 def _pairs(table: str) -> dict[str, str]:
-    """What is written out in the table, with what it is shortened to."""
+    """The entries of the table: the full form, such as "new york", and its abbreviation."""
     entries = (entry.split() for entry in table.split(","))
     return {" ".join(written_out): short for *written_out, short in entries}
 
@@ -35,16 +35,19 @@ _STATES = _pairs(_STATES_AND_CODES)
 _STATE_CODES = frozenset(_STATES.values())
 
 _COUNTRY = re.compile(r"[\s,]+(?:usa?|u\.s\.(?:a\.?)?|united states(?: of america)?)\W*$")
-# Not the first word: five digits there are the number of the house.
+# Not at the beginning: five digits there are a house number.
 _ZIP = re.compile(r" (?:zip (?:code )?)?([0-9]{5})\b")
 _ZIP_PLUS_FOUR = re.compile(r"\b(\d{5})-\d{4}\b")
-# A lorry cannot tell one suite of a building from another, so the registry does not either.
+# Equipment is delivered to a building. Its suites are one job site, so the suite is left out of a comparison.
 _SUITE = re.compile(r"\b(?:suite|ste|unit|apt|apartment|room)\b\.?\s*#?\s*(?:[a-z]?-?\d+-?[a-z]?|[a-z])\b|#\s*\w+")
 
 
 @dataclass(frozen=True)
 class Address:
-    """An address in one form: `place` is street and city ("100 main st springfield"), the rest None when not said."""
+    """An address in the form for comparison: `place` is street and city, such as "100 main st springfield".
+
+    `state` is a code of two letters in lower case, `zip_code` five digits. Each is None when it was not said.
+    """
 
     place: str
     state: str | None
@@ -60,10 +63,10 @@ class Address:
 
 
 def read_address(said: str) -> list[Address]:
-    """What the address can mean: one reading, or two when its last word can be a city or a state ("New York").
+    """The possible readings of an address: two when it ends in the name of a state, which can be a city ("New York").
 
-    Number words become figures, the usual words their abbreviations, and a suite or apartment is left out. Empty when
-    nothing of an address was said, or more than LONGEST_ADDRESS characters.
+    Number words become figures, common words become their abbreviations, and a suite or apartment is left out. The
+    list is empty when there are no words, or more than LONGEST_ADDRESS characters.
     """
     if len(said) > LONGEST_ADDRESS:
         return []
@@ -84,7 +87,7 @@ def read_address(said: str) -> list[Address]:
 
 
 def same_place(said: str, on_record: str) -> bool:
-    """Whether both are one address: in full, or its street and ZIP. A suite is no difference."""
+    """Whether both are the same address. The street and the ZIP code are enough; the suite does not matter."""
     street, _, _ = on_record.partition(",")
     streets = [reading.place for reading in read_address(street)]
     written = read_address(on_record)
@@ -96,7 +99,7 @@ def same_place(said: str, on_record: str) -> bool:
 
 
 def _in_plain_words(said: str) -> str:
-    text = re.sub(r"['’]", "", unaccented(said).casefold())
+    text = re.sub(r"['’]", "", without_accents(said).casefold())
     text = _ZIP_PLUS_FOUR.sub(r"\1", _COUNTRY.sub("", text)).replace("&", " and ")
     with_numbers = " ".join(with_figures(re.findall(r"\w+|#", text), digits_said))
     return " ".join(re.findall(r"\w+", _SUITE.sub(" ", with_numbers)))

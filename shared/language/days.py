@@ -1,4 +1,4 @@
-"""Days and lengths of a rental as callers and models say them. What is not understood is None, never a guess.
+"""Days as callers and models say them. A day that is not understood is None; nothing is guessed.
 
 said on Wednesday, November 25th    is understood as
 "today", "tomorrow"                 November 25th, 26th
@@ -20,19 +20,16 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from inventory.models import Period
+from shared.language.accents import without_accents
 from shared.language.numbers import cardinal, digits_said, with_figures
-from shared.language.speech import say_day, unaccented
 
 LONGEST_SAID = 100  # characters
-DAYS_OF_A_MONTH = 30  # "for a month" is a length; which month is not said
 
 _WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
 _WEEKDAYS |= {name.lower(): number for number, name in enumerate(calendar.day_abbr)}
 _WEEKDAYS |= {"tues": 1, "thur": 3, "thurs": 3}
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if number}
 _MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if number} | {"sept": 9}
-_DAYS_OF = {"day": 1, "week": 7, "month": DAYS_OF_A_MONTH}
 
 _WEEKDAY = f"(?P<weekday>{'|'.join(_WEEKDAYS)})"
 _MONTH = f"(?P<month>{'|'.join(_MONTHS)})"
@@ -56,16 +53,16 @@ _DAY_OF_A_MONTH = re.compile(
 _END_OF_MONTH = re.compile(r"(?:the )?(?:end|last day) of (?P<which>the|this|next) month")
 
 
-class PeriodRefused(ValueError):
-    """Days that are not rented. Its text can be spoken: what is wrong with them and what to answer."""
-
-
 def parse_start(said: str, *, today: dt.date) -> dt.date | None:
-    """The day that was said, for the table above; `today` is the depot's.
+    """The day that was said, read as in the table at the top of this file; None when it is not understood.
 
-    A day said with its year is returned even when it has passed: `rental_period` refuses it in words.
+    A day that was said with its year is returned even when it has passed.
+
+    Args:
+        said: the day in words or figures, of at most LONGEST_SAID characters.
+        today: the day of the call, in the time zone that the day is meant in.
     """
-    words = _words(said)
+    words = numbers_in_figures(said)
     words = re.sub(r"^(?:(?:starting|beginning|on|from) )+(?=\S)", "", words)
     words = re.sub(r" (?:in the )?(?:morning|afternoon|evening)$| at noon$| please$", "", words)
     try:
@@ -74,72 +71,24 @@ def parse_start(said: str, *, today: dt.date) -> dt.date | None:
         return None
 
 
-def parse_days(said: str | int, *, start: dt.date | None = None) -> int | None:
-    """For how many days: "three days", "two weeks", "a month" (30 days), "two weeks and three days", "until Friday".
+def numbers_in_figures(said: str) -> str:
+    """The words in lower case, without accents and punctuation, their numbers in figures: "in 3 days", "may 21st".
 
-    "Until Friday" includes the Friday, and is understood only when `start` is given: it is the first Friday after
-    that day. A number is returned as it is, even one that `rental_period` refuses.
+    Empty when they are more than LONGEST_SAID characters.
     """
-    if isinstance(said, int):
-        return None if isinstance(said, bool) else said
-    words = re.sub(r"^for (?=\S)| please$", "", _words(said))
-    if last_day := re.fullmatch(r"(?:until|till?|through) (.+)", words):
-        return _days_through(last_day[1], start) if start else None
-    if re.fullmatch(r"\d{1,4}", words):
-        return int(words)
-    if words == "a fortnight":
-        return 14
-    days = 0
-    for length in words.split(" and "):
-        counted = re.fullmatch(_LENGTH, length)
-        if counted is None:
-            return None
-        days += _count(counted) * _DAYS_OF[counted["unit"]]
-    return days
-
-
-def rental_period(start: dt.date, days: int, *, today: dt.date, longest_days: int, furthest_start_days: int) -> Period:
-    """The period of `days` days from `start`, both days and `today` being the depot's.
-
-    Args:
-        start: the first day.
-        days: how many days.
-        today: the day of the call.
-        longest_days: the most days that are rented.
-        furthest_start_days: how many days from today a rental may start.
-
-    Raises:
-        PeriodRefused: it begins in the past or too far ahead, has no days, or is too long.
-    """
-    if start < today:
-        raise PeriodRefused(
-            f"{say_day(start, today=today)} has already passed. On which day, from today on, should the rental start?"
-        )
-    furthest = today + dt.timedelta(days=furthest_start_days)
-    if start > furthest:
-        raise PeriodRefused(
-            f"{say_day(start, today=today)} is too far ahead. A rental can start as late as "
-            f"{say_day(furthest, today=today)}. Which day would suit you?"
-        )
-    if days < 1:
-        raise PeriodRefused("A rental is for at least one day. For how many days do you need it?")
-    if days > longest_days:
-        raise PeriodRefused(f"That is too long: the most we rent for is {longest_days} days. How many would suit you?")
-    return Period.of(start, days)
-
-
-def _words(said: str) -> str:
-    """What was said, in lower case, with its numbers in figures and no more than one space between words."""
     if len(said) > LONGEST_SAID:
         return ""
-    text = re.sub(r"[.,!?]+(?=\s|$)", " , ", unaccented(said).lower())
+    text = re.sub(r"[.,!?]+(?=\s|$)", " , ", without_accents(said).lower())
     text = re.sub(r"(?<=[a-z])-(?=[a-z])", " ", text)
-    # A comma ends a number ("November thirty, twenty twenty-six"); behind that it means nothing.
+    # A comma ends a number ("November thirty, twenty twenty-six"). After that it has no meaning.
     return " ".join(word for word in with_figures(text.split(), _figures) if word != ",")
 
 
 def _figures(words: Sequence[str]) -> str | None:
-    """One number, or a year said in two halves. Not "two three": it is two numbers, and neither is sure."""
+    """The figures of one number, or of a year said in two halves ("twenty twenty-six").
+
+    None for two numbers ("two three"): neither of them is certain.
+    """
     number = cardinal(words)
     if number is not None:
         return str(number)
@@ -164,9 +113,12 @@ def _counted_day(words: str, today: dt.date) -> dt.date | None:
 
 
 def _later(day: dt.date, counted: re.Match[str]) -> dt.date:
+    """The day that comes the counted days, weeks or months after `day`."""
     count = _count(counted)
-    if counted["unit"] != "month":
-        return day + dt.timedelta(days=count * _DAYS_OF[counted["unit"]])
+    if counted["unit"] == "day":
+        return day + dt.timedelta(days=count)
+    if counted["unit"] == "week":
+        return day + dt.timedelta(weeks=count)
     year, month = _month_after(day, count)
     return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
@@ -184,7 +136,7 @@ def _some_weekday(words: str, today: dt.date) -> dt.date | None:
 
 
 def _calendar_day(words: str, today: dt.date) -> dt.date | None:
-    """ "November 30th", "Monday the 30th", "11/30/2026", "the end of the month": days that the calendar names."""
+    """ "November 30th", "Monday the 30th", "11/30/2026", "the end of the month"."""
     weekday, _, rest = words.partition(" ")
     if weekday in _WEEKDAYS and rest:
         day = _calendar_day(rest, today)
@@ -201,7 +153,7 @@ def _calendar_day(words: str, today: dt.date) -> dt.date | None:
 
 
 def _day_of_year(said: re.Match[str], today: dt.date) -> dt.date:
-    """The day in the year that was said; without one, this year's, or next year's when this year's has passed."""
+    """The day in the year that was said. Without a year: this year's, or next year's when this year's has passed."""
     month = _MONTHS.get(said["month"]) or int(said["month"])
     day, year = int(said["day"]), said["year"]
     if year:
@@ -212,25 +164,14 @@ def _day_of_year(said: re.Match[str], today: dt.date) -> dt.date:
 
 
 def _day_of_month(day: int, which: str | None, today: dt.date) -> dt.date | None:
+    """That day of this or of the next month; when no month was said, the first such day from `today` on."""
     if which in ("this", "next"):
         return dt.date(*_month_after(today, 1 if which == "next" else 0), day)
-    for months in range(3):  # of three months in a row, one has the day
+    for months in range(3):  # in three months in a row, at least one has the day
         year, month = _month_after(today, months)
         if day <= calendar.monthrange(year, month)[1] and dt.date(year, month, day) >= today:
             return dt.date(year, month, day)
     return None
-
-
-def _days_through(last: str, start: dt.date) -> int | None:
-    """The days from `start` through the day that was said; not "tomorrow", which counts from a today not known here."""
-    if last in _WEEKDAYS:
-        day = _some_weekday(last, start)
-    else:
-        try:
-            day = _calendar_day(last, start)
-        except ValueError:
-            return None
-    return (day - start).days + 1 if day and day >= start else None
 
 
 def _count(counted: re.Match[str]) -> int:
@@ -238,6 +179,6 @@ def _count(counted: re.Match[str]) -> int:
 
 
 def _month_after(day: dt.date, months: int) -> tuple[int, int]:
-    """Year and number of the month that comes so many months after that of `day`."""
+    """The year and the number (1 to 12) of the month that comes `months` months after the month of `day`."""
     index = day.year * 12 + day.month - 1 + months
     return index // 12, index % 12 + 1

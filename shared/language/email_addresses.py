@@ -1,11 +1,11 @@
-"""E-mail addresses: how they are said, heard, and read back."""
+"""E-mail addresses: how they are heard and how they are read back."""
 
 import re
 
 from shared.language.numbers import DIGIT_WORDS
 
-LONGEST_ADDRESS = 254  # characters, as SMTP has it
-LONGEST_HEARD = 400  # nobody needs more, each character said as a word
+LONGEST_ADDRESS = 254  # characters, the limit of SMTP (RFC 5321)
+LONGEST_HEARD = 400  # characters; enough for an address that is spelled
 
 _ADDRESS = re.compile(
     r"(?=.{1,64}@)[a-z0-9_%+-]+(?:\.[a-z0-9_%+-]+)*"
@@ -33,10 +33,10 @@ def is_email_address(text: str) -> bool:
 
 
 def normalize_email(heard: str) -> str:
-    """The address that was said, in small letters: "Jane dot Doe at example dot com" is jane.doe@example.com.
+    """The address that was said, in lower case: "Jane dot Doe at example dot com" is jane.doe@example.com.
 
     Understands signs by their names, letters ("j a n e", "j as in june"), digits in words and "double l". Returns ""
-    when that makes no address: nothing is guessed.
+    when the result is not a valid address; nothing is guessed.
     """
     if len(heard) > LONGEST_HEARD:
         return ""
@@ -49,7 +49,7 @@ def normalize_email(heard: str) -> str:
 
 
 def spell_email(address: str) -> str:
-    """The address for reading back, sign by sign: "j, a, n, e, at, e, x, a, m, p, l, e, dot, c, o, m"."""
+    """The address for reading back, character by character: "j, a, n, e, at, e, x, a, m, p, l, e, dot, c, o, m"."""
     return ", ".join(_SAID.get(character, character) for character in address)
 
 

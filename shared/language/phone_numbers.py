@@ -1,25 +1,25 @@
-"""Phone numbers as E.164 writes them: a plus, the country code, the number, digits only (ITU-T E.164)."""
+"""Phone numbers in the form of ITU-T E.164: a plus sign, then the country code and the number, digits only."""
 
 import phonenumbers
 
-from shared.language.speech import normalize_identifier
+from shared.language.identifiers import normalize_identifier
 
 EXAMPLE = "+12175550101"
 
 
 class NotAPhoneNumber(ValueError):
-    """What was written is no phone number; the text says how one is written, and does not repeat it."""
+    """The text is not a phone number. The message says how to write one, and does not repeat the text."""
 
 
 def e164(written: str, *, region: str) -> str:
-    """The number as E.164 writes it.
+    """The phone number in E.164: "(217) 555-0101" is +12175550101 in the region US.
 
     Args:
-        written: as people write it.
-        region: country of numbers without a country code, as two letters (ISO 3166).
+        written: the number as people write it.
+        region: the country of numbers without a country code, as two letters (ISO 3166).
 
     Raises:
-        NotAPhoneNumber: it is none.
+        NotAPhoneNumber: the text cannot be read as a phone number.
     """
     try:
         number = phonenumbers.parse(written, region)
@@ -31,17 +31,19 @@ def e164(written: str, *, region: str) -> str:
 
 
 def as_e164(number: phonenumbers.PhoneNumber) -> str:
+    """A number that `phonenumbers` has parsed, in E.164."""
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def heard_phone_number(said: str, *, region: str) -> str | None:
-    """The number in E.164: "two one seven, double five five, oh one two oh" is +12175550120 in the region US.
+    """The phone number that was said, in E.164, or None when it is not a complete, valid number.
 
-    None when it is no whole number, such as one without its area code: nothing is guessed.
+    "two one seven, triple five, oh one two oh" is +12175550120 in the region US. A number without its area code is
+    None: the area code is not guessed.
 
     Args:
         said: the number in words or figures.
-        region: country of numbers without a country code, as two letters.
+        region: the country of numbers without a country code, as two letters (ISO 3166).
     """
     written = said.strip()
     if any(character.isalpha() for character in written):

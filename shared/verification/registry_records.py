@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from inventory.models import MAX_MONEY, Period, WeightClass
 from shared.language.addresses import same_place
-from shared.language.speech import normalize_identifier
+from shared.language.identifiers import normalize_identifier
 from shared.verification.results import (
     BusinessLicense,
     InsurancePolicy,

@@ -12,7 +12,8 @@ from enum import StrEnum
 from rapidfuzz import fuzz
 
 from inventory.models import Period, WeightClass
-from shared.language.speech import say_day, say_list, say_money, unaccented
+from shared.language.accents import without_accents
+from shared.language.speech import say_day, say_list, say_money
 from shared.verification.results import (
     BusinessLicense,
     InsurancePolicy,
@@ -153,5 +154,5 @@ def _same_words(one: str, other: str) -> bool:
 
 
 def _plain_words(text: str) -> str:
-    without_apostrophes = re.sub(r"['’]", "", unaccented(text).casefold())
+    without_apostrophes = re.sub(r"['’]", "", without_accents(text).casefold())
     return " ".join(re.findall(r"\w+", without_apostrophes))

@@ -4,7 +4,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from shared.language.days import parse_days, parse_start
+from shared.language.days import parse_start
+from simulation.hearing.lengths import parse_days
 
 _LONGEST_WINDOW = 7  # words; "for two weeks and three days" has six
 _UNIT = re.compile(r"\b(?:days?|weeks?|months?|fortnight)\b")

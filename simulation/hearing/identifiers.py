@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from enum import Enum
 
-from shared.language.speech import normalize_identifier
+from shared.language.identifiers import normalize_identifier
 
 
 class Kind(Enum):

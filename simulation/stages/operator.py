@@ -1,6 +1,7 @@
 """The operator: name, license number and phone number, both numbers read back."""
 
-from shared.language.speech import say_list, spell
+from shared.language.identifiers import spell
+from shared.language.speech import say_list
 from simulation.hearing.identifiers import (
     Kind,
     first_identifier,

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from shared.language.speech import spell
+from shared.language.identifiers import spell
 from simulation.hearing.identifiers import Kind, first_identifier, identifier_of
 from simulation.request import Request
 from simulation.stages.asks_for_one import AsksForOne

@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inventory.models import Period
-from shared.language.days import PeriodRefused, parse_days, parse_start, rental_period
+from shared.language.days import parse_start
+from shared.language.identifiers import normalize_identifier
 from shared.language.numbers import NUMBER_WORDS
-from shared.language.speech import normalize_identifier
+from shared.rental_period import PeriodRefused, rental_period
+from simulation.hearing.lengths import parse_days
 from tests.support.hostile import hostile_text, many
 
 TODAY = dt.date(2026, 11, 25)

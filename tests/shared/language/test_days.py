@@ -1,4 +1,4 @@
-"""Days and lengths of a rental as they are said, and the periods that are not rented."""
+"""Days as people say them."""
 
 import datetime as dt
 
@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inventory.models import Period
-from shared.language.days import PeriodRefused, parse_days, parse_start, rental_period
+from shared.language.days import parse_start
 from shared.language.speech import say_day
 
 WEDNESDAY = dt.date(2026, 11, 25)
@@ -161,100 +160,3 @@ def test_a_day_survives_being_said(today: dt.date, ahead: int):
 def test_any_words_are_a_day_or_none(said: str):
     day = parse_start(said, today=WEDNESDAY)
     assert day is None or isinstance(day, dt.date)
-    days = parse_days(said, start=WEDNESDAY)
-    assert days is None or isinstance(days, int)
-
-
-@pytest.mark.parametrize(
-    ("said", "days"),
-    [
-        (3, 3),
-        ("3", 3),
-        ("three days", 3),
-        ("a day", 1),
-        ("for a week", 7),
-        ("two weeks", 14),
-        ("a fortnight", 14),
-        ("a month", 30),
-        ("two months", 60),
-        ("twenty-one days", 21),
-        ("one hundred and eighty days", 180),
-        ("two weeks and three days", 17),
-    ],
-)
-def test_a_length_is_understood_as_people_say_it(said: str | int, days: int):
-    assert parse_days(said) == days
-
-
-@pytest.mark.parametrize(
-    ("said", "days"),
-    [
-        ("until Friday", 3),
-        ("through Friday", 3),
-        ("till Wednesday", 8),
-        ("until Monday the 30th", 6),
-        ("until November 30th", 6),
-        ("until the end of the month", 6),
-        ("until November 25", 1),
-    ],
-)
-def test_until_a_day_includes_that_day_and_counts_from_the_start(said: str, days: int):
-    assert parse_days(said, start=WEDNESDAY) == days
-
-
-def test_until_a_day_is_not_understood_without_a_start():
-    assert parse_days("until Friday") is None
-
-
-@pytest.mark.parametrize("said", ["until tomorrow", "until next Friday", "until in three days", "until 2026-11-24"])
-def test_until_a_day_that_counts_from_another_or_comes_before_is_not_understood(said: str):
-    assert parse_days(said, start=WEDNESDAY) is None
-
-
-@pytest.mark.parametrize(
-    "said",
-    ["", "a while", "a few days", "the weekend", "two three days", "3.5 days", "-2 days", "two weeks and", True, False],
-)
-def test_what_is_not_understood_is_no_length_rather_than_a_guess(said: str | int):
-    assert parse_days(said, start=WEDNESDAY) is None
-
-
-def period(start: dt.date, days: int) -> Period:
-    return rental_period(start, days, today=WEDNESDAY, longest_days=180, furthest_start_days=365)
-
-
-def test_a_period_within_the_limits_is_made():
-    assert period(WEDNESDAY, 1) == Period.of(WEDNESDAY, 1)
-    assert period(WEDNESDAY + dt.timedelta(days=365), 180).days == 180
-
-
-@pytest.mark.parametrize(
-    ("start", "days", "sentence"),
-    [
-        (
-            dt.date(2026, 11, 24),
-            3,
-            "Tuesday, November 24th, 2026 has already passed. On which day, from today on, should the rental start?",
-        ),
-        (
-            dt.date(2027, 11, 26),
-            3,
-            "Friday, November 26th, 2027 is too far ahead. A rental can start as late as Thursday, November 25th, "
-            "2027. Which day would suit you?",
-        ),
-        (WEDNESDAY, 0, "A rental is for at least one day. For how many days do you need it?"),
-        (WEDNESDAY, -3, "A rental is for at least one day. For how many days do you need it?"),
-        (WEDNESDAY, 181, "That is too long: the most we rent for is 180 days. How many would suit you?"),
-        (WEDNESDAY, 10**12, "That is too long: the most we rent for is 180 days. How many would suit you?"),
-        (
-            dt.date.max,
-            1,
-            "Friday, December 31st, 9999 is too far ahead. A rental can start as late as Thursday, November 25th, "
-            "2027. Which day would suit you?",
-        ),
-    ],
-)
-def test_a_period_that_is_not_rented_is_refused_in_words(start: dt.date, days: int, sentence: str):
-    with pytest.raises(PeriodRefused) as refused:
-        period(start, days)
-    assert str(refused.value) == sentence
