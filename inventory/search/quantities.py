@@ -52,13 +52,13 @@ def is_unit(word: str) -> bool:
     return (stem(word.lower()),) in _UNITS
 
 
-def read_quantity(words: Sequence[str], at: int) -> tuple[Quantity, int] | None:
+def read_quantity(words: list[str], at: int) -> tuple[Quantity, int] | None:
     """The quantity that begins at `at` ("two tons", "a ton"), and the index of the word after it.
 
     None when no quantity begins there.
     """
     number = read_amount(words, at)
-    if number is None and words[at] in ("a", "an"):
+    if number is None and words[at : at + 1] in (["a"], ["an"]):
         number = Decimal(1), at + 1
     if number is None:
         return None
@@ -69,7 +69,7 @@ def read_quantity(words: Sequence[str], at: int) -> tuple[Quantity, int] | None:
     return Quantity(measure, float(number[0]) * factor), end
 
 
-def quantities_in(words: Sequence[str]) -> list[Quantity]:
+def quantities_in(words: list[str]) -> list[Quantity]:
     """Every quantity in the words, in their order."""
     found: list[Quantity] = []
     at = 0

@@ -1,4 +1,4 @@
-"""What a caller said, read into limits that equipment keeps or not, quantities it must reach, and the words left."""
+"""What a caller said, taken apart: conditions such as a price limit, quantities, and the remaining words."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from inventory.search.trade_words import WORDS
 from inventory.search.words import split_words
 from shared.language.numbers import AMOUNT_WORDS, read_amount
 
-LONGEST_QUERY = 40  # words; a caller says what is wanted in fewer
+LONGEST_QUERY = 40  # words; the rest is left out
 
 _AT_MOST = [phrase.split() for phrase in WORDS.at_most]
 _ABOUT = [phrase.split() for phrase in WORDS.about]
@@ -19,7 +19,10 @@ _WEIGHT_CLASSES = [(phrase.split(), weight) for weight, phrases in WORDS.weight_
 
 @dataclass(frozen=True)
 class Filters:
-    """What was understood as a condition. `price_limit` is the highest daily rate, in the depot's currency."""
+    """The conditions that were understood.
+
+    `price_limit` is the highest daily rate, in the depot's currency. `at_least` are the quantities that were asked for.
+    """
 
     price_limit: Decimal | None = None
     weight_class: WeightClass | None = None
@@ -33,8 +36,11 @@ class Filters:
 
 @dataclass(frozen=True)
 class Word:
-    """A word that may say what is wanted; with `purpose`, one that says what it is for. Words of the same `part` have
-    no "with" or "and" between them."""
+    """A word that may name equipment.
+
+    `purpose` is True for words that follow a "for" or "to". `part` counts the "with" and "and" before the word: two
+    words of the same part can be one name.
+    """
 
     text: str
     purpose: bool
@@ -42,19 +48,23 @@ class Word:
 
     @property
     def counts(self) -> bool:
-        """Whether it says anything: a number or a "please" only helps to piece a misheard word together."""
+        """Whether the word can name equipment. Numbers and words like "please" only help to join a misheard word."""
         return not (self.text in WORDS.ignored or self.text in AMOUNT_WORDS or self.text[0].isdigit())
 
 
 @dataclass(frozen=True)
 class Query:
+    """A query taken apart. `preferred_weight` comes from words like "small"; it is a preference, not a condition."""
+
     filters: Filters
     preferred_weight: WeightClass | None
     words: list[Word]
 
 
 @dataclass
-class _Reading:
+class _Conditions:
+    """What was understood so far."""
+
     price_limit: Decimal | None = None
     weight_class: WeightClass | None = None
     location: str | None = None
@@ -62,14 +72,14 @@ class _Reading:
 
 
 def read_query(said: str, locations: Iterable[str]) -> Query:
-    """The query in the caller's words. `locations` are the places of the depot as its list names them."""
+    """Take apart what a caller said. `locations` are the storage locations as the depot's list names them."""
     spoken = split_words(said)[:LONGEST_QUERY]
     places = [(split_words(place), place) for place in locations]
-    reading = _Reading()
+    conditions = _Conditions()
     left: list[Word] = []
     at, purpose, part = 0, False, 0
     while at < len(spoken):
-        end = _take_condition(spoken, at, places, reading)
+        end = _take_condition(spoken, at, places, conditions)
         if end is not None:
             at = end
             continue
@@ -79,29 +89,35 @@ def read_query(said: str, locations: Iterable[str]) -> Query:
         at += 1
     sizes = [weight for weight, words in WORDS.sizes.items() if words & set(spoken)]
     filters = Filters(
-        reading.price_limit, reading.weight_class, reading.location, category=None, at_least=tuple(reading.quantities)
+        conditions.price_limit,
+        conditions.weight_class,
+        conditions.location,
+        category=None,
+        at_least=tuple(conditions.quantities),
     )
     return Query(filters, sizes[0] if len(sizes) == 1 else None, left)
 
 
-def _take_condition(spoken: list[str], at: int, places: list[tuple[list[str], str]], reading: _Reading) -> int | None:
-    """Where the condition ends that begins at `at`, noted in `reading`; None when none begins there."""
+def _take_condition(
+    spoken: list[str], at: int, places: list[tuple[list[str], str]], conditions: _Conditions
+) -> int | None:
+    """Note the condition that begins at `at`, and return the index after it; None when none begins there."""
     for phrase, weight in _WEIGHT_CLASSES:
         if spoken[at : at + len(phrase)] == phrase:
-            reading.weight_class = weight
+            conditions.weight_class = weight
             return at + len(phrase)
     for words, place in places:
         heard = [spoken[at], *(WORDS.letters.get(word, word) for word in spoken[at + 1 : at + len(words)])]
         if heard == words:
-            reading.location = place
+            conditions.location = place
             return at + len(words)
-    return _take_price(spoken, at, reading) or _take_quantity(spoken, at, reading)
+    return _take_price(spoken, at, conditions) or _take_quantity(spoken, at, conditions)
 
 
-def _take_price(spoken: list[str], at: int, reading: _Reading) -> int | None:
-    begin = _behind(spoken, at, _AT_MOST)
+def _take_price(spoken: list[str], at: int, conditions: _Conditions) -> int | None:
+    begin = _end_of_phrase(spoken, at, _AT_MOST)
     limited, begin = begin is not None, begin or at
-    if (is_about := _behind(spoken, begin, _ABOUT)) is not None:
+    if (is_about := _end_of_phrase(spoken, begin, _ABOUT)) is not None:
         limited, begin = False, is_about
     has_sign = spoken[begin : begin + 1] != [] and spoken[begin] in WORDS.money
     number = read_amount(spoken, begin + has_sign, as_price=True)
@@ -116,21 +132,21 @@ def _take_price(spoken: list[str], at: int, reading: _Reading) -> int | None:
             return None
     is_daily = not any(word in WORDS.not_a_day for word in spoken[end : end + 2])
     if is_daily and (limited or begin == at):
-        reading.price_limit = amount.quantize(CENT)
+        conditions.price_limit = amount.quantize(CENT)
     return end
 
 
-def _take_quantity(spoken: list[str], at: int, reading: _Reading) -> int | None:
-    begin = _behind(spoken, at, _AT_MOST)
+def _take_quantity(spoken: list[str], at: int, conditions: _Conditions) -> int | None:
+    begin = _end_of_phrase(spoken, at, _AT_MOST)
     taken = read_quantity(spoken, at if begin is None else begin)
     if taken is None:
         return None
-    if begin is None or spoken[at:begin] == ["up", "to"]:  # "under twenty feet" asks for no more, not for at least
-        reading.quantities.append(taken[0])
+    if begin is None or spoken[at:begin] == ["up", "to"]:  # "under twenty feet" does not ask for at least so much
+        conditions.quantities.append(taken[0])
     return taken[1]
 
 
-def _behind(spoken: Sequence[str], at: int, phrases: list[list[str]]) -> int | None:
-    """Where the longest of the phrases ends that is said at `at`."""
+def _end_of_phrase(spoken: Sequence[str], at: int, phrases: list[list[str]]) -> int | None:
+    """The index after the longest of the phrases that begin at `at`; None when none does."""
     ends = [at + len(phrase) for phrase in phrases if list(spoken[at : at + len(phrase)]) == phrase]
     return max(ends, default=None)

@@ -1,4 +1,4 @@
-"""Equipment as arrays, so that a hundred thousand units are weighed against a query in about a millisecond."""
+"""Equipment as arrays, so that a hundred thousand units are scored for a query in about a millisecond."""
 
 import copy
 import functools
@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inventory.models import Equipment, WeightClass, cents
-from inventory.search.kinds import HEAD, NAME, called, kinds_of
-from inventory.search.phrases import BY_ANOTHER_NAME, Target
+from inventory.search.kinds import MAIN_WORD, NAME, group_into_kinds, words_of_name
+from inventory.search.phrases import SYNONYM_FACTOR, Target
 from inventory.search.quantities import Quantity
 from inventory.search.query import Filters
 
-STATES_NO_QUANTITY, STATES_LESS = 0.6, 0.5
-JUST_ENOUGH = 0.999  # 60 feet are 18.29 meters, and "18.3 meters" are asked for
+UNSTATED_QUANTITY_FACTOR, SMALLER_QUANTITY_FACTOR = 0.6, 0.5
+ROUNDING_TOLERANCE = 0.999  # 60 feet are 18.29 meters, and a caller asks for "18.3 meters"
 
 Numbers = NDArray[np.float64]
 Indices = NDArray[np.int32]
@@ -24,24 +24,26 @@ Mask = NDArray[np.bool_]
 _NO_KINDS = np.zeros(0, np.int32)
 
 
-class Said:
-    """What each kind has of one thing that was said: for how much, whether its head word, how many of its name."""
+class PartMatch:
+    """How each kind matches one part of a query: its score, whether the main word matches, how many name words do."""
 
-    __slots__ = ("is_head", "names", "score")
+    __slots__ = ("is_main_word", "name_words", "score")
 
     def __init__(self, kinds: int) -> None:
         self.score: Numbers = np.zeros(kinds)
-        self.is_head: Mask = np.zeros(kinds, np.bool_)
-        self.names = np.zeros(kinds, np.int16)
+        self.is_main_word: Mask = np.zeros(kinds, np.bool_)
+        self.name_words = np.zeros(kinds, np.int16)
 
 
 class Segment:
-    """An index of units. It does not change; `without` makes another that hides some."""
+    """An index of units. It does not change: `without` makes another that hides some of them."""
 
     def __init__(self, equipment: Iterable[Equipment]) -> None:
         listed = list(equipment)
-        # What fits alike is offered in this order: most units first, then the cheapest.
-        self.kinds = sorted(kinds_of(listed), key=lambda kind: (-len(kind.places), kind.rate, kind.sample.equipment_id))
+        # Kinds that fit equally well are offered in this order: the one with most units first, then the cheapest.
+        self.kinds = sorted(
+            group_into_kinds(listed), key=lambda kind: (-len(kind.places), kind.rate, kind.sample.equipment_id)
+        )
         order = [place for kind in self.kinds for place in kind.places]
         self.units = [listed[place] for place in order]
         self.hidden: Mask | None = None
@@ -80,18 +82,18 @@ class Segment:
         }
 
     def _index_units(self, listed: Sequence[Equipment], order: NDArray[np.int64]) -> None:
-        # Units are read as they are listed, one beside the other in memory, which takes a third of the time.
+        # Reading the units in the order of the list, in which they lie in memory, takes a third of the time.
         position = np.empty(len(order), np.int64)
         position[order] = np.arange(len(order))
         self.position = dict(zip([unit.equipment_id for unit in listed], position.tolist(), strict=True))
         self._cents = np.array([cents(unit.lowest_rate) for unit in listed], np.int64)[order]
         self._weight = np.array([unit.weight_class.rank for unit in listed], np.int8)[order]
-        self._places, place = _coded([unit.storage_location for unit in listed])
+        self._places, place = _numbered([unit.storage_location for unit in listed])
         self._place = place[order]
         lengths = [len(kind.places) for kind in self.kinds]
         self._first = np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
         self._kind_of = np.repeat(np.arange(len(self.kinds), dtype=np.int32), lengths)
-        self._categories, self._category = _coded([kind.sample.category for kind in self.kinds])
+        self._categories, self._category = _numbered([kind.sample.category for kind in self.kinds])
         self._kind_weight = self._weight[self._first[:-1]]
         self._kind_rate = np.array([kind.rate for kind in self.kinds])
 
@@ -104,7 +106,7 @@ class Segment:
         return self._categories.keys()
 
     def without(self, equipment_ids: Iterable[str]) -> "Segment":
-        """The same without these units."""
+        """The same index with these units hidden. It shares its arrays with this one."""
         other = copy.copy(self)
         other.hidden = self.hidden.copy() if self.hidden is not None else np.zeros(len(self.units), np.bool_)
         for equipment_id in equipment_ids:
@@ -112,33 +114,27 @@ class Segment:
                 other.hidden[at] = True
         return other
 
-    def shown(self) -> list[Equipment]:
-        """The units that are not hidden."""
-        if self.hidden is None:
-            return self.units
-        return [unit for unit, is_hidden in zip(self.units, self.hidden, strict=True) if not is_hidden]
-
-    def said(self, words: Sequence[str], rarities: Sequence[float]) -> Said:
-        """What each kind has of these words; `rarities` is what each counts for."""
-        said = Said(len(self.kinds))
+    def match(self, words: Sequence[str], rarities: Sequence[float]) -> PartMatch:
+        """How each kind matches these stems; `rarities` are their factors in the score."""
+        match = PartMatch(len(self.kinds))
         for word, rarity in zip(words, rarities, strict=True):
             if (posting := self.by_word.get(word)) is not None:
                 kinds, weights = posting
-                said.score[kinds] += weights * rarity
-                said.is_head[kinds] |= weights == HEAD
-                said.names[kinds] += weights >= NAME
-        return said
+                match.score[kinds] += weights * rarity
+                match.is_main_word[kinds] |= weights == MAIN_WORD
+                match.name_words[kinds] += weights >= NAME
+        return match
 
-    def add_target(self, said: Said, target: Target, score: float) -> None:
-        """Let the kinds that another name or a job stands for have this score, where it is more than they have."""
+    def add_target(self, match: PartMatch, target: Target, score: float) -> None:
+        """Raise the kinds that a synonym or a job stands for to this score, unless theirs is higher."""
         kinds = self._named(target.words)
-        kinds = kinds[said.score[kinds] < score]
-        said.score[kinds] = score
-        said.is_head[kinds] = target.worth == BY_ANOTHER_NAME
-        said.names[kinds] = len(target.words)
+        kinds = kinds[match.score[kinds] < score]
+        match.score[kinds] = score
+        match.is_main_word[kinds] = target.factor == SYNONYM_FACTOR
+        match.name_words[kinds] = len(target.words)
 
     def _named(self, words: tuple[str, ...]) -> Indices:
-        """The kinds that have all of these words in their name."""
+        """The kinds that have all of these stems in their name."""
         found = self._by_target.get(words)
         if found is None:
             having = [self._with_name_word(word) for word in words]
@@ -147,28 +143,29 @@ class Segment:
         return found
 
     def _with_name_word(self, word: str) -> Indices:
+        """The kinds that have this stem in their name."""
         kinds, weights = self.by_word.get(word, (_NO_KINDS, _NO_KINDS))
         return kinds[weights >= NAME]
 
-    def reaches(self, quantities: Iterable[Quantity]) -> Numbers:
-        """How well each kind suits the quantities: 0 when it may not be offered, most when it fits tightly."""
+    def quantity_factors(self, quantities: Iterable[Quantity]) -> Numbers:
+        """A factor for each kind: 0 when it must not be offered, 1.5 when it states just the quantity wanted."""
         factor = np.ones(len(self.kinds))
         for wanted in quantities:
             kinds, amounts = self._stated.get(wanted.measure, (_NO_KINDS, np.zeros(0)))
             tightest = np.full(len(self.kinds), np.inf)
-            enough = amounts >= wanted.amount * JUST_ENOUGH
+            enough = amounts >= wanted.amount * ROUNDING_TOLERANCE
             np.minimum.at(tightest, kinds[enough], amounts[enough])
-            otherwise = np.full(len(self.kinds), STATES_NO_QUANTITY)
-            otherwise[kinds] = 0.0 if wanted.must_suffice else STATES_LESS
+            otherwise = np.full(len(self.kinds), UNSTATED_QUANTITY_FACTOR)
+            otherwise[kinds] = 0.0 if wanted.must_suffice else SMALLER_QUANTITY_FACTOR
             factor *= np.where(np.isinf(tightest), otherwise, 1 + 0.5 * wanted.amount / tightest)
         return factor
 
-    def of_weight(self, weight: WeightClass) -> Mask:
+    def kinds_of_weight(self, weight: WeightClass) -> Mask:
         """The kinds of this weight class."""
         return self._kind_weight == weight.rank
 
     def fitting(self, filters: Filters) -> Mask | None:
-        """The units that keep the conditions and are not hidden; None when all do. Quantities are not looked at."""
+        """The units that meet the conditions and are not hidden; None when all do. Quantities are not considered."""
         masks: list[Mask] = [] if self.hidden is None else [~self.hidden]
         if filters.price_limit is not None:
             masks.append(self._cents <= cents(filters.price_limit))
@@ -180,37 +177,39 @@ class Segment:
             masks.append((self._category == self._categories.get(filters.category, -1))[self._kind_of])
         return functools.reduce(np.logical_and, masks) if masks else None
 
-    def kinds_of_units(self, fitting: Mask) -> Mask:
-        """The kinds that have one of these units."""
+    def kinds_with_units(self, fitting: Mask) -> Mask:
+        """The kinds that have at least one of these units."""
         kinds = np.zeros(len(self.kinds), np.bool_)
         kinds[self._kind_of[fitting]] = True
         return kinds
 
     def units_of(self, kind: int, fitting: Mask | None, limit: int) -> list[Equipment]:
-        """The first units of a kind, of those that fit."""
+        """The first `limit` units of a kind among those that fit."""
         begin, end = int(self._first[kind]), int(self._first[kind + 1])
         if fitting is None:
             return self.units[begin : min(end, begin + limit)]
         return [self.units[begin + at] for at in np.flatnonzero(fitting[begin:end])[:limit]]
 
     def near(self, equipment: Equipment, limit: int) -> list[tuple[bool, float, int]]:
-        """The nearest kinds: whether one has another name, how far off it is in weight, then in rate, and which it is.
-        First those of the same name, then others of the category."""
-        of_name = self._by_name.get(called(equipment.name), _NO_KINDS)
-        akin = np.flatnonzero(self._category == self._categories.get(equipment.category, -1))
-        akin = np.setdiff1d(akin, of_name, assume_unique=True)
+        """The nearest kinds: first those of the same name, then others of the category, at most `limit` of each.
+
+        Each is told by whether its name differs, its distance in weight class and rate, and its index.
+        """
+        of_name = self._by_name.get(words_of_name(equipment.name), _NO_KINDS)
+        of_category = np.flatnonzero(self._category == self._categories.get(equipment.category, -1))
+        of_category = np.setdiff1d(of_category, of_name, assume_unique=True)
         found: list[tuple[bool, float, int]] = []
-        for is_other, kinds in ((False, of_name), (True, akin)):
-            # A class of weight is more than any rates are apart: the logarithm of the dearest is below 17.
+        for is_other, kinds in ((False, of_name), (True, of_category)):
+            # A weight class counts more than any difference in rate: the logarithm of the highest rate is below 17.
             distance = 100.0 * np.abs(self._kind_weight[kinds] - equipment.weight_class.rank)
             distance = distance + np.abs(self._kind_rate[kinds] - math.log(equipment.lowest_rate))
-            nearest = lowest(distance, limit)
+            nearest = indices_of_lowest(distance, limit)
             found += [(is_other, float(distance[at]), int(kinds[at])) for at in nearest]
         return found
 
 
-def lowest(numbers: Numbers, limit: int) -> NDArray[np.int64]:
-    """Where the lowest are, in order; of those that are equal, the first come first."""
+def indices_of_lowest(numbers: Numbers, limit: int) -> NDArray[np.int64]:
+    """The indices of the `limit` lowest numbers, lowest first; of equal numbers, the first comes first."""
     if len(numbers) <= limit:
         return np.argsort(numbers, kind="stable")
     bound = np.partition(numbers, limit - 1)[limit - 1]
@@ -219,7 +218,7 @@ def lowest(numbers: Numbers, limit: int) -> NDArray[np.int64]:
     return chosen[np.lexsort((chosen, numbers[chosen]))]
 
 
-def _coded(texts: Sequence[str]) -> tuple[dict[str, int], Indices]:
-    """The texts as numbers, and which number is which text."""
+def _numbered(texts: Sequence[str]) -> tuple[dict[str, int], Indices]:
+    """A number for each distinct text, and the texts as these numbers."""
     codes = {text: code for code, text in enumerate(sorted(set(texts)))}
     return codes, np.array([codes[text] for text in texts], np.int32)

@@ -1,4 +1,4 @@
-"""What the search knows of the trade's language, read from `data/search`: it can be extended without code."""
+"""The vocabulary of the trade, read from `data/search`: words and phrases can be added there without code."""
 
 from pathlib import Path
 from typing import TypeVar
@@ -18,14 +18,14 @@ class _Data(BaseModel):
 
 
 class Measure(_Data):
-    """Its units, each in how many of the base unit, and whether equipment that states less is never offered."""
+    """The units of a measure with their sizes in base units. `must_suffice`: see `measures.yaml`."""
 
     must_suffice: bool
     units: dict[str, float]
 
 
 class Words(_Data):
-    """Words and phrases with a meaning of their own in a query; `words.yaml` says which."""
+    """Words and phrases with a special meaning in a query. `words.yaml` explains each field."""
 
     ignored: frozenset[str]
     other_things: frozenset[str]

@@ -1,32 +1,31 @@
-"""Words as they are compared: split, by their stem, by their sound; and the known word behind a misheard one."""
+"""Words compared by stem and by sound, and the correction of misheard words."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
+from shared.language.accents import without_accents
+
 _TOKEN = re.compile(r"[a-z]+|\d+k\b|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[$€£]")
 
 _VOWELS = frozenset("aeiouy")
 
-LEAST_LIKE = 70  # of 100, rapidfuzz's ratio: what is less alike is another word
-LEAST_LIKE_OTHERWISE_BEGUN = 80  # for words with another first sound, which is seldom what was misheard
-LEAST_LIKE_SHORT = 84  # for words of up to five letters, where one letter makes another word
-LEAST_LIKE_SOUNDING_ALIKE = 50
-ALIKE_IN_SOUND = 15  # what the same sound adds to the ratio
-LIKELIER = 5  # what being a word of the depot's own names adds: callers want what is there
-LONGEST_WORD = 40  # letters; nobody says a longer one
+# Similarities are ratios of rapidfuzz, from 0 to 100.
+MIN_SIMILARITY = 70
+MIN_SIMILARITY_OTHER_FIRST_SOUND = 80  # for words with another first sound, which is seldom misheard
+MIN_SIMILARITY_SHORT = 84  # for words of up to five letters, where one letter makes a different word
+MIN_SIMILARITY_SAME_SOUND = 50
+SAME_SOUND_BONUS = 15  # added to the similarity of words that sound the same
+OWN_NAME_BONUS = 5  # for words in names of the depot's equipment, which callers mostly ask for
+LONGEST_WORD = 40  # letters; the rest is not compared
 
 
 def split_words(text: str) -> list[str]:
     """The words and figures of a text in lower case, without accents: "60-foot, 8kW" is 60, foot, 8, kw."""
     plain = text.lower().replace("'", "").replace("’", "")
-    if not plain.isascii():
-        decomposed = unicodedata.normalize("NFKD", plain)
-        plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    words: list[str] = _TOKEN.findall(plain)
+    words: list[str] = _TOKEN.findall(without_accents(plain))
     return [word.replace(",", "") for word in words] if "," in plain else words
 
 
@@ -77,23 +76,25 @@ _SOUNDS = [
 
 @lru_cache(maxsize=50_000)
 def sound(word: str) -> str:
-    """A key that words share when they sound alike: consonants only, voiced ones as voiceless."""
+    """A key that is the same for words that sound alike. It has consonants only, the voiced ones made voiceless."""
     for pattern, letters in _SOUNDS:
         word = pattern.sub(letters, word)
     return word
 
 
 def _last(sounds: str) -> str:
-    """The last two of a word's sounds, its first left out."""
+    """The last two sounds of a word, not counting its first one."""
     return sounds[1:][-2:]
 
 
 class Corrector:
-    """Finds the known word that a misheard one most likely was."""
+    """Finds the known word that a misheard word most likely was."""
 
     def __init__(self, known: Mapping[str, tuple[str, ...]], likely: Collection[str]) -> None:
-        """`known` maps how a word is written, or several run together, to the stems that it stands for; of two that
-        are as near, the `likely` one is meant."""
+        """Correct to the words of `known`, which maps a word, or several joined, to its stems.
+
+        Words in `likely` are preferred.
+        """
         self._known = known
         self._likely = likely
         self._by_sound: dict[str, list[str]] = {}
@@ -104,32 +105,34 @@ class Corrector:
             self._by_sound.setdefault(sounds, []).append(word)
             self._by_first.setdefault(sounds[:1], []).append(word)
             self._by_last.setdefault(_last(sounds), []).append(word)
-        self._nearest = lru_cache(maxsize=20_000)(self._look_for)
+        self._nearest = lru_cache(maxsize=20_000)(self._find_nearest)
 
     def exact(self, word: str) -> tuple[str, ...] | None:
-        """The stems of a word that is known as it is."""
+        """The stems of a known word; None when the word is not known."""
         return self._known.get(word)
 
     def nearest(self, word: str) -> tuple[tuple[str, ...], float] | None:
-        """The stems of the known word most like this one, and how sure that is, from 0.5 to 0.97; None if none is."""
+        """The stems of the most similar known word, and the confidence in it, 0.5 to 0.97, or None."""
         return self._nearest(word[:LONGEST_WORD])
 
-    def _look_for(self, word: str) -> tuple[tuple[str, ...], float] | None:
-        least = LEAST_LIKE_SHORT if len(word) <= 5 else LEAST_LIKE
+    def _find_nearest(self, word: str) -> tuple[tuple[str, ...], float] | None:
+        least = MIN_SIMILARITY_SHORT if len(word) <= 5 else MIN_SIMILARITY
         heard = sound(word)
-        # What is alike begins alike, or at least ends alike: only those are looked through.
-        candidates = self._alike(word, self._by_first.get(heard[:1], ()), least)
-        candidates |= self._alike(word, self._by_last.get(_last(heard), ()), max(least, LEAST_LIKE_OTHERWISE_BEGUN))
-        for alike in self._by_sound.get(heard, ()):
-            likeness = fuzz.ratio(word, alike)
-            if likeness >= LEAST_LIKE_SOUNDING_ALIKE:
-                candidates[alike] = likeness + ALIKE_IN_SOUND
+        # Similar words begin or end with the same sounds, so only such words are compared.
+        candidates = self._most_similar(word, self._by_first.get(heard[:1], ()), least)
+        candidates |= self._most_similar(
+            word, self._by_last.get(_last(heard), ()), max(least, MIN_SIMILARITY_OTHER_FIRST_SOUND)
+        )
+        for same_sound in self._by_sound.get(heard, ()):
+            similarity = fuzz.ratio(word, same_sound)
+            if similarity >= MIN_SIMILARITY_SAME_SOUND:
+                candidates[same_sound] = similarity + SAME_SOUND_BONUS
         if not candidates:
             return None
-        best = max(candidates, key=lambda alike: candidates[alike] + (LIKELIER if alike in self._likely else 0))
+        best = max(candidates, key=lambda known: candidates[known] + (OWN_NAME_BONUS if known in self._likely else 0))
         return self._known[best], min(candidates[best], 97.0) / 100
 
-    def _alike(self, word: str, known: Collection[str], least: float) -> dict[str, float]:
-        """The five words most like this one, and how like it they are."""
+    def _most_similar(self, word: str, known: Collection[str], least: float) -> dict[str, float]:
+        """The five most similar words, each with its similarity, which is at least `least`."""
         found = process.extract(word, known, scorer=fuzz.ratio, score_cutoff=least, limit=5)
-        return {alike: likeness for alike, likeness, _ in found}
+        return {similar: similarity for similar, similarity, _ in found}

@@ -72,6 +72,12 @@ def test_what_is_no_daily_limit_limits_nothing(catalogue: Catalogue, said: str) 
     assert "Professional Generator" in names(catalogue, said)
 
 
+@pytest.mark.parametrize("said", ["generator under", "generator at most", "generator up to", "a generator for under a"])
+def test_a_limit_that_was_cut_off_limits_nothing(catalogue: Catalogue, said: str) -> None:
+    assert catalogue.search(said).filters == Filters()
+    assert "Professional Generator" in names(catalogue, said)
+
+
 def test_nothing_above_the_price_limit_is_found(catalogue: Catalogue) -> None:
     found = catalogue.search("generator under two hundred dollars").equipment
     assert found
@@ -232,8 +238,8 @@ def test_a_size_in_a_name_is_a_quantity_and_not_what_it_is_called(equipment: lis
 @pytest.fixture(params=["all is indexed anew", "what changed is kept beside the rest"])
 def soon_built(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param != "all is indexed anew":
-        monkeypatch.setattr("inventory.search.catalogue.SOON_BUILT", 0)
-        monkeypatch.setattr("inventory.search.catalogue.MOST_CHANGED", 0.5)
+        monkeypatch.setattr("inventory.search.catalogue.SMALL_CATALOGUE", 0)
+        monkeypatch.setattr("inventory.search.catalogue.MAX_CHANGED_SHARE", 0.5)
 
 
 @pytest.mark.usefixtures("soon_built")

@@ -95,7 +95,7 @@ async def test_after_a_lost_connection_everything_is_read_anew(
             raise InventoryUnavailable("the test has pulled the plug")
         return await ask(after, wait_seconds=wait_seconds)
 
-    monkeypatch.setattr("inventory.search.live_catalogue.AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr("inventory.search.live_catalogue.RETRY_SECONDS", 0.01)
     monkeypatch.setattr(inventory, "catalogue_changes", answers_when_back)
     async with open_catalogue(inventory) as catalogue:
         await inventory.load([renamed(equipment[0], "Stump Grinder")])
