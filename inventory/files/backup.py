@@ -1,8 +1,9 @@
-"""Everything of a depot read at one moment, and written back in one step.
+"""A backup of everything that Redis holds of a depot, read at one moment, and its restore in one step.
 
-Units, what people set, calendars, holds (expired ones too, as they stand), bookings, and the streams with their ids and
-consumer groups. The outcomes of requests, which expire within a day, are not read, and those of before a restore are
-forgotten: a request repeated across it is made anew. An entry that a consumer had not acknowledged is due at once.
+It holds units, the statuses that people set, calendars, holds (expired ones too), bookings, and the streams with their
+ids and consumer groups. The outcomes of requests, which expire within a day, are not in it, and a restore deletes them:
+a request that is repeated after a restore is carried out again. A stream entry that was not acknowledged when the
+backup was made is delivered again at once after a restore.
 """
 
 import json
@@ -21,16 +22,16 @@ from inventory.server.cluster import server_of_key
 from inventory.server.errors import NO_ANSWER, reason
 
 SNAPSHOT_TRIES = 5
-MOST_NAMED = 5
+MAX_NAMED = 5
 
 StreamName = Literal["catalogue", "outbox", "messages", "dead_letters"]
 
 
 async def read_depot(redis: Redis, *, depot: str) -> DepotContents:
-    """The contents of a depot at one moment: no transition is seen half made.
+    """The contents of a depot at one moment; every transition is in it wholly or not at all.
 
     Raises:
-        BackupRefused: units were added all the while, or what is there cannot be read.
+        BackupRefused: units were added during each of SNAPSHOT_TRIES tries, or a record cannot be read.
         InventoryUnavailable: Redis did not answer.
     """
     keys = Keys(depot)
@@ -38,27 +39,29 @@ async def read_depot(redis: Redis, *, depot: str) -> DepotContents:
         async with server_of_key(redis, keys.equipment) as server:
             for _ in range(SNAPSHOT_TRIES):
                 ids: list[bytes] = sorted(await server.hkeys(keys.equipment))  # type: ignore[misc]
-                if contents := await _read_at_once(server, keys, [equipment_id.decode() for equipment_id in ids]):
+                if contents := await _read_in_one_transaction(
+                    server, keys, [equipment_id.decode() for equipment_id in ids]
+                ):
                     return contents
     except NO_ANSWER as exc:
         raise InventoryUnavailable(f"Redis did not give the depot's contents: {reason(exc)}.") from exc
-    except ValueError as exc:  # it would repeat a record, which is nobody's to read
+    except ValueError as exc:  # without the message of `exc`, which may contain personal data
         raise BackupRefused(f"A record of the depot {depot} cannot be read ({type(exc).__name__}).") from None
     raise BackupRefused("Units are being added to the inventory. Try again when they are loaded.")
 
 
 async def restore_depot(redis: Redis, contents: DepotContents, *, depot: str, replace: bool) -> None:
-    """Make the depot what `contents` says, in one step. With `replace`, what is there is given up for it.
+    """Write these contents into the depot, in one step. With `replace`, everything that is in the depot is deleted.
 
-    Workers that are running are to be started again: they know the units of before.
+    Start running workers again afterwards: their catalogues still have the former units.
 
     Raises:
-        BackupRefused: the contents contradict themselves, or the depot is not empty and `replace` is not wanted, or
-            is another than the one that the backup is of.
-        InventoryUnavailable: Redis did not answer: it is not known whether it was restored.
+        BackupRefused: the contents contradict themselves, the depot is not empty and `replace` is False, or with
+            `replace` the backup is of another depot.
+        InventoryUnavailable: Redis did not answer, and it is not known whether the depot was restored.
     """
     if wrong := contradictions(contents):
-        raise BackupRefused(f"The backup contradicts itself, nothing was restored: {'; '.join(wrong[:MOST_NAMED])}.")
+        raise BackupRefused(f"The backup contradicts itself, nothing was restored: {'; '.join(wrong[:MAX_NAMED])}.")
     if replace and contents.depot != depot:
         raise BackupRefused(
             f"This is a backup of the depot {contents.depot}; it does not replace the depot {depot}. "
@@ -89,8 +92,8 @@ async def restore_depot(redis: Redis, contents: DepotContents, *, depot: str, re
         ) from exc
 
 
-async def _read_at_once(redis: Redis, keys: Keys, equipment_ids: Sequence[str]) -> DepotContents | None:
-    """The contents in one transaction; None when there are other units by then than those whose calendars were read."""
+async def _read_in_one_transaction(redis: Redis, keys: Keys, equipment_ids: Sequence[str]) -> DepotContents | None:
+    """Read the contents in one transaction. None when the units are no longer those in `equipment_ids`."""
     streams = _streams(keys)
     pipe = redis.pipeline(transaction=True)
     for key in (keys.equipment, keys.withdrawn, keys.holds, keys.bookings, keys.booked, keys.notified):
@@ -137,14 +140,14 @@ def _read_stream(answer: Any) -> StreamContents:
     there = {identity for identity, _ in entries}
     groups: dict[str, ConsumerGroup] = {}
     for group in map(_fields, stream[b"groups"]):
-        pending = group[b"pending"] if b"pending" in group else group[b"pel"]  # Valkey's word, and that of Redis
+        pending = group[b"pending"] if b"pending" in group else group[b"pel"]  # Valkey and Redis
         groups[group[b"name"].decode()] = ConsumerGroup(
             last_delivered_id=group[b"last-delivered-id"].decode(),
             entries_read=group[b"entries-read"],
             pending=tuple(
                 (identity.decode(), consumer.decode(), deliveries)
                 for identity, consumer, _, deliveries in pending
-                if identity.decode() in there  # what was trimmed away cannot be delivered again
+                if identity.decode() in there  # an entry that was trimmed cannot be delivered again
             ),
         )
     return StreamContents(
@@ -157,7 +160,7 @@ def _read_stream(answer: Any) -> StreamContents:
 
 
 def _write(pipe: Pipeline, keys: Keys, contents: DepotContents) -> None:
-    # A unit's text is written as loading writes it, so that loading the same list again finds nothing to change.
+    # The JSON of a unit is the same as after loading a list, so that loading the list again finds nothing to change.
     hashes: dict[str, dict[Any, Any]] = {
         keys.equipment: {key: json.dumps(unit) for key, unit in contents.equipment.items()},
         keys.withdrawn: dict(contents.out),
@@ -177,7 +180,7 @@ def _write(pipe: Pipeline, keys: Keys, contents: DepotContents) -> None:
 
 
 def _write_stream(pipe: Pipeline, key: str, stream: StreamContents) -> None:
-    # A stream may be without entries and still have an id to go on from; making a group makes the stream.
+    # A stream without entries still has an id from which it goes on. Creating a group creates such a stream.
     pipe.xgroup_create(key, "restored", id="0", mkstream=True)
     pipe.xgroup_destroy(key, "restored")
     for identity, fields in stream.entries:
@@ -207,6 +210,7 @@ def _fixed_keys(keys: Keys) -> list[str]:
 
 
 async def _calendars_and_outcomes(redis: Redis, keys: Keys) -> list[bytes]:
+    """The keys of all calendars and outcomes."""
     found: list[bytes] = []
     for pattern in (keys.calendar("*"), keys.outcome("*")):
         found += [key async for key in redis.scan_iter(match=pattern, count=1000)]
@@ -214,7 +218,7 @@ async def _calendars_and_outcomes(redis: Redis, keys: Keys) -> list[bytes]:
 
 
 def _fields(answer: Any) -> dict[bytes, Any]:
-    """Names and values, which come as a map or, from older protocols, in turns."""
+    """Names and values. RESP3 answers with a map, RESP2 with a list in which names and values alternate."""
     return answer if isinstance(answer, dict) else dict(zip(answer[::2], answer[1::2], strict=True))
 
 

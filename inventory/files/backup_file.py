@@ -1,7 +1,7 @@
-"""A depot's backup as a file: JSON lines of a header, the records in a fixed order, and a checksum over all of it.
+"""The backup of a depot as a file of JSON lines: a header, the records in a fixed order, and a SHA-256 checksum.
 
-A record is `[section, key, value]`, as it stands in Redis: money in cents, days as proleptic ordinals, instants in
-milliseconds since the epoch. The same contents make the same bytes: nothing of the time of writing is in them.
+A record is `[section, key, value]`, with the value as Redis has it: money in cents, days as proleptic Gregorian
+ordinals (`date.toordinal`), instants in milliseconds since the epoch. The same contents always make the same bytes.
 """
 
 import hashlib
@@ -17,16 +17,18 @@ from inventory.models import Frozen, InventoryError, Status
 
 FORMAT = "rental inventory backup"
 VERSION = 1
-ONLY_ITS_OWNER = 0o600  # it holds names, licences and policies
+OWNER_ONLY = 0o600  # the file holds names, licenses and insurance policies
 
 
 class BackupRefused(InventoryError):
-    """A backup that was not made, not read or not restored. The text says why, and what to do."""
+    """A backup was not made, not read or not restored. The text says why, and what to do."""
 
 
 class ConsumerGroup(Frozen):
-    """How far a group has read a stream; `pending` are the entries that it has not acknowledged: id, consumer, how
-    often delivered."""
+    """How far a consumer group has read a stream.
+
+    `pending` are the entries that it has not acknowledged: the id, the consumer, the number of deliveries.
+    """
 
     last_delivered_id: str
     entries_read: int | None
@@ -34,7 +36,7 @@ class ConsumerGroup(Frozen):
 
 
 class StreamContents(Frozen):
-    """The entries of a stream with their ids, where its counting stands, and who has read how far."""
+    """The entries of a stream with their ids, its counters as XINFO STREAM tells them, and its consumer groups."""
 
     entries: tuple[tuple[str, dict[str, str]], ...]
     last_id: str
@@ -44,9 +46,9 @@ class StreamContents(Frozen):
 
 
 class DepotContents(Frozen):
-    """All that a depot consists of, by section; each record is the JSON that stands in Redis, read.
+    """Everything that Redis holds of a depot, by section. Records of JSON are parsed.
 
-    The outcomes by which a repeated request is answered are not part of it: they expire within a day.
+    The outcomes with which repeated requests are answered are not part of it: they expire within a day.
     """
 
     depot: str
@@ -60,7 +62,7 @@ class DepotContents(Frozen):
     streams: dict[Literal["catalogue", "outbox", "messages", "dead_letters"], StreamContents]
 
     def counts(self) -> dict[str, int]:
-        """How many there are of what, for the header and for people."""
+        """The number of records of each kind, for the header of the file and for people."""
         return {
             "units": len(self.equipment),
             "units out by hand": len(self.out),
@@ -73,23 +75,23 @@ class DepotContents(Frozen):
 
 
 def write_backup(contents: DepotContents, path: Path) -> None:
-    """Write the file, for its owner only. It takes the place of one that is there when it is whole, not before.
+    """Write the file, readable for its owner only. It replaces an existing file once it is complete, not before.
 
     Raises:
-        BackupRefused: it could not be written.
+        BackupRefused: the file could not be written.
     """
     body = "".join(_lines(contents)).encode()
     try:
-        write_whole(path, body + _checksum_line(body), mode=ONLY_ITS_OWNER)
+        write_whole(path, body + _checksum_line(body), mode=OWNER_ONLY)
     except OSError as exc:
         raise BackupRefused(f"{path} cannot be written: {exc.strerror}.") from exc
 
 
 def read_backup(path: Path) -> DepotContents:
-    """What the file holds.
+    """The contents of a backup file.
 
     Raises:
-        BackupRefused: it cannot be read, is no backup, is of another version, or is not whole.
+        BackupRefused: the file cannot be read, is not a backup, has another version, or is incomplete or damaged.
     """
     try:
         content = path.read_bytes()
@@ -100,7 +102,7 @@ def read_backup(path: Path) -> DepotContents:
     if not content.endswith(b"\n") or not checksum.startswith(b'{"sha256"'):
         raise BackupRefused(f"{path} is cut short: it has no checksum at its end. Take another backup.")
     if checksum + newline != _checksum_line(body + newline):
-        raise BackupRefused(f"{path} is damaged: its checksum is another. Take another backup.")
+        raise BackupRefused(f"{path} is damaged: its checksum does not match. Take another backup.")
     try:
         contents = _read_records(header["depot"], body.splitlines()[1:])
     except (ValueError, KeyError, TypeError, RecursionError, ValidationError) as exc:
@@ -137,7 +139,7 @@ def _read_header(path: Path, content: bytes) -> dict[str, Any]:
     if header.get("version") != VERSION:
         raise BackupRefused(
             f"{path} is a backup of version {header.get('version')!r}, and this program reads version {VERSION}. "
-            "Restore it with the program that made it."
+            "Restore it with the version of the program that made it."
         )
     return header
 

@@ -1,4 +1,4 @@
-"""Whether the parts of a depot agree: units, calendars, holds and bookings each say in their way who has what."""
+"""Finds contradictions between the units, calendars, holds and bookings of a depot."""
 
 import itertools
 import json
@@ -9,14 +9,15 @@ from inventory.files.backup_file import DepotContents
 from inventory.ledger import stored_form
 from inventory.models import Booking, BookingStatus, Hold
 
-# What reading a record raises that somebody wrote: of another kind, with a part missing, or a number beyond all bounds.
+# What reading a broken record raises: a value of another type, a missing field, or a number out of range.
 UNREADABLE = (ValueError, KeyError, TypeError, ArithmeticError)
 
-Interval = tuple[int, str]  # first day, "<day after>:<kind>:<id>": a member of a calendar
+# A member of a calendar: the first day, and "<day after the last>:<h or b>:<id of the hold or the booking>".
+Interval = tuple[int, str]
 
 
 def contradictions(contents: DepotContents) -> list[str]:
-    """What does not agree, a sentence each; empty when all is well. No sentence holds personal data."""
+    """A sentence for each contradiction; empty when there is none. No sentence has personal data."""
     unreadable: list[str] = []
     holds: list[Hold] = []
     bookings: list[Booking] = []

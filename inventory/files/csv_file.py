@@ -1,4 +1,4 @@
-"""The depot's list of equipment as a CSV file, one unit a row."""
+"""The depot's list of equipment as a CSV file with one unit per row."""
 
 import csv
 import io
@@ -13,14 +13,14 @@ __all__ = ["COLUMNS", "EquipmentFileError", "cells_of", "read_equipment_csv", "w
 
 
 class EquipmentFileError(EquipmentSourceError):
-    """The file cannot be read or written. The text names every broken row by line and column; nothing was done."""
+    """The file cannot be read or written, and nothing was changed. The text names each broken line and column."""
 
 
 def read_equipment_csv(path: Path) -> list[Equipment]:
     """Every unit of the file, in its order.
 
     Raises:
-        EquipmentFileError: the file is missing, is no UTF-8, lacks a column, or has a broken or repeated row.
+        EquipmentFileError: the file is missing, is not UTF-8, lacks a column, or has a broken or repeated row.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -38,10 +38,10 @@ def read_equipment_csv(path: Path) -> list[Equipment]:
 
 
 def write_equipment_csv(path: Path, equipment: Iterable[Equipment]) -> None:
-    """Write the units as `read_equipment_csv` reads them, in the order given, in the place of what is there.
+    """Write the units in the order given. An existing file is replaced.
 
     Raises:
-        EquipmentFileError: the file cannot be written; what was there is still there.
+        EquipmentFileError: the file cannot be written; an existing file is unchanged.
     """
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
@@ -54,5 +54,5 @@ def write_equipment_csv(path: Path, equipment: Iterable[Equipment]) -> None:
 
 
 def cells_of(unit: Equipment) -> dict[str, str]:
-    """The unit as its cells, by column."""
+    """The cells of a unit, by column."""
     return {column: str(getattr(unit, field)) for column, field in COLUMNS.items()}

@@ -1,4 +1,4 @@
-"""What loading a list of equipment would change in the inventory, told before it does."""
+"""What loading a list of equipment would change in the inventory, for people to see beforehand."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ from inventory.models import Booking, BookingStatus, Equipment, Hold
 
 @dataclass(frozen=True)
 class ChangedCell:
-    """A column whose cell is another in the list than the inventory has it."""
+    """A cell that differs: its value in the inventory, and its value in the list."""
 
     column: str
     before: str
@@ -20,13 +20,15 @@ class ChangedCell:
 
 @dataclass(frozen=True)
 class ChangedUnit:
+    """A unit of the inventory that differs in the list."""
+
     equipment_id: str
     cells: tuple[ChangedCell, ...]
 
 
 @dataclass(frozen=True)
 class VanishedUnit:
-    """A unit of the inventory that the list does not have; loading keeps it. `references` are its open bookings."""
+    """A unit of the inventory that is not in the list; loading keeps it. `references` are of its open bookings."""
 
     unit: Equipment
     references: tuple[str, ...]
@@ -35,7 +37,7 @@ class VanishedUnit:
 
 @dataclass(frozen=True)
 class Differences:
-    """What loading would do: `unchanged` is a number of units, the rest is named."""
+    """What loading would do. `unchanged` is the number of units that are the same in both."""
 
     added: tuple[Equipment, ...]
     changed: tuple[ChangedUnit, ...]
@@ -46,7 +48,10 @@ class Differences:
 def differences(
     present: Iterable[Equipment], listed: Sequence[Equipment], *, bookings: Iterable[Booking], holds: Iterable[Hold]
 ) -> Differences:
-    """How the units of a list differ from those `present` in the inventory, with their statuses as people set them."""
+    """How the units of a list differ from those `present` in the inventory.
+
+    The status of a present unit is the one that people set, not what the calendar says about today.
+    """
     before = {unit.equipment_id: unit for unit in present}
     known = [(before[unit.equipment_id], unit) for unit in listed if unit.equipment_id in before]
     changed = tuple(ChangedUnit(unit.equipment_id, _changed_cells(old, unit)) for old, unit in known if old != unit)

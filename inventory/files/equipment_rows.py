@@ -1,4 +1,4 @@
-"""Equipment in rows under a header, one unit a row: the columns, and the checks that every source shares."""
+"""The rows of a list of equipment: the columns, and the checks that CSV files and sheets share."""
 
 from collections.abc import Iterable, Sequence
 from typing import Literal
@@ -20,9 +20,9 @@ COLUMNS = {
     "Weight Class": "weight_class",
     "Description": "description",
 }
-OPTIONAL = {"Description"}
+OPTIONAL_COLUMNS = {"Description"}
 
-WHAT_IT_IS_NOT = {
+EXPECTED = {
     "Equipment ID": "an id; write 2 to 20 capital letters, digits and dashes, like ITM001",
     "Equipment Name": "a name; write one of 1 to 120 letters",
     "Category": "a category; write one of 1 to 60 letters",
@@ -38,18 +38,18 @@ WHAT_IT_IS_NOT = {
 
 
 class EquipmentSourceError(Exception):
-    """A list of equipment cannot be read or written. The text names every broken row by its number and column."""
+    """A list of equipment cannot be read or written. The text names every broken row by number and column."""
 
 
 def read_equipment_rows(
     rows: Iterable[tuple[int, Sequence[str]]], *, source: str, numbered_as: Literal["line", "row"]
 ) -> list[Equipment]:
-    """Every unit of the rows, in their order. The first row is the header; empty rows are passed over.
+    """The units of the rows, in their order. The first row is the header; empty rows are skipped.
 
     Args:
-        rows: each with its number in the source.
-        source: what the rows are from, as people call it.
-        numbered_as: what the source calls a row.
+        rows: the cells of each row, with the number of the row in the source.
+        source: the name of the source in error messages.
+        numbered_as: the word for a row in error messages.
 
     Raises:
         EquipmentSourceError: there is no unit, a column is missing, or a row is broken or repeated.
@@ -92,7 +92,7 @@ def read_equipment_rows(
 
 
 def _wrong_in_header(columns: Sequence[str]) -> list[str]:
-    wrong = [f"column {name} is missing" for name in COLUMNS if name not in columns and name not in OPTIONAL]
+    wrong = [f"column {name} is missing" for name in COLUMNS if name not in columns and name not in OPTIONAL_COLUMNS]
     wrong += [f"column {name!r} is not known" for name in columns if name not in COLUMNS]
     wrong += [f"column {name} is there twice" for name in COLUMNS if columns.count(name) > 1]
     return wrong
@@ -111,7 +111,7 @@ def _problems(cells: dict[str, str], invalid: ValidationError) -> list[str]:
     for error in invalid.errors():
         if error["loc"]:
             column = column_of[str(error["loc"][0])]
-            problems.append(f"column {column}: {_shortened(cells[column])!r} is not {WHAT_IT_IS_NOT[column]}")
+            problems.append(f"column {column}: {_shortened(cells[column])!r} is not {EXPECTED[column]}")
         else:
             problems.append(f"column Max Rate: {error['msg'].removeprefix('Value error, ')}; raise it")
     return problems

@@ -1,4 +1,4 @@
-"""How Google is asked: as a service account, again while it does not answer, and with every refusal in a sentence."""
+"""Requests to Google's API as a service account: tokens, retries, and a plain sentence for every refusal."""
 
 import asyncio
 import time
@@ -16,23 +16,23 @@ from inventory.files.equipment_rows import EquipmentSourceError
 from inventory.files.retry_after import retry_after
 
 SCOPE = "https://www.googleapis.com/auth/spreadsheets"
-TOKEN_SECONDS = 3600  # the longest that Google grants
+TOKEN_SECONDS = 3600  # the maximum that Google allows
 
 ANSWER_SECONDS = 30.0  # for one answer, from connecting to its last byte
-LONGEST_WAIT = 60.0  # seconds; quotas are for a minute, so who asks for more has another reason
-ASK = stamina.AsyncRetryingCaller(attempts=6, timeout=90.0, wait_initial=0.5, wait_max=16.0, wait_jitter=1.0)
+MAX_RETRY_AFTER = 60.0  # seconds; Google's quotas are per minute, so a longer wait has another reason
+RETRYING = stamina.AsyncRetryingCaller(attempts=6, timeout=90.0, wait_initial=0.5, wait_max=16.0, wait_jitter=1.0)
 
 Answer = TypeVar("Answer", bound=BaseModel)
 
 
 class SheetError(EquipmentSourceError):
-    """The sheet was not read or written. The text says why and what to do; no key and no token is in it."""
+    """The sheet was not read or written. The text says why and what to do. It has no key and no token in it."""
 
 
 class NoAnswer(SheetError):
-    """There was no answer that could be read, so it is not known whether Google did what it was asked for.
+    """There was no readable answer, so it is not known whether Google carried out the request.
 
-    `wait` is how many seconds it wants to be left alone, where it said so.
+    `wait` is the number of seconds after which Google allows another try, or None when it gave none.
     """
 
     def __init__(self, message: str, wait: float | None = None) -> None:
@@ -41,7 +41,7 @@ class NoAnswer(SheetError):
 
 
 class _Key(BaseModel):
-    """The JSON key of a service account, as Google's console hands it out."""
+    """The JSON key of a service account, as downloaded from Google's console."""
 
     type: Literal["service_account"]
     client_email: Annotated[str, Field(min_length=1)]
@@ -55,39 +55,40 @@ class _Token(BaseModel):
 
 
 class GoogleApi:
-    """Google's API, asked as a service account. `account` is its e-mail address, which people share a sheet with."""
+    """Google's API, used as a service account. `account` is its e-mail address, with which people share a sheet."""
 
     def __init__(self, credentials_file: Path) -> None:
         """Read the key of the service account.
 
         Raises:
-            SheetError: the file is missing, or is no key of a service account.
+            SheetError: the file is missing, or is not the key of a service account.
         """
         self._key, self._signer = _read_key(credentials_file)
         self._token: str | None = None
-        self._trusted = httpx2.create_ssl_context()  # slow to make: once, not in every call
+        self._trusted = httpx2.create_ssl_context()  # slow to make, so it is made once
         self.account = self._key.client_email
 
     async def ask(self, request: httpx2.Request, answer: type[Answer], refusals: Mapping[int, str]) -> Answer:
-        """What Google answers. It is asked up to six times; no wait for another try begins after a minute and a half.
+        """Send a request and read the answer. There are up to six tries, the last within a minute and a half.
 
         Args:
-            request: one that may be sent twice.
-            refusals: what to tell people, by the status that Google refuses with.
+            request: a request that may be sent twice without harm.
+            answer: the model that the answer is read into.
+            refusals: the error message for each HTTP status with which Google may refuse.
 
         Raises:
-            NoAnswer: there was no answer that could be read.
+            NoAnswer: there was no readable answer.
             SheetError: Google refused.
         """
         async with httpx2.AsyncClient(verify=self._trusted, timeout=None) as client:
-            return await ASK(_may_be_asked_again, self._ask_once, client, request, answer, refusals)
+            return await RETRYING(_should_retry, self._ask_once, client, request, answer, refusals)
 
     async def _ask_once(
         self, client: httpx2.AsyncClient, request: httpx2.Request, answer: type[Answer], refusals: Mapping[int, str]
     ) -> Answer:
         response = await self._send_with_token(client, request)
         if response.status_code == httpx2.codes.UNAUTHORIZED:
-            self._token = None  # it may only be too old
+            self._token = None  # the token may have expired
             response = await self._send_with_token(client, request)
         if response.status_code == httpx2.codes.OK:
             return _read(response, answer)
@@ -130,14 +131,14 @@ def _read_key(path: Path) -> tuple[_Key, RSASigner]:
     try:
         key = _Key.model_validate_json(path.read_bytes())
         signer = RSASigner.from_string(key.private_key.get_secret_value(), key.private_key_id)
-        signer.sign(b"")  # a key of another kind is read without complaint
+        signer.sign(b"")  # a key that is not RSA is only noticed when it signs
     except OSError as exc:
         raise SheetError(
             f"The key of the service account, {path}, cannot be read: {exc.strerror}. "
             "Make a JSON key in Google's console and put it there."
         ) from None
     except (ValueError, TypeError):
-        # Without its cause: pydantic repeats what it read, and that may be the key.
+        # Without the cause: the message of pydantic repeats its input, which may be the key.
         raise SheetError(
             f"{path} is not the JSON key of a service account. Make one in Google's console, under "
             "service accounts, keys, and use the file as it is."
@@ -165,19 +166,20 @@ async def _send(client: httpx2.AsyncClient, request: httpx2.Request) -> httpx2.R
     return response
 
 
-def _may_be_asked_again(error: Exception) -> bool | float:
+def _should_retry(error: Exception) -> bool | float:
+    """Whether to try again, or after how many seconds, as stamina expects it."""
     if not isinstance(error, NoAnswer):
         return False
     if error.wait is None:
         return True
-    return error.wait if error.wait <= LONGEST_WAIT else False
+    return error.wait if error.wait <= MAX_RETRY_AFTER else False
 
 
 def _read(response: httpx2.Response, answer: type[Answer]) -> Answer:
     try:
         return answer.model_validate_json(response.content)
     except ValueError:
-        # Without its cause: pydantic repeats what it read, and that may be a token.
+        # Without the cause: the message of pydantic repeats its input, which may be a token.
         raise NoAnswer(
-            f"{response.url.host} answered with something that is not Google's. Check what stands between."
+            f"{response.url.host} answered with something that is not Google's. Check for a proxy on the way to Google."
         ) from None

@@ -1,4 +1,4 @@
-"""The depot's list of equipment as a Google Sheet, one unit a row."""
+"""The depot's list of equipment as a Google Sheet with one unit per row."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -29,7 +29,7 @@ class _Grid(BaseModel):
 class _Tab(BaseModel):
     title: str
     sheetId: int = 0
-    gridProperties: _Grid | None = None  # a chart on a tab of its own has none
+    gridProperties: _Grid | None = None  # None when the tab is a chart
 
 
 class _TabEntry(BaseModel):
@@ -63,7 +63,7 @@ class GoogleSheet:
             sheet: the name of the tab.
 
         Raises:
-            SheetError: the file is missing, or is no key of a service account.
+            SheetError: the file is missing, or is not the key of a service account.
         """
         self._google = GoogleApi(credentials_file)
         self._url = f"{api}/v4/spreadsheets/{quote(spreadsheet_id, safe='')}"
@@ -72,8 +72,8 @@ class GoogleSheet:
         self._refusals = {
             400: f"Google did not understand (400). Check that the spreadsheet has a tab {sheet!r} and is a Google "
             "Sheet, not a file of another kind.",
-            403: f"Google does not let {account} at the spreadsheet (403). Share it with this address, as an editor "
-            "where it is to be written, and enable the Google Sheets API in the project of the service account.",
+            403: f"Google does not let {account} open the spreadsheet (403). Share it with this address, as an editor "
+            "if it is to be written, and enable the Google Sheets API in the project of the service account.",
             404: "Google knows no such spreadsheet (404). Check its id, the part of its address between /d/ and "
             f"/edit, and that it has a tab {sheet!r}.",
         }
@@ -82,10 +82,10 @@ class GoogleSheet:
         """Every unit of the tab, in its order.
 
         Raises:
-            SheetError: the sheet cannot be read, or a row is broken or repeated; the text names every broken row.
+            SheetError: the sheet cannot be read, or a row is broken or repeated. The text names every such row.
         """
         tab = "'" + self._sheet.replace("'", "''") + "'"
-        # Unformatted: a rate that is shown as "$450" is 450. Dates as they are shown: "3/4" may be part of a name.
+        # A rate that is shown as "$450" has the value 450. Dates are read as shown: "3/4" may be part of a name.
         request = httpx2.Request(
             "GET",
             f"{self._url}/values/{quote(tab, safe='')}",
@@ -100,10 +100,10 @@ class GoogleSheet:
             raise SheetError(str(exc)) from None
 
     async def write(self, units: Sequence[Equipment]) -> None:
-        """Put these units in the place of all that is on the tab, in one step: who reads it sees the old or the new.
+        """Replace everything on the tab with these units, in one step: a reader sees the old list or the new one.
 
         Raises:
-            SheetError: the sheet was not written, or, where the text says so, it is not known whether it was.
+            SheetError: the sheet was not written. Where it is not known whether it was, the text says so.
         """
         sheet_id, grid = await self._find_tab()
         rows = [[_cell(column) for column in COLUMNS]]
@@ -116,7 +116,7 @@ class GoogleSheet:
             )
             if lacking > 0
         ]
-        # What the rows do not cover of the range, here the whole tab, is cleared; how cells look is left alone.
+        # The range is the whole tab: cells outside the rows are cleared. The format of cells does not change.
         steps.append(
             {
                 "updateCells": {
@@ -145,7 +145,7 @@ class GoogleSheet:
 
 
 def _filled_up(rows: list[list[Cell]]) -> list[list[str]]:
-    """The rows as text and as long as the header: Google leaves out the empty cells at the end of a row."""
+    """The rows as text, filled up to the length of the header: Google omits empty cells at the end of a row."""
     texts: list[list[str]] = []
     for row in rows:
         text = [_text(cell) for cell in row]
@@ -175,7 +175,7 @@ def _cell(value: str | Decimal | None) -> dict[str, dict[str, str | float]]:
         case None:
             return {"userEnteredValue": {"stringValue": "None"}}
         case Decimal():
-            # A number in a sheet is a double, which holds cents below a hundred million exactly enough to come back.
+            # A number in a sheet is a double, which keeps the cents of every amount that the inventory allows.
             return {"userEnteredValue": {"numberValue": float(value)}}
         case _:
             return {"userEnteredValue": {"stringValue": str(value)}}

@@ -1,4 +1,4 @@
-"""A file that is there whole or not at all, however its writing ends."""
+"""Files that are written completely or not at all."""
 
 import contextlib
 import os
@@ -7,19 +7,19 @@ from pathlib import Path
 
 
 def write_whole(path: Path, content: bytes, *, mode: int = 0o666) -> None:
-    """Write the file beside its place, then move it there. What was there before stays until then.
+    """Write a temporary file in the same folder, then move it to `path`. An existing file stays until then.
 
-    `mode` is what the file may be used for, less what the umask takes away.
+    `mode` are the permissions of the file, less those that the umask removes.
 
     Raises:
-        OSError: it could not be written; nothing of it is left.
+        OSError: the file could not be written; the temporary file is deleted.
     """
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     with contextlib.ExitStack() as undo:
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-        undo.callback(beside.unlink, missing_ok=True)
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        undo.callback(temporary.unlink, missing_ok=True)
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(path)
+        temporary.replace(path)
