@@ -31,7 +31,7 @@ from tests.support.realtime_brains import Script, books_on
 from tests.support.realtime_server import RealtimeServer, realtime_server
 from tests.support.voice_call import rent
 from tests.support.wire import hand_offs
-from worker.prewarm import settle
+from worker.garbage_collection import spare_calls_from_garbage_collection
 
 TARGET_MS = 15.0
 PAGE_BYTES = resource.getpagesize()
@@ -87,7 +87,7 @@ async def measure_hand_offs(count: int) -> list[HandOff]:
     async with depot() as line, realtime_server(Days()) as server:
         await rent(line.new_call(), server)  # what is done once in a process is not a call's
         while len(taken) < count:
-            settle()
+            spare_calls_from_garbage_collection()
             await rent(line.new_call(), server)
             taken += hand_offs_of(server, len(server.connections) - 1)
             server.noted.clear()
@@ -110,7 +110,7 @@ async def calls_at_once(count: int) -> Load:
         async with depot() as line:
             server = RealtimeServer(port=port)
             await rent(line.new_call(), server)
-            settle()
+            spare_calls_from_garbage_collection()
             answered = asyncio.Barrier(count + 1)
             calls = [line.new_call() for _ in range(count)]
             memory, cpu, began = memory_bytes(), time.process_time(), time.perf_counter()

@@ -26,7 +26,7 @@ from benchmarks.contenders.redis_usual import Ceiling, CheckThenWrite, Locked, W
 from benchmarks.contenders.store import HoldAndConfirm, HoldOnly
 from benchmarks.report import table
 from benchmarks.server import scratch_redis
-from worker.prewarm import settle
+from worker.garbage_collection import spare_calls_from_garbage_collection
 
 CALLERS = (1, 16, 64)
 UNITS = (1, 10, 1_000)
@@ -88,7 +88,7 @@ async def compare(
     for contender in contenders:
         await contender.prepare(units)
         await take_turn(contender, Tally(tallies[contender.name].wanted), callers, seconds)  # to open connections
-    settle()
+    spare_calls_from_garbage_collection()
     rng = random.Random(callers)
     for _ in range(rounds):
         for contender in rng.sample(contenders, len(contenders)):

@@ -25,7 +25,7 @@ from inventory.files.csv_file import read_equipment_csv
 from inventory.ledger.inventory import Inventory
 from inventory.models import Equipment, Period, Status
 from inventory.search.catalogue import Catalogue
-from worker.prewarm import settle
+from worker.garbage_collection import spare_calls_from_garbage_collection
 
 PROJECT = Path(__file__).resolve().parent.parent
 SIZES = (1_000, 10_000, 100_000)
@@ -107,7 +107,7 @@ async def _with_availability(
         for number, unit in enumerate(rng.sample(units, len(units) // HELD_OF)):
             if unit.status is Status.AVAILABLE:
                 await inventory.hold(unit.equipment_id, DAYS, call_id=f"call-{number}")
-        settle()  # as a worker does before a call
+        spare_calls_from_garbage_collection()  # as a worker does before a call
         for query in misheard_names(OTHERS_BEFORE, random.Random(4)):
             await free_units(inventory, catalogue.search(query).equipment, DAYS, call_id="another-call")
         for query in said:

@@ -1,4 +1,4 @@
-"""Recorded sentences: what the caller hears when there is no model to speak."""
+"""Recorded sentences for callers, played when no model can speak."""
 
 import asyncio
 import wave
@@ -14,11 +14,15 @@ FRAME_SECONDS = 0.02
 
 
 async def play(room: rtc.Room, recording: Path) -> None:
-    """Play a recording to everybody in the room, and wait until it has been heard.
+    """Play a recording to everybody in the room, and return when it has ended.
 
     Args:
-        room: a room that is connected.
-        recording: a WAV file of 16 bits a sample.
+        room: a connected room.
+        recording: a WAV file with 16 bits per sample.
+
+    Raises:
+        ValueError: the file is not such a WAV file.
+        TimeoutError: nobody subscribed to the audio within five seconds.
     """
     frames = await asyncio.to_thread(read_frames, recording)
     source = rtc.AudioSource(frames[0].sample_rate, frames[0].num_channels)
@@ -35,15 +39,15 @@ async def play(room: rtc.Room, recording: Path) -> None:
 
 
 def read_frames(recording: Path) -> list[rtc.AudioFrame]:
-    """The recording in frames of 20 ms, the last one shorter.
+    """Read a recording as frames of 20 ms; the last one may be shorter.
 
     Raises:
-        ValueError: it is not a WAV file of 16 bits a sample.
+        ValueError: the file is not a WAV file with 16 bits per sample.
     """
     try:
         with wave.open(str(recording), "rb") as file:
             if file.getsampwidth() != 2:
-                raise ValueError(f"{recording.name} has {8 * file.getsampwidth()} bits a sample; 16 are needed.")
+                raise ValueError(f"{recording.name} has {8 * file.getsampwidth()} bits per sample; 16 are needed.")
             rate, channels = file.getframerate(), file.getnchannels()
             samples = file.readframes(file.getnframes())
     except (wave.Error, EOFError) as exc:

@@ -1,13 +1,13 @@
-"""Digits that the caller types while on the line."""
+"""Digits that the caller types on the telephone's keypad."""
 
 import asyncio
 from collections.abc import Callable
 
-ENDS = "#"
+END_KEY = "#"
 
 
 class Keypad:
-    """Gathers what is typed until `#` or a pause of `pause_seconds`, then passes it on whole."""
+    """Collects digits until `#` or a pause of `pause_seconds`, then calls `typed` with all of them."""
 
     def __init__(self, typed: Callable[[str], None], *, pause_seconds: float) -> None:
         self._typed = typed
@@ -16,10 +16,10 @@ class Keypad:
         self._pause: asyncio.TimerHandle | None = None
 
     def press(self, key: str) -> None:
-        """A key went down: 0 to 9, `*` or `#`."""
+        """Take one key: 0 to 9, `*` or `#`."""
         if self._pause is not None:
             self._pause.cancel()
-        if key == ENDS:
+        if key == END_KEY:
             self._complete()
             return
         self._digits += key

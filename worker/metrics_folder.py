@@ -1,4 +1,4 @@
-"""Where the processes of a worker write what they count, for `GET /metrics`."""
+"""The folder in which the processes of a worker write their Prometheus metrics, for `GET /metrics`."""
 
 import os
 from pathlib import Path
@@ -9,15 +9,15 @@ from shared.settings import Settings
 
 
 def metrics_folder(settings: Settings) -> Path | None:
-    """The folder that the processes share; None when nobody asks for metrics."""
+    """The folder that the processes share; None if no port is set for metrics."""
     return settings.data_folder / "metrics" if settings.metrics_port else None
 
 
 def share_metrics(settings: Settings) -> None:
-    """Have this process write into the folder too: it counts the active calls.
+    """Make this process write its metrics into the folder too: it counts the active calls.
 
-    To be done before anything is counted. prometheus_client looks for the folder when it is imported, which
-    `python -m livekit.agents` does before the settings are read, so it is made to look again.
+    Call it before the first metric is made. prometheus_client decides where to write when it is imported, and
+    `python -m livekit.agents` imports it before the settings are read, so this makes it decide again.
     """
     if folder := metrics_folder(settings):
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""The worker: it registers with LiveKit under its agent name and gives each call a process of its own."""
+"""The worker: a LiveKit agent server, which registers under its agent name and runs each call in its own process."""
 
 import asyncio
 
@@ -7,19 +7,18 @@ from livekit.agents.worker import ServerEnvOption
 
 from shared.log_privacy import install_privacy_filter
 from shared.settings import Settings, SettingsError
-from worker.confirmations import empty_outbox
+from worker.job_process import clean_up_after_call, prepare_process, take_call
 from worker.lost_calls import hang_up_lost_calls
 from worker.metrics_folder import metrics_folder, share_metrics
-from worker.phone_call import after_call, answer
-from worker.prewarm import prepare
+from worker.outbox_sending import send_outbox
 from worker.status import serve_status
 
-AFTER_CALL_SECONDS = 60.0
-PREPARE_SECONDS = 30.0  # a catalogue of a hundred thousand units is read and indexed in a few
+CLEAN_UP_SECONDS = 60.0
+PREPARE_SECONDS = 30.0  # reading and indexing a catalogue of a hundred thousand units takes a few seconds
 
 
 def make_server(settings: Settings) -> AgentServer:
-    """The worker of this depot, not yet running."""
+    """Make the worker of this depot, without starting it."""
     secret = settings.livekit_api_secret
     folder = metrics_folder(settings)
     share_metrics(settings)
@@ -27,8 +26,8 @@ def make_server(settings: Settings) -> AgentServer:
         ws_url=settings.livekit_url,
         api_key=settings.livekit_api_key,
         api_secret=secret.get_secret_value() if secret else None,
-        setup_fnc=prepare,
-        # A call waits for a remote model most of its time: calls are counted, not the processor's load.
+        setup_fnc=prepare_process,
+        # The load is the number of calls, not the CPU's: a call mostly waits for a remote model.
         load_fnc=lambda server: len(server.active_jobs) / settings.max_calls,
         load_threshold=1.0,
         drain_timeout=settings.drain_seconds,
@@ -36,30 +35,34 @@ def make_server(settings: Settings) -> AgentServer:
             dev_default=0, prod_default=min(settings.idle_processes, settings.max_calls)
         ),
         initialize_process_timeout=PREPARE_SECONDS,
-        session_end_timeout=AFTER_CALL_SECONDS,
-        shutdown_process_timeout=AFTER_CALL_SECONDS,
+        session_end_timeout=CLEAN_UP_SECONDS,
+        shutdown_process_timeout=CLEAN_UP_SECONDS,
         port=ServerEnvOption(dev_default=0, prod_default=settings.health_port),
         prometheus_port=settings.metrics_port,
         prometheus_multiproc_dir=str(folder) if folder else None,
     )
-    server.rtc_session(answer, agent_name=settings.agent_name, on_session_end=after_call)
-    beside_the_calls: set[asyncio.Task[None]] = set()
+    server.rtc_session(take_call, agent_name=settings.agent_name, on_session_end=clean_up_after_call)
+    background: set[asyncio.Task[None]] = set()
     install_privacy_filter()
 
     @server.on("worker_started")
     def _started() -> None:
-        install_privacy_filter()  # the handlers of the log are made on the way here
-        for work in (serve_status(server, settings), empty_outbox(settings), hang_up_lost_calls(server)):
-            beside_the_calls.add(asyncio.create_task(work, name=work.__name__))
+        install_privacy_filter()  # again, because LiveKit has added log handlers since
+        for work in (serve_status(server, settings), send_outbox(settings), hang_up_lost_calls(server)):
+            background.add(asyncio.create_task(work, name=work.__name__))
 
     return server
 
 
 def require_worker_settings(settings: Settings, *, connected: bool) -> None:
-    """See that everything is set that a worker needs; `connected` when it registers with LiveKit.
+    """Check that every setting is there that a worker needs.
+
+    Args:
+        settings: the settings of this process.
+        connected: whether the worker registers with LiveKit; the console does not.
 
     Raises:
-        SettingsError: naming all that is missing at once, and what each is for.
+        SettingsError: settings are missing; the message lists all of them with their purpose.
     """
     secret = settings.livekit_api_secret
     needed: list[tuple[str, object, str]] = []

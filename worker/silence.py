@@ -1,4 +1,4 @@
-"""A caller who says nothing is asked whether they are there, and after a few questions the line says goodbye."""
+"""A caller who says nothing is asked whether they are still there; after some questions without answer, we give up."""
 
 import asyncio
 import contextlib
@@ -11,10 +11,10 @@ ARE_YOU_THERE = "The caller has said nothing for a while. Ask in one short sente
 
 
 class Silence:
-    """Watches a session for silence.
+    """Asks a silent caller whether they are still there.
 
-    LiveKit says once that a caller is away, and line noise counts as a voice that came back. So the questions are
-    counted until words are heard or digits typed, not until a sound is.
+    LiveKit reports a silent caller once, as "away", and takes any noise on the line for their return. So the count of
+    questions starts again only when words are transcribed or a key is pressed, not at every sound.
     """
 
     def __init__(
@@ -25,7 +25,7 @@ class Silence:
         questions: int,
         give_up: Callable[[], Awaitable[None]],
     ) -> None:
-        """`give_up` is called when `questions` questions, `seconds` apart, were answered by silence."""
+        """`give_up` is called after `questions` questions, `seconds` apart, got no answer."""
         self._agent_session = agent_session
         self._seconds = seconds
         self._questions = questions
@@ -37,14 +37,14 @@ class Silence:
         agent_session.on("user_input_transcribed", self._transcribed)
 
     def broken(self) -> None:
-        """The caller has given a sign of life."""
+        """Start again: the caller spoke or pressed a key."""
         self._asked = 0
         self._stop_asking()
         self._agent_session.reset_away_timer()
 
     @contextlib.contextmanager
     def expected(self) -> Iterator[None]:
-        """Meanwhile nobody is asked anything: the caller waits for somebody else to speak."""
+        """Ask nothing within this block, while the caller has to wait for somebody else to speak."""
         self._expected = True
         self._stop_asking()
         try:
@@ -54,6 +54,7 @@ class Silence:
             self.broken()
 
     def close(self) -> None:
+        """Stop listening to the session, and stop asking."""
         self._agent_session.off("user_state_changed", self._state_changed)
         self._agent_session.off("user_input_transcribed", self._transcribed)
         self._stop_asking()
@@ -78,5 +79,5 @@ class Silence:
             self._asked += 1
             await self._agent_session.generate_reply(instructions=ARE_YOU_THERE, tool_choice="none")
             await asyncio.sleep(self._seconds)
-        self._asking = None  # from here on it is not taken back by a sound
+        self._asking = None  # from here on, a sound does not cancel this task
         await self._give_up()

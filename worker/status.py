@@ -1,4 +1,4 @@
-"""Whether this worker can take a call now: what a load balancer or an orchestrator asks."""
+"""`GET /ready`: whether this worker can take a call now, for load balancers and orchestrators."""
 
 import asyncio
 import contextlib
@@ -17,11 +17,12 @@ logger = logging.getLogger("rental.worker")
 
 
 async def serve_status(server: AgentServer, settings: Settings) -> None:
-    """Answer `GET /ready` until cancelled: 200 while a call could be taken, else 503 with the reasons.
+    """Serve `GET /ready` until cancelled: 200 if a call could be taken, otherwise 503 with the reasons.
 
-    Liveness is LiveKit's own `GET /` on the health port: a worker that drains lives, and is not ready.
+    Whether the worker is alive is told by LiveKit's own `GET /` on the health port: a draining worker is alive, but
+    not ready.
     """
-    redis = _Redis(settings)
+    redis = _RedisProbe(settings)
 
     async def ready(_: web.Request) -> web.Response:
         reasons = not_ready(server, settings)
@@ -44,7 +45,7 @@ async def serve_status(server: AgentServer, settings: Settings) -> None:
 
 
 def not_ready(server: AgentServer, settings: Settings) -> list[str]:
-    """Why this worker takes no call now, as far as it knows by itself."""
+    """The reasons why this worker takes no call now, without asking Redis; empty if it takes calls."""
     reasons: list[str] = []
     if server.id == "unregistered":
         reasons.append("not registered with LiveKit")
@@ -55,8 +56,8 @@ def not_ready(server: AgentServer, settings: Settings) -> list[str]:
     return reasons
 
 
-class _Redis:
-    """A client that stays open between the questions; it may not have been there when the worker started."""
+class _RedisProbe:
+    """Asks Redis whether it answers. The client is opened at the first question that succeeds, and then kept open."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings

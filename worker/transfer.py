@@ -1,4 +1,4 @@
-"""Passing the caller on to a person."""
+"""Transferring the caller to a person."""
 
 import asyncio
 import logging
@@ -13,15 +13,20 @@ from shared.workflow import Stage
 
 logger = logging.getLogger("rental.telephone")
 
-TRANSFER_SECONDS = 40.0  # LiveKit lets it ring for 30, but tries again elsewhere when a region of it fails
+TRANSFER_SECONDS = 40.0  # LiveKit lets it ring for 30 seconds, and tries another of its regions if one fails
+
+
+def can_be_put_through(caller: rtc.RemoteParticipant, settings: Settings) -> bool:
+    """Whether there is a person to transfer to, and the caller is on a telephone: a browser cannot be transferred."""
+    return bool(settings.transfer_number) and caller.kind == rtc.ParticipantKind.PARTICIPANT_KIND_SIP
 
 
 async def put_through(
     ctx: JobContext, caller: rtc.RemoteParticipant, settings: Settings, call: RentalCall | None = None
 ) -> bool:
-    """Pass the caller on by SIP REFER to the number in the settings, never to one that a model named.
+    """Transfer the caller by SIP REFER to the number in the settings, never to one that the model names.
 
-    Returns whether the other side took the call: the provider or whoever was called may refuse, or not answer in time.
+    Returns whether the call was answered there. The provider or the person may refuse it, or not answer in time.
     """
     number = settings.transfer_number or ""
     request = api.TransferSIPParticipantRequest(
@@ -41,9 +46,10 @@ async def put_through(
 
 
 def headers(call: RentalCall) -> dict[str, str]:
-    """What the call is about, for the telephone of whoever takes it: nothing that tells who calls.
+    """SIP headers that tell the person who takes the call what it is about, without any personal data.
 
-    The rest is in the note that `main.py messages` shows, by the id. In ASCII, and far below LiveKit's 1024 characters.
+    The id leads to the caller's note, which `main.py messages` prints. All values are ASCII and far shorter than the
+    1024 characters that LiveKit allows.
     """
     about = [] if call.stage is Stage.CALL_ENDED else [f"at {call.stage.replace('_', ' ')}"]
     if call.selection is not None:

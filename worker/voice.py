@@ -1,4 +1,4 @@
-"""The model that speaks and hears, and how a session uses it: chosen by the settings."""
+"""The speech model that the settings choose, and the session options that go with it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,15 +15,18 @@ from openai.types.realtime.realtime_audio_input_turn_detection import (
 
 from shared.settings import Settings
 
-# A caller hears silence while the model is reached again.
+# The pauses are short, because the caller hears silence until the model is connected again.
 RECONNECT = APIConnectOptions(max_retry=4, retry_interval=0.5, timeout=5.0)
 
 
 def voice_model(settings: Settings) -> RealtimeModel | str:
-    """The model of one call. One object serves all eight stages, so one websocket does."""
+    """Make the model of one call. All stages share it, so that the call needs one WebSocket connection only.
+
+    Returns a realtime model, or in the mode `pipeline` the name of a language model at LiveKit Inference.
+    """
     if settings.voice_mode == "pipeline":
         return settings.pipeline_llm
-    heard: dict[str, Any] = {
+    model_options: dict[str, Any] = {
         "voice": settings.voice,
         "speed": settings.voice_speed,
         "input_audio_transcription": AudioTranscription(
@@ -38,27 +41,27 @@ def voice_model(settings: Settings) -> RealtimeModel | str:
             azure_deployment=settings.azure_deployment or "",
             azure_endpoint=settings.azure_endpoint,
             api_key=settings.azure_api_key.get_secret_value() if settings.azure_api_key else None,
-            **heard,
+            **model_options,
         )
     if settings.openai_base_url:
-        heard["base_url"] = settings.openai_base_url
+        model_options["base_url"] = settings.openai_base_url
     return realtime.RealtimeModel(
         model=settings.realtime_model,
         api_key=settings.openai_api_key.get_secret_value() if settings.openai_api_key else None,
-        **heard,
+        **model_options,
     )
 
 
-def voice_manner(settings: Settings) -> Mapping[str, Any]:
-    """The options of `AgentSession` that go with the model."""
-    manner: dict[str, Any] = {"user_away_timeout": settings.silence_seconds}
+def session_options(settings: Settings) -> Mapping[str, Any]:
+    """The options of LiveKit's `AgentSession` that go with the model."""
+    options: dict[str, Any] = {"user_away_timeout": settings.silence_seconds}
     if settings.voice_mode == "pipeline":
-        # Voice activity and the end of a turn are then heard on this machine, by LiveKit's own small models.
-        return manner | {"stt": settings.pipeline_stt, "tts": settings.pipeline_tts}
-    return manner | {
+        # LiveKit's own small models then detect speech and the end of a turn on this machine.
+        return options | {"stt": settings.pipeline_stt, "tts": settings.pipeline_tts}
+    return options | {
         "vad": None,
         "aec_warmup_duration": None,
-        # What the caller says while a tool writes is heard all the same: otherwise it is replaced by silence.
+        # Without this, LiveKit replaces by silence what the caller says while a tool writes.
         "turn_handling": {
             "turn_detection": "realtime_llm",
             "interruption": {"discard_audio_if_uninterruptible": False, "resume_false_interruption": False},

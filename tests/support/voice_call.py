@@ -18,7 +18,7 @@ from tests.support.realtime_brains import TURNS_TO_BOOK
 from tests.support.realtime_server import RealtimeServer
 from tests.support.spoken_audio import SAMPLE_RATE, audio_of, words_of
 from tests.support.waiting import until
-from worker.voice import voice_manner, voice_model
+from worker.voice import session_options, voice_model
 
 QUIET_SECONDS = 0.05
 
@@ -144,7 +144,7 @@ async def spoken_call(
     async with contextlib.AsyncExitStack() as stack:
         if isinstance(speaks, RealtimeModel):
             stack.push_async_callback(speaks.aclose)
-        agent_session = await stack.enter_async_context(open_call(session, speaks, voice_manner(settings)))
+        agent_session = await stack.enter_async_context(open_call(session, speaks, session_options(settings)))
         call = VoiceCall(agent_session, session, server)
         agent_session.on("close", call.ends.append)
         agent_session.on("error", call.failures.append)

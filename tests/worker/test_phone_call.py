@@ -19,9 +19,11 @@ from tests.support.phone import call_at
 from tests.support.scripted_model import ScriptedModel, call
 from tests.support.telephone import CALLER_ID, NEVER_ANSWERS, SIP, FakeCaller, FakeJob
 from tests.support.waiting import until
-from worker import phone_call, transfer
+from worker import hanging_up, job_process, transfer
 from worker.announcements import PUTTING_THROUGH, UNAVAILABLE
-from worker.phone_call import AFTER_CALL, PhoneCall, after_call, answer, hang_up
+from worker.hanging_up import hang_up
+from worker.job_process import RESOURCES_OF_CALL, clean_up_after_call, take_call
+from worker.phone_call import PhoneCall
 from worker.silence import ARE_YOU_THERE
 
 PERSON = "+15550100200"
@@ -47,7 +49,7 @@ class Telephone:
         """The call was hung up: the room removed once, the job told, no hold left."""
         await until(lambda: self.job.shutdowns)
         assert self.job.deletions == 1
-        await after_call(self.job)  # type: ignore[arg-type]
+        await clean_up_after_call(self.job)  # type: ignore[arg-type]
         assert self.job.deletions == 1
         assert await self.session.inventory.holds() == []
 
@@ -60,15 +62,15 @@ async def on_the_telephone(
     caller = FakeCaller(kind=kind)
     job, session, model = FakeJob(caller), await call_at(line, stage), ScriptedModel()
     session.settings = line.settings.model_copy(update=changed)
-    job.proc.userdata[AFTER_CALL] = after = contextlib.AsyncExitStack()
+    job.proc.userdata[RESOURCES_OF_CALL] = after = contextlib.AsyncExitStack()
     silence = {"user_away_timeout": session.settings.silence_seconds, "vad": None}
     agent_session = await after.enter_async_context(
         open_call(session, model, silence | {"turn_handling": {"turn_detection": "manual"}})
     )
-    after.push_async_callback(PhoneCall(job, caller, session, agent_session).ended)  # type: ignore[arg-type]
+    after.push_async_callback(PhoneCall(job, caller, session, agent_session).close)  # type: ignore[arg-type]
     await agent_session.start(first_agent(session), capture_run=True)
     yield Telephone(job, session, agent_session, model)
-    await after_call(job)  # type: ignore[arg-type]
+    await clean_up_after_call(job)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -79,7 +81,7 @@ def played(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     async def play(_: object, recording: Path) -> None:
         recordings.append(recording)
 
-    monkeypatch.setattr(phone_call, "play", play)
+    monkeypatch.setattr(hanging_up, "play", play)
     return recordings
 
 
@@ -138,14 +140,14 @@ async def test_a_goodbye_of_the_line_is_spoken_before_the_room_is_removed(line: 
 
 
 async def test_the_last_word_reaches_the_caller_before_the_room_is_removed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(phone_call, "ON_THE_WAY_SECONDS", 60)
+    monkeypatch.setattr(hanging_up, "AUDIO_DELAY_SECONDS", 60)
     caller = FakeCaller()
     job = FakeJob(caller)
-    hanging_up = asyncio.create_task(hang_up(job, caller))  # type: ignore[arg-type]
-    done, _ = await asyncio.wait([hanging_up], timeout=0.02)
+    task = asyncio.create_task(hang_up(job, caller))  # type: ignore[arg-type]
+    done, _ = await asyncio.wait([task], timeout=0.02)
     assert not done
     assert job.deletions == 0
-    hanging_up.cancel()
+    task.cancel()
     job.leaves(None)
     await hang_up(job, caller)  # type: ignore[arg-type]
     assert job.deletions == 1
@@ -159,7 +161,7 @@ async def test_a_job_that_is_shut_down_in_the_middle_releases_the_hold_and_remov
 
 async def test_a_call_whose_worker_was_killed_does_not_leave_the_caller_in_silence(line: RentalLine) -> None:
     async with on_the_telephone(line) as telephone:
-        (waiting,) = [task for task in asyncio.all_tasks() if task.get_name() == "hang_up_when_orphaned"]
+        (waiting,) = [task for task in asyncio.all_tasks() if task.get_name() == "remove_room_if_killed"]
         waiting.cancel()
         await asyncio.wait([waiting])
         assert telephone.job.deletions == 1
@@ -322,13 +324,13 @@ async def test_a_caller_in_a_browser_is_not_transferred_but_leaves_a_note(line: 
 @pytest.fixture
 def worker_settings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
     chosen = settings.model_copy(update={"caller_wait_seconds": 0.05})
-    monkeypatch.setattr(phone_call, "load_settings", lambda: chosen)
+    monkeypatch.setattr(job_process, "load_settings", lambda: chosen)
     return chosen
 
 
 async def test_a_caller_who_was_gone_before_the_line_answered_leaves_no_room(worker_settings: Settings) -> None:
     job = FakeJob(None)
-    await answer(job)  # type: ignore[arg-type]
+    await take_call(job)  # type: ignore[arg-type]
     assert job.connected
     assert (job.deletions, job.shutdowns) == (1, ["no caller"])
 
@@ -346,9 +348,9 @@ async def test_a_caller_who_leaves_while_the_line_is_opened_is_not_waited_for(
         return ScriptedModel()
 
     monkeypatch.setattr(AgentSession, "start", start)
-    monkeypatch.setattr(phone_call, "voice_model", leaves)
-    await answer(job)  # type: ignore[arg-type]
-    await after_call(job)  # type: ignore[arg-type]
+    monkeypatch.setattr(job_process, "voice_model", leaves)
+    await take_call(job)  # type: ignore[arg-type]
+    await clean_up_after_call(job)  # type: ignore[arg-type]
     assert not started
     assert (job.deletions, job.shutdowns) == (1, ["call ended: hung up"])
 
@@ -357,9 +359,9 @@ async def test_with_redis_away_the_caller_hears_a_sentence_before_the_room_is_re
     worker_settings: Settings, monkeypatch: pytest.MonkeyPatch, played: list[Path], tmp_path: Path
 ) -> None:
     away = worker_settings.model_copy(update={"redis_url": _Secret(f"unix://{tmp_path}/nobody.sock")})
-    monkeypatch.setattr(phone_call, "load_settings", lambda: away)
+    monkeypatch.setattr(job_process, "load_settings", lambda: away)
     job = FakeJob(FakeCaller())
-    await answer(job)  # type: ignore[arg-type]
+    await take_call(job)  # type: ignore[arg-type]
     assert played == [UNAVAILABLE]
     assert (job.deletions, job.shutdowns) == (1, ["inventory away"])
 
@@ -378,14 +380,14 @@ async def test_an_answered_call_knows_who_calls_and_from_where(
         started.update(options, session=self.userdata)
 
     monkeypatch.setattr(AgentSession, "start", start)
-    monkeypatch.setattr(phone_call, "voice_model", lambda _: ScriptedModel())
+    monkeypatch.setattr(job_process, "voice_model", lambda _: ScriptedModel())
     job = FakeJob(FakeCaller())
-    await answer(job)  # type: ignore[arg-type]
+    await take_call(job)  # type: ignore[arg-type]
     facts = started["session"].call
     assert (facts.caller_phone, facts.dialed_number, facts.sip_call_id) == (CALLER_ID, "+18005550199", "SCL_1")
     assert not started["room_options"].close_on_disconnect
     assert started["record"] is False
-    await after_call(job)  # type: ignore[arg-type]
+    await clean_up_after_call(job)  # type: ignore[arg-type]
     assert facts.end_reason == "hung_up"
 
 
@@ -398,8 +400,8 @@ async def test_a_hidden_number_is_no_number(
         started["session"] = self.userdata
 
     monkeypatch.setattr(AgentSession, "start", start)
-    monkeypatch.setattr(phone_call, "voice_model", lambda _: ScriptedModel())
+    monkeypatch.setattr(job_process, "voice_model", lambda _: ScriptedModel())
     job = FakeJob(FakeCaller(attributes={}))
-    await answer(job)  # type: ignore[arg-type]
+    await take_call(job)  # type: ignore[arg-type]
     assert started["session"].call.caller_phone is None
-    await after_call(job)  # type: ignore[arg-type]
+    await clean_up_after_call(job)  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ from tests.support.realtime_server import NO_QUOTA, RealtimeServer, realtime_ser
 from tests.support.telephone import FakeCaller, FakeJob
 from tests.support.voice_call import VoiceCall, spoken_call
 from tests.support.waiting import until
-from worker import phone_call
+from worker import hanging_up
 from worker.announcements import UNAVAILABLE
 from worker.phone_call import PhoneCall
 
@@ -34,7 +34,7 @@ async def on_the_telephone(
         telephone = PhoneCall(job, caller, session, call.agent_session)  # type: ignore[arg-type]
         await call.hears_more_than(0)
         yield call, job, server
-        await telephone.ended()
+        await telephone.close()
     assert job.deletions == 1
     assert await line.inventory.holds() == []
 
@@ -47,7 +47,7 @@ async def test_a_model_that_fails_for_good_leaves_the_caller_with_a_recorded_sen
     async def play(_: object, recording: Path) -> None:
         played.append(recording)
 
-    monkeypatch.setattr(phone_call, "play", play)
+    monkeypatch.setattr(hanging_up, "play", play)
     async with on_the_telephone(line, Script()) as (call, job, server):
         server.refuse("response.create", NO_QUOTA)
         call.agent_session.generate_reply()

@@ -6,7 +6,7 @@ import pytest
 from livekit.agents.llm import RealtimeModel
 
 from shared.settings import Settings
-from worker.voice import voice_manner, voice_model
+from worker.voice import session_options, voice_model
 
 
 def chosen(**values: Any) -> Settings:
@@ -45,12 +45,12 @@ def test_azure_has_an_address_and_a_deployment_of_its_own() -> None:
 def test_a_pipeline_is_chosen_by_livekits_model_strings() -> None:
     settings = chosen(voice_mode="pipeline")
     assert voice_model(settings) == settings.pipeline_llm
-    manner = voice_manner(settings)
+    manner = session_options(settings)
     assert (manner["stt"], manner["tts"]) == (settings.pipeline_stt, settings.pipeline_tts)
 
 
 def test_a_realtime_session_leaves_the_turns_to_the_model() -> None:
-    manner = voice_manner(chosen())
+    manner = session_options(chosen())
     assert manner["vad"] is None
     assert manner["turn_handling"]["turn_detection"] == "realtime_llm"
     assert "stt" not in manner

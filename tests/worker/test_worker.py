@@ -27,7 +27,7 @@ from tests.support.kept_folder import keepers
 from tests.support.livekit_dispatch import Dispatch, livekit_dispatch
 from tests.support.rentals import sufficient_proofs
 from tests.support.waiting import until
-from worker.prewarm import SNAPSHOT, prepare
+from worker.job_process import CATALOGUE_SNAPSHOT, prepare_process
 from worker.server import make_server, require_worker_settings
 from worker.status import not_ready
 
@@ -138,20 +138,20 @@ def test_load_is_calls_over_the_maximum(worker_settings: Settings, calls: int, l
 async def test_a_process_has_read_the_catalogue_before_its_first_call(
     settings: Settings, line: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("worker.prewarm.load_settings", lambda: settings)
+    monkeypatch.setattr("worker.job_process.load_settings", lambda: settings)
     process: Any = SimpleNamespace(userdata={})
-    await asyncio.to_thread(prepare, process)
-    assert process.userdata[SNAPSHOT].catalogue.search("generator").equipment
+    await asyncio.to_thread(prepare_process, process)
+    assert process.userdata[CATALOGUE_SNAPSHOT].catalogue.search("generator").equipment
 
 
 async def test_a_process_that_cannot_read_ahead_still_takes_calls(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     away = settings.model_copy(update={"data_folder": blocked(tmp_path)})
-    monkeypatch.setattr("worker.prewarm.load_settings", lambda: away)
+    monkeypatch.setattr("worker.job_process.load_settings", lambda: away)
     process: Any = SimpleNamespace(userdata={})
-    await asyncio.to_thread(prepare, process)
-    assert SNAPSHOT not in process.userdata
+    await asyncio.to_thread(prepare_process, process)
+    assert CATALOGUE_SNAPSHOT not in process.userdata
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The worker empties the outbox beside its calls: a small depot needs no process of its own for that."""
+"""The worker sends confirmations and webhooks beside its calls, so that a small depot needs no other process for it."""
 
 import asyncio
 import logging
@@ -11,18 +11,18 @@ from shared.settings import Settings
 
 logger = logging.getLogger("rental.worker")
 
-AGAIN_SECONDS = 2.0  # before Redis is asked again that did not answer
+RETRY_SECONDS = 2.0  # between two attempts to reach Redis
 
 
-async def empty_outbox(settings: Settings) -> None:
-    """Send confirmations until cancelled. Any number of workers may do so at once: each entry is one sender's."""
+async def send_outbox(settings: Settings) -> None:
+    """Send what is in the outbox until cancelled. Several workers may do so at once: each entry is sent by one."""
     while True:
         try:
             async with open_inventory(settings) as inventory, sending(settings, inventory):
                 await asyncio.get_running_loop().create_future()  # until cancelled
         except InventoryUnavailable as exc:
             logger.warning("no confirmations are sent: %s", exc)
-            await asyncio.sleep(AGAIN_SECONDS)
+            await asyncio.sleep(RETRY_SECONDS)
         except TemplatesBroken as exc:
-            logger.error("no confirmations are sent by this worker: %s", exc)
+            logger.error("this worker sends no confirmations: %s", exc)
             return

@@ -1,0 +1,41 @@
+"""Hanging up, and the recorded apology before it when no model can speak."""
+
+import asyncio
+import logging
+
+from livekit import rtc
+from livekit.agents import JobContext
+
+from shared.rental_call import RentalCall
+from shared.settings import Settings
+from worker.announcements import PUTTING_THROUGH, UNAVAILABLE, play
+from worker.transfer import can_be_put_through, put_through
+
+logger = logging.getLogger("rental.telephone")
+
+AUDIO_DELAY_SECONDS = 0.5  # from the worker to the caller's ear, through buffers and the telephone network
+
+
+async def apologize_and_hang_up(
+    ctx: JobContext, caller: rtc.RemoteParticipant, settings: Settings, call: RentalCall | None = None
+) -> None:
+    """Play a recorded sentence, put the caller through to a person where one is configured, and end the call.
+
+    `call` is None where the call failed before its conversation began.
+    """
+    to_a_person = can_be_put_through(caller, settings)
+    if caller.identity in ctx.room.remote_participants:
+        try:
+            await play(ctx.room, PUTTING_THROUGH if to_a_person else UNAVAILABLE)
+            if to_a_person and not await put_through(ctx, caller, settings, call):
+                await play(ctx.room, UNAVAILABLE)
+        except (rtc.ConnectError, rtc.participant.PublishTrackError, TimeoutError, OSError) as exc:
+            logger.warning("the apology could not be played: %s", type(exc).__name__)
+    await hang_up(ctx, caller)
+
+
+async def hang_up(ctx: JobContext, caller: rtc.RemoteParticipant) -> None:
+    """Remove the room, once a caller who is still in it has heard the last words."""
+    if caller.identity in ctx.room.remote_participants:
+        await asyncio.sleep(AUDIO_DELAY_SECONDS)
+    await ctx.delete_room()
