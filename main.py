@@ -1,23 +1,22 @@
-"""The command line: `python main.py --help`. What is heavy is imported by the command that needs it."""
+"""The command line: `python main.py --help`. Modules that take long to import are imported by their commands."""
 
 import asyncio
 import contextlib
 import sys
+import time
 import warnings
 from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 
-from commands.calls.kept_calls import calls_app
 from commands.calls.messages import messages
+from commands.calls.recorded_calls import calls_app
 from commands.check import check
-from commands.inventory import calendar, files  # noqa: F401 - their commands join those of the inventory
-from commands.inventory.units import inventory_app
+from commands.inventory.inventory_app import inventory_app
 from commands.outbox import outbox_app
 from commands.registry import registry_app
 from commands.settings import settings
-from commands.start_time import BEGUN
 from commands.telephone.telephony import telephony_app
 from inventory.files.csv_file import EquipmentFileError
 from inventory.models import InventoryUnavailable
@@ -25,8 +24,8 @@ from shared.settings import SettingsError, load_settings
 from shared.verification.registry_files import RegistryFileError
 from simulation.scenario import ScenarioError, find_scenarios
 
-NOT_AS_IT_SHOULD = 1
-CANNOT_BEGIN = 2
+FAILED = 1
+COULD_NOT_START = 2
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="A telephone line that rents equipment.")
 app.add_typer(inventory_app, name="inventory")
@@ -41,35 +40,37 @@ app.add_typer(telephony_app, name="telephony")
 
 @app.command()
 def call(
-    scenario: Annotated[str | None, typer.Option(help="Play this scripted call instead of talking with you.")] = None,
+    scenario: Annotated[str | None, typer.Option(help="Play this scripted call instead.")] = None,
 ) -> None:
-    """Hold a call in text: with you at the keyboard, or a scripted one."""
+    """Hold a call in text, with you at the keyboard or with a scripted caller."""
+    begun = time.perf_counter()
     with _errors_as_sentences():
         scripted = find_scenarios([scenario]) if scenario is not None else []
         chosen = None if scripted else load_settings()
-        from commands.calls.play_call import call_at_the_keyboard, play_scenario, quiet_logs
+        from commands.calls.call import call_at_the_keyboard, play_scenario
+        from commands.calls.printing import quiet_logs
 
         quiet_logs()
-        if scripted and not asyncio.run(play_scenario(scripted[0], begun=BEGUN)):
-            raise typer.Exit(NOT_AS_IT_SHOULD)
-        if chosen is not None and not asyncio.run(call_at_the_keyboard(chosen, begun=BEGUN)):
-            raise typer.Exit(CANNOT_BEGIN)
+        if scripted and not asyncio.run(play_scenario(scripted[0], begun=begun)):
+            raise typer.Exit(FAILED)
+        if chosen is not None and not asyncio.run(call_at_the_keyboard(chosen, begun=begun)):
+            raise typer.Exit(COULD_NOT_START)
 
 
 @app.command()
 def scenarios(
-    names: Annotated[list[str] | None, typer.Argument(help="Which ones; all of them when none is named.")] = None,
-    over_http: Annotated[bool, typer.Option("--over-http", help="Check papers over HTTP, on this machine.")] = False,
+    names: Annotated[list[str] | None, typer.Argument(help="Names of scripted calls; all of them by default.")] = None,
+    over_http: Annotated[bool, typer.Option("--over-http", help="Ask registries over HTTP, on this machine.")] = False,
 ) -> None:
-    """Play the scripted calls, and tell how each ended."""
+    """Play the scripted calls, and print how each ended."""
     with _errors_as_sentences():
         chosen = find_scenarios(names or [])
-        from commands.calls.play_call import quiet_logs
+        from commands.calls.printing import quiet_logs
         from commands.calls.scenarios import play_scenarios
 
         quiet_logs()
         if not asyncio.run(play_scenarios(chosen, over_http=over_http)):
-            raise typer.Exit(NOT_AS_IT_SHOULD)
+            raise typer.Exit(FAILED)
 
 
 LIVEKIT_OPTIONS = {"allow_extra_args": True, "ignore_unknown_options": True}
@@ -83,24 +84,24 @@ def start() -> None:
 
 @app.command(context_settings=LIVEKIT_OPTIONS, add_help_option=False)
 def dev() -> None:
-    """Take telephone calls while developing: as `start`, begun anew when a file changes."""
+    """Take telephone calls during development: like `start`, but restarted when a file changes."""
     _run_worker(connected=True)
 
 
 @app.command(context_settings=LIVEKIT_OPTIONS, add_help_option=False)
 def connect() -> None:
-    """Join one room of LiveKit and hold the call there."""
+    """Join one room at LiveKit and hold the call there."""
     _run_worker(connected=True)
 
 
 @app.command(context_settings=LIVEKIT_OPTIONS, add_help_option=False)
 def console() -> None:
-    """Hold a call by voice at this machine's microphone, with the real model."""
+    """Hold a call by voice with this machine's microphone and the realtime model."""
     _run_worker(connected=False)
 
 
 def _run_worker(*, connected: bool) -> None:
-    """Hand over to LiveKit's own command line, which reads the arguments itself."""
+    """Run LiveKit's own command line, which reads the arguments itself."""
     with _errors_as_sentences():
         chosen = load_settings()
 
@@ -115,7 +116,7 @@ def _run_worker(*, connected: bool) -> None:
 
 
 def __getattr__(name: str) -> object:
-    """`python -m livekit.agents start main.py` looks for the worker here; nothing else waits for it to be made."""
+    """Make the worker when `python -m livekit.agents start main.py` looks for it here, and not for other commands."""
     if name == "server":
         from worker.server import make_server, require_worker_settings
 
@@ -131,12 +132,12 @@ def __dir__() -> list[str]:
 
 @contextlib.contextmanager
 def _errors_as_sentences() -> Iterator[None]:
-    """What is wrong with the settings or the files is said in a sentence, without a traceback."""
+    """Print what is wrong with the settings or the files as a sentence, without a traceback, and exit."""
     try:
         yield
     except (SettingsError, ScenarioError, EquipmentFileError, RegistryFileError, InventoryUnavailable) as exc:
         print(exc, file=sys.stderr)  # noqa: T201 - a command line speaks
-        raise typer.Exit(CANNOT_BEGIN) from None
+        raise typer.Exit(COULD_NOT_START) from None
 
 
 if __name__ == "__main__":

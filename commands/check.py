@@ -1,4 +1,4 @@
-"""`main.py check`: whether everything that the line needs can be reached, as a table."""
+"""`main.py check`: a table of whether each service that calls need can be reached."""
 
 import asyncio
 import datetime as dt
@@ -19,21 +19,21 @@ from shared.verification.chosen_registries import CONFIGURED, probe
 from shared.verification.local_registry import LocalRegistry
 from shared.verification.registry_files import RegistryFileError
 
-NOT_IN_ORDER = 1
-ANSWER_SECONDS = 10.0
+FAILED = 1
+TIMEOUT_SECONDS = 10.0  # for each service
 OPENAI_URL = "https://api.openai.com/v1"
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What was found out about one thing; `works` is None where it was not tried."""
+    """The result for one service; `works` is None if it was not tried."""
 
     works: bool | None
     detail: str
 
 
 def check() -> None:
-    """Try Redis, LiveKit, the model's key, the registries and the mail server, and print what answers."""
+    """Try Redis, LiveKit, the model's key, the registries and the mail server, and print which of them work."""
     run(_check())
 
 
@@ -46,15 +46,15 @@ async def _check() -> None:
         table.add_row(name, works, escape(finding.detail))
     console().print(table)
     if any(finding.works is False for _, finding in tried):
-        raise typer.Exit(NOT_IN_ORDER)
+        raise typer.Exit(FAILED)
 
 
 async def _try(attempt: Callable[[Settings], Awaitable[Finding]], settings: Settings) -> Finding:
     try:
-        async with asyncio.timeout(ANSWER_SECONDS):
+        async with asyncio.timeout(TIMEOUT_SECONDS):
             return await attempt(settings)
     except TimeoutError:
-        return Finding(False, f"no answer within {ANSWER_SECONDS:.0f} seconds")
+        return Finding(False, f"no answer within {TIMEOUT_SECONDS:.0f} seconds")
 
 
 async def redis(settings: Settings) -> Finding:
@@ -83,11 +83,11 @@ async def livekit(settings: Settings) -> Finding:
     except api.ServerError as exc:
         if exc.status in (401, 403):
             return Finding(False, f"it refuses the key or its secret ({exc.code})")
-        return Finding(False, f"it answers {exc.status}; is LIVEKIT_URL right?")
+        return Finding(False, f"it answers {exc.status}; check LIVEKIT_URL")
     except DecodeError:
-        return Finding(False, "what answers there is not LiveKit; is LIVEKIT_URL right?")
+        return Finding(False, "the server there is not LiveKit; check LIVEKIT_URL")
     except (aiohttp.ClientError, OSError, ValueError) as exc:
-        return Finding(False, f"it cannot be reached ({type(exc).__name__}); is LIVEKIT_URL right?")
+        return Finding(False, f"it cannot be reached ({type(exc).__name__}); check LIVEKIT_URL")
     return Finding(True, "the key is accepted")
 
 
@@ -96,13 +96,13 @@ async def model(settings: Settings) -> Finding:
         case "pipeline":
             return Finding(None, "the models of a pipeline are reached through LiveKit")
         case "azure":
-            return Finding(None, "Azure's deployments are tried by a call only")
+            return Finding(None, "a deployment at Azure can only be tried by a call")
     if settings.openai_api_key is None:
-        return Finding(None, "OPENAI_API_KEY is not set; a stand-in takes the calls at the keyboard")
+        return Finding(None, "OPENAI_API_KEY is not set; a stand-in takes calls at the keyboard")
     address = f"{settings.openai_base_url or OPENAI_URL}/models/{settings.realtime_model}"
     key = settings.openai_api_key.get_secret_value()
     try:
-        async with httpx2.AsyncClient(timeout=ANSWER_SECONDS) as client:
+        async with httpx2.AsyncClient(timeout=TIMEOUT_SECONDS) as client:
             answer = await client.get(address, headers={"Authorization": f"Bearer {key}"})
     except httpx2.HTTPError as exc:
         return Finding(False, f"OpenAI cannot be reached ({type(exc).__name__})")
@@ -110,29 +110,27 @@ async def model(settings: Settings) -> Finding:
         case 200:
             return _retirement(settings.realtime_model, answer)
         case 401 | 403:
-            return Finding(False, "OpenAI refuses the key; look at OPENAI_API_KEY")
+            return Finding(False, "OpenAI refuses the key; check OPENAI_API_KEY")
         case 404:
-            return Finding(
-                False, f"there is no model {settings.realtime_model} for this key; see RENTAL_REALTIME_MODEL"
-            )
+            return Finding(False, f"this key has no model {settings.realtime_model}; check RENTAL_REALTIME_MODEL")
         case status:
             return Finding(False, f"OpenAI answers {status}")
 
 
 def _retirement(name: str, answer: httpx2.Response) -> Finding:
-    """OpenAI tells of each model when it will be shut down, once that is announced."""
+    """Whether OpenAI has announced when it shuts the model down: it is a field of its answer."""
     try:
         told: Any = answer.json()
         ends = dt.date.fromisoformat(told["shutdown_date"]) if told.get("shutdown_date") else None
     except (ValueError, TypeError, KeyError, AttributeError):
         return Finding(True, f"the key is accepted for {name}")
     if ends is None:
-        return Finding(True, f"the key is accepted for {name}; no end of it is announced")
-    return Finding(True, f"the key is accepted for {name}, which ends on {ends.isoformat()}")
+        return Finding(True, f"the key is accepted for {name}; its shutdown is not announced")
+    return Finding(True, f"the key is accepted for {name}, which OpenAI shuts down on {ends.isoformat()}")
 
 
 async def registries(settings: Settings) -> Finding:
-    """The tables and the registries over HTTP, whichever of them the four checks are configured for."""
+    """Try the registry that each of the four checks uses: over HTTP, or the depot's own tables."""
     asked = await probe(settings)
     if silent := [f"{check}: {wrong}" for check, wrong in asked.items() if wrong]:
         return Finding(False, "; ".join(silent))
@@ -148,9 +146,7 @@ async def registries(settings: Settings) -> Finding:
 
 async def mail(settings: Settings) -> Finding:
     if not settings.mail_is_sent:
-        return Finding(
-            None, "RENTAL_SMTP_HOST is not set; messages are written to files, and no caller is told of mail"
-        )
+        return Finding(None, "RENTAL_SMTP_HOST is not set; mail is written to files, and no caller is promised any")
     import aiosmtplib
 
     from shared.notifications.mail import smtp_client
@@ -162,10 +158,10 @@ async def mail(settings: Settings) -> Finding:
     except aiosmtplib.SMTPAuthenticationError:
         return Finding(False, "it refuses RENTAL_SMTP_USER or RENTAL_SMTP_PASSWORD")
     except (aiosmtplib.SMTPException, OSError, ValueError) as exc:
-        return Finding(False, f"it cannot be used ({type(exc).__name__}); look at the settings RENTAL_SMTP_...")
+        return Finding(False, f"it cannot be used ({type(exc).__name__}); check the settings RENTAL_SMTP_...")
     finally:
         server.close()
-    return Finding(True, "it lets the line in")
+    return Finding(True, "it accepts the connection")
 
 
 CHECKS: tuple[tuple[str, Callable[[Settings], Awaitable[Finding]]], ...] = (

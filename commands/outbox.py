@@ -1,4 +1,4 @@
-"""`main.py outbox`: what is to be told of bookings: sending it, what waits, and what was given up."""
+"""`main.py outbox`: confirmations and webhooks that wait to be sent, or that could not be delivered (dead letters)."""
 
 import asyncio
 import contextlib
@@ -17,7 +17,7 @@ from shared.notifications.outbox import DeadLetter, Outbox, Waiting
 from shared.open_inventory import open_inventory
 from shared.settings import Settings, load_settings
 
-outbox_app = typer.Typer(no_args_is_help=True, help="Confirmations and webhooks: sent, listed, tried again.")
+outbox_app = typer.Typer(no_args_is_help=True, help="Send, list and retry confirmations and webhooks.")
 
 Letters = Annotated[list[str] | None, typer.Argument(help="Ids of dead letters, as `outbox list` prints them.")]
 All = Annotated[bool, typer.Option("--all", help="All dead letters.")]
@@ -25,14 +25,14 @@ All = Annotated[bool, typer.Option("--all", help="All dead letters.")]
 
 @outbox_app.command()
 def send() -> None:
-    """Send what is in the outbox, until interrupted or terminated."""
+    """Send what is in the outbox, until you stop the command."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     run(_send())
 
 
 @outbox_app.command("list")
 def list_() -> None:
-    """What waits to be sent, and the dead letters with why they were given up."""
+    """List what waits to be sent, and the dead letters with the reason why each was given up."""
     run(_list())
 
 
@@ -44,7 +44,7 @@ def retry(letters: Letters = None, every: All = False) -> None:
 
 @outbox_app.command()
 def drop(letters: Letters = None, every: All = False) -> None:
-    """Throw dead letters away: they will not be sent."""
+    """Throw dead letters away. They are not sent any more."""
     run(_with_letters(letters, every, lambda outbox, letter: outbox.drop(letter), "thrown away"))
 
 
@@ -58,7 +58,7 @@ async def _send() -> None:
         asyncio.get_running_loop().add_signal_handler(wanted, stopped.set)
     try:
         async with open_inventory(settings) as inventory, sending(settings, inventory):
-            folder = f"to files in {mail_folder(settings)}, as RENTAL_SMTP_HOST is not set"
+            folder = f"to files in {mail_folder(settings)}, because RENTAL_SMTP_HOST is not set"
             console().print(f"Sending. Mail goes {'by SMTP' if settings.mail_is_sent else folder}.")
             await stopped.wait()
     except TemplatesBroken as exc:

@@ -1,4 +1,4 @@
-"""`main.py settings`: every setting, what it is for, and what it is unless it is set; `.env.example` is this."""
+"""`main.py settings`: every setting with its purpose and its default; `.env.example` is its output."""
 
 import inspect
 import sys

@@ -1,4 +1,4 @@
-"""What the depot's commands share: printing, and saying in a sentence what is wrong."""
+"""What the commands share: running them, printing, and reporting errors as one sentence."""
 
 import asyncio
 import sys
@@ -14,11 +14,11 @@ from inventory.models import InventoryError
 from shared.settings import SettingsError
 
 REFUSED = 1
-WIDTH_OF_A_FILE = 140  # columns, where the output goes to no terminal
+FILE_WIDTH = 140  # columns, if the output does not go to a terminal
 
 
 def run(command: Coroutine[Any, Any, None]) -> None:
-    """Run the command; what stands in its way is said in a sentence."""
+    """Run a command. If it fails, print its error as a sentence and exit with status 1."""
     try:
         asyncio.run(command)
     except (InventoryError, EquipmentSourceError, SettingsError) as exc:
@@ -27,17 +27,19 @@ def run(command: Coroutine[Any, Any, None]) -> None:
 
 
 def console() -> Console:
+    """A console on standard output, with colours only on a terminal."""
     if sys.stdout.isatty():
         return Console(highlight=False)
-    return Console(color_system=None, force_terminal=False, width=WIDTH_OF_A_FILE, highlight=False)
+    return Console(color_system=None, force_terminal=False, width=FILE_WIDTH, highlight=False)
 
 
-def printable(said: str) -> str:
-    """The words without control characters: a caller's words must not command the terminal of who reads them."""
-    return "".join(character if character.isprintable() or character == "\n" else " " for character in said)
+def printable(text: str) -> str:
+    """Replace control characters by spaces, so that a caller's words cannot control the reader's terminal."""
+    return "".join(character if character.isprintable() or character == "\n" else " " for character in text)
 
 
 def table_of(*columns: str, title: str | None = None, show_header: bool = True) -> Table:
+    """An empty table with these columns."""
     table = Table(title=title, title_justify="left", show_header=show_header)
     for column in columns:
         table.add_column(column)

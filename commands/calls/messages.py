@@ -1,4 +1,4 @@
-"""`main.py messages`: the notes that callers left for the people of the depot."""
+"""`main.py messages`: the notes that callers left for the staff of the depot."""
 
 from rich.markup import escape
 

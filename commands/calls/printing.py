@@ -1,5 +1,7 @@
-"""How a call is printed: the words, the stages, the tools, and what it changed."""
+"""Printing a call: what was said, the stages, the tools, and what the call changed in the inventory."""
 
+import logging
+import sys
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -8,6 +10,7 @@ from rich.table import Table
 
 from inventory.models import Booking, Equipment, Status
 from shared.language.speech import say_money, say_period
+from shared.log_privacy import install_privacy_filter
 from shared.rental_call import RentalCall
 from simulation.call_log import CallLog, Entry, Spoken, StageEntered, ToolUsed
 from simulation.inventory_state import InventoryState, changed_units
@@ -15,13 +18,20 @@ from simulation.inventory_state import InventoryState, changed_units
 WIDTH = 110
 
 
+def quiet_logs() -> None:
+    """Log only warnings, to standard error, and none of LiveKit's own lines, so that they do not mix with the call."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("livekit").setLevel(logging.CRITICAL)
+    install_privacy_filter()
+
+
 def plain_console() -> Console:
-    """For output that is read by programs or kept: no colour codes, the same width everywhere."""
+    """A console for output that goes to a file or a program: without colour codes, and of a fixed width."""
     return Console(color_system=None, force_terminal=False, width=WIDTH, highlight=False)
 
 
 def print_entry(console: Console, entry: Entry, *, echo: bool = True) -> None:
-    """One thing that happened. Without `echo` the caller's own words are left out: they are on the screen already."""
+    """Print one event of a call. Without `echo`, the caller's words are left out: they were typed on this screen."""
     match entry:
         case Spoken(by_caller=True, text=text):
             if echo:
@@ -38,7 +48,7 @@ def print_entry(console: Console, entry: Entry, *, echo: bool = True) -> None:
 
 
 def print_end(console: Console, call: RentalCall, before: InventoryState, after: InventoryState, currency: str) -> None:
-    """How the call ended, what it booked, and what that changed in the inventory."""
+    """Print how the call ended, what it booked, and what changed in the inventory."""
     console.print(f"\n[bold]The call ended:[/] {escape(call.end_reason or 'not yet')}")
     for booking in call.bookings:
         console.print(_booking_table(booking, after.equipment[booking.equipment_id], currency))
@@ -48,7 +58,7 @@ def print_end(console: Console, call: RentalCall, before: InventoryState, after:
 
 
 def print_times(console: Console, log: CallLog, *, start_seconds: float) -> None:
-    """Where the time went, waiting for the caller left out."""
+    """Print how long each part took, without the time that the caller took to type."""
     times = [("start-up", start_seconds)]
     times += [(f"stage {stage.value.replace('_', ' ')}", seconds) for stage, seconds in log.stage_seconds.items()]
     times += [("the whole call", sum(log.stage_seconds.values()))]
@@ -104,7 +114,7 @@ def _count(moment: InventoryState, status: Status) -> int:
 
 
 def _state(moment: InventoryState, equipment_id: str) -> str:
-    """What a unit is today, and the days on which it is booked."""
+    """The unit's status today, and the days on which it is booked."""
     status = moment.statuses.get(equipment_id)
     booked = [
         f"{booking.period.first_day:%b %d} to {booking.period.last_day:%b %d}"

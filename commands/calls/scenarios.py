@@ -13,7 +13,7 @@ from simulation.scratch_depot import open_scratch_redis
 
 
 async def play_scenarios(scenarios: Sequence[Scenario], *, over_http: bool) -> bool:
-    """Play these calls, one after the other on one server, and print a table; whether all ended as they should."""
+    """Play these calls one after the other, and print a table. Returns whether all ended as they should."""
     async with open_scratch_redis() as redis:
         played = [await play(scenario, redis, over_http=over_http) for scenario in scenarios]
     console = plain_console()

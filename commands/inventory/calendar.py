@@ -1,4 +1,4 @@
-"""`main.py inventory calendar`: who has what on which days, as a table."""
+"""`main.py inventory calendar`: who has which unit on which days."""
 
 import datetime as dt
 from collections import defaultdict
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import typer
 from rich.markup import escape
 
-from commands.inventory.units import inventory_app
+from commands.inventory.unit_id import as_equipment_id
 from commands.terminal import console, run, table_of
 from inventory.ledger.inventory import Inventory
 from inventory.models import Booking, BookingStatus, Hold, Period, Status
@@ -18,21 +18,23 @@ from shared.open_inventory import open_inventory
 from shared.settings import load_settings
 
 
-@inventory_app.command()
 def calendar(
     equipment_id: Annotated[
         str | None, typer.Argument(metavar="EQUIPMENT", help="Only this unit, with all its periods.")
     ] = None,
-    days: Annotated[int, typer.Option(min=1, max=3650, help="How many days from today, where no unit is named.")] = 14,
+    days: Annotated[int, typer.Option(min=1, max=3650, help="How many days from today, if no unit is named.")] = 14,
 ) -> None:
-    """Show who has what on which days: bookings, holds, and what should have come back."""
-    run(_days_of_all(days) if equipment_id is None else _days_of(equipment_id.strip().upper()))
+    """Show who has which unit on which days: bookings, holds, and overdue rentals."""
+    run(_days_of_all(days) if equipment_id is None else _days_of(as_equipment_id(equipment_id)))
 
 
 @dataclass(frozen=True)
 class Taken:
-    """Days on which a unit is not free. `who` is a reference and a business, or that it is held; `state` is how it
-    stands today."""
+    """Days on which a unit is not free.
+
+    `who` is the reference and the business of a booking, or "held for a call". `state` is empty, "out" or "OVERDUE",
+    or until when it is held.
+    """
 
     equipment_id: str
     period: Period
@@ -84,7 +86,7 @@ async def _days_of(equipment_id: str) -> None:
 
 
 async def _taken(inventory: Inventory, zone: ZoneInfo, equipment_id: str | None = None) -> list[Taken]:
-    """Every period that is booked and not over, or held, by its first day; those of one unit if it is named."""
+    """All booked periods that have not ended and all held ones, of one unit or of all, sorted by their first day."""
     today = inventory.today()
     bookings = await inventory.bookings(equipment_id)
     holds = [hold for hold in await inventory.holds() if equipment_id in (None, hold.equipment_id)]

@@ -1,45 +1,141 @@
-"""Where the depot's list of equipment is: in a CSV file, or in the Google Sheet of the settings."""
+"""`main.py inventory load`, `diff` and `export`: the depot's list of equipment, as a CSV file or a Google Sheet."""
 
 import asyncio
+import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Annotated
 
-from inventory.files.csv_file import read_equipment_csv
-from inventory.models import Equipment
-from shared.settings import Settings, SettingsError
+import typer
+from rich.markup import escape
+from rich.progress import MofNCompleteColumn, Progress
 
-if TYPE_CHECKING:
-    from inventory.files.google_sheets import GoogleSheet
+from commands.inventory.list_source import SHEET, google_sheet, read_equipment_list
+from commands.terminal import console, run, table_of
+from inventory.files.csv_file import write_equipment_csv
+from inventory.files.differences import Differences, VanishedUnit, differences
+from inventory.ledger.inventory import Inventory, LoadSummary
+from inventory.models import Equipment, InventoryError
+from shared.open_inventory import open_inventory
+from shared.settings import load_settings
 
-SHEET = "sheet"  # what people write in the place of a file; a file of this name is ./sheet
-
-
-async def read_equipment_list(source: str | None, settings: Settings) -> list[Equipment]:
-    """The units of the CSV file, or of the Google Sheet where the source is `sheet`; of the settings' file by default.
-
-    Raises:
-        EquipmentSourceError: it cannot be read; every broken row is named.
-        SettingsError: the settings name no Google Sheet.
-    """
-    if source == SHEET:
-        return await google_sheet(settings).read()
-    path = settings.equipment_file if source is None else Path(source)
-    return await asyncio.to_thread(read_equipment_csv, path)
+UNITS_PER_STEP = 1000
 
 
-def google_sheet(settings: Settings) -> "GoogleSheet":
-    """The Google Sheet of the settings.
+def load(
+    source: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="FILE|sheet",
+            help="CSV file, or `sheet` for the Google Sheet of the settings; by default the CSV file of the settings.",
+        ),
+    ] = None,
+) -> None:
+    """Load a list: add new units and update known ones. Bookings stay. A list with mistakes changes nothing."""
+    run(_load(source))
 
-    Raises:
-        SheetError: the key of the service account is missing or is none.
-        SettingsError: the settings name no Google Sheet.
-    """
-    if settings.google_sheet_id is None or settings.google_credentials_file is None:
-        raise SettingsError(
-            "To use a Google Sheet, set RENTAL_GOOGLE_SHEET_ID to the part of its address between /d/ and /edit, and "
-            "RENTAL_GOOGLE_CREDENTIALS_FILE to the JSON key of a service account that it is shared with."
+
+def export(
+    destination: Annotated[
+        str, typer.Argument(metavar="FILE|sheet", help="CSV file, or `sheet` for the Google Sheet of the settings.")
+    ],
+) -> None:
+    """Write all units as a list. Loading that list again changes nothing."""
+    run(_export(destination))
+
+
+def diff(
+    source: Annotated[
+        str, typer.Argument(metavar="FILE|sheet", help="CSV file, or `sheet` for the Google Sheet of the settings.")
+    ],
+) -> None:
+    """Print what loading a list would change, without changing anything."""
+    run(_diff(source))
+
+
+async def _load(source: str | None) -> None:
+    settings = load_settings()
+    equipment = await read_equipment_list(source, settings)
+    async with open_inventory(settings) as inventory:
+        summary = await load_showing_progress(inventory, equipment)
+        found = differences(
+            await inventory.all(),
+            equipment,
+            bookings=await inventory.bookings(),
+            holds=await inventory.holds(),
         )
-    # What speaks with Google takes a while to import, and few commands need it.
-    from inventory.files.google_sheets import GoogleSheet
+    console().print(
+        f"{len(equipment)} units read: {summary.added} added, {summary.changed} changed, {summary.unchanged} unchanged."
+    )
+    print_vanished(found.vanished)
 
-    return GoogleSheet(settings.google_sheet_id, settings.google_credentials_file, sheet=settings.google_sheet_range)
+
+async def load_showing_progress(inventory: Inventory, equipment: Sequence[Equipment]) -> LoadSummary:
+    """Load the units in steps, with a progress bar on a terminal.
+
+    After an interruption each unit is either loaded or as it was before.
+    """
+    added = changed = unchanged = 0
+    columns = (*Progress.get_default_columns(), MofNCompleteColumn())
+    with Progress(*columns, console=console(), transient=True, disable=not sys.stdout.isatty()) as progress:
+        loading = progress.add_task("Loading units", total=len(equipment))
+        for begin in range(0, len(equipment), UNITS_PER_STEP):
+            step = await inventory.load(equipment[begin : begin + UNITS_PER_STEP])
+            added, changed, unchanged = added + step.added, changed + step.changed, unchanged + step.unchanged
+            progress.advance(loading, step.added + step.changed + step.unchanged)
+    return LoadSummary(added, changed, unchanged)
+
+
+async def _export(destination: str) -> None:
+    settings = load_settings()
+    async with open_inventory(settings) as inventory:
+        units = await inventory.all()
+    if not units:
+        raise InventoryError("The inventory is empty; nothing was written. Load it: python main.py inventory load")
+    if destination == SHEET:
+        await google_sheet(settings).write(units)
+    else:
+        await asyncio.to_thread(write_equipment_csv, Path(destination), units)
+    console().print(escape(f"{len(units)} units written to {destination}."), soft_wrap=True)
+
+
+async def _diff(source: str) -> None:
+    settings = load_settings()
+    listed = await read_equipment_list(source, settings)
+    async with open_inventory(settings) as inventory:
+        found = differences(
+            await inventory.all(),
+            listed,
+            bookings=await inventory.bookings(),
+            holds=await inventory.holds(),
+        )
+    _print_differences(found)
+
+
+def _print_differences(found: Differences) -> None:
+    table = table_of("ID", "loading it", "column", "from", "to")
+    for unit in found.added:
+        table.add_row(unit.equipment_id, "adds", "", "", escape(unit.name))
+    for changed in found.changed:
+        for cell in changed.cells:
+            table.add_row(changed.equipment_id, "changes", cell.column, escape(cell.before), escape(cell.after))
+    for vanished in found.vanished:
+        table.add_row(vanished.unit.equipment_id, "keeps", "", escape(vanished.unit.name), "not in the list")
+    if table.row_count:
+        console().print(table)
+    console().print(
+        f"{len(found.added)} to add, {len(found.changed)} to change, {found.unchanged} unchanged. Nothing was done yet."
+    )
+    print_vanished(found.vanished)
+
+
+def print_vanished(vanished: Sequence[VanishedUnit]) -> None:
+    """Print how many units are missing from the list, and name those that are booked or held."""
+    if not vanished:
+        return
+    console().print(f"Not in the list, and kept: {len(vanished)} of the inventory's units.")
+    for one in vanished:
+        bound_by = [f"booked as {reference}" for reference in one.references]
+        bound_by += ["held for a call"] if one.is_held else []
+        if bound_by:
+            console().print(escape(f"{one.unit.equipment_id} is not in the list, but {', '.join(bound_by)}."))

@@ -1,4 +1,4 @@
-"""`main.py telephony`: the trunk and the dispatch rule at LiveKit that let a number ring the line."""
+"""`main.py telephony`: the SIP trunk and the dispatch rule at LiveKit that bring calls to a number to the worker."""
 
 import sys
 from collections.abc import AsyncIterator, Sequence
@@ -13,23 +13,24 @@ from shared.language.phone_numbers import NotAPhoneNumber, e164
 from shared.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from commands.telephone.livekit_setup import Change, Wanted
+    from commands.telephone.number_setup import NumberSetup
+    from commands.telephone.setup_changes import Change
 
-telephony_app = typer.Typer(no_args_is_help=True, help="The telephone number at LiveKit.")
+telephony_app = typer.Typer(no_args_is_help=True, help="Set up the telephone number at LiveKit.")
 
 Number = Annotated[str, typer.Option(help="The number that callers dial, with its country code: +12175550101.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be done, and do nothing.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Print what would be done, without doing it.")]
 
 
 @telephony_app.command()
 def setup(number: Number, dry_run: DryRun = False) -> None:
-    """Let this number ring the line: make its trunk and dispatch rule, or put them right."""
+    """Connect this number: make its trunk and its dispatch rule, or correct them."""
     run(_apply(number, dry_run=dry_run, removing=False))
 
 
 @telephony_app.command()
 def remove(number: Number, dry_run: DryRun = False) -> None:
-    """Undo what setup made for this number."""
+    """Remove what setup made for this number."""
     run(_apply(number, dry_run=dry_run, removing=True))
 
 
@@ -40,26 +41,28 @@ def show() -> None:
 
 
 async def _apply(number: str, *, dry_run: bool, removing: bool) -> None:
-    from commands.telephone import livekit_setup as livekit_setup
+    from commands.telephone.livekit_project import TelephonyError, open_livekit
+    from commands.telephone.number_setup import find_existing
+    from commands.telephone.setup_changes import changes_to_set_up, changes_to_take_down, set_up, take_down
 
     settings = load_settings()
     try:
         wanted = _wanted(number, settings)
-        async with livekit_setup.open_livekit(settings) as livekit:
-            found = await livekit_setup.find(livekit, wanted)
+        async with open_livekit(settings) as livekit:
+            found = await find_existing(livekit, wanted)
             if removing:
-                changes, steps = livekit_setup.changes_to_take_down(found), livekit_setup.take_down(livekit, found)
+                changes, steps = changes_to_take_down(found), take_down(livekit, found)
             else:
-                changes = livekit_setup.changes_to_set_up(found, wanted)
-                steps = livekit_setup.set_up(livekit, wanted, found)
-            await _do(changes, steps, dry_run=dry_run)
-    except (NotAPhoneNumber, livekit_setup.TelephonyError) as exc:
+                changes = changes_to_set_up(found, wanted)
+                steps = set_up(livekit, wanted, found)
+            await _print_and_apply(changes, steps, dry_run=dry_run)
+    except (NotAPhoneNumber, TelephonyError) as exc:
         _refuse(exc)
 
 
-async def _do(changes: "Sequence[Change]", steps: "AsyncIterator[Change]", *, dry_run: bool) -> None:
-    """Show what is going to be done, then do it. What was done before something is refused is told."""
-    from commands.telephone.livekit_setup import Action
+async def _print_and_apply(changes: "Sequence[Change]", steps: "AsyncIterator[Change]", *, dry_run: bool) -> None:
+    """Print what is going to be done, then do it, and print each step that was done, also if a later one fails."""
+    from commands.telephone.setup_changes import Action
 
     if not changes:
         console().print("Nothing is set up for this number.")
@@ -78,19 +81,19 @@ async def _do(changes: "Sequence[Change]", steps: "AsyncIterator[Change]", *, dr
         async for change in steps:
             console().print(f"Done: {change.action} {change.what}")
     except BaseException:
-        console().print("It was not finished. What is done stays; the same command again does the rest.")
+        console().print("It was not finished. What is done stays; running the same command again does the rest.")
         raise
 
 
 async def _show() -> None:
-    from commands.telephone.livekit_setup import TelephonyError, find_rules, find_trunks, open_livekit
+    from commands.telephone.livekit_project import TelephonyError, find_rules, find_trunks, open_livekit
 
     try:
         async with open_livekit(load_settings()) as livekit:
             trunks, rules = await find_trunks(livekit), await find_rules(livekit)
     except TelephonyError as exc:
         _refuse(exc)
-    table = table_of("kind", "id", "name", "number or trunk", "from, or to whom")
+    table = table_of("kind", "id", "name", "number or trunk", "calls from, or agent")
     for trunk in trunks:
         origin = ", ".join(trunk.allowed_addresses) or (
             f"user {trunk.auth_username}" if trunk.auth_username else "anywhere"
@@ -102,16 +105,16 @@ async def _show() -> None:
     console().print(table if trunks or rules else "The LiveKit project has no inbound trunk and no dispatch rule.")
 
 
-def _wanted(number: str, settings: Settings) -> "Wanted":
-    """How the number is to ring, by the settings.
+def _wanted(number: str, settings: Settings) -> "NumberSetup":
+    """How the number is to be set up, from the settings.
 
     Raises:
-        NotAPhoneNumber: it is none.
+        NotAPhoneNumber: `number` is not a telephone number.
     """
-    from commands.telephone.livekit_setup import Wanted
+    from commands.telephone.number_setup import NumberSetup
 
     password = settings.sip_password
-    return Wanted(
+    return NumberSetup(
         number=e164(number, region=settings.phone_region),
         agent_name=settings.agent_name,
         username=settings.sip_username or "",

@@ -79,8 +79,8 @@ def test_what_is_not_set_is_not_tried() -> None:
 @pytest.mark.parametrize(
     ("status", "body", "found"),
     [
-        (200, b'{"id": "x", "shutdown_date": "2027-09-01"}', "which ends on 2027-09-01"),
-        (200, b'{"id": "x", "shutdown_date": null}', "no end of it is announced"),
+        (200, b'{"id": "x", "shutdown_date": "2027-09-01"}', "which OpenAI shuts down on 2027-09-01"),
+        (200, b'{"id": "x", "shutdown_date": null}', "its shutdown is not announced"),
         (200, b"[]", "the key is accepted"),
         (401, b"{}", "refuses the key"),
         (404, b"{}", "RENTAL_REALTIME_MODEL"),
@@ -141,7 +141,7 @@ async def test_a_mail_server_that_lets_the_line_in_is_said(monkeypatch: pytest.M
         for name, value in {"HOST": "127.0.0.1", "PORT": str(server.port), "TLS": "none"}.items():
             monkeypatch.setenv(f"RENTAL_SMTP_{name}", value)
         monkeypatch.setenv("RENTAL_MAIL_FROM", "desk@depot.example")
-        assert "lets the line in" in line_of(await asyncio.to_thread(checked), "mail")
+        assert "accepts the connection" in line_of(await asyncio.to_thread(checked), "mail")
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,7 @@ from typing import TypeVar
 
 from typer.testing import CliRunner, Result
 
-import commands.inventory.calendar
-import commands.inventory.files  # noqa: F401 - their commands join those of the inventory
-from commands.inventory.units import inventory_app
+from commands.inventory.inventory_app import inventory_app
 from inventory.ledger.inventory import Inventory
 from inventory.models import Booking, Hold, Period
 from inventory.server.connection import open_redis

@@ -223,7 +223,7 @@ async def test_no_secret_is_in_what_livekit_says(sip: LiveKitSip, monkeypatch: p
 async def test_a_livekit_that_does_not_answer_is_not_waited_for(
     sip: LiveKitSip, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("commands.telephone.livekit_setup.ANSWER_SECONDS", 0.2)
+    monkeypatch.setattr("commands.telephone.livekit_project.TIMEOUT_SECONDS", 0.2)
     sip.silent = True
     result = await telephony("show")
     assert result.exit_code == 1

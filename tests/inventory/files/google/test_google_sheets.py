@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from commands.inventory.equipment_list import read_equipment_list
+from commands.inventory.list_source import read_equipment_list
 from inventory.files.equipment_rows import COLUMNS
 from inventory.files.google_sheets import GoogleSheet, SheetError
 from inventory.models import Equipment, WeightClass

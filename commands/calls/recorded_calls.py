@@ -1,4 +1,4 @@
-"""`main.py calls`: what is kept of the calls, and taking a caller's data out of it."""
+"""`main.py calls`: the records of past calls, and erasing the data of a caller."""
 
 import datetime as dt
 import sys
@@ -16,16 +16,16 @@ from shared.language.speech import say_money, say_period
 from shared.open_inventory import open_inventory
 from shared.settings import Settings, load_settings
 
-calls_app = typer.Typer(no_args_is_help=True, help="What is kept of the calls.")
+calls_app = typer.Typer(no_args_is_help=True, help="Look at the records of past calls, and erase the data of a caller.")
 
 
 @calls_app.command("list")
 def list_calls(
     since: Annotated[
-        dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only calls from this day on, as 2026-11-23.")
+        dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only calls from this day on, such as 2026-11-23.")
     ] = None,
 ) -> None:
-    """Print the calls that have a record, the newest last."""
+    """List the recorded calls, the newest last."""
     run(_list(since.date() if since else None))
 
 
@@ -39,7 +39,7 @@ def show_call(call_id: Annotated[str, typer.Argument(help="The call's id, as `ca
 def erase_calls(
     phone: Annotated[str, typer.Option(help="The caller's number, with its country code: +12175550101.")],
 ) -> None:
-    """Remove what is kept of a caller: the records of their calls, with transcripts, and the notes they left."""
+    """Erase the data of a caller: the records of their calls, with transcripts, and the notes they left."""
     run(_erase(phone))
 
 
@@ -47,7 +47,7 @@ async def _list(since: dt.date | None) -> None:
     settings = load_settings()
     async with open_inventory(settings) as inventory:
         records = await CallRecords(inventory, keep_days=settings.keep_records_days).all()
-    shown = [record for record in records if since is None or _in_depot(record.begun_at, settings).date() >= since]
+    shown = [record for record in records if since is None or _depot_time(record.begun_at, settings).date() >= since]
     if not shown:
         console().print("No calls.")
         return
@@ -55,7 +55,7 @@ async def _list(since: dt.date | None) -> None:
     for record in shown:
         table.add_row(
             record.call_id,
-            f"{_in_depot(record.begun_at, settings):%Y-%m-%d %H:%M}",
+            f"{_depot_time(record.begun_at, settings):%Y-%m-%d %H:%M}",
             _minutes(record),
             _cell(record.caller_phone or "not shown"),
             _cell(record.business_name or "not known"),
@@ -72,7 +72,8 @@ async def _show(call_id: str) -> None:
     async with open_inventory(settings) as inventory:
         record = await CallRecords(inventory, keep_days=settings.keep_records_days).get(call_id)
     if record is None:
-        print(f"No record is kept of a call {call_id}. python main.py calls list", file=sys.stderr)  # noqa: T201
+        sentence = f"No record is kept of a call {call_id}. See the recorded calls: python main.py calls list"
+        print(sentence, file=sys.stderr)  # noqa: T201
         raise typer.Exit(REFUSED)
     _print_call(record, settings)
     _print_parts(record, settings)
@@ -95,14 +96,16 @@ async def _erase(phone: str) -> None:
     console().print(f"Removed: records of calls {erased.records}, notes for the depot {erased.messages}.")
     if erased.kept_bookings:
         console().print(f"Kept, as business records: the bookings {', '.join(erased.kept_bookings)}.")
-    console().print("Not looked for: backups that were made before, and calls that hid their number.")
+    console().print("Not searched: earlier backups, and calls whose number was hidden.")
 
 
 def _print_call(record: CallRecord, settings: Settings) -> None:
     table = table_of("", "", title=f"Call {record.call_id}", show_header=False)
-    ended = f"{_in_depot(record.ended_at, settings):%Y-%m-%d %H:%M:%S}" if record.ended_at else "not ended, or cut off"
+    ended = (
+        f"{_depot_time(record.ended_at, settings):%Y-%m-%d %H:%M:%S}" if record.ended_at else "not ended, or cut off"
+    )
     for name, value in (
-        ("begun", f"{_in_depot(record.begun_at, settings):%Y-%m-%d %H:%M:%S}"),
+        ("begun", f"{_depot_time(record.begun_at, settings):%Y-%m-%d %H:%M:%S}"),
         ("ended", ended),
         ("how", record.end_reason or "not known"),
         ("ended by", record.ended_by or "not known"),
@@ -144,12 +147,12 @@ def _minutes(record: CallRecord) -> str:
     return f"{(record.ended_at - record.begun_at).total_seconds() / 60:.1f}" if record.ended_at else ""
 
 
-def _in_depot(instant: dt.datetime, settings: Settings) -> dt.datetime:
+def _depot_time(instant: dt.datetime, settings: Settings) -> dt.datetime:
     return instant.astimezone(settings.zone)
 
 
 def _clock(instant: dt.datetime, settings: Settings) -> str:
-    return f"{_in_depot(instant, settings):%H:%M:%S}"
+    return f"{_depot_time(instant, settings):%H:%M:%S}"
 
 
 def _cell(words: str) -> str:

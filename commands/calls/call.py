@@ -1,6 +1,5 @@
-"""`main.py call`: one call in text, by a scripted caller or by whoever is at the keyboard."""
+"""`main.py call`: one call in text, with a scripted caller or with you at the keyboard."""
 
-import logging
 import sys
 import time
 
@@ -11,7 +10,6 @@ from agents.conversation.call_session import CallSession
 from agents.conversation.rental_line import first_agent, open_call, open_line
 from commands.calls.keyboard import Keyboard
 from commands.calls.printing import plain_console, print_end, print_entry, print_times
-from shared.log_privacy import install_privacy_filter
 from shared.settings import Settings
 from simulation.call_log import CallLog
 from simulation.caller import play
@@ -20,18 +18,16 @@ from simulation.rule_based_model import RuleBasedModel
 from simulation.scenario import Scenario
 from simulation.scratch_depot import open_scratch_redis
 
-STAND_IN = "A rule-based stand-in takes this call, not a language model. Set OPENAI_API_KEY to speak with one."
-
-
-def quiet_logs() -> None:
-    """Warnings of ours go to standard error; LiveKit's own log stays out of what is printed."""
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
-    logging.getLogger("livekit").setLevel(logging.CRITICAL)
-    install_privacy_filter()
+STAND_IN = (
+    "A rule-based stand-in for the language model takes this call. Set OPENAI_API_KEY to speak with a language model."
+)
 
 
 async def play_scenario(scenario: Scenario, *, begun: float) -> bool:
-    """Play a scripted call and print it; whether it ended as it says it should. `begun` is when the program started."""
+    """Play a scripted call and print it. Returns whether it ended as the scenario expects.
+
+    `begun` is the `time.perf_counter()` at which the command began.
+    """
     console = plain_console()
     console.print(f"{scenario.name}: {scenario.shows}\n{STAND_IN}")
     async with open_scratch_redis() as redis:
@@ -41,18 +37,18 @@ async def play_scenario(scenario: Scenario, *, begun: float) -> bool:
     print_end(console, call, played.before, played.after, settings.currency)
     print_times(console, played.log, start_seconds=start_seconds)
     for difference in played.differences:
-        console.print(f"Not as the scenario says: {difference}")
+        console.print(f"Not as the scenario expects: {difference}")
     console.print("The call ended as it should." if played.passed else "The call did not end as it should.")
     return played.passed
 
 
 async def call_at_the_keyboard(settings: Settings, *, begun: float) -> bool:
-    """Hold a call with whoever types, on the depot's own inventory. Leaving in the middle is hanging up.
+    """Hold a call with the person at the keyboard, on the depot's own inventory. The end of the input hangs up.
 
-    Returns whether the call could be held: False when the language model does not answer, which is said.
+    Returns whether the call took place: False, after a printed sentence, if the language model does not answer.
 
     Raises:
-        InventoryUnavailable, EquipmentFileError, RegistryFileError: the line could not be opened.
+        InventoryUnavailable, EquipmentFileError, RegistryFileError: the inventory or a registry could not be opened.
     """
     console, at_terminal = _console()
     async with open_line(settings) as line:
@@ -66,8 +62,8 @@ async def call_at_the_keyboard(settings: Settings, *, begun: float) -> bool:
             await _talk(session, model, log, console, prompt="[bold]You:[/] " if at_terminal else "")
         except APIError as exc:
             console.print(
-                f"The language model {settings.text_model} does not answer ({type(exc).__name__}). Look at "
-                "OPENAI_API_KEY and at the network; without OPENAI_API_KEY a stand-in takes the call."
+                f"The language model {settings.text_model} does not answer ({type(exc).__name__}). Check "
+                "OPENAI_API_KEY and the network. Without OPENAI_API_KEY, a stand-in takes the call."
             )
             return False
         print_end(console, session.call, before, await read_inventory_state(line.inventory), settings.currency)
@@ -96,7 +92,7 @@ async def _talk(session: CallSession, model: llm.LLM, log: CallLog, console: Con
 
 
 def _console() -> tuple[Console, bool]:
-    """Where the call is printed, and whether somebody sits there: colours and prompts are for them alone."""
+    """The console to print on, and whether it is a terminal: only a terminal gets colours and prompts."""
     at_terminal = sys.stdin.isatty() and sys.stdout.isatty()
     return (Console(highlight=False), True) if at_terminal else (plain_console(), False)
 
@@ -104,6 +100,6 @@ def _console() -> tuple[Console, bool]:
 def _model(settings: Settings) -> llm.LLM:
     if settings.openai_api_key is None:
         return RuleBasedModel()
-    from livekit.plugins import openai  # a second of start-up that only a real model is worth
+    from livekit.plugins import openai  # takes a second, which the stand-in does not need
 
     return openai.LLM(model=settings.text_model, api_key=settings.openai_api_key.get_secret_value())

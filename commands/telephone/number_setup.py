@@ -1,0 +1,95 @@
+"""What LiveKit needs so that calls to a number reach the worker: an inbound SIP trunk and a dispatch rule.
+
+Both are recognised by their name, which contains the number, so that a second setup changes nothing. Options that
+somebody has set on them at LiveKit are kept.
+"""
+
+from dataclasses import dataclass
+
+from livekit import api
+
+from commands.telephone.livekit_project import find_rules, find_trunks
+
+
+@dataclass(frozen=True)
+class NumberSetup:
+    """How a number is to be set up.
+
+    `number` is in E.164 form. Empty `allowed_addresses` mean that calls may come from any address.
+    """
+
+    number: str
+    agent_name: str
+    room_prefix: str = "rental-"
+    username: str = ""
+    password: str = ""
+    allowed_addresses: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of both the trunk and the rule. It does not contain the agent's name, which may change."""
+        return f"rental-line {self.number}"
+
+    def trunk(self, found: api.SIPInboundTrunkInfo | None) -> api.SIPInboundTrunkInfo:
+        """The trunk as it should be; options of the trunk that was found are kept."""
+        trunk = api.SIPInboundTrunkInfo()
+        if found:
+            trunk.CopyFrom(found)
+        for name in ("sip_trunk_id", "created_at", "updated_at", "numbers", "allowed_addresses"):
+            trunk.ClearField(name)  # the first three are set by LiveKit
+        trunk.name = self.name
+        trunk.numbers.append(self.number)
+        trunk.allowed_addresses.extend(self.allowed_addresses)
+        trunk.auth_username = self.username
+        trunk.auth_password = self.password
+        return trunk
+
+    def rule(self, found: api.SIPDispatchRuleInfo | None, trunk_id: str) -> api.SIPDispatchRuleInfo:
+        """The rule as it should be: each call gets its own room, and the worker with this agent name joins it."""
+        rule = api.SIPDispatchRuleInfo()
+        if found:
+            rule.CopyFrom(found)
+        for name in ("sip_dispatch_rule_id", "created_at", "updated_at", "trunk_ids", "rule"):
+            rule.ClearField(name)
+        rule.name = self.name
+        rule.trunk_ids.append(trunk_id)
+        rule.rule.dispatch_rule_individual.room_prefix = self.room_prefix
+        if agents_of(rule) != [self.agent_name]:
+            rule.room_config.ClearField("agents")
+            rule.room_config.agents.add(agent_name=self.agent_name)
+        return rule
+
+
+@dataclass(frozen=True)
+class ExistingSetup:
+    """What LiveKit has for a number already."""
+
+    trunk: api.SIPInboundTrunkInfo | None
+    rule: api.SIPDispatchRuleInfo | None
+    conflicts: tuple[str, ...] = ()
+    """Other trunks and rules for the same number, each described for a message."""
+
+    @property
+    def trunk_id(self) -> str:
+        return self.trunk.sip_trunk_id if self.trunk else ""
+
+
+async def find_existing(livekit: api.LiveKitAPI, wanted: NumberSetup) -> ExistingSetup:
+    """Find the trunk and the rule that were set up for the number before, and others that conflict with them."""
+    trunks, rules = await find_trunks(livekit), await find_rules(livekit)
+    trunk = next((one for one in trunks if one.name == wanted.name), None)
+    rule = next((one for one in rules if one.name == wanted.name), None)
+    conflicts: list[str] = []
+    for other in trunks:
+        # To LiveKit, a number with and without its plus is the same.
+        if other is not trunk and wanted.number in (f"+{number.removeprefix('+')}" for number in other.numbers):
+            conflicts.append(f"the trunk {other.name!r} ({other.sip_trunk_id})")
+    for other in rules:
+        # A rule for certain callers has precedence over one for all callers, so it does not conflict.
+        if other is not rule and trunk and trunk.sip_trunk_id in other.trunk_ids and not other.inbound_numbers:
+            conflicts.append(f"the dispatch rule {other.name!r} ({other.sip_dispatch_rule_id})")
+    return ExistingSetup(trunk, rule, tuple(conflicts))
+
+
+def agents_of(rule: api.SIPDispatchRuleInfo) -> list[str]:
+    return [agent.agent_name for agent in rule.room_config.agents]
