@@ -1,1 +1,1 @@
-"""What the speed claims rest on. `python -m benchmarks [--quick]` runs all of it and writes `results.md`."""
+"""Measurements of speed. `python -m benchmarks [--quick]` runs all of them and writes `results.md`."""

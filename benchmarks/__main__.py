@@ -5,7 +5,7 @@ import time
 
 from benchmarks import flatness, handoffs, report, reservations, search, startup
 
-# One function a benchmark: it takes whether to be quick, and answers with its section in Markdown.
+# Each takes whether to measure quickly, and returns its section of the results in Markdown.
 BENCHMARKS = (reservations.measure, flatness.measure, search.measure, startup.measure, handoffs.measure)
 
 

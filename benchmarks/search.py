@@ -1,10 +1,9 @@
-"""What a search costs as the depot grows.
+"""How long a search takes as the depot grows.
 
-Units are generated, names by the depot's own and by a brand before them, in kinds of about 50 units; or every unit has
-a text of its own, with its model and its serial number. The queries are those of the relevance set, and names with a
-letter wrong, each asked once so that no memory of earlier ones helps, and each followed by asking Redis what is
-free of it on the caller's days, as a call does; before them others are asked, as a worker has been when a call comes.
-A tenth of the units is held on these days.
+The units are generated from the depot's own, with a brand before the name. Either about 50 units share each text, or
+every unit has its own, with a model and a serial number. The queries are those of the relevance set and names with one
+wrong letter. Each is asked once, so that no cache helps, and is followed by asking Redis which of the units found are
+free, as in a call; a tenth of the units is held. Other queries are asked first, because a worker has had calls before.
 """
 
 import asyncio
@@ -20,7 +19,7 @@ import yaml
 from agents.conversation.offers import free_units
 from benchmarks.contenders import FIRST_DAY
 from benchmarks.report import table
-from benchmarks.server import scratch_redis
+from benchmarks.scratch_server import scratch_redis
 from inventory.files.csv_file import read_equipment_csv
 from inventory.ledger.inventory import Inventory
 from inventory.models import Equipment, Period, Status
@@ -28,9 +27,10 @@ from inventory.search.catalogue import Catalogue
 from worker.garbage_collection import spare_calls_from_garbage_collection
 
 PROJECT = Path(__file__).resolve().parent.parent
+RELEVANCE_SET = PROJECT / "tests" / "inventory" / "search" / "relevance.yaml"
 SIZES = (1_000, 10_000, 100_000)
 UNITS_OF_A_KIND = 50
-HELD_OF = 10
+HELD_OF = 10  # one unit of so many is held
 OTHERS_BEFORE = 100
 DAYS = Period.of(FIRST_DAY, 3)
 LETTERS = string.ascii_uppercase
@@ -66,15 +66,16 @@ def generated(count: int, *, distinct: bool) -> list[Equipment]:
 
 
 def queries() -> list[str]:
-    """The relevance set, and as many names with a letter wrong."""
-    path = PROJECT / "tests" / "inventory" / "search" / "relevance.yaml"
-    relevance = yaml.safe_load(path.read_text(encoding="utf-8"))
+    """The queries of the relevance set, and as many names with one wrong letter."""
+    relevance = yaml.safe_load(
+        (PROJECT / "tests" / "inventory" / "search" / "relevance.yaml").read_text(encoding="utf-8")
+    )
     said = [query for part in relevance.values() for query in part]
     return said + misheard_names(len(said), random.Random(2))
 
 
 def misheard_names(count: int, rng: random.Random) -> list[str]:
-    """So many names of the depot, each with a letter wrong."""
+    """Names of the depot's units, each with one wrong letter."""
     names = [unit.name.lower() for unit in read_equipment_csv(PROJECT / "data" / "equipment_inventory.csv")]
     said: list[str] = []
     for _ in range(count):
@@ -85,7 +86,7 @@ def misheard_names(count: int, rng: random.Random) -> list[str]:
 
 
 def each_ms(work: Callable[..., object], arguments: Iterable[tuple[object, ...]]) -> list[float]:
-    """How long each took, in milliseconds, the shortest first."""
+    """The time of each call of `work`, in milliseconds, sorted."""
     took: list[float] = []
     for given in arguments:
         began = time.perf_counter()
@@ -97,7 +98,7 @@ def each_ms(work: Callable[..., object], arguments: Iterable[tuple[object, ...]]
 async def _with_availability(
     catalogue: Catalogue, units: list[Equipment], said: list[str]
 ) -> tuple[list[float], list[float]]:
-    """How long each search took, and each with its question to Redis, in milliseconds, the shortest first."""
+    """The time of each search alone, and together with its question to Redis, both in milliseconds and sorted."""
     alone: list[float] = []
     whole: list[float] = []
     rng = random.Random(5)
@@ -146,9 +147,9 @@ async def _measure(quick: bool) -> str:
     return "\n\n".join(
         (
             "## Search",
-            f"{len(said)} queries, each once: the relevance set, and as many names with a letter wrong. Targets at "
-            "100,000 units: built in under 3 s; with availability, which is asked of Redis, p50 under 2 ms, p99 "
-            "under 10 ms.",
+            f"{len(said)} queries, each asked once: the relevance set, and as many names with one wrong letter. "
+            "Targets at 100,000 units: built in under 3 s; with availability, which Redis is asked for, p50 under 2 ms and "
+            "p99 under 10 ms.",
             table(head, rows),
         )
     )

@@ -1,4 +1,4 @@
-"""How long `python main.py call` takes to its first words, and a whole scripted call after that."""
+"""How long `python main.py call` takes until its first words, and the rest of a scripted call after them."""
 
 import os
 import statistics
@@ -15,7 +15,7 @@ TARGETS = {"first words": 4.0, "the call after them": 3.0}  # seconds
 
 
 def _seconds_of_a_call() -> tuple[float, float]:
-    """Seconds to the first words of the line, and from there to the end."""
+    """Seconds until the line speaks, and from there until the call has ended."""
     with tempfile.TemporaryDirectory(prefix="bench-call-") as folder:
         began = time.perf_counter()
         call = subprocess.Popen(

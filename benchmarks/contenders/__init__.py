@@ -12,12 +12,12 @@ FIRST_DAY = dt.date(2030, 1, 1)
 
 @dataclass(frozen=True)
 class Wish:
-    """What a caller wants: a unit for `[first, last)`, in days from `FIRST_DAY`, and the same days as a period."""
+    """What a caller wants: a unit for the days `[first, day_after)`, counted from `FIRST_DAY`, also as a period."""
 
     number: int
     unit: int
     first: int
-    last: int
+    day_after: int
     period: Period
 
     @classmethod
@@ -26,25 +26,25 @@ class Wish:
 
 
 class Contender(Protocol):
-    """A way of reserving. `prepare` is called before each setting, with the number of units and Redis empty."""
+    """A way of reserving. Before each setting, Redis is emptied and `prepare` is called with the number of units."""
 
     name: str
-    must_be_safe: bool  # a control is not: it shows that the overlap checker sees overlaps
+    must_be_safe: bool  # False for the controls, which show that the overlap checker finds overlaps
 
     async def prepare(self, units: int) -> None: ...
 
     async def reserve(self, wish: Wish) -> bool:
-        """Whether the unit was reserved."""
+        """Try to reserve the unit. Returns whether it was reserved."""
         ...
 
 
 def double_bookings(granted: Sequence[Wish]) -> int:
-    """How many of the reservations overlap one that began before them, whatever made them."""
+    """How many of the reservations overlap another one of the same unit that begins earlier."""
     overlaps = 0
     last_unit, taken_until = -1, 0
     for wish in sorted(granted, key=lambda wish: (wish.unit, wish.first)):
         if wish.unit != last_unit:
             last_unit, taken_until = wish.unit, wish.first
         overlaps += wish.first < taken_until
-        taken_until = max(taken_until, wish.last)
+        taken_until = max(taken_until, wish.day_after)
     return overlaps

@@ -1,4 +1,4 @@
-"""PostgreSQL with an exclusion constraint: one statement a reservation. Its server is started for the benchmark."""
+"""PostgreSQL with an exclusion constraint: one statement per reservation, on a server started for the benchmark."""
 
 import asyncio
 import contextlib
@@ -17,8 +17,8 @@ from benchmarks.contenders import Wish
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 UNPRIVILEGED = "postgres"  # the server refuses to run as root
 CONNECTIONS = 16
-# As durable as the embedded server: on the disk before the answer, which is PostgreSQL's default. It does not tidy up
-# in the other contenders' turns.
+# PostgreSQL's default is as durable as the embedded server: a write is on the disk before it is confirmed. Without
+# autovacuum, it does no work during the turns of the other contenders.
 OPTIONS = "-c listen_addresses= -c max_connections=40 -c autovacuum=off"
 TABLE = """
     CREATE EXTENSION IF NOT EXISTS btree_gist;
@@ -41,13 +41,13 @@ class Postgres:
         await self.pool.execute(TABLE)
 
     async def reserve(self, wish: Wish) -> bool:
-        done = await self.pool.execute(RESERVE, wish.unit, wish.first, wish.last, wish.number)
+        done = await self.pool.execute(RESERVE, wish.unit, wish.first, wish.day_after, wish.number)
         return done == "INSERT 0 1"
 
 
 @contextlib.asynccontextmanager
 async def postgres_server() -> AsyncIterator[asyncpg.Pool | None]:
-    """A pool of connections to a server of its own; None where there are no binaries or no user to run it."""
+    """Start a server, and yield a pool of connections to it; None if there is no PostgreSQL or no user to run it."""
     binaries = BINARIES[0] if BINARIES else Path(found).parent if (found := shutil.which("initdb")) else None
     become = _as_user()
     if binaries is None or become is None:
@@ -72,7 +72,7 @@ async def postgres_server() -> AsyncIterator[asyncpg.Pool | None]:
 
 
 def _as_user() -> Sequence[str] | None:
-    """What to put in front of a command so that root does not run it; None when there is no way."""
+    """The prefix that runs a command as another user than root; None if that is not possible."""
     if os.geteuid() != 0:
         return []
     setpriv = shutil.which("setpriv")

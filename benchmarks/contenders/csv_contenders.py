@@ -1,4 +1,4 @@
-"""Reservations in a CSV file that is read, checked and written anew, as the seed's inventory was."""
+"""Reservations in a CSV file, which is read, checked and rewritten as a whole for each one."""
 
 import asyncio
 import csv
@@ -26,13 +26,13 @@ class UnlockedCsv:
     def _reserve(self, wish: Wish) -> bool:
         with self.path.open(newline="") as file:
             rows = list(csv.reader(file))
-        for unit, first, last, _ in rows:
-            if int(unit) == wish.unit and int(first) < wish.last and wish.first < int(last):
+        for unit, first, day_after, _ in rows:
+            if int(unit) == wish.unit and int(first) < wish.day_after and wish.first < int(day_after):
                 return False
-        anew = self.path.with_suffix(f".{wish.number}")
-        with anew.open("w", newline="") as file:
-            csv.writer(file).writerows([*rows, [wish.unit, wish.first, wish.last, wish.number]])
-        anew.replace(self.path)  # so that nobody reads half a file
+        new_file = self.path.with_suffix(f".{wish.number}")
+        with new_file.open("w", newline="") as file:
+            csv.writer(file).writerows([*rows, [wish.unit, wish.first, wish.day_after, wish.number]])
+        new_file.replace(self.path)  # in one step, so that nobody reads half a file
         return True
 
 

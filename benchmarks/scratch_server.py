@@ -1,4 +1,4 @@
-"""The Redis server of the benchmarks: embedded, in a folder of its own, with the append-only file that a depot has."""
+"""The Redis server of the benchmarks: an embedded one in a temporary folder, as durable as a depot's own."""
 
 import contextlib
 import tempfile
@@ -13,7 +13,7 @@ from inventory.server.options import RedisOptions
 
 @contextlib.asynccontextmanager
 async def scratch_redis() -> AsyncIterator[Redis]:
-    """The client that a worker has, of an empty server that is stopped and deleted afterwards."""
+    """Start an empty server, and yield the client that a worker would have. The server is deleted afterwards."""
     with tempfile.TemporaryDirectory(prefix="bench-redis-") as folder:
         async with open_redis(RedisOptions(data_folder=Path(folder))) as redis:
             yield redis

@@ -1,4 +1,4 @@
-"""This project's own inventory: a hold, and a hold that is confirmed."""
+"""This project's own inventory: a hold alone, and a hold followed by its confirmation."""
 
 import datetime as dt
 from decimal import Decimal
