@@ -1,5 +1,5 @@
 # The worker of the line. Build: docker build -t rental-line .  Run: see compose.yaml, render.yaml, deploy/kubernetes/.
-# The base is pinned by its version; add the digest that you have tried (python:...@sha256:...) to pin its content too.
+# The base image is pinned by its version. To pin its content too, add a digest (python:...@sha256:...).
 FROM python:3.11.15-slim-bookworm AS build
 WORKDIR /app
 RUN python -m venv /app/.venv
@@ -7,7 +7,7 @@ COPY requirements.txt .
 RUN /app/.venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.txt
 
 FROM python:3.11.15-slim-bookworm
-# What is asked over HTTPS is trusted by the system's certificates, which slim images lack.
+# HTTPS needs the system's certificates, which slim images do not have.
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --create-home rental && install -d -o rental -g rental /data
 WORKDIR /app
@@ -23,10 +23,11 @@ COPY worker worker
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 RENTAL_DATA_FOLDER=/data
 USER rental
 EXPOSE 8081 8082
-# Liveness only: a worker that drains is healthy and not ready (GET /ready on 8082).
+# This checks only whether the worker is alive: a draining worker is healthy, but not ready (GET /ready on 8082).
 HEALTHCHECK --interval=15s --timeout=3s --start-period=60s CMD [ \
     "/app/.venv/bin/python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8081/', timeout=2)"]
-# Drains: no new calls, running ones go on. Whoever stops it waits longer than RENTAL_DRAIN_SECONDS before it kills.
+# On SIGTERM the worker drains: it takes no new calls and finishes the running ones, which takes up to
+# RENTAL_DRAIN_SECONDS. Kill it only after that.
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["/app/.venv/bin/python", "main.py"]
 CMD ["start"]

@@ -1,9 +1,9 @@
-# Everything sets itself up: `make demo` and `make test` need Python 3.11 or later, git and make, and nothing else.
+# `make demo` and `make test` install what they need. They require Python 3.11 or later, git and make.
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 UV := $(BIN)/uv pip install --quiet --no-cache --compile-bytecode --require-hashes --python $(BIN)/python
-# uv takes a third of pip's time. Where it cannot reach the packages, or does not run, pip installs them.
+# uv takes a third of pip's time. If it fails, pip installs the packages.
 install = { $(PIP) -r requirements-uv.txt && $(UV) -r $(1); } || $(PIP) -r $(1)
 
 .DEFAULT_GOAL := demo
@@ -21,7 +21,7 @@ scenarios: .venv/.installed  ## every scripted call, graded on how it ended
 test: .venv/.installed-dev  ## the tests; no network and no key needed
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
-mutants: .venv/.installed-dev  ## scripts with a guard taken out: the tests find every one
+mutants: .venv/.installed-dev  ## check that the tests notice when a Lua script lacks one of its checks
 	$(BIN)/python -m pytest -m mutants
 
 bench: .venv/.installed-dev  ## every benchmark, in under five minutes; writes benchmarks/results.md
@@ -32,7 +32,7 @@ check: .venv/.installed-dev  ## lint, format and types
 	$(BIN)/ruff format --check .
 	$(BIN)/basedpyright
 
-lock: .venv/.installed-dev  ## write the hash-locked requirements anew from pyproject.toml
+lock: .venv/.installed-dev  ## write the hash-locked requirements from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
@@ -54,7 +54,7 @@ clean:  ## remove the virtual environment; data in var/ stays
 	@$(call install,requirements.txt)
 	@touch $@
 
-# What the tests need is a superset of what the line needs.
+# requirements-dev.txt contains all of requirements.txt.
 .venv/.installed-dev: requirements-dev.txt requirements.txt requirements-uv.txt | .venv/.created
 	@$(call install,requirements-dev.txt)
 	@touch .venv/.installed $@
