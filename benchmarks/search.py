@@ -148,8 +148,8 @@ async def _measure(quick: bool) -> str:
         (
             "## Search",
             f"{len(said)} queries, each asked once: the relevance set, and as many names with one wrong letter. "
-            "Targets at 100,000 units: built in under 3 s; with availability, which Redis is asked for, p50 under 2 ms and "
-            "p99 under 10 ms.",
+            "Targets at 100,000 units: built in under 3 s; with availability, which Redis is asked for, p50 under 2 ms "
+            "and p99 under 10 ms.",
             table(head, rows),
         )
     )
