@@ -274,7 +274,7 @@ async def test_a_caller_is_not_left_in_silence_when_the_process_of_the_call_is_k
         line.worker.terminate()
         await line.stops()
     assert line.removed_rooms in (1, None)
-    assert "the process of a call was lost" in line.log
+    assert "the process of a call died" in line.log
     assert CALLER_ID not in line.log
 
 
