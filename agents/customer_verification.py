@@ -7,6 +7,7 @@ from agents.conversation.refusals import not_verified
 from agents.stage_agent import Context, Handoff, StageAgent, stage_tool
 from shared.language.identifiers import normalize_identifier
 from shared.rental_call import VerifiedCustomer
+from shared.verification.checks import LicenseCheck
 from shared.verification.results import Verified
 from shared.workflow import Stage
 
@@ -22,7 +23,7 @@ class CustomerVerificationAgent(StageAgent, stage=Stage.CUSTOMER_VERIFICATION):
         number = normalize_identifier(license_number)
         if not number:
             raise ToolError("There is no license number in that. Ask for it letter by letter and digit by digit.")
-        outcome = await ctx.userdata.verification.business_license(number, today=ctx.userdata.today)
+        outcome = await ctx.userdata.verification.check(LicenseCheck(number, today=ctx.userdata.today))
         if not isinstance(outcome, Verified):
             return await not_verified(
                 self,

@@ -9,6 +9,7 @@ from agents.stage_agent import Context, Handoff, stage_tool
 from shared.language.identifiers import normalize_identifier, spell
 from shared.language.speech import say_money
 from shared.rental_call import VerifiedCoverage
+from shared.verification.checks import PolicyCheck
 from shared.verification.results import Verified
 from shared.workflow import Stage
 
@@ -25,8 +26,9 @@ class InsuranceVerificationAgent(StageAfterSelection, stage=Stage.INSURANCE_VERI
         number = normalize_identifier(policy_number)
         if not number:
             raise ToolError("There is no policy number in that. Ask for it letter by letter and digit by digit.")
-        outcome = await ctx.userdata.verification.insurance(
-            number, minimum=selection.equipment.min_insurance, period=selection.period
+        currency = ctx.userdata.settings.currency
+        outcome = await ctx.userdata.verification.check(
+            PolicyCheck(number, minimum=selection.equipment.min_insurance, currency=currency, period=selection.period)
         )
         if not isinstance(outcome, Verified):
             return await not_verified(
@@ -41,7 +43,7 @@ class InsuranceVerificationAgent(StageAfterSelection, stage=Stage.INSURANCE_VERI
         ctx.userdata.call.insurance = VerifiedCoverage(
             policy_number=policy.policy_number, coverage=policy.coverage, valid_until=policy.expires
         )
-        covered = say_money(policy.coverage, ctx.userdata.settings.currency)
+        covered = say_money(policy.coverage, currency)
         return await self.hand_off(
             ctx, f"Insurance policy {spell(policy.policy_number)} verified with {covered} coverage."
         )

@@ -10,6 +10,7 @@ from agents.stage_agent import Context, Handoff, stage_tool
 from shared.language.identifiers import normalize_identifier
 from shared.language.phone_numbers import heard_phone_number
 from shared.rental_call import CertifiedOperator
+from shared.verification.checks import OperatorCheck
 from shared.verification.results import Verified
 from shared.workflow import Stage
 
@@ -45,8 +46,8 @@ class OperatorCertificationAgent(StageAfterSelection, stage=Stage.OPERATOR_CERTI
         phone = heard_phone_number(operator_phone, region=ctx.userdata.settings.phone_region)
         if phone is None:
             raise ToolError("That is not a whole phone number. Ask for it digit by digit, with the area code.")
-        outcome = await ctx.userdata.verification.operator(
-            operator_name, number, certificate=certificate, period=selection.period
+        outcome = await ctx.userdata.verification.check(
+            OperatorCheck(number, operator_name=operator_name, certificate=certificate, period=selection.period)
         )
         if not isinstance(outcome, Verified):
             return await not_verified(

@@ -5,6 +5,7 @@ from agents.conversation.arguments import Address
 from agents.conversation.refusals import not_verified
 from agents.stage_agent import Context, Handoff, stage_tool
 from shared.rental_call import SiteApproval
+from shared.verification.checks import SiteCheck
 from shared.verification.results import Verified
 from shared.workflow import Stage
 
@@ -19,7 +20,7 @@ class RequirementsConfirmationAgent(StageAfterSelection, stage=Stage.REQUIREMENT
         """
         selection = self.selection(ctx)
         weight_class = selection.equipment.weight_class
-        outcome = await ctx.userdata.verification.site_safety(job_address, weight_class=weight_class)
+        outcome = await ctx.userdata.verification.check(SiteCheck(job_address, weight_class=weight_class))
         if not isinstance(outcome, Verified):
             return await not_verified(
                 self,

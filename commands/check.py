@@ -15,8 +15,8 @@ from commands.terminal import console, run, table_of
 from inventory.models import InventoryUnavailable
 from shared.open_inventory import open_inventory
 from shared.settings import Settings, load_settings
-from shared.verification.chosen_registries import CONFIGURED, probe
 from shared.verification.local_registry import LocalRegistry
+from shared.verification.open_verification import REGISTRY_NAMES, probe
 from shared.verification.registry_files import RegistryFileError
 
 FAILED = 1
@@ -135,7 +135,7 @@ async def registries(settings: Settings) -> Finding:
     if silent := [f"{check}: {wrong}" for check, wrong in asked.items() if wrong]:
         return Finding(False, "; ".join(silent))
     told = [f"{check}: the registry answers" for check in asked]
-    if len(asked) < len(CONFIGURED):
+    if len(asked) < len(REGISTRY_NAMES):
         try:
             await asyncio.to_thread(LocalRegistry.read, settings.registry_folder, currency=settings.currency)
         except RegistryFileError as exc:

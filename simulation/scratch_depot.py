@@ -6,7 +6,6 @@ import datetime as dt
 import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -18,21 +17,15 @@ from agents.conversation.rental_line import RentalLine
 from inventory.files.csv_file import read_equipment_csv
 from inventory.ledger.identifiers import new_id
 from inventory.ledger.inventory import Inventory
-from inventory.models import Equipment, Period, Proofs, WeightClass
+from inventory.models import Equipment, Proofs
 from inventory.search.catalogue import Catalogue
 from inventory.server.connection import open_redis
 from inventory.server.options import RedisOptions
 from shared.settings import Settings
+from shared.verification.checks import Check, ResultT, Verification
 from shared.verification.local_registry import LocalRegistry
-from shared.verification.results import (
-    BusinessLicense,
-    InsurancePolicy,
-    JobSite,
-    OperatorCertificate,
-    Outcome,
-    Unavailable,
-    Verification,
-)
+from shared.verification.registry_records import RecordT
+from shared.verification.results import Outcome, Unavailable
 from simulation.grading import OTHER_CALL
 from simulation.scenario import Event, Scenario, ScenarioError
 from simulation.served_registry import Outage, served
@@ -62,23 +55,8 @@ class FailingRegistry:
         self._registry = registry
         self._outage = outage
 
-    async def business_license(self, license_number: str, *, today: dt.date) -> Outcome[BusinessLicense]:
-        return _NO_ANSWER if self._outage.now else await self._registry.business_license(license_number, today=today)
-
-    async def site_safety(self, address: str, *, weight_class: WeightClass) -> Outcome[JobSite]:
-        return _NO_ANSWER if self._outage.now else await self._registry.site_safety(address, weight_class=weight_class)
-
-    async def operator(
-        self, name: str, operator_license: str, *, certificate: str, period: Period
-    ) -> Outcome[OperatorCertificate]:
-        if self._outage.now:
-            return _NO_ANSWER
-        return await self._registry.operator(name, operator_license, certificate=certificate, period=period)
-
-    async def insurance(self, policy_number: str, *, minimum: Decimal, period: Period) -> Outcome[InsurancePolicy]:
-        if self._outage.now:
-            return _NO_ANSWER
-        return await self._registry.insurance(policy_number, minimum=minimum, period=period)
+    async def check(self, check: Check[RecordT, ResultT]) -> Outcome[ResultT]:
+        return _NO_ANSWER if self._outage.now else await self._registry.check(check)
 
 
 _NO_ANSWER = Unavailable("the scenario has taken the registry down")

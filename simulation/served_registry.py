@@ -12,10 +12,10 @@ from pydantic import SecretStr
 from redis.asyncio import Redis
 
 from shared.settings import Settings
-from shared.verification.chosen_registries import CONFIGURED, open_verification
+from shared.verification.checks import Verification
 from shared.verification.local_registry import LocalRegistry
+from shared.verification.open_verification import REGISTRY_NAMES, open_verification
 from shared.verification.registry_server import refusal, registry_app
-from shared.verification.results import Verification
 
 
 @dataclass
@@ -43,8 +43,8 @@ async def served(
     try:
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         url = f"http://127.0.0.1:{runner.addresses[0][1]}/v1"
-        access = {f"{check}_registry": url for check in CONFIGURED} | {
-            f"{check}_registry_key": SecretStr(key) for check in CONFIGURED
+        access = {f"{name}_registry": url for name in REGISTRY_NAMES} | {
+            f"{name}_registry_key": SecretStr(key) for name in REGISTRY_NAMES
         }
         # No TLS on this machine, so no certificate is trusted.
         nobody = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

@@ -15,7 +15,7 @@ from inventory.search.live_catalogue import LiveCatalogue
 from shared.call_records.recorder import CallRecorder
 from shared.rental_call import RentalCall
 from shared.settings import Settings
-from shared.verification.results import Verification
+from shared.verification.checks import Verification
 from shared.workflow import Stage
 
 logger = logging.getLogger("rental.call")

@@ -23,8 +23,8 @@ from shared.call_records.recorder import CallRecorder
 from shared.open_inventory import open_inventory
 from shared.rental_call import RentalCall
 from shared.settings import Settings
-from shared.verification.chosen_registries import open_verification
-from shared.verification.results import Verification
+from shared.verification.checks import Verification
+from shared.verification.open_verification import open_verification
 
 # Finding, holding and saying it, with a correction between: three, LiveKit's default, ends in silence.
 MOST_TOOL_STEPS = 6

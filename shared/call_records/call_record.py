@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from inventory.models import Money, Period
+from shared.verification.checks import CheckName
 from shared.workflow import Stage
 
 
@@ -36,11 +37,10 @@ class StageVisit(_Part):
     seconds: float
 
 
-CheckName = Literal["business license", "site safety", "operator", "insurance"]
 CheckOutcome = Literal["verified", "not found", "name unclear", "rejected", "unavailable"]
 
 
-class Check(_Part):
+class CheckResult(_Part):
     """A check and what came of it. `reason` says why it was rejected or not answered; it names nobody."""
 
     check: CheckName
@@ -104,7 +104,7 @@ class CallRecord(_Part):
     caller_phone: str | None
     business_name: str | None
     stages: tuple[StageVisit, ...]
-    checks: tuple[Check, ...]
+    checks: tuple[CheckResult, ...]
     # Records that were written before this name have `offers`.
     proposed_rates: Annotated[
         tuple[ProposedRate, ...], Field(validation_alias=AliasChoices("proposed_rates", "offers"))

@@ -11,8 +11,7 @@ from inventory.models import Frozen, InventoryUnavailable
 from shared.call_records.call_record import (
     AnnouncedBooking,
     CallRecord,
-    Check,
-    CheckName,
+    CheckResult,
     Difference,
     EndedBy,
     ProposalAnswer,
@@ -22,6 +21,7 @@ from shared.call_records.call_record import (
 )
 from shared.call_records.kept_records import CallRecords
 from shared.rental_call import RentalCall
+from shared.verification.checks import CheckName
 from shared.verification.results import NameUnclear, NotFound, Outcome, Rejected, Unavailable, Verified
 from shared.workflow import Stage
 
@@ -41,7 +41,7 @@ class CallRecorder:
         self._now = now
         self._begun_at = now()
         self._visits: list[tuple[Stage, dt.datetime]] = []
-        self._checks: list[Check] = []
+        self._checks: list[CheckResult] = []
         self._proposed_rates: list[ProposedRate] = []
         self._transcript: list[Said] | None = [] if keep_transcript else None
         self._later: asyncio.TimerHandle | None = None
@@ -69,7 +69,7 @@ class CallRecorder:
                 name = "rejected"
             case Unavailable(reason):
                 name = "unavailable"
-        self._checks.append(Check(check=check, outcome=name, reason=reason, at=self._now()))
+        self._checks.append(CheckResult(check=check, outcome=name, reason=reason, at=self._now()))
 
     def rate_proposed(self, daily_rate: Decimal, answer: ProposalAnswer) -> None:
         self._proposed_rates.append(ProposedRate(daily_rate=daily_rate, answer=answer, at=self._now()))

@@ -1,15 +1,15 @@
-"""The registry of a small depot: four CSV files in a folder, read once when the program starts."""
+"""The registry of a small depot: four CSV files in a folder, which are read once, when the program starts."""
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
-from typing import Self
+from typing import Any, Self, cast
 
-from inventory.models import Period, WeightClass
+from inventory.models import WeightClass
 from shared.language.addresses import Address, read_address
+from shared.verification.checks import Check, ResultT
+from shared.verification.lookups import LICENSES, OPERATORS, POLICIES, SITES, Lookup
 from shared.verification.registry_files import (
     LicenseRow,
     OperatorRow,
@@ -25,23 +25,17 @@ from shared.verification.registry_records import (
     LicenseRecord,
     OperatorRecord,
     PolicyRecord,
+    RecordT,
     SiteRecord,
     lookup_key,
 )
-from shared.verification.results import (
-    BusinessLicense,
-    InsurancePolicy,
-    JobSite,
-    NotFound,
-    OperatorCertificate,
-    Outcome,
-)
+from shared.verification.results import NotFound, Outcome
 from shared.verification.rules import NameMatch, compare_names
 
 
 @dataclass(frozen=True)
 class _Site:
-    """A listed address: all that it can mean, its street alone, and the heaviest class that it takes."""
+    """The row of an address: all readings of the address, its street alone, and the heaviest class that it takes."""
 
     address: str
     readings: list[Address]
@@ -58,17 +52,17 @@ class _Site:
         return self.readings[0].zip_code
 
     def is_at(self, said: Address) -> bool:
-        """Whether this is the address that was said: in full, or its street and ZIP."""
+        """Whether this is the address that was said, either in full or by street and ZIP code."""
         by_zip = said.zip_code is not None and (said.place, said.zip_code) == (self.street, self.zip_code)
         return by_zip or any(said.agrees_with(reading) for reading in self.readings)
 
     def could_be_at(self, said: Address) -> bool:
-        """Whether the same street was said, perhaps with its city misheard: no ZIP says that it is another."""
+        """Whether the same street was said and no ZIP code contradicts it, so that only the city may be misheard."""
         return f"{said.place} ".startswith(f"{self.street} ") and self.zip_code in (None, said.zip_code)
 
 
 class LocalRegistry:
-    """The four checks, answered from the depot's own files. What is not in them is not found."""
+    """A `Verification` by the depot's own tables. Whatever is not in them is `NotFound`."""
 
     def __init__(
         self,
@@ -79,28 +73,29 @@ class LocalRegistry:
         *,
         currency: str,
     ) -> None:
-        self._licenses = {lookup_key(row.license_number): LicenseRecord(**row.model_dump()) for row in licenses}
-        by_number: dict[str, list[OperatorRow]] = defaultdict(list)
+        certificates: dict[str, list[OperatorRow]] = defaultdict(list)
         for row in operators:
-            by_number[lookup_key(row.operator_license)].append(row)
-        self._operators = {number: _operator(rows) for number, rows in by_number.items()}
-        self._policies = {
-            lookup_key(row.policy_number): PolicyRecord(**row.model_dump(), currency=currency) for row in policies
+            certificates[lookup_key(row.operator_license)].append(row)
+        self._by_number: dict[Lookup[Any], dict[str, Any]] = {
+            LICENSES: {lookup_key(row.license_number): LicenseRecord(**row.model_dump()) for row in licenses},
+            OPERATORS: {number: _operator(rows) for number, rows in certificates.items()},
+            POLICIES: {
+                lookup_key(row.policy_number): PolicyRecord(**row.model_dump(), currency=currency) for row in policies
+            },
         }
         self._sites = [_Site.of(row) for row in sites if row.zip_code is None]
         self._zip_codes = {row.zip_code: row.max_weight_class for row in sites if row.zip_code is not None}
-        self._currency = currency
 
     @classmethod
     def read(cls, folder: Path, *, currency: str = "USD") -> Self:
-        """Reads licenses.csv, operators.csv, policies.csv and sites.csv. It blocks: for start-up, before any call.
+        """Read licenses.csv, operators.csv, policies.csv and sites.csv. It blocks, so call it before any call.
 
         Args:
             folder: where the four files are.
-            currency: ISO 4217 code of the coverages in policies.csv, as they are said to callers.
+            currency: ISO 4217 code of the coverages in policies.csv.
 
         Raises:
-            RegistryFileError: naming file, line and column of every mistake in all four files.
+            RegistryFileError: the files have mistakes. The text names file, line and column of each.
         """
         problems: list[str] = []
         licenses = _distinct(folder / "licenses.csv", LicenseRow, lambda row: lookup_key(row.license_number), problems)
@@ -125,38 +120,23 @@ class LocalRegistry:
             currency=currency,
         )
 
-    async def business_license(self, license_number: str, *, today: dt.date) -> Outcome[BusinessLicense]:
-        """Verified when the licence is active and unexpired on `today`."""
-        record = self.find_license(license_number)
-        return record.judge(today=today) if record else NotFound()
+    async def check(self, check: Check[RecordT, ResultT]) -> Outcome[ResultT]:
+        """Judge the record that the tables have."""
+        record = self.find(check.lookup, check.query)
+        return check.judge(record) if record is not None else NotFound()
 
-    async def site_safety(self, address: str, *, weight_class: WeightClass) -> Outcome[JobSite]:
-        """Verified when the site can take the weight class."""
-        record = self.find_site(address)
-        return record.judge(weight_class=weight_class) if record else NotFound()
+    def find(self, lookup: Lookup[RecordT], query: str) -> RecordT | None:
+        """The record that the tables have for this number or address."""
+        if lookup is SITES:
+            return cast("RecordT | None", self._find_site(query))
+        return self._by_number[lookup].get(lookup.key(query))
 
-    async def operator(
-        self, name: str, operator_license: str, *, certificate: str, period: Period
-    ) -> Outcome[OperatorCertificate]:
-        """Verified when the number is this operator's and the certificate holds on every day of the rental."""
-        record = self.find_operator(operator_license)
-        return record.judge(name=name, certificate=certificate, period=period) if record else NotFound()
+    def _find_site(self, address: str) -> SiteRecord | None:
+        """The record for this address, or None when there is none or when two rows could be meant.
 
-    async def insurance(self, policy_number: str, *, minimum: Decimal, period: Period) -> Outcome[InsurancePolicy]:
-        """Verified when the policy covers at least `minimum` on every day of the rental."""
-        record = self.find_policy(policy_number)
-        return record.judge(minimum=minimum, period=period, currency=self._currency) if record else NotFound()
-
-    def find_license(self, license_number: str) -> LicenseRecord | None:
-        """What the table has under this number."""
-        return self._licenses.get(lookup_key(license_number))
-
-    def find_site(self, address: str) -> SiteRecord | None:
-        """What the table has for this address; None too when two rows could be meant.
-
-        A listed address counts before the row of its postal code. That row speaks for addresses with a house number
-        only, and for none that could be a listed one said a little differently. The record then holds the address as
-        it was given.
+        The row of an address takes precedence over the row of its postal code. The row of a postal code covers only
+        addresses with a house number, and none that could be a listed address said a little differently. The record
+        then holds the address as the caller gave it.
         """
         said = read_address(address)
         listed = [site for site in self._sites if any(site.is_at(reading) for reading in said)]
@@ -168,14 +148,6 @@ class LocalRegistry:
         if zip_code not in self._zip_codes or not has_house_number:
             return None
         return SiteRecord(address=" ".join(address.split()), max_weight_class=self._zip_codes[zip_code])
-
-    def find_operator(self, operator_license: str) -> OperatorRecord | None:
-        """Every certificate that the table has under this number."""
-        return self._operators.get(lookup_key(operator_license))
-
-    def find_policy(self, policy_number: str) -> PolicyRecord | None:
-        """What the table has under this number."""
-        return self._policies.get(lookup_key(policy_number))
 
 
 def _operator(rows: Sequence[OperatorRow]) -> OperatorRecord:
@@ -189,7 +161,7 @@ def _operator(rows: Sequence[OperatorRow]) -> OperatorRecord:
 def _distinct(
     file: Path, row_type: type[RowT], key: Callable[[RowT], Hashable], problems: list[str]
 ) -> list[tuple[int, RowT]]:
-    """The rows of a file with their lines; two with the same key are a problem of the second."""
+    """The rows of a file with their line numbers. A row with the key of an earlier one is added to `problems`."""
     rows = read_rows(file, row_type, problems)
     first_column = next(field.alias or name for name, field in row_type.model_fields.items())
     seen: dict[Hashable, int] = {}
@@ -201,6 +173,7 @@ def _distinct(
 
 
 def _one_person_a_number(file: Path, operators: list[tuple[int, OperatorRow]], problems: list[str]) -> None:
+    """Add to `problems` every row whose number belongs to another person in an earlier row."""
     holders: dict[str, tuple[int, str]] = {}
     for line, row in operators:
         first_line, holder = holders.setdefault(lookup_key(row.operator_license), (line, row.operator_name))

@@ -1,64 +1,34 @@
-"""One question to a registry over HTTP, and what may count as its answer: `docs/registry-api.yaml` is the contract."""
+"""One request to a registry over HTTP, and what counts as an answer. The contract is `docs/registry-api.yaml`."""
 
 import json
 import ssl
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from typing import Literal, TypeVar
 
 import httpx2
 from pydantic import BaseModel, ValidationError
 
 from inventory.files.retry_after import retry_after
-from shared.language.addresses import read_address
-from shared.verification.registry_records import (
-    LicenseRecord,
-    OperatorRecord,
-    PolicyRecord,
-    RecordT,
-    SiteRecord,
-    lookup_key,
-)
+from shared.verification.lookups import Lookup
+from shared.verification.registry_records import RecordT
 
-MOST_BYTES = 64 * 1024  # of an answer; a record takes a few hundred
+MOST_BYTES = 64 * 1024  # of an answer; a record has a few hundred
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
 
-_FOR_NOW = frozenset({429, 500, 502, 503, 504})
+_TEMPORARY = frozenset({429, 500, 502, 503, 504})
 
 
 class NoAnswer(Exception):
-    """There was no answer that may be relied on. The text carries nothing of what was asked or answered.
+    """There was no answer that can be relied on. The text holds nothing of what was asked or answered.
 
     Attributes:
-        again: whether the same question may be sent once more.
-        wait: how many seconds the registry wants to be left alone before, where it said so.
+        retryable: whether the same request may be sent again.
+        retry_after: seconds that the registry asks to wait before the next request, or None if it does not say.
     """
 
-    def __init__(self, detail: str, *, again: bool = False, wait: float | None = None) -> None:
+    def __init__(self, detail: str, *, retryable: bool = False, retry_after: float | None = None) -> None:
         super().__init__(detail)
-        self.again = again
-        self.wait = wait
-
-
-@dataclass(frozen=True)
-class Lookup(Generic[RecordT]):
-    """One of the four look-ups. `key` brings what is asked to one form, "" when there is nothing to ask."""
-
-    path: str
-    field: str
-    record: type[RecordT]
-    key: Callable[[str], str]
-
-
-def _address_key(address: str) -> str:
-    readings = read_address(address)
-    return repr(readings[0]) if readings else ""
-
-
-LICENSES = Lookup("business-licenses/find", "license_number", LicenseRecord, lookup_key)
-SITES = Lookup("job-sites/find", "address", SiteRecord, _address_key)
-OPERATORS = Lookup("operators/find", "operator_license", OperatorRecord, lookup_key)
-POLICIES = Lookup("insurance-policies/find", "policy_number", PolicyRecord, lookup_key)
+        self.retryable = retryable
+        self.retry_after = retry_after
 
 
 class _UnknownRecord(BaseModel):
@@ -70,36 +40,36 @@ class _Status(BaseModel):
 
 
 class RegistryApi:
-    """A registry at `url`, asked with `key`. Nothing is sent anywhere else: redirects are not followed."""
+    """A registry at `url` that takes `key`. Redirects are not followed, so that the key goes nowhere else."""
 
     def __init__(self, client: httpx2.AsyncClient, url: str, key: str) -> None:
-        """`client` must not follow redirects; how long to wait is up to the caller."""
+        """`client` must not follow redirects. There is no time limit here: the caller sets one."""
         self._client = client
         self._key = key
         self.url = url.rstrip("/")
         self.host = httpx2.URL(url).host
 
-    async def find(self, lookup: Lookup[RecordT], asked: str) -> RecordT | None:
-        """What the registry has; None when it says that it knows nothing by that name.
+    async def find(self, lookup: Lookup[RecordT], query: str) -> RecordT | None:
+        """The record that the registry has for `query`, or None when it answers that it has none.
 
         Raises:
-            NoAnswer: everything else.
+            NoAnswer: the registry cannot be reached, or its answer does not follow the contract.
         """
-        question = json.dumps({lookup.field: asked}).encode()
-        status, body = await self._exchange("POST", lookup.path, question)
+        request = json.dumps({lookup.field: query}).encode()
+        status, body = await self._exchange("POST", lookup.path, request)
         if status == httpx2.codes.NOT_FOUND:
             _read(body, _UnknownRecord)
             return None
         record = _read(body, lookup.record)
-        if not record.is_about(asked):
+        if not record.matches(query):
             raise NoAnswer("it answered for another one than was asked")
         return record
 
     async def status(self) -> None:
-        """See whether the registry is there and takes the key.
+        """Check that the registry answers and accepts the key.
 
         Raises:
-            NoAnswer: it is not, or does not.
+            NoAnswer: it does not.
         """
         status, body = await self._exchange("GET", "status", None)
         if status != httpx2.codes.OK:
@@ -112,19 +82,19 @@ class RegistryApi:
             headers["Content-Type"] = "application/json"
         try:
             async with self._client.stream(method, f"{self.url}/{path}", content=content, headers=headers) as response:
-                _look_at(response)
-                return response.status_code, await _bounded(response)
+                _refuse_by_headers(response)
+                return response.status_code, await _limited_body(response)
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as exc:
             if _is_about_tls(exc):
                 raise NoAnswer("its certificate is not one to trust") from exc
-            raise NoAnswer(f"it cannot be reached ({type(exc).__name__})", again=True) from exc
+            raise NoAnswer(f"it cannot be reached ({type(exc).__name__})", retryable=True) from exc
 
 
-def _look_at(response: httpx2.Response) -> None:
-    """Refuse what is no answer before its body is read."""
+def _refuse_by_headers(response: httpx2.Response) -> None:
+    """Refuse a response whose status or headers rule it out, before its body is read."""
     status = response.status_code
-    if status in _FOR_NOW:
-        raise NoAnswer(f"it answered with status {status}", again=True, wait=retry_after(response))
+    if status in _TEMPORARY:
+        raise NoAnswer(f"it answered with status {status}", retryable=True, retry_after=retry_after(response))
     if response.is_redirect:
         raise NoAnswer("it sends elsewhere, and nothing is sent there")
     if status not in (httpx2.codes.OK, httpx2.codes.NOT_FOUND):
@@ -135,7 +105,7 @@ def _look_at(response: httpx2.Response) -> None:
         raise NoAnswer(f"it answered with status {status} and no JSON")
 
 
-async def _bounded(response: httpx2.Response) -> bytes:
+async def _limited_body(response: httpx2.Response) -> bytes:
     body = bytearray()
     async for chunk in response.aiter_raw():
         body += chunk
@@ -148,7 +118,7 @@ def _read(body: bytes, kind: type[AnswerT]) -> AnswerT:
     try:
         return kind.model_validate_json(body)
     except ValidationError:
-        # Without its cause: pydantic repeats what it read.
+        # The cause is left out, because pydantic repeats the personal data that it read.
         raise NoAnswer("it answered with something that is not in the contract") from None
 
 

@@ -1,4 +1,4 @@
-"""The CSV files of the local registry: their columns, and reading them with every mistake named."""
+"""The CSV files of the local registry: their columns, and a reader that reports every mistake."""
 
 import csv
 import datetime as dt
@@ -10,12 +10,12 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from inventory.models import Money, WeightClass
 from shared.language.addresses import read_address
-from shared.language.identifiers import normalize_identifier
-from shared.verification.rules import LicenseStatus
+from shared.language.speech import normalize_identifier
+from shared.verification.registry_records import LicenseStatus
 
 
 class RegistryFileError(Exception):
-    """The registry's files are not right. The text names file, line and column of every mistake."""
+    """The registry's files have mistakes. The text names file, line and column of each."""
 
 
 def _day(written: str) -> dt.date:
@@ -28,10 +28,10 @@ def _day_or_never(written: str) -> dt.date | None:
     return None if written == "never" else _day(written)
 
 
-def _sayable(identifier: str) -> str:
+def _with_a_digit(identifier: str) -> str:
     if not normalize_identifier(identifier):
         raise ValueError(
-            "write a number of letters and digits, such as BL-123456; without a digit it cannot be looked up"
+            "write a number of letters and digits, such as BL-123456; one without a digit cannot be looked up"
         )
     return identifier
 
@@ -44,23 +44,23 @@ def _email(written: str) -> str:
 
 def _address_or_zip(written: str) -> str:
     if written.startswith("*") and not re.fullmatch(r"\* ?\d{5}", written, re.ASCII):
-        raise ValueError("a row for a whole postal code is written as a star and five digits, such as * 62704")
+        raise ValueError("write a row for a whole postal code as a star and five digits, such as * 62704")
     if not read_address(written.partition(",")[0]):
         raise ValueError("write street, city, state and postal code, or a star and a postal code, such as * 62704")
     return written
 
 
-def _none_in_words(written: str) -> str | None:
+def _none_for_the_word_none(written: str) -> str | None:
     return None if written == "None" else written
 
 
 _Text = Annotated[str, Field(min_length=1, max_length=200)]
-_Identifier = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_sayable)]
+_Identifier = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_with_a_digit)]
 _LastDay = Annotated[dt.date, BeforeValidator(_day)]
 
 
 class _Row(BaseModel):
-    """A row of a file; the alias of a field is the name of its column."""
+    """A row of a file. The alias of a field is the heading of its column."""
 
     model_config = ConfigDict(str_strip_whitespace=True, frozen=True)
 
@@ -89,10 +89,12 @@ class PolicyRow(_Row):
 
 
 class SiteRow(_Row):
-    """`address` may be a star and a postal code: every address there that has no row of its own."""
+    """A job site. An `address` of a star and a postal code stands for every address there without a row of its own."""
 
     address: Annotated[_Text, AfterValidator(_address_or_zip), Field(alias="Address")]
-    max_weight_class: Annotated[WeightClass | None, BeforeValidator(_none_in_words), Field(alias="Max Weight Class")]
+    max_weight_class: Annotated[
+        WeightClass | None, BeforeValidator(_none_for_the_word_none), Field(alias="Max Weight Class")
+    ]
 
     @property
     def zip_code(self) -> str | None:
@@ -103,7 +105,7 @@ RowT = TypeVar("RowT", bound=_Row)
 
 
 def read_rows(file: Path, row_type: type[RowT], problems: list[str]) -> list[tuple[int, RowT]]:
-    """The good rows of a file with their line numbers; what is wrong with the others is added to `problems`."""
+    """The good rows of a file with their line numbers. The mistakes in the others are added to `problems`."""
     rows: list[tuple[int, RowT]] = []
     try:
         with file.open(encoding="utf-8-sig", newline="") as text:
@@ -132,7 +134,7 @@ def read_rows(file: Path, row_type: type[RowT], problems: list[str]) -> list[tup
 
 
 def problem(file: Path, line: int, column: str, what: str) -> str:
-    """One line of a RegistryFileError. It repeats no value: rows hold people's names."""
+    """One line of a RegistryFileError. It repeats no value, because rows hold people's names."""
     return f"{file}, line {line}, column {column}: {what}"
 
 

@@ -1,35 +1,24 @@
-"""What a registry answers with, as `docs/registry-api.yaml` has it: whether it is about what was asked, and suffices.
+"""The records of a registry, in the shape that `docs/registry-api.yaml` gives them.
 
-Fields that are not known here are ignored; one that is missing or wrong makes the whole answer none.
+Unknown fields are ignored. A record with a missing or wrong field is refused as a whole.
 """
 
 import datetime as dt
 import re
 from abc import abstractmethod
 from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from inventory.models import MAX_MONEY, Period, WeightClass
+from inventory.models import WeightClass
 from shared.language.addresses import same_place
-from shared.language.identifiers import normalize_identifier
-from shared.verification.results import (
-    BusinessLicense,
-    InsurancePolicy,
-    JobSite,
-    NameUnclear,
-    NotFound,
-    OperatorCertificate,
-    Rejected,
-    Unavailable,
-    Verified,
-)
-from shared.verification.rules import LicenseStatus, judge_license, judge_operator, judge_policy, judge_site
+from shared.language.speech import normalize_identifier
 
 
 def lookup_key(identifier: str) -> str:
-    """What an identifier is looked up by. Nobody can hear the letter O from a zero, so both are one here."""
+    """The form of a number by which it is looked up. The letter O and a zero sound alike, so both become a zero."""
     return normalize_identifier(identifier).replace("O", "0")
 
 
@@ -59,19 +48,29 @@ _Day = Annotated[dt.date, BeforeValidator(_written_day)]
 _Amount = Annotated[Decimal, BeforeValidator(_written_amount)]
 
 
-class _Part(BaseModel):
+class LicenseStatus(StrEnum):
+    """What the state says of a licence, whatever its expiry."""
+
+    ACTIVE = "ACTIVE"
+    SUSPENDED = "SUSPENDED"
+    REVOKED = "REVOKED"
+
+
+class _FromRegistry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class Record(_Part):
-    """A registry's answer to one question."""
+class Record(_FromRegistry):
+    """What a registry has under one number or address."""
 
     @abstractmethod
-    def is_about(self, asked: str) -> bool:
-        """Whether this is what was asked for: a registry or a cache between may answer another's question."""
+    def matches(self, query: str) -> bool:
+        """Whether this is the record that was asked for. A registry, or a cache on the way, may mix up two answers."""
 
 
 class LicenseRecord(Record):
+    """A business licence. `expires` is its last valid day, or None if it does not expire."""
+
     license_number: _Number
     business_name: _Text
     status: LicenseStatus
@@ -79,65 +78,40 @@ class LicenseRecord(Record):
     email: Annotated[str | None, Field(max_length=254)] = None
     phone: Annotated[str | None, Field(max_length=40)] = None
 
-    def is_about(self, asked: str) -> bool:
-        return _same_number(asked, self.license_number)
-
-    def judge(self, *, today: dt.date) -> Verified[BusinessLicense] | Rejected:
-        held = BusinessLicense(
-            license_number=self.license_number,
-            business_name=self.business_name,
-            expires=self.expires,
-            email=self.email or None,
-            phone=self.phone or None,
-        )
-        return judge_license(held, self.status, today=today)
+    def matches(self, query: str) -> bool:
+        return _same_number(query, self.license_number)
 
 
 class SiteRecord(Record):
-    """`max_weight_class` is the heaviest that the site can take; None: nothing."""
+    """A job site. `max_weight_class` is the heaviest equipment that it can take, or None if it can take none at all."""
 
     address: _Text
     max_weight_class: WeightClass | None
 
-    def is_about(self, asked: str) -> bool:
-        return same_place(asked, self.address)
-
-    def judge(self, *, weight_class: WeightClass) -> Verified[JobSite] | Rejected:
-        return judge_site(self.address, self.max_weight_class, weight_class=weight_class)
+    def matches(self, query: str) -> bool:
+        return same_place(query, self.address)
 
 
-class CertificateRecord(_Part):
+class CertificateRecord(_FromRegistry):
+    """One certificate of an operator. `expires` is its last valid day."""
+
     operator_name: _Text
     certificate: _Text
     expires: _Day
 
 
 class OperatorRecord(Record):
-    """Everything that is held under one number."""
+    """All certificates that are held under one number."""
 
     operator_license: _Number
     certificates: Annotated[tuple[CertificateRecord, ...], Field(min_length=1, max_length=50)]
 
-    def is_about(self, asked: str) -> bool:
-        return _same_number(asked, self.operator_license)
-
-    def judge(
-        self, *, name: str, certificate: str, period: Period
-    ) -> Verified[OperatorCertificate] | NotFound | NameUnclear | Rejected:
-        held = [
-            OperatorCertificate(
-                operator_name=one.operator_name,
-                operator_license=self.operator_license,
-                certificate=one.certificate,
-                expires=one.expires,
-            )
-            for one in self.certificates
-        ]
-        return judge_operator(held, name=name, certificate=certificate, period=period)
+    def matches(self, query: str) -> bool:
+        return _same_number(query, self.operator_license)
 
 
 class PolicyRecord(Record):
-    """`coverage` in `currency`, its ISO 4217 code."""
+    """A liability policy. `coverage` is in `currency`, an ISO 4217 code, and `expires` is its last covered day."""
 
     policy_number: _Number
     insured_name: _Text
@@ -145,27 +119,13 @@ class PolicyRecord(Record):
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
     expires: _Day
 
-    def is_about(self, asked: str) -> bool:
-        return _same_number(asked, self.policy_number)
-
-    def judge(
-        self, *, minimum: Decimal, period: Period, currency: str
-    ) -> Verified[InsurancePolicy] | Rejected | Unavailable:
-        """An amount in another currency than the depot's cannot be compared: neither yes nor no."""
-        if self.currency != currency:
-            return Unavailable(f"the coverage is in {self.currency}, and the depot reckons in {currency}")
-        held = InsurancePolicy(
-            policy_number=self.policy_number,
-            insured_name=self.insured_name,
-            coverage=min(self.coverage, MAX_MONEY),  # more is enough for everything, and no amount here
-            expires=self.expires,
-        )
-        return judge_policy(held, minimum=minimum, period=period, currency=currency)
+    def matches(self, query: str) -> bool:
+        return _same_number(query, self.policy_number)
 
 
 RecordT = TypeVar("RecordT", bound=Record)
 
 
-def _same_number(asked: str, answered: str) -> bool:
-    key = lookup_key(asked)
-    return bool(key) and key == lookup_key(answered)
+def _same_number(query: str, number: str) -> bool:
+    key = lookup_key(query)
+    return bool(key) and key == lookup_key(number)

@@ -1,4 +1,4 @@
-"""How a registry is asked that may be slow, busy or away: again, not too often, and not for ever."""
+"""How a registry is asked that may be slow, busy or down: with retries, a rate limit and a time limit."""
 
 import asyncio
 import logging
@@ -22,32 +22,33 @@ from shared.verification.registry_api import NoAnswer
 logger = logging.getLogger("rental.registries")
 
 ATTEMPTS = 3
-ATTEMPT_SECONDS = 2.5  # from connecting to the last byte: a slow drip is no answer
-FAILURES_THAT_OPEN = 10  # attempts in a row without an answer
-OPEN_SECONDS = 20.0  # that a registry is left alone then
-REDIS_SECONDS = 0.3  # a check does not wait longer for counters and remembered records
+ATTEMPT_SECONDS = 2.5  # from connecting to the last byte of the answer
+FAILURES_THAT_OPEN = 10  # attempts in a row without an answer, after which the registry is not asked for a while
+OPEN_SECONDS = 20.0  # how long it is not asked then
+REDIS_SECONDS = 0.3  # the longest that a check waits for Redis to count a request or to find a remembered record
 
 T = TypeVar("T")
 
 
-class SharedRate:
-    """How often all workers of a depot together may ask one registry. Without Redis nothing is counted."""
+class SharedRateLimit:
+    """How often all workers of a depot together may ask one registry. Without Redis, there is no limit."""
 
     def __init__(self, redis: Redis, keys: Keys, per_second: int) -> None:
         storage = RedisStorage("async+redis://", implementation="redispy", key_prefix=keys.registry_rate)
-        # The depot's own client, however Redis is reached; the storage would open another from its address.
+        # The storage would open a client of its own from an address. It is given the depot's client instead, which also
+        # reaches Redis through sentinels or as a cluster.
         storage.bridge.connection_getter = lambda _: redis  # type: ignore[attr-defined]
         storage.bridge.register_scripts()
         self._limiter = FixedWindowRateLimiter(storage)
         self._limit = RateLimitItemPerSecond(per_second)
 
-    async def turn(self, registry: str) -> None:
-        """Wait until this registry may be asked. Who waits bounds the time."""
+    async def wait_for_turn(self, registry: str) -> None:
+        """Wait until this registry may be asked. There is no time limit here: the caller sets one."""
         while True:
             wait = await self._seconds_to_wait(registry)
             if wait <= 0:
                 return
-            await asyncio.sleep(wait + random.uniform(0, 0.1))  # noqa: S311 - spreads workers, keeps no secret
+            await asyncio.sleep(wait + random.uniform(0, 0.1))  # noqa: S311 - not a secret: it spreads the workers
 
     async def _seconds_to_wait(self, registry: str) -> float:
         try:
@@ -62,34 +63,34 @@ class SharedRate:
 
 
 class RetryPolicy:
-    """How one registry is asked: a bounded number of times, within a bounded time, and not at all for a while after
-    it failed too often."""
+    """Asks one registry a limited number of times, within a time limit, and not at all for a while after it failed too
+    often."""
 
-    def __init__(self, registry: str, rate: SharedRate) -> None:
+    def __init__(self, registry: str, rate_limit: SharedRateLimit) -> None:
         self._registry = registry
-        self._rate = rate
+        self._rate_limit = rate_limit
         self._breakers = AsyncCircuitBreakerFactory(default_threshold=FAILURES_THAT_OPEN, default_ttl=OPEN_SECONDS)
 
     async def ask(self, exchange: Callable[[], Awaitable[T]], *, seconds: float) -> T:
-        """What `exchange` answers. It is called again when its `NoAnswer` says that it may be.
+        """The answer of `exchange`, which is called again after a `NoAnswer` that is retryable.
 
         Raises:
-            NoAnswer: there was none within `seconds`.
+            NoAnswer: there was no answer within `seconds`.
         """
         deadline = time.monotonic() + seconds
 
-        def may_ask_again(error: Exception) -> bool | float:
-            if not isinstance(error, NoAnswer) or not error.again:
+        def may_retry(error: Exception) -> bool | float:
+            if not isinstance(error, NoAnswer) or not error.retryable:
                 return False
-            if error.wait is None:
+            if error.retry_after is None:
                 return True
-            return error.wait if time.monotonic() + error.wait < deadline else False
+            return error.retry_after if time.monotonic() + error.retry_after < deadline else False
 
         try:
             async with asyncio.timeout(seconds):
-                # As a context, not as a caller: what is called with arguments is logged with them.
+                # A context, because stamina's other form logs the arguments of the call, and they are personal.
                 async for attempt in stamina.retry_context(
-                    may_ask_again, attempts=ATTEMPTS, timeout=seconds, wait_initial=0.1, wait_max=1.0, wait_jitter=0.2
+                    may_retry, attempts=ATTEMPTS, timeout=seconds, wait_initial=0.1, wait_max=1.0, wait_jitter=0.2
                 ):
                     with attempt:
                         return await self._ask_once(exchange)
@@ -98,13 +99,13 @@ class RetryPolicy:
         raise AssertionError("the last attempt returns or raises")
 
     async def _ask_once(self, exchange: Callable[[], Awaitable[T]]) -> T:
-        await self._rate.turn(self._registry)
+        await self._rate_limit.wait_for_turn(self._registry)
         try:
             async with await self._breakers.get_breaker(self._registry):
                 try:
                     async with asyncio.timeout(ATTEMPT_SECONDS):
                         return await exchange()
                 except TimeoutError:
-                    raise NoAnswer(f"it did not answer within {ATTEMPT_SECONDS:g} seconds", again=True) from None
+                    raise NoAnswer(f"it did not answer within {ATTEMPT_SECONDS:g} seconds", retryable=True) from None
         except OpenedState:
             raise NoAnswer("it failed too often and is left alone for a while") from None

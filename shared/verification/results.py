@@ -1,15 +1,14 @@
-"""What a check of people and papers answers: verified, not found, in a name that is unclear, rejected, unavailable."""
+"""The outcomes of a check: verified, not found, found under a similar name, rejected, or not answered."""
 
 import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
-from inventory.models import Frozen, Money, Period, WeightClass
+from inventory.models import Frozen, Money, WeightClass
 
 
 class BusinessLicense(Frozen):
-    """A business licence as the state holds it. `expires` is its last valid day; None: it does not expire."""
+    """A business licence as the state holds it. `expires` is its last valid day, or None if it does not expire."""
 
     license_number: str
     business_name: str
@@ -19,7 +18,7 @@ class BusinessLicense(Frozen):
 
 
 class OperatorCertificate(Frozen):
-    """A certificate of the operator who was named. `expires` is its last valid day."""
+    """A certificate of the operator whom the caller named. `expires` is its last valid day."""
 
     operator_name: str
     operator_license: str
@@ -28,7 +27,7 @@ class OperatorCertificate(Frozen):
 
 
 class InsurancePolicy(Frozen):
-    """A liability policy. `coverage` in the depot's currency; `expires` is its last covered day."""
+    """A liability policy. `coverage` is in the depot's currency, and `expires` is the last covered day."""
 
     policy_number: str
     insured_name: str
@@ -37,7 +36,7 @@ class InsurancePolicy(Frozen):
 
 
 class JobSite(Frozen):
-    """A site and the heaviest equipment that it can take. `address` is as the registry writes it."""
+    """A job site and the heaviest equipment that it can take. `address` is as the registry writes it."""
 
     address: str
     max_weight_class: WeightClass
@@ -48,55 +47,33 @@ T_co = TypeVar("T_co", bound=Frozen, covariant=True)
 
 @dataclass(frozen=True)
 class Verified(Generic[T_co]):
-    """The registry knows it and it suffices."""
+    """The registry has a record, and the record suffices."""
 
     record: T_co
 
 
 @dataclass(frozen=True)
 class NotFound:
-    """The registry answered that it does not know this number: it may have been misheard."""
+    """The registry answered that it has no such record. The number may have been misheard."""
 
 
 @dataclass(frozen=True)
 class NameUnclear:
-    """The registry knows the number, in a name that is nearly the one that was given: it may be the same person."""
+    """The registry has the number under a name that is similar to the one given. It may be the same person."""
 
 
 @dataclass(frozen=True)
 class Rejected:
-    """The registry knows it and it does not suffice. `reason` is a clause that can be spoken to the caller."""
+    """The registry has a record, and the record does not suffice. `reason` is a clause that the caller may hear."""
 
     reason: str
 
 
 @dataclass(frozen=True)
 class Unavailable:
-    """No answer: neither yes nor no. `detail` is for the log and carries no personal data."""
+    """There is no answer, neither yes nor no. `detail` is for the log and holds no personal data."""
 
     detail: str
 
 
 Outcome = Verified[T_co] | NotFound | NameUnclear | Rejected | Unavailable
-
-
-class Verification(Protocol):
-    """The four checks. None of them raises: what goes wrong is `Unavailable`."""
-
-    async def business_license(self, license_number: str, *, today: dt.date) -> Outcome[BusinessLicense]:
-        """Is this licence active and unexpired on `today`, a day of the depot?"""
-        ...
-
-    async def site_safety(self, address: str, *, weight_class: WeightClass) -> Outcome[JobSite]:
-        """Can the site take equipment of this weight class?"""
-        ...
-
-    async def operator(
-        self, name: str, operator_license: str, *, certificate: str, period: Period
-    ) -> Outcome[OperatorCertificate]:
-        """Does this operator hold this certificate on every day of the rental? Only this check is `NameUnclear`."""
-        ...
-
-    async def insurance(self, policy_number: str, *, minimum: Decimal, period: Period) -> Outcome[InsurancePolicy]:
-        """Does this policy cover at least `minimum` on every day of the rental?"""
-        ...

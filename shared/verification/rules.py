@@ -1,6 +1,6 @@
-"""What makes a record suffice: the rules that every registry is judged by, whichever way its records are fetched.
+"""The rules by which a record suffices or not, wherever the record comes from.
 
-A rejection's reason is a clause that the caller hears after "I'm sorry, ".
+The reason of a rejection is a clause that the caller hears after "I'm sorry, ".
 """
 
 import datetime as dt
@@ -12,8 +12,8 @@ from enum import StrEnum
 from rapidfuzz import fuzz
 
 from inventory.models import Period, WeightClass
-from shared.language.accents import without_accents
-from shared.language.speech import say_day, say_list, say_money
+from shared.language.speech import say_day, say_list, say_money, unaccented
+from shared.verification.registry_records import LicenseStatus
 from shared.verification.results import (
     BusinessLicense,
     InsurancePolicy,
@@ -25,26 +25,18 @@ from shared.verification.results import (
     Verified,
 )
 
-# Of 100. Near enough to ask about ("Jordon Lee" for "Jordan Lee"), not another person ("Morgan Lee" scores 80).
+# Out of 100. "Jordon Lee" is near enough to "Jordan Lee" to ask about; "Morgan Lee" scores 80 and is another person.
 NEAR_NAME_SCORE = 85
 
 _TITLES = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr"])
 
 
 class NameMatch(StrEnum):
-    """How the name that was given stands to the one on record."""
+    """How the name that the caller gave compares with the one on record."""
 
     SAME = "same"
     NEAR = "near"
     DIFFERENT = "different"
-
-
-class LicenseStatus(StrEnum):
-    """What the state says of a licence, whatever its expiry."""
-
-    ACTIVE = "ACTIVE"
-    SUSPENDED = "SUSPENDED"
-    REVOKED = "REVOKED"
 
 
 def judge_license(
@@ -61,11 +53,11 @@ def judge_license(
 def judge_operator(
     held: Sequence[OperatorCertificate], *, name: str, certificate: str, period: Period
 ) -> Verified[OperatorCertificate] | NotFound | NameUnclear | Rejected:
-    """An operator suffices who holds this very certificate on every day of the rental.
+    """An operator suffices who holds exactly this certificate on every day of the rental.
 
-    `held` is what the registry has under the number that was given. Is it another person's than `name`, the number
-    is not found: it may have been misheard. Is it nearly theirs, the caller is to be asked; the name on record is not
-    told to them.
+    `held` is what the registry has under the number that was given. If it belongs to somebody else than `name`, the
+    outcome is NotFound, because the number may have been misheard. If the names are similar, the outcome is
+    NameUnclear, and the caller is asked without being told the name on record.
     """
     matches = [compare_names(name, record.operator_name) for record in held]
     theirs = [record for record, match in zip(held, matches, strict=True) if match is NameMatch.SAME]
@@ -85,7 +77,7 @@ def judge_operator(
 def judge_policy(
     policy: InsurancePolicy, *, minimum: Decimal, period: Period, currency: str
 ) -> Verified[InsurancePolicy] | Rejected:
-    """A policy suffices that covers at least `minimum`, in the depot's currency, on every day of the rental."""
+    """A policy suffices that covers at least `minimum` on every day of the rental. Both amounts are in `currency`."""
     if policy.coverage < minimum:
         covered, needed = say_money(policy.coverage, currency), say_money(minimum, currency)
         return Rejected(f"the policy covers {covered} and this equipment needs at least {needed}")
@@ -97,7 +89,7 @@ def judge_policy(
 def judge_site(
     address: str, heaviest: WeightClass | None, *, weight_class: WeightClass
 ) -> Verified[JobSite] | Rejected:
-    """A site suffices that can take the unit's weight class. `heaviest` is what it can take; None: nothing."""
+    """A site suffices that can take `weight_class`, the unit's. `heaviest` is the most that it can take, or None."""
     if heaviest is None:
         return Rejected("that site is not cleared for any equipment")
     if heaviest.rank < weight_class.rank:
@@ -107,9 +99,10 @@ def judge_site(
 
 
 def compare_names(said: str, on_record: str) -> NameMatch:
-    """The same when the words are, in any order, whatever their accents, apostrophes and titles.
+    """Compare two names of a person.
 
-    Near when a slip of the ear or a name in the middle could be all that is between them.
+    They are the same when their words are, in any order, whatever the accents, apostrophes and titles. They are near
+    when mishearing or a middle name could explain the whole difference.
     """
     heard, written = _names(said), _names(on_record)
     if not heard or not written:
@@ -122,17 +115,17 @@ def compare_names(said: str, on_record: str) -> NameMatch:
 
 
 def _fits_into(shorter: list[str], longer: list[str]) -> bool:
-    """Whether each name of the shorter is one of the longer, or its initial; a name alone fits into nothing."""
+    """Whether each word of the shorter name is a word of the longer, or its initial. One word alone is not enough."""
     left = list(longer)
-    alike = 0
+    same_words = 0
     for name in sorted(shorter, key=len, reverse=True):
         same = name in left
         found = name if same else next((one for one in left if 1 in (len(one), len(name)) and one[0] == name[0]), None)
         if found is None:
             return False
-        alike += same
+        same_words += same
         left.remove(found)
-    return len(shorter) > 1 and alike > 0
+    return len(shorter) > 1 and same_words > 0
 
 
 def _names(text: str) -> list[str]:

@@ -25,7 +25,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 import agents.pricing_negotiation
-import shared.verification.registry_records
+import shared.verification.checks
 from agents.conversation.call_session import CallSession
 from agents.conversation.rental_line import RentalLine
 from agents.stage_agent import StageAgent
@@ -292,7 +292,7 @@ def _select_without_judging(self: RentalCall, selection: Any) -> RentalCall:
     return self
 
 
-RULES = shared.verification.registry_records
+RULES = shared.verification.checks
 GUARDS: dict[str, tuple[Stage, tuple[Any, str, Any]]] = {
     "the bounds in accept_price": (
         Stage.PRICING_NEGOTIATION,

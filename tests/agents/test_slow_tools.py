@@ -1,14 +1,15 @@
 """What the caller hears while something takes long, and that it does not take longer."""
 
 import asyncio
-import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from agents import stage_agent
 from agents.conversation.fillers import FILLER
 from agents.conversation.rental_line import RentalLine
+from shared.verification.checks import Check
 from shared.verification.results import Unavailable
 from shared.workflow import Stage
 from tests.support.phone import call_at, on_the_phone
@@ -23,9 +24,9 @@ class SlowRegistry(SilentRegistry):
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
 
-    async def business_license(self, license_number: str, *, today: dt.date) -> Unavailable:
+    async def check(self, check: Check[Any, Any]) -> Unavailable:
         await asyncio.sleep(self.seconds)
-        return await super().business_license(license_number, today=today)
+        return await super().check(check)
 
 
 @pytest.fixture(autouse=True)

@@ -6,8 +6,8 @@ import pytest
 from redis.asyncio import Redis
 
 from shared.settings import Settings
-from shared.verification.chosen_registries import open_verification
-from shared.verification.results import Verification
+from shared.verification.checks import Verification
+from shared.verification.open_verification import open_verification
 from tests.support.registry_checks import NO_TLS, over_http
 from tests.support.registry_server import FakeRegistry, fake_registry
 

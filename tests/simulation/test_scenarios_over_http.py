@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
+from shared.verification.checks import Check, LicenseCheck, OperatorCheck, PolicyCheck, SiteCheck
 from shared.verification.http_registry import HttpRegistry
 from shared.verification.results import NameUnclear, NotFound, Rejected, Unavailable, Verified
 from simulation.caller import play
@@ -12,50 +13,46 @@ from simulation.scenario import find_scenarios, scenario_names
 
 # The scenario that shows an outcome of a check.
 SHOWN_BY = {
-    ("business_license", Verified): "happy_path",
-    ("business_license", NotFound): "license_unknown_three_times",
-    ("business_license", Rejected): "license_suspended",
-    ("business_license", Unavailable): "registry_down",
-    ("site_safety", Verified): "happy_path",
-    ("site_safety", NotFound): "site_unknown_then_corrected",
-    ("site_safety", Rejected): "site_too_weak",
-    ("site_safety", Unavailable): "site_registry_down",
-    ("operator", Verified): "happy_path",
-    ("operator", NotFound): "operator_unknown_then_corrected",
-    ("operator", NameUnclear): "operator_name_nearly_right",
-    ("operator", Rejected): "wrong_certificate",
-    ("operator", Unavailable): "operator_registry_down",
-    ("insurance", Verified): "happy_path",
-    ("insurance", NotFound): "policy_unknown_twice",
-    ("insurance", Rejected): "too_little_cover",
-    ("insurance", Unavailable): "policy_registry_down_and_a_person",
+    (LicenseCheck, Verified): "happy_path",
+    (LicenseCheck, NotFound): "license_unknown_three_times",
+    (LicenseCheck, Rejected): "license_suspended",
+    (LicenseCheck, Unavailable): "registry_down",
+    (SiteCheck, Verified): "happy_path",
+    (SiteCheck, NotFound): "site_unknown_then_corrected",
+    (SiteCheck, Rejected): "site_too_weak",
+    (SiteCheck, Unavailable): "site_registry_down",
+    (OperatorCheck, Verified): "happy_path",
+    (OperatorCheck, NotFound): "operator_unknown_then_corrected",
+    (OperatorCheck, NameUnclear): "operator_name_nearly_right",
+    (OperatorCheck, Rejected): "wrong_certificate",
+    (OperatorCheck, Unavailable): "operator_registry_down",
+    (PolicyCheck, Verified): "happy_path",
+    (PolicyCheck, NotFound): "policy_unknown_twice",
+    (PolicyCheck, Rejected): "too_little_cover",
+    (PolicyCheck, Unavailable): "policy_registry_down_and_a_person",
 }
-CHECKS = ("business_license", "site_safety", "operator", "insurance")
+CHECKS = (LicenseCheck, SiteCheck, OperatorCheck, PolicyCheck)
 
 
 @pytest.fixture
-def outcomes(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, type]]:
+def outcomes(monkeypatch: pytest.MonkeyPatch) -> set[tuple[type, type]]:
     """What the checks over HTTP answered."""
-    seen: set[tuple[str, type]] = set()
+    seen: set[tuple[type, type]] = set()
 
-    def watched(check: str) -> Any:
-        ask = getattr(HttpRegistry, check)
+    ask = HttpRegistry.check
 
-        async def watch(self: HttpRegistry, *args: Any, **kwargs: Any) -> Any:
-            outcome = await ask(self, *args, **kwargs)
-            seen.add((check, type(outcome)))
-            return outcome
+    async def watch(self: HttpRegistry, check: Check[Any, Any]) -> Any:
+        outcome = await ask(self, check)
+        seen.add((type(check), type(outcome)))
+        return outcome
 
-        return watch
-
-    for check in CHECKS:
-        monkeypatch.setattr(HttpRegistry, check, watched(check))
+    monkeypatch.setattr(HttpRegistry, "check", watch)
     return seen
 
 
 @pytest.mark.parametrize("name", scenario_names())
 async def test_a_scripted_call_ends_as_it_should_over_http(
-    name: str, redis: Redis, outcomes: set[tuple[str, type]]
+    name: str, redis: Redis, outcomes: set[tuple[type, type]]
 ) -> None:
     (scenario,) = find_scenarios([name])
     played = await play(scenario, redis, over_http=True)

@@ -2,13 +2,13 @@
 
 import datetime as dt
 import ssl
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 from inventory.models import Period, WeightClass
 from shared.settings import Settings
-from shared.verification.results import Outcome, Verification
+from shared.verification.checks import Check, LicenseCheck, OperatorCheck, PolicyCheck, SiteCheck, Verification
+from shared.verification.results import Outcome
 from tests.support.registry_server import KEY, answer
 
 TODAY = dt.date(2026, 11, 23)
@@ -17,18 +17,11 @@ UNKNOWN = answer(404, {"error": "not_found"})
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """Trusts nobody; the system's certificates take a tenth of a second to read."""
 
-Check = Callable[[Verification], Any]
-CHECKS: dict[str, Check] = {
-    "/business-licenses/find": lambda registry: registry.business_license("BL123456", today=TODAY),
-    "/job-sites/find": lambda registry: registry.site_safety(
-        "100 Main Street, Springfield", weight_class=WeightClass.HEAVY
-    ),
-    "/operators/find": lambda registry: registry.operator(
-        "Jordan Lee", "OP445566", certificate="Basic Safety", period=RENTAL
-    ),
-    "/insurance-policies/find": lambda registry: registry.insurance(
-        "POL789012", minimum=Decimal(500_000), period=RENTAL
-    ),
+CHECKS: dict[str, Check[Any, Any]] = {
+    "/business-licenses/find": LicenseCheck("BL123456", today=TODAY),
+    "/job-sites/find": SiteCheck("100 Main Street, Springfield", weight_class=WeightClass.HEAVY),
+    "/operators/find": OperatorCheck("OP445566", operator_name="Jordan Lee", certificate="Basic Safety", period=RENTAL),
+    "/insurance-policies/find": PolicyCheck("POL789012", minimum=Decimal(500_000), currency="USD", period=RENTAL),
 }
 INSUFFICIENT: dict[str, dict[str, Any]] = {
     "/business-licenses/find": {"status": "SUSPENDED"},
@@ -56,4 +49,4 @@ def over_http(settings: Settings, url: str, **others: Any) -> Settings:
 
 
 async def ask_for_license(registry: Verification) -> Outcome[Any]:
-    return await CHECKS[LICENSE](registry)
+    return await registry.check(CHECKS[LICENSE])

@@ -11,8 +11,9 @@ from redis.asyncio import Redis
 
 from inventory.models import WeightClass
 from shared.settings import Settings
-from shared.verification.chosen_registries import open_verification, probe
-from shared.verification.results import NotFound, Rejected, Unavailable, Verification, Verified
+from shared.verification.checks import LicenseCheck, SiteCheck, Verification
+from shared.verification.open_verification import open_verification, probe
+from shared.verification.results import NotFound, Rejected, Unavailable, Verified
 from tests.support.registry_checks import (
     CHECKS,
     INSUFFICIENT,
@@ -39,7 +40,7 @@ from tests.support.registry_server import (
 async def test_each_check_asks_as_the_contract_says_and_judges_the_facts(
     path: str, fake: FakeRegistry, http_registry: Verification
 ) -> None:
-    assert isinstance(await CHECKS[path](http_registry), Verified)
+    assert isinstance(await http_registry.check(CHECKS[path]), Verified)
     (asked,) = fake.asked
     assert asked.path == path
     assert request_errors(path, asked.body) == []
@@ -52,7 +53,7 @@ async def test_facts_that_do_not_suffice_are_rejected_with_a_reason(
 ) -> None:
     fake.record = ANSWERS[path] | INSUFFICIENT[path]
     assert response_errors(path, 200, fake.record) == []
-    outcome = await CHECKS[path](http_registry)
+    outcome = await http_registry.check(CHECKS[path])
     assert isinstance(outcome, Rejected)
     assert outcome.reason
 
@@ -62,7 +63,7 @@ async def test_what_the_registry_does_not_know_is_not_found(
     path: str, fake: FakeRegistry, http_registry: Verification
 ) -> None:
     fake.will_answer(UNKNOWN)
-    assert await CHECKS[path](http_registry) == NotFound()
+    assert await http_registry.check(CHECKS[path]) == NotFound()
 
 
 @pytest.mark.parametrize("path", CHECKS)
@@ -71,13 +72,13 @@ async def test_an_answer_without_a_field_is_no_answer(
 ) -> None:
     for missing in set(ANSWERS[path]) - {"email"}:
         fake.record = {name: value for name, value in ANSWERS[path].items() if name != missing}
-        assert isinstance(await CHECKS[path](http_registry), Unavailable), missing
+        assert isinstance(await http_registry.check(CHECKS[path]), Unavailable), missing
 
 
 @pytest.mark.parametrize("path", CHECKS)
 async def test_a_field_that_nobody_knows_is_ignored(path: str, fake: FakeRegistry, http_registry: Verification) -> None:
     fake.record = ANSWERS[path] | {"verified": False, "note": {"deep": [1, 2]}}
-    assert isinstance(await CHECKS[path](http_registry), Verified)
+    assert isinstance(await http_registry.check(CHECKS[path]), Verified)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +96,7 @@ async def test_an_answer_for_another_number_than_was_asked_is_no_answer(
     path: str, changed: dict[str, str], fake: FakeRegistry, http_registry: Verification
 ) -> None:
     fake.record = ANSWERS[path] | changed
-    outcome = await CHECKS[path](http_registry)
+    outcome = await http_registry.check(CHECKS[path])
     assert isinstance(outcome, Unavailable)
     assert outcome.detail.endswith("it answered for another one than was asked")
 
@@ -104,12 +105,12 @@ async def test_coverage_in_another_currency_is_neither_enough_nor_too_little(
     fake: FakeRegistry, http_registry: Verification
 ) -> None:
     fake.record = ANSWERS["/insurance-policies/find"] | {"currency": "EUR"}
-    assert isinstance(await CHECKS["/insurance-policies/find"](http_registry), Unavailable)
+    assert isinstance(await http_registry.check(CHECKS["/insurance-policies/find"]), Unavailable)
 
 
 async def test_a_very_high_coverage_is_enough(fake: FakeRegistry, http_registry: Verification) -> None:
     fake.record = ANSWERS["/insurance-policies/find"] | {"coverage": "250000000"}
-    assert isinstance(await CHECKS["/insurance-policies/find"](http_registry), Verified)
+    assert isinstance(await http_registry.check(CHECKS["/insurance-policies/find"]), Verified)
 
 
 @pytest.mark.parametrize(
@@ -220,13 +221,13 @@ async def test_each_check_is_chosen_on_its_own(fake: FakeRegistry, settings: Set
     mixed = everywhere.model_copy(update={"license_registry": "local", "insurance_registry": "local"})
     async with open_verification(mixed, redis, trusted=NO_TLS) as registry:
         for check in CHECKS.values():
-            assert isinstance(await check(registry), Verified)
+            assert isinstance(await registry.check(check), Verified)
     assert {asked.path for asked in fake.asked} == {"/job-sites/find", "/operators/find"}
 
 
 async def test_what_cannot_be_a_number_or_an_address_is_not_asked_for(
     fake: FakeRegistry, http_registry: Verification
 ) -> None:
-    assert await http_registry.business_license("", today=TODAY) == NotFound()
-    assert await http_registry.site_safety("...", weight_class=WeightClass.LIGHT) == NotFound()
+    assert await http_registry.check(LicenseCheck("", today=TODAY)) == NotFound()
+    assert await http_registry.check(SiteCheck("...", weight_class=WeightClass.LIGHT)) == NotFound()
     assert fake.asked == []

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from inventory.models import Period, WeightClass
 from shared.settings.depot import PROJECT
+from shared.verification.checks import LicenseCheck, OperatorCheck, PolicyCheck, SiteCheck, Verification
 from shared.verification.local_registry import LocalRegistry, RegistryFileError
 from shared.verification.results import (
     BusinessLicense,
@@ -18,7 +19,6 @@ from shared.verification.results import (
     NotFound,
     OperatorCertificate,
     Rejected,
-    Verification,
     Verified,
 )
 
@@ -81,30 +81,34 @@ async def test_a_license_is_found_however_its_number_was_said(registry: Verifica
         phone="+1 217-555-0101",
     )
     for said in ("BL-123456", "bl123456", "B as in boy, L, one two three four five six"):
-        assert await registry.business_license(said, today=TODAY) == Verified(acme)
+        assert await registry.check(LicenseCheck(said, today=TODAY)) == Verified(acme)
 
 
 async def test_a_license_without_expiry_mail_or_phone_is_verified(registry: Verification):
-    outcome = await registry.business_license("BL-300300", today=dt.date(2099, 1, 1))
+    outcome = await registry.check(LicenseCheck("BL-300300", today=dt.date(2099, 1, 1)))
     cornerstone = BusinessLicense(license_number="BL-300300", business_name="Cornerstone Masonry", expires=None)
     assert outcome == Verified(cornerstone)
 
 
 async def test_a_letter_o_that_was_heard_as_zero_finds_the_same_record(registry: Verification):
-    assert isinstance(await registry.insurance("P oh L 789012", minimum=Decimal(1), period=RENTAL), Verified)
+    assert isinstance(
+        await registry.check(PolicyCheck("P oh L 789012", minimum=Decimal(1), period=RENTAL, currency="USD")), Verified
+    )
 
 
 @pytest.mark.parametrize("number", ["BL-999999", "123456", "", "-", "hello", "BL-12345", "0" * 1000])
 async def test_an_unknown_number_is_not_found_by_any_check(registry: Verification, number: str):
-    assert await registry.business_license(number, today=TODAY) == NotFound()
-    assert await registry.insurance(number, minimum=Decimal(1), period=RENTAL) == NotFound()
-    operator = await registry.operator("Jordan Lee", number, certificate="Basic Safety", period=RENTAL)
+    assert await registry.check(LicenseCheck(number, today=TODAY)) == NotFound()
+    assert await registry.check(PolicyCheck(number, minimum=Decimal(1), period=RENTAL, currency="USD")) == NotFound()
+    operator = await registry.check(
+        OperatorCheck(number, operator_name="Jordan Lee", certificate="Basic Safety", period=RENTAL)
+    )
     assert operator == NotFound()
 
 
 async def test_a_suspended_and_an_expired_license_are_rejected(registry: Verification):
-    assert await registry.business_license("BL-666000", today=TODAY) == Rejected("that license was suspended")
-    expired = await registry.business_license("BL-200100", today=TODAY)
+    assert await registry.check(LicenseCheck("BL-666000", today=TODAY)) == Rejected("that license was suspended")
+    expired = await registry.check(LicenseCheck("BL-200100", today=TODAY))
     assert expired == Rejected("that license expired on Friday, June 30th, 2023")
 
 
@@ -114,7 +118,9 @@ async def test_a_suspended_and_an_expired_license_are_rejected(registry: Verific
 async def test_an_operator_is_judged_by_the_certificate_that_is_needed(
     registry: Verification, certificate: str, until: dt.date
 ):
-    outcome = await registry.operator("jordan lee", "OP 44 55 66", certificate=certificate, period=RENTAL)
+    outcome = await registry.check(
+        OperatorCheck("OP 44 55 66", operator_name="jordan lee", certificate=certificate, period=RENTAL)
+    )
     assert outcome == Verified(
         OperatorCertificate(
             operator_name="Jordan Lee", operator_license="OP-445566", certificate=certificate, expires=until
@@ -123,23 +129,29 @@ async def test_an_operator_is_judged_by_the_certificate_that_is_needed(
 
 
 async def test_an_operator_without_the_certificate_is_rejected_naming_all_that_they_have(registry: Verification):
-    outcome = await registry.operator("Jordan Lee", "OP-445566", certificate="Crane Operator", period=RENTAL)
+    outcome = await registry.check(
+        OperatorCheck("OP-445566", operator_name="Jordan Lee", certificate="Crane Operator", period=RENTAL)
+    )
     reason = "the certificates are for Basic Safety and Forklift Operator, and this equipment needs Crane Operator"
     assert outcome == Rejected(reason)
 
 
 async def test_the_number_of_another_operator_is_not_found(registry: Verification):
-    outcome = await registry.operator("Drew Palmer", "OP-445566", certificate="Basic Safety", period=RENTAL)
+    outcome = await registry.check(
+        OperatorCheck("OP-445566", operator_name="Drew Palmer", certificate="Basic Safety", period=RENTAL)
+    )
     assert outcome == NotFound()
 
 
 async def test_a_certificate_that_ran_out_is_rejected(registry: Verification):
-    outcome = await registry.operator("Drew Palmer", "OP-889900", certificate="Basic Safety", period=RENTAL)
+    outcome = await registry.check(
+        OperatorCheck("OP-889900", operator_name="Drew Palmer", certificate="Basic Safety", period=RENTAL)
+    )
     assert isinstance(outcome, Rejected)
 
 
 async def test_a_policy_that_covers_enough_is_verified_and_one_that_does_not_is_rejected(registry: Verification):
-    enough = await registry.insurance("POL-789012", minimum=Decimal(500_000), period=RENTAL)
+    enough = await registry.check(PolicyCheck("POL-789012", minimum=Decimal(500_000), period=RENTAL, currency="USD"))
     assert enough == Verified(
         InsurancePolicy(
             policy_number="POL-789012",
@@ -148,13 +160,15 @@ async def test_a_policy_that_covers_enough_is_verified_and_one_that_does_not_is_
             expires=dt.date(2034, 12, 31),
         )
     )
-    too_little = await registry.insurance("POL-100100", minimum=Decimal(500_000), period=RENTAL)
+    too_little = await registry.check(
+        PolicyCheck("POL-100100", minimum=Decimal(500_000), period=RENTAL, currency="USD")
+    )
     assert too_little == Rejected("the policy covers $100,000 and this equipment needs at least $500,000")
 
 
 async def test_cover_is_said_in_the_currency_of_the_depot(tmp_path: Path):
     registry = LocalRegistry.read(write(tmp_path), currency="EUR")
-    outcome = await registry.insurance("POL-100100", minimum=Decimal(500_000), period=RENTAL)
+    outcome = await registry.check(PolicyCheck("POL-100100", minimum=Decimal(500_000), period=RENTAL, currency="EUR"))
     assert outcome == Rejected("the policy covers €100,000 and this equipment needs at least €500,000")
 
 
@@ -175,7 +189,7 @@ async def test_cover_is_said_in_the_currency_of_the_depot(tmp_path: Path):
     ],
 )
 async def test_a_site_is_found_however_its_address_was_said(registry: Verification, said: str, listed: str):
-    outcome = await registry.site_safety(said, weight_class=WeightClass.MEDIUM)
+    outcome = await registry.check(SiteCheck(said, weight_class=WeightClass.MEDIUM))
     assert isinstance(outcome, Verified)
     assert outcome.record.address == listed
 
@@ -200,16 +214,16 @@ async def test_a_site_is_found_however_its_address_was_said(registry: Verificati
     ],
 )
 async def test_a_site_that_is_not_listed_is_not_found(registry: Verification, said: str):
-    assert await registry.site_safety(said, weight_class=WeightClass.LIGHT) == NotFound()
+    assert await registry.check(SiteCheck(said, weight_class=WeightClass.LIGHT)) == NotFound()
 
 
 async def test_a_site_that_takes_too_little_is_rejected(registry: Verification):
-    outcome = await registry.site_safety("12 Garden Lane, Springfield", weight_class=WeightClass.HEAVY)
+    outcome = await registry.check(SiteCheck("12 Garden Lane, Springfield", weight_class=WeightClass.HEAVY))
     assert outcome == Rejected(LIGHT_ONLY)
 
 
 async def test_a_site_that_takes_nothing_is_rejected(registry: Verification):
-    outcome = await registry.site_safety("5 Wetland Trail, Springfield", weight_class=WeightClass.LIGHT)
+    outcome = await registry.check(SiteCheck("5 Wetland Trail, Springfield", weight_class=WeightClass.LIGHT))
     assert outcome == Rejected(NOTHING_FITS)
 
 
@@ -217,43 +231,49 @@ async def test_a_site_that_takes_nothing_is_rejected(registry: Verification):
     "said", ["9 Elm Street, Springfield 62704", "nine Elm St Springfield IL six two seven oh four"]
 )
 async def test_a_postal_codes_row_speaks_for_addresses_that_are_not_listed(registry: Verification, said: str):
-    outcome = await registry.site_safety(said, weight_class=WeightClass.HEAVY)
+    outcome = await registry.check(SiteCheck(said, weight_class=WeightClass.HEAVY))
     assert outcome == Verified(JobSite(address=said, max_weight_class=WeightClass.HEAVY))
 
 
 async def test_a_postal_code_may_take_nothing(registry: Verification):
-    outcome = await registry.site_safety("9 Elm Street, 62799", weight_class=WeightClass.LIGHT)
+    outcome = await registry.check(SiteCheck("9 Elm Street, 62799", weight_class=WeightClass.LIGHT))
     assert outcome == Rejected(NOTHING_FITS)
 
 
 @pytest.mark.parametrize("said", ["12 Garden Lane, Springfield, IL 62704", "12 Garden Ln, 62704"])
 async def test_a_listed_site_counts_before_the_row_of_its_postal_code(registry: Verification, said: str):
-    assert await registry.site_safety(said, weight_class=WeightClass.HEAVY) == Rejected(LIGHT_ONLY)
+    assert await registry.check(SiteCheck(said, weight_class=WeightClass.HEAVY)) == Rejected(LIGHT_ONLY)
 
 
 async def test_a_listed_street_in_another_postal_code_is_not_the_listed_one(registry: Verification):
-    outcome = await registry.site_safety("12 Garden Lane, Shelbyville, 62799", weight_class=WeightClass.LIGHT)
+    outcome = await registry.check(SiteCheck("12 Garden Lane, Shelbyville, 62799", weight_class=WeightClass.LIGHT))
     assert outcome == Rejected(NOTHING_FITS)
 
 
 async def test_a_street_that_is_called_like_a_state_is_a_street(registry: Verification):
-    listed = await registry.site_safety("12 Virginia, 62704", weight_class=WeightClass.LIGHT)
+    listed = await registry.check(SiteCheck("12 Virginia, 62704", weight_class=WeightClass.LIGHT))
     assert listed == Rejected(NOTHING_FITS)
-    assert isinstance(await registry.site_safety("12 Elm Street, 62704", weight_class=WeightClass.LIGHT), Verified)
+    assert isinstance(await registry.check(SiteCheck("12 Elm Street, 62704", weight_class=WeightClass.LIGHT)), Verified)
 
 
 async def test_a_listed_street_with_its_city_misheard_is_not_passed_by_its_postal_code(registry: Verification):
-    outcome = await registry.site_safety("12 Garden Lane, Spring Hill, IL 62704", weight_class=WeightClass.HEAVY)
+    outcome = await registry.check(SiteCheck("12 Garden Lane, Spring Hill, IL 62704", weight_class=WeightClass.HEAVY))
     assert outcome == NotFound()
 
 
 @given(said=st.text(max_size=250))
 async def test_whatever_is_said_no_check_raises_and_none_passes(registry: Verification, said: str):
-    assert await registry.business_license(said, today=TODAY) == NotFound()
-    assert await registry.operator(said, said, certificate="Basic Safety", period=RENTAL) == NotFound()
-    assert await registry.operator(said, "OP-445566", certificate="Basic Safety", period=RENTAL) == NotFound()
-    assert await registry.insurance(said, minimum=Decimal(0), period=RENTAL) == NotFound()
-    assert await registry.site_safety(said, weight_class=WeightClass.LIGHT) == NotFound()
+    assert await registry.check(LicenseCheck(said, today=TODAY)) == NotFound()
+    assert (
+        await registry.check(OperatorCheck(said, operator_name=said, certificate="Basic Safety", period=RENTAL))
+        == NotFound()
+    )
+    assert (
+        await registry.check(OperatorCheck("OP-445566", operator_name=said, certificate="Basic Safety", period=RENTAL))
+        == NotFound()
+    )
+    assert await registry.check(PolicyCheck(said, minimum=Decimal(0), period=RENTAL, currency="USD")) == NotFound()
+    assert await registry.check(SiteCheck(said, weight_class=WeightClass.LIGHT)) == NotFound()
 
 
 def problems(folder: Path) -> list[str]:
@@ -348,9 +368,9 @@ def test_a_byte_order_mark_and_blank_lines_do_no_harm(tmp_path: Path):
 async def test_the_registry_that_comes_with_the_line_reaches_every_outcome():
     registry = LocalRegistry.read(PROJECT / "data" / "registry")
     half_a_million = Decimal(500_000)
-    assert isinstance(await registry.business_license("BL-123456", today=TODAY), Verified)
+    assert isinstance(await registry.check(LicenseCheck("BL-123456", today=TODAY)), Verified)
     for number in ("BL-666000", "BL-666001", "BL-200100"):
-        assert isinstance(await registry.business_license(number, today=TODAY), Rejected)
+        assert isinstance(await registry.check(LicenseCheck(number, today=TODAY)), Rejected)
     for name, number, certificate in [
         ("Jordan Lee", "OP-445566", "Basic Safety"),
         ("Riley Brooks", "OP-223344", "Forklift Operator"),
@@ -358,25 +378,33 @@ async def test_the_registry_that_comes_with_the_line_reaches_every_outcome():
         ("Taylor Quinn", "OP-556677", "Crane Operator"),
         ("Morgan Reyes", "OP-667788", "Heavy Equipment Operator"),
     ]:
-        outcome = await registry.operator(name, number, certificate=certificate, period=RENTAL)
+        outcome = await registry.check(
+            OperatorCheck(number, operator_name=name, certificate=certificate, period=RENTAL)
+        )
         assert isinstance(outcome, Verified)
     for name, number, certificate in [
         ("Casey Morgan", "OP-112233", "Crane Operator"),
         ("Drew Palmer", "OP-889900", "Basic Safety"),
     ]:
-        outcome = await registry.operator(name, number, certificate=certificate, period=RENTAL)
+        outcome = await registry.check(
+            OperatorCheck(number, operator_name=name, certificate=certificate, period=RENTAL)
+        )
         assert isinstance(outcome, Rejected)
-    assert isinstance(await registry.insurance("POL-789012", minimum=half_a_million, period=RENTAL), Verified)
+    assert isinstance(
+        await registry.check(PolicyCheck("POL-789012", minimum=half_a_million, period=RENTAL, currency="USD")), Verified
+    )
     for number in ("POL-100100", "POL-200200"):
-        assert isinstance(await registry.insurance(number, minimum=half_a_million, period=RENTAL), Rejected)
+        assert isinstance(
+            await registry.check(PolicyCheck(number, minimum=half_a_million, period=RENTAL, currency="USD")), Rejected
+        )
     for address, heaviest in [
         ("100 Main Street, Springfield", WeightClass.HEAVY),
         ("450 East Fifth Street, Springfield", WeightClass.MEDIUM),
         ("12 Garden Lane, Springfield", WeightClass.LIGHT),
         ("9 Elm Street, Springfield 62704", WeightClass.MEDIUM),
     ]:
-        outcome = await registry.site_safety(address, weight_class=WeightClass.LIGHT)
+        outcome = await registry.check(SiteCheck(address, weight_class=WeightClass.LIGHT))
         assert isinstance(outcome, Verified)
         assert outcome.record.max_weight_class is heaviest
-    outcome = await registry.site_safety("7 Old Bridge Road, Springfield", weight_class=WeightClass.LIGHT)
+    outcome = await registry.check(SiteCheck("7 Old Bridge Road, Springfield", weight_class=WeightClass.LIGHT))
     assert outcome == Rejected(NOTHING_FITS)

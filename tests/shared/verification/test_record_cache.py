@@ -13,8 +13,9 @@ from redis.asyncio import Redis
 
 from inventory.models import Period, WeightClass
 from shared.settings import Settings
-from shared.verification.chosen_registries import open_verification
-from shared.verification.results import NotFound, Rejected, Unavailable, Verification, Verified
+from shared.verification.checks import LicenseCheck, OperatorCheck, PolicyCheck, SiteCheck, Verification
+from shared.verification.open_verification import open_verification
+from shared.verification.results import NotFound, Rejected, Unavailable, Verified
 from tests.support.registry_checks import (
     CHECKS,
     INSUFFICIENT,
@@ -37,8 +38,8 @@ async def remembered(redis: Redis, settings: Settings) -> list[str]:
 async def test_what_was_verified_is_not_asked_again_within_a_day(
     path: str, fake: FakeRegistry, http_registry: Verification, redis: Redis, settings: Settings
 ) -> None:
-    first = await CHECKS[path](http_registry)
-    assert await CHECKS[path](http_registry) == first
+    first = await http_registry.check(CHECKS[path])
+    assert await http_registry.check(CHECKS[path]) == first
     assert len(fake.asked) == 1
     (key,) = await remembered(redis, settings)
     assert 24 * 3600 - 60 < await redis.ttl(key) <= 24 * 3600
@@ -49,10 +50,10 @@ async def test_a_rejection_is_never_remembered(
     path: str, fake: FakeRegistry, http_registry: Verification, redis: Redis, settings: Settings
 ) -> None:
     fake.record = ANSWERS[path] | INSUFFICIENT[path]
-    assert isinstance(await CHECKS[path](http_registry), Rejected)
+    assert isinstance(await http_registry.check(CHECKS[path]), Rejected)
     assert await remembered(redis, settings) == []
     fake.record = None
-    assert isinstance(await CHECKS[path](http_registry), Verified)
+    assert isinstance(await http_registry.check(CHECKS[path]), Verified)
 
 
 @pytest.mark.parametrize("turn", [UNKNOWN, answer(409)], ids=["not found", "unavailable"])
@@ -68,10 +69,10 @@ async def test_what_is_not_found_or_not_answered_is_not_remembered(
 async def test_a_number_said_otherwise_is_the_same_number_and_another_is_not(
     fake: FakeRegistry, http_registry: Verification
 ) -> None:
-    assert isinstance(await http_registry.business_license("BL123456", today=TODAY), Verified)
-    assert isinstance(await http_registry.business_license("bl-123-456", today=TODAY), Verified)
+    assert isinstance(await http_registry.check(LicenseCheck("BL123456", today=TODAY)), Verified)
+    assert isinstance(await http_registry.check(LicenseCheck("bl-123-456", today=TODAY)), Verified)
     assert len(fake.asked) == 1
-    assert isinstance(await http_registry.business_license("BL123457", today=TODAY), Unavailable)
+    assert isinstance(await http_registry.check(LicenseCheck("BL123457", today=TODAY)), Unavailable)
     assert len(fake.asked) == 2
 
 
@@ -79,7 +80,7 @@ async def test_the_names_of_the_keys_tell_nothing(
     fake: FakeRegistry, http_registry: Verification, redis: Redis, settings: Settings
 ) -> None:
     for check in CHECKS.values():
-        await check(http_registry)
+        await http_registry.check(check)
     names = "".join(await remembered(redis, settings))
     for personal in ("123456", "445566", "789012", "main st", "Jordan"):
         assert personal not in names
@@ -89,32 +90,40 @@ async def test_what_is_remembered_is_judged_for_the_days_of_each_rental(
     fake: FakeRegistry, http_registry: Verification
 ) -> None:
     needed = {"minimum": Decimal(500_000)}
-    assert isinstance(await http_registry.insurance("POL789012", period=RENTAL, **needed), Verified)
+    assert isinstance(
+        await http_registry.check(PolicyCheck("POL789012", period=RENTAL, **needed, currency="USD")), Verified
+    )
     too_late = Period.of(dt.date(2034, 12, 30), 4)
-    assert isinstance(await http_registry.insurance("POL789012", period=too_late, **needed), Rejected)
+    assert isinstance(
+        await http_registry.check(PolicyCheck("POL789012", period=too_late, **needed, currency="USD")), Rejected
+    )
     assert len(fake.asked) == 2  # it may have been renewed meanwhile, so it was asked again
     fake.record = ANSWERS["/insurance-policies/find"] | {"expires": "2036-12-31"}
-    assert isinstance(await http_registry.insurance("POL789012", period=too_late, **needed), Verified)
+    assert isinstance(
+        await http_registry.check(PolicyCheck("POL789012", period=too_late, **needed, currency="USD")), Verified
+    )
 
 
 async def test_another_operators_name_is_not_covered_by_what_is_remembered(
     fake: FakeRegistry, http_registry: Verification
 ) -> None:
     needed = {"certificate": "Basic Safety", "period": RENTAL}
-    assert isinstance(await http_registry.operator("Jordan Lee", "OP445566", **needed), Verified)
-    assert await http_registry.operator("Morgan Reyes", "OP445566", **needed) == NotFound()
+    assert isinstance(
+        await http_registry.check(OperatorCheck("OP445566", operator_name="Jordan Lee", **needed)), Verified
+    )
+    assert await http_registry.check(OperatorCheck("OP445566", operator_name="Morgan Reyes", **needed)) == NotFound()
 
 
 async def test_a_license_that_was_suspended_meanwhile_is_forgotten(
     fake: FakeRegistry, http_registry: Verification, redis: Redis, settings: Settings
 ) -> None:
     site = {"weight_class": WeightClass.LIGHT}
-    assert isinstance(await http_registry.site_safety("100 Main Street, Springfield", **site), Verified)
+    assert isinstance(await http_registry.check(SiteCheck("100 Main Street, Springfield", **site)), Verified)
     (key,) = await remembered(redis, settings)
     stored = json.loads(await redis.get(key))
     await redis.set(key, json.dumps(stored | {"max_weight_class": None}), ex=100)
     fake.record = ANSWERS["/job-sites/find"] | {"max_weight_class": None}
-    assert isinstance(await http_registry.site_safety("100 Main Street, Springfield", **site), Rejected)
+    assert isinstance(await http_registry.check(SiteCheck("100 Main Street, Springfield", **site)), Rejected)
     await asyncio.sleep(0.01)
     assert await remembered(redis, settings) == []
 

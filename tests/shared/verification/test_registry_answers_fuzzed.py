@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from decimal import Decimal
 from typing import Any
 
 import httpx2
@@ -12,18 +11,11 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from inventory.models import WeightClass
-from shared.verification.registry_api import LICENSES, OPERATORS, POLICIES, SITES, Lookup, NoAnswer, RegistryApi
-from shared.verification.registry_records import LicenseRecord, OperatorRecord, PolicyRecord, Record, SiteRecord
-from tests.support.registry_checks import RENTAL, TODAY
+from shared.verification.registry_api import NoAnswer, RegistryApi
+from shared.verification.registry_records import Record
+from tests.support.registry_checks import CHECKS
 from tests.support.registry_server import ANSWERS, response_errors
 
-ASKED: dict[str, tuple[Lookup[Any], str]] = {
-    "/business-licenses/find": (LICENSES, "BL123456"),
-    "/job-sites/find": (SITES, "100 Main Street, Springfield"),
-    "/operators/find": (OPERATORS, "OP445566"),
-    "/insurance-policies/find": (POLICIES, "POL789012"),
-}
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=20), inner, max_size=4),
@@ -46,7 +38,7 @@ def nearly(example: Any) -> st.SearchStrategy[Any]:
 
 
 def find(path: str, status: int, body: bytes) -> Record | NoAnswer | None:
-    lookup, asked = ASKED[path]
+    check = CHECKS[path]
 
     async def exchange() -> Record | NoAnswer | None:
         async def chunks() -> AsyncIterator[bytes]:
@@ -55,29 +47,16 @@ def find(path: str, status: int, body: bytes) -> Record | NoAnswer | None:
         response = httpx2.Response(status, content=chunks(), headers={"Content-Type": "application/json"})
         transport = httpx2.MockTransport(lambda _: response)
         async with httpx2.AsyncClient(transport=transport) as client:
+            api = RegistryApi(client, "https://registry.example.com/v1", "key")
             try:
-                return await RegistryApi(client, "https://registry.example.com/v1", "key").find(lookup, asked)
+                return await api.find(check.lookup, check.query)
             except NoAnswer as exc:
                 return exc
 
     return asyncio.run(exchange())
 
 
-def judge(record: Record) -> object:
-    match record:
-        case LicenseRecord():
-            return record.judge(today=TODAY)
-        case SiteRecord():
-            return record.judge(weight_class=WeightClass.HEAVY)
-        case OperatorRecord():
-            return record.judge(name="Jordan Lee", certificate="Basic Safety", period=RENTAL)
-        case PolicyRecord():
-            return record.judge(minimum=Decimal(500_000), period=RENTAL, currency="USD")
-        case _:
-            raise AssertionError(record)
-
-
-@pytest.mark.parametrize("path", ASKED)
+@pytest.mark.parametrize("path", CHECKS)
 @hypothesis_settings(deadline=None, max_examples=120)
 @given(data=st.data())
 def test_only_a_full_answer_of_the_contract_is_a_record(path: str, data: st.DataObject) -> None:
@@ -86,20 +65,20 @@ def test_only_a_full_answer_of_the_contract_is_a_record(path: str, data: st.Data
     valid = response_errors(path, 200, body) == []
     if isinstance(found, Record):
         assert valid, body
-        judge(found)
+        CHECKS[path].judge(found)
     else:
         assert isinstance(found, NoAnswer)
         assert not valid or "another one" in str(found), body
 
 
-@pytest.mark.parametrize("path", ASKED)
+@pytest.mark.parametrize("path", CHECKS)
 @hypothesis_settings(deadline=None, max_examples=25)
 @given(status=st.sampled_from([200, 404]), body=st.binary(max_size=200))
 def test_bytes_that_mean_nothing_are_no_answer(path: str, status: int, body: bytes) -> None:
     assert isinstance(find(path, status, body), NoAnswer)
 
 
-@pytest.mark.parametrize("path", ASKED)
+@pytest.mark.parametrize("path", CHECKS)
 @hypothesis_settings(deadline=None, max_examples=25)
 @given(body=JSON)
 def test_only_the_contracts_not_found_is_one(path: str, body: object) -> None:

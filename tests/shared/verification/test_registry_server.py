@@ -13,8 +13,9 @@ from redis.asyncio import Redis
 
 from shared.settings import Settings
 from shared.verification import registry_server
-from shared.verification.chosen_registries import open_verification, probe
+from shared.verification.checks import LicenseCheck, OperatorCheck
 from shared.verification.local_registry import LocalRegistry
+from shared.verification.open_verification import open_verification, probe
 from shared.verification.registry_server import RegistryKeysError, registry_app
 from shared.verification.results import Verified
 from tests.support.registry_checks import CHECKS, LICENSE, NO_TLS, RENTAL, TODAY, over_http
@@ -132,10 +133,10 @@ async def test_what_breaks_inside_is_an_answer_too_and_logs_nothing_of_the_quest
 ) -> None:
     caplog.set_level(logging.INFO)
 
-    def broken(_: str) -> None:
+    def broken(*_: object) -> None:
         raise RuntimeError("BL-123456 of Acme Construction")
 
-    monkeypatch.setattr(registry, "find_license", broken)
+    monkeypatch.setattr(registry, "find", broken)
     async with serving(registry_app(registry, [KEY])) as address:
         response = await post(f"{address}/v1", LICENSE, json=KNOWN[LICENSE])
     assert (response.status_code, response_errors(LICENSE, 500, response.json())) == (500, [])
@@ -150,7 +151,7 @@ async def test_neither_side_logs_what_was_asked_or_answered(
     caplog.set_level(logging.INFO)
     async with open_verification(over_http(settings, url), redis, trusted=NO_TLS) as verification:
         for check in CHECKS.values():
-            assert isinstance(await check(verification), Verified)
+            assert isinstance(await verification.check(check), Verified)
     told = caplog.text.replace(url, "")
     for personal in ("123456", "Main", "Jordan", "445566", "789012", "Acme", KEY):
         assert personal not in told
@@ -163,12 +164,12 @@ async def test_the_four_checks_are_judged_over_http_as_they_are_locally(
     operators = [("Jordan Lee", "OP-445566"), ("Jordon Lee", "OP-445566"), ("Sam Whitfield", "OP-778899")]
     async with open_verification(over_http(settings, url), redis, trusted=NO_TLS) as verification:
         for number in numbers:
-            here = await registry.business_license(number, today=TODAY)
-            assert await verification.business_license(number, today=TODAY) == here
+            here = await registry.check(LicenseCheck(number, today=TODAY))
+            assert await verification.check(LicenseCheck(number, today=TODAY)) == here
         for name, number in operators:
             needed = {"certificate": "Crane Operator", "period": RENTAL}
-            here = await registry.operator(name, number, **needed)
-            assert await verification.operator(name, number, **needed) == here
+            here = await registry.check(OperatorCheck(number, operator_name=name, **needed))
+            assert await verification.check(OperatorCheck(number, operator_name=name, **needed)) == here
 
 
 async def test_the_status_is_as_the_contract_says(url: str, settings: Settings) -> None:

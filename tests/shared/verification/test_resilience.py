@@ -8,8 +8,9 @@ from redis.asyncio import Redis
 
 from shared.settings import Settings
 from shared.verification import resilience
-from shared.verification.chosen_registries import open_verification
-from shared.verification.results import NotFound, Unavailable, Verification, Verified
+from shared.verification.checks import Verification
+from shared.verification.open_verification import open_verification
+from shared.verification.results import NotFound, Unavailable, Verified
 from tests.support.registry_checks import NO_TLS, UNKNOWN, ask_for_license, over_http
 from tests.support.registry_server import FakeRegistry, answer, drip, fake_registry, silence
 
