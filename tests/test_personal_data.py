@@ -19,6 +19,7 @@ from inventory.models import Period
 from shared.language.identifiers import spell
 from shared.log_privacy import PrivacyFilter, install_privacy_filter
 from shared.settings import Settings
+from shared.verification.checks import LicenseCheck
 from shared.workflow import Stage
 from simulation.call_log import Spoken, ToolUsed
 from simulation.caller import Played, play
@@ -143,13 +144,13 @@ async def test_a_tool_that_breaks_over_the_callers_words_does_not_log_them(
 ) -> None:
     session = await call_at(line, Stage.CUSTOMER_VERIFICATION)
 
-    async def broken(license_number: str, *, today: object) -> None:
+    async def broken(check: LicenseCheck) -> None:
         try:
-            Period.model_validate({"start": f"the license {license_number}", "end": "2026-01-01"})
+            Period.model_validate({"start": f"the license {check.query}", "end": "2026-01-01"})
         except ValueError as exc:
-            raise RuntimeError(f"cannot look up {license_number}") from exc
+            raise RuntimeError(f"cannot look up {check.query}") from exc
 
-    monkeypatch.setattr(session.verification, "business_license", broken)
+    monkeypatch.setattr(session.verification, "check", broken)
     async with on_the_phone(session) as phone:
         await phone.tool("verify_business_license", license_number="BL-123456")
     (error,) = [record for record in everything.records if record.levelno >= logging.ERROR]

@@ -1,7 +1,7 @@
-"""What is kept of a call when it is over.
+"""The record of a call, which is kept when the call is over.
 
-Numbers of licences, operators and policies are not in it: a check is told by what was checked and how it came out.
-The caller's phone number, the name of the business and the transcript are personal; `erasure` takes them away.
+Numbers of licences, operators and policies are not in it: of a check there is only its name and its outcome. The
+caller's phone number, the name of the business and the transcript are personal, and `erasure` removes them.
 """
 
 import datetime as dt
@@ -15,22 +15,22 @@ from shared.verification.checks import CheckName
 from shared.workflow import Stage
 
 
-class _Part(BaseModel):
-    """A frozen value. What another version of the program wrote into it beside is left out."""
+class _Stored(BaseModel):
+    """A frozen value as it is stored. Unknown fields, which another version of the program wrote, are ignored."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
 
 class EndedBy(StrEnum):
-    """Who ended a call: the caller hung up, the line said goodbye, or a person was to take it over."""
+    """Who ended a call: the caller hung up, the line said goodbye, or the call was passed on to a person."""
 
     CALLER = "caller"
     LINE = "line"
     PERSON = "person"
 
 
-class StageVisit(_Part):
-    """A stage that the call was in, from `entered_at` on for so many seconds. A stage may be visited again."""
+class StageVisit(_Stored):
+    """A stage that the call was in, from when and for how many seconds. A stage may be visited more than once."""
 
     stage: Stage
     entered_at: dt.datetime
@@ -40,8 +40,8 @@ class StageVisit(_Part):
 CheckOutcome = Literal["verified", "not found", "name unclear", "rejected", "unavailable"]
 
 
-class CheckResult(_Part):
-    """A check and what came of it. `reason` says why it was rejected or not answered; it names nobody."""
+class CheckResult(_Stored):
+    """A check and its outcome. `reason` says why it was rejected or not answered, without personal data."""
 
     check: CheckName
     outcome: CheckOutcome
@@ -52,16 +52,16 @@ class CheckResult(_Part):
 ProposalAnswer = Literal["acceptable", "below minimum", "above maximum", "agreed"]
 
 
-class ProposedRate(_Part):
-    """A rate a day that the caller proposed, and what the line answered; "agreed": both settled on it."""
+class ProposedRate(_Stored):
+    """A daily rate that the caller proposed, and the line's answer. "agreed" is the rate that the caller accepted."""
 
     daily_rate: Money
     answer: ProposalAnswer
     at: dt.datetime
 
 
-class AnnouncedBooking(_Part):
-    """A booking that the caller was told of."""
+class AnnouncedBooking(_Stored):
+    """A booking that the caller was told about."""
 
     reference: str
     equipment_id: str
@@ -69,7 +69,7 @@ class AnnouncedBooking(_Part):
     daily_rate: Money
 
 
-class Said(_Part):
+class Said(_Stored):
     """What the caller or the line said."""
 
     by: Literal["caller", "line"]
@@ -78,7 +78,7 @@ class Said(_Part):
 
 
 class Difference(StrEnum):
-    """In what a call and the inventory do not agree when the call is over."""
+    """A way in which a call and the inventory can disagree when the call is over."""
 
     BOOKING_MISSING = "a booking that the caller was told of is not in the inventory"
     BOOKING_DIFFERS = "a booking has another unit, other days or another rate than the caller was told"
@@ -86,15 +86,15 @@ class Difference(StrEnum):
     HOLD_LEFT = "the inventory still holds a unit for this call"
 
 
-class CallRecord(_Part):
-    """A call, as it went. Instants are in UTC.
+class CallRecord(_Stored):
+    """The record of one call. Times are in UTC.
 
     Attributes:
-        ended_at: None while the call runs, and for good when the worker stopped in the middle of it.
-        caller_phone: the number that the call came from; None when it was not shown. It proves nothing.
-        business_name: of the licence, once it was verified.
-        end_reason: how it ended, as the line keeps it: "completed", "hung_up", "failed_verification", ...
-        differences: what `reconciliation` found; None: it was not checked.
+        ended_at: None while the call runs. It stays None if the worker died in the middle of the call.
+        caller_phone: the number that the call came from, or None if it was withheld. It proves nothing.
+        business_name: the name on the verified licence.
+        end_reason: why it ended, such as "completed", "hung_up" or "failed_verification".
+        differences: what `reconciliation` found, or None if it could not check.
         transcript: None unless RENTAL_KEEP_TRANSCRIPTS is on.
     """
 
@@ -105,7 +105,7 @@ class CallRecord(_Part):
     business_name: str | None
     stages: tuple[StageVisit, ...]
     checks: tuple[CheckResult, ...]
-    # Records that were written before this name have `offers`.
+    # Older records have the name `offers` for this field.
     proposed_rates: Annotated[
         tuple[ProposedRate, ...], Field(validation_alias=AliasChoices("proposed_rates", "offers"))
     ]

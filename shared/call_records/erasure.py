@@ -1,4 +1,4 @@
-"""Taking what is kept of a caller away, by their phone number."""
+"""Erases what is kept of a caller, found by their phone number."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from shared.language.phone_numbers import NotAPhoneNumber, as_e164, e164
 
 @dataclass(frozen=True)
 class Erased:
-    """How much was removed, and the references of bookings made in those calls, which are kept."""
+    """How much was erased, and the references of the bookings made in those calls, which are kept."""
 
     records: int
     messages: int
@@ -20,20 +20,21 @@ class Erased:
 
 
 async def erase_caller(phone: str, inventory: Inventory, records: CallRecords, *, region: str) -> Erased:
-    """Remove every record of a call from this number, with its transcript, and every note that has to do with it.
+    """Erase every record of a call from this number, with its transcript, and every note that belongs to it.
 
-    A note is removed that names the number, and one that was left in a call whose record is removed; a record too
-    whose call left a note that names the number, for the caller may have hidden it. Bookings are business records.
+    Notes are erased that name the number, or that were left in a call whose record is erased. Records are also erased
+    if the call left a note that names the number, because the caller may have withheld their number. Bookings are
+    business records and are kept.
 
     Args:
         phone: the number, as people write it.
-        inventory: the depot's, which keeps the notes.
-        records: the records of its calls.
-        region: country of numbers without a country code, as two letters.
+        inventory: the depot's inventory, which keeps the notes.
+        records: the records of the depot's calls.
+        region: the country of numbers without a country code, as two letters.
 
     Raises:
-        NotAPhoneNumber: it is none.
-        InventoryUnavailable: Redis did not answer; asking again removes the rest.
+        NotAPhoneNumber: `phone` is not a phone number.
+        InventoryUnavailable: Redis did not answer. Calling this again erases the rest.
     """
     number = e164(phone, region=region)
     notes = await inventory.messages_by_id()
@@ -43,7 +44,7 @@ async def erase_caller(phone: str, inventory: Inventory, records: CallRecords, *
     calls = called | {notes[entry_id].call_id for entry_id in naming}
     erased_records = [record for record in kept if record.call_id in calls]
     erased_notes = [entry_id for entry_id, note in notes.items() if entry_id in naming or note.call_id in calls]
-    # The notes first: should Redis go away in between, the records still lead to the calls when it is asked again.
+    # The notes go first: if Redis fails in between, the records still lead to the calls at the next attempt.
     await inventory.erase_messages(erased_notes)
     await records.erase(record.call_id for record in erased_records)
     return Erased(
@@ -54,14 +55,14 @@ async def erase_caller(phone: str, inventory: Inventory, records: CallRecords, *
 
 
 def _numbers_of(note: Message, region: str) -> set[str | None]:
-    """The number that the note carries, and those in its words."""
+    """The phone number of the note, and the phone numbers in its text."""
     words = f"{note.reason}\n{note.summary}"
     found = phonenumbers.PhoneNumberMatcher(words, region, leniency=phonenumbers.Leniency.POSSIBLE)
     return {_e164(note.phone, region), *(as_e164(match.number) for match in found)} - {None}
 
 
 def _e164(written: str | None, region: str) -> str | None:
-    """The number, or None where there is none."""
+    """The number in E.164 form, or None if it is not a phone number."""
     try:
         return e164(written or "", region=region)
     except NotAPhoneNumber:

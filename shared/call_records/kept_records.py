@@ -1,4 +1,4 @@
-"""The records of calls in Redis: one key a call, which expires, and an index of them."""
+"""The records of calls in Redis: one key for each call, which expires, and an index of the calls."""
 
 import datetime as dt
 import logging
@@ -26,7 +26,7 @@ class CallRecords:
 
     @unavailable_if_silent()
     async def save(self, record: CallRecord) -> None:
-        """Store the record in the place of what was stored of this call; from now on it is kept its days."""
+        """Store the record in place of an earlier one of the same call. It is kept for `keep_days` from now on."""
         await self._inventory.run(
             "save_record",
             [self._keys.call(record.call_id), self._keys.calls],
@@ -35,12 +35,13 @@ class CallRecords:
 
     @unavailable_if_silent()
     async def get(self, call_id: str) -> CallRecord | None:
+        """The record of this call, or None if there is none or it cannot be read."""
         stored = await self._redis.get(self._keys.call(call_id))
         return _read(call_id, stored) if stored is not None else None
 
     @unavailable_if_silent(after=None)
     async def all(self) -> list[CallRecord]:
-        """Every record that is kept, by when the call began. One that cannot be read is left out, with a warning."""
+        """Every record, ordered by when the call began. One that cannot be read is left out, with a warning."""
         index: list[bytes] = await self._redis.zrange(self._keys.calls, 0, -1)  # type: ignore[assignment]
         call_ids = [call_id.decode() for call_id in index]
         records: list[CallRecord] = []
@@ -53,7 +54,7 @@ class CallRecords:
 
     @unavailable_if_silent()
     async def erase(self, call_ids: Iterable[str]) -> None:
-        """Remove the records of these calls, whole."""
+        """Delete the records of these calls."""
         erased = list(call_ids)
         if erased:
             await self._redis.delete(*(self._keys.call(call_id) for call_id in erased))

@@ -1,31 +1,38 @@
-"""Whether a call that has ended and the inventory agree: what was said is so, and nothing else is."""
+"""Compares a call that has ended with the inventory: every booking that was announced is there, and nothing else."""
 
 import logging
 
+from prometheus_client import Counter
 from pydantic import ValidationError
 
 from inventory.ledger.inventory import HoldsAndBookings, Inventory
 from inventory.models import Booking, InventoryUnavailable
 from shared.call_records.call_record import Difference
-from shared.log_privacy import RECONCILIATION_DIFFERENCES, RECONCILIATIONS_NOT_CHECKED
 from shared.rental_call import RentalCall
 
 logger = logging.getLogger("rental.records")
 
+RECONCILIATION_DIFFERENCES = Counter(
+    "rental_reconciliation_differences",
+    "In what a call that has ended and the inventory did not agree",
+    ["difference"],
+)
+RECONCILIATIONS_NOT_CHECKED = Counter(
+    "rental_reconciliations_not_checked", "Calls that could not be compared with the inventory"
+)
+
 
 async def reconcile(call: RentalCall, inventory: Inventory) -> tuple[Difference, ...] | None:
-    """In what the call, which has ended, and the inventory differ: logged as errors and counted.
+    """The differences between a call that has ended and the inventory. Each is logged as an error and counted.
 
-    None when Redis did not answer, or not what can be read: nothing is known then, which is counted apart.
+    None if Redis did not answer, or if its answer cannot be read. Nothing is known then, and that is counted too.
     """
     asked = {hold.hold_id for hold in call.asked_holds} | {booking.hold_id for booking in call.bookings}
     if call.selection is not None:
         asked.add(call.selection.hold.hold_id)
     try:
-        left = await inventory.holds_and_bookings(
-            hold_ids=sorted(asked), references=[booking.reference for booking in call.bookings]
-        )
-    except (InventoryUnavailable, ValidationError):  # no answer, or one that cannot be read
+        left = await inventory.left_by(sorted(asked), [booking.reference for booking in call.bookings])
+    except (InventoryUnavailable, ValidationError):
         logger.warning("call %s could not be compared with the inventory", call.call_id)
         RECONCILIATIONS_NOT_CHECKED.inc()
         return None

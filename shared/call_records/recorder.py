@@ -1,4 +1,4 @@
-"""What gathers the record of a call while it runs, and stores it without keeping the call waiting."""
+"""Gathers the record of a call while it runs, and stores it without making the call wait."""
 
 import asyncio
 import datetime as dt
@@ -29,12 +29,12 @@ logger = logging.getLogger("rental.records")
 
 SAVE_AFTER_SECONDS = 0.2
 
-# Every other reason is the line's own.
+# For every other reason it was the line that ended the call.
 _ENDED_BY = {"hung_up": EndedBy.CALLER, "transferred": EndedBy.PERSON}
 
 
 class CallRecorder:
-    """The record of one call in the making. None of its methods raises for want of Redis."""
+    """The record of one call while it is being made. No method raises if Redis does not answer."""
 
     def __init__(self, records: CallRecords, *, now: Callable[[], dt.datetime], keep_transcript: bool) -> None:
         self._records = records
@@ -49,8 +49,10 @@ class CallRecorder:
         self._saving: asyncio.Task[None] | None = None
 
     def stage_entered(self, call: RentalCall) -> None:
-        """The call has come into this stage. What is known so far is stored, lest the worker die in the middle; a
-        moment later, for the caller waits until the stage speaks."""
+        """The call has entered its stage. The record so far is stored, in case the worker dies during the call.
+
+        It is stored a moment later, because the caller is waiting for the stage to speak.
+        """
         self._visits.append((call.stage, self._now()))
         self._cancel_later()
         self._later = asyncio.get_running_loop().call_later(
@@ -58,6 +60,7 @@ class CallRecorder:
         )
 
     def checked(self, check: CheckName, outcome: Outcome[Frozen]) -> None:
+        """A check was answered."""
         match outcome:
             case Verified():
                 name, reason = "verified", None
@@ -72,17 +75,18 @@ class CallRecorder:
         self._checks.append(CheckResult(check=check, outcome=name, reason=reason, at=self._now()))
 
     def rate_proposed(self, daily_rate: Decimal, answer: ProposalAnswer) -> None:
+        """The caller proposed this rate a day, and the line answered."""
         self._proposed_rates.append(ProposedRate(daily_rate=daily_rate, answer=answer, at=self._now()))
 
     def said(self, by: Literal["caller", "line"], text: str) -> None:
-        """Somebody said this. It is kept only if transcripts are."""
+        """Somebody said this. It is kept only if the settings ask for transcripts."""
         if self._transcript is not None:
-            # Half a surrogate pair, which a model may send, is no text that can be stored.
+            # A model may send half a surrogate pair, which cannot be stored.
             storable = text.encode("utf-8", "replace").decode()
             self._transcript.append(Said(by=by, text=storable, at=self._now()))
 
     async def close(self, call: RentalCall, differences: tuple[Difference, ...] | None) -> CallRecord:
-        """Store the record of the call, which has ended, with what `reconciliation` found; None: it could not look."""
+        """Store the record of a call that has ended. `differences` is None if they could not be checked."""
         record = self.record(call, differences=differences)
         self._cancel_later()
         self._save_soon(record)
@@ -91,7 +95,7 @@ class CallRecorder:
         return record
 
     def record(self, call: RentalCall, *, differences: tuple[Difference, ...] | None = None) -> CallRecord:
-        """The record as it is now."""
+        """The record of what has happened so far."""
         now = self._now()
         left_at = [entered_at for _, entered_at in self._visits[1:]] + [now]
         return CallRecord(
@@ -126,7 +130,7 @@ class CallRecorder:
             self._later.cancel()
 
     def _save_soon(self, record: CallRecord) -> None:
-        """One write at a time, the newest record last; the call goes on meanwhile."""
+        """Store the record in the background. There is one write at a time, and the newest record is written last."""
         self._unsaved = record
         if self._saving is None or self._saving.done():
             self._saving = asyncio.create_task(self._save())

@@ -11,7 +11,7 @@ from agents.conversation.rental_line import RentalLine
 from inventory.ledger.inventory import Inventory
 from inventory.models import InventoryUnavailable
 from shared.call_records.call_record import CallRecord, Difference, EndedBy
-from shared.log_privacy import RECONCILIATION_DIFFERENCES, RECONCILIATIONS_NOT_CHECKED
+from shared.call_records.reconciliation import RECONCILIATION_DIFFERENCES, RECONCILIATIONS_NOT_CHECKED
 from shared.workflow import Stage
 from simulation.caller import Played, play
 from simulation.scenario import find_scenarios
