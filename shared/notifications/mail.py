@@ -1,6 +1,6 @@
-"""The channel to the customer: an e-mail from the depot's templates, with the rental as a calendar file.
+"""The channel to the customer: an e-mail made from the depot's templates, with the rental as a calendar file.
 
-Without a mail server the same message is written to a folder, for people to send or to look at.
+Without a mail server the same message is written to a folder, where people can look at it or send it.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ from inventory.files.whole_file import write_whole
 from inventory.models import Equipment
 from shared.language.email_addresses import is_email_address
 from shared.language.speech import say_day, say_money
-from shared.notifications.notice import Notice, Undeliverable
+from shared.notifications.notice import DeliveryFailed, Notice
 from shared.settings import Settings
 from shared.settings.notifications import Event
 
@@ -34,17 +34,17 @@ QUIT_SECONDS = 2.0
 
 
 class TemplatesBroken(Exception):
-    """A template of the depot cannot be used; the text says which and why."""
+    """A mail template of the depot cannot be used. The text says which one and why."""
 
 
 @functools.cache
 def _system_trust() -> ssl.SSLContext:
-    """Made once: reading the system's certificates takes long enough to be heard on a line."""
+    """Made once, because reading the system's certificates takes long enough to disturb a call."""
     return ssl.create_default_context()
 
 
 class MailChannel:
-    """Mail to the address that was noted with the booking."""
+    """Sends mail to the address that was noted with the booking."""
 
     name = "mail"
 
@@ -52,7 +52,7 @@ class MailChannel:
         """Reads the templates.
 
         Raises:
-            TemplatesBroken: one of them cannot be read.
+            TemplatesBroken: a template cannot be read.
         """
         self._settings = settings
         self._tls = _system_trust()
@@ -75,10 +75,10 @@ class MailChannel:
         return notice.email is not None
 
     async def deliver(self, notice: Notice, accepted: Callable[[], Awaitable[None]]) -> None:
-        """Send the message, or write it to the folder where there is no mail server.
+        """Send the message, or write it to the mail folder if there is no mail server.
 
         Raises:
-            Undeliverable: as `Channel.deliver`.
+            DeliveryFailed: as `Channel.deliver`.
         """
         message = self.message(notice)
         if not self._settings.mail_is_sent:
@@ -88,19 +88,19 @@ class MailChannel:
         await self._send(message, accepted)
 
     def message(self, notice: Notice) -> EmailMessage:
-        """The message of a notice: the same whenever it is made, but for the boundaries between its parts.
+        """The message for a notice. It is the same each time, except for the boundaries between its parts.
 
         Raises:
-            Undeliverable: the address is none, or a template fails.
+            DeliveryFailed: the address is not valid, or a template fails.
         """
         if notice.email is None or not is_email_address(notice.email):
-            raise Undeliverable("not an e-mail address", final=True)
+            raise DeliveryFailed("not an e-mail address", final=True)
         settings = self._settings
         facts = _facts(notice, settings)
         try:
             subject, text, html = (part.render(facts) for part in (self._subject, self._text, self._html))
         except TemplateError as exc:
-            raise Undeliverable("a template fails", str(exc), final=True) from exc
+            raise DeliveryFailed("a template fails", str(exc), final=True) from exc
         message = EmailMessage(policy=SMTP_POLICY)
         message["From"] = Address(one_line(settings.company_name), addr_spec=settings.mail_from)
         message["To"] = Address(addr_spec=notice.email)
@@ -132,7 +132,7 @@ class MailChannel:
         try:
             await asyncio.to_thread(write)
         except OSError as exc:
-            raise Undeliverable("the folder cannot be written", str(exc)) from exc
+            raise DeliveryFailed("the folder cannot be written", str(exc)) from exc
 
     async def _send(self, message: EmailMessage, accepted: Callable[[], Awaitable[None]]) -> None:
         smtp = smtp_client(self._settings, self._tls)
@@ -141,7 +141,7 @@ class MailChannel:
                 await smtp.connect()
                 await smtp.send_message(message)
             except (aiosmtplib.SMTPException, OSError, ValueError) as exc:
-                raise _undeliverable(exc) from exc
+                raise _delivery_failed(exc) from exc
             await accepted()
             with contextlib.suppress(aiosmtplib.SMTPException, OSError, TimeoutError):
                 await smtp.quit(timeout=QUIT_SECONDS)
@@ -150,12 +150,12 @@ class MailChannel:
 
 
 def mail_folder(settings: Settings) -> Path:
-    """Where messages are written without a mail server."""
+    """The folder that messages are written to if there is no mail server."""
     return settings.data_folder / "mail"
 
 
 def smtp_client(settings: Settings, tls: ssl.SSLContext) -> aiosmtplib.SMTP:
-    """A client of the depot's mail server; `connect()` greets it, secures the connection and logs in."""
+    """A client of the depot's mail server. Its `connect()` opens a secured connection and logs in."""
     return aiosmtplib.SMTP(
         hostname=settings.smtp_host,
         port=settings.smtp_port,
@@ -165,12 +165,12 @@ def smtp_client(settings: Settings, tls: ssl.SSLContext) -> aiosmtplib.SMTP:
         start_tls=settings.smtp_tls == "starttls",
         tls_context=tls,
         timeout=settings.smtp_timeout_seconds,
-        local_hostname=_domain(settings),  # left out, it is asked of the name server, and that blocks
+        local_hostname=_domain(settings),  # otherwise a blocking DNS query looks it up
     )
 
 
 def calendar_file(notice: Notice, settings: Settings) -> Calendar:
-    """The rental as an all-day event. Its UID is the booking's: a later notice changes or cancels the same event."""
+    """The rental as an all-day event. Its UID belongs to the booking, so later notices change or cancel the event."""
     booking, unit = notice.booking, notice.unit
     cancelled = notice.event is Event.CANCELLED
     calendar = Calendar()
@@ -196,19 +196,19 @@ def calendar_file(notice: Notice, settings: Settings) -> Calendar:
 
 
 def one_line(text: str) -> str:
-    """The text without line breaks and control characters: what was said becomes no header and no line of its own."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    """The text without line breaks and control characters, so that it cannot add a header or a line to the message."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
 def _sequence(notice: Notice) -> int:
-    """Calendars take the highest number of a UID: 0 for the booking, seconds since then for what came later."""
+    """Calendars keep the event with the highest number: 0 for the booking, later the seconds since then."""
     if notice.event is Event.BOOKED:
         return 0
     return max(1, int((notice.happened_at - notice.booking.booked_at).total_seconds()))
 
 
 def _facts(notice: Notice, settings: Settings) -> dict[str, Any]:
-    """What a template may use; `docs/notifications.md` lists it for the depot."""
+    """The variables of the templates, which `docs/notifications.md` lists."""
     booking, unit, proofs = notice.booking, notice.unit, notice.booking.proofs
     facts: dict[str, Any] = {
         "event": notice.event.value,
@@ -250,20 +250,20 @@ def _domain(settings: Settings) -> str:
     return settings.mail_from.rpartition("@")[2]
 
 
-def _undeliverable(refused: Exception) -> Undeliverable:
-    """What the refusal means. Final is what the server said of this very message; the rest may pass."""
-    match refused:
+def _delivery_failed(error: Exception) -> DeliveryFailed:
+    """What the error means. It is final if the server refused this very message; anything else may pass."""
+    match error:
         case aiosmtplib.SMTPRecipientsRefused(recipients=[first, *_]):
             return _refused(first.code, first.message)
         case aiosmtplib.SMTPSenderRefused() | aiosmtplib.SMTPDataError():
-            return _refused(refused.code, refused.message)
+            return _refused(error.code, error.message)
         case aiosmtplib.SMTPResponseException():
-            return Undeliverable(f"{type(refused).__name__} {refused.code}", refused.message)
-        case ValueError():  # it does not go over SMTP at all, such as an address that the library refuses
-            return Undeliverable(type(refused).__name__, str(refused), final=True)
+            return DeliveryFailed(f"{type(error).__name__} {error.code}", error.message)
+        case ValueError():  # the library does not send it at all, for example because it refuses the address
+            return DeliveryFailed(type(error).__name__, str(error), final=True)
         case _:
-            return Undeliverable(type(refused).__name__, str(refused))
+            return DeliveryFailed(type(error).__name__, str(error))
 
 
-def _refused(code: int, text: str) -> Undeliverable:
-    return Undeliverable(f"the mail server answered {code}", text, final=code >= 500)
+def _refused(code: int, text: str) -> DeliveryFailed:
+    return DeliveryFailed(f"the mail server answered {code}", text, final=code >= 500)

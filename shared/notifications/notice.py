@@ -1,4 +1,4 @@
-"""A notice: one thing that happened to a booking, as it was at that moment, to be told over one or more channels."""
+"""A notice: one thing that happened to a booking, and the booking as it was then, to be sent over the channels."""
 
 import datetime as dt
 from collections.abc import Awaitable, Callable
@@ -9,7 +9,10 @@ from shared.settings.notifications import Event
 
 
 class Notice(Frozen):
-    """What an entry of the outbox tells. `notice_id` stays the same however often the entry is tried or retried."""
+    """The content of an entry of the outbox. `notice_id` stays the same however often the notice is sent.
+
+    `happened_at` is in UTC. `email` is the customer's address, or None.
+    """
 
     notice_id: str
     event: Event
@@ -19,10 +22,12 @@ class Notice(Frozen):
     email: str | None
 
 
-class Undeliverable(Exception):
-    """It was not delivered. The text is for the people of the depot and may hold an address: it is never logged.
+class DeliveryFailed(Exception):
+    """The notice was not delivered. The text is for the people of the depot. It may hold an address and is not logged.
 
-    `kind` may be logged. What is `final` will not go better the next time.
+    Attributes:
+        kind: what went wrong, without personal data, for the log.
+        final: whether another try would fail in the same way.
     """
 
     def __init__(self, kind: str, text: str = "", *, final: bool = False) -> None:
@@ -32,18 +37,18 @@ class Undeliverable(Exception):
 
 
 class Channel(Protocol):
-    """One way to tell a notice."""
+    """One way to send a notice."""
 
     name: str
 
     def wants(self, notice: Notice) -> bool:
-        """Whether the notice is told over this channel at all."""
+        """Whether the notice is to be sent over this channel."""
         ...
 
     async def deliver(self, notice: Notice, accepted: Callable[[], Awaitable[None]]) -> None:
-        """Tell it. `accepted` is awaited at once when the other side has taken it, before anything else is done.
+        """Send the notice. `accepted` is awaited as soon as the other side has accepted it, before anything else.
 
         Raises:
-            Undeliverable: it was not taken, or it is not known whether it was.
+            DeliveryFailed: the other side did not accept it, or nobody knows whether it did.
         """
         ...

@@ -1,8 +1,8 @@
-"""The outbox as its senders see it: a consumer group over the stream that the booking scripts write to.
+"""The outbox as its senders see it: a consumer group of the Redis stream that the booking scripts write to.
 
-An entry is taken by one sender at a time. Until it is settled it stays pending in the group, whatever becomes of the
-sender, and is taken again after a wait that doubles with every try. What a channel has accepted is noted at once in a
-hash beside the stream, so that the next try leaves it out. The stream is trimmed behind what is settled, no further.
+One sender at a time takes an entry. The entry stays pending in the group until it is settled, even if the sender dies,
+and is taken again after a wait that doubles with every try. When a channel accepts an entry, that is noted at once in a
+hash beside the stream, so that the next try leaves the channel out. Only settled entries are trimmed from the stream.
 
 Every method raises `InventoryUnavailable` when Redis does not answer.
 """
@@ -20,33 +20,33 @@ from shared.notifications.notice import Notice
 from shared.settings.notifications import Event
 
 GROUP = "notifications"
-# One name for all senders: which of them took an entry does not matter, and names of those long gone do not pile up.
+# All senders share one name. It does not matter which of them took an entry, and no names of dead senders pile up.
 CONSUMER = "sender"
-LONGEST_WAIT = 3600.0  # seconds between two tries
+LONGEST_WAIT = 3600.0  # seconds, the most between two tries
 PAGE = 100
-WHOLE_ENTRY = "all"  # the channel of a dead letter that could not even be read
+WHOLE_ENTRY = "all"  # stands for the channel in the dead letter of an entry that could not be read
 
 Fields = dict[str, str]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry of the outbox that this sender has taken, for the how-manieth time."""
+    """An entry of the outbox that a sender has taken. `attempt` is 1 for the first try."""
 
     entry_id: str
     fields: Fields = field(repr=False)
     attempt: int
 
     @property
-    def only(self) -> str | None:
-        """The one channel that a retried dead letter is meant for."""
+    def only_channel(self) -> str | None:
+        """The only channel that the entry is for, if it was a dead letter of that channel and is tried again."""
         channel = self.fields.get("channel")
         return None if channel == WHOLE_ENTRY else channel
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """An entry that is not settled yet. `attempts` is 0 before the first try, and `idle_seconds` is since the last."""
+    """An entry that is not settled yet: how often it was tried, and the seconds since the last try."""
 
     entry_id: str
     fields: Fields = field(repr=False)
@@ -56,7 +56,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class DeadLetter:
-    """What was given up on one channel, and why. `reason` may hold an address."""
+    """An entry that was given up on one channel, and why. `reason` may hold an address."""
 
     letter_id: str
     fields: Fields = field(repr=False)
@@ -74,15 +74,15 @@ class Outbox:
     """The outbox of one depot."""
 
     def __init__(self, inventory: Inventory, *, retry_seconds: float) -> None:
-        """`retry_seconds` is the wait before the second try. A try must take less, or another sender begins one."""
+        """`retry_seconds` is the wait before the second try. A longer try may overlap with another sender's."""
         self._inventory = inventory
         self._redis = inventory.redis
         self._keys = inventory.keys
         self._retry_seconds = retry_seconds
 
     @unavailable_if_silent()
-    async def join(self) -> None:
-        """Make the group if it is not there. It begins with the oldest entry: nothing that was written is left out."""
+    async def create_group(self) -> None:
+        """Create the consumer group if there is none. It starts at the oldest entry, so that none is left out."""
         try:
             await self._redis.xgroup_create(self._keys.outbox, GROUP, id="0", mkstream=True)
         except ResponseError as exc:
@@ -91,7 +91,7 @@ class Outbox:
 
     @unavailable_if_silent(after=None)
     async def take(self) -> Entry | None:
-        """The next entry that is due: one that was never tried, or else one whose last try is long enough ago."""
+        """The next entry that is due: one that was never tried, or one whose last try is long enough ago."""
         read: Any = await self._redis.xreadgroup(GROUP, CONSUMER, {self._keys.outbox: ">"}, count=1)
         if read:
             ((_, ((entry_id, fields),)),) = read
@@ -109,21 +109,18 @@ class Outbox:
         return None
 
     def wait_after(self, attempts: int) -> float:
-        """Seconds between a try and the next, when so many were made."""
+        """Seconds to wait for the next try after so many attempts."""
         return min(self._retry_seconds * 2 ** (attempts - 1), max(LONGEST_WAIT, self._retry_seconds))
 
     async def notice(self, entry: Entry) -> Notice:
-        """What the entry tells.
+        """The notice that the entry holds.
 
         Raises:
-            ValueError, KeyError: it cannot be read.
-            EquipmentNotFound, BookingNotFound: what it is about is not there.
+            ValueError, KeyError: the entry cannot be read.
+            EquipmentNotFound: the inventory does not have the unit any more.
         """
         fields = entry.fields
-        if stored := fields.get("booking"):
-            booking = stored_form.read_booking(stored)
-        else:  # it was written before entries held their booking
-            booking = await self._inventory.booking(fields["reference"])
+        booking = stored_form.read_booking(fields["booking"])
         notice_id = fields.get("origin", entry.entry_id)
         return Notice(
             notice_id=notice_id,
@@ -135,19 +132,19 @@ class Outbox:
         )
 
     @unavailable_if_silent()
-    async def done(self, entry: Entry, channels: Sequence[str]) -> set[str]:
-        """Those of the channels that have accepted the entry or were given up."""
+    async def finished(self, entry: Entry, channels: Sequence[str]) -> set[str]:
+        """Which of these channels have accepted the entry, or had it given up."""
         marks = await self._redis.hmget(self._keys.notified, _marks(entry, channels))  # type: ignore[misc]
         return {channel for channel, mark in zip(channels, marks, strict=True) if mark}
 
     @unavailable_if_silent()
-    async def record(self, entry: Entry, channel: str) -> None:
+    async def note_accepted(self, entry: Entry, channel: str) -> None:
         """Note that the channel has accepted the entry."""
         await self._redis.hset(self._keys.notified, *_marks(entry, [channel]), "accepted")  # type: ignore[misc]
 
     @unavailable_if_silent()
-    async def bury(self, entry: Entry, channel: str, reason: str) -> None:
-        """Give the entry up on this channel: it becomes a dead letter, once."""
+    async def give_up(self, entry: Entry, channel: str, reason: str) -> None:
+        """Give the entry up on this channel: it becomes a dead letter, and only one however often this is called."""
         fields = {name: value for name, value in entry.fields.items() if name not in ("channel", "entry")}
         pairs = [text for pair in fields.items() for text in pair]
         await self._inventory.run(
@@ -158,13 +155,13 @@ class Outbox:
 
     @unavailable_if_silent()
     async def settle(self, entry: Entry, channels: Sequence[str]) -> None:
-        """All these channels are done with the entry: acknowledge it, and trim the stream behind what is settled."""
+        """Acknowledge the entry, which is finished on all these channels, and trim the settled end of the stream."""
         await self._inventory.run(
             "outbox_settle",
             [self._keys.outbox, self._keys.notified],
             [GROUP, entry.entry_id, *channels, WHOLE_ENTRY],
         )
-        # In this order: what is delivered between the two answers is younger than the first of them.
+        # The order matters: an entry that is delivered between these two commands is newer than `delivered`.
         groups: Any = await self._redis.xinfo_groups(self._keys.outbox)
         delivered = next(group["last-delivered-id"] for group in groups if group["name"] == GROUP.encode())
         pending: Any = await self._redis.xpending(self._keys.outbox, GROUP)
@@ -186,23 +183,23 @@ class Outbox:
 
     @unavailable_if_silent(after=None)
     async def dead_letters(self) -> list[DeadLetter]:
-        """What was given up, the oldest first."""
+        """Every dead letter, the oldest first."""
         entries: Any = await self._redis.xrange(self._keys.dead_letters) or []
         return [DeadLetter(letter_id.decode(), _texts(fields)) for letter_id, fields in entries]
 
     @unavailable_if_silent()
     async def retry(self, letter_id: str) -> bool:
-        """Put the dead letter back into the outbox; False when there is none of this id."""
+        """Put the dead letter back into the outbox. False if there is no dead letter with this id."""
         answer = await self._inventory.run("outbox_retry", [self._keys.dead_letters, self._keys.outbox], [letter_id])
         return answer[0] == b"retried"
 
     @unavailable_if_silent()
     async def drop(self, letter_id: str) -> bool:
-        """Throw the dead letter away; False when there is none of this id."""
+        """Delete the dead letter. False if there is no dead letter with this id."""
         return await self._redis.xdel(self._keys.dead_letters, letter_id) == 1
 
     async def _pending(self, *, idle_seconds: float) -> AsyncIterator[tuple[str, float, int]]:
-        """The pending entries whose last try is so long ago: id, seconds since then, tries."""
+        """The pending entries whose last try is that long ago: id, seconds since then, number of tries."""
         first = "-"
         while True:
             try:

@@ -1,7 +1,7 @@
-"""The channel to the depot's own systems: a signed POST an event, as Standard Webhooks (standardwebhooks.com) has it.
+"""The channel to the depot's own systems: one signed POST per event, after Standard Webhooks (standardwebhooks.com).
 
-The signature is HMAC-SHA256 over "<id>.<timestamp>.<body>". A notice keeps its id however often it is sent; the
-timestamp is that of the sending. `verify` is what the receiver does.
+The signature is HMAC-SHA256 over "<id>.<timestamp>.<body>". A notice keeps its id however often it is sent, and the
+timestamp is the time of sending. `verify` is what a receiver does.
 """
 
 import base64
@@ -14,24 +14,24 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import httpx2
 
-from shared.notifications.notice import Notice, Undeliverable
+from shared.notifications.notice import DeliveryFailed, Notice
 from shared.settings import Settings
 from shared.settings.notifications import SECRET_PREFIX, Webhook, secret_bytes
 
 ANSWER_SECONDS = 10.0
-TOLERANCE_SECONDS = 300  # between the sender's clock and the receiver's, and for the way
-MAY_PASS = (408, 425, 429)
+TOLERANCE_SECONDS = 300  # for the difference between the two clocks and for the time on the way
+TEMPORARY = (408, 425, 429)
 
-# It writes every address at INFO, and an address may hold a key.
+# It logs every address at INFO, and an address may hold a key.
 logging.getLogger("httpx2").setLevel(logging.WARNING)
 
 
 class WebhookRefused(Exception):
-    """A request that is not to be believed; the text says why."""
+    """A request that cannot be trusted. The text says why."""
 
 
 class WebhookChannel:
-    """A webhook an event, where one is configured."""
+    """Posts to the webhook that is configured for the event, if there is one."""
 
     name = "webhook"
 
@@ -43,28 +43,28 @@ class WebhookChannel:
         return notice.event in self._settings.webhooks
 
     async def deliver(self, notice: Notice, accepted: Callable[[], Awaitable[None]]) -> None:
-        """Post the notice. What the other side answers is not read, only its status.
+        """Post the notice. Only the status of the answer is read.
 
         Raises:
-            Undeliverable: as `Channel.deliver`.
+            DeliveryFailed: as `Channel.deliver`.
         """
         webhook = self._settings.webhooks[notice.event]
         body = payload(notice, self._settings)
-        headers = signed(webhook, notice.notice_id, body, at=int(time.time()))
+        headers = signed_headers(webhook, notice.notice_id, body, at=int(time.time()))
         try:
             async with self._client.stream(
                 "POST", str(webhook.url), content=body, headers=headers, timeout=ANSWER_SECONDS, follow_redirects=False
             ) as answer:
                 status = answer.status_code
         except (httpx2.HTTPError, OSError) as exc:
-            raise Undeliverable(type(exc).__name__) from exc
+            raise DeliveryFailed(type(exc).__name__) from exc
         if not 200 <= status < 300:
-            raise Undeliverable(f"the webhook answered {status}", final=status < 500 and status not in MAY_PASS)
+            raise DeliveryFailed(f"the webhook answered {status}", final=status < 500 and status not in TEMPORARY)
         await accepted()
 
 
 def payload(notice: Notice, settings: Settings) -> bytes:
-    """The body of a notice as JSON. Money is text with two decimals, days are ISO 8601."""
+    """The body of a notice as JSON. Money is text with two decimals, days and times are ISO 8601."""
     booking, unit, proofs = notice.booking, notice.unit, notice.booking.proofs
     content = {
         "type": f"rental.{notice.event}",
@@ -91,8 +91,8 @@ def payload(notice: Notice, settings: Settings) -> bytes:
     return json.dumps(content).encode()
 
 
-def signed(webhook: Webhook, notice_id: str, body: bytes, *, at: int) -> dict[str, str]:
-    """The headers of a request with this body, sent `at` so many seconds since the epoch."""
+def signed_headers(webhook: Webhook, notice_id: str, body: bytes, *, at: int) -> dict[str, str]:
+    """The headers of a request with this body. `at` is the time of sending in seconds since the epoch."""
     return {
         "content-type": "application/json",
         "webhook-id": notice_id,
@@ -102,16 +102,16 @@ def signed(webhook: Webhook, notice_id: str, body: bytes, *, at: int) -> dict[st
 
 
 def verify(secret: str, headers: Mapping[str, str], body: bytes, *, now: float, seen: Callable[[str], bool]) -> None:
-    """What a receiver checks before it believes a request; header names in small letters.
+    """What a receiver checks before it trusts a request. The names of `headers` are in lower case.
 
     Args:
         secret: the secret that is configured for the event, "whsec_...".
-        body: the bytes as they came, before anything reads them.
+        body: the bytes as they were received, before they are parsed.
         now: seconds since the epoch.
-        seen: whether a request with this id was taken before; keep ids for a week. Answer it with 200 all the same.
+        seen: whether a request with this id was handled before; keep ids for a week. Answer such a one with 200 too.
 
     Raises:
-        WebhookRefused: it is not from the depot, was changed, is too old, or was taken before.
+        WebhookRefused: the request is not from the depot, was changed, is too old, or was handled before.
     """
     notice_id, sent = headers.get("webhook-id", ""), headers.get("webhook-timestamp", "")
     if not notice_id or not sent.isdecimal() or len(sent) > 12:

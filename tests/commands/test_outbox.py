@@ -16,7 +16,7 @@ from typer.testing import CliRunner, Result
 from inventory.ledger.inventory import Inventory
 from inventory.models import Equipment, Period
 from main import app
-from shared.notifications.notice import Undeliverable
+from shared.notifications.notice import DeliveryFailed
 from shared.notifications.outbox import Outbox
 from shared.open_inventory import open_inventory
 from shared.settings import Settings
@@ -54,10 +54,12 @@ def dead(settings: Settings, booked: str) -> str:
 
     async def bury(inventory: Inventory) -> str:
         outbox = Outbox(inventory, retry_seconds=60)
-        await outbox.join()
+        await outbox.create_group()
         entry = await outbox.take()
         assert entry is not None
-        await outbox.bury(entry, "mail", str(Undeliverable("the mail server answered 550", "no \x1b[2J [/] such user")))
+        await outbox.give_up(
+            entry, "mail", str(DeliveryFailed("the mail server answered 550", "no \x1b[2J [/] such user"))
+        )
         await outbox.settle(entry, ["mail"])
         return (await outbox.dead_letters())[0].letter_id
 

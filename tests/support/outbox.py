@@ -47,7 +47,7 @@ class Desk:
         """A sender that has just been started; by mail, when no channels are named."""
         used = self.settings.model_copy(update=settings)
         outbox = Outbox(inventory or self.inventory, retry_seconds=used.notification_retry_seconds)
-        await outbox.join()
+        await outbox.create_group()
         return Sender(
             outbox,
             channels or [MailChannel(used)],

@@ -10,7 +10,7 @@ from icalendar import Calendar
 from inventory.models import Booking, Period
 from shared.language.speech import say_day
 from shared.notifications.mail import MailChannel, TemplatesBroken
-from shared.notifications.notice import Notice, Undeliverable
+from shared.notifications.notice import DeliveryFailed, Notice
 from shared.settings.notifications import Event
 from tests.support.mail_server import MailServer
 from tests.support.outbox import EMAIL, Desk, empty
@@ -145,7 +145,7 @@ async def test_html_is_escaped(desk: Desk) -> None:
 
 @pytest.mark.parametrize("email", ["a@example.com\nBcc: b@example.com", "nobody", "a@b", "<a@example.com>", "a b@c.de"])
 async def test_what_is_no_address_is_sent_nothing(desk: Desk, email: str) -> None:
-    with pytest.raises(Undeliverable) as refused:
+    with pytest.raises(DeliveryFailed) as refused:
         MailChannel(desk.settings).message(notice_of(await desk.book(), desk, email=email))
     assert refused.value.final
 
@@ -175,7 +175,7 @@ async def test_a_template_that_cannot_be_read_is_said_at_the_start(desk: Desk, t
 async def test_a_template_that_asks_for_what_is_not_there_sends_nothing(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "mail.txt").write_text("{{ phone_number }}")
     channel = MailChannel(desk.settings.model_copy(update={"mail_templates": tmp_path}))
-    with pytest.raises(Undeliverable, match="template"):
+    with pytest.raises(DeliveryFailed, match="template"):
         channel.message(notice_of(await desk.book(), desk))
 
 

@@ -15,7 +15,7 @@ from inventory.ledger.inventory import Inventory
 from inventory.models import InventoryUnavailable
 from inventory.server.connection import open_redis
 from inventory.server.options import RedisOptions
-from shared.notifications.notice import Notice, Undeliverable
+from shared.notifications.notice import DeliveryFailed, Notice
 from shared.notifications.sender import sending
 from shared.settings import Settings
 from tests.support.mail_server import MailServer
@@ -124,7 +124,7 @@ async def test_the_wait_doubles_with_every_try_to_an_hour(desk: Desk) -> None:
 
 async def test_one_channel_that_fails_does_not_make_another_tell_it_again(desk: Desk, mail_server: MailServer) -> None:
     await desk.book()
-    failing = Recorder(*(Undeliverable("away") for _ in range(3)))
+    failing = Recorder(*(DeliveryFailed("away") for _ in range(3)))
     for _ in range(4):
         await empty(await desk.sender(*(await desk.sender())._channels, failing))
         await desk.let_time_pass()
@@ -155,16 +155,6 @@ async def test_an_entry_that_cannot_be_read_is_a_dead_letter_and_the_others_go_o
     assert await desk.is_settled()
 
 
-async def test_an_entry_of_before_entries_held_their_booking_is_told_as_the_booking_is_now(desk: Desk) -> None:
-    booking = await desk.book()
-    await desk.redis.delete(desk.inventory.keys.outbox)
-    await desk.redis.xadd(desk.inventory.keys.outbox, {"event": "booked", "reference": booking.reference})
-    channel = Recorder()
-    await empty(await desk.sender(channel))
-    assert channel.told[0].booking == booking
-    assert channel.told[0].email is None
-
-
 async def test_two_senders_at_once_send_each_message_once(
     desk: Desk, mail_server: MailServer, server_folder: Path
 ) -> None:
@@ -181,7 +171,7 @@ async def test_two_senders_at_once_send_each_message_once(
 async def test_what_dead_senders_left_behind_is_sent_once_by_two_that_find_it_at_once(
     desk: Desk, mail_server: MailServer, server_folder: Path
 ) -> None:
-    await desk.outbox.join()
+    await desk.outbox.create_group()
     for _ in range(20):
         await desk.book()
         assert await desk.outbox.take()
@@ -194,11 +184,11 @@ async def test_what_dead_senders_left_behind_is_sent_once_by_two_that_find_it_at
 
 async def test_an_entry_that_two_senders_give_up_is_one_dead_letter(desk: Desk) -> None:
     await desk.book()
-    await desk.outbox.join()
+    await desk.outbox.create_group()
     entry = await desk.outbox.take()
     assert entry is not None
-    await desk.outbox.bury(entry, "mail", "gone")
-    await desk.outbox.bury(entry, "mail", "gone")
+    await desk.outbox.give_up(entry, "mail", "gone")
+    await desk.outbox.give_up(entry, "mail", "gone")
     assert len(await desk.outbox.dead_letters()) == 1
 
 
@@ -332,7 +322,7 @@ async def test_the_stream_is_trimmed_behind_what_is_settled_and_no_further(desk:
     for _ in range(4):
         await desk.book()
     outbox, stream = desk.outbox, desk.inventory.keys.outbox
-    await outbox.join()
+    await outbox.create_group()
     first, second = await outbox.take(), await outbox.take()
     assert first is not None
     assert second is not None
@@ -348,7 +338,7 @@ async def test_a_dead_letter_that_is_retried_is_told_on_its_channel_only_and_und
     await desk.book()
     other = Recorder()
     other.name = "other"
-    channel = Recorder(Undeliverable("gone", final=True))
+    channel = Recorder(DeliveryFailed("gone", final=True))
     await empty(await desk.sender(channel, other))
     (letter,) = await desk.outbox.dead_letters()
     assert await desk.outbox.retry(letter.letter_id)
@@ -366,7 +356,7 @@ async def test_a_dead_letter_is_kept_by_a_backup_and_so_is_what_was_accepted(des
     await desk.book()
     await desk.book()
     mail = Recorder()
-    failing = Recorder(Undeliverable("gone", final=True), Undeliverable("away"))
+    failing = Recorder(DeliveryFailed("gone", final=True), DeliveryFailed("away"))
     failing.name = "failing"
     await empty(await desk.sender(mail, failing))
     contents = await read_depot(desk.redis, depot=desk.settings.depot)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.notifications.sender import Sender
-from shared.notifications.webhook import TOLERANCE_SECONDS, WebhookChannel, WebhookRefused, signed, verify
+from shared.notifications.webhook import TOLERANCE_SECONDS, WebhookChannel, WebhookRefused, signed_headers, verify
 from shared.settings.notifications import Event, Webhook
 from tests.support.outbox import Desk, empty
 
@@ -124,12 +124,12 @@ async def test_a_receiver_that_is_away_is_tried_again(
 
 def request(body: bytes = b'{"a": 1}', *, at: float | None = None) -> dict[str, str]:
     webhook = Webhook.model_validate({"url": "https://example.com", "secret": SECRET})
-    return signed(webhook, "1700000000000-0", body, at=int(at or time.time()))
+    return signed_headers(webhook, "1700000000000-0", body, at=int(at or time.time()))
 
 
 def test_the_signature_is_that_of_the_standard() -> None:
     webhook = Webhook.model_validate({"url": "https://example.com", "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})
-    headers = signed(webhook, "msg_p5jXN8AQM9LWM0D4loKWxJek", b'{"test": 2432232314}', at=1614265330)
+    headers = signed_headers(webhook, "msg_p5jXN8AQM9LWM0D4loKWxJek", b'{"test": 2432232314}', at=1614265330)
     assert headers["webhook-signature"] == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
 
 

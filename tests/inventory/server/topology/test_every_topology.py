@@ -160,9 +160,9 @@ async def test_a_backup_is_restored_byte_for_byte(
 async def test_what_happened_to_a_booking_is_taken_from_the_outbox(
     inventory: Inventory, equipment: list[Equipment]
 ) -> None:
-    await inventory.load(equipment[:1])
-    outbox = Outbox(inventory, retry_seconds=0.01)
-    await outbox.join()
+    await depot.load(equipment[:1])
+    outbox = Outbox(depot, retry_seconds=0.01)
+    await outbox.create_group()
     unit = equipment[0]
     hold = await inventory.hold(unit.equipment_id, days(inventory, 1, 3), call_id="call")
     booking = await confirmed(inventory, unit, hold)
@@ -171,8 +171,8 @@ async def test_what_happened_to_a_booking_is_taken_from_the_outbox(
     entry = await outbox.take()
     assert entry is not None
     assert (entry.fields["reference"], entry.attempt) == (booking.reference, 2)
-    await outbox.record(entry, "mail")
-    await outbox.bury(entry, "webhook", "the test")
+    await outbox.note_accepted(entry, "mail")
+    await outbox.give_up(entry, "webhook", "the test")
     assert len(await outbox.waiting()) == 1
     await outbox.settle(entry, ["mail", "webhook"])
     assert await outbox.waiting() == []
