@@ -1,4 +1,4 @@
-"""Every setting of the line, read from the environment and from `.env`, validated when the program starts."""
+"""All settings of the line, read from the environment and from `.env`, and validated when the program starts."""
 
 import os
 from pathlib import Path
@@ -25,11 +25,11 @@ from shared.settings.worker import WorkerSettings
 
 
 class SettingsError(Exception):
-    """One or more settings are missing or bad; the text lists all of them and what to do."""
+    """Some settings are missing or not valid. The text lists all of them and says what to do."""
 
 
 class _SecretFiles(SecretsSettingsSource):
-    """Files of secrets, of which an empty one is as none: so are variables."""
+    """Reads secrets from files. An empty file counts as no file, as an empty variable counts as no variable."""
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
         value, key, is_complex = super().get_field_value(field, field_name)
@@ -47,9 +47,9 @@ class Settings(
     NotificationSettings,
     RecordSettings,
 ):
-    """The settings of one depot. Names in the environment begin with `RENTAL_`, but for those that others name.
+    """The settings of one depot. An empty setting counts as one that is not set.
 
-    A setting that is there and empty is as one that is not there.
+    Names in the environment begin with `RENTAL_`, except those that LiveKit, OpenAI, Azure or Redis have given.
     """
 
     model_config = SettingsConfigDict(
@@ -76,11 +76,11 @@ class Settings(
 
 
 def load_settings() -> Settings:
-    """The settings of this process: from the environment, else from `.env`, else from files of secrets, one a setting.
+    """Read the settings: from the environment, else from `.env`, else from files that hold one secret each.
 
     Raises:
-        SettingsError: naming every bad setting, what is wrong with it and what it is for. No value is repeated:
-            it may be a secret.
+        SettingsError: a setting is not valid. The text names every such setting, what is wrong with it and what it is
+            for. It repeats no value, because a value may be a secret.
     """
     try:
         return Settings(_secrets_dir=_secrets_folder())  # type: ignore[call-arg]
@@ -96,16 +96,16 @@ def load_settings() -> Settings:
 
 
 def name_in_environment(field_name: str) -> str:
-    """What the setting is called in the environment: others' settings keep the names that others gave them."""
+    """The name of the setting in the environment."""
     alias = Settings.model_fields[field_name].validation_alias
     return str(alias.choices[0]) if isinstance(alias, AliasChoices) else f"RENTAL_{field_name.upper()}"
 
 
 def _secrets_folder() -> Path | None:
-    """Where orchestrators put secrets, a file each, named as in the environment.
+    """The folder where an orchestrator puts one file per secret, named like the variable in the environment.
 
     Raises:
-        SettingsError: the folder that was named is none.
+        SettingsError: RENTAL_SECRETS_FOLDER is set, and there is no such folder.
     """
     named = os.environ.get("RENTAL_SECRETS_FOLDER")
     folder = Path(named or "/run/secrets")

@@ -1,4 +1,4 @@
-"""The depot: its name, its days and money, its limits, and where its lists are."""
+"""The depot: its name, time zone, currency, limits and lists."""
 
 from functools import cached_property
 from pathlib import Path
@@ -12,32 +12,47 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 
 
 class DepotSettings(BaseSettings):
-    company_name: Annotated[str, Field(min_length=1, max_length=80, description="how the line introduces itself")] = (
-        "Easy Inventory Rentals"
-    )
+    company_name: Annotated[
+        str, Field(min_length=1, max_length=80, description="the name by which the line introduces itself")
+    ] = "Easy Inventory Rentals"
     depot: Annotated[
-        str, Field(pattern=r"^[a-z0-9-]{1,40}$", description="short name of the depot, part of every key")
+        str, Field(pattern=r"^[a-z0-9-]{1,40}$", description="short name of the depot, part of every Redis key")
     ] = "main"
     time_zone: Annotated[str, Field(description="IANA name of the depot's time zone")] = "America/New_York"
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO 4217 code")] = "USD"
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO 4217 code of all prices and coverages")] = (
+        "USD"
+    )
 
-    hold_minutes: Annotated[int, Field(ge=1, le=24 * 60, description="how long a unit is kept for a call")] = 15
-    price_proposals: Annotated[int, Field(ge=1, le=10, description="price proposals a caller may make")] = 3
-    identifier_tries: Annotated[int, Field(ge=1, le=10, description="tries to give a number the registry knows")] = 3
-    longest_rental_days: Annotated[int, Field(ge=1, le=3650, description="the longest rental")] = 180
-    furthest_start_days: Annotated[int, Field(ge=1, le=3650, description="how far ahead a rental may start")] = 365
+    hold_minutes: Annotated[
+        int, Field(ge=1, le=24 * 60, description="how many minutes a selected unit is held for a call")
+    ] = 15
+    price_proposals: Annotated[
+        int, Field(ge=1, le=10, description="how many prices a caller may propose for a kind of equipment")
+    ] = 3
+    identifier_tries: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=10,
+            description="how often a caller may give a number or an address that the registry does not know",
+        ),
+    ] = 3
+    longest_rental_days: Annotated[int, Field(ge=1, le=3650, description="the longest rental, in days")] = 180
+    furthest_start_days: Annotated[int, Field(ge=1, le=3650, description="how many days ahead a rental may start")] = (
+        365
+    )
 
-    equipment_file: Annotated[Path, Field(description="the depot's list of equipment")] = (
+    equipment_file: Annotated[Path, Field(description="CSV file of the depot's equipment")] = (
         PROJECT / "data" / "equipment_inventory.csv"
     )
     google_sheet_id: Annotated[
-        str | None, Field(description="the part of the spreadsheet's address between /d/ and /edit")
+        str | None, Field(description="id of a Google spreadsheet: the part of its address between /d/ and /edit")
     ] = None
-    google_sheet_range: Annotated[str, Field(min_length=1, description="the tab that the equipment is on")] = (
-        "Equipment"
-    )
+    google_sheet_range: Annotated[
+        str, Field(min_length=1, description="the sheet of that spreadsheet with the equipment")
+    ] = "Equipment"
     google_credentials_file: Annotated[
-        Path | None, Field(description="JSON key of the service account that the spreadsheet is shared with")
+        Path | None, Field(description="JSON key file of the service account that the spreadsheet is shared with")
     ] = None
 
     @field_validator("time_zone")

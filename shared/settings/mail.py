@@ -1,4 +1,4 @@
-"""Mail: the server that sends confirmations, who they come from, and how they look."""
+"""Mail: the server that sends confirmations, the sender's address, and the templates."""
 
 import re
 from pathlib import Path
@@ -16,27 +16,29 @@ HOST = re.compile(r"[A-Za-z0-9.:_-]{1,253}")
 class MailSettings(BaseSettings):
     smtp_host: Annotated[
         str | None,
-        Field(description="the server that sends mail; without one, mail is written to mail/ in the data folder"),
+        Field(description="host of the mail server; without one, mail is written to mail/ in the data folder"),
     ] = None
-    smtp_port: Annotated[int, Field(ge=1, le=65535, description="587 for starttls, 465 for tls")] = 587
+    smtp_port: Annotated[
+        int, Field(ge=1, le=65535, description="port of the mail server: usually 587 for starttls, 465 for tls")
+    ] = 587
     smtp_tls: Annotated[
-        Literal["starttls", "tls", "none"], Field(description="starttls (port 587), tls (port 465) or none")
+        Literal["starttls", "tls", "none"], Field(description="how the connection is encrypted: starttls, tls, or none")
     ] = "starttls"
-    smtp_user: Annotated[str | None, Field(description="who logs in at the mail server")] = None
-    smtp_password: Annotated[
-        SecretStr | None, Field(validate_default=True, description="of that user, at the mail server")
-    ] = None
-    smtp_timeout_seconds: Annotated[float, Field(ge=0.1, le=20, description="seconds for one answer of it")] = 10
-    mail_from: Annotated[str, Field(validate_default=True, description="the address that confirmations come from")] = (
+    smtp_user: Annotated[str | None, Field(description="user name for the mail server")] = None
+    smtp_password: Annotated[SecretStr | None, Field(validate_default=True, description="password of that user")] = None
+    smtp_timeout_seconds: Annotated[
+        float, Field(ge=0.1, le=20, description="how many seconds to wait for an answer of the mail server")
+    ] = 10
+    mail_from: Annotated[str, Field(validate_default=True, description="the sender's address of confirmations")] = (
         NOBODYS_ADDRESS
     )
     mail_templates: Annotated[
-        Path | None, Field(description="folder of your own subject.txt, mail.txt and mail.html, or some of them")
+        Path | None, Field(description="folder with your own subject.txt, mail.txt or mail.html")
     ] = None
 
     @property
     def mail_is_sent(self) -> bool:
-        """Whether messages leave by SMTP. Only then may a caller be told that one is on its way."""
+        """Whether messages are sent by SMTP. Only then may a caller be told that a message is on its way."""
         return self.smtp_host is not None
 
     @field_validator("smtp_host")
@@ -64,7 +66,7 @@ class MailSettings(BaseSettings):
 
     @field_validator("smtp_password")
     @classmethod
-    def _with_its_user_and_not_in_the_clear(cls, password: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+    def _with_its_user_and_encrypted(cls, password: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
         if (password is None) != (info.data.get("smtp_user") is None):
             raise ValueError("a user and a password go together; set RENTAL_SMTP_USER and this, or neither")
         if password is not None and info.data.get("smtp_tls") == "none":

@@ -1,4 +1,4 @@
-"""What is told of bookings to whom besides the customer, and how often it is tried."""
+"""Notifications of bookings: how often they are tried, and the webhooks that receive them."""
 
 import base64
 import binascii
@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode
 
-SECRET_PREFIX = "whsec_"  # noqa: S105 - how secrets begin, none itself
+SECRET_PREFIX = "whsec_"  # noqa: S105 - the beginning of every secret, not a secret
 SHORTEST_SECRET = 24  # bytes
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
@@ -24,7 +24,7 @@ class Event(StrEnum):
 
 
 class Webhook(BaseModel):
-    """Where an event is told, and the secret that its signature is made with."""
+    """The address that receives an event, and the secret that signs the requests."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -33,9 +33,9 @@ class Webhook(BaseModel):
 
     @field_validator("url")
     @classmethod
-    def _nobody_reads_along(cls, url: AnyHttpUrl) -> AnyHttpUrl:
+    def _encrypted(cls, url: AnyHttpUrl) -> AnyHttpUrl:
         if url.scheme != "https" and url.host not in LOOPBACK:
-            raise ValueError("bookings hold names and addresses, so a webhook is reached over https")
+            raise ValueError("write an https address, because bookings hold names and addresses")
         return url
 
     @field_validator("secret")
@@ -47,7 +47,7 @@ class Webhook(BaseModel):
 
 
 def secret_bytes(secret: str) -> bytes:
-    """The key that a secret such as "whsec_..." stands for; none when it is not written so."""
+    """The bytes that a secret such as "whsec_..." stands for. Empty if the secret is not valid."""
     try:
         return base64.b64decode(secret.removeprefix(SECRET_PREFIX), validate=True)
     except (binascii.Error, ValueError):
@@ -56,16 +56,22 @@ def secret_bytes(secret: str) -> bytes:
 
 class NotificationSettings(BaseSettings):
     notification_tries: Annotated[
-        int, Field(ge=1, le=50, description="how often a notification is tried before it is a dead letter")
+        int, Field(ge=1, le=50, description="how often a notification is tried before it becomes a dead letter")
     ] = 10
     notification_retry_seconds: Annotated[
         float,
-        Field(ge=30, le=3600, description="until the second try; the wait doubles with every further one, to an hour"),
+        Field(
+            ge=30,
+            le=3600,
+            description="seconds until the second try; each further wait is twice as long, up to an hour",
+        ),
     ] = 60
     webhooks: Annotated[
         dict[Event, Webhook],
         NoDecode,
-        Field(description='event to webhook, as JSON: {"booked": {"url": "https://...", "secret": "whsec_..."}}'),
+        Field(
+            description='JSON object from events to webhooks: {"booked": {"url": "https://...", "secret": "whsec_..."}}'
+        ),
     ] = {}
 
     @field_validator("webhooks", mode="before")

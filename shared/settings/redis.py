@@ -1,6 +1,6 @@
 """Redis: where the inventory is kept.
 
-What there is to choose about it is in `inventory/server/options.py`.
+The other options of the connection are in `inventory/server/options.py`.
 """
 
 from pathlib import Path
@@ -18,7 +18,7 @@ class RedisSettings(BaseSettings, RedisOptions):  # pyright: ignore[reportIncomp
         SecretStr | None,
         Field(
             validation_alias=AliasChoices("REDIS_URL", "redis_url"),
-            description="Redis 6.2 or later, or Valkey; without it a server of this machine's own is started",
+            description="address of Redis 6.2 or later, or of Valkey; without it the line starts a server of its own",
         ),
     ] = None
     data_folder: Annotated[Path, Field(description="where the embedded server keeps its files")] = PROJECT / "var"

@@ -1,4 +1,4 @@
-"""The registries that people and papers are checked against, and the keys to the one that this depot serves."""
+"""The registries that callers are checked against, and the keys of the registry that this depot serves."""
 
 import re
 from pathlib import Path
@@ -42,38 +42,41 @@ _Url = Annotated[str, AfterValidator(_local_or_url)]
 _Key = Annotated[
     SecretStr | None,
     AfterValidator(lambda key: key and _header_safe(key)),
-    Field(validate_default=True, description="the key that the registry gave this depot"),
+    Field(validate_default=True, description="the key for that registry"),
 ]
 
 
 class RegistrySettings(BaseSettings):
-    registry_folder: Annotated[Path, Field(description="the tables that callers are checked against")] = (
+    registry_folder: Annotated[Path, Field(description="folder of the tables of a local registry")] = (
         PROJECT / "data" / "registry"
     )
 
-    license_registry: Annotated[_Url, Field(description="who knows licenses: `local`, or a registry's address")] = LOCAL
+    license_registry: Annotated[_Url, Field(description="registry of business licenses: `local`, or its address")] = (
+        LOCAL
+    )
     license_registry_key: _Key = None
-    site_registry: Annotated[_Url, Field(description="who knows job sites: `local`, or a registry's address")] = LOCAL
+    site_registry: Annotated[_Url, Field(description="registry of job sites: `local`, or its address")] = LOCAL
     site_registry_key: _Key = None
-    operator_registry: Annotated[_Url, Field(description="who knows operators: `local`, or a registry's address")] = (
-        LOCAL
-    )
+    operator_registry: Annotated[_Url, Field(description="registry of operators: `local`, or its address")] = LOCAL
     operator_registry_key: _Key = None
-    insurance_registry: Annotated[_Url, Field(description="who knows policies: `local`, or a registry's address")] = (
-        LOCAL
-    )
+    insurance_registry: Annotated[
+        _Url, Field(description="registry of insurance policies: `local`, or its address")
+    ] = LOCAL
     insurance_registry_key: _Key = None
     registry_seconds: Annotated[
-        float, Field(ge=1, le=7, description="the longest that a caller waits for a registry")
+        float, Field(ge=1, le=7, description="the most seconds that a check waits for a registry")
     ] = 6.0
     registry_rate: Annotated[
-        int, Field(ge=1, le=10_000, description="requests a second that all workers together send to one registry")
+        int,
+        Field(
+            ge=1, le=10_000, description="the most requests per second that all workers together send to one registry"
+        ),
     ] = 20
 
     registry_keys: Annotated[
-        SecretStr | None, Field(description="keys that `registry serve` takes, with commas between")
+        SecretStr | None, Field(description="keys that `registry serve` accepts, separated by commas")
     ] = None
-    registry_keys_file: Annotated[Path | None, Field(description="file with those keys, one a line")] = None
+    registry_keys_file: Annotated[Path | None, Field(description="file with such keys, one per line")] = None
 
     @field_validator("license_registry_key", "site_registry_key", "operator_registry_key", "insurance_registry_key")
     @classmethod

@@ -1,4 +1,4 @@
-"""A call on the telephone: how long things may last, and who takes over."""
+"""Calls on the telephone: the provider's trunk, time limits, and the number that calls are transferred to."""
 
 import ipaddress
 from typing import Annotated
@@ -12,36 +12,48 @@ class TelephoneSettings(BaseSettings):
         str | None,
         Field(
             pattern=r"^(tel:)?\+[1-9]\d{6,14}$|^sip:\S+$",
-            description="whom a caller is passed on to: a number such as +15550100200, or a sip: address",
+            description="where calls are transferred to: a number such as +15550100200, or a sip: address",
         ),
     ] = None
     sip_username: Annotated[
-        str | None, Field(min_length=1, description="what the provider's trunk names itself as, with its password")
+        str | None, Field(min_length=1, description="user name with which the provider's trunk logs in")
     ] = None
     sip_password: Annotated[
-        SecretStr | None, Field(validate_default=True, description="the password of the provider's trunk")
+        SecretStr | None, Field(validate_default=True, description="password with which the provider's trunk logs in")
     ] = None
     sip_allowed_addresses: Annotated[
         str,
         Field(
-            description="addresses that calls may come from, such as 54.172.60.0/30, with commas; empty: from anywhere",
+            description="addresses that calls may come from, such as 54.172.60.0/30, separated by commas; empty: all",
         ),
     ] = ""
     caller_wait_seconds: Annotated[
-        float, Field(ge=1, le=120, description="how long a worker waits in the room for the caller")
+        float, Field(ge=1, le=120, description="how many seconds a worker waits in the room for the caller")
     ] = 30
     silence_seconds: Annotated[
-        float, Field(ge=3, le=120, description="silence after which the caller is asked whether they are there")
+        float,
+        Field(
+            ge=3, le=120, description="seconds of silence after which the caller is asked whether they are still there"
+        ),
     ] = 15
-    silence_questions: Annotated[int, Field(ge=0, le=5, description="how often before the goodbye")] = 2
-    longest_call_minutes: Annotated[float, Field(ge=1, le=240, description="then the line says goodbye")] = 30
+    silence_questions: Annotated[
+        int, Field(ge=0, le=5, description="how often the caller is asked that before the line says goodbye")
+    ] = 2
+    longest_call_minutes: Annotated[
+        float, Field(ge=1, le=240, description="minutes after which the line ends a call with a goodbye")
+    ] = 30
     keypad_pause_seconds: Annotated[
-        float, Field(ge=0.5, le=10, description="pause after which typed digits are complete; # ends them at once")
+        float,
+        Field(
+            ge=0.5,
+            le=10,
+            description="seconds without a key after which typed digits are complete; # completes them at once",
+        ),
     ] = 2.5
 
     @property
     def sip_origins(self) -> tuple[str, ...]:
-        """The addresses and networks that calls may come from; none: from anywhere."""
+        """The addresses and networks that calls may come from. If there are none, calls may come from anywhere."""
         return tuple(part for part in self.sip_allowed_addresses.split(", ") if part)
 
     @field_validator("sip_password")
@@ -53,8 +65,8 @@ class TelephoneSettings(BaseSettings):
 
     @field_validator("sip_allowed_addresses")
     @classmethod
-    def _as_livekit_reads_them(cls, written: str) -> str:
-        """LiveKit compares with an address or with a network of so many bits, and takes no call for any other form."""
+    def _valid_addresses(cls, written: str) -> str:
+        """Check the form of each address: LiveKit refuses every call if one is neither an IP address nor a network."""
         return ", ".join(_address(part.strip()) for part in written.split(",") if part.strip())
 
 

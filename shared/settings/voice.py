@@ -1,4 +1,4 @@
-"""How the line speaks and hears: the realtime model or a pipeline, and what it says of itself."""
+"""How the line hears and speaks: a realtime model or a pipeline of models, and its announcements."""
 
 from typing import Annotated, Literal
 
@@ -11,7 +11,7 @@ class VoiceSettings(BaseSettings):
         SecretStr | None,
         Field(
             validation_alias=AliasChoices("OPENAI_API_KEY", "openai_api_key"),
-            description="the key of an OpenAI project; without it a stand-in takes the calls at the keyboard",
+            description="API key of OpenAI; without it a rule-based stand-in takes calls at the keyboard",
         ),
     ] = None
     openai_base_url: Annotated[
@@ -19,30 +19,33 @@ class VoiceSettings(BaseSettings):
         Field(
             validation_alias=AliasChoices("OPENAI_BASE_URL", "openai_base_url"),
             pattern=r"^https?://",
-            description="where the OpenAI API is reached, when not at OpenAI",
+            description="base URL of another server with the OpenAI API",
         ),
     ] = None
-    text_model: Annotated[str, Field(description="the OpenAI model of a call at the keyboard")] = "gpt-6-luna"
+    text_model: Annotated[str, Field(description="the OpenAI model for calls at the keyboard")] = "gpt-6-luna"
 
     voice_mode: Annotated[
         Literal["realtime", "azure", "pipeline"],
-        Field(description="realtime: OpenAI Realtime; azure: the same at Azure; pipeline: models apart"),
+        Field(
+            description="realtime: OpenAI Realtime; azure: the same on Azure; pipeline: separate models through LiveKit"
+        ),
     ] = "realtime"
     realtime_model: Annotated[str, Field(min_length=1, description="the OpenAI Realtime model")] = "gpt-realtime-2.1"
     voice: Annotated[str, Field(min_length=1, description="the voice of the realtime model")] = "sage"
     voice_speed: Annotated[float, Field(ge=0.25, le=1.5, description="1.0 is the voice's own speed")] = 1.0
     turn_detection: Annotated[
         Literal["semantic", "server"],
-        Field(description="semantic: by what was said; server: by silence alone"),
+        Field(description="what ends the caller's turn: semantic: what was said; server: silence alone"),
     ] = "semantic"
-    transcription_model: Annotated[str, Field(min_length=1, description="writes down what callers say")] = (
-        "gpt-realtime-whisper"
-    )
+    transcription_model: Annotated[
+        str, Field(min_length=1, description="the model that transcribes what callers say")
+    ] = "gpt-realtime-whisper"
     transcription_language: Annotated[
-        str, Field(pattern=r"^[a-z]{2}$", description="ISO 639-1 code of what callers speak")
+        str, Field(pattern=r"^[a-z]{2}$", description="ISO 639-1 code of the language that callers speak")
     ] = "en"
     noise_reduction: Annotated[
-        Literal["near_field", "far_field", "off"], Field(description="near_field suits a telephone at the ear")
+        Literal["near_field", "far_field", "off"],
+        Field(description="near_field for a telephone at the ear, far_field for a hands-free one, or off"),
     ] = "near_field"
 
     azure_endpoint: Annotated[
@@ -57,18 +60,20 @@ class VoiceSettings(BaseSettings):
         SecretStr | None,
         Field(
             validation_alias=AliasChoices("AZURE_OPENAI_API_KEY", "azure_api_key"),
-            description="the key of the Azure OpenAI resource",
+            description="API key of the Azure OpenAI resource",
         ),
     ] = None
-    azure_deployment: Annotated[str | None, Field(description="the deployment of a realtime model at Azure")] = None
+    azure_deployment: Annotated[
+        str | None, Field(description="name of the deployment of a realtime model on Azure")
+    ] = None
 
-    pipeline_stt: Annotated[str, Field(min_length=1, description="LiveKit's model string for hearing")] = (
+    pipeline_stt: Annotated[str, Field(min_length=1, description="LiveKit's name of the speech-to-text model")] = (
         "deepgram/nova-3:en"
     )
-    pipeline_llm: Annotated[str, Field(min_length=1, description="LiveKit's model string for the conversation")] = (
+    pipeline_llm: Annotated[str, Field(min_length=1, description="LiveKit's name of the language model")] = (
         "openai/gpt-6-luna"
     )
-    pipeline_tts: Annotated[str, Field(min_length=1, description="LiveKit's model string for the voice")] = (
+    pipeline_tts: Annotated[str, Field(min_length=1, description="LiveKit's name of the text-to-speech model")] = (
         "cartesia/sonic-3"
     )
 
@@ -77,9 +82,9 @@ class VoiceSettings(BaseSettings):
         Field(min_length=1, max_length=300, description="said at the start of a call; {company} is the company's name"),
     ] = "Thank you for calling {company}. I am the automated assistant."
     recording_announcement: Annotated[
-        str, Field(min_length=1, max_length=300, description="said after it when calls are recorded")
+        str, Field(min_length=1, max_length=300, description="said after the announcement if calls are recorded")
     ] = "This call may be recorded."
-    record_calls: Annotated[bool, Field(description="have LiveKit Cloud record the calls")] = False
+    record_calls: Annotated[bool, Field(description="whether LiveKit Cloud records the calls")] = False
 
     @property
     def announced(self) -> str:

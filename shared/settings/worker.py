@@ -1,4 +1,4 @@
-"""The worker: how it reaches LiveKit, how many calls it takes, how it stops."""
+"""The worker: how it reaches LiveKit, how many calls it takes, and how it stops."""
 
 from typing import Annotated
 
@@ -12,36 +12,42 @@ class WorkerSettings(BaseSettings):
         Field(
             validation_alias=AliasChoices("LIVEKIT_URL", "livekit_url"),
             pattern=r"^(wss?|https?)://",
-            description="where LiveKit is, such as wss://name.livekit.cloud",
+            description="address of LiveKit, such as wss://name.livekit.cloud",
         ),
     ] = None
     livekit_api_key: Annotated[
         str | None,
         Field(
             validation_alias=AliasChoices("LIVEKIT_API_KEY", "livekit_api_key"),
-            description="the key of the LiveKit project",
+            description="API key of the LiveKit project",
         ),
     ] = None
     livekit_api_secret: Annotated[
         SecretStr | None,
         Field(
             validation_alias=AliasChoices("LIVEKIT_API_SECRET", "livekit_api_secret"),
-            description="the secret that goes with the key",
+            description="secret of that API key",
         ),
     ] = None
     agent_name: Annotated[
-        str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="the name that dispatch rules call this worker by")
+        str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="the agent name in LiveKit's dispatch rules")
     ] = "rental-line"
 
-    max_calls: Annotated[int, Field(ge=1, le=1000, description="calls that one worker takes at once")] = 10
+    max_calls: Annotated[int, Field(ge=1, le=1000, description="how many calls one worker takes at the same time")] = 10
     idle_processes: Annotated[
-        int, Field(ge=1, le=50, description="processes kept warm, so that a call does not wait for one")
+        int,
+        Field(ge=1, le=50, description="how many processes are started ahead, so that a call need not wait for one"),
     ] = 2
     drain_seconds: Annotated[
-        int, Field(ge=0, le=24 * 3600, description="how long running calls may go on when the worker is stopped")
+        int,
+        Field(ge=0, le=24 * 3600, description="how many seconds running calls may go on when the worker is stopped"),
     ] = 1800
-    health_port: Annotated[int, Field(ge=1, le=65535, description="GET / answers while the worker lives")] = 8081
+    health_port: Annotated[
+        int, Field(ge=1, le=65535, description="port where GET / answers while the worker lives")
+    ] = 8081
     status_port: Annotated[
-        int, Field(ge=1, le=65535, description="GET /ready answers 200 while the worker can take a call")
+        int, Field(ge=1, le=65535, description="port where GET /ready answers 200 while the worker can take a call")
     ] = 8082
-    metrics_port: Annotated[int | None, Field(ge=1, le=65535, description="GET /metrics, for Prometheus")] = None
+    metrics_port: Annotated[
+        int | None, Field(ge=1, le=65535, description="port where GET /metrics answers Prometheus")
+    ] = None

@@ -38,7 +38,7 @@ def test_every_bad_setting_is_named_at_once_with_what_it_is_for(monkeypatch: pyt
     text = str(refused.value)
     assert "RENTAL_TIME_ZONE" in text
     assert "Europe/Berlin" in text
-    assert "RENTAL_HOLD_MINUTES (how long a unit is kept for a call)" in text
+    assert "RENTAL_HOLD_MINUTES (how many minutes a selected unit is held for a call)" in text
     assert "RENTAL_CURRENCY" in text
 
 
