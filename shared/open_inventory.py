@@ -1,4 +1,4 @@
-"""The depot's inventory, opened as the settings say."""
+"""Opens the inventory of the depot that the settings name."""
 
 import contextlib
 from collections.abc import AsyncIterator
@@ -10,7 +10,7 @@ from shared.settings import Settings
 
 @contextlib.asynccontextmanager
 async def open_inventory(settings: Settings) -> AsyncIterator[Inventory]:
-    """The inventory of this depot, for as long as it is open.
+    """The inventory of the depot, open as long as this context is.
 
     Raises:
         InventoryUnavailable: Redis does not answer.

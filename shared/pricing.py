@@ -1,4 +1,4 @@
-"""The negotiation: what a proposed rate is worth. Rates are amounts a day in whole cents of the depot's currency."""
+"""The price negotiation: whether a proposed rate is acceptable. Rates are per day, in the depot's currency."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,12 +7,12 @@ from inventory.models import CENT, MAX_MONEY, Equipment
 
 
 class PriceRefused(ValueError):
-    """A proposal that is none: not an amount of whole cents, or one too many. Its text can be spoken."""
+    """A proposal that is not an amount of whole cents, or one too many. The text can be spoken to the caller."""
 
 
 @dataclass(frozen=True)
 class BelowMinimum:
-    """The proposed rate is below `minimum`, the unit's lowest. `last`: no proposal is left after this one."""
+    """The proposed rate is below `minimum`, the unit's lowest rate. `last` says that it was the last proposal."""
 
     minimum: Decimal
     last: bool
@@ -20,7 +20,7 @@ class BelowMinimum:
 
 @dataclass(frozen=True)
 class AboveMaximum:
-    """The proposed rate is above `maximum`, the unit's highest. `last`: no proposal is left after this one."""
+    """The proposed rate is above `maximum`, the unit's highest rate. `last` says that it was the last proposal."""
 
     maximum: Decimal
     last: bool
@@ -28,7 +28,7 @@ class AboveMaximum:
 
 @dataclass(frozen=True)
 class Acceptable:
-    """The proposed rate is within bounds; `total` is for all the days. `last`: no proposal is left after this one."""
+    """The proposed rate is within bounds. `total` is for all days. `last` says that it was the last proposal."""
 
     total: Decimal
     last: bool
@@ -37,14 +37,14 @@ class Acceptable:
 def judge_proposal(
     equipment: Equipment, rate: Decimal, *, days: int, made_before: int, limit: int
 ) -> BelowMinimum | AboveMaximum | Acceptable:
-    """What becomes of a proposed rate a day.
+    """Judge a proposed rate a day.
 
     Args:
-        equipment: the unit; its daily rate is the lowest rate, its max rate the highest.
+        equipment: the unit, with its lowest and its highest rate.
         rate: the proposed rate a day.
-        days: for how many days.
+        days: the number of days of the rental.
         made_before: how many proposals the caller made before this one.
-        limit: how many the caller may make in all.
+        limit: how many proposals the caller may make in all.
 
     Raises:
         PriceRefused: the rate is not an amount of whole cents, or the caller has no proposal left.
@@ -63,12 +63,12 @@ def judge_proposal(
 
 
 def acceptable(equipment: Equipment, rate: Decimal) -> bool:
-    """Whether the rate a day is one that the unit may be rented at: whole cents, within its bounds."""
+    """Whether the unit may be rented at this rate a day: an amount of whole cents within the unit's bounds."""
     return _is_whole_cents(rate) and equipment.lowest_rate <= rate <= equipment.highest_rate
 
 
 def total(rate: Decimal, days: int) -> Decimal:
-    """What the rate comes to for that many days.
+    """The price of the whole rental: the rate a day times the days.
 
     Raises:
         ValueError: `days` is less than one.
@@ -79,5 +79,5 @@ def total(rate: Decimal, days: int) -> Decimal:
 
 
 def _is_whole_cents(rate: Decimal) -> bool:
-    # What is beyond the most money is not rounded to compare: it may have more digits than Decimal computes with.
-    return rate.is_finite() and (abs(rate) > MAX_MONEY or rate == rate.quantize(CENT))
+    # A number beyond MOST_MONEY is not rounded, because it may have more digits than Decimal can compute with.
+    return rate.is_finite() and (abs(rate) > MOST_MONEY or rate == rate.quantize(CENT))

@@ -1,7 +1,7 @@
-"""The facts of one call: what was proved, and what was said on the way. It is stored and resumed as JSON.
+"""The state of one call: the facts that were proved and what else was said. It can be stored and resumed as JSON.
 
-A fact is frozen and is built only by the stage that proved it. A fact that depended on another falls with it:
-`RentalCall.select` keeps those that still hold for the new selection and clears the others.
+Only the stage that proves a fact builds it. A fact that depends on another one is cleared with it: `RentalCall.select`
+keeps the facts that hold for the new selection and clears the others.
 """
 
 import datetime as dt
@@ -15,8 +15,12 @@ from shared.pricing import acceptable
 from shared.workflow import FactName, Stage
 
 
-class VerifiedCustomer(Frozen):
-    """A business whose licence is active. `valid_until` is the licence's last day; None: it does not expire."""
+class Fact(Frozen):
+    """Something that a call has proved. A fact does not change; it is replaced or cleared."""
+
+
+class VerifiedCustomer(Fact):
+    """A business whose licence is active. `valid_until` is the last valid day, or None if it does not expire."""
 
     license_number: str
     business_name: str
@@ -28,7 +32,7 @@ class VerifiedCustomer(Frozen):
         return self.valid_until is None or period.last_day <= self.valid_until
 
 
-class Selection(Frozen):
+class Selection(Fact):
     """The unit that the caller chose, the days, and the hold that keeps it for this call."""
 
     equipment: Equipment
@@ -36,9 +40,11 @@ class Selection(Frozen):
     hold: Hold
 
 
-class SiteApproval(Frozen):
-    """A job site that can take equipment up to `max_weight_class`. `address` is as the registry writes it,
-    `address_as_said` as the caller gave it."""
+class SiteApproval(Fact):
+    """A job site that can take equipment up to `max_weight_class`.
+
+    `address` is as the registry writes it, and `address_as_said` as the caller gave it.
+    """
 
     address: str
     max_weight_class: WeightClass
@@ -48,8 +54,8 @@ class SiteApproval(Frozen):
         return selection.equipment.weight_class.rank <= self.max_weight_class.rank
 
 
-class AgreedPrice(Frozen):
-    """The rate a day on which the caller and the line agreed, for equipment of this name."""
+class AgreedPrice(Fact):
+    """The rate a day, in the depot's currency, that the caller accepted for equipment of this name."""
 
     daily_rate: Money
     equipment_name: str
@@ -58,8 +64,8 @@ class AgreedPrice(Frozen):
         return self.equipment_name == selection.equipment.name and acceptable(selection.equipment, self.daily_rate)
 
 
-class CertifiedOperator(Frozen):
-    """Who will run the equipment, with the certificate for it; all None where the equipment needs none."""
+class CertifiedOperator(Fact):
+    """Who will run the equipment, and the certificate for it. All fields are None if the equipment needs none."""
 
     name: str | None = None
     license_number: str | None = None
@@ -78,8 +84,8 @@ class CertifiedOperator(Frozen):
         )
 
 
-class VerifiedCoverage(Frozen):
-    """A liability policy that covers enough on every day of the rental; `valid_until` is its last covered day."""
+class VerifiedCoverage(Fact):
+    """A liability policy that covers enough on every day of the rental. `valid_until` is the last covered day."""
 
     policy_number: str
     coverage: Money
@@ -90,13 +96,13 @@ class VerifiedCoverage(Frozen):
 
 
 class RentalCall(BaseModel):
-    """Everything a call has established so far. One task at a time changes it: the tool that runs."""
+    """Everything that a call has established so far. Only one task at a time changes it: the tool that is running."""
 
     model_config = ConfigDict(validate_assignment=True, extra="forbid", hide_input_in_errors=True)
 
     call_id: str
     caller_phone: str | None = None
-    """The number that the call comes from, as the network says; it proves nothing."""
+    """The number that the call comes from, as the telephone network gives it. It proves nothing."""
     dialed_number: str | None = None
     sip_call_id: str | None = None
 
@@ -113,11 +119,11 @@ class RentalCall(BaseModel):
     booking: Booking | None = None
 
     asked_holds: tuple[Hold, ...] = ()
-    """Every hold that was asked for, made or not: all are released when the call ends."""
+    """Every hold that was requested, whether it was made or not. All are released when the call ends."""
 
     earlier_bookings: tuple[Booking, ...] = ()
     unconfirmed: frozenset[str] = frozenset()
-    """References of bookings that are not on enough replicas yet: the caller was told them, and promised nothing."""
+    """References of bookings that are not on enough Redis replicas yet. The caller knows them, without a promise."""
 
     price_proposals: dict[str, int] = Field(default_factory=dict)
     proposed_rate: Money | None = None
@@ -150,16 +156,16 @@ class RentalCall(BaseModel):
 
     @property
     def proposals_made(self) -> int:
-        """Price proposals made so far for equipment of the selected name; changing back and forth wins no new ones."""
+        """Price proposals made so far for equipment of this name. Choosing other equipment and returning adds none."""
         return self.price_proposals.get(self.selection.equipment.name, 0) if self.selection else 0
 
     @property
     def bookings(self) -> tuple[Booking, ...]:
-        """Every booking of this call, the newest last."""
+        """All bookings of this call, the newest last."""
         return (*self.earlier_bookings, *([self.booking] if self.booking else []))
 
     def held_facts(self) -> frozenset[FactName]:
-        """The names of the facts that are proved now."""
+        """The names of the facts that are proved at this moment."""
         facts: dict[FactName, Frozen | None] = {
             "customer": self.customer,
             "selection": self.selection,
@@ -172,7 +178,7 @@ class RentalCall(BaseModel):
         return frozenset(name for name, fact in facts.items() if fact is not None)
 
     def select(self, selection: Selection) -> Self:
-        """Take this unit for these days, and let go of every fact that does not hold for it."""
+        """Select this unit for these days, and clear every fact that does not hold for it."""
         self.selection = selection
         self.wanted_period = selection.period
         self.site = self.site if self.site and self.site.holds_for(selection) else None
@@ -184,16 +190,16 @@ class RentalCall(BaseModel):
         return self
 
     def lose_selection(self) -> None:
-        """The unit went to somebody else. The other facts stay, and are judged again with the next selection."""
+        """Clear the selection, because somebody else got the unit. `select` judges the other facts again."""
         self.selection = None
 
     def forget(self, facts: Iterable[FactName]) -> None:
-        """Clear facts that the caller wants to give anew."""
+        """Clear these facts, which the caller wants to change."""
         for fact in facts:
             setattr(self, fact, None)
 
     def rent_another(self) -> None:
-        """After a booking: the same verified customer begins another rental with nothing else proved."""
+        """Begin another rental after a booking. The customer stays verified, and nothing else does."""
         self.earlier_bookings = self.bookings
         self.forget(("selection", "site", "price", "operator", "insurance", "booking"))
         self.equipment_needed = None
@@ -202,7 +208,7 @@ class RentalCall(BaseModel):
         self.proposed_rate = None
 
     def proofs(self) -> Proofs | None:
-        """What the confirm script checks once more; None while a proof is missing."""
+        """The proofs that the confirm script checks once more, or None while one is missing."""
         if not (self.customer and self.site and self.operator and self.insurance):
             return None
         return Proofs(

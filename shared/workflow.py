@@ -1,4 +1,4 @@
-"""The stages of a call, their order, and what each requires and proves: one table."""
+"""The stages of a call in their order, and what each of them requires and proves, in one table."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ FactName = Literal["customer", "selection", "site", "price", "operator", "insura
 
 
 class Stage(StrEnum):
-    """Where a call is. CALL_ENDED has no agent: nothing comes after it."""
+    """Where a call is. CALL_ENDED is the last stage and has no agent."""
 
     GREETING = "greeting"
     CUSTOMER_VERIFICATION = "customer_verification"
@@ -46,8 +46,8 @@ WORKFLOW: Mapping[Stage, Step] = {
 def next_stage(held: frozenset[FactName]) -> Stage:
     """The first stage, in the order of the table, whose fact is not yet proved.
 
-    A fact that still holds is therefore not asked for twice, and one that fell is asked for again. With everything
-    proved and booked it is BOOKING_COMPLETION: there the caller rents more or says goodbye.
+    So a fact that still holds is not asked for again, and one that was cleared is. When everything is proved and
+    booked, the stage is BOOKING_COMPLETION, where the caller begins another rental or says goodbye.
     """
     for stage, step in WORKFLOW.items():
         if step.proves is not None and step.proves not in held:
@@ -56,5 +56,5 @@ def next_stage(held: frozenset[FactName]) -> Stage:
 
 
 def missing(stage: Stage, held: frozenset[FactName]) -> tuple[FactName, ...]:
-    """The facts without which `stage` cannot be entered and which are not held."""
+    """The facts that `stage` requires and that are not held."""
     return tuple(fact for fact in WORKFLOW[stage].requires if fact not in held)
