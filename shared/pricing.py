@@ -79,5 +79,5 @@ def total(rate: Decimal, days: int) -> Decimal:
 
 
 def _is_whole_cents(rate: Decimal) -> bool:
-    # A number beyond MOST_MONEY is not rounded, because it may have more digits than Decimal can compute with.
-    return rate.is_finite() and (abs(rate) > MOST_MONEY or rate == rate.quantize(CENT))
+    # A number beyond MAX_MONEY is not rounded, because it may have more digits than Decimal can compute with.
+    return rate.is_finite() and (abs(rate) > MAX_MONEY or rate == rate.quantize(CENT))

@@ -31,7 +31,9 @@ async def reconcile(call: RentalCall, inventory: Inventory) -> tuple[Difference,
     if call.selection is not None:
         asked.add(call.selection.hold.hold_id)
     try:
-        left = await inventory.left_by(sorted(asked), [booking.reference for booking in call.bookings])
+        left = await inventory.holds_and_bookings(
+            hold_ids=sorted(asked), references=[booking.reference for booking in call.bookings]
+        )
     except (InventoryUnavailable, ValidationError):
         logger.warning("call %s could not be compared with the inventory", call.call_id)
         RECONCILIATIONS_NOT_CHECKED.inc()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, Literal, Protocol, TypeVar
 
-from inventory.models import MOST_MONEY, Frozen, Period, WeightClass
+from inventory.models import MAX_MONEY, Frozen, Period, WeightClass
 from shared.verification.lookups import LICENSES, OPERATORS, POLICIES, SITES, Lookup
 from shared.verification.registry_records import (
     LicenseRecord,
@@ -134,7 +134,7 @@ class PolicyCheck(Check[PolicyRecord, InsurancePolicy]):
         policy = InsurancePolicy(
             policy_number=record.policy_number,
             insured_name=record.insured_name,
-            coverage=min(record.coverage, MOST_MONEY),  # more is enough for everything, and is no `Money`
+            coverage=min(record.coverage, MAX_MONEY),  # more is enough for everything, and is no `Money`
             expires=record.expires,
         )
         return judge_policy(policy, minimum=self.minimum, period=self.period, currency=self.currency)

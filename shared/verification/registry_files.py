@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from inventory.models import Money, WeightClass
 from shared.language.addresses import read_address
-from shared.language.speech import normalize_identifier
+from shared.language.identifiers import normalize_identifier
 from shared.verification.registry_records import LicenseStatus
 
 

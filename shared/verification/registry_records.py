@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from inventory.models import WeightClass
 from shared.language.addresses import same_place
-from shared.language.speech import normalize_identifier
+from shared.language.identifiers import normalize_identifier
 
 
 def lookup_key(identifier: str) -> str:

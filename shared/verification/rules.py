@@ -12,7 +12,8 @@ from enum import StrEnum
 from rapidfuzz import fuzz
 
 from inventory.models import Period, WeightClass
-from shared.language.speech import say_day, say_list, say_money, unaccented
+from shared.language.accents import without_accents
+from shared.language.speech import say_day, say_list, say_money
 from shared.verification.registry_records import LicenseStatus
 from shared.verification.results import (
     BusinessLicense,

@@ -160,8 +160,8 @@ async def test_a_backup_is_restored_byte_for_byte(
 async def test_what_happened_to_a_booking_is_taken_from_the_outbox(
     inventory: Inventory, equipment: list[Equipment]
 ) -> None:
-    await depot.load(equipment[:1])
-    outbox = Outbox(depot, retry_seconds=0.01)
+    await inventory.load(equipment[:1])
+    outbox = Outbox(inventory, retry_seconds=0.01)
     await outbox.create_group()
     unit = equipment[0]
     hold = await inventory.hold(unit.equipment_id, days(inventory, 1, 3), call_id="call")
