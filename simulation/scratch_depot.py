@@ -15,8 +15,8 @@ from redis.asyncio import Redis
 from agents.conversation.call_session import CallSession
 from agents.conversation.rental_line import RentalLine
 from inventory.files.csv_file import read_equipment_csv
-from inventory.ledger.identifiers import new_id
 from inventory.ledger.inventory import Inventory
+from inventory.ledger.new_ids import new_id
 from inventory.models import Equipment, Proofs
 from inventory.search.catalogue import Catalogue
 from inventory.server.connection import open_redis

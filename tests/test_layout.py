@@ -16,8 +16,9 @@ MOST_MODULES = 14  # in one folder
 NAMES_IN_TWO_FOLDERS = {
     "days": "language: what people say; hearing: what the stand-in for the model understands of it",
     "greeting": "agents: the stage; simulation: the stage's part of the stand-in for the model",
-    "identifiers": "ledger: ids that are made; hearing: ids that the stand-in for the model finds in a sentence",
+    "identifiers": "language: how they are read back and heard; hearing: what the stand-in for the model finds",
     "mail": "notifications: sending it; settings: its settings",
+    "messages": "commands: the command; ledger: how they are kept",
     "outbox": "commands: the command; notifications: the outbox itself",
     "voice": "worker: the speech model; settings: its settings",
 }

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
-from inventory.ledger.identifiers import new_id
 from inventory.ledger.inventory import Inventory
+from inventory.ledger.new_ids import new_id
 from inventory.models import Booking, Hold, InventoryUnavailable, Message, Period
 from inventory.search.catalogue import Catalogue
 from inventory.search.live_catalogue import LiveCatalogue

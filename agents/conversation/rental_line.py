@@ -13,8 +13,8 @@ from agents.conversation.record_keeping import close_record, record_call
 from agents.conversation.silent_replies import ask_again_after_silence
 from agents.stage_agent import StageAgent
 from inventory.files.csv_file import read_equipment_csv
-from inventory.ledger.identifiers import new_id
 from inventory.ledger.inventory import Inventory
+from inventory.ledger.new_ids import new_id
 from inventory.search.catalogue import Catalogue
 from inventory.search.live_catalogue import CatalogueSnapshot, LiveCatalogue, open_catalogue
 from shared.call_records.kept_records import CallRecords

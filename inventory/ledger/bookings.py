@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from inventory.ledger import stored_form
 from inventory.ledger.base import OUTCOME_SECONDS, InventoryBase
-from inventory.ledger.identifiers import new_id, new_reference
+from inventory.ledger.new_ids import new_id, new_reference
 from inventory.ledger.script_errors import refusal, unknown_unit
 from inventory.ledger.stored_form import day_number, day_numbers
 from inventory.models import Booking, BookingNotFound, BookingUnconfirmed, Hold, InventoryError, Period, Proofs, cents

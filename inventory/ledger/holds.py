@@ -2,7 +2,7 @@
 
 from inventory.ledger import stored_form
 from inventory.ledger.base import OUTCOME_SECONDS, InventoryBase
-from inventory.ledger.identifiers import new_id
+from inventory.ledger.new_ids import new_id
 from inventory.ledger.script_errors import refusal
 from inventory.ledger.stored_form import day_number, day_numbers
 from inventory.models import Hold, Period

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 from redis.asyncio import Redis
 
-from inventory.ledger.identifiers import new_id
 from inventory.ledger.inventory import Inventory
+from inventory.ledger.new_ids import new_id
 from inventory.models import BookingStatus
 from tests.support.inventory_machine.base import reached, units
 from tests.support.inventory_machine.bookings import BookingRules

@@ -10,8 +10,8 @@ from redis.asyncio import Redis
 
 from inventory.files.backup import read_depot
 from inventory.files.consistency import contradictions
-from inventory.ledger.identifiers import new_id
 from inventory.ledger.inventory import Inventory, LoadSummary
+from inventory.ledger.new_ids import new_id
 from inventory.models import Booking, Equipment, Hold, InventoryUnavailable, Message, Period, RequestConflict, Status
 from shared.settings import Settings
 from tests.support.faulty_proxy import FaultyProxy
