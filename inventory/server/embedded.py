@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -135,6 +136,8 @@ def _start(folder: Path) -> None:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+    # The keeper may outlive this process. Where it ends earlier, somebody must wait for it, or it stays as a zombie.
+    threading.Thread(target=keeper.wait, name="wait for the keeper", daemon=True).start()
     deadline = time.monotonic() + START_SECONDS
     while not _answers(socket):
         if keeper.poll() is not None or time.monotonic() > deadline:
