@@ -13,6 +13,8 @@ import httpcore2
 import pytest
 import redis as redis_sync
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from agents.conversation.rental_line import RentalLine
 from inventory.files.csv_file import read_equipment_csv
@@ -90,7 +92,7 @@ def inventory(redis: Redis, settings: Settings) -> Inventory:
 @pytest.fixture
 def inventory_away(settings: Settings, tmp_path: Path) -> Inventory:
     """An inventory whose Redis is not there."""
-    nobody = Redis(unix_socket_path=str(tmp_path / "nobody.sock"), retry=None)
+    nobody = Redis(unix_socket_path=str(tmp_path / "nobody.sock"), retry=Retry(NoBackoff(), 0))
     return Inventory(nobody, depot=settings.depot, zone=settings.zone)
 
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import inspect
+from typing import Any
 
 import pytest
 from livekit.agents import llm
@@ -23,6 +24,8 @@ def test_the_tools_of_every_call_share_one_model_and_it_says_what_livekits_own_s
 ) -> None:
     one, other = (StageAgent.for_stage(stage)(line.new_call()) for _ in range(2))
     for tool, same in zip(one.tools, other.tools, strict=True):
+        assert isinstance(tool, llm.FunctionTool)
+        assert isinstance(same, llm.FunctionTool)
         built = utils.function_arguments_to_pydantic_model(tool)
         assert tool is not same
         assert built is utils.function_arguments_to_pydantic_model(same)
@@ -34,7 +37,8 @@ def test_the_tools_of_every_call_share_one_model_and_it_says_what_livekits_own_s
 def test_a_stage_has_the_tools_that_livekit_would_find(stage: Stage, line: RentalLine) -> None:
     session = line.new_call()
     entered = StageAgent.for_stage(stage)(session)
-    assert agent.find_function_tools is built_once.tools_of
+    replaced = agent.find_function_tools  # pyright: ignore[reportPrivateImportUsage] - the name that is replaced
+    assert replaced is built_once.tools_of
     found = [tool.info.name for tool in built_once.tools_of(entered)]
     assert found == [tool.info.name for tool in built_once._find(type(entered))] != []
     assert all(getattr(tool, "_instance") is entered for tool in built_once.tools_of(entered))  # noqa: B009
@@ -45,8 +49,8 @@ def test_a_list_of_tools_has_none_of_its_own() -> None:
 
 
 def test_a_class_defined_anew_is_the_one_defined_first() -> None:
-    def defined() -> type:
-        @agent_activity.dataclass
+    def defined() -> Any:
+        @agent_activity.dataclass  # pyright: ignore[reportPrivateImportUsage] - the name that is replaced
         class Inner:
             number: int
 
@@ -54,8 +58,8 @@ def test_a_class_defined_anew_is_the_one_defined_first() -> None:
 
     one, other = defined(), defined()
     assert one is other
-    assert dataclasses.is_dataclass(one)
     assert one(number=1) == other(number=1)
+    assert dataclasses.is_dataclass(one)
 
 
 def test_a_listener_has_the_signature_that_python_would_find(line: RentalLine) -> None:

@@ -239,7 +239,7 @@ def property_of(hold_one: HoldOne, begins: Stage, examples: int, bookings: list[
         database=None,
         derandomize=True,
         phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=list(HealthCheck),  # pyright: ignore[reportArgumentType] - hypothesis' own type for it
     )
     @given(st.data())
     def whatever_the_model_does(data: st.DataObject) -> None:

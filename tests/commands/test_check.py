@@ -32,7 +32,7 @@ def answering(status: int, body: bytes = b"{}") -> Iterator[str]:
             self.rfile.read(int(self.headers["Content-Length"]))
             self.do_GET()
 
-        def log_message(self, *_: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name of the base class
             pass
 
     server = HTTPServer(("127.0.0.1", 0), Answer)

@@ -52,7 +52,7 @@ async def backup(
 
 @many(250)
 @given(place=st.integers(0, 1000), removed=st.integers(0, 30), put=hostile_bytes)
-def test_a_backup_with_other_bytes_is_refused(backup: Path, place: float, removed: int, put: bytes) -> None:
+def test_a_backup_with_other_bytes_is_refused(backup: Path, place: int, removed: int, put: bytes) -> None:
     whole, damaged = backup.read_bytes(), backup.with_suffix(".damaged")
     at = place * len(whole) // 1000
     content = whole[:at] + put + whole[at + removed :]
@@ -76,7 +76,7 @@ def test_what_is_no_backup_is_refused(backup: Path, content: bytes) -> None:
 @many(200)
 @given(which=st.integers(0, 99), part=st.integers(0, 2), value=json_values)
 def test_a_forged_record_with_the_right_checksum_is_refused_or_read_and_never_a_crash(
-    backup: Path, which: float, part: int, value: Any
+    backup: Path, which: int, part: int, value: Any
 ) -> None:
     lines = backup.read_bytes().splitlines()[:-1]
     at = 1 + which % (len(lines) - 1)

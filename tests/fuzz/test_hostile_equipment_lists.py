@@ -88,9 +88,7 @@ def test_any_cell_is_read_within_its_bounds_or_refused(file: Path, column: str, 
 
 @many(150)
 @given(place=st.integers(0, 1000), removed=st.integers(0, 40), put=hostile_bytes)
-def test_a_damaged_file_is_read_or_refused_and_never_a_crash(
-    file: Path, place: float, removed: int, put: bytes
-) -> None:
+def test_a_damaged_file_is_read_or_refused_and_never_a_crash(file: Path, place: int, removed: int, put: bytes) -> None:
     write(file, GOOD, GOOD | {"Equipment ID": "ITM002"})
     whole = file.read_bytes()
     at = place * len(whole) // 1000

@@ -104,7 +104,7 @@ def test_a_bad_cell_is_refused_with_its_line_and_column(folder: Path, bad: tuple
 @many(250)
 @given(name=st.sampled_from(sorted(GOOD)), place=st.integers(0, 1000), removed=st.integers(0, 30), put=hostile_bytes)
 def test_a_damaged_file_is_read_or_refused_and_never_a_crash(
-    folder: Path, name: str, place: float, removed: int, put: bytes
+    folder: Path, name: str, place: int, removed: int, put: bytes
 ) -> None:
     whole = (folder / name).read_bytes()
     at = place * len(whole) // 1000

@@ -44,7 +44,7 @@ class MailServer:
             self.recipients += envelope.rcpt_tos
             if self.hangs_up_after_accepting:
                 self.hangs_up_after_accepting -= 1
-                assert server.transport is not None
+                assert isinstance(server.transport, asyncio.WriteTransport)
                 server.transport.abort()
         return answer
 

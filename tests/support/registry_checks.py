@@ -37,15 +37,8 @@ LICENSE = "/business-licenses/find"
 def over_http(settings: Settings, url: str, **others: Any) -> Settings:
     access = {f"{check}_registry": url for check in ("license", "site", "operator", "insurance")}
     keys = {f"{name}_key": KEY for name in access}
-    return settings.model_copy(
-        update=Settings(_env_file=None, **access, **keys, **others).model_dump(
-            include={  # type: ignore[call-arg]
-                *access,
-                *keys,
-                *others,
-            }
-        )
-    )
+    changed = Settings(_env_file=None, **access, **keys, **others)  # type: ignore[call-arg]
+    return settings.model_copy(update=changed.model_dump(include={*access, *keys, *others}))
 
 
 async def ask_for_license(registry: Verification) -> Outcome[Any]:

@@ -39,7 +39,7 @@ ANSWERS = {
 _RESOLVED = {"$schema": "https://json-schema.org/draft/2020-12/schema", "components": CONTRACT["components"]}
 
 
-def schema_errors(schema: dict[str, Any], value: object) -> list[str]:
+def schema_errors(schema: dict[str, Any], value: Any) -> list[str]:
     """What of the value is not as this schema of the contract says."""
     validator = jsonschema.Draft202012Validator(
         _RESOLVED | schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER

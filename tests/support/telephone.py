@@ -52,7 +52,7 @@ class FakeJob:
         self.room.connection_state = rtc.ConnectionState.CONN_CONNECTED
         self.room.remote_participants = {caller.identity: caller} if caller else {}
         self.proc = SimpleNamespace(userdata={})
-        self.api = SimpleNamespace(sip=FakeSip())
+        self.api: Any = SimpleNamespace(sip=FakeSip())
         self.caller = caller
         self.deletions = 0
         self.shutdowns: list[str] = []

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 from inventory.ledger.inventory import Inventory
 from inventory.models import Booking, Period
@@ -17,6 +18,12 @@ Days = Callable[[int, int], Period]
 async def book(inventory: Inventory, period: Period, unit: str = UNIT, call_id: str = "call") -> Booking:
     hold = await inventory.hold(unit, period, call_id=call_id)
     return await inventory.confirm(hold, daily_rate=RATE, proofs=proofs(period.last_day))
+
+
+async def outbox_entries(inventory: Inventory) -> list[tuple[bytes, dict[bytes, bytes]]]:
+    """The entries of the inventory's outbox, the oldest first: the id of each and its fields."""
+    entries: Any = await inventory.redis.xrange(inventory.keys.outbox)  # redis-py's type has all forms of the answer
+    return entries
 
 
 def brief_holds(inventory: Inventory) -> Inventory:

@@ -116,6 +116,7 @@ async def test_a_call_that_breaks_is_stored_as_broken_off(line: RentalLine) -> N
 async def test_a_worker_that_dies_leaves_what_it_knew_at_the_last_hand_off(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, Stage.CUSTOMER_VERIFICATION)) as phone:
         await phone.tool("verify_business_license", license_number="BL-123456")
+        record = None
         for _ in range(500):
             record = await records_of(line).get(phone.call.call_id)
             if record is not None and len(record.stages) == 2:

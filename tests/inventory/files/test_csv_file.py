@@ -7,7 +7,7 @@ from inventory.files.csv_file import COLUMNS, EquipmentFileError, read_equipment
 from inventory.models import Equipment
 
 HEADER = ",".join(COLUMNS)
-GOOD = "ITM001,Saw,Cutting,50.00,60.00,AVAILABLE,None,250000,Yard,Light,Cuts."
+GOOD: str = "ITM001,Saw,Cutting,50.00,60.00,AVAILABLE,None,250000,Yard,Light,Cuts."
 
 
 def refusal(folder: Path, text: str | bytes) -> str:

@@ -33,7 +33,7 @@ def run(connect: Callable[[], Any], examples: int, *, round_: int = 0) -> None:
             deadline=None,
             database=None,
             phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
+            suppress_health_check=list(HealthCheck),  # pyright: ignore[reportArgumentType] - hypothesis' own type for it
         ),
     )
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from inventory.models import Period, WeightClass
 from shared.settings import Settings
@@ -120,7 +122,9 @@ async def test_a_license_that_was_suspended_meanwhile_is_forgotten(
     site = {"weight_class": WeightClass.LIGHT}
     assert isinstance(await http_registry.check(SiteCheck("100 Main Street, Springfield", **site)), Verified)
     (key,) = await remembered(redis, settings)
-    stored = json.loads(await redis.get(key))
+    remembered_record = await redis.get(key)
+    assert remembered_record is not None
+    stored = json.loads(remembered_record)
     await redis.set(key, json.dumps(stored | {"max_weight_class": None}), ex=100)
     fake.record = ANSWERS["/job-sites/find"] | {"max_weight_class": None}
     assert isinstance(await http_registry.check(SiteCheck("100 Main Street, Springfield", **site)), Rejected)
@@ -142,7 +146,7 @@ async def test_a_broken_memory_is_no_answer_and_the_registry_is_asked(
 @pytest.fixture
 async def forgetful(fake: FakeRegistry, settings: Settings, tmp_path: Path) -> AsyncIterator[Verification]:
     """The registry over HTTP, where Redis is away."""
-    nobody = Redis(unix_socket_path=str(tmp_path / "nobody.sock"), retry=None)
+    nobody = Redis(unix_socket_path=str(tmp_path / "nobody.sock"), retry=Retry(NoBackoff(), 0))
     async with open_verification(over_http(settings, fake.url), nobody, trusted=NO_TLS) as verification:
         yield verification
 

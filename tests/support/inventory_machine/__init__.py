@@ -2,7 +2,6 @@
 
 import contextlib
 import datetime as dt
-from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
@@ -25,11 +24,13 @@ ZONE = ZoneInfo("America/New_York")
 class InventoryMachine(BookingRules):
     """Rules for the inventory on a Redis of the test's choice (`connect`)."""
 
-    connect: Callable[[], contextlib.AbstractAsyncContextManager[Redis]]
+    @staticmethod
+    def connect() -> contextlib.AbstractAsyncContextManager[Redis]:
+        raise NotImplementedError
 
     @initialize()
     def open(self) -> None:
-        self.redis = self.loop.run_until_complete(self.stack.enter_async_context(type(self).connect()))
+        self.redis = self.loop.run_until_complete(self.stack.enter_async_context(self.connect()))
         self.depot = f"m{new_id()[:10]}"
         self.inventory = Inventory(
             self.redis,

@@ -107,6 +107,7 @@ class Connection:
             track, participant_sid, track_sid, event = self._waiting.pop(0)
             transceiver.sender.replaceTrack(track)
             transceiver.sender._stream_id = f"{participant_sid}|{track_sid}"
+            assert transceiver.mid is not None, "it is one of the places"
             self._track_sids[transceiver.mid] = track_sid
             transceiver.direction = "sendonly"
             added.append(event)

@@ -31,7 +31,7 @@ class Participant:
             name=claims.name,
             metadata=claims.metadata,
             attributes=claims.attributes,
-            kind=models.ParticipantInfo.Kind.Value((claims.kind or "standard").upper()),
+            kind=(claims.kind or "standard").upper(),
             state=State.JOINED,
             joined_at=int(time.time()),
             permission=models.ParticipantPermission(

@@ -38,7 +38,7 @@ async def test_a_unit_that_is_added_while_it_is_read_is_in_it_with_its_calendar(
     added = depot.equipment[0].model_copy(update={"equipment_id": "NEW1"})
     names = depot.redis.hkeys
 
-    async def names_of_before(key: str) -> list[bytes]:
+    async def names_of_before(key: str) -> list[bytes | str]:
         before = await names(key)  # type: ignore[misc]
         if not await depot.inventory.get_many(["NEW1"]):
             await depot.inventory.load([added])

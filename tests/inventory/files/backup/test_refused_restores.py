@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from inventory.files.backup import read_depot, restore_depot
 from inventory.files.backup_file import BackupRefused, DepotContents
@@ -65,7 +67,7 @@ async def test_a_depot_that_is_used_while_it_is_restored_is_left_to_those_who_us
 
 
 async def test_redis_that_is_away_is_said(settings: Settings, tmp_path: Path) -> None:
-    nobody = Redis(unix_socket_path=str(tmp_path / "nobody.sock"), retry=None)
+    nobody = Redis(unix_socket_path=str(tmp_path / "nobody.sock"), retry=Retry(NoBackoff(), 0))
     with pytest.raises(InventoryUnavailable, match="did not give"):
         await read_depot(nobody, depot=settings.depot)
     with pytest.raises(InventoryUnavailable, match="not known whether"):

@@ -159,7 +159,9 @@ async def test_a_tab_with_a_quotation_mark_in_its_name_is_found(google: FakeGoog
 async def test_the_sheet_of_the_settings_is_read_in_the_place_of_a_file(
     google: FakeGoogle, key_file: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(GoogleSheet.__init__.__kwdefaults__, "api", google.url)
+    defaults = GoogleSheet.__init__.__kwdefaults__
+    assert defaults is not None
+    monkeypatch.setitem(defaults, "api", google.url)
     google.tabs["Machines"] = google.tabs.pop("Equipment")
     of_the_sheet = {
         "google_sheet_id": SPREADSHEET,

