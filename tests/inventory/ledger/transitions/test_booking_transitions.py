@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
-from inventory.ledger import bookings, identifiers
+from inventory.ledger import bookings, new_ids
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.keys import Keys
 from inventory.ledger.stored_form import read_booking
@@ -154,7 +154,7 @@ async def test_a_reference_that_is_taken_is_drawn_again(
 
 
 def test_references_are_short_unlike_and_without_letters_that_are_misheard() -> None:
-    drawn = {identifiers.new_reference() for _ in range(2000)}
+    drawn = {new_ids.new_reference() for _ in range(2000)}
     assert len(drawn) == 2000
     assert all(len(reference) == 9 for reference in drawn)
     assert not set("IO01") & set("".join(drawn))
