@@ -1,4 +1,4 @@
-"""The conversation: one agent a stage. Importing the package registers all eight."""
+"""The conversation: one agent for each stage. Importing the package makes all eight known to `StageAgent`."""
 
 from agents import (
     booking_completion,
@@ -10,9 +10,6 @@ from agents import (
     pricing_negotiation,
     requirements_confirmation,
 )
-from agents.built_once import build_once
-
-build_once()
 
 __all__ = [
     "booking_completion",

@@ -3,8 +3,10 @@
 from livekit.agents import ToolError
 
 from agents.conversation.arguments import Identifier
-from agents.conversation.refusals import not_verified
-from agents.stage_agent import Context, Handoff, StageAgent, stage_tool
+from agents.conversation.refusals import answer_unverified
+from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
+from agents.conversation.wording.tool_answers import LICENSE_REJECTED, LICENSE_VERIFIED, NO_LICENSE_NUMBER
+from agents.stage_agent import StageAgent
 from shared.language.identifiers import normalize_identifier
 from shared.rental_call import VerifiedCustomer
 from shared.verification.checks import LicenseCheck
@@ -22,17 +24,11 @@ class CustomerVerificationAgent(StageAgent, stage=Stage.CUSTOMER_VERIFICATION):
         """
         number = normalize_identifier(license_number)
         if not number:
-            raise ToolError("There is no license number in that. Ask for it letter by letter and digit by digit.")
+            raise ToolError(NO_LICENSE_NUMBER.format())
         outcome = await ctx.userdata.verification.check(LicenseCheck(number, today=ctx.userdata.today))
         if not isinstance(outcome, Verified):
-            return await not_verified(
-                self,
-                ctx,
-                outcome,
-                what="license number",
-                failure="License verification failed, so I cannot proceed with the rental.",
-            )
-        self.commit(ctx)
+            return await answer_unverified(ctx, outcome, what="license number", farewell=LICENSE_REJECTED)
+        disallow_interruptions(ctx)
         license_ = outcome.record
         ctx.userdata.call.customer = VerifiedCustomer(
             license_number=license_.license_number,
@@ -41,4 +37,4 @@ class CustomerVerificationAgent(StageAgent, stage=Stage.CUSTOMER_VERIFICATION):
             email=license_.email,
             phone=license_.phone,
         )
-        return await self.hand_off(ctx, f"Business license verified. Customer: {license_.business_name}.")
+        return await self.hand_off(ctx, LICENSE_VERIFIED.format(business_name=license_.business_name))

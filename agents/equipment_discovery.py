@@ -5,16 +5,29 @@ from livekit.agents import ToolError
 from agents.conversation.arguments import EquipmentId, RentalDays, StartDay, Wish
 from agents.conversation.call_session import CallSession
 from agents.conversation.offers import (
-    alternatives,
-    describe_all,
+    describe_units,
+    first_kinds,
+    free_alternatives,
     free_units,
-    kinds,
     nothing_fits,
-    offer,
-    offer_instead,
-    without_conditions,
+    nothing_within_limits,
+    offer_alternatives,
+    offer_when_taken,
 )
-from agents.stage_agent import Context, Handoff, StageAgent, stage_tool
+from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
+from agents.conversation.wording.tool_answers import (
+    ASK_FOR_DAYS,
+    ASK_WHICH_ONE,
+    DAYS_MISSING,
+    FOUND,
+    LICENSE_ENDS_TOO_SOON,
+    NOT_A_DAY,
+    SELECTED,
+    THESE_FIT,
+    UNIT_NOT_AVAILABLE,
+    UNIT_NOT_FOUND,
+)
+from agents.stage_agent import StageAgent
 from inventory.models import Equipment, EquipmentNotAvailable, EquipmentNotFound, Hold, HoldLost, Period
 from shared.language.days import parse_start
 from shared.language.speech import say_money, say_period
@@ -41,20 +54,20 @@ class EquipmentDiscoveryAgent(StageAgent, stage=Stage.EQUIPMENT_DISCOVERY):
         """
         session = ctx.userdata
         currency = session.settings.currency
-        period = note_wanted_period(session, start_date, rental_days)
+        period = remember_wanted_period(session, start_date, rental_days)
         search = session.catalogue.search(search_query)
         found = search.equipment or search.otherwise
         if not found:
             return nothing_fits(search_query, session.catalogue.categories)
         if period is None:
-            listed = describe_all(kinds(found), currency)
-            answer = f"These fit:\n{listed}\nAsk for the first day and for how many days, then search again."
+            listed = describe_units(first_kinds(found), currency)
+            answer = f"{THESE_FIT.format()}\n{listed}\n{ASK_FOR_DAYS.format()}"
         elif free := await free_units(session.inventory, found, period, call_id=session.call.call_id):
-            days, listed = say_period(period, today=session.today), describe_all(free, currency)
-            answer = f"Found {len(free)} available for {days}:\n{listed}\nOffer them and ask which one."
+            found_free = FOUND.format(count=len(free), days=say_period(period, today=session.today))
+            answer = f"{found_free}\n{describe_units(free, currency)}\n{ASK_WHICH_ONE.format()}"
         else:
-            answer = await offer_instead(session, found, period)
-        return answer if search.equipment else without_conditions(search.filters, currency) + answer
+            answer = await offer_when_taken(session, found, period)
+        return answer if search.equipment else f"{nothing_within_limits(search.filters, currency)}\n{answer}"
 
     @stage_tool
     async def select_equipment(
@@ -72,51 +85,56 @@ class EquipmentDiscoveryAgent(StageAgent, stage=Stage.EQUIPMENT_DISCOVERY):
             rental_days: Number of days, unless the search had it
         """
         session = ctx.userdata
-        period = note_wanted_period(session, start_date, rental_days)
+        period = remember_wanted_period(session, start_date, rental_days)
         if period is None:
-            raise ToolError("Ask which day the rental starts and for how many days, then select again.")
+            raise ToolError(DAYS_MISSING.format())
         customer = session.call.customer
         if customer is None or not customer.holds_for(period):
-            raise ToolError(
-                "The business license runs out before the rental would end. Say so, and ask for earlier days."
-            )
+            raise ToolError(LICENSE_ENDS_TOO_SOON.format())
         try:
             unit = await session.inventory.get(equipment_id.upper())
         except EquipmentNotFound:
-            raise ToolError(f"Equipment {equipment_id} not found. Search, and take an ID from the answer.") from None
-        self.commit(ctx)
+            raise ToolError(UNIT_NOT_FOUND.format(equipment_id=equipment_id)) from None
+        disallow_interruptions(ctx)
         try:
             hold = await _hold(session, unit, period)
         except EquipmentNotAvailable as exc:
-            others = await alternatives(session, unit, period)
-            raise ToolError(
-                f"Equipment {unit.equipment_id}, {unit.name}, is not available then (Status: {exc.status}). "
-                f"Apologize. {offer(others, period, session.settings.currency)}"
-            ) from None
+            others = await free_alternatives(session, unit, period)
+            taken = UNIT_NOT_AVAILABLE.format(equipment_id=unit.equipment_id, name=unit.name, status=exc.status)
+            raise ToolError(f"{taken} {offer_alternatives(session, others, period)}") from None
         session.call.select(Selection(equipment=unit, period=period, hold=hold))
         rate = say_money(unit.lowest_rate, session.settings.currency)
         return await self.hand_off(
             ctx,
-            f"Selected: {unit.name} at {rate} a day. Location: {unit.storage_location}. "
-            f"Held for {say_period(period, today=session.today)}.",
+            SELECTED.format(
+                name=unit.name,
+                rate=rate,
+                location=unit.storage_location,
+                days=say_period(period, today=session.today),
+            ),
             just_held=True,
         )
 
 
-def note_wanted_period(session: CallSession, start_date: str | None, rental_days: int | None) -> Period | None:
-    """The days that the caller wants, from what was said now and before; None while a part is missing.
+def remember_wanted_period(session: CallSession, start_date: str | None, rental_days: int | None) -> Period | None:
+    """The days that the caller wants, from what they said now and before; None while a part is missing.
+
+    A complete period is kept in the call, so that it need not be said again.
+
+    Args:
+        session: the call.
+        start_date: the first day in the words of the caller, if they said one now.
+        rental_days: the number of days, if they said one now.
 
     Raises:
-        ToolError: the day was not understood, or the period is one that is not rented.
+        ToolError: the day was not understood, or the depot does not rent for such a period.
     """
     before = session.call.wanted_period
     start = before.first_day if before else None
     if start_date is not None:
         start = parse_start(start_date, today=session.today)
         if start is None:
-            raise ToolError(
-                f"{start_date!r} is not a day that I understand. Ask for the month and the day of the month."
-            )
+            raise ToolError(NOT_A_DAY.format(start_date=repr(start_date)))
     days = rental_days or (before.days if before else None)
     if start is None or days is None:
         return None
@@ -136,17 +154,17 @@ def note_wanted_period(session: CallSession, start_date: str | None, rental_days
 
 
 async def _hold(session: CallSession, unit: Equipment, period: Period) -> Hold:
-    """Hold the unit for these days, and let go of the one held before.
+    """Hold the unit for these days, and release the unit that was held before.
 
     Raises:
-        EquipmentNotAvailable: somebody else has it; what was held before is still held.
+        EquipmentNotAvailable: the unit is not free; the one that was held before is still held.
     """
     before = session.call.selection
     if before is not None and before.equipment.equipment_id == unit.equipment_id:
         try:
             return await session.inventory.reschedule_hold(before.hold, period)
         except HoldLost:
-            pass  # it lapsed: take the unit as anybody would
+            pass  # the hold has expired, so the unit is held as for a new caller
     hold = await session.hold(unit.equipment_id, period)
     if before is not None:
         await session.inventory.release(before.hold)

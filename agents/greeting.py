@@ -1,7 +1,9 @@
 """The first stage: welcome the caller and hear what they need."""
 
 from agents.conversation.arguments import Wish
-from agents.stage_agent import Context, Handoff, StageAgent, stage_tool
+from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
+from agents.conversation.wording.tool_answers import RENTAL_STARTED
+from agents.stage_agent import StageAgent
 from shared.workflow import Stage
 
 
@@ -13,6 +15,6 @@ class GreetingAgent(StageAgent, stage=Stage.GREETING):
         Args:
             equipment_needed: What the caller needs, with the days if they named any
         """
-        self.commit(ctx)
+        disallow_interruptions(ctx)
         ctx.userdata.call.equipment_needed = equipment_needed
-        return await self.hand_off(ctx, "Happy to help with that. First, the business license.")
+        return await self.hand_off(ctx, RENTAL_STARTED.format())

@@ -2,10 +2,11 @@
 
 from livekit.agents import ToolError
 
-from agents.conversation.after_selection import StageAfterSelection
 from agents.conversation.arguments import Identifier
-from agents.conversation.refusals import not_verified
-from agents.stage_agent import Context, Handoff, stage_tool
+from agents.conversation.refusals import answer_unverified
+from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
+from agents.conversation.wording.tool_answers import NO_POLICY_NUMBER, POLICY_REJECTED, POLICY_VERIFIED
+from agents.stage_agent import StageAfterSelection
 from shared.language.identifiers import normalize_identifier, spell
 from shared.language.speech import say_money
 from shared.rental_call import VerifiedCoverage
@@ -25,25 +26,19 @@ class InsuranceVerificationAgent(StageAfterSelection, stage=Stage.INSURANCE_VERI
         selection = self.selection(ctx)
         number = normalize_identifier(policy_number)
         if not number:
-            raise ToolError("There is no policy number in that. Ask for it letter by letter and digit by digit.")
+            raise ToolError(NO_POLICY_NUMBER.format())
         currency = ctx.userdata.settings.currency
         outcome = await ctx.userdata.verification.check(
             PolicyCheck(number, minimum=selection.equipment.min_insurance, currency=currency, period=selection.period)
         )
         if not isinstance(outcome, Verified):
-            return await not_verified(
-                self,
-                ctx,
-                outcome,
-                what="policy number",
-                failure="The insurance coverage is not sufficient, so I cannot proceed with the rental.",
-            )
-        self.commit(ctx)
+            return await answer_unverified(ctx, outcome, what="policy number", farewell=POLICY_REJECTED)
+        disallow_interruptions(ctx)
         policy = outcome.record
         ctx.userdata.call.insurance = VerifiedCoverage(
             policy_number=policy.policy_number, coverage=policy.coverage, valid_until=policy.expires
         )
         covered = say_money(policy.coverage, currency)
         return await self.hand_off(
-            ctx, f"Insurance policy {spell(policy.policy_number)} verified with {covered} coverage."
+            ctx, POLICY_VERIFIED.format(policy_number=spell(policy.policy_number), coverage=covered)
         )

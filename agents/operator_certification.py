@@ -1,12 +1,19 @@
-"""The sixth stage: who will run the equipment, and whether they are certified for it."""
+"""The sixth stage: who will operate the equipment, and whether they are certified for it."""
 
 from livekit.agents import ToolError
 
-from agents.conversation.after_selection import StageAfterSelection
 from agents.conversation.arguments import Identifier, PersonName, PhoneNumber
 from agents.conversation.call_session import CallSession
-from agents.conversation.refusals import not_verified
-from agents.stage_agent import Context, Handoff, stage_tool
+from agents.conversation.refusals import answer_unverified
+from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
+from agents.conversation.wording.tool_answers import (
+    NO_OPERATOR_LICENSE,
+    NO_OPERATOR_NEEDED,
+    NO_PHONE_NUMBER,
+    OPERATOR_REJECTED,
+    OPERATOR_VERIFIED,
+)
+from agents.stage_agent import StageAfterSelection
 from shared.language.identifiers import normalize_identifier
 from shared.language.phone_numbers import heard_phone_number
 from shared.rental_call import CertifiedOperator
@@ -17,8 +24,8 @@ from shared.workflow import Stage
 
 class OperatorCertificationAgent(StageAfterSelection, stage=Stage.OPERATOR_CERTIFICATION):
     @classmethod
-    def settled(cls, session: CallSession) -> bool:
-        """Equipment that needs no certification skips the question, not the record."""
+    def skip_if_nothing_to_ask(cls, session: CallSession) -> bool:
+        """Equipment that needs no certified operator skips the question; that no operator is needed is recorded."""
         selection = session.call.selection
         if selection is None or selection.equipment.operator_certification is not None:
             return False
@@ -39,25 +46,21 @@ class OperatorCertificationAgent(StageAfterSelection, stage=Stage.OPERATOR_CERTI
         selection = self.selection(ctx)
         certificate = selection.equipment.operator_certification
         if certificate is None:
-            raise ToolError("This equipment needs no certified operator. Go on with the call.")
+            raise ToolError(NO_OPERATOR_NEEDED.format())
         number = normalize_identifier(operator_license)
         if not number:
-            raise ToolError("There is no operator license in that. Ask for it letter by letter and digit by digit.")
+            raise ToolError(NO_OPERATOR_LICENSE.format())
         phone = heard_phone_number(operator_phone, region=ctx.userdata.settings.phone_region)
         if phone is None:
-            raise ToolError("That is not a whole phone number. Ask for it digit by digit, with the area code.")
+            raise ToolError(NO_PHONE_NUMBER.format())
         outcome = await ctx.userdata.verification.check(
             OperatorCheck(number, operator_name=operator_name, certificate=certificate, period=selection.period)
         )
         if not isinstance(outcome, Verified):
-            return await not_verified(
-                self,
-                ctx,
-                outcome,
-                what="operator license under that name",
-                failure="The operator's credentials could not be verified, so I cannot proceed with the rental.",
+            return await answer_unverified(
+                ctx, outcome, what="operator license under that name", farewell=OPERATOR_REJECTED
             )
-        self.commit(ctx)
+        disallow_interruptions(ctx)
         found = outcome.record
         ctx.userdata.call.operator = CertifiedOperator(
             name=found.operator_name,
@@ -66,4 +69,6 @@ class OperatorCertificationAgent(StageAfterSelection, stage=Stage.OPERATOR_CERTI
             certificate=found.certificate,
             valid_until=found.expires,
         )
-        return await self.hand_off(ctx, f"Operator {found.operator_name} verified for {found.certificate}.")
+        return await self.hand_off(
+            ctx, OPERATOR_VERIFIED.format(name=found.operator_name, certificate=found.certificate)
+        )

@@ -1,12 +1,21 @@
 """The fifth stage: agree on a rate a day, within the unit's bounds."""
 
-from decimal import Decimal
-
 from livekit.agents import ToolError
 
-from agents.conversation.after_selection import StageAfterSelection
 from agents.conversation.arguments import DailyRate, RentalDays
-from agents.stage_agent import Context, Handoff, stage_tool
+from agents.conversation.call_end import end_with
+from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
+from agents.conversation.wording.tool_answers import (
+    ANOTHER_RATE_WAS_ACCEPTABLE,
+    NO_PRICE_AGREED,
+    OTHER_NUMBER_OF_DAYS,
+    PRICE_AGREED,
+    RATE_ACCEPTABLE,
+    RATE_NOT_ACCEPTED,
+    RATE_TOO_HIGH,
+    RATE_TOO_LOW,
+)
+from agents.stage_agent import StageAfterSelection
 from shared.call_records.call_record import ProposalAnswer
 from shared.language.speech import say_money
 from shared.pricing import AboveMaximum, Acceptable, BelowMinimum, PriceRefused, acceptable, judge_proposal, total
@@ -41,35 +50,19 @@ class PricingNegotiationAgent(StageAfterSelection, stage=Stage.PRICING_NEGOTIATI
             raise ToolError(str(exc)) from None
         call.price_proposals = {**call.price_proposals, unit.name: call.proposals_made + 1}
         call.proposed_rate = proposed_daily_rate if isinstance(outcome, Acceptable) else None
-
         ctx.userdata.recorder.rate_proposed(proposed_daily_rate, _ANSWERS[type(outcome)])
-
-        def money(amount: Decimal) -> str:
-            return say_money(amount, settings.currency)
-
+        currency = settings.currency
+        rate, minimum = say_money(proposed_daily_rate, currency), say_money(unit.lowest_rate, currency)
         match outcome:
             case Acceptable(total=in_all):
-                return (
-                    f"Rate of {money(proposed_daily_rate)} a day for {days} days is acceptable. Total would be "
-                    f"{money(in_all)}. Ask the caller to confirm this rate, then accept it."
-                )
+                return RATE_ACCEPTABLE.format(rate=rate, days=days, total=say_money(in_all, currency))
             case BelowMinimum(last=True):
-                return await self.finish(
-                    ctx,
-                    "no_price_agreed",
-                    f"I cannot go below {money(unit.lowest_rate)} a day. We have reached the most proposals "
-                    "I can take. Thank you for your interest. Goodbye.",
-                )
+                return await end_with(ctx, "no_price_agreed", NO_PRICE_AGREED.format(minimum=minimum))
             case BelowMinimum():
-                raise ToolError(
-                    f"Rate {money(proposed_daily_rate)} a day is below our minimum of {money(unit.lowest_rate)} a day. "
-                    "Ask whether they can work with a higher rate."
-                )
+                raise ToolError(RATE_TOO_LOW.format(rate=rate, minimum=minimum))
             case AboveMaximum():
-                raise ToolError(
-                    f"Rate {money(proposed_daily_rate)} a day exceeds our maximum of {money(unit.highest_rate)} a day. "
-                    f"Say that {money(unit.lowest_rate)} a day is enough."
-                )
+                maximum = say_money(unit.highest_rate, currency)
+                raise ToolError(RATE_TOO_HIGH.format(rate=rate, maximum=maximum, enough=minimum))
 
     @stage_tool
     async def accept_price(self, ctx: Context, confirmed_daily_rate: DailyRate) -> Handoff | str:
@@ -78,33 +71,26 @@ class PricingNegotiationAgent(StageAfterSelection, stage=Stage.PRICING_NEGOTIATI
         Args:
             confirmed_daily_rate: Dollars a day, as the caller confirmed
         """
-        call, settings = ctx.userdata.call, ctx.userdata.settings
+        call, currency = ctx.userdata.call, ctx.userdata.settings.currency
         selection = self.selection(ctx)
         unit = selection.equipment
+        rate = say_money(confirmed_daily_rate, currency)
         if call.proposed_rate is not None and confirmed_daily_rate != call.proposed_rate:
-            raise ToolError(
-                f"The rate that was found acceptable is {say_money(call.proposed_rate, settings.currency)} a day. "
-                "Ask the caller whether they accept that one."
-            )
+            raise ToolError(ANOTHER_RATE_WAS_ACCEPTABLE.format(rate=say_money(call.proposed_rate, currency)))
         if not acceptable(unit, confirmed_daily_rate):
-            raise ToolError(
-                f"{say_money(confirmed_daily_rate, settings.currency)} a day can't be accepted for this unit. "
-                f"Its daily rate is {say_money(unit.lowest_rate, settings.currency)}; ask whether that is all right."
-            )
-        self.commit(ctx)
+            raise ToolError(RATE_NOT_ACCEPTED.format(rate=rate, daily_rate=say_money(unit.lowest_rate, currency)))
+        disallow_interruptions(ctx)
         call.price = AgreedPrice(daily_rate=confirmed_daily_rate, equipment_name=unit.name)
         ctx.userdata.recorder.rate_proposed(confirmed_daily_rate, "agreed")
-        in_all = total(confirmed_daily_rate, selection.period.days)
-        return await self.hand_off(
-            ctx,
-            f"Price confirmed at {say_money(confirmed_daily_rate, settings.currency)} a day. "
-            f"Total cost: {say_money(in_all, settings.currency)}.",
-        )
+        in_all = say_money(total(confirmed_daily_rate, selection.period.days), currency)
+        return await self.hand_off(ctx, PRICE_AGREED.format(rate=rate, total=in_all))
 
 
 def _check_days(said: int, held: int) -> None:
-    """The held period says for how many days; 1 is what a model passes that says nothing."""
+    """Refuse another number of days than the unit is held for. A model that was told no days passes 1.
+
+    Raises:
+        ToolError: `said` is another number of days.
+    """
     if said not in (1, held):
-        raise ToolError(
-            f"The unit is held for {held} days, not {said}. To change the days, call change_equipment with days."
-        )
+        raise ToolError(OTHER_NUMBER_OF_DAYS.format(held=held, said=said))

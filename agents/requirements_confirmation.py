@@ -1,9 +1,10 @@
 """The fourth stage: where the equipment will work, and whether that site can take it."""
 
-from agents.conversation.after_selection import StageAfterSelection
 from agents.conversation.arguments import Address
-from agents.conversation.refusals import not_verified
-from agents.stage_agent import Context, Handoff, stage_tool
+from agents.conversation.refusals import answer_unverified
+from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
+from agents.conversation.wording.tool_answers import SITE_REJECTED, SITE_VERIFIED
+from agents.stage_agent import StageAfterSelection
 from shared.rental_call import SiteApproval
 from shared.verification.checks import SiteCheck
 from shared.verification.results import Verified
@@ -22,16 +23,10 @@ class RequirementsConfirmationAgent(StageAfterSelection, stage=Stage.REQUIREMENT
         weight_class = selection.equipment.weight_class
         outcome = await ctx.userdata.verification.check(SiteCheck(job_address, weight_class=weight_class))
         if not isinstance(outcome, Verified):
-            return await not_verified(
-                self,
-                ctx,
-                outcome,
-                what="address",
-                failure="The site does not meet the safety requirements, so I cannot proceed with the rental.",
-            )
-        self.commit(ctx)
+            return await answer_unverified(ctx, outcome, what="address", farewell=SITE_REJECTED)
+        disallow_interruptions(ctx)
         site = outcome.record
         ctx.userdata.call.site = SiteApproval(
             address=site.address, max_weight_class=site.max_weight_class, address_as_said=job_address
         )
-        return await self.hand_off(ctx, f"Site verified for {weight_class} equipment at {site.address}.")
+        return await self.hand_off(ctx, SITE_VERIFIED.format(weight_class=weight_class, address=site.address))

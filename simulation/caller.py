@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from redis.asyncio import Redis
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.rental_line import first_agent, open_call
+from agents.conversation.rental_line import open_call
+from agents.stage_agent import first_agent
 from simulation.call_log import CallLog, Entry
 from simulation.grading import grade
 from simulation.inventory_state import InventoryState, read_inventory_state

@@ -1,32 +1,31 @@
 """What a request to the model says: the facts of the call, and what has just happened in it."""
 
 import datetime as dt
-import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from livekit.agents import llm
 
+from agents.conversation.wording.directions import OPEN_STAGE, TELL_FIRST_AND_OPEN
+from agents.conversation.wording.facts import FACTS, HEADING, TODAY
+from agents.conversation.wording.prompts import announcement_line
+from agents.conversation.wording.template import Template
 from shared.language.days import parse_start
+from simulation.reading import Answer, read_answer
 
-_NEWS = re.compile(r"Tell the caller first, in your own words: (?P<news>.*)\nThen open this stage\.", re.DOTALL)
-_OPEN = "Open this stage."
-_BRIEF = "Facts of this call:"
-_TODAY = re.compile(r"^- Today is (?P<day>.+)\.$", re.MULTILINE)
-_FACT = re.compile(r"^- (?P<name>[A-Z][A-Za-z ]+): (?P<value>.+?)\.?$", re.MULTILINE)
-_ANNOUNCEMENT = re.compile(r'exactly these words: "(?P<words>.+?)"')
+Facts = Mapping[Template, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
 class Request:
-    """One turn of the model. Exactly one of `news`, `answers` and `heard` is what the turn is about.
+    """One turn of the model. Exactly one of `tell_first`, `answers` and `heard` is what the turn is about.
 
     Attributes:
         tools: the names of the tools that may be used now.
         announcement: the words that open the call, where the stage has some to say.
-        facts: the brief of the stage, by the name of each fact.
+        facts: the fields of each fact in the brief, by its template.
         today: the day of the call at the depot.
-        news: what to tell first on opening a stage; "" when there is nothing to tell, None when no stage opens.
+        tell_first: what to tell first on opening a stage, which may be empty; None when no stage opens.
         answers: what the tools just answered.
         heard: what the caller just said.
         said_last: what the caller was told last.
@@ -35,16 +34,17 @@ class Request:
 
     tools: Collection[str]
     announcement: str
-    facts: dict[str, str]
+    facts: Facts
     today: dt.date
-    news: str | None
-    answers: tuple[str, ...]
+    tell_first: Answer | None
+    answers: tuple[Answer, ...]
     heard: str
     said_last: str
     said_before: tuple[str, ...]
 
-    def fact(self, name: str) -> str:
-        return self.facts.get(name, "")
+    def fact(self, template: Template, field: str) -> str:
+        """A field of a fact; "" when the brief does not have this fact."""
+        return self.facts.get(template, {}).get(field, "")
 
 
 def read_request(context: llm.ChatContext, tools: Collection[str]) -> Request:
@@ -59,32 +59,50 @@ def read_request(context: llm.ChatContext, tools: Collection[str]) -> Request:
         items.pop()
     last = items[-1] if items else None
     heard = spoken.pop() if spoken and last and last.type == "message" and last.role == "user" and not answers else ""
-    opening = system[-1] if last and last.type == "message" and last.role in ("system", "developer") else None
-    brief = next((text for text in reversed(system) if text.startswith(_BRIEF)), "")
-    prompt = " ".join(system)
-    announcement, today = _ANNOUNCEMENT.search(prompt), _TODAY.search(brief)
+    direction = system[-1] if last and last.type == "message" and last.role in ("system", "developer") else None
+    facts = _facts(next((text for text in reversed(system) if text.startswith(HEADING)), ""))
     return Request(
         tools=tools,
-        announcement=announcement["words"] if announcement else "",
-        facts={fact["name"]: fact["value"] for fact in _FACT.finditer(brief)},
-        today=_day(today["day"]) if today else dt.datetime.now(dt.UTC).date(),
-        news=None if opening is None or answers else _news(opening),
-        answers=tuple(answers),
+        announcement=_announcement(system),
+        facts=facts,
+        today=_day(facts[TODAY]["date"]) if TODAY in facts else dt.datetime.now(dt.UTC).date(),
+        tell_first=None if direction is None or answers else _told_first(direction),
+        answers=tuple(map(read_answer, answers)),
         heard=heard,
         said_last=told[-1] if told else "",
         said_before=tuple(reversed(spoken)),
     )
 
 
-def _news(opening: str) -> str | None:
-    if told := _NEWS.fullmatch(opening):
-        return told["news"]
-    return "" if opening == _OPEN else None
+def _facts(brief: str) -> Facts:
+    facts: dict[Template, Mapping[str, str]] = {}
+    for line in brief.splitlines():
+        for template in FACTS:
+            if (fields := template.match(line.removeprefix("- "))) is not None:
+                facts.setdefault(template, fields)
+                break
+    return facts
+
+
+def _announcement(system: list[str]) -> str:
+    template = Template(directs=announcement_line())
+    lines = [line for text in system for line in text.splitlines()]
+    return next((found["announcement"] for line in lines if (found := template.match(line))), "")
+
+
+def _told_first(direction: str) -> Answer | None:
+    if (told := TELL_FIRST_AND_OPEN.match(direction)) is not None:
+        return read_answer(told["words"])
+    return Answer("") if OPEN_STAGE.match(direction) is not None else None
 
 
 def _day(written: str) -> dt.date:
-    """A day that the brief writes with its year, so that any day of comparison does."""
+    """A day that the brief writes with its year, so that it does not matter which day counts as today.
+
+    Raises:
+        ValueError: the words do not name a day.
+    """
     day = parse_start(written, today=dt.date(2000, 1, 1))
     if day is None:
-        raise ValueError(f"the brief names a day that is none: {written!r}")
+        raise ValueError(f"the brief names a day that cannot be read: {written!r}")
     return day

@@ -61,7 +61,7 @@ class RuleBasedModel(llm.LLM):
         """What to do with this turn."""
         if not may_use_tools:
             return Say(join(*(spoken(answer).text for answer in request.answers)) or "One moment, please.")
-        if request.news is not None or self._rules is None:
+        if request.tell_first is not None or self._rules is None:
             self._rules = rules_for(request.tools, self._notebook)
         return self._rules.reply(request)
 

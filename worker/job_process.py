@@ -9,7 +9,8 @@ from livekit.agents import JobContext, JobProcess
 from livekit.agents.llm import RealtimeModel
 from livekit.agents.voice.room_io import RoomOptions
 
-from agents.conversation.rental_line import first_agent, open_call, open_line
+from agents.conversation.rental_line import open_call, open_line
+from agents.stage_agent import first_agent
 from inventory.models import InventoryUnavailable
 from inventory.search.live_catalogue import CatalogueSnapshot, take_catalogue_snapshot
 from shared.log_privacy import install_privacy_filter

@@ -52,7 +52,7 @@ class PhoneCall:
             settings.longest_call_minutes * 60, self._time_limit_reached
         )
         if can_be_put_through(caller, settings):
-            session.put_through = self._put_through
+            session.transfer_to_person = self._put_through
         ctx.room.on("sip_dtmf_received", self._key_pressed)
         ctx.room.on("participant_disconnected", self._participant_left)
         ctx.room.on("reconnected", self._end_if_caller_has_left)
@@ -113,7 +113,7 @@ class PhoneCall:
             self._keypad.press(key.digit)
 
     def _digits_typed(self, digits: str) -> None:
-        self._session.in_background(self._pass_digits_to_model(digits))
+        self._session.run_in_background(self._pass_digits_to_model(digits))
 
     async def _pass_digits_to_model(self, digits: str) -> None:
         """Tell the model what was typed, as the caller's turn."""
@@ -124,7 +124,7 @@ class PhoneCall:
 
     def _time_limit_reached(self) -> None:
         logger.warning("call %s reached the longest time of a call", self._session.call.call_id)
-        self._session.in_background(self.say_goodbye("too_long", "The call has reached its longest time."))
+        self._session.run_in_background(self.say_goodbye("too_long", "The call has reached its longest time."))
 
     def _participant_left(self, participant: rtc.RemoteParticipant) -> None:
         """End the call when the caller left, whatever the reason that LiveKit reports for it.
@@ -137,7 +137,7 @@ class PhoneCall:
         if participant.disconnect_reason:
             self._agent_session.shutdown(drain=False)
         else:
-            self._session.in_background(self._look_again_for_caller())
+            self._session.run_in_background(self._look_again_for_caller())
 
     async def _look_again_for_caller(self) -> None:
         await asyncio.sleep(RECONNECT_SECONDS)

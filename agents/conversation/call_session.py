@@ -1,4 +1,4 @@
-"""What the stages of one call share: its facts, and beside them the services that they ask."""
+"""What the stages of one call share: the facts of the call, and the services that they use."""
 
 import asyncio
 import datetime as dt
@@ -23,7 +23,25 @@ logger = logging.getLogger("rental.call")
 
 @dataclass
 class CallSession:
-    """The userdata of an `AgentSession`."""
+    """The userdata of an `AgentSession`: one call.
+
+    Attributes:
+        call: the facts that were established so far.
+        settings: the settings of the line.
+        inventory, catalogue, verification: the services that the tools ask.
+        recorder: what writes the record of this call.
+        now: the clock; it answers with a time that knows its time zone.
+        transfer_to_person: transfers the caller to a person and answers whether that person took the call; None where
+            nobody can be reached.
+        one_tool_at_a_time: held by the tool that runs. A model may call several tools at once, and each has to see what
+            the one before it wrote.
+        background_tasks: what runs beside the conversation. A task to which nothing refers may be garbage-collected
+            before it is done.
+        booking_task: the booking that was asked for last. The tool that asked for it may have been cancelled since.
+        handed_off_in: the id of the speech in which the last hand-off was made. A second hand-off in the same response
+            would leave the caller in silence.
+        spelled_email: the e-mail address that was spelled back to the caller, and the id of the speech in which it was.
+    """
 
     call: RentalCall
     settings: Settings
@@ -31,17 +49,11 @@ class CallSession:
     catalogue: Catalogue | LiveCatalogue
     verification: Verification
     recorder: CallRecorder
-    # Passes the caller on to a person, and tells whether that worked; None where nobody can be passed on to.
-    put_through: Callable[[], Awaitable[bool]] | None = None
-    # A model may call several tools at once; they take their turns, so that each sees what the one before it wrote.
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    # What runs beside the conversation; without a reference to it a task may be collected before it is done.
-    background: set[asyncio.Task[None]] = field(default_factory=set)
-    # The booking that was asked for last; the tool that asked may have been cancelled before it was made.
-    confirming: asyncio.Task[Booking] | None = None
-    # The id of the speech in which a hand-off was made: a second one in the same response would leave dead air.
+    transfer_to_person: Callable[[], Awaitable[bool]] | None = None
+    one_tool_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
+    background_tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    booking_task: asyncio.Task[Booking] | None = None
     handed_off_in: str | None = None
-    # The e-mail address that was spelled back to the caller, and the id of the speech in which it was.
     spelled_email: tuple[str, str] | None = None
 
     @property
@@ -54,7 +66,10 @@ class CallSession:
         return self.inventory.now()
 
     async def hold(self, equipment_id: str, period: Period) -> Hold:
-        """Keep a unit for this call. It is noted before it is asked for: the answer may be lost, the hold made.
+        """Hold a unit for this call.
+
+        The hold is noted in `call.asked_holds` before the inventory is asked, because the answer may be lost although
+        the hold was made.
 
         Raises:
             EquipmentNotFound, EquipmentNotAvailable, InventoryUnavailable: as `Inventory.hold`.
@@ -64,41 +79,44 @@ class CallSession:
         self.call.asked_holds = (*self.call.asked_holds, asked)
         return await self.inventory.hold(equipment_id, period, call_id=call_id, hold_id=hold_id)
 
-    async def book(self, confirmed: Coroutine[Any, Any, Booking]) -> Booking:
-        """The booking, which the call knows of as soon as it is made, also when the tool that asks is cancelled.
+    async def book(self, confirmation: Coroutine[Any, Any, Booking]) -> Booking:
+        """Wait for the booking that `confirmation`, a call of `Inventory.confirm`, makes.
+
+        The call knows of the booking as soon as it is made, even when the tool that waits here is cancelled.
 
         Raises:
-            as `Inventory.confirm`, whose answer `confirmed` is.
+            HoldLost, EquipmentNotAvailable, ProofRefused, BookingUnconfirmed, InventoryUnavailable: as
+                `Inventory.confirm`.
         """
 
-        async def known() -> Booking:
-            self.call.booking = await confirmed
+        async def confirm() -> Booking:
+            self.call.booking = await confirmation
             return self.call.booking
 
-        self.confirming = asyncio.create_task(known(), name="book")
-        return await asyncio.shield(self.confirming)
+        self.booking_task = asyncio.create_task(confirm(), name="book")
+        return await asyncio.shield(self.booking_task)
 
-    async def booking_known(self) -> None:
-        """Wait until it is known whether the booking that was asked for last is made."""
-        if self.confirming is not None:
-            await asyncio.wait([self.confirming])
+    async def wait_for_booking(self) -> None:
+        """Wait until the booking that was asked for last, if any, was made or has failed."""
+        if self.booking_task is not None:
+            await asyncio.wait([self.booking_task])
 
-    def in_background(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do this beside the conversation."""
+    def run_in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run this beside the conversation."""
         task = asyncio.create_task(work)
-        self.background.add(task)
-        task.add_done_callback(self.background.discard)
+        self.background_tasks.add(task)
+        task.add_done_callback(self.background_tasks.discard)
 
     async def end(self, reason: str) -> None:
-        """End the call, once: remember why, and release whatever it holds. What was booked is no hold any more, and
-        what is being booked is brought to its end first.
+        """End the call and release what it holds. Only the first reason is kept.
 
-        A hold that cannot be released expires by itself.
+        A booking that is being made is waited for, because a hold that was booked must not be released. A hold that
+        cannot be released expires by itself.
         """
         if not self.call.ended:
             self.call.stage = Stage.CALL_ENDED
             self.call.end_reason = reason
-        await self.booking_known()
+        await self.wait_for_booking()
         selected = (self.call.selection.hold,) if self.call.selection else ()
         try:
             for hold in {hold.hold_id: hold for hold in (*selected, *self.call.asked_holds)}.values():
@@ -107,10 +125,14 @@ class CallSession:
             logger.warning("the holds of call %s could not be released and will expire", self.call.call_id)
 
     async def leave_message(self, reason: str, *, summary: str = "") -> None:
-        """Leave a note for the people of the depot, with what is known of the caller and how far the call had come.
+        """Leave a message for the people of the depot, with what is known of the caller.
+
+        Args:
+            reason: why the message is left, in a few words.
+            summary: how far the call had come.
 
         Raises:
-            InventoryUnavailable: the note was not stored, so nothing may be promised.
+            InventoryUnavailable: the message was not stored, so nothing may be promised.
         """
         customer = self.call.customer
         await self.inventory.leave_message(

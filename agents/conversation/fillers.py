@@ -1,4 +1,4 @@
-"""What the caller hears while something takes long."""
+"""What the caller hears while a tool takes long."""
 
 import asyncio
 import contextlib
@@ -14,10 +14,10 @@ FILLER = "One moment please, I am still checking."
 
 @contextlib.asynccontextmanager
 async def covered_by_filler(ctx: RunContext[Any], *, after: float) -> AsyncIterator[None]:
-    """Say once that it takes a moment, when what is inside takes longer than `after` seconds.
+    """Say once that it takes a moment, when the block takes longer than `after` seconds.
 
-    LiveKit's own `with_filler` waits with `asyncio.wait_for`, which on Python 3.11 loses a cancellation that comes as
-    the caller begins to speak: the tool then ends only after a filler that nobody needs any more.
+    LiveKit's own `with_filler` is not used: it waits with `asyncio.wait_for`, which on Python 3.11 loses a cancellation
+    that comes just as the caller begins to speak. The tool then ends only after a filler that nobody needs any more.
     """
     speaking = asyncio.create_task(_speak(ctx, after), name="filler")
     try:
@@ -32,7 +32,7 @@ async def _speak(ctx: RunContext[Any], after: float) -> None:
     await agent_session.wait_for_idle()
     if ctx.speech_handle.interrupted:
         return
-    if isinstance(agent_session.llm, RealtimeModel):  # it has no voice but its own
+    if isinstance(agent_session.llm, RealtimeModel):  # only the model itself has a voice there
         agent_session.generate_reply(instructions=f'Say only: "{FILLER}"', tool_choice="none")
     else:
         agent_session.say(FILLER)

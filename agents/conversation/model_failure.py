@@ -8,10 +8,10 @@ from agents.conversation.call_session import CallSession
 
 
 def when_the_model_fails(agent_session: AgentSession[CallSession], act: Callable[[], None]) -> None:
-    """Call `act` once when the session ends because of its model. It can say nothing more by then.
+    """Call `act` once when the session ends because its model has failed. The line cannot speak any more by then.
 
-    A session with a realtime model does not get as far as its `close` event: its closing fails with the error of the
-    model. The `error` event that cannot be recovered from is all that comes.
+    A session with a realtime model sends no `close` event in that case, because its closing raises the error of the
+    model. The only sign is an `error` event that is not recoverable.
     """
     acted = False
 

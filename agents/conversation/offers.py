@@ -1,60 +1,72 @@
-"""Equipment as it is offered to a caller: a list that a model reads from, and what is free when a unit was lost."""
+"""Equipment as it is offered to a caller: the list that the model reads from, and what is free in place of a unit that
+is not."""
 
 import datetime as dt
 import itertools
 from collections.abc import Sequence
 
 from agents.conversation.call_session import CallSession
+from agents.conversation.wording.tool_answers import (
+    ALIKE_ARE_FREE,
+    ASK_WHETHER_ONE_WOULD_DO,
+    DESCRIBED_UNIT,
+    FREE_LATER,
+    NONE_FREE,
+    NOTHING_ALIKE_IS_FREE,
+    NOTHING_FITS,
+    NOTHING_WITHIN_LIMITS,
+    THESE_ARE_FREE,
+    UNIT,
+)
 from inventory.ledger.inventory import Inventory
 from inventory.models import Equipment, Period
 from inventory.search.query import Filters
 from shared.language.speech import say_money, say_period
 
 MOST_OFFERED = 3
-MOST_CATEGORIES = 20  # that a model is told of
-KINDS_AT_ONCE = 5
-ASKED_FIRST = 3  # units of a kind
+MOST_CATEGORIES = 20  # in an answer to the model
+KINDS_AT_ONCE = 5  # in one question to Redis
+ASKED_FIRST = 3  # units of each kind
 
 
 def describe(equipment: Equipment, currency: str) -> str:
     """The unit as an entry of an offer: what it is, what it costs a day, what it asks for, where it is."""
-    lines = [
-        f"{equipment.equipment_id} - {equipment.name}",
-        f"  Category: {equipment.category} | Daily: {say_money(equipment.lowest_rate, currency)} | "
-        f"Cert: {equipment.operator_certification or 'None'} | Weight: {equipment.weight_class}",
-        f"  Location: {equipment.storage_location}",
-    ]
-    if equipment.description:
-        lines.append(f"  {equipment.description}")
-    return "\n".join(lines)
+    template = DESCRIBED_UNIT if equipment.description else UNIT
+    return template.format(
+        equipment_id=equipment.equipment_id,
+        name=equipment.name,
+        category=equipment.category,
+        rate=say_money(equipment.lowest_rate, currency),
+        certificate=equipment.operator_certification or "None",
+        weight=equipment.weight_class,
+        location=equipment.storage_location,
+        description=equipment.description,
+    )
 
 
-def describe_all(units: Sequence[Equipment], currency: str) -> str:
+def describe_units(units: Sequence[Equipment], currency: str) -> str:
     """The units as the entries of an offer."""
     return "\n".join(describe(unit, currency) for unit in units)
 
 
 def nothing_fits(search_query: str, categories: Sequence[str]) -> str:
-    """What to answer when nothing is like what was asked for."""
-    return (
-        f"Nothing in our inventory fits {search_query!r}. Ask what the job is, to search in other words. "
-        f"Asked what there is, name a few of these: {', '.join(categories[:MOST_CATEGORIES])}."
-    )
+    """The answer to a search that found nothing."""
+    return NOTHING_FITS.format(wish=repr(search_query), categories=", ".join(categories[:MOST_CATEGORIES]))
 
 
-def without_conditions(conditions: Filters, currency: str) -> str:
-    """That nothing keeps these conditions, in front of what is offered without them."""
-    limit = conditions.price_limit
+def nothing_within_limits(limits: Filters, currency: str) -> str:
+    """That nothing is within these limits. What is found without them is offered after it."""
+    price = limits.price_limit
     said = (
-        f"at {say_money(limit, currency)} a day or less" if limit is not None else "",
-        f"in the {conditions.weight_class} weight class" if conditions.weight_class else "",
-        f"at {conditions.location}" if conditions.location else "",
+        f"at {say_money(price, currency)} a day or less" if price is not None else "",
+        f"in the {limits.weight_class} weight class" if limits.weight_class else "",
+        f"at {limits.location}" if limits.location else "",
     )
-    return f"We have nothing like it {' and '.join(filter(None, said))}. Say so, and offer what fits otherwise.\n"
+    return NOTHING_WITHIN_LIMITS.format(limits=" and ".join(filter(None, said)))
 
 
-async def alternatives(session: CallSession, lost: Equipment, period: Period) -> list[Equipment]:
-    """Up to three units like the lost one that are free for these days, the most alike first.
+async def free_alternatives(session: CallSession, lost: Equipment, period: Period) -> list[Equipment]:
+    """Up to three units like the lost one that are free for these days, the most similar first.
 
     Raises:
         InventoryUnavailable: Redis did not answer.
@@ -65,9 +77,10 @@ async def alternatives(session: CallSession, lost: Equipment, period: Period) ->
 async def free_units(
     inventory: Inventory, candidates: Sequence[Equipment], period: Period, *, call_id: str
 ) -> list[Equipment]:
-    """The first three kinds that are free for these days, each by its first unit that is.
+    """The first three kinds of which a unit is free for these days, each by its first free unit.
 
-    A few units of a few kinds are asked about, and more only where those are taken: mostly the best that fit are free.
+    Redis is asked about a few units of a few kinds at first, and about more only where those are taken, because the
+    best matches are free in most searches.
 
     Raises:
         InventoryUnavailable: Redis did not answer.
@@ -84,13 +97,13 @@ async def free_units(
             for unit in asked:
                 if unit.equipment_id in ids:
                     free.setdefault(unit.name, unit)
-        offered = kinds([*offered, *(free[units[0].name] for units in some if units[0].name in free)])
+        offered = first_kinds([*offered, *(free[units[0].name] for units in some if units[0].name in free)])
     return offered
 
 
-async def offer_instead(session: CallSession, taken: Sequence[Equipment], period: Period) -> str:
-    """What to offer when all that fits is taken on these days: the first of it that is free for as many days, else
-    what is like it and free.
+async def offer_when_taken(session: CallSession, taken: Sequence[Equipment], period: Period) -> str:
+    """What to offer when all that fits is taken on these days: the unit that is free first for as many days, or else
+    similar units that are free.
 
     Raises:
         InventoryUnavailable: Redis did not answer.
@@ -104,32 +117,33 @@ async def offer_instead(session: CallSession, taken: Sequence[Equipment], period
         call_id=session.call.call_id,
     )
     if later is not None:
-        equipment_id, then = later
+        equipment_id, later_period = later
         unit = next(unit for unit in taken if unit.equipment_id == equipment_id)
-        return (
-            f"We have that, but none of it is free for {days}. The first is {unit.name} ({equipment_id}), at "
-            f"{say_money(unit.lowest_rate, currency)} a day, free for {say_period(then, today=session.today)}. "
-            "Ask whether those days would do, or other equipment."
+        return FREE_LATER.format(
+            days=days,
+            name=unit.name,
+            equipment_id=equipment_id,
+            rate=say_money(unit.lowest_rate, currency),
+            later_days=say_period(later_period, today=session.today),
         )
-    alike = await alternatives(session, taken[0], period)
+    alike = await free_alternatives(session, taken[0], period)
     if not alike:
-        return f"We have that, but none of it is free for {days}. Ask for other days or for other equipment."
-    return (
-        f"We have that, but none of it is free for {days}, nor later. These are like it and free then:\n"
-        f"{describe_all(alike, currency)}\nAsk whether one of them would do."
-    )
+        return NONE_FREE.format(days=days)
+    listed = describe_units(alike, currency)
+    return f"{ALIKE_ARE_FREE.format(days=days)}\n{listed}\n{ASK_WHETHER_ONE_WOULD_DO.format()}"
 
 
-def kinds(units: Sequence[Equipment]) -> list[Equipment]:
-    """The first three kinds, each by its first unit: two that differ only in their number are one offer."""
+def first_kinds(units: Sequence[Equipment]) -> list[Equipment]:
+    """The first three kinds, each by its first unit. Units of one name are of one kind, and are one offer."""
     first_of_kind: dict[str, Equipment] = {}
     for unit in units:
         first_of_kind.setdefault(unit.name, unit)
     return list(first_of_kind.values())[:MOST_OFFERED]
 
 
-def offer(units: Sequence[Equipment], period: Period, currency: str) -> str:
-    """What to offer instead of a lost unit, or that nothing like it is free."""
+def offer_alternatives(session: CallSession, units: Sequence[Equipment], period: Period) -> str:
+    """These units as an offer in place of one that is not free, or that nothing like it is free."""
     if not units:
-        return "Nothing else of that kind is free then. Ask whether other days or other equipment would do."
-    return f"These are free for {say_period(period)}; ask which one to take:\n{describe_all(units, currency)}"
+        return NOTHING_ALIKE_IS_FREE.format()
+    listed = describe_units(units, session.settings.currency)
+    return f"{THESE_ARE_FREE.format(days=say_period(period))}\n{listed}"

@@ -1,4 +1,4 @@
-"""The rental line of one depot: what all its calls share, opened once a process, and the session of each call."""
+"""The rental line of one depot: the services that its calls share, and the session of each call."""
 
 import contextlib
 from collections.abc import AsyncIterator, Mapping
@@ -9,9 +9,8 @@ from livekit.agents import AgentSession, FunctionToolsExecutedEvent
 from livekit.agents.llm import LLM, RealtimeModel
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.record_keeping import close_record, record_call
-from agents.conversation.silent_replies import ask_again_after_silence
-from agents.stage_agent import StageAgent
+from agents.conversation.record_writer import begin_record, close_record
+from agents.conversation.reply_retry import retry_silent_replies
 from inventory.files.csv_file import read_equipment_csv
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.new_ids import new_id
@@ -26,16 +25,22 @@ from shared.settings import Settings
 from shared.verification.checks import Verification
 from shared.verification.open_verification import open_verification
 
-# Finding, holding and saying it, with a correction between: three, LiveKit's default, ends in silence.
+# A turn may search, hold a unit and speak, with a correction in between. With three steps, which is LiveKit's default,
+# such a turn ends in silence.
 MOST_TOOL_STEPS = 6
 
-# In text the caller's turn ends with the line: nothing listens for voices or pauses.
-IN_TEXT: Mapping[str, Any] = {"user_away_timeout": None, "vad": None, "turn_handling": {"turn_detection": "manual"}}
+# The options of an `AgentSession` for a call in text. A line of text is a whole turn, so nothing listens for a voice or
+# a pause.
+TEXT_OPTIONS: Mapping[str, Any] = {
+    "user_away_timeout": None,
+    "vad": None,
+    "turn_handling": {"turn_detection": "manual"},
+}
 
 
 @dataclass(frozen=True)
 class RentalLine:
-    """The services of one depot. A call borrows them; nothing of a call is kept here."""
+    """The services of one depot, which all calls of a process share. Nothing of a single call is kept here."""
 
     settings: Settings
     inventory: Inventory
@@ -43,7 +48,7 @@ class RentalLine:
     verification: Verification
 
     def new_call(self) -> CallSession:
-        """The facts of a call that has just begun, with the services beside them."""
+        """A call that has just begun, with nothing established yet."""
         records = CallRecords(self.inventory, keep_days=self.settings.keep_records_days)
         recorder = CallRecorder(records, now=self.inventory.now, keep_transcript=self.settings.keep_transcripts)
         return CallSession(
@@ -58,9 +63,11 @@ class RentalLine:
 
 @contextlib.asynccontextmanager
 async def open_line(settings: Settings, snapshot: CatalogueSnapshot | None = None) -> AsyncIterator[RentalLine]:
-    """Open the depot's services. An embedded inventory with nothing in it is loaded from the equipment file first.
+    """Open the services of the depot. An empty embedded inventory is loaded from the equipment file first.
 
-    A `snapshot` of the catalogue that was taken before the call saves its first words the wait.
+    Args:
+        settings: the settings of the line.
+        snapshot: a snapshot of the catalogue that was taken before the call, so that the caller need not wait for it.
 
     Raises:
         InventoryUnavailable: Redis does not answer.
@@ -68,7 +75,7 @@ async def open_line(settings: Settings, snapshot: CatalogueSnapshot | None = Non
     """
     async with open_inventory(settings) as inventory:
         if settings.redis_url is None and not await inventory.all():
-            # A first try on an own machine. What a shared Redis holds is loaded on purpose: `inventory load`.
+            # Somebody tries the line on their own machine. A shared Redis is only loaded by `main.py inventory load`.
             await inventory.load(read_equipment_csv(settings.equipment_file))
         async with (
             open_verification(settings, inventory.redis) as verification,
@@ -79,24 +86,28 @@ async def open_line(settings: Settings, snapshot: CatalogueSnapshot | None = Non
 
 @contextlib.asynccontextmanager
 async def open_call(
-    session: CallSession, model: LLM | RealtimeModel | str, manner: Mapping[str, Any] = IN_TEXT
+    session: CallSession, model: LLM | RealtimeModel | str, options: Mapping[str, Any] = TEXT_OPTIONS
 ) -> AsyncIterator[AgentSession[CallSession]]:
     """The session of a call, not yet started. However the call ends, the session is closed and the hold released.
 
-    `manner` are the options of `AgentSession` in which calls in text and calls on the telephone differ.
+    Args:
+        session: the call.
+        model: the language model, or the name of one that LiveKit knows.
+        options: the options of `AgentSession` in which calls in text and calls on the telephone differ.
     """
     agent_session: AgentSession[CallSession] = AgentSession(
-        llm=model, userdata=session, max_tool_steps=MOST_TOOL_STEPS, **manner
+        llm=model, userdata=session, max_tool_steps=MOST_TOOL_STEPS, **options
     )
 
     @agent_session.on("function_tools_executed")
     def only_the_new_stage_speaks(executed: FunctionToolsExecutedEvent) -> None:
-        # A hand-off and an ordinary tool in one response: without this the old stage answers, then the new one.
+        # When one response calls an ordinary tool beside the one that hands off, LiveKit would let the old stage reply
+        # and then the new one.
         if executed.has_agent_handoff:
             executed.cancel_tool_reply()
 
-    ask_again_after_silence(agent_session)
-    record_call(agent_session)
+    retry_silent_replies(agent_session)
+    begin_record(agent_session)
     reason = "hung_up"
     try:
         yield agent_session
@@ -106,11 +117,6 @@ async def open_call(
     finally:
         try:
             await agent_session.aclose()
-        finally:  # it fails when a realtime model had failed
+        finally:  # closing raises an error when the realtime model has failed
             await session.end(reason)
             await close_record(session)
-
-
-def first_agent(session: CallSession) -> StageAgent:
-    """The agent of the stage that the call is in: the greeting, or where a stored call is resumed."""
-    return StageAgent.for_stage(session.call.stage)(session)

@@ -7,7 +7,8 @@ from livekit.agents import APIError, llm
 from rich.console import Console
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.rental_line import first_agent, open_call, open_line
+from agents.conversation.rental_line import open_call, open_line
+from agents.stage_agent import first_agent
 from commands.calls.keyboard import Keyboard
 from commands.calls.printing import plain_console, print_end, print_entry, print_times
 from shared.settings import Settings

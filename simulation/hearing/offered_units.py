@@ -7,17 +7,15 @@ from decimal import Decimal
 
 from rapidfuzz import fuzz, process
 
+from agents.conversation.wording.tool_answers import DESCRIBED_UNIT, UNIT
 from shared.language.speech import say_list
 from simulation.hearing.amounts import amounts_in
 from simulation.hearing.replies import plain, says_yes
 from simulation.hearing.wishes import is_a_search, telling_words
+from simulation.reading import Answer
 
-_OFFER = re.compile(
-    r"^(?P<equipment_id>[A-Z0-9][A-Z0-9-]{1,19}) - (?P<name>.+)\n"
-    r"  Category: (?P<category>.+?) \| Daily: (?P<rate>.+?) \| Cert: (?P<certificate>.+?) \| Weight: (?P<weight>.+)\n"
-    r"  Location: (?P<location>.+)(?:\n  (?P<description>.+))?",
-    re.MULTILINE,
-)
+OFFERED = (UNIT, DESCRIBED_UNIT)
+
 _POSITIONS = (
     (re.compile(r"\b(?:first|number one|1st|former)\b"), 0),
     (re.compile(r"\b(?:second|number two|2nd)\b"), 1),
@@ -58,16 +56,15 @@ class OfferedUnit:
         return f"The {self.name} is {self.rate} a day.{about} {certificate} It is in {self.location}."
 
 
-def offers_in(output: str) -> list[OfferedUnit]:
-    return [OfferedUnit(**found.groupdict()) for found in _OFFER.finditer(output)]
-
-
-def without_offers(output: str) -> str:
-    return _OFFER.sub("", output)
+def offers_in(answer: Answer) -> list[OfferedUnit]:
+    """The units that a tool's answer lists, in its order."""
+    return [OfferedUnit(**sentence.fields) for sentence in answer.sentences if sentence.template in OFFERED]
 
 
 def say_offers(offers: Sequence[OfferedUnit]) -> str:
-    """A sentence or two; a single unit is told with what it can do."""
+    """A sentence or two, "" without units. A single unit is told with what it can do."""
+    if not offers:
+        return ""
     if len(offers) == 1:
         (offer,) = offers
         about = f" {offer.description.rstrip('.')}." if offer.description else ""

@@ -1,8 +1,11 @@
 """The booking: everything read out, a yes, the reference, and another rental or goodbye."""
 
+from agents.conversation.wording.facts import AGREED_PRICE, DAYS, EQUIPMENT_HELD, JOB_SITE
+from agents.conversation.wording.tool_answers import BOOKED
 from simulation.hearing.days import heard_days
 from simulation.hearing.replies import says_no, says_yes
 from simulation.hearing.wishes import change_wanted, wish_in
+from simulation.reading import Answer
 from simulation.reply import Reply, Say, UseTool
 from simulation.request import Request
 from simulation.stages.stage_rules import Notebook, StageRules
@@ -17,10 +20,12 @@ class BookingRules(StageRules):
     def question(self, request: Request) -> str:
         if self._booked:
             return "Is there anything else I can do for you?"
-        _, _, name = request.fact("Equipment held").split(", ")[0].partition(" ")
+        name, days = request.fact(EQUIPMENT_HELD, "name"), request.fact(DAYS, "days")
+        rate, total = request.fact(AGREED_PRICE, "rate"), request.fact(AGREED_PRICE, "total")
+        address = request.fact(JOB_SITE, "address")
         return (
-            f"Let me read it out: the {name}, for {request.fact('Days')}, at {request.fact('Agreed price')}. "
-            f"The job site is {request.fact('Job site').removesuffix(', approved')}. Shall I book it?"
+            f"Let me read it out: the {name}, for {days}, at {rate} a day, {total} in all. "
+            f"The job site is {address}. Shall I book it?"
         )
 
     def question_again(self, request: Request) -> str:
@@ -28,8 +33,8 @@ class BookingRules(StageRules):
             return "Would you like to rent anything else?"
         return "Shall I book it now, or is there something to change?"
 
-    def take_answer(self, output: str) -> None:
-        if output.startswith("Booking confirmed."):
+    def take_answer(self, answer: Answer) -> None:
+        if answer.has(BOOKED):
             self._booked = True
 
     def hear(self, request: Request) -> Reply | None:

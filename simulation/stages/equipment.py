@@ -2,10 +2,21 @@
 
 import re
 
+from agents.conversation.wording.facts import ASKED_FOR, DAYS, DAYS_WANTED, EQUIPMENT_HELD
+from agents.conversation.wording.tool_answers import (
+    ANOTHER_RENTAL,
+    CHANGE_DAYS,
+    CHANGE_UNIT,
+    FREE_LATER,
+    NONE_FREE,
+    NOTHING_ALIKE_IS_FREE,
+    NOTHING_FITS,
+)
 from simulation.hearing.days import heard_days
 from simulation.hearing.offered_units import OfferedUnit, chosen_unit, mentioned, offers_in
 from simulation.hearing.replies import asks_something, says_no, says_yes
 from simulation.hearing.wishes import is_a_search, wish_in
+from simulation.reading import Answer
 from simulation.reply import Reply, Say, UseTool
 from simulation.request import Request
 from simulation.stages.stage_rules import Notebook, StageRules
@@ -28,23 +39,23 @@ class EquipmentRules(StageRules):
         self._changing_days = False
 
     def begin(self, request: Request) -> Reply | None:
-        news = request.news or ""
-        self._period_known = bool(request.fact("Days") or request.fact("Days wanted"))
+        told = request.tell_first or Answer("")
+        self._period_known = DAYS in request.facts or DAYS_WANTED in request.facts
         if self._offers:
             return None
-        if "Ask for the new days" in news:
+        if told.has(CHANGE_DAYS):
             self._changing_days = True
-            self._chosen = request.fact("Equipment held").split(" ")[0]
+            self._chosen = request.fact(EQUIPMENT_HELD, "equipment_id")
             return self._select() if self._hear_days(request, request.said_before[:1]) else None
-        if "Ask" in news:
-            told = request.said_before[:1]
-            wanted = " ".join(told)
+        if told.has(CHANGE_UNIT, ANOTHER_RENTAL, NOTHING_ALIKE_IS_FREE):
+            said_of_it = request.said_before[:1]
+            wanted = " ".join(said_of_it)
         else:
-            told = request.said_before
-            wanted = request.fact("The caller asked for")
-        wishes = [wish_in(heard_days(said, today=request.today).rest) for said in (wanted, *told)]
+            said_of_it = request.said_before
+            wanted = request.fact(ASKED_FOR, "wish")
+        wishes = [wish_in(heard_days(said, today=request.today).rest) for said in (wanted, *said_of_it)]
         self._wish = next(filter(None, wishes), "")
-        self._hear_days(request, told)
+        self._hear_days(request, said_of_it)
         return self._search() if self._wish else None
 
     def question(self, request: Request) -> str:
@@ -62,14 +73,16 @@ class EquipmentRules(StageRules):
             return f"Would you like {names}? Or shall I look for something else?"
         return self.question(request)
 
-    def take_answer(self, output: str) -> None:
-        if offers := offers_in(output):
+    def take_answer(self, answer: Answer) -> None:
+        if offers := offers_in(answer):
             self._offers = offers
             if self._chosen not in [offer.equipment_id for offer in offers]:
                 self._chosen = None
-        elif "none of it is free" in output or "Nothing" in output:
+        elif answer.has(NONE_FREE, FREE_LATER):
             self._offers, self._chosen = [], None
-            self._wish = self._wish if "none of it" in output else self._wish_before
+        elif answer.has(NOTHING_FITS, NOTHING_ALIKE_IS_FREE):
+            self._offers, self._chosen = [], None
+            self._wish = self._wish_before
 
     def hear(self, request: Request) -> Reply | None:
         said, which = request.heard, self._position_in(request.heard)

@@ -1,5 +1,7 @@
 """The operator: name, license number and phone number, both numbers read back."""
 
+from agents.conversation.wording.facts import CERTIFICATION_REQUIRED
+from agents.conversation.wording.tool_answers import NAME_UNCLEAR, NOT_KNOWN
 from shared.language.identifiers import spell
 from shared.language.speech import say_list
 from simulation.hearing.identifiers import (
@@ -12,6 +14,7 @@ from simulation.hearing.identifiers import (
 )
 from simulation.hearing.people_and_places import name_in, name_said_before
 from simulation.hearing.replies import asks_something, plain, says_no, says_yes
+from simulation.reading import Answer
 from simulation.reply import Reply, Say, UseTool
 from simulation.request import Request
 from simulation.stages.stage_rules import Notebook, StageRules
@@ -41,7 +44,7 @@ class OperatorRules(StageRules):
         return self._next(request) if self._name or self._license or self._phone else None
 
     def introduction(self, request: Request) -> str:
-        return f"Its operator needs {request.fact('Operator certification required')} certification."
+        return f"Its operator needs {request.fact(CERTIFICATION_REQUIRED, 'certificate')} certification."
 
     def question(self, request: Request) -> str:
         if self._name is None:
@@ -61,11 +64,11 @@ class OperatorRules(StageRules):
             return "Could you say the operator's phone number, digit by digit?"
         return self.question(request)
 
-    def take_answer(self, output: str) -> None:
+    def take_answer(self, answer: Answer) -> None:
         """What was not found, or is in a name that is not quite the one given, is asked for again; the rest stays."""
-        if "does not know" in output:
+        if answer.has(NOT_KNOWN):
             self._license = None
-        if "in a name that is close" in output:
+        if answer.has(NAME_UNCLEAR):
             self._name = None
 
     def hear(self, request: Request) -> Reply | None:

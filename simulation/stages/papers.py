@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from agents.conversation.wording.facts import INSURANCE_REQUIRED
 from shared.language.identifiers import spell
 from simulation.hearing.identifiers import Kind, first_identifier, identifier_of
 from simulation.request import Request
@@ -42,8 +43,8 @@ class PolicyRules(_AsksForANumber):
     own_subject = "policy"
 
     def introduction(self, request: Request) -> str:
-        required = request.fact("Insurance required")
-        return f"The liability insurance has to cover {required}." if required else ""
+        required = request.fact(INSURANCE_REQUIRED, "coverage")
+        return f"The liability insurance has to cover at least {required}." if required else ""
 
     def question(self, request: Request) -> str:
         return "What is the number of your policy?"

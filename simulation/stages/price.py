@@ -2,8 +2,16 @@
 
 from decimal import Decimal
 
+from agents.conversation.wording.facts import DAILY_RATE
+from agents.conversation.wording.tool_answers import (
+    ANOTHER_RATE_WAS_ACCEPTABLE,
+    RATE_ACCEPTABLE,
+    RATE_TOO_HIGH,
+    RATE_TOO_LOW,
+)
 from simulation.hearing.amounts import amounts_in, is_for_all_days, offered_rate
 from simulation.hearing.replies import plain, says_no, says_yes
+from simulation.reading import Answer
 from simulation.reply import Reply, Say, UseTool
 from simulation.request import Request
 from simulation.stages.stage_rules import Notebook, StageRules
@@ -29,18 +37,18 @@ class PriceRules(StageRules):
     def question(self, request: Request) -> str:
         if self._on_the_table is not None:
             return "Shall we go with that rate?"
-        return f"The daily rate is {request.fact('Daily rate')}. Is that all right?"
+        return f"The daily rate is {request.fact(DAILY_RATE, 'rate')}. Is that all right?"
 
     def question_again(self, request: Request) -> str:
         if self._on_the_table is not None:
             return "Shall we go with the rate that I just named, or do you have another in mind?"
-        return f"Would you take it at {request.fact('Daily rate')} a day, or which daily rate do you have in mind?"
+        rate = request.fact(DAILY_RATE, "rate")
+        return f"Would you take it at {rate} a day, or which daily rate do you have in mind?"
 
-    def take_answer(self, output: str) -> None:
-        rate = next(iter(amounts_in(output.split(" a day")[0])), None)
-        if "is acceptable" in output or "was found acceptable" in output:
-            self._on_the_table = rate
-        elif "our minimum" in output or "our maximum" in output:
+    def take_answer(self, answer: Answer) -> None:
+        if acceptable := answer.fields(RATE_ACCEPTABLE, ANOTHER_RATE_WAS_ACCEPTABLE):
+            self._on_the_table = next(iter(amounts_in(acceptable["rate"])), None)
+        elif answer.has(RATE_TOO_LOW, RATE_TOO_HIGH):
             self._on_the_table = None
 
     def hear(self, request: Request) -> Reply | None:
@@ -66,7 +74,7 @@ class PriceRules(StageRules):
         return None
 
     def _daily_rate(self, request: Request) -> Decimal:
-        return amounts_in(request.fact("Daily rate"))[0]
+        return amounts_in(request.fact(DAILY_RATE, "rate"))[0]
 
     def _settle(self, rate: Decimal) -> UseTool:
         return UseTool("accept_price", {"confirmed_daily_rate": float(rate)})

@@ -1,5 +1,7 @@
 """The job site: an address, with its town."""
 
+from agents.conversation.wording.facts import CERTIFICATION_REQUIRED, EQUIPMENT_HELD, INSURANCE_REQUIRED
+from agents.conversation.wording.tool_answers import SELECTED
 from simulation.hearing.people_and_places import address_in, town_in
 from simulation.hearing.replies import says_no, says_yes
 from simulation.reply import Reply, Say
@@ -19,11 +21,11 @@ class SiteRules(AsksForOne):
         self._street: str | None = None
 
     def introduction(self, request: Request) -> str:
-        if not (request.news or "").startswith("Selected:"):
+        if request.tell_first is None or not request.tell_first.has(SELECTED):
             return ""
-        certificate = request.fact("Operator certification required")
-        insurance = request.fact("Insurance required")
-        weight = request.fact("Equipment held").rpartition(" class,")[0].rpartition(", ")[2].lower()
+        certificate = request.fact(CERTIFICATION_REQUIRED, "certificate")
+        insurance = f"at least {request.fact(INSURANCE_REQUIRED, 'coverage')}"
+        weight = request.fact(EQUIPMENT_HELD, "weight_class").lower()
         if certificate == "None":
             return f"It needs insurance for {insurance}, no certified operator, and its weight class is {weight}."
         return (

@@ -4,9 +4,11 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from agents.conversation.wording.facts import BOOKED_BEFORE
 from simulation.hearing.questions import answer_from
 from simulation.hearing.replies import asks_for_a_person, asks_why, says_goodbye, says_no, says_yes
 from simulation.hearing.wishes import change_wanted
+from simulation.reading import Answer
 from simulation.reply import Reply, Say, UseTool
 from simulation.request import Request
 from simulation.speaking import join, spoken
@@ -53,10 +55,10 @@ class StageRules(ABC):
         return None
 
     def introduction(self, request: Request) -> str:
-        """What is said on opening, between the news and the question."""
+        """What is said on opening, between what is told first and the question."""
         return ""
 
-    def take_answer(self, output: str) -> None:
+    def take_answer(self, answer: Answer) -> None:
         """Remember what a tool answered."""
         return
 
@@ -66,8 +68,8 @@ class StageRules(ABC):
 
     def reply(self, request: Request) -> Reply:
         """What to do now."""
-        if request.news is not None:
-            reply = self._open(request)
+        if request.tell_first is not None:
+            reply = self._open(request, request.tell_first)
         elif request.answers:
             reply = self._pass_on(request)
         else:
@@ -78,23 +80,23 @@ class StageRules(ABC):
             reply, self._untold = Say(join(self._untold, reply.text)), ""
         return reply
 
-    def _open(self, request: Request) -> Reply:
-        news = spoken(request.news or "")
-        self.take_answer(request.news or "")
+    def _open(self, request: Request, tell_first: Answer) -> Reply:
+        told = spoken(tell_first)
+        self.take_answer(tell_first)
         action = self.begin(request)
         if isinstance(action, UseTool):
-            self._untold = "" if news.is_question else news.text
+            self._untold = "" if told.is_question else told.text
             return action
         if action is not None:
-            return Say(join("" if news.is_question else news.text, self.introduction(request), action.text))
-        if news.is_question:
-            return Say(news.text)
-        return Say(join(news.text, self.introduction(request), self.question(request)))
+            return Say(join("" if told.is_question else told.text, self.introduction(request), action.text))
+        if told.is_question:
+            return Say(told.text)
+        return Say(join(told.text, self.introduction(request), self.question(request)))
 
     def _pass_on(self, request: Request) -> Reply:
-        for output in request.answers:
-            self.take_answer(output)
-        sayings = [spoken(output) for output in request.answers]
+        for answer in request.answers:
+            self.take_answer(answer)
+        sayings = [spoken(answer) for answer in request.answers]
         text = join(*(saying.text for saying in sayings))
         self._offered_to_try_again = "Shall I try again" in text
         if sayings[-1].is_farewell or sayings[-1].is_question:
@@ -132,7 +134,7 @@ class StageRules(ABC):
         return change_wanted(request.heard, own=self.own_subject, today=request.today)
 
     def goodbye(self, request: Request) -> UseTool:
-        booked = request.fact("Booked in this call")
+        booked = BOOKED_BEFORE in request.facts
         return UseTool("end_call", {"reason": "completed" if booked else "nothing_rented"})
 
     def _person(self, reason: str) -> UseTool:

@@ -279,8 +279,8 @@ async def _release_nothing(self: Inventory, hold: Any) -> bool:
 
 
 def _go_to_without_claim(sound: Callable[..., Any]) -> Callable[..., Any]:
-    def go_to(self: StageAgent, ctx: Any, stage: Stage, news: str) -> Any:
-        handed = sound(self, ctx, stage, news)
+    def go_to(self: StageAgent, ctx: Any, stage: Stage, tell_first: str) -> Any:
+        handed = sound(self, ctx, stage, tell_first)
         ctx.userdata.handed_off_in = None
         return handed
 

@@ -10,7 +10,8 @@ from livekit.agents.llm.utils import build_strict_openai_schema
 
 from agents.conversation.brief import brief
 from agents.conversation.rental_line import RentalLine
-from agents.stage_agent import StageAgent, fixed_prompt
+from agents.conversation.wording.prompts import fixed_prompt
+from agents.stage_agent import StageAgent
 from shared.settings import Settings
 from shared.workflow import Stage
 from tests.support.phone import call_at

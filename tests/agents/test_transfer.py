@@ -22,13 +22,13 @@ def person(*, answers: bool) -> Callable[[], Awaitable[bool]]:
 async def asked_for_a_person(phone: Phone) -> None:
     await phone.use(call("transfer_to_human", reason="a question about the bill"))
     async with asyncio.timeout(2):
-        while phone.session.background:
-            await asyncio.gather(*phone.session.background)
+        while phone.session.background_tasks:
+            await asyncio.gather(*phone.session.background_tasks)
 
 
 async def test_a_caller_who_is_put_through_leaves_a_note_and_no_hold(line: RentalLine) -> None:
     session = await call_at(line, STAGE)
-    session.put_through = person(answers=True)
+    session.transfer_to_person = person(answers=True)
     async with on_the_phone(session) as phone:
         await asked_for_a_person(phone)
         assert "putting you through" in " ".join(phone.heard)
@@ -40,7 +40,7 @@ async def test_a_caller_who_is_put_through_leaves_a_note_and_no_hold(line: Renta
 
 async def test_when_nobody_answers_the_caller_is_told_and_the_call_goes_on(line: RentalLine) -> None:
     session = await call_at(line, STAGE)
-    session.put_through = person(answers=False)
+    session.transfer_to_person = person(answers=False)
     async with on_the_phone(session) as phone:
         await asked_for_a_person(phone)
         await phone.agent_session.wait_for_idle()
@@ -64,7 +64,7 @@ async def test_a_note_that_cannot_be_stored_keeps_nobody_from_a_person(
 ) -> None:
     session = await call_at(line, STAGE)
     session.inventory = inventory_away
-    session.put_through = person(answers=False)
+    session.transfer_to_person = person(answers=False)
     async with on_the_phone(session) as phone:
         await asked_for_a_person(phone)
         await phone.agent_session.wait_for_idle()

@@ -25,7 +25,7 @@ POLICY = tool("verify_insurance_coverage", policy_number="POL789012")
 @pytest.fixture(autouse=True)
 def _no_fillers(monkeypatch: pytest.MonkeyPatch) -> None:
     """A tool that waits for the test is not covered by a filler, however slow the machine is."""
-    monkeypatch.setattr("agents.stage_agent.FILLER_AFTER_SECONDS", 60)
+    monkeypatch.setattr("agents.conversation.stage_tool.FILLER_AFTER_SECONDS", 60)
 
 
 def said_by(server: RealtimeServer, role: str) -> list[str]:

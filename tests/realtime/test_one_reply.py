@@ -101,7 +101,7 @@ async def test_a_reply_to_a_tool_that_the_model_refused_is_tried_once_more(line:
 async def test_a_slow_check_is_covered_by_a_filler_and_then_the_new_stage_speaks(
     line: RentalLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("agents.stage_agent.FILLER_AFTER_SECONDS", 0.05)
+    monkeypatch.setattr("agents.conversation.stage_tool.FILLER_AFTER_SECONDS", 0.05)
     gate = Gate()
     line = dataclasses.replace(line, verification=SlowRegistry(line.verification, gate))
     session = await call_at(line, Stage.CUSTOMER_VERIFICATION)

@@ -8,7 +8,8 @@ import pytest
 from livekit.agents import AgentSession
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.rental_line import RentalLine, first_agent, open_call
+from agents.conversation.rental_line import RentalLine, open_call
+from agents.stage_agent import first_agent
 from shared.rental_call import RentalCall
 from shared.workflow import Stage
 from simulation.call_log import CallLog, ToolUsed

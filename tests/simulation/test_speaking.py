@@ -3,7 +3,13 @@
 import pytest
 
 from simulation.hearing.offered_units import chosen_unit, mentioned, offers_in
-from simulation.speaking import spoken
+from simulation.reading import read_answer
+from simulation.speaking import Spoken, spoken
+
+
+def say(answer: str) -> Spoken:
+    return spoken(read_answer(answer))
+
 
 OFFERED = """Found 2 available for 3 days, from Tuesday, November 24th through Thursday, November 26th:
 ITM001 - Professional Generator
@@ -36,16 +42,20 @@ Offer them and ask which one."""
             "more, slowly, and read it back. Tries left: 2.",
             "I'm sorry, I can't find that policy number. I may have misheard it. Could you say it once more, slowly?",
         ),
-        ("Nothing was said about this one. Ask the caller for more.", "Nothing was said about this one."),
+        (
+            "There is no policy number in that. Ask for it letter by letter and digit by digit.",
+            "There is no policy number in that.",
+        ),
+        ("These words are in no table.", "These words are in no table."),
         ("An internal error occurred", "I'm sorry, something went wrong on our side."),
     ],
 )
 def test_an_answer_is_said_as_to_a_caller(answer: str, said: str) -> None:
-    assert spoken(answer).text == said
+    assert say(answer).text == said
 
 
 def test_units_become_a_sentence_without_ids_and_pipes() -> None:
-    assert spoken(OFFERED).text == (
+    assert say(OFFERED).text == (
         "Here is what is free for 3 days, from Tuesday, November 24th through Thursday, November 26th. "
         "I have the Professional Generator at $450 a day and the Inverter Generator at $95 a day."
     )
@@ -53,13 +63,16 @@ def test_units_become_a_sentence_without_ids_and_pipes() -> None:
 
 def test_a_single_unit_is_said_with_what_it_can_do() -> None:
     one = OFFERED[: OFFERED.index("ITM013")]
-    assert spoken(one).text.endswith("I have the Professional Generator at $450 a day. 8,000 watts, gasoline.")
+    assert say(one).text.endswith("I have the Professional Generator at $450 a day. 8,000 watts, gasoline.")
 
 
 def test_a_farewell_is_said_as_it_is_and_ends_the_talking() -> None:
-    farewell = "I'm sorry, that license was suspended. Thank you for calling. Goodbye."
-    assert spoken(farewell).text == farewell
-    assert spoken(farewell).is_farewell
+    farewell = (
+        "License verification failed, so I cannot proceed with the rental. I'm sorry, that license was suspended. "
+        "Thank you for calling. Goodbye."
+    )
+    assert say(farewell).text == farewell
+    assert say(farewell).is_farewell
 
 
 @pytest.mark.parametrize(
@@ -79,12 +92,12 @@ def test_a_farewell_is_said_as_it_is_and_ends_the_talking() -> None:
     ],
 )
 def test_the_chosen_unit_is_heard_and_what_is_no_choice_is_none(said: str, name: str | None) -> None:
-    chosen = chosen_unit(offers_in(OFFERED), said)
+    chosen = chosen_unit(offers_in(read_answer(OFFERED)), said)
     assert (chosen.name if chosen else None) == name
 
 
 def test_a_single_offer_is_taken_with_a_yes() -> None:
-    (only,) = offers_in(OFFERED)[:1]
+    (only,) = offers_in(read_answer(OFFERED))[:1]
     assert chosen_unit([only], "yes, hold it please") == only
     assert mentioned([only], "how loud is the generator?") == only
 
@@ -92,7 +105,7 @@ def test_a_single_offer_is_taken_with_a_yes() -> None:
 @pytest.mark.parametrize("operator", ["", "\nOperator: Jordan Lee."])
 @pytest.mark.parametrize("mail", ["", "A confirmation is on its way to office@acme.example.com."])
 def test_a_booking_is_read_out_with_its_confirmation_when_there_is_one(operator: str, mail: str) -> None:
-    said = spoken(
+    said = say(
         "Booking confirmed. Reference: 473W-54QX, said 4, 7, 3, W, 5, 4, Q, X.\n"
         "Equipment: Professional Generator, ITM001, at Warehouse A.\nDays: 1 day, Tuesday, November 24th.\n"
         f"Rate: $450 a day, $450 in all.\nJob site: 100 Main Street.{operator}\n{mail}\n"

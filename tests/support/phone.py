@@ -11,8 +11,8 @@ from typing import Any
 from livekit.agents import AgentSession, RunResult, llm
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.rental_line import RentalLine, first_agent, open_call
-from agents.stage_agent import StageAgent
+from agents.conversation.rental_line import RentalLine, open_call
+from agents.stage_agent import StageAgent, first_agent
 from inventory.models import Period
 from shared.rental_call import (
     AgreedPrice,

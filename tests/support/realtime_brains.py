@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from livekit.agents import llm
 
+from agents.conversation.wording.facts import HEADING
 from simulation.reply import Reply, Say, UseTool
 from simulation.request import read_request
 from simulation.rule_based_model import RuleBasedModel
 from tests.support.realtime_conversation import Item, words
-
-_BRIEF = "\nFacts of this call:"
 
 
 @dataclass(frozen=True)
@@ -63,9 +62,9 @@ def tool(name: str, **arguments: object) -> UseTool:
 
 def _context(turn: Turn) -> llm.ChatContext:
     context = llm.ChatContext.empty()
-    fixed, _, brief = turn.instructions.partition(_BRIEF)
+    fixed, _, brief = turn.instructions.partition(f"\n{HEADING}")
     context.add_message(role="system", content=fixed)
-    context.add_message(role="system", content=_BRIEF.strip() + brief)
+    context.add_message(role="system", content=HEADING + brief)
     for item in turn.items:
         match item["type"]:
             case "message":

@@ -13,7 +13,8 @@ from livekit.agents.voice.io import AudioInput, AudioOutput, AudioOutputCapabili
 from pydantic import SecretStr
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.rental_line import first_agent, open_call
+from agents.conversation.rental_line import open_call
+from agents.stage_agent import first_agent
 from tests.support.realtime_brains import TURNS_TO_BOOK
 from tests.support.realtime_server import RealtimeServer
 from tests.support.spoken_audio import SAMPLE_RATE, audio_of, words_of

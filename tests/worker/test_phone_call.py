@@ -12,7 +12,8 @@ from livekit import api, rtc
 from livekit.agents import AgentSession, CloseEvent, CloseReason
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.rental_line import RentalLine, first_agent, open_call
+from agents.conversation.rental_line import RentalLine, open_call
+from agents.stage_agent import first_agent
 from shared.settings import Settings
 from shared.workflow import Stage
 from tests.support.phone import call_at
@@ -106,7 +107,7 @@ async def test_a_caller_who_leaves_for_whatever_reason_ends_the_call(line: Renta
 async def test_a_caller_who_only_seems_to_leave_while_the_line_connects_anew_is_kept(line: RentalLine) -> None:
     async with on_the_telephone(line) as telephone:
         telephone.job.loses_its_connection()
-        await until(lambda: not telephone.session.background)
+        await until(lambda: not telephone.session.background_tasks)
         telephone.job.connects_anew(caller_is_there=True)
         await asyncio.sleep(0.02)
         assert telephone.job.deletions == 0
@@ -116,7 +117,7 @@ async def test_a_caller_who_only_seems_to_leave_while_the_line_connects_anew_is_
 async def test_a_caller_who_left_while_the_line_connected_anew_has_ended_the_call(line: RentalLine) -> None:
     async with on_the_telephone(line) as telephone:
         telephone.job.loses_its_connection()
-        await until(lambda: not telephone.session.background)
+        await until(lambda: not telephone.session.background_tasks)
         assert telephone.job.deletions == 0
         telephone.job.connects_anew(caller_is_there=False)
         await telephone.has_ended()

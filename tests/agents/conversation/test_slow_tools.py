@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from agents import stage_agent
+from agents.conversation import stage_tool
 from agents.conversation.fillers import FILLER
 from agents.conversation.rental_line import RentalLine
 from shared.verification.checks import Check
@@ -31,8 +31,8 @@ class SlowRegistry(SilentRegistry):
 
 @pytest.fixture(autouse=True)
 def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stage_agent, "FILLER_AFTER_SECONDS", 0.05)
-    monkeypatch.setattr(stage_agent, "LONGEST_TOOL_SECONDS", 0.6)
+    monkeypatch.setattr(stage_tool, "FILLER_AFTER_SECONDS", 0.05)
+    monkeypatch.setattr(stage_tool, "LONGEST_TOOL_SECONDS", 0.6)
 
 
 async def test_a_slow_check_is_covered_by_a_filler_which_is_said_once(line: RentalLine) -> None:

@@ -94,7 +94,7 @@ async def test_a_call_that_is_put_through_was_ended_by_a_person(line: RentalLine
         return True
 
     session = await call_at(line, Stage.GREETING)
-    session.put_through = put_through
+    session.transfer_to_person = put_through
     async with on_the_phone(session) as phone:
         await phone.tool("transfer_to_human", reason="asks for Sam")
     record = await records_of(line).get(session.call.call_id)

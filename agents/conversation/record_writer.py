@@ -1,4 +1,4 @@
-"""The record of a call: what the session tells it, and what is done with it when the call is over."""
+"""Writing the record of a call: what is said goes into it as it is said, and the end of the call closes it."""
 
 from livekit.agents import AgentSession, ConversationItemAddedEvent
 
@@ -6,8 +6,11 @@ from agents.conversation.call_session import CallSession
 from shared.call_records.reconciliation import reconcile
 
 
-def record_call(agent_session: AgentSession[CallSession]) -> None:
-    """Record this call from here on. The stages are told by the hand-offs, the checks and offers by themselves."""
+def begin_record(agent_session: AgentSession[CallSession]) -> None:
+    """Begin the record of this call, and note in it whatever is said from here on.
+
+    The hand-offs note the stages, `RecordedChecks` the checks, and the price stage the rates that were proposed.
+    """
     session = agent_session.userdata
     session.recorder.stage_entered(session.call)
 
@@ -19,6 +22,9 @@ def record_call(agent_session: AgentSession[CallSession]) -> None:
 
 
 async def close_record(session: CallSession) -> None:
-    """Compare the call, which has ended, with the inventory, and store its record. Redis that is away is logged."""
+    """Compare the call, which has ended, with the inventory, and store its record.
+
+    When Redis does not answer, that is logged and no error is raised.
+    """
     differences = await reconcile(session.call, session.inventory)
     await session.recorder.close(session.call, differences)

@@ -1,0 +1,228 @@
+"""Every sentence with which a tool answers the model, in the order of a call.
+
+An answer is one of these or several of them, with a space or a line break between. The rule-based model of
+`simulation/` recognizes them by these objects, so a sentence can be reworded here without a change there.
+"""
+
+from agents.conversation.wording.template import Template
+
+# A check that did not verify, in any stage. `what` is the thing that was checked, such as "license number".
+NOT_KNOWN = Template(
+    "The registry does not know that {what}; it may have been misheard.",
+    "Ask the caller to say it once more, slowly, and read it back.",
+)
+# The name on record is not told, because the caller may not know it.
+NAME_UNCLEAR = Template(
+    "The certificate is in a name that is close to the one given, but not the same.",
+    "Ask the caller for the operator's full name as it stands on the certificate, and to spell it.",
+)
+TRIES_LEFT = Template(directs="Tries left: {tries}.")
+REGISTRY_UNAVAILABLE = Template(
+    "The registry does not answer right now, so the {what} is neither confirmed nor refused.",
+    "Apologize, and ask whether to try again or to pass the caller on to a person.",
+)
+NUMBER_UNKNOWN = Template(
+    "I'm sorry, I could not find that {what} in {tries} tries, so I can't go on with the rental. I have left a "
+    "note for my colleagues. Please call again when you have it at hand. Goodbye.",
+    is_farewell=True,
+)
+_AFTER_A_REJECTION = " I'm sorry, {reason}. Thank you for calling. Goodbye."
+LICENSE_REJECTED = Template(
+    "License verification failed, so I cannot proceed with the rental." + _AFTER_A_REJECTION, is_farewell=True
+)
+SITE_REJECTED = Template(
+    "The site does not meet the safety requirements, so I cannot proceed with the rental." + _AFTER_A_REJECTION,
+    is_farewell=True,
+)
+OPERATOR_REJECTED = Template(
+    "The operator's credentials could not be verified, so I cannot proceed with the rental." + _AFTER_A_REJECTION,
+    is_farewell=True,
+)
+POLICY_REJECTED = Template(
+    "The insurance coverage is not sufficient, so I cannot proceed with the rental." + _AFTER_A_REJECTION,
+    is_farewell=True,
+)
+
+# Any tool
+MOVED_ON = Template("Nothing was done: the call has already moved on.")
+INVENTORY_UNAVAILABLE = Template(
+    "I can't reach our inventory right now, so nothing was changed that I could confirm.",
+    "Apologize, and ask the caller whether to try again in a moment.",
+)
+TOOK_TOO_LONG = Template(
+    "That took too long, so nothing was changed that I could confirm.",
+    "Apologize, and ask the caller whether to try again in a moment.",
+)
+CALLER_IS_SPEAKING = Template("The caller is speaking.", "Listen, then do this again.")
+FACTS_MISSING = Template("That can't be done yet.", "Finish this stage first, then go on.")
+THANKS_AND_GOODBYE = Template("Thank you for contacting {company}. Have a great day!", is_farewell=True)
+MESSAGE_TAKEN = Template(
+    "I can't put you through right now. I have left your message for my colleagues. Goodbye.", is_farewell=True
+)
+PUTTING_THROUGH = Template(
+    directs="Say only this: I am putting you through to a colleague. One moment, please.",
+)
+
+# The hold was lost between two stages
+UNIT_LOST = Template("Sorry, the {name} was just {why}.")
+HELD_AGAIN = Template("Our reservation of the {name} had lapsed; it is held again for the same days.")
+
+# Greeting and business license
+RENTAL_STARTED = Template("Happy to help with that.", "First, the business license.")
+NO_LICENSE_NUMBER = Template("There is no license number in that.", "Ask for it letter by letter and digit by digit.")
+LICENSE_VERIFIED = Template("Business license verified. Customer: {business_name}.")
+
+# A unit in a list
+_UNIT = (
+    "{equipment_id} - {name}\n"
+    "  Category: {category} | Daily: {rate} | Cert: {certificate} | Weight: {weight}\n"
+    "  Location: {location}"
+)
+UNIT = Template(_UNIT)
+DESCRIBED_UNIT = Template(_UNIT + "\n  {description}")
+
+# Finding equipment
+NOTHING_FITS = Template(
+    "Nothing in our inventory fits {wish}.",
+    "Ask what the job is, to search in other words. Asked what there is, name a few of these: {categories}.",
+)
+NOTHING_WITHIN_LIMITS = Template("We have nothing like it {limits}.", "Say so, and offer what fits otherwise.")
+THESE_FIT = Template("These fit:")
+ASK_FOR_DAYS = Template(directs="Ask for the first day and for how many days, then search again.")
+FOUND = Template("Found {count} available for {days}:")
+ASK_WHICH_ONE = Template(directs="Offer them and ask which one.")
+NONE_FREE = Template("We have that, but none of it is free for {days}.", "Ask for other days or for other equipment.")
+FREE_LATER = Template(
+    "We have that, but none of it is free for {days}. The first is {name} ({equipment_id}), at {rate} a day, free for "
+    "{later_days}.",
+    "Ask whether those days would do, or other equipment.",
+)
+ALIKE_ARE_FREE = Template(
+    "We have that, but none of it is free for {days}, nor later. These are like it and free then:"
+)
+ASK_WHETHER_ONE_WOULD_DO = Template(directs="Ask whether one of them would do.")
+NOT_A_DAY = Template("{start_date} is not a day that I understand.", "Ask for the month and the day of the month.")
+
+# Selecting a unit
+DAYS_MISSING = Template(directs="Ask which day the rental starts and for how many days, then select again.")
+LICENSE_ENDS_TOO_SOON = Template(
+    "The business license runs out before the rental would end.", "Say so, and ask for earlier days."
+)
+UNIT_NOT_FOUND = Template("Equipment {equipment_id} not found.", "Search, and take an ID from the answer.")
+UNIT_NOT_AVAILABLE = Template(
+    "Equipment {equipment_id}, {name}, is not available then (Status: {status}).", "Apologize."
+)
+THESE_ARE_FREE = Template("These are free for {days}; ask which one to take:")
+NOTHING_ALIKE_IS_FREE = Template(
+    "Nothing else of that kind is free then.", "Ask whether other days or other equipment would do."
+)
+SELECTED = Template("Selected: {name} at {rate} a day. Location: {location}. Held for {days}.")
+
+# Changing what was chosen or proved
+NO_UNIT_HELD = Template("No unit is held.", "Call change_equipment, and help the caller to choose one.")
+CHANGE_UNIT = Template("The unit stays held until another is chosen.", "Ask what is needed instead.")
+CHANGE_DAYS = Template(
+    "The unit stays held until the days are changed.",
+    "Ask for the new days, then select the same unit for them.",
+)
+CHANGE_ADDRESS = Template(directs="Ask for the new address of the job site.")
+CHANGE_OPERATOR = Template(directs="Ask for the new operator.")
+CHANGE_POLICY = Template(directs="Ask for the other policy number.")
+NOT_ASKED_YET = Template("That has not been asked yet.", "Go on here; it is asked later in the call.")
+BOOKED_ALREADY = Template(
+    "The rental is booked; only our staff can change it.", "Offer to pass the caller on to a person."
+)
+ANOTHER_RENTAL = Template("Another rental.", "Ask what else is needed, and for which days.")
+
+# Job site
+SITE_VERIFIED = Template("Site verified for {weight_class} equipment at {address}.")
+
+# Price
+OTHER_NUMBER_OF_DAYS = Template(
+    "The unit is held for {held} days, not {said}.", "To change the days, call change_equipment with days."
+)
+RATE_ACCEPTABLE = Template(
+    "Rate of {rate} a day for {days} days is acceptable. Total would be {total}.",
+    "Ask the caller to confirm this rate, then accept it.",
+)
+RATE_TOO_LOW = Template(
+    "Rate {rate} a day is below our minimum of {minimum} a day.", "Ask whether they can work with a higher rate."
+)
+RATE_TOO_HIGH = Template(
+    "Rate {rate} a day exceeds our maximum of {maximum} a day.", "Say that {enough} a day is enough."
+)
+NO_PRICE_AGREED = Template(
+    "I cannot go below {minimum} a day. We have reached the most proposals I can take. Thank you for your interest. "
+    "Goodbye.",
+    is_farewell=True,
+)
+ANOTHER_RATE_WAS_ACCEPTABLE = Template(
+    "The rate that was found acceptable is {rate} a day.", "Ask the caller whether they accept that one."
+)
+RATE_NOT_ACCEPTED = Template(
+    "{rate} a day can't be accepted for this unit. Its daily rate is {daily_rate}; ask whether that is all right."
+)
+PRICE_AGREED = Template("Price confirmed at {rate} a day. Total cost: {total}.")
+
+# Operator
+NO_OPERATOR_NEEDED = Template("This equipment needs no certified operator.", "Go on with the call.")
+NO_OPERATOR_LICENSE = Template(
+    "There is no operator license in that.", "Ask for it letter by letter and digit by digit."
+)
+NO_PHONE_NUMBER = Template("That is not a whole phone number.", "Ask for it digit by digit, with the area code.")
+OPERATOR_VERIFIED = Template("Operator {name} verified for {certificate}.")
+
+# Insurance
+NO_POLICY_NUMBER = Template("There is no policy number in that.", "Ask for it letter by letter and digit by digit.")
+POLICY_VERIFIED = Template("Insurance policy {policy_number} verified with {coverage} coverage.")
+
+# Booking
+PROOFS_MISSING = Template("Not everything is proved yet, so nothing can be booked.", "Pass the caller on to a person.")
+READ_ADDRESS_BACK = Template("Nothing is booked yet.", "Read the address back: {email}. After a yes, book with it.")
+BOOKING_REFUSED = Template(
+    "The booking was refused, and nothing was booked.", "Apologize and pass the caller on to a person."
+)
+TERMS_CHANGED = Template("The terms of the {name} have just changed, so nothing is booked yet.")
+BOOKING_UNCERTAIN = Template(
+    "The booking is being confirmed, and is not certain yet. Reference: {reference}, said {spelled}.",
+    "Read the reference out, say that the booking is still being confirmed and that we will call if anything changes, "
+    "and do not call it booked. Then ask whether there is anything else.",
+)
+BOOKED = Template(
+    "Booking confirmed. Reference: {reference}, said {spelled}.\n"
+    "Equipment: {name}, {equipment_id}, at {location}.\n"
+    "Days: {days}.\n"
+    "Rate: {rate} a day, {total} in all.\n"
+    "Job site: {address}."
+)
+BOOKED_OPERATOR = Template("Operator: {name}.")
+CONFIRMATION_SENT = Template("A confirmation is on its way to {email}.")
+AFTER_BOOKING = Template(directs="Read the reference out, then ask whether there is anything else.")
+
+# An argument that a tool cannot take
+NOT_A_RATE = Template("That is not a daily rate.", "Ask the caller for an amount per day, in dollars and cents.")
+NOT_A_NUMBER_OF_DAYS = Template("That is not a number of days.", "Ask the caller for how many days, at least one.")
+FIRST_DAY_NOT_HEARD = Template("I did not get the first day.", "Ask the caller which day the rental starts.")
+NUMBER_NOT_HEARD = Template(
+    "I did not get that number.", "Ask the caller to say it again, letter by letter and digit by digit."
+)
+NAME_NOT_HEARD = Template("I did not get the name.", "Ask the caller for the operator's full name.")
+PHONE_NUMBER_NOT_HEARD = Template("I did not get the phone number.", "Ask the caller for it, digit by digit.")
+ADDRESS_NOT_HEARD = Template(
+    "I did not get the address.", "Ask the caller for the street, the number and the town of the job site."
+)
+NOT_AN_EMAIL_ADDRESS = Template(
+    "That is not an e-mail address.", "Ask the caller to spell it, with its at and its dots."
+)
+WISH_NOT_HEARD = Template(
+    "I did not get what is needed.", "Ask the caller what equipment they are looking for, in a few words."
+)
+NOT_AN_EQUIPMENT_ID = Template(
+    "That is not an equipment ID.", "Search first, and pass the ID of the unit that the caller chose."
+)
+WHAT_TO_CHANGE_NOT_HEARD = Template(
+    directs="Ask the caller what to change: the equipment, the days, the address, the operator or the policy."
+)
+REASON_NOT_HEARD = Template(directs="Say in a few words why, at most three hundred letters.")
+
+TOOL_ANSWERS: tuple[Template, ...] = tuple(value for value in globals().values() if isinstance(value, Template))

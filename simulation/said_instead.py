@@ -1,0 +1,88 @@
+"""How the stand-in says to a caller what a tool answered, where it says it in other words than the tool.
+
+A field of the tool's sentence may be used by its name. With "" the sentence is not said at all.
+"""
+
+from collections.abc import Mapping
+
+from agents.conversation.wording import tool_answers as tools
+from agents.conversation.wording.template import Template
+from simulation.reading import INTERNAL_ERROR
+
+SAID_INSTEAD: Mapping[Template, str] = {
+    # a stage was completed
+    tools.LICENSE_VERIFIED: "Thank you, {business_name} is verified.",
+    tools.SELECTED: "I am holding the {name} for you at {rate} a day, for {days}. You would pick it up at {location}.",
+    tools.SITE_VERIFIED: "The site at {address} is fine.",
+    tools.PRICE_AGREED: "Agreed: {rate} a day, which comes to {total} in all.",
+    tools.OPERATOR_VERIFIED: "Thank you, {name} is certified for {certificate}.",
+    tools.POLICY_VERIFIED: "Thank you, your policy is verified. It covers {coverage}.",
+    # finding equipment
+    tools.NOTHING_FITS: "I'm sorry, I find nothing for that. What is the job you need it for?",
+    tools.FOUND: "Here is what is free for {days}.",
+    tools.THESE_FIT: "",
+    tools.NONE_FREE: (
+        "We have that, but none of it is free for {days}. I'm sorry. Would other days do, or other equipment?"
+    ),
+    tools.FREE_LATER: (
+        "We have that, but none of it is free for {days}. The first that I have is the {name} at {rate} a day, for "
+        "{later_days}. Would those days do, or other equipment?"
+    ),
+    tools.ALIKE_ARE_FREE: "We have that, but none of it is free for {days}. There is something like it.",
+    tools.UNIT_NOT_AVAILABLE: "I'm sorry, the {name} is not free then.",
+    tools.UNIT_NOT_FOUND: "I'm sorry, I can't find that unit any more.",
+    tools.THESE_ARE_FREE: "For those days there is something else.",
+    tools.NOTHING_ALIKE_IS_FREE: ("Nothing else of that kind is free then. Would other days do, or other equipment?"),
+    tools.LICENSE_ENDS_TOO_SOON: (
+        "I'm sorry, your business license runs out before the rental would end. Would earlier days suit you?"
+    ),
+    tools.NOT_A_DAY: "I did not get the day. Which month, and which day of the month?",
+    # changes
+    tools.CHANGE_UNIT: ("Of course. I keep the unit for you until you have chosen another. What do you need instead?"),
+    tools.CHANGE_DAYS: "Of course. Which days would you like instead?",
+    tools.ANOTHER_RENTAL: "Happy to. What else do you need, and for which days?",
+    tools.CHANGE_ADDRESS: "Of course, we can change the address.",
+    tools.CHANGE_OPERATOR: "Of course, we can change the operator.",
+    tools.CHANGE_POLICY: "Of course, we can take another policy.",
+    tools.NOT_ASKED_YET: "We come to that in a moment.",
+    # the price
+    tools.RATE_ACCEPTABLE: "{rate} a day works. For {days} days that comes to {total} in all. Shall we go with that?",
+    tools.RATE_TOO_LOW: (
+        "I'm sorry, {rate} a day is below our minimum, which is {minimum}. Could you go a little higher?"
+    ),
+    tools.RATE_TOO_HIGH: (
+        "That is kind, but {rate} a day is more than I may take. {enough} a day is enough. Shall we go with that?"
+    ),
+    tools.ANOTHER_RATE_WAS_ACCEPTABLE: "The rate that we found was {rate} a day. Shall we go with that?",
+    tools.RATE_NOT_ACCEPTED: (
+        "I'm sorry, {rate} a day can't be accepted. The daily rate is {daily_rate}. Is that all right?"
+    ),
+    # checks
+    tools.NOT_KNOWN: (
+        "I'm sorry, I can't find that {what}. I may have misheard it. Could you say it once more, slowly?"
+    ),
+    tools.NAME_UNCLEAR: (
+        "The certificate is in a name that is close to that, but not the same. "
+        "Could you give me the full name as it stands on the certificate, and spell it?"
+    ),
+    tools.REGISTRY_UNAVAILABLE: (
+        "I'm sorry, the registry does not answer right now, so I can't check the {what}. "
+        "Shall I try again, or pass you on to a person?"
+    ),
+    tools.INVENTORY_UNAVAILABLE: "I'm sorry, I can't reach our inventory right now. Shall I try again?",
+    INTERNAL_ERROR: "I'm sorry, something went wrong on our side.",
+    # the booking
+    tools.BOOKED: (
+        "It is booked. Your reference is {spelled}. You have the {name} for {days}, at {rate} a day, {total} in all. "
+        "You pick it up at {location}."
+    ),
+    tools.BOOKED_OPERATOR: "",
+    tools.BOOKING_REFUSED: (
+        "I'm sorry, the booking was refused, and nothing is booked. Shall I pass you on to a person?"
+    ),
+    tools.BOOKED_ALREADY: (
+        "It is booked already, and only my colleagues can change it. Shall I pass you on to a person?"
+    ),
+    # the end of the call
+    tools.PUTTING_THROUGH: "I am putting you through to a colleague. One moment, please.",
+}

@@ -1,0 +1,55 @@
+"""Every sentence that the model reads is recognized again, with what was filled in."""
+
+import string
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from agents.conversation.wording import directions, facts, tool_answers
+from agents.conversation.wording.template import Template
+
+NAMED = {
+    f"{module.__name__.rpartition('.')[2]}.{name}": template
+    for module in (directions, facts, tool_answers)
+    for name, template in vars(module).items()
+    if isinstance(template, Template)
+}
+VALUE = st.text(st.characters(codec="utf-8", exclude_characters="\n\r"), min_size=1, max_size=30)
+
+
+def parts(template: Template) -> list[tuple[str, str | None]]:
+    """The words of a template, each with the field that follows them."""
+    return [(words, field) for words, field, _, _ in string.Formatter().parse(template.text)]
+
+
+@pytest.mark.parametrize("name", NAMED)
+@given(data=st.data())
+def test_what_was_filled_in_is_found_again(name: str, data: st.DataObject) -> None:
+    template = NAMED[name]
+    split = parts(template)
+    fields: dict[str, str] = {}
+    for at, (_, field) in enumerate(split):
+        if field is not None and field not in fields:
+            fields[field] = data.draw(VALUE, label=field)
+            ends_with = split[at + 1][0] if at + 1 < len(split) else ""
+            # A value that holds the words after its field could end at either place.
+            assume(not ends_with or (fields[field] + ends_with).index(ends_with) == len(fields[field]))
+    assert template.match(template.format(**fields)) == fields
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_a_template_does_not_match_other_words(name: str) -> None:
+    template = NAMED[name]
+    filled = template.format(**{field: "x" for _, field in parts(template) if field})
+    assert template.match(f"And {filled.lower()}") is None
+
+
+def test_a_field_that_is_not_filled_in_is_refused() -> None:
+    with pytest.raises(KeyError):
+        facts.CUSTOMER.format()
+
+
+def test_no_two_templates_are_the_same_sentence() -> None:
+    texts = [template.text for template in NAMED.values()]
+    assert len(set(texts)) == len(texts)
