@@ -39,7 +39,7 @@ PAGE_BYTES = resource.getpagesize()
 
 @dataclass(frozen=True)
 class HandOff:
-    """One hand-off: milliseconds on the clock, and milliseconds of CPU in this process, the stand-in server included."""
+    """One hand-off in milliseconds, on the clock and of CPU in this process, the stand-in server included."""
 
     clock: float
     cpu: float

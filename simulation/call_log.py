@@ -39,13 +39,13 @@ Entry = Spoken | StageEntered | ToolUsed
 
 @dataclass
 class CallLog:
-    """Everything that happened in one call, in order; `tell` hears of each entry at once.
+    """Everything that happened in one call, in order. Each entry is passed to `tell` at once.
 
     Attributes:
         stage: the last stage that was entered.
         heard: what the caller heard last.
-        stage_seconds: how long the line worked in each stage, the caller's own time left out.
-        tool_seconds: how long the tools of each name ran, in all.
+        stage_seconds: how many seconds the line worked in each stage, without the time in which the caller thought.
+        tool_seconds: how many seconds the tools of each name ran in all.
     """
 
     tell: Callable[[Entry], None] = lambda _: None
@@ -58,7 +58,7 @@ class CallLog:
     _running: bool = True
 
     def listen_to(self, agent_session: AgentSession[CallSession]) -> None:
-        """Follow this session from its start on."""
+        """Log what happens in this session, which has not started yet."""
 
         @agent_session.on("conversation_item_added")
         def item_added(added: ConversationItemAddedEvent) -> None:
@@ -80,12 +80,12 @@ class CallLog:
                 self._add(ToolUsed(call.name, call.arguments, answer, refused, seconds))
 
     def pause(self) -> None:
-        """The caller thinks, or the call is over: that time is nobody's."""
+        """Stop counting time: the caller thinks, or the call is over."""
         self._count_time()
         self._running = False
 
     def resume(self) -> None:
-        """The line is at work again."""
+        """Count time again: the line is at work."""
         self._since = time.perf_counter()
         self._running = True
 

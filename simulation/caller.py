@@ -1,4 +1,4 @@
-"""The scripted caller: holds a scenario's call from the first word to the end."""
+"""The scripted caller, who holds the call of a scenario from the first word to the end."""
 
 import asyncio
 import time
@@ -20,7 +20,7 @@ from simulation.scratch_depot import ScratchDepot, open_scratch_depot
 
 @dataclass(frozen=True)
 class Played:
-    """A scenario that was played. `differences` say in what it did not end as it should; with none it passed."""
+    """A scenario that was played. `differences` tell what did not end as it should; it passed when there are none."""
 
     scenario: Scenario
     session: CallSession
@@ -38,9 +38,16 @@ class Played:
 async def play(
     scenario: Scenario, redis: Redis, tell: Callable[[Entry], None] = lambda _: None, *, over_http: bool = False
 ) -> Played:
-    """Hold the scenario's call in a depot of its own on this server; `tell` hears what happens as it happens.
+    """Hold the call of a scenario in a depot of its own.
 
-    `over_http`: papers are checked by a registry on a port of this machine, else in this process.
+    Args:
+        scenario: what to play.
+        redis: the server on which the depot is made.
+        tell: is passed each thing that happens, as it happens.
+        over_http: whether papers are checked by a registry on a port of this machine, and not in this process.
+
+    Raises:
+        ScenarioError: an event of the scenario cannot happen, or a setting of it has a wrong value.
     """
     async with open_scratch_depot(redis, scenario, over_http=over_http) as depot:
         return await _play(scenario, depot, tell)
@@ -64,7 +71,7 @@ async def _play(scenario: Scenario, depot: ScratchDepot, tell: Callable[[Entry],
 
 
 async def _hold_call(scenario: Scenario, depot: ScratchDepot, session: CallSession, log: CallLog) -> None:
-    """Say the lines in order until the call has ended or the caller hangs up; a caller without words hangs up."""
+    """Say the lines in order until the call ends. A caller who has no more lines hangs up."""
     async with open_call(session, RuleBasedModel()) as agent_session:
         log.listen_to(agent_session)
         await agent_session.start(first_agent(session), capture_run=True)

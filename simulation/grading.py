@@ -1,4 +1,4 @@
-"""Whether a scripted call ended as its scenario says: by how it ended and what it left in the inventory."""
+"""Whether a scripted call ended as its scenario says, judged by how it ended and by what it left in the inventory."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -16,11 +16,11 @@ OTHER_CALL = "another-caller"
 def grade(
     scenario: Scenario, session: CallSession, stage: Stage, before: InventoryState, after: InventoryState
 ) -> list[str]:
-    """In what the call and its depot are not as the scenario says that they must be, a sentence each.
+    """What is not as the scenario says that it must be, one sentence for each difference.
 
     Args:
         scenario: what was played.
-        shared: the call, which has ended.
+        session: the call, which has ended.
         stage: the stage that it was in when it ended.
         before: the depot before the call.
         after: the depot after it.

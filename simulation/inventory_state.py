@@ -1,4 +1,4 @@
-"""The state of a depot at one moment, and what two moments differ in."""
+"""The state of a depot at one moment, and the differences between two moments."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class InventoryState:
 
 
 async def read_inventory_state(inventory: Inventory) -> InventoryState:
-    """What the depot is now.
+    """Read the state of the depot now.
 
     Raises:
         InventoryUnavailable: Redis did not answer.
@@ -37,7 +37,7 @@ async def read_inventory_state(inventory: Inventory) -> InventoryState:
 
 
 def changed_units(before: InventoryState, after: InventoryState) -> Iterator[Equipment]:
-    """The units whose status, bookings or description are not what they were."""
+    """The units whose status, bookings or description have changed."""
     for equipment_id, unit in after.equipment.items():
         same = (
             before.equipment.get(equipment_id) == unit

@@ -1,6 +1,6 @@
-"""A stand-in for a language model: it works from the tools that it is offered, the caller's words and small tables.
+"""A stand-in for a language model, which answers by rules: from the tools that it may use and the words of the caller.
 
-It is for trying, testing and loading the line without a key. One instance serves one call.
+It serves to try, test and load the line without a key for a real model. One instance serves one call.
 """
 
 import itertools

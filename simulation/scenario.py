@@ -1,4 +1,4 @@
-"""A scripted call: what the caller says, what happens meanwhile, and how it must end. Scenarios are YAML files."""
+"""A scripted call: what the caller says, what happens during it, and how it must end. Scenarios are YAML files."""
 
 import re
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ class _Part(BaseModel):
 
 
 class CallerSentence(_Part):
-    """What the caller says. With `when`, a regular expression, only if it is found in what was last heard."""
+    """What the caller says. With the regular expression `when`, they say it only if what they heard last matches."""
 
     say: Annotated[str, Field(min_length=1)]
     when: str | None = None
@@ -34,21 +34,21 @@ class CallerSentence(_Part):
         try:
             re.compile(self.when or "")
         except re.error as exc:
-            raise ValueError(f"`when` is no regular expression: {exc}") from exc
+            raise ValueError(f"`when` is not a regular expression: {exc}") from exc
         return self
 
     def fits(self, heard: str) -> bool:
-        """Whether the caller says it after hearing this."""
+        """Whether the caller says this sentence after hearing these words."""
         return self.when is None or re.search(self.when, heard, re.IGNORECASE) is not None
 
 
 class Event(_Part):
-    """What happens between two lines.
+    """What happens between two sentences of the caller.
 
     another_caller_books: another caller books every unit of the name `unit` for the days of this call;
     the_hold_expires: the time of this call's hold runs out;
-    maintenance: every unit of the name `unit` is taken out of the offer;
-    registry_goes_down, registry_comes_back: from here on no check is answered, or all are again;
+    maintenance: every unit of the name `unit` is taken out of service;
+    registry_goes_down, registry_comes_back: from here on no check is answered, or all are answered again;
     hang_up: the caller hangs up.
     """
 
@@ -104,7 +104,7 @@ def _settings_only(overrides: Any) -> Any:
     return overrides
 
 
-def _line_or_event(step: Any) -> Any:
+def _sentence_or_event(step: Any) -> Any:
     return {"say": step} if isinstance(step, str) else step
 
 
@@ -114,7 +114,7 @@ class Scenario(_Part):
     name: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
     shows: Annotated[str, Field(min_length=1)]
     steps: Annotated[
-        tuple[Annotated[CallerSentence | Event, BeforeValidator(_line_or_event)], ...], Field(min_length=1)
+        tuple[Annotated[CallerSentence | Event, BeforeValidator(_sentence_or_event)], ...], Field(min_length=1)
     ]
     ends: Ending
     settings: Annotated[dict[str, Any], BeforeValidator(_settings_only)] = Field(default_factory=dict)
@@ -135,7 +135,7 @@ def read_scenario(file: Path) -> Scenario:
     except yaml.YAMLError as exc:
         raise ScenarioError(f"{file} is not YAML: {exc}") from None
     if not isinstance(written, dict):
-        raise ScenarioError(f"{file} is no scenario: it needs name, shows, steps and ends")
+        raise ScenarioError(f"{file} is not a scenario: it needs name, shows, steps and ends")
     try:
         scenario = Scenario.model_validate(written)
     except ValidationError as exc:
@@ -165,7 +165,7 @@ def find_scenarios(names: Sequence[str]) -> list[Scenario]:
 
 def _place(location: tuple[int | str, ...]) -> str:
     """Where in the file, steps counted from one: "step 3, when"."""
-    words = [str(part) for part in location if part not in ("Line", "Event")]
+    words = [str(part) for part in location if part not in ("CallerSentence", "Event")]
     if len(words) > 1 and words[0] == "steps":
         words[:2] = [f"step {int(words[1]) + 1}"]
     return ", ".join(words)

@@ -1,4 +1,4 @@
-"""The scratch depot that a scenario is played in: freshly loaded, with another caller and a registry that can fail."""
+"""The temporary depot in which a scenario is played, with another caller and a registry that can fail."""
 
 import asyncio
 import contextlib
@@ -28,13 +28,13 @@ from shared.verification.registry_records import RecordT
 from shared.verification.results import Outcome, Unavailable
 from simulation.grading import OTHER_CALL
 from simulation.scenario import Event, Scenario, ScenarioError
-from simulation.served_registry import Outage, served
+from simulation.served_registry import Outage, served_registry
 
 _A_MOMENT = 0.02  # seconds; Redis counts a hold's life in milliseconds
 
 
 class ScenarioSettings(Settings):
-    """The settings as they are when nobody sets any, so that a scenario plays the same everywhere."""
+    """The default settings, whatever the environment says, so that a scenario plays the same everywhere."""
 
     @classmethod
     def settings_customise_sources(
@@ -64,13 +64,13 @@ _NO_ANSWER = Unavailable("the scenario has taken the registry down")
 
 @dataclass(frozen=True)
 class ScratchDepot:
-    """What a scenario plays with: the line that is called, and the hands behind it."""
+    """The line that a scenario calls, and what can happen to it during the call."""
 
     line: RentalLine
     outage: Outage
 
     async def happens(self, event: Event, session: CallSession) -> None:
-        """Let this happen in the middle of the call.
+        """Make this event happen during the call.
 
         Raises:
             ScenarioError: it cannot happen, because there is no such unit or no days were said.
@@ -101,7 +101,7 @@ class ScratchDepot:
         return units
 
     async def _book(self, unit: Equipment, session: CallSession) -> None:
-        """Book the unit for another caller, if it is free, with papers that just suffice."""
+        """Book the unit for another caller, if it is free, with papers that are just good enough."""
         call, inventory = session.call, self.line.inventory
         period = call.selection.period if call.selection else call.wanted_period
         if period is None:
@@ -127,7 +127,7 @@ class ScratchDepot:
 
 @contextlib.asynccontextmanager
 async def open_scratch_redis() -> AsyncIterator[Redis]:
-    """An embedded server with nothing in it, gone afterwards."""
+    """An empty embedded server, which is removed afterwards."""
     with tempfile.TemporaryDirectory(prefix="rental-scenario-") as folder:
         async with open_redis(RedisOptions(data_folder=Path(folder))) as redis:
             yield redis
@@ -135,8 +135,12 @@ async def open_scratch_redis() -> AsyncIterator[Redis]:
 
 @contextlib.asynccontextmanager
 async def open_scratch_depot(redis: Redis, scenario: Scenario, *, over_http: bool) -> AsyncIterator[ScratchDepot]:
-    """A depot of its own for this scenario, freshly loaded. `over_http`: its registry is asked on a port of this
-    machine, else in this process.
+    """A depot for this scenario alone, freshly loaded.
+
+    Args:
+        redis: the server on which the depot is made.
+        scenario: the scenario.
+        over_http: whether its registry is asked on a port of this machine, and not in this process.
 
     Raises:
         EquipmentFileError, RegistryFileError: a file of the depot is broken.
@@ -154,5 +158,5 @@ async def open_scratch_depot(redis: Redis, scenario: Scenario, *, over_http: boo
     if not over_http:
         yield ScratchDepot(RentalLine(settings, inventory, catalogue, FailingRegistry(registry, outage)), outage)
         return
-    async with served(registry, outage, settings, redis) as verification:
+    async with served_registry(registry, outage, settings, redis) as verification:
         yield ScratchDepot(RentalLine(settings, inventory, catalogue, verification), outage)

@@ -1,4 +1,4 @@
-"""The depot's tables served over HTTP on this machine, so that a scenario's checks take the way of the real ones."""
+"""The depot's registry tables served over HTTP on this machine, so that a scenario's checks run as real ones do."""
 
 import contextlib
 import secrets
@@ -26,10 +26,10 @@ class Outage:
 
 
 @contextlib.asynccontextmanager
-async def served(
+async def served_registry(
     registry: LocalRegistry, outage: Outage, settings: Settings, redis: Redis
 ) -> AsyncIterator[Verification]:
-    """The four checks, asked over HTTP of a server that holds these tables."""
+    """The four checks, asked over HTTP of a server with these tables."""
     key = secrets.token_urlsafe(32)
     app = registry_app(registry, [key])
 

@@ -1,1 +1,1 @@
-"""What the stand-in hears in a caller's words: small tables and patterns, a file a subject."""
+"""What the stand-in understands of a caller's words: tables and patterns, one file for each subject."""

@@ -14,7 +14,7 @@ _HUNDREDS = range(3, 5)  # figures of a rate that is said in pieces: "four twent
 
 
 def amounts_in(said: str) -> list[Decimal]:
-    """Every amount of money that was said, in order and each once. Lengths ("three days") are none.
+    """Every amount of money that was said, in order and without repeats. A length such as "three days" is not one.
 
     "four hundred and twenty", "four twenty", "$420", "449.50" and "a hundred" are understood.
     """
@@ -38,7 +38,7 @@ def is_for_all_days(said: str) -> bool:
 
 
 def offered_rate(said: str) -> Decimal | None:
-    """The rate a day that was offered on the way: "we could pay four hundred a day"; None when it is not sure."""
+    """The rate a day that was offered in passing: "we could pay four hundred a day"; None when it is not certain."""
     lower = said.lower()
     if not _A_DAY.search(lower):
         return None

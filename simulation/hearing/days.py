@@ -119,7 +119,7 @@ def _can_be_a_day(window: list[str], before: str) -> bool:
     if len(window) == 1:
         return lower[0] not in _NO_START and bool(_DAY_WORD.fullmatch(lower[0]))
     if lower[0] == "the" and len(window) == 2 and lower[1].isdigit():
-        return before in ("on", "from", "starting")  # "the 30 kilowatt one" names no day
+        return before in ("on", "from", "starting")  # "the 30 kilowatt one" does not name a day
     return True
 
 

@@ -1,4 +1,4 @@
-"""License, policy and phone numbers in a caller's words, and whose they are when several are said in one breath."""
+"""License, policy and phone numbers in a caller's words, and what each belongs to when several are said at once."""
 
 import re
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ _LABELS = re.compile(
     r"(?P<license>licen[sc]e))\b",
     re.IGNORECASE,
 )
-# Behind a comma the caller has gone on to something else, which is no part of the number.
+# After a comma the caller speaks of something else, which is not part of the number.
 _WRITTEN = re.compile(r"\b[A-Za-z]{1,5}-?\d[\dA-Za-z]*(?:-[\dA-Za-z]+)*\b|\b\d[\d-]{3,}\b")
 _LETTERS_BEFORE = re.compile(r"\b(?:[A-Z]{2,5}|[a-z]{2}) $")  # "BL 123456"
 _WRITTEN_PHONE = re.compile(r"\+?\d[\d\s().-]{5,}\d")
@@ -32,7 +32,7 @@ _LONGEST_WINDOW = 24  # words
 
 
 def parts(said: str) -> Iterator[tuple[Kind | None, str]]:
-    """The sentence cut where it begins to speak of another paper: ("my license is ", BUSINESS_LICENSE), ..."""
+    """The sentence, cut where it turns to another paper: (None, "my "), (BUSINESS_LICENSE, " is BL-123456"), ..."""
     kind: Kind | None = None
     begin = 0
     for label in _LABELS.finditer(said):
@@ -53,7 +53,7 @@ def parts(said: str) -> Iterator[tuple[Kind | None, str]]:
 
 
 def identifier_of(kind: Kind, said: str) -> str | None:
-    """The number that the caller gave for this paper on the way, among other things."""
+    """The number that the caller gave for this paper, among other things."""
     for part_kind, text in parts(said):
         if part_kind is kind and (number := first_identifier(text)):
             return number
@@ -89,7 +89,7 @@ def phone_in(said: str) -> str | None:
 
 
 def phone_of(said: str) -> str | None:
-    """The phone number that the caller gave on the way."""
+    """The phone number that the caller gave, among other things."""
     for kind, text in parts(said):
         if kind in (Kind.PHONE, Kind.OPERATOR) and (number := phone_in(text)):
             return number

@@ -73,7 +73,7 @@ def say_offers(offers: Sequence[OfferedUnit]) -> str:
 
 
 def chosen_unit(offers: Sequence[OfferedUnit], said: str) -> OfferedUnit | None:
-    """The offered unit that the caller takes; None when the words are no choice, or fit more than one."""
+    """The offered unit that the caller takes; None when they take none, or their words fit more than one."""
     words = plain(said)
     if not offers:
         return None

@@ -53,7 +53,7 @@ def name_in(said: str) -> str | None:
 
 
 def name_said_before(said: str) -> str | None:
-    """The operator's name in something said on the way; it must stand with a capital, or behind "operator is"."""
+    """The operator's name in something said earlier. It needs capital letters, or the words "operator is" before it."""
     if runs_it := _WILL_RUN_IT.search(said):
         return _capitals(runs_it["name"].split())
     for kind, text in parts(said):
@@ -75,7 +75,7 @@ def address_in(said: str, *, asked: bool) -> tuple[str, bool] | None:
         return None
     rest = _BEFORE_AN_ADDRESS.sub("", said.strip()).strip(" .,!?")
     numbers = re.findall(rf"\b{_NUMBER}\b", rest, re.IGNORECASE)
-    has_number = any(number.lower() != "one" for number in numbers)  # "the big one" is no address
+    has_number = any(number.lower() != "one" for number in numbers)  # "the big one" is not an address
     return (rest, True) if has_number and len(rest.split()) >= 3 else None
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-# A "no" within a sentence is none: "the site has no electricity".
+# A "no" inside a sentence does not refuse: "the site has no electricity".
 _NO = re.compile(
     r"^(?:(?:oh|um|uh|er|well|sorry|actually|hmm|hm|thanks|but) )*(?:no|nope|nah)\b|"
     r"\b(?:not (?:quite )?(?:right|correct|it|ok|okay|fine|good)|wrong|incorrect|isn't (?:right|correct|it)|"
@@ -19,7 +19,7 @@ _GOODBYE = re.compile(
     r"\b(?:good ?bye|bye|hang up|see you|have a (?:good|nice|great) (?:day|one|evening)|"
     r"end (?:the|this) call|forget (?:it|about it)|never ?mind)\b"
 )
-# Said at the end of something, too: "I need a generator and a lamp, that's all".
+# These also end a wish: "I need a generator and a lamp, that's all".
 _NOTHING_MORE = re.compile(
     r"\b(?:that's (?:all|it|everything)|that is all|that will be all|that'll be all|nothing (?:else|more)|"
     r"no thank(?:s| you)|i'm (?:done|good|all set)|all set)(?: for now| for today| thanks| thank you)*$"
@@ -51,7 +51,7 @@ def says_no(said: str) -> bool:
 
 
 def says_yes(said: str) -> bool:
-    """Whether it is a yes. "That's not right" is none, though there is "right" in it."""
+    """Whether it is a yes. "That's not right" is not, although "right" is in it."""
     return not says_no(said) and bool(_YES.search(plain(said)))
 
 

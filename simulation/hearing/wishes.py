@@ -1,4 +1,4 @@
-"""What a caller wants: equipment in their own words, or something settled changed."""
+"""What a caller wants: equipment in their own words, or a change of something that was decided."""
 
 import datetime as dt
 import re
@@ -55,7 +55,7 @@ _ON_CHOOSING = re.compile(r"\b(?:do you have|have you got|looking for|search|i n
 
 
 def wish_in(said: str) -> str:
-    """The words that say what equipment is wanted ("generator for a building site"); "" when none do.
+    """The words that say what equipment is wanted ("generator for a building site"); "" when no words do.
 
     Numbers and names that were said in the same breath for another stage are left out; take days out before.
     """
@@ -90,11 +90,11 @@ def is_a_search(said: str) -> bool:
 
 
 def change_wanted(said: str, *, own: str | None, today: dt.date, asked: bool = False) -> str | None:
-    """Which settled thing the caller wants otherwise, by the word that `change_equipment` knows it by; or None.
+    """What the caller wants to change, by the word that `change_equipment` has for it; None for nothing.
 
     Args:
         said: the caller's words.
-        own: the thing that the present stage asks for itself; it needs no going back.
+        own: the thing that the present stage asks for itself; no going back is needed for it.
         today: the day of the call.
         asked: whether the caller was just asked what to change, so that naming it is enough.
     """

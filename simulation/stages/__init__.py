@@ -1,4 +1,4 @@
-"""How the stand-in conducts each stage, a file a stage; `rules_for` finds the one by the tools that are offered."""
+"""How the stand-in conducts each stage. `rules_for` finds the rules of a stage by its tools."""
 
 from collections.abc import Collection
 
@@ -24,10 +24,10 @@ _BY_TOOL: dict[str, type[StageRules]] = {
 
 
 def rules_for(tools: Collection[str], notebook: Notebook) -> StageRules:
-    """The rules of the stage that offers these tools, begun anew.
+    """New rules for the stage that has these tools.
 
     Raises:
-        LookupError: no stage of the line offers such tools.
+        LookupError: no stage has such tools.
     """
     for tool, rules in _BY_TOOL.items():
         if tool in tools:

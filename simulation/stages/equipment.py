@@ -26,7 +26,7 @@ _THE_SECOND = re.compile(r"(?:the )?(?:first|second|third|last)(?:,? please)?[.!
 
 
 class EquipmentRules(StageRules):
-    """`_wish` is what was last searched for, `_chosen` the unit that the caller wants while days are missing."""
+    """`_wish` is what was last searched for. `_chosen` is the unit that the caller wants, while days are missing."""
 
     def __init__(self, notebook: Notebook) -> None:
         super().__init__(notebook)
@@ -110,7 +110,7 @@ class EquipmentRules(StageRules):
         return None
 
     def answer(self, request: Request) -> str | None:
-        """The facts are those of a unit that is still held, so a question about what is offered is not theirs."""
+        """The facts are about a unit that is still held, so they do not answer questions about the offered units."""
         return None if self._offers else super().answer(request)
 
     @property
@@ -118,7 +118,7 @@ class EquipmentRules(StageRules):
         return self._changing_days or (not self._days_known and bool(self._wish or self._chosen))
 
     def _position_in(self, said: str) -> str:
-        """ "The second one" in what was said, which is no day of a month; a bare "the second" only with days known."""
+        """ "The second one" in what was said, which is not a day of a month; "the second" only when days are known."""
         if not self._offers:
             return ""
         one = _THE_SECOND_ONE.search(said) or (_THE_SECOND.fullmatch(said.strip()) if self._days_known else None)
@@ -138,7 +138,7 @@ class EquipmentRules(StageRules):
         return "For how many days?" if self._days is None else None
 
     def _hear_days(self, request: Request, told: tuple[str, ...]) -> bool:
-        """Note the days in what was said, the newest first; whether there were any."""
+        """Note the days in what was said, the newest words first; returns whether there were any."""
         for said in told:
             heard = heard_days(said, today=request.today)
             self._start, self._days = self._start or heard.start, self._days or heard.days

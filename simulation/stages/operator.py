@@ -102,7 +102,7 @@ class OperatorRules(StageRules):
         return (name_in(rest) if may_be_named and not asks_something(said) else None), number, phone
 
     def _note(self, name: str | None, number: str | None, phone: str | None, *, anew: bool = False) -> None:
-        """Write down what was said; what is known already is only replaced when it was said `anew`."""
+        """Note what was said. What is known already is only replaced when it was said `anew`, on being asked."""
         if name and (anew or self._name is None):
             self._name = name
         if number and (anew or self._license is None):
@@ -123,7 +123,7 @@ class OperatorRules(StageRules):
         return UseTool("verify_operator_credentials", dict(zip(_ARGUMENTS, values, strict=True)))
 
     def _ask_anew(self, said: str, request: Request) -> Say:
-        """A no without the right number: ask for what is wrong, or for both."""
+        """After a no without the right number: ask again for the number that is wrong, or for both."""
         lower = said.lower()
         if "phone" not in lower:
             self._forget_license()

@@ -20,7 +20,7 @@ _HAGGLES = ("expensive", "much", "cheaper", "discount", "better", "lower", "less
 
 
 class PriceRules(StageRules):
-    """`_on_the_table` is the rate that a yes would settle: one that was found acceptable, or else the daily rate."""
+    """`_on_the_table` is the rate that a yes accepts: one that was found acceptable, or None for the daily rate."""
 
     def __init__(self, notebook: Notebook) -> None:
         super().__init__(notebook)

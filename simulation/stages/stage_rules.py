@@ -48,10 +48,10 @@ class StageRules(ABC):
 
     @abstractmethod
     def hear(self, request: Request) -> Reply | None:
-        """Act on the caller's words; None when they say nothing to this stage."""
+        """Act on the caller's words; None when they do not concern this stage."""
 
     def begin(self, request: Request) -> Reply | None:
-        """Act on what the caller has said already, on opening; None to ask the question."""
+        """Act on what the caller has said before this stage; None to ask the question."""
         return None
 
     def introduction(self, request: Request) -> str:
@@ -126,11 +126,11 @@ class StageRules(ABC):
         return Say(join("I'm sorry, I did not get that.", self.question_again(request)))
 
     def answer(self, request: Request) -> str | None:
-        """What answers the caller's question; None when it is none, or nothing here answers it."""
+        """The answer to the caller's question; None when it is no question, or nothing here answers it."""
         return self.reason if self.reason and asks_why(request.heard) else answer_from(request.facts, request.heard)
 
     def change(self, request: Request) -> str | None:
-        """What is settled and the caller wants otherwise."""
+        """What was decided and the caller wants to change."""
         return change_wanted(request.heard, own=self.own_subject, today=request.today)
 
     def goodbye(self, request: Request) -> UseTool:

@@ -1,4 +1,4 @@
-"""A stage is not entered without what it requires, whoever asks; and many callers want one unit."""
+"""No stage is entered without the facts that it requires, and many callers compete for one unit."""
 
 import asyncio
 
@@ -17,7 +17,7 @@ GATES = [(stage, fact) for stage in STAGES for fact in WORKFLOW[stage].requires]
 
 
 class _Context:
-    """As much of a tool's context as a hand-off looks at."""
+    """The part of a tool's context that a hand-off uses."""
 
     def __init__(self, session: object) -> None:
         self.userdata = session

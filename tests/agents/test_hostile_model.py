@@ -46,7 +46,7 @@ from tests.support.scripted_model import call
 HoldOne = Callable[[st.DataObject, Stage, list[str]], None]
 STAGES = [stage for stage in Stage if stage is not Stage.CALL_ENDED]
 
-UNITS = ("ITM001", "ITM004", "ITM002")  # two generators and a projector: little enough to fight for
+UNITS = ("ITM001", "ITM004", "ITM002")  # two generators and a projector: so few that callers compete for them
 SOUND_LICENSES = {"BL123456", "BL204518"}
 SOUND_SITES = {
     "12 Garden Lane, Springfield, Illinois 62704": WeightClass.LIGHT,
@@ -60,7 +60,7 @@ NONSENSE = st.one_of(st.text(max_size=12), st.integers(), st.floats(), st.none()
 
 @st.composite
 def one_of_or_nonsense(draw: st.DrawFn, *values: Any) -> Any:
-    """Mostly one of these values, so that a call gets somewhere; now and then anything."""
+    """Mostly one of these values, so that a call makes progress; sometimes any other value."""
     return draw(NONSENSE) if draw(st.integers(0, 14)) == 0 else draw(st.sampled_from(values))
 
 
@@ -130,7 +130,7 @@ class Rival:
 
 
 def check_facts(known: RentalCall) -> None:
-    """Every fact of the call is one that the registries bear out, for the unit and the days that are selected."""
+    """Every fact of the call agrees with the registries, for the unit and the days that are selected."""
     if known.customer:
         assert known.customer.license_number.replace("-", "") in SOUND_LICENSES
     selection = known.selection
@@ -155,7 +155,7 @@ def check_facts(known: RentalCall) -> None:
 
 
 async def check_inventory(line: RentalLine) -> None:
-    """No two rentals of a unit on a day, and every booking complete and within bounds."""
+    """No unit is rented twice on a day, and every booking is complete and within its bounds."""
     bookings = await line.inventory.bookings()
     taken = [(b.equipment_id, b.period) for b in bookings] + [
         (h.equipment_id, h.period) for h in await line.inventory.holds()
@@ -317,7 +317,7 @@ GUARDS: dict[str, tuple[Stage, tuple[Any, str, Any]]] = {
 }
 
 
-# A rare order of things is needed to miss these: `make mutants` takes the time.
+# Only a rare order of events shows that these are missing, so they are tried by `make mutants` alone.
 RARELY_NEEDED = {"the overlap look-up of hold.lua", "the facts that fall with the unit"}
 
 

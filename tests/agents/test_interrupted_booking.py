@@ -18,7 +18,7 @@ from tests.support.phone import GENERATOR, Phone, call_at, on_the_phone
 from tests.support.scripted_model import call
 
 STAGE = Stage.BOOKING_COMPLETION
-BRIEF_MS = 300  # that a hold lives in the tests of its end
+BRIEF_MS = 300  # the life of a hold in the tests of its expiry
 
 
 @pytest.fixture

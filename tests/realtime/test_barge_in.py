@@ -29,7 +29,7 @@ def _no_fillers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def said_by(server: RealtimeServer, role: str) -> list[str]:
-    """What the server still knows of this side's words."""
+    """The words of this side that are still in the server's conversation."""
     return [words(item) for item in server.connections[0].conversation.items if item.get("role") == role]
 
 

@@ -1,4 +1,4 @@
-"""What the stand-in hears: a table a subject."""
+"""What the stand-in hears in a caller's words, with one table for each subject."""
 
 import datetime as dt
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The stand-in in real calls at the keyboard's pace: the words are the test's, everything else is the line's own."""
+"""The stand-in in calls over the real session and tools; the test speaks for the caller."""
 
 import contextlib
 from collections.abc import AsyncIterator
@@ -39,7 +39,7 @@ class Talk:
         return [entry.name for entry in self.log.entries if isinstance(entry, ToolUsed)]
 
     async def say(self, *lines: str) -> str:
-        """Say these lines; what was heard after the last."""
+        """Say these lines; returns what was heard after the last one."""
         for line in lines:
             await self.agent_session.run(user_input=line)
         return self.log.heard

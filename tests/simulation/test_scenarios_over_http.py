@@ -1,4 +1,4 @@
-"""Every scripted call ends as it says with its papers checked over HTTP, and every outcome of every check has one."""
+"""The scripted calls end as they should with papers checked over HTTP, and cover every outcome of every check."""
 
 from typing import Any
 

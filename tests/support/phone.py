@@ -1,4 +1,4 @@
-"""A call in a real `AgentSession`, with a model that does what the test says."""
+"""A call in a real `AgentSession`, with a model that a test scripts."""
 
 import contextlib
 import datetime as dt
@@ -65,7 +65,7 @@ class Phone:
         return await self.agent_session.run(user_input=says)
 
     async def tool(self, name: str, **arguments: Any) -> str:
-        """One turn with one tool; what the tool answered."""
+        """One turn with one tool; returns what the tool answered."""
         before = len(self.outputs)
         await self.use(call(name, **arguments))
         answered = self.outputs[before:]
@@ -75,7 +75,7 @@ class Phone:
 
 @contextlib.asynccontextmanager
 async def on_the_phone(session: CallSession) -> AsyncIterator[Phone]:
-    """A call that has been answered, in the stage that its facts say."""
+    """A call that has been answered, in the stage that it had reached."""
     model = ScriptedModel()
     async with open_call(session, model) as agent_session:
         await agent_session.start(first_agent(session), capture_run=True)

@@ -1,4 +1,4 @@
-"""What the model of the stand-in Realtime server does with a turn: by the rule-based model, or by a script."""
+"""How the model of the stand-in Realtime server answers a turn: as the rule-based model does, or by a script."""
 
 import datetime as dt
 from collections import deque
@@ -16,7 +16,7 @@ from tests.support.realtime_conversation import Item, words
 
 @dataclass(frozen=True)
 class Turn:
-    """What the model sees when it is asked for a response. `direction` is what only this response is told."""
+    """What the model sees when it is asked for a response. `direction` holds instructions for this response only."""
 
     instructions: str
     direction: str
@@ -42,7 +42,7 @@ class Rules:
 
 
 class Script:
-    """Answers each turn of the caller with the next of these; everything else with the words that it was given."""
+    """Answers each turn of the caller with the next of these, and everything else with the words that it was given."""
 
     def __init__(self, *turns: Sequence[Reply]) -> None:
         self.turns = deque(turns)
@@ -83,7 +83,7 @@ def _context(turn: Turn) -> llm.ChatContext:
 
 
 def books_on(day: dt.date) -> Script:
-    """A model that rents the same generator for this day: a tool for each turn of the caller, the last the goodbye."""
+    """A model that rents the same generator for this day. It calls one tool in each turn, and at last ends the call."""
     return Script(
         [tool("start_rental", equipment_needed="a generator")],
         [tool("verify_business_license", license_number="BL-123456")],

@@ -1,4 +1,4 @@
-"""One websocket of the stand-in Realtime server: what a client may send, and what it is sent for it."""
+"""One websocket of the stand-in Realtime server: what a client may send, and what the server answers."""
 
 import asyncio
 import base64
@@ -24,7 +24,7 @@ def _new_id(kind: str) -> str:
 
 
 class Connection:
-    """The conversation over one websocket. `send` sends an event, or loses or delays it when it was told to."""
+    """The conversation over one websocket. `send` sends an event, or loses or delays it as the test asked."""
 
     def __init__(self, socket: web.WebSocketResponse, brain: Brain, send: Callable[[Event], Awaitable[None]]) -> None:
         self.socket, self.brain = socket, brain
@@ -105,7 +105,7 @@ class Connection:
             await self._answer(self._item_of_voice, said)
 
     async def _answer(self, item_id: str, said: str) -> None:
-        """What the server does when the caller's voice ends: it writes the turn down and answers by itself."""
+        """What the server does when the caller stops speaking: it adds the turn to the conversation and answers it."""
         part: Event = {"type": "input_audio", "transcript": None}
         await self._add({"id": item_id, "type": "message", "role": "user", "content": [part]})
         part["transcript"] = said

@@ -18,7 +18,9 @@ class Conversation:
         self.items: list[Item] = []
 
     def add(self, item: Item, after: str | None = None) -> str | None:
-        """Insert the item after this one ("root": first; None: last); the id of the item that it then follows.
+        """Insert an item after the one with this id, and return the id of the item before it.
+
+        "root" is the first place, None the last.
 
         Raises:
             Refused: there is such an item already, or none to insert it after.
@@ -39,7 +41,7 @@ class Conversation:
         return self.items.pop(self._place(item_id))
 
     def truncate(self, item_id: str) -> None:
-        """Forget the words of what the caller has not heard to its end, as the server does."""
+        """Forget the words of a message that the caller did not hear to its end, as the server does."""
         self.items[self._place(item_id)]["content"] = [{"type": "output_audio"}]
 
     def _called(self, call_id: str) -> bool:

@@ -25,7 +25,7 @@ BAD_KEY = Refused("invalid_api_key", "Incorrect API key provided.")
 
 @dataclass(frozen=True)
 class Noted:
-    """An event on a wire. `at` is `time.perf_counter()`, `cpu` is `time.process_time()`, `connection` counts from 0."""
+    """An event on a websocket. `at` is `time.perf_counter()`, `cpu` `time.process_time()`; connections count from 0."""
 
     at: float
     cpu: float
@@ -39,13 +39,13 @@ class Noted:
 
     @property
     def item_id(self) -> str:
-        """The item that it is about; "" when it is about none."""
+        """The id of the item that the event is about; "" when it is about no item."""
         return self.event.get("item_id") or self.event.get("item", {}).get("id") or ""
 
 
 @dataclass
 class RealtimeServer:
-    """`brain` makes the model of each new connection. `errors` are what clients were told they did wrong.
+    """`brain` makes the model of each new connection. `errors` are the errors that clients were told.
 
     `transcript_seconds` is how long writing down takes, while the response to the same words is made already.
     """
@@ -78,21 +78,21 @@ class RealtimeServer:
         self._losses[server_event] += times
 
     def delay(self, server_event: str, seconds: float) -> None:
-        """Send events of this type, and so all after them, this much later."""
+        """Delay events of this type, and thereby all that follow them, by so many seconds."""
         self._delays[server_event] = seconds
 
     def no_delays(self) -> None:
         self._delays.clear()
 
     async def cut(self) -> None:
-        """Cut every websocket without a goodbye."""
+        """Cut every websocket without closing it first."""
         for connection in self.connections:
             await connection.close()
             if (request := connection.socket._req) is not None and request.transport is not None:
                 request.transport.abort()
 
     def sent_by_client(self, *types: str) -> list[Noted]:
-        """What clients sent, audio left out; only these types when some are given."""
+        """The events that clients sent, without audio; only those of these types when types are given."""
         return [
             noted
             for noted in self.noted

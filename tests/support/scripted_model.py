@@ -1,4 +1,4 @@
-"""A language model that does as a test says: the tools of its next turn, and otherwise it speaks what it was told."""
+"""A language model that a test scripts: it calls the tools of its next turn, or else speaks what it was told."""
 
 import itertools
 import json
@@ -18,7 +18,7 @@ def call(name: str, **arguments: Any) -> llm.FunctionToolCall:
 
 
 class ScriptedModel(llm.LLM):
-    """Answers the caller with the next scripted tool calls; with none left it reads out the last item it was given."""
+    """Answers the caller with the next scripted tool calls; with none left, it reads out the last item it was given."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class _ScriptedStream(llm.LLMStream):
 
 
 def _to_be_answered(context: llm.ChatContext) -> llm.ChatItem | None:
-    """The last tool output that asks for a reply, of those that came with the last response."""
+    """The last of the newest tool outputs that asks for a reply; None when no output does."""
     for item in reversed(context.items):
         if item.type == "function_call_output" and item.reply_required:
             return item

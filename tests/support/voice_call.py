@@ -40,7 +40,7 @@ class Mouth(AudioInput):
 
 
 class Earpiece(AudioOutput):
-    """The caller's earpiece. It plays at once, or while `slow` not before it is told to go on."""
+    """The caller's earpiece. It plays at once; while `slow` is set it waits for `play_to_the_end`."""
 
     def __init__(self) -> None:
         super().__init__(label="earpiece", capabilities=AudioOutputCapabilities(pause=False), sample_rate=SAMPLE_RATE)
@@ -103,14 +103,14 @@ class VoiceCall:
         return self.earpiece.heard
 
     async def says(self, words: str) -> list[str]:
-        """The caller says this; what they are told for it until the line is quiet again."""
+        """The caller says this; returns what they hear until the line is quiet again."""
         before = len(self.heard)
         self.mouth.says(words)
         await self.hears_more_than(before)
         return self.heard[before:]
 
     async def begins_to_say(self, words: str) -> None:
-        """The caller begins to speak and goes on; the session has heard of it."""
+        """The caller begins to speak and does not stop; returns when the session has noticed."""
         self.mouth.says(words, ends=False)
         await until(lambda: self.agent_session.user_state == "speaking")
 
@@ -120,11 +120,11 @@ class VoiceCall:
         await self.is_quiet()
 
     async def is_over(self) -> None:
-        """Wait until the session has closed, of itself."""
+        """Wait until the session has closed without the test closing it."""
         await until(lambda: not self.agent_session._started)
 
     async def is_quiet(self) -> None:
-        """Wait until nobody speaks, thinks or uses a tool, and has not for a while."""
+        """Wait until nobody has spoken, nor the model replied or used a tool, for a while."""
         quiet_since = time.perf_counter()
         seen = -1
         while time.perf_counter() - quiet_since < QUIET_SECONDS and not self.ends:
@@ -138,7 +138,7 @@ class VoiceCall:
 async def spoken_call(
     session: CallSession, server: RealtimeServer, model: RealtimeModel | None = None
 ) -> AsyncIterator[VoiceCall]:
-    """A call that has been answered, over the worker's own model unless another is given."""
+    """A call that has been answered. It uses the worker's own model unless another is given."""
     at_stand_in = {"openai_base_url": server.base_url, "openai_api_key": SecretStr("x")}
     settings = session.settings.model_copy(update=at_stand_in)
     speaks = model or voice_model(settings)
@@ -155,8 +155,10 @@ async def spoken_call(
 
 
 async def rent(session: CallSession, server: RealtimeServer, answered: asyncio.Barrier | None = None) -> int:
-    """A call in which the model does as `books_on` has it, from the greeting to the goodbye; how often its session told
-    of an error. With a barrier it goes on when all the calls at it are answered."""
+    """Hold a call whose model follows `books_on`, from the greeting to the goodbye; returns the number of error events.
+
+    With a barrier the call waits, once it is answered, until all the calls at the barrier are.
+    """
     async with spoken_call(session, server) as call:
         await until(lambda: len(call.heard) > 0, within=60)
         if answered is not None:

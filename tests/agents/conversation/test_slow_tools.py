@@ -1,4 +1,4 @@
-"""What the caller hears while something takes long, and that it does not take longer."""
+"""What the caller hears while a tool takes long, and the limit of its time."""
 
 import asyncio
 from dataclasses import replace
