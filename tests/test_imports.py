@@ -56,3 +56,11 @@ def test_no_stage_imports_another() -> None:
     for stage in stages:
         others = {f"agents.{other}" for other in stages - {stage}}
         assert not imported_modules(PROJECT / "agents" / f"{stage}.py") & others, f"{stage} imports another stage"
+
+
+def test_what_serves_the_stages_imports_none_of_them() -> None:
+    stages = {f"agents.{stage.value}" for stage in Stage} | {"agents.stage_agent"}
+    sources = list((PROJECT / "agents" / "conversation").rglob("*.py"))
+    assert sources
+    for source in sources:
+        assert not imported_modules(source) & stages, f"{source.relative_to(PROJECT)} imports a stage"

@@ -98,7 +98,6 @@ def test_every_stage_is_a_module_of_agents_with_a_prompt(name: str) -> None:
     assert (PROJECT / "agents" / "prompts" / f"{name}.md").is_file()
 
 
-@pytest.mark.xfail(strict=True, reason="agents/built_once.py is still there: remove this mark together with it")
 def test_agents_holds_the_stages_and_nothing_else_at_its_level() -> None:
     stages = {f"{stage.value}.py" for stage in Stage if stage is not Stage.CALL_ENDED}
     found = {path.name for path in (PROJECT / "agents").iterdir() if path.name != "__pycache__"}

@@ -83,7 +83,7 @@ async def test_lines_are_said_only_when_they_fit_what_was_heard(redis: Redis) ->
     ("written", "sentence"),
     [
         ("name: [", "is not YAML"),
-        ("just words", "is no scenario"),
+        ("just words", "is not a scenario"),
         ("name: bad\nshows: x\nsteps: []\nends: {how: completed, in_stage: greeting}", "steps"),
         ("name: bad\nshows: x\nsteps: [a]\nends: {how: completed, in_stage: lunch}", "ends, in_stage"),
         ("name: bad\nshows: x\nsteps: [a, {say: b, when: '('}]\nends: {how: c, in_stage: greeting}", "step 2"),
