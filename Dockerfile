@@ -8,6 +8,8 @@ RUN /app/.venv/bin/python -m pip install --no-cache-dir --disable-pip-version-ch
 
 FROM python:3.11.15-slim-bookworm
 # HTTPS needs the system's certificates, which slim images do not have.
+# Their version is not pinned: the newest certificates are wanted, and Debian removes older packages from its servers.
+# hadolint ignore=DL3008
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --create-home rental && install -d -o rental -g rental /data
 WORKDIR /app
@@ -21,7 +23,8 @@ COPY shared shared
 COPY simulation simulation
 COPY worker worker
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 RENTAL_DATA_FOLDER=/data
-USER rental
+# By its number, so that Kubernetes can see that it is not root.
+USER 10001
 EXPOSE 8081 8082
 # This checks only whether the worker is alive: a draining worker is healthy, but not ready (GET /ready on 8082).
 HEALTHCHECK --interval=15s --timeout=3s --start-period=60s CMD [ \

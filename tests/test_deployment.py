@@ -1,11 +1,15 @@
 """The files that put the line onto machines agree with the code and with each other."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
+import kubernetes_validate
 import pytest
 import yaml
+from compose_spec import PyCompose
 from livekit.agents.telemetry.metrics import RUNNING_JOB_GAUGE
 
 from shared.settings import Settings, name_in_environment
@@ -13,6 +17,7 @@ from shared.settings import Settings, name_in_environment
 PROJECT = Path(__file__).resolve().parent.parent
 KUBERNETES = PROJECT / "deploy" / "kubernetes"
 NAMES = {name_in_environment(name) for name in Settings.model_fields} | {"RENTAL_SECRETS_FOLDER"}
+KUBERNETES_VERSION = "1.37"
 AFTER_THE_DRAIN = 90  # seconds: what comes after a call has a minute
 
 
@@ -29,6 +34,22 @@ def pod() -> dict[str, Any]:
 def container(pod: dict[str, Any]) -> dict[str, Any]:
     (only,) = pod["containers"]
     return only
+
+
+def test_compose_is_as_its_specification_says() -> None:
+    PyCompose.from_yaml((PROJECT / "compose.yaml").read_text()).to_spec()
+
+
+@pytest.mark.parametrize("file", sorted(KUBERNETES.glob("*.yaml")), ids=lambda file: file.name)
+def test_the_kubernetes_files_are_as_their_schemas_say(file: Path) -> None:
+    for document in yaml.safe_load_all(file.read_text()):
+        kubernetes_validate.validate(document, KUBERNETES_VERSION, strict=True)
+
+
+def test_hadolint_finds_nothing_in_the_dockerfile() -> None:
+    hadolint = Path(sys.executable).parent / "hadolint"
+    checked = subprocess.run([hadolint, PROJECT / "Dockerfile"], capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
 def test_kubernetes_waits_longer_than_the_worker_drains(pod: dict[str, Any], container: dict[str, Any]) -> None:
@@ -117,7 +138,7 @@ def test_the_image_holds_every_package_and_runs_as_nobody_special() -> None:
     copied = {line.split()[1] for line in lines if line.startswith("COPY") and "--from" not in line}
     packages = {path.parent.name for path in PROJECT.glob("*/__init__.py")} - {"tests", "benchmarks"}
     assert packages | {"main.py", "data", "requirements.txt"} <= copied
-    assert "USER rental" in lines
+    assert "USER 10001" in lines
     assert all(re.match(r"FROM python:\d+\.\d+\.\d+-slim", line) for line in lines if line.startswith("FROM"))
     assert f"EXPOSE {Settings.model_fields['health_port'].default}" in "\n".join(lines)
     assert f"http://127.0.0.1:{Settings.model_fields['health_port'].default}/" in "\n".join(lines)
