@@ -4,20 +4,15 @@ The room is that of the stand-in for a LiveKit server, and of a LiveKit server t
 `LIVEKIT_API_KEY` and `LIVEKIT_API_SECRET` are set, or `livekit-server` is on the PATH. The model is the stand-in.
 """
 
-import asyncio
 import contextlib
 import datetime as dt
 import os
 import shutil
-import sys
 import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import httpx2
-import psutil
 import pytest
 from livekit import api
 
@@ -27,17 +22,18 @@ from inventory.server.connection import open_redis
 from inventory.server.options import RedisOptions
 from shared.settings import Settings
 from simulation.reply import Say
+from tests.support import livekit_programs
+from tests.support.livekit_programs import livekit_server_program
 from tests.support.livekit_room.media import has_network
 from tests.support.livekit_room.server import KEY, SECRET, LiveKitServer, livekit_room_server
 from tests.support.loud_ear import LoudEar, is_loud, loud_voice
 from tests.support.realtime_brains import TURNS_TO_BOOK, books_on
 from tests.support.realtime_server import RealtimeServer, realtime_server
 from tests.support.room_caller import CALLER_ID, WITHIN_SECONDS, RoomCaller, caller_in_room
+from tests.support.running_worker import PROJECT, RunningWorker, running_worker
 from tests.support.waiting import until
-from tests.worker.test_worker import free_port
 from worker.announcements import PUTTING_THROUGH, read_frames
 
-PROJECT = Path(__file__).resolve().parent.parent
 TURNS_TO_HOLD = 3
 LIVEKIT = ("LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET")
 
@@ -71,7 +67,7 @@ def test_an_ear_hears_where_a_recorded_voice_begins_and_ends() -> None:
 
 
 @contextlib.asynccontextmanager
-async def livekit_server(*, real: bool) -> AsyncIterator[tuple[dict[str, str], LiveKitServer | None]]:
+async def livekit_server(folder: Path, *, real: bool) -> AsyncIterator[tuple[dict[str, str], LiveKitServer | None]]:
     """How to reach the server in the environment, or one that is started for this; and the stand-in, if it is that."""
     if not real:
         if not has_network():
@@ -81,13 +77,8 @@ async def livekit_server(*, real: bool) -> AsyncIterator[tuple[dict[str, str], L
     elif all(os.environ.get(name) for name in LIVEKIT):
         yield {name: os.environ[name] for name in LIVEKIT}, None
     else:
-        server = await asyncio.create_subprocess_exec("livekit-server", "--dev", "--bind", "127.0.0.1")
-        try:
-            await asyncio.sleep(2)
-            yield dict(zip(LIVEKIT, ("ws://127.0.0.1:7880", "devkey", "secret"), strict=True)), None
-        finally:
-            server.terminate()
-            await server.wait()
+        async with livekit_server_program(folder) as url:
+            yield dict(zip(LIVEKIT, (url, livekit_programs.KEY, livekit_programs.SECRET), strict=True)), None
 
 
 @dataclass
@@ -99,12 +90,7 @@ class Depot:
     model: RealtimeServer
     inventory: Inventory
     agent_name: str
-    worker: asyncio.subprocess.Process
-    log_file: Path
-
-    @property
-    def log(self) -> str:
-        return self.log_file.read_text()
+    worker: RunningWorker
 
     @property
     def removed_rooms(self) -> int | None:
@@ -116,20 +102,6 @@ class Depot:
         """Everything that the model got as text in the caller's name."""
         created = [noted.event["item"] for noted in self.model.sent_by_client("conversation.item.create")]
         return [part["text"] for item in created if item.get("role") == "user" for part in item["content"]]
-
-    def process_of_the_call(self) -> psutil.Process:
-        """That of the worker's processes which speaks with the model."""
-        port = urlsplit(self.model.base_url).port
-        (process,) = (
-            process
-            for process in psutil.Process(self.worker.pid).children(recursive=True)
-            if any(connected.raddr and connected.raddr.port == port for connected in process.net_connections())
-        )
-        return process
-
-    async def stops(self) -> None:
-        """Wait until the worker has stopped, as it was told to."""
-        assert await asyncio.wait_for(self.worker.wait(), 60) == 0
 
     @contextlib.asynccontextmanager
     async def call(self) -> AsyncIterator[RoomCaller]:
@@ -147,51 +119,23 @@ class Depot:
 async def depot(tmp_path: Path, *, real: bool, **settings: str) -> AsyncIterator[Depot]:
     """A depot whose worker has registered. `settings` are variables of its environment."""
     agent_name = f"rental-{uuid.uuid4().hex[:8]}"
-    options, status_port = RedisOptions(data_folder=tmp_path / "var"), free_port()
+    options = RedisOptions(data_folder=tmp_path / "var")
     async with contextlib.AsyncExitStack() as stack:
-        livekit, stand_in = await stack.enter_async_context(livekit_server(real=real))
+        livekit, stand_in = await stack.enter_async_context(livekit_server(tmp_path, real=real))
         model = await stack.enter_async_context(realtime_server())
         redis = await stack.enter_async_context(open_redis(options))
         inventory = Inventory(redis, depot="main", zone=Settings(_env_file=None).zone)  # type: ignore[call-arg]
         await inventory.load(read_equipment_csv(PROJECT / "data" / "equipment_inventory.csv"))
-        log = stack.enter_context((tmp_path / "log").open("wb"))
-        worker = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "main.py",
-            "start",
-            cwd=PROJECT,
-            env={
-                **os.environ,
-                **livekit,
-                "OPENAI_API_KEY": "x",
-                "OPENAI_BASE_URL": model.base_url,
-                "RENTAL_AGENT_NAME": agent_name,
-                "RENTAL_DATA_FOLDER": str(options.data_folder),
-                "RENTAL_HEALTH_PORT": str(free_port()),
-                "RENTAL_STATUS_PORT": str(status_port),
-                "RENTAL_IDLE_PROCESSES": "1",
-                **settings,
-            },
-            stdout=log,
-            stderr=log,
-        )
-        try:
-            await ready(status_port)
-            yield Depot(livekit, stand_in, model, inventory, agent_name, worker, tmp_path / "log")
-        finally:
-            if worker.returncode is None:
-                worker.kill()
-                await worker.wait()
-
-
-async def ready(status_port: int) -> None:
-    """Wait until the worker has registered."""
-    async with asyncio.timeout(60), httpx2.AsyncClient() as client:
-        while True:
-            with contextlib.suppress(httpx2.TransportError):
-                if (await client.get(f"http://127.0.0.1:{status_port}/ready")).status_code == 200:
-                    return
-            await asyncio.sleep(0.1)
+        environment = {
+            **livekit,
+            "OPENAI_API_KEY": "x",
+            "OPENAI_BASE_URL": model.base_url,
+            "RENTAL_AGENT_NAME": agent_name,
+            "RENTAL_DATA_FOLDER": str(options.data_folder),
+            **settings,
+        }
+        worker = await stack.enter_async_context(running_worker(environment, tmp_path / "log"))
+        yield Depot(livekit, stand_in, model, inventory, agent_name, worker)
 
 
 @pytest.fixture(autouse=True)
@@ -216,11 +160,11 @@ async def test_a_caller_in_a_real_room_is_answered_and_books(tmp_path: Path, rea
             await until(lambda: not caller.room.isconnected(), within=WITHIN_SECONDS)  # hanging up removes the room
             assert caller.heard_frames > before
         assert await line.inventory.holds() == []
-        line.worker.terminate()
-        await line.stops()
+        line.worker.stop()
+        await line.worker.has_stopped()
     assert line.removed_rooms in (1, None)
-    assert "Traceback" not in line.log
-    assert CALLER_ID not in line.log
+    assert "Traceback" not in line.worker.log
+    assert CALLER_ID not in line.worker.log
 
 
 @a_server_or_the_stand_in
@@ -243,23 +187,23 @@ async def test_a_call_goes_on_when_the_line_connects_anew_and_when_its_worker_is
                 line.stand_in.send_agents_away()
                 await until(lambda: caller.listeners > listeners, within=WITHIN_SECONDS)
                 await caller.says()
-            line.worker.terminate()
+            line.worker.stop()
             await caller.says()
-            assert line.worker.returncode is None
+            assert line.worker.is_running
         # The caller has hung up.
-        await line.stops()
+        await line.worker.has_stopped()
         assert await line.inventory.holds() == []
         assert line.model.connections[-1].socket.closed
     assert line.removed_rooms in (1, None)
-    assert "Traceback" not in line.log
-    assert CALLER_ID not in line.log
+    assert "Traceback" not in line.worker.log
+    assert CALLER_ID not in line.worker.log
 
 
 @a_server_or_the_stand_in
 async def test_a_caller_is_not_left_in_silence_when_the_worker_is_killed(tmp_path: Path, real: bool) -> None:
     async with depot(tmp_path, real=real) as line, line.call() as caller:
         await caller.hears_more_than(0)  # the greeting
-        line.worker.kill()
+        line.worker.process.kill()
         await until(lambda: not caller.room.isconnected(), within=WITHIN_SECONDS)
 
 
@@ -269,13 +213,13 @@ async def test_a_caller_is_not_left_in_silence_when_the_process_of_the_call_is_k
 ) -> None:
     async with depot(tmp_path, real=real) as line, line.call() as caller:
         await caller.hears_more_than(0)  # the greeting
-        line.process_of_the_call().kill()
+        line.worker.process_connected_to(line.model.port).kill()
         await until(lambda: not caller.room.isconnected(), within=WITHIN_SECONDS)
-        line.worker.terminate()
-        await line.stops()
+        line.worker.stop()
+        await line.worker.has_stopped()
     assert line.removed_rooms in (1, None)
-    assert "the process of a call died" in line.log
-    assert CALLER_ID not in line.log
+    assert "the process of a call died" in line.worker.log
+    assert CALLER_ID not in line.worker.log
 
 
 async def test_a_caller_is_put_through_when_the_model_cannot_be_reached(tmp_path: Path) -> None:
@@ -288,7 +232,7 @@ async def test_a_caller_is_put_through_when_the_model_cannot_be_reached(tmp_path
         assert transfer.transfer_to == "tel:+12175550100"
         spoken_frames = sum(is_loud(bytes(frame.data)) for frame in read_frames(PUTTING_THROUGH))
         assert caller.heard_frames > spoken_frames / 2
-        line.worker.terminate()
-        await line.stops()
+        line.worker.stop()
+        await line.worker.has_stopped()
     assert line.removed_rooms == 1
-    assert CALLER_ID not in line.log
+    assert CALLER_ID not in line.worker.log

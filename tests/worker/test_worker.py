@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import os
 import signal
-import socket
 import sys
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
@@ -23,6 +22,7 @@ from inventory.ledger.inventory import Inventory
 from inventory.models import Equipment, Period
 from shared.notifications.mail import mail_folder
 from shared.settings import Settings, SettingsError
+from tests.support.free_port import free_port
 from tests.support.kept_folder import keepers
 from tests.support.livekit_dispatch import Dispatch, livekit_dispatch
 from tests.support.rentals import sufficient_proofs
@@ -32,12 +32,6 @@ from worker.server import make_server, require_worker_settings
 from worker.status import not_ready
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @contextlib.asynccontextmanager
