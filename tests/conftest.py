@@ -12,6 +12,7 @@ from unittest import mock
 import httpcore2
 import pytest
 import redis as redis_sync
+from hypothesis import settings as hypothesis_settings
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
@@ -26,6 +27,10 @@ from inventory.server.embedded import embedded_server
 from inventory.server.options import RedisOptions
 from shared.settings import Settings
 from shared.verification.local_registry import LocalRegistry
+
+# How long an example takes depends on what else the machine does, and says nothing about the product.
+hypothesis_settings.register_profile("any machine", deadline=None)
+hypothesis_settings.load_profile("any machine")
 
 
 @pytest.hookimpl(optionalhook=True)
