@@ -7,6 +7,7 @@ import pytest
 
 from shared.settings import Settings
 from shared.verification.local_registry import LocalRegistry
+from shared.verification.lookups import LICENSES
 from shared.verification.registry_files import RegistryFileError
 from worker.registry_tables import RegistryTables
 
@@ -31,10 +32,10 @@ def in_use(tables: RegistryTables) -> LocalRegistry:
 def test_what_people_add_is_used_by_the_next_call(edited: Settings) -> None:
     tables = RegistryTables(edited)
     tables.take_over()
-    assert in_use(tables).find_license("BL-909090") is None
+    assert in_use(tables).find(LICENSES, "BL-909090") is None
     add_row(edited, "BL-909090,New Business,ACTIVE,never,,")
     tables.take_over()
-    assert in_use(tables).find_license("BL-909090") is not None
+    assert in_use(tables).find(LICENSES, "BL-909090") is not None
     assert tables.problem is None
 
 
@@ -46,7 +47,7 @@ def test_broken_tables_are_reported_and_the_last_valid_ones_stay_in_use(
     add_row(edited, "BL-1,Half a row")
     tables.take_over()
     assert tables.problem is not None
-    assert in_use(tables).find_license("BL-123456") is not None
+    assert in_use(tables).find(LICENSES, "BL-123456") is not None
     assert "licenses.csv, line" in caplog.text
     assert "Half a row" not in caplog.text
     tables.take_over()
@@ -59,7 +60,7 @@ def test_a_worker_that_starts_with_broken_tables_uses_those_that_were_valid_befo
     later = RegistryTables(edited)
     later.take_over()
     assert later.problem is not None
-    assert in_use(later).find_license("BL-123456") is not None
+    assert in_use(later).find(LICENSES, "BL-123456") is not None
 
 
 def test_a_worker_that_never_had_valid_tables_does_not_start(edited: Settings) -> None:
