@@ -11,14 +11,14 @@ from livekit.agents.worker import ServerEnvOption
 
 from shared.log_privacy import install_privacy_filter
 from shared.settings import Settings, SettingsError
-from worker.call_slots import CallSlots
+from worker.dispatch.call_slots import CallSlots
+from worker.dispatch.lost_calls import hang_up_lost_calls
+from worker.dispatch.waiting_callers import offer_waiting_callers_again
 from worker.job_process import clean_up_after_call, prepare_process, take_call
-from worker.lost_calls import hang_up_lost_calls
 from worker.metrics_folder import metrics_folder, share_metrics
 from worker.outbox_sending import send_outbox
 from worker.registry_tables import RegistryTables
 from worker.status import serve_status
-from worker.waiting_callers import offer_waiting_callers_again
 
 CLEAN_UP_SECONDS = 60.0
 PREPARE_SECONDS = 30.0  # reading and indexing a catalogue of a hundred thousand units takes a few seconds

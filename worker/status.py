@@ -12,7 +12,7 @@ from inventory.models import InventoryUnavailable
 from inventory.server.connection import open_redis
 from inventory.server.errors import NO_ANSWER
 from shared.settings import Settings
-from worker.call_slots import CallSlots
+from worker.dispatch.call_slots import CallSlots
 from worker.registry_tables import RegistryTables
 
 logger = logging.getLogger("rental.worker")

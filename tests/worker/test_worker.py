@@ -27,7 +27,7 @@ from tests.support.kept_folder import keepers
 from tests.support.livekit_dispatch import Dispatch, livekit_dispatch
 from tests.support.rentals import sufficient_proofs
 from tests.support.waiting import until
-from worker.call_slots import CallSlots
+from worker.dispatch.call_slots import CallSlots
 from worker.job_process import CATALOGUE_SNAPSHOT, prepare_process
 from worker.server import make_server, require_worker_settings
 from worker.status import not_ready

@@ -7,7 +7,7 @@ import aiohttp
 from livekit import api
 from livekit.agents import AgentServer
 
-from worker.call_slots import CallSlots
+from worker.dispatch.call_slots import CallSlots
 
 logger = logging.getLogger("rental.worker")
 

@@ -15,8 +15,8 @@ from livekit.protocol import agent, agent_dispatch, models
 from inventory.ledger.inventory import Inventory
 from shared.settings import Settings
 from tests.support.waiting import until
-from worker import waiting_callers
-from worker.waiting_callers import offer_waiting_callers_again
+from worker.dispatch import waiting_callers
+from worker.dispatch.waiting_callers import offer_waiting_callers_again
 
 ROOM = "rental-_+12175550101_x"
 
