@@ -179,6 +179,9 @@ class StageAfterSelection(StageAgent):
         return await self.hand_off(ctx, answer.format())
 
 
-def first_agent(session: CallSession) -> StageAgent:
-    """The agent with which a call starts: the greeting, or the stage that a stored call had reached."""
-    return StageAgent.for_stage(session.call.stage)(session)
+def first_agent(session: CallSession, *, tell_first: str = "") -> StageAgent:
+    """The agent with which a call starts: the greeting, or the stage that a call had reached which goes on.
+
+    `tell_first` is what the caller is to be told before anything else.
+    """
+    return StageAgent.for_stage(session.call.stage)(session, tell_first=tell_first)

@@ -6,10 +6,8 @@ import logging
 
 from livekit import rtc
 from livekit.agents import JobContext, JobProcess
-from livekit.agents.llm import RealtimeModel
-from livekit.agents.voice.room_io import RoomOptions
 
-from agents.conversation.rental_line import open_call, open_line
+from agents.conversation.rental_line import open_line, whole_call
 from agents.stage_agent import first_agent
 from inventory.models import InventoryUnavailable
 from inventory.search.live_catalogue import CatalogueSnapshot, take_catalogue_snapshot
@@ -20,7 +18,7 @@ from shared.settings import Settings
 from worker.garbage_collection import spare_calls_from_garbage_collection
 from worker.hanging_up import apologize_and_hang_up
 from worker.phone_call import PhoneCall
-from worker.voice import session_options, voice_model
+from worker.voice import Voices
 
 logger = logging.getLogger("rental.worker")
 
@@ -85,21 +83,14 @@ async def _begin_conversation(
     )
     session.call.dialed_number = caller.attributes.get("sip.trunkPhoneNumber") or None
     session.call.sip_call_id = caller.attributes.get("sip.callID") or None
-    model = voice_model(settings)
-    if isinstance(model, RealtimeModel):
-        resources.push_async_callback(model.aclose)
-    agent_session = await resources.enter_async_context(open_call(session, model, session_options(settings)))
-    phone_call = PhoneCall(ctx, caller, session, agent_session)
+    await resources.enter_async_context(whole_call(session))
+    voices = Voices(session)
+    resources.push_async_callback(voices.aclose)
+    phone_call = PhoneCall(ctx, caller, session, await voices.first(), voices)
     resources.push_async_callback(phone_call.close)
     if phone_call.hang_up_if_caller_has_left():
         return
-    await agent_session.start(
-        first_agent(session),
-        room=ctx.room,
-        # PhoneCall ends the call when the caller leaves. LiveKit's session would do so for three of the reasons only.
-        room_options=RoomOptions(participant_identity=caller.identity, close_on_disconnect=False),
-        record=settings.record_calls,
-    )
+    await phone_call.start(first_agent(session), record=settings.record_calls)
 
 
 async def clean_up_after_call(ctx: JobContext) -> None:

@@ -6,13 +6,18 @@ import logging
 
 from livekit import rtc
 from livekit.agents import AgentSession, CloseEvent, CloseReason, JobContext
+from livekit.agents.voice.room_io import RoomOptions
 
 from agents.conversation.call_session import CallSession
 from agents.conversation.model_failure import when_the_model_fails
+from agents.conversation.stage_entry import speech_only
+from agents.conversation.wording.directions import LINE_HAD_A_FAULT
+from agents.stage_agent import StageAgent, first_agent
 from worker.hanging_up import apologize_and_hang_up, hang_up
 from worker.keypad import Keypad
 from worker.silence import Silence
 from worker.transfer import can_be_put_through, put_through
+from worker.voice import Voices
 
 logger = logging.getLogger("rental.telephone")
 
@@ -32,21 +37,19 @@ class PhoneCall:
         caller: rtc.RemoteParticipant,
         session: CallSession,
         agent_session: AgentSession[CallSession],
+        voices: Voices | None = None,
     ) -> None:
+        """`voices` give the session that goes on when the model of this one fails for good."""
         self._ctx = ctx
         self._caller = caller
         self._session = session
-        self._agent_session = agent_session
+        self._voices = voices
+        self._voice_lock = asyncio.Lock()  # held while the next voice begins
+        self._voice_tasks: set[asyncio.Task[None]] = set()
         self._hang_up_task: asyncio.Task[None] | None = None
         self._transfer_lock = asyncio.Lock()  # held while the telephone of a person rings
         settings = session.settings
         self._keypad = Keypad(self._digits_typed, pause_seconds=settings.keypad_pause_seconds)
-        self._silence = Silence(
-            agent_session,
-            seconds=settings.silence_seconds,
-            questions=settings.silence_questions,
-            give_up=lambda: self.say_goodbye("silence", "Nobody answers, so say that you hang up now."),
-        )
         self._remove_room_task = asyncio.create_task(self._remove_room_if_killed(), name="remove_room_if_killed")
         self._time_limit = asyncio.get_running_loop().call_later(
             settings.longest_call_minutes * 60, self._time_limit_reached
@@ -56,8 +59,30 @@ class PhoneCall:
         ctx.room.on("sip_dtmf_received", self._key_pressed)
         ctx.room.on("participant_disconnected", self._participant_left)
         ctx.room.on("reconnected", self._end_if_caller_has_left)
+        self._use(agent_session)
+
+    def _use(self, agent_session: AgentSession[CallSession]) -> None:
+        """From now on, this session holds the call."""
+        settings = self._session.settings
+        self._agent_session = agent_session
+        self._silence = Silence(
+            agent_session,
+            seconds=settings.silence_seconds,
+            questions=settings.silence_questions,
+            give_up=lambda: self.say_goodbye("silence", "Nobody answers, so say that you hang up now."),
+        )
         agent_session.on("close", self._session_closed)
-        when_the_model_fails(agent_session, lambda: self._start_hanging_up(CloseReason.ERROR))
+        when_the_model_fails(agent_session, self._model_failed)
+
+    async def start(self, agent: StageAgent, *, record: bool) -> None:
+        """Begin to speak with the caller, in the stage of this agent. `record` has LiveKit Cloud record it."""
+        await self._agent_session.start(
+            agent,
+            room=self._ctx.room,
+            # This object ends the call when the caller leaves. LiveKit would do so for three of the reasons only.
+            room_options=RoomOptions(participant_identity=self._caller.identity, close_on_disconnect=False),
+            record=record,
+        )
 
     def hang_up_if_caller_has_left(self) -> bool:
         """Hang up if the caller left before this object listened for it. Returns whether they had."""
@@ -87,6 +112,8 @@ class PhoneCall:
     async def close(self) -> None:
         """Hang up, unless that has been done, and wait until the room is removed."""
         self._time_limit.cancel()
+        for task in self._voice_tasks:
+            task.cancel()
         self._silence.close()
         self._start_hanging_up(CloseReason.JOB_SHUTDOWN)
         if self._hang_up_task is not None:
@@ -120,7 +147,8 @@ class PhoneCall:
         with contextlib.suppress(RuntimeError):  # speech that may not be interrupted is finished first
             await self._agent_session.interrupt()
         if not self._session.call.ended:
-            self._agent_session.generate_reply(user_input=f"I typed on the keypad: {' '.join(digits)}")
+            with contextlib.suppress(RuntimeError):  # the model has failed
+                self._agent_session.generate_reply(user_input=f"I typed on the keypad: {' '.join(digits)}")
 
     def _time_limit_reached(self) -> None:
         logger.warning("call %s reached the longest time of a call", self._session.call.call_id)
@@ -152,7 +180,35 @@ class PhoneCall:
         return self._caller.identity in self._ctx.room.remote_participants
 
     def _session_closed(self, closed: CloseEvent) -> None:
-        self._start_hanging_up(closed.reason)
+        if closed.reason is not CloseReason.ERROR:
+            self._start_hanging_up(closed.reason)
+
+    def _model_failed(self) -> None:
+        task = asyncio.create_task(self._go_on_with_next_voice(), name="go_on_with_next_voice")
+        self._voice_tasks.add(task)
+        task.add_done_callback(self._voice_tasks.discard)
+
+    async def _go_on_with_next_voice(self) -> None:
+        """Go on in the stage that the call has reached. After the last voice, apologize and hang up."""
+        async with self._voice_lock:
+            self._silence.close()
+            failed = self._agent_session
+            failed.off("close", self._session_closed)
+            try:
+                following = await self._voices.next() if self._voices and not self._session.call.ended else None
+                if not self._caller_is_there():
+                    self._start_hanging_up(CloseReason.PARTICIPANT_DISCONNECTED)
+                elif following is None or self._session.call.ended:
+                    self._start_hanging_up(CloseReason.ERROR)
+                else:
+                    logger.error("the model of call %s failed, and another one goes on", self._session.call.call_id)
+                    agent = first_agent(self._session, tell_first=LINE_HAD_A_FAULT.format())
+                    await agent.update_chat_ctx(speech_only(failed.history).copy(exclude_empty_message=True))
+                    self._use(following)
+                    await self.start(agent, record=False)  # LiveKit records only the first session of a job
+            except Exception:
+                logger.exception("no other model could go on with call %s", self._session.call.call_id)
+                self._start_hanging_up(CloseReason.ERROR)
 
     def _start_hanging_up(self, reason: CloseReason) -> None:
         if self._hang_up_task is None:

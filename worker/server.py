@@ -97,15 +97,16 @@ def require_worker_settings(settings: Settings, *, connected: bool) -> None:
     """
     secret = settings.livekit_api_secret
     needed: list[tuple[str, object, str]] = []
-    if connected or settings.voice_mode == "pipeline":
+    through_livekit = not (settings.pipeline_stt_url and settings.pipeline_llm_url and settings.pipeline_tts_url)
+    if connected or ("pipeline" in settings.voice_modes and through_livekit):
         needed += [
             ("LIVEKIT_URL", settings.livekit_url, "where LiveKit is, such as wss://name.livekit.cloud"),
             ("LIVEKIT_API_KEY", settings.livekit_api_key, "the key of the LiveKit project"),
             ("LIVEKIT_API_SECRET", secret and secret.get_secret_value(), "the secret that goes with the key"),
         ]
-    if settings.voice_mode == "realtime":
+    if "realtime" in settings.voice_modes:
         needed.append(("OPENAI_API_KEY", settings.openai_api_key, "for the realtime model that speaks with callers"))
-    if settings.voice_mode == "azure":
+    if "azure" in settings.voice_modes:
         needed += [
             ("AZURE_OPENAI_ENDPOINT", settings.azure_endpoint, "the address of the Azure OpenAI resource"),
             ("AZURE_OPENAI_API_KEY", settings.azure_api_key, "its key"),

@@ -1,75 +1,113 @@
-"""The speech model that the settings choose, and the session options that go with it."""
+"""What hears and speaks in a call: chosen by the settings, and changed for the next when it fails for good."""
 
-from collections.abc import Mapping
-from typing import Any
+import asyncio
+import contextlib
+import itertools
+import logging
+from collections import deque
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
 
-from livekit.agents import APIConnectOptions
-from livekit.agents.llm import RealtimeModel
-from livekit.plugins.openai import realtime
-from openai.types.realtime import AudioTranscription
-from openai.types.realtime.realtime_audio_input_turn_detection import (
-    RealtimeAudioInputTurnDetection,
-    SemanticVad,
-    ServerVad,
-)
+from livekit.agents import AgentSession
+from livekit.agents.llm import LLM, RealtimeModel, RealtimeModelFallbackAdapter
 
+from agents.conversation.call_session import CallSession
+from agents.conversation.rental_line import open_agent_session
 from shared.settings import Settings
+from shared.settings.voice import VoiceMode
+from worker.pipeline import pipeline
+from worker.realtime import REALTIME_OPTIONS, realtime_models, renew_in_quiet, renewal_seconds
 
-# The pauses are short, because the caller hears silence until the model is connected again.
-RECONNECT = APIConnectOptions(max_retry=4, retry_interval=0.5, timeout=5.0)
+logger = logging.getLogger("rental.telephone")
+
+# How long the next voice waits for the session before it: a realtime session may wait for answers of a model that is
+# gone, up to 15 seconds.
+CLOSING_SECONDS = 1.0
 
 
-def voice_model(settings: Settings) -> RealtimeModel | str:
-    """Make the model of one call. All stages share it, so that the call needs one WebSocket connection only.
+@dataclass(frozen=True)
+class Voice:
+    """A model, and the options of `AgentSession` that go with it."""
 
-    Returns a realtime model, or in the mode `pipeline` the name of a language model at LiveKit Inference.
-    """
-    if settings.voice_mode == "pipeline":
-        return settings.pipeline_llm
-    model_options: dict[str, Any] = {
-        "voice": settings.voice,
-        "speed": settings.voice_speed,
-        "input_audio_transcription": AudioTranscription(
-            model=settings.transcription_model, language=settings.transcription_language
-        ),
-        "input_audio_noise_reduction": None if settings.noise_reduction == "off" else settings.noise_reduction,
-        "turn_detection": _turn_detection(settings),
-        "conn_options": RECONNECT,
-    }
-    if settings.voice_mode == "azure":
-        return realtime.RealtimeModel.with_azure(
-            azure_deployment=settings.azure_deployment or "",
-            azure_endpoint=settings.azure_endpoint,
-            api_key=settings.azure_api_key.get_secret_value() if settings.azure_api_key else None,
-            **model_options,
+    model: RealtimeModel | LLM | str
+    options: Mapping[str, Any]
+
+
+class Voices:
+    """The voices of one call, in the order of the settings. Each begins where the one before it failed for good, with a
+    session of its own and all facts of the call."""
+
+    def __init__(self, session: CallSession) -> None:
+        self._session = session
+        self._left = deque(voices_in_order(session.settings.voice_modes))
+        self._opened = contextlib.AsyncExitStack()
+        self._agent_session: AgentSession[CallSession] | None = None
+        self._closings: set[asyncio.Task[None]] = set()
+
+    async def first(self) -> AgentSession[CallSession]:
+        """A session with the first voice, not yet started."""
+        return cast("AgentSession[CallSession]", await self.next())
+
+    async def next(self) -> AgentSession[CallSession] | None:
+        """Close the session of the voice before, and open one for the next, not yet started; None after the last."""
+        await asyncio.wait([self._begin_to_close()], timeout=CLOSING_SECONDS)
+        if not self._left:
+            return None
+        # A tool of the session before may still be proving a fact, with which the next session has to begin.
+        async with self._session.one_tool_at_a_time:
+            pass
+        settings, modes = self._session.settings, self._left.popleft()
+        voice = await self._opened.enter_async_context(open_voice(settings, modes))
+        self._agent_session = await self._opened.enter_async_context(
+            open_agent_session(self._session, voice.model, voice.options)
         )
-    if settings.openai_base_url:
-        model_options["base_url"] = settings.openai_base_url
-    return realtime.RealtimeModel(
-        model=settings.realtime_model,
-        api_key=settings.openai_api_key.get_secret_value() if settings.openai_api_key else None,
-        **model_options,
-    )
+        if isinstance(voice.model, RealtimeModelFallbackAdapter):
+            renewing = renew_in_quiet(self._agent_session, voice.model, after_seconds=renewal_seconds(modes))
+            self._opened.callback(asyncio.create_task(renewing, name="renew_in_quiet").cancel)
+        return self._agent_session
+
+    async def aclose(self) -> None:
+        """Close what is open."""
+        self._begin_to_close()
+        await asyncio.wait(self._closings)
+
+    def _begin_to_close(self) -> asyncio.Task[None]:
+        closing = asyncio.create_task(_close(self._opened, self._agent_session), name="close_voice")
+        self._opened, self._agent_session = contextlib.AsyncExitStack(), None
+        self._closings.add(closing)
+        return closing
 
 
-def session_options(settings: Settings) -> Mapping[str, Any]:
-    """The options of LiveKit's `AgentSession` that go with the model."""
+async def _close(opened: contextlib.AsyncExitStack, agent_session: AgentSession[CallSession] | None) -> None:
+    """Close a session and its models. Where a realtime model has failed, its session raises the error of the model,
+    which has been reported by then, before it has left the room."""
+    try:
+        await opened.aclose()
+    except Exception as exc:
+        logger.debug("the session of a model that had failed was closed: %s", type(exc).__name__)
+    if agent_session is not None:
+        with contextlib.suppress(RuntimeError):  # it has left the room
+            await agent_session.room_io.aclose()
+
+
+def voices_in_order(modes: Sequence[VoiceMode]) -> Iterator[tuple[VoiceMode, ...]]:
+    """The voices of a call. Realtime models that follow one another are one voice, with one session: LiveKit changes
+    from one to the other inside it."""
+    for _, together in itertools.groupby(modes, key=lambda mode: mode == "pipeline"):
+        yield tuple(together)
+
+
+@contextlib.asynccontextmanager
+async def open_voice(settings: Settings, modes: Sequence[VoiceMode]) -> AsyncIterator[Voice]:
+    """The voice of these modes, which are one of `voices_in_order`."""
     options: dict[str, Any] = {"user_away_timeout": settings.silence_seconds}
-    if settings.voice_mode == "pipeline":
-        # LiveKit's own small models then detect speech and the end of a turn on this machine.
-        return options | {"stt": settings.pipeline_stt, "tts": settings.pipeline_tts}
-    return options | {
-        "vad": None,
-        "aec_warmup_duration": None,
-        # Without this, LiveKit replaces by silence what the caller says while a tool writes.
-        "turn_handling": {
-            "turn_detection": "realtime_llm",
-            "interruption": {"discard_audio_if_uninterruptible": False, "resume_false_interruption": False},
-        },
-    }
-
-
-def _turn_detection(settings: Settings) -> RealtimeAudioInputTurnDetection:
-    if settings.turn_detection == "server":
-        return ServerVad(type="server_vad", create_response=True, interrupt_response=True)
-    return SemanticVad(type="semantic_vad", eagerness="auto", create_response=True, interrupt_response=True)
+    if "pipeline" in modes:
+        async with pipeline(settings) as parts:
+            yield Voice(parts.pop("llm"), options | parts)
+        return
+    model = realtime_models(settings, modes)
+    try:
+        yield Voice(model, {**options, **REALTIME_OPTIONS})
+    finally:
+        await model.aclose()

@@ -29,18 +29,18 @@ async def open_stage(agent_session: AgentSession[Any], tell_first: str) -> None:
 def words_so_far(agent: Agent) -> ChatContext:
     """What the caller and the line have said so far, for the stage that follows this agent's."""
     if not isinstance(agent.session.llm, RealtimeModel):
-        return _speech_only(agent.chat_ctx).copy(exclude_empty_message=True)
+        return speech_only(agent.chat_ctx).copy(exclude_empty_message=True)
     # These are the items as the server of the model has them. An item that the next stage lacked, or had in another
     # form, would be deleted there and sent again. A message of the caller that is not transcribed yet has no text, but
     # stands for their voice. What the server answered while the stages changed was never played, so it is left out: the
     # model must not believe that the caller heard it.
     heard = {item.id for item in agent.session.history.items}
-    spoken = _speech_only(agent.realtime_llm_session.chat_ctx)
+    spoken = speech_only(agent.realtime_llm_session.chat_ctx)
     spoken.items = [item for item in spoken.messages() if item.role == "user" or item.id in heard]
     return spoken
 
 
-def _speech_only(context: ChatContext) -> ChatContext:
+def speech_only(context: ChatContext) -> ChatContext:
     """The context without instructions and tool calls: a model imitates calls of tools that it does not have."""
     return context.copy(
         exclude_instructions=True,

@@ -47,16 +47,19 @@ class Noted:
 class RealtimeServer:
     """`brain` makes the model of each new connection. `errors` are the errors that clients were told.
 
-    `transcript_seconds` is how long writing down takes, while the response to the same words is made already.
+    `transcript_seconds` is how long writing down takes, while the response to the same words is made already. With
+    `dies_after` the server is gone for good after so many events, audio of clients left out.
     """
 
     brain: Callable[[], Brain] = Rules
     transcript_seconds: float = 0.0
     refuse_connections_with: int | None = None
+    dies_after: int | None = None
     connections: list[Connection] = field(default_factory=list)
     noted: list[Noted] = field(default_factory=list)
     errors: list[Event] = field(default_factory=list)
     port: int = 0
+    _dying: asyncio.Task[None] | None = None
     _refusals: list[tuple[str, Refused]] = field(default_factory=list)
     _losses: Counter[str] = field(default_factory=Counter)
     _delays: dict[str, float] = field(default_factory=dict)
@@ -118,8 +121,16 @@ class RealtimeServer:
             await connection.close()
         return socket
 
+    def _note(self, noted: Noted) -> None:
+        self.noted.append(noted)
+        if noted.type != "input_audio_buffer.append" and self.dies_after is not None:
+            self.dies_after -= 1
+            if self.dies_after == 0:
+                self.refuse_connections_with = 503
+                self._dying = asyncio.create_task(self.cut())
+
     async def _take(self, number: int, connection: Connection, event: Event) -> None:
-        self.noted.append(Noted(time.perf_counter(), time.process_time(), True, number, event))
+        self._note(Noted(time.perf_counter(), time.process_time(), True, number, event))
         try:
             if refused := next((one for one in self._refusals if one[0] == event["type"]), None):
                 self._refusals.remove(refused)
@@ -142,7 +153,7 @@ class RealtimeServer:
             return
         if seconds := self._delays.get(event["type"]):
             await asyncio.sleep(seconds)
-        self.noted.append(Noted(time.perf_counter(), time.process_time(), False, number, event))
+        self._note(Noted(time.perf_counter(), time.process_time(), False, number, event))
         with contextlib.suppress(ConnectionError):
             await socket.send_json({"event_id": f"event_{len(self.noted)}", **event})
 
@@ -153,6 +164,7 @@ async def realtime_server(brain: Callable[[], Brain] = Rules) -> AsyncIterator[R
     server = RealtimeServer(brain)
     application = web.Application()
     application.router.add_get("/v1/realtime", server.answer)
+    application.router.add_get("/openai/v1/realtime", server.answer)  # as Azure has it
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)

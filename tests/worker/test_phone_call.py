@@ -21,12 +21,13 @@ from tests.support.phone import call_at
 from tests.support.scripted_model import ScriptedModel, call
 from tests.support.telephone import CALLER_ID, NEVER_ANSWERS, SIP, FakeCaller, FakeJob
 from tests.support.waiting import until
-from worker import hanging_up, job_process, transfer
+from worker import hanging_up, job_process, transfer, voice
 from worker.announcements import PUTTING_THROUGH, UNAVAILABLE
 from worker.hanging_up import hang_up
 from worker.job_process import RESOURCES_OF_CALL, clean_up_after_call, take_call
 from worker.phone_call import PhoneCall
 from worker.silence import ARE_YOU_THERE
+from worker.voice import Voice
 
 PERSON = "+15550100200"
 
@@ -343,12 +344,13 @@ async def test_a_caller_who_leaves_while_the_line_is_opened_is_not_waited_for(
     async def start(*_: object, **__: object) -> None:
         started.append(True)
 
-    def leaves(_: Settings) -> ScriptedModel:
+    @contextlib.asynccontextmanager
+    async def leaves(*_: object) -> AsyncIterator[Voice]:
         job.leaves(None)
-        return ScriptedModel()
+        yield Voice(ScriptedModel(), {})
 
     monkeypatch.setattr(AgentSession, "start", start)
-    monkeypatch.setattr(job_process, "voice_model", leaves)
+    monkeypatch.setattr(voice, "open_voice", leaves)
     await take_call(job, settings=worker_settings)  # type: ignore[arg-type]
     await clean_up_after_call(job)  # type: ignore[arg-type]
     assert not started
@@ -395,6 +397,11 @@ class _Secret:
         self.get_secret_value = lambda: value
 
 
+@contextlib.asynccontextmanager
+async def scripted(*_: object) -> AsyncIterator[Voice]:
+    yield Voice(ScriptedModel(), {})
+
+
 async def test_an_answered_call_knows_who_calls_and_from_where(
     worker_settings: Settings, line: RentalLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -404,7 +411,7 @@ async def test_an_answered_call_knows_who_calls_and_from_where(
         started.update(options, session=self.userdata)
 
     monkeypatch.setattr(AgentSession, "start", start)
-    monkeypatch.setattr(job_process, "voice_model", lambda _: ScriptedModel())
+    monkeypatch.setattr(voice, "open_voice", scripted)
     job = FakeJob(FakeCaller())
     await take_call(job, settings=worker_settings)  # type: ignore[arg-type]
     facts = started["session"].call
@@ -425,7 +432,7 @@ async def test_a_hidden_number_is_no_number(
         started["session"] = self.userdata
 
     monkeypatch.setattr(AgentSession, "start", start)
-    monkeypatch.setattr(job_process, "voice_model", lambda _: ScriptedModel())
+    monkeypatch.setattr(voice, "open_voice", scripted)
     job = FakeJob(FakeCaller(attributes={"sip.phoneNumber": shown} if shown else {}))
     await take_call(job, settings=worker_settings)  # type: ignore[arg-type]
     assert started["session"].call.caller_phone is None

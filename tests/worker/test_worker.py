@@ -175,6 +175,18 @@ def test_the_console_needs_no_livekit(settings: Settings) -> None:
     assert "LIVEKIT_URL" not in str(refused.value)
 
 
+def test_a_pipeline_on_servers_of_ones_own_needs_no_cloud_at_the_console(settings: Settings) -> None:
+    own = {f"pipeline_{part}_url": "http://127.0.0.1:8000/v1" for part in ("stt", "llm", "tts")}
+    require_worker_settings(settings.model_copy(update={"voice_mode": "pipeline", **own}), connected=False)
+
+
+def test_every_model_that_a_call_may_go_on_with_has_its_settings(settings: Settings) -> None:
+    with pytest.raises(SettingsError) as refused:
+        require_worker_settings(settings.model_copy(update={"voice_mode": "realtime,azure,pipeline"}), connected=False)
+    for needed in ("OPENAI_API_KEY", "AZURE_OPENAI_ENDPOINT", "LIVEKIT_URL"):
+        assert needed in str(refused.value)
+
+
 async def _metrics(port: int, *, with_: str) -> None:
     """Wait until `GET /metrics` has this."""
     async with asyncio.timeout(20), httpx2.AsyncClient() as client:

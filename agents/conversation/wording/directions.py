@@ -6,6 +6,7 @@ OPEN_STAGE = Template(directs="Open this stage.")
 TELL_FIRST_AND_OPEN = Template(
     directs="Tell the caller first, in your own words: {words}\nThen open this stage.", spans_lines=True
 )
+LINE_HAD_A_FAULT = Template("There was a fault on the line for a moment, and it goes on now.")
 NOBODY_REACHED = Template(
     directs="Nobody could be reached. Say so, and ask whether you can go on with the rental or they would rather say "
     "goodbye."
