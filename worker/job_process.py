@@ -18,7 +18,7 @@ from shared.settings import Settings
 from worker.garbage_collection import spare_calls_from_garbage_collection
 from worker.hanging_up import apologize_and_hang_up
 from worker.phone_call import PhoneCall
-from worker.voice import Voices
+from worker.voice.voices import Voices
 
 logger = logging.getLogger("rental.worker")
 

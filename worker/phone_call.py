@@ -17,7 +17,7 @@ from worker.hanging_up import apologize_and_hang_up, hang_up
 from worker.keypad import Keypad
 from worker.silence import Silence
 from worker.transfer import can_be_put_through, put_through
-from worker.voice import Voices
+from worker.voice.voices import Voices
 
 logger = logging.getLogger("rental.telephone")
 

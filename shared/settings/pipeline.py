@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings
 
-from shared.settings.addresses import server_address
+from shared.settings.server_addresses import server_address
 
 _Model = Annotated[str, Field(min_length=1)]
 _Key = Annotated[SecretStr | None, Field(description="the key of that server, where it wants one")]

@@ -7,8 +7,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings
 
-from shared.settings.addresses import server_address
 from shared.settings.depot import PROJECT
+from shared.settings.server_addresses import server_address
 
 LOCAL = "local"
 

@@ -38,9 +38,9 @@ class TelephoneSettings(BaseSettings):
         int, Field(ge=5, le=180, description="how long a call may ring at LiveKit, for when no worker lives")
     ] = 30
     busy_status: Annotated[
-        Literal[486, 503],
+        Literal["486", "503"],
         Field(description="what the provider is told then, 486 or 503: some try their fallback on one of them only"),
-    ] = 486
+    ] = "486"
     silence_seconds: Annotated[
         float,
         Field(

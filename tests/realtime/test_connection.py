@@ -1,6 +1,7 @@
 """The websocket to the model: cut and made again, or refused for good."""
 
 import asyncio
+import contextlib
 import dataclasses
 
 import pytest
@@ -88,7 +89,7 @@ async def test_a_model_that_lets_nobody_in_ends_the_session_with_an_error(line: 
         server.refuse_connections_with = 401
         impatient = APIConnectOptions(max_retry=3, retry_interval=0.05)
         model = RealtimeModel(api_key="x", base_url=server.base_url, conn_options=impatient)
-        async with spoken_call(session, server, model) as call:
+        async with contextlib.aclosing(model), spoken_call(session, server, model) as call:
             when_the_model_fails(call.agent_session, lambda: failed.append(True))
             await until(lambda: bool(failed))
             await call.is_over()

@@ -12,8 +12,8 @@ from tests.support.realtime_conversation import words
 from tests.support.realtime_server import realtime_server
 from tests.support.voice_call import spoken_call
 from tests.support.waiting import until
-from worker import realtime
-from worker.realtime import renew_in_quiet
+from worker.voice import realtime
+from worker.voice.realtime import renew_in_quiet
 
 
 async def test_a_connection_is_not_renewed_while_the_caller_speaks(

@@ -19,7 +19,7 @@ from tests.support.realtime_brains import TURNS_TO_BOOK
 from tests.support.realtime_server import RealtimeServer
 from tests.support.spoken_audio import SAMPLE_RATE, audio_of, words_of
 from tests.support.waiting import until
-from worker.voice import open_voice
+from worker.voice.voices import open_voice
 
 QUIET_SECONDS = 0.05
 

@@ -21,13 +21,14 @@ from tests.support.phone import call_at
 from tests.support.scripted_model import ScriptedModel, call
 from tests.support.telephone import CALLER_ID, NEVER_ANSWERS, SIP, FakeCaller, FakeJob
 from tests.support.waiting import until
-from worker import hanging_up, job_process, transfer, voice
+from worker import hanging_up, job_process, transfer
 from worker.announcements import PUTTING_THROUGH, UNAVAILABLE
 from worker.hanging_up import hang_up
 from worker.job_process import RESOURCES_OF_CALL, clean_up_after_call, take_call
 from worker.phone_call import PhoneCall
 from worker.silence import ARE_YOU_THERE
-from worker.voice import Voice
+from worker.voice import voices
+from worker.voice.voices import Voice
 
 PERSON = "+15550100200"
 
@@ -350,7 +351,7 @@ async def test_a_caller_who_leaves_while_the_line_is_opened_is_not_waited_for(
         yield Voice(ScriptedModel(), {})
 
     monkeypatch.setattr(AgentSession, "start", start)
-    monkeypatch.setattr(voice, "open_voice", leaves)
+    monkeypatch.setattr(voices, "open_voice", leaves)
     await take_call(job, settings=worker_settings)  # type: ignore[arg-type]
     await clean_up_after_call(job)  # type: ignore[arg-type]
     assert not started
@@ -369,7 +370,7 @@ async def test_with_redis_away_the_caller_hears_a_sentence_before_the_room_is_re
 
 FAULTS: dict[str, tuple[object, str]] = {
     "the registry's tables are broken": (job_process, "open_line"),
-    "the model cannot be made": (job_process, "voice_model"),
+    "the model cannot be made": (voices, "open_voice"),
     "the session does not start": (AgentSession, "start"),
 }
 
@@ -381,7 +382,7 @@ async def test_whatever_fails_after_the_ring_the_caller_hears_an_apology_and_is_
     def fails(*_: object, **__: object) -> object:
         raise RegistryFileError("licenses.csv, line 2, column Expires: a day is missing")
 
-    monkeypatch.setattr(job_process, "voice_model", lambda _: ScriptedModel())
+    monkeypatch.setattr(voices, "open_voice", scripted)
     monkeypatch.setattr(*FAULTS[fault], fails)
     job = FakeJob(FakeCaller())
     await take_call(job, settings=worker_settings)  # type: ignore[arg-type]
@@ -411,7 +412,7 @@ async def test_an_answered_call_knows_who_calls_and_from_where(
         started.update(options, session=self.userdata)
 
     monkeypatch.setattr(AgentSession, "start", start)
-    monkeypatch.setattr(voice, "open_voice", scripted)
+    monkeypatch.setattr(voices, "open_voice", scripted)
     job = FakeJob(FakeCaller())
     await take_call(job, settings=worker_settings)  # type: ignore[arg-type]
     facts = started["session"].call
@@ -432,7 +433,7 @@ async def test_a_hidden_number_is_no_number(
         started["session"] = self.userdata
 
     monkeypatch.setattr(AgentSession, "start", start)
-    monkeypatch.setattr(voice, "open_voice", scripted)
+    monkeypatch.setattr(voices, "open_voice", scripted)
     job = FakeJob(FakeCaller(attributes={"sip.phoneNumber": shown} if shown else {}))
     await take_call(job, settings=worker_settings)  # type: ignore[arg-type]
     assert started["session"].call.caller_phone is None

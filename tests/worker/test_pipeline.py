@@ -17,7 +17,7 @@ from tests.support.patient_caller import rent_patiently
 from tests.support.pipeline_servers import PipelineServers, pipeline_servers
 from tests.support.voice_call import Earpiece, Mouth
 from worker.announcements import PUTTING_THROUGH, read_frames
-from worker.voice import open_voice
+from worker.voice.voices import open_voice
 
 FRAME_SECONDS = 0.005  # faster than anybody speaks
 QUIET_SECONDS = 0.3

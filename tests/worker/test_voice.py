@@ -7,8 +7,8 @@ from livekit.agents.llm import RealtimeModelFallbackAdapter
 from livekit.plugins.openai import LLM, STT, TTS
 
 from shared.settings import Settings
-from worker.realtime import RECONNECT, RECONNECT_ONCE, renewal_seconds
-from worker.voice import Voice, open_voice, voices_in_order
+from worker.voice.realtime import RECONNECT, RECONNECT_ONCE, renewal_seconds
+from worker.voice.voices import Voice, open_voice, voices_in_order
 
 AZURE = {"azure_endpoint": "https://x.example/", "azure_api_key": "k", "azure_deployment": "line"}
 

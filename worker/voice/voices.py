@@ -16,8 +16,8 @@ from agents.conversation.call_session import CallSession
 from agents.conversation.rental_line import open_agent_session
 from shared.settings import Settings
 from shared.settings.voice import VoiceMode
-from worker.pipeline import pipeline
-from worker.realtime import REALTIME_OPTIONS, realtime_models, renew_in_quiet, renewal_seconds
+from worker.voice.pipeline import pipeline
+from worker.voice.realtime import REALTIME_OPTIONS, realtime_models, renew_in_quiet, renewal_seconds
 
 logger = logging.getLogger("rental.telephone")
 
