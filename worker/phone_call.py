@@ -9,9 +9,10 @@ from livekit.agents import AgentSession, CloseEvent, CloseReason, JobContext
 from livekit.agents.voice.room_io import RoomOptions
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.model_failure import when_the_model_fails
+from agents.conversation.model_failure import give_up_on_model, when_the_model_fails
+from agents.conversation.replies import ask_for_reply
 from agents.conversation.stage_entry import speech_only
-from agents.conversation.wording.directions import LINE_HAD_A_FAULT
+from agents.conversation.wording.directions import CALL_ENDS_SOON, LINE_HAD_A_FAULT
 from agents.stage_agent import StageAgent, first_agent
 from worker.hanging_up import apologize_and_hang_up, hang_up
 from worker.keypad import Keypad
@@ -22,6 +23,8 @@ from worker.voice.voices import Voices
 logger = logging.getLogger("rental.telephone")
 
 GOODBYE_SECONDS = 15.0  # in which the last sentence has to be generated and spoken
+LAST_REPLY_SECONDS = 30.0  # in which a tool that runs when the call reaches its longest time is finished and answered
+WARNING_SECONDS = 120.0  # before the longest time of a call, that the caller is told of it
 RECONNECT_SECONDS = 1.0  # after which we look whether a caller who left without a reason is back
 
 
@@ -54,6 +57,11 @@ class PhoneCall:
         self._time_limit = asyncio.get_running_loop().call_later(
             settings.longest_call_minutes * 60, self._time_limit_reached
         )
+        self._warning = asyncio.get_running_loop().call_later(
+            settings.longest_call_minutes * 60 - WARNING_SECONDS, self._warn_of_time_limit
+        )
+        if settings.longest_call_minutes * 60 <= 2 * WARNING_SECONDS:
+            self._warning.cancel()  # the warning would come as the call begins
         if can_be_put_through(caller, settings):
             session.transfer_to_person = self._put_through
         ctx.room.on("sip_dtmf_received", self._key_pressed)
@@ -102,11 +110,16 @@ class PhoneCall:
         async with self._transfer_lock:
             if not self._session.call.ended:
                 await self._session.end(reason)
-                with contextlib.suppress(TimeoutError, RuntimeError):
+                try:
                     async with asyncio.timeout(GOODBYE_SECONDS):
-                        await self._agent_session.generate_reply(
-                            instructions=f"{instructions} Say a kind goodbye in one sentence.", tool_choice="none"
+                        await ask_for_reply(
+                            self._agent_session,
+                            instructions=f"{instructions} Say a kind goodbye in one sentence.",
+                            may_use_tools=False,
                         )
+                except TimeoutError:
+                    if self._agent_session.agent_state != "speaking":
+                        give_up_on_model(self._agent_session)
         self._agent_session.shutdown()
 
     async def close(self) -> None:
@@ -114,6 +127,7 @@ class PhoneCall:
         self._time_limit.cancel()
         for task in self._voice_tasks:
             task.cancel()
+        self._warning.cancel()
         self._silence.close()
         self._start_hanging_up(CloseReason.JOB_SHUTDOWN)
         if self._hang_up_task is not None:
@@ -147,12 +161,29 @@ class PhoneCall:
         with contextlib.suppress(RuntimeError):  # speech that may not be interrupted is finished first
             await self._agent_session.interrupt()
         if not self._session.call.ended:
-            with contextlib.suppress(RuntimeError):  # the model has failed
-                self._agent_session.generate_reply(user_input=f"I typed on the keypad: {' '.join(digits)}")
+            await ask_for_reply(self._agent_session, user_input=f"I typed on the keypad: {' '.join(digits)}")
 
     def _time_limit_reached(self) -> None:
         logger.warning("call %s reached the longest time of a call", self._session.call.call_id)
-        self._session.run_in_background(self.say_goodbye("too_long", "The call has reached its longest time."))
+        self._session.run_in_background(self._end_too_long_call())
+
+    async def _end_too_long_call(self) -> None:
+        """End the call; a booking that has begun is finished and read out before that."""
+        with contextlib.suppress(TimeoutError, RuntimeError):
+            async with asyncio.timeout(LAST_REPLY_SECONDS):
+                async with self._session.one_tool_at_a_time:
+                    await self._session.wait_for_booking()
+                await self._agent_session.wait_for_idle()
+        await self.say_goodbye("too_long", "The call has reached its longest time.")
+
+    def _warn_of_time_limit(self) -> None:
+        if not self._session.call.ended and not self._transfer_lock.locked():
+            self._session.run_in_background(self._say_that_call_ends_soon())
+
+    async def _say_that_call_ends_soon(self) -> None:
+        await self._agent_session.wait_for_idle()
+        if not self._session.call.ended:
+            await ask_for_reply(self._agent_session, instructions=CALL_ENDS_SOON.format(), may_use_tools=False)
 
     def _participant_left(self, participant: rtc.RemoteParticipant) -> None:
         """End the call when the caller left, whatever the reason that LiveKit reports for it.
@@ -163,7 +194,7 @@ class PhoneCall:
         if participant.identity != self._caller.identity:
             return
         if participant.disconnect_reason:
-            self._agent_session.shutdown(drain=False)
+            self._end_without_caller()
         else:
             self._session.run_in_background(self._look_again_for_caller())
 
@@ -174,7 +205,14 @@ class PhoneCall:
 
     def _end_if_caller_has_left(self) -> None:
         if not self._caller_is_there():
-            self._agent_session.shutdown(drain=False)
+            self._end_without_caller()
+
+    def _end_without_caller(self) -> None:
+        """End the call whose caller is gone: to a person, when the line had asked for that, or for good."""
+        if self._transfer_lock.locked():
+            # A provider that transfers a call may take the caller out of it before its answer reaches the line.
+            self._session.run_in_background(self._session.end("transferred"))
+        self._agent_session.shutdown(drain=False)
 
     def _caller_is_there(self) -> bool:
         return self._caller.identity in self._ctx.room.remote_participants

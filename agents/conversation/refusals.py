@@ -9,7 +9,7 @@ import logging
 from livekit.agents import ToolError
 
 from agents.conversation.call_end import end_with
-from agents.conversation.stage_tool import Context
+from agents.conversation.stage_tool import Context, disallow_interruptions
 from agents.conversation.wording.template import Template
 from agents.conversation.wording.tool_answers import (
     NAME_UNCLEAR,
@@ -58,5 +58,6 @@ async def _ask_again(ctx: Context, what: str, question: str) -> str:
     call.unknown_numbers = {**call.unknown_numbers, call.stage: tries}
     if tries < limit:
         raise ToolError(f"{question} {TRIES_LEFT.format(tries=limit - tries)}")
+    disallow_interruptions(ctx)  # before the message, which would stay when the caller speaks and the call goes on
     await session.leave_message(f"Called to rent; the {what} was not found in {tries} tries.")
     return await end_with(ctx, "number_unknown", NUMBER_UNKNOWN.format(what=what, tries=tries))

@@ -1,29 +1,38 @@
 """Entering a stage: the words spoken so far are handed to it, and it opens its turn."""
 
-import logging
 from typing import Any
 
 from livekit.agents import Agent, AgentSession, ChatContext
 from livekit.agents.llm import RealtimeModel
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.reply_retry import left_caller_in_silence
+from agents.conversation.handoff_audio import HandoffAudio
+from agents.conversation.lost_connection import LostConnection
+from agents.conversation.replies import ask_for_reply
 from agents.conversation.wording.directions import OPEN_STAGE, TELL_FIRST_AND_OPEN
-
-logger = logging.getLogger("rental.stages")
 
 
 async def open_stage(agent_session: AgentSession[Any], tell_first: str) -> None:
-    """Have the model open the stage that was just entered, telling the caller `tell_first` before anything else.
-
-    A model that says nothing is asked once more.
-    """
-    session: CallSession = agent_session.userdata
+    """Have the model open the stage that was just entered, telling the caller `tell_first` before anything else."""
     direction = TELL_FIRST_AND_OPEN.format(words=tell_first) if tell_first else OPEN_STAGE.format()
-    opening = await agent_session.generate_reply(instructions=direction)
-    if left_caller_in_silence(opening, session):
-        logger.warning("the model did not open %s and is asked again", session.call.stage)
-        await agent_session.generate_reply(instructions=direction)
+    await ask_for_reply(agent_session, instructions=direction)
+
+
+def follow_realtime_session(agent: Agent) -> None:
+    """Listen to the session with the realtime model, which lasts for all the stages of a call."""
+    agent_session = agent.session
+    if not isinstance(agent_session.llm, RealtimeModel):
+        return
+    session: CallSession = agent_session.userdata
+    realtime_session = agent.realtime_llm_session
+    if session.realtime_session is realtime_session:
+        return
+    session.realtime_session = realtime_session
+    session.responses.follow(realtime_session)
+    LostConnection(agent_session, realtime_session)
+    if agent_session.input.audio is not None:
+        session.handoff_audio = HandoffAudio(agent_session.input.audio, realtime_session)
+        agent_session.input.audio = session.handoff_audio
 
 
 def words_so_far(agent: Agent) -> ChatContext:

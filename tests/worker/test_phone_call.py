@@ -13,15 +13,17 @@ from livekit.agents import AgentSession, CloseEvent, CloseReason
 
 from agents.conversation.call_session import CallSession
 from agents.conversation.rental_line import RentalLine, open_call
+from agents.conversation.wording.directions import CALL_ENDS_SOON
 from agents.stage_agent import first_agent
 from shared.settings import Settings
 from shared.verification.registry_files import RegistryFileError
 from shared.workflow import Stage
+from tests.support.gate import Gate
 from tests.support.phone import call_at
 from tests.support.scripted_model import ScriptedModel, call
 from tests.support.telephone import CALLER_ID, NEVER_ANSWERS, SIP, FakeCaller, FakeJob
 from tests.support.waiting import until
-from worker import hanging_up, job_process, transfer
+from worker import hanging_up, job_process, phone_call, transfer
 from worker.announcements import PUTTING_THROUGH, UNAVAILABLE
 from worker.hanging_up import hang_up
 from worker.job_process import RESOURCES_OF_CALL, clean_up_after_call, take_call
@@ -222,6 +224,47 @@ async def test_a_call_that_reaches_its_longest_time_ends_with_a_goodbye(line: Re
         await telephone.has_ended()
         assert telephone.session.call.end_reason == "too_long"
         assert "longest time" in telephone.heard[-1]
+
+
+async def test_a_caller_is_told_two_minutes_before_the_longest_time_of_a_call(
+    line: RentalLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(phone_call, "WARNING_SECONDS", 0.2)
+    async with on_the_telephone(line, longest_call_minutes=0.5 / 60) as telephone:
+        await until(lambda: telephone.heard[-1] == CALL_ENDS_SOON.format())
+        assert not telephone.session.call.ended
+        await telephone.has_ended()
+        assert "longest time" in telephone.heard[-1]
+
+
+async def test_a_booking_that_has_begun_is_read_out_before_a_call_of_the_longest_time_ends(
+    line: RentalLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate()
+    async with on_the_telephone(line, stage=Stage.BOOKING_COMPLETION, longest_call_minutes=0.3 / 60) as telephone:
+        inventory = telephone.session.inventory
+        monkeypatch.setattr(inventory, "confirm", gate.guard(inventory.confirm))
+        telephone.model.turns.append([call("complete_booking")])
+        booking = telephone.agent_session.run(user_input="Yes, book it.")
+        await gate.reached.wait()
+        await asyncio.sleep(0.5)
+        gate.open()
+        await booking
+        await telephone.has_ended()
+        assert "Booking confirmed" in telephone.heard[-2]
+        assert "longest time" in telephone.heard[-1]
+        assert telephone.session.call.booking is not None
+
+
+async def test_a_caller_who_leaves_before_a_transfer_is_answered_was_transferred(line: RentalLine) -> None:
+    async with on_the_telephone(line, transfer_number=PERSON) as telephone:
+        telephone.job.api.sip.outcome = NEVER_ANSWERS
+        telephone.model.turns.append([call("transfer_to_human", reason="a question")])
+        await telephone.agent_session.run(user_input="A person, please.")
+        await until(lambda: telephone.job.api.sip.transfers)
+        telephone.job.leaves(None)
+        await telephone.has_ended()
+        assert telephone.session.call.end_reason == "transferred"
 
 
 async def test_a_model_that_fails_for_good_leaves_the_caller_with_a_recorded_sentence(
