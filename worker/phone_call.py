@@ -5,6 +5,7 @@ import contextlib
 import logging
 
 from livekit import rtc
+        agent_session.on("speech_created", self._turn_began)
 from livekit.agents import AgentSession, CloseEvent, CloseReason, JobContext
 from livekit.agents.voice.room_io import RoomOptions
 
@@ -23,7 +24,7 @@ from worker.voice.voices import Voices
 logger = logging.getLogger("rental.telephone")
 
 GOODBYE_SECONDS = 15.0  # in which the last sentence has to be generated and spoken
-LAST_REPLY_SECONDS = 30.0  # in which a tool that runs when the call reaches its longest time is finished and answered
+LAST_REPLY_SECONDS = 30.0  # in which a turn that began before the call reached its longest time is finished
 WARNING_SECONDS = 120.0  # before the longest time of a call, that the caller is told of it
 RECONNECT_SECONDS = 1.0  # after which we look whether a caller who left without a reason is back
 
@@ -50,6 +51,7 @@ class PhoneCall:
         self._voice_lock = asyncio.Lock()  # held while the next voice begins
         self._voice_tasks: set[asyncio.Task[None]] = set()
         self._hang_up_task: asyncio.Task[None] | None = None
+        self._turns: set[SpeechHandle] = set()  # of the line, its tools included, that are not over
         self._transfer_lock = asyncio.Lock()  # held while the telephone of a person rings
         settings = session.settings
         self._keypad = Keypad(self._digits_typed, pause_seconds=settings.keypad_pause_seconds)
@@ -80,6 +82,7 @@ class PhoneCall:
             give_up=lambda: self.say_goodbye("silence", "Nobody answers, so say that you hang up now."),
         )
         agent_session.on("close", self._session_closed)
+        agent_session.on("speech_created", self._turn_began)
         when_the_model_fails(agent_session, self._model_failed)
 
     async def start(self, agent: StageAgent, *, record: bool) -> None:
@@ -168,13 +171,16 @@ class PhoneCall:
         self._session.run_in_background(self._end_too_long_call())
 
     async def _end_too_long_call(self) -> None:
-        """End the call; a booking that has begun is finished and read out before that."""
-        with contextlib.suppress(TimeoutError, RuntimeError):
-            async with asyncio.timeout(LAST_REPLY_SECONDS):
-                async with self._session.one_tool_at_a_time:
-                    await self._session.wait_for_booking()
-                await self._agent_session.wait_for_idle()
+        """End the call; what the line is doing, such as a booking, is finished and told before that."""
+        if self._turns:
+            await asyncio.wait(
+                [asyncio.ensure_future(turn.wait_for_playout()) for turn in self._turns], timeout=LAST_REPLY_SECONDS
+            )
         await self.say_goodbye("too_long", "The call has reached its longest time.")
+
+    def _turn_began(self, event: SpeechCreatedEvent) -> None:
+        self._turns.add(event.speech_handle)
+        event.speech_handle.add_done_callback(self._turns.discard)
 
     def _warn_of_time_limit(self) -> None:
         if not self._session.call.ended and not self._transfer_lock.locked():

@@ -44,7 +44,7 @@ class CallSession:
         booking_task: the booking that was asked for last. The tool that asked for it may have been cancelled since.
         handed_off_in: the id of the speech in which the last hand-off was made. A second hand-off in the same response
             would leave the caller in silence.
-        when_model_fails: what ends the call as one whose model has failed; None where the session alone has to end.
+        on_model_failure: what to do when the model has failed, beside closing the session.
         responses: which responses of the realtime model were cut short.
         handoff_audio: what keeps the caller's words while the stages change; None without a realtime model.
         realtime_session: the session with the realtime model that is followed.
@@ -62,7 +62,7 @@ class CallSession:
     background_tasks: set[asyncio.Task[None]] = field(default_factory=set)
     booking_task: asyncio.Task[Booking] | None = None
     handed_off_in: str | None = None
-    when_model_fails: Callable[[], None] | None = None
+    on_model_failure: list[Callable[[], None]] = field(default_factory=list)
     responses: Responses = field(default_factory=Responses)
     handoff_audio: HandoffAudio | None = None
     realtime_session: RealtimeSession[Any] | None = None

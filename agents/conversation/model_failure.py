@@ -25,7 +25,7 @@ def when_the_model_fails(agent_session: AgentSession[CallSession], act: Callable
             acted = True
             act()
 
-    agent_session.userdata.when_model_fails = failed
+    agent_session.userdata.on_model_failure.append(failed)
 
     @agent_session.on("error")
     def error(event: ErrorEvent) -> None:
@@ -42,6 +42,6 @@ def give_up_on_model(agent_session: AgentSession[CallSession]) -> None:
     """End the session because its model gave no reply, however often it was asked."""
     session = agent_session.userdata
     logger.error("the model of call %s gives no reply", session.call.call_id)
-    if session.when_model_fails is not None:
-        session.when_model_fails()
+    for act in session.on_model_failure:
+        act()
     agent_session.shutdown(drain=False)

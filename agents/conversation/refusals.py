@@ -55,9 +55,10 @@ async def _ask_again(ctx: Context, what: str, question: str) -> str:
     session = ctx.userdata
     call, limit = session.call, session.settings.identifier_tries
     tries = call.unknown_numbers.get(call.stage, 0) + 1
+    if tries >= limit:
+        disallow_interruptions(ctx)  # before anything is written: a caller who speaks now may say the number again
     call.unknown_numbers = {**call.unknown_numbers, call.stage: tries}
     if tries < limit:
         raise ToolError(f"{question} {TRIES_LEFT.format(tries=limit - tries)}")
-    disallow_interruptions(ctx)  # before the message, which would stay when the caller speaks and the call goes on
     await session.leave_message(f"Called to rent; the {what} was not found in {tries} tries.")
     return await end_with(ctx, "number_unknown", NUMBER_UNKNOWN.format(what=what, tries=tries))

@@ -6,6 +6,7 @@ over a rate limit; when its connection is lost; and when it has no words. Then t
 
 import asyncio
 import logging
+from collections.abc import Callable
 
 from livekit.agents import NOT_GIVEN, AgentSession, SpeechCreatedEvent
 from livekit.agents.voice import SpeechHandle
@@ -43,7 +44,8 @@ async def ask_for_reply(
 
     Returns the last speech, or None when the session was closed before.
     """
-    try:
+
+    def generate(user_input: str | None = None) -> SpeechHandle:
         speech = agent_session.generate_reply(
             instructions=instructions or NOT_GIVEN,
             user_input=user_input or NOT_GIVEN,
@@ -51,7 +53,11 @@ async def ask_for_reply(
         )
         if not interruptible:
             speech.allow_interruptions = False
-        return await _until_heard(agent_session, speech, instructions, may_use_tools, interruptible)
+        return speech
+
+    try:
+        # What the caller typed is in the conversation after the first try, so it is not added again.
+        return await _until_heard(agent_session, generate(user_input), generate, is_answer=instructions is None)
     except RuntimeError:
         logger.info("no reply was asked for, because the session was closed")
         return None
@@ -73,7 +79,7 @@ def retry_silent_replies(agent_session: AgentSession[CallSession]) -> None:
 
 async def _retry(agent_session: AgentSession[CallSession], speech: SpeechHandle) -> None:
     try:
-        await _until_heard(agent_session, speech, None, may_use_tools=True, interruptible=True)
+        await _until_heard(agent_session, speech, agent_session.generate_reply, is_answer=True)
     except RuntimeError:
         logger.info("a reply that failed was not asked for again, because the session was closed")
 
@@ -81,41 +87,40 @@ async def _retry(agent_session: AgentSession[CallSession], speech: SpeechHandle)
 async def _until_heard(
     agent_session: AgentSession[CallSession],
     speech: SpeechHandle,
-    instructions: str | None,
-    may_use_tools: bool,
-    interruptible: bool,
+    generate: Callable[[], SpeechHandle],
+    *,
+    is_answer: bool,
 ) -> SpeechHandle:
     """Wait for this speech, and ask again while the caller heard nothing.
+
+    Args:
+        agent_session: the session of the call.
+        speech: the first try.
+        generate: makes the next try.
+        is_answer: whether the reply only answers the caller, so that it is not needed once the caller speaks again.
 
     Raises:
         RuntimeError: the session was closed.
     """
     session, loop = agent_session.userdata, asyncio.get_running_loop()
     stage, latest = session.call.stage, loop.time() + LONGEST_SECONDS
-    waits = iter(WAITS_SECONDS)
-    while True:
+    for wait in WAITS_SECONDS:
         await speech
         if not _left_in_silence(speech, session) or session.call.stage is not stage:
             return speech
-        wait = next(waits, None)
-        if wait is None or loop.time() + wait > latest:
-            give_up_on_model(agent_session)
-            return speech
+        if loop.time() + wait > latest:
+            break
         logger.warning("the model gave no reply in %s and is asked again in %s s", stage, wait)
         said_before = _messages_of_the_line(agent_session)
         await asyncio.sleep(wait)
-        if session.call.stage is not stage:
+        said_since = _messages_of_the_line(agent_session) > said_before
+        if session.call.stage is not stage or (is_answer and (said_since or agent_session.user_state == "speaking")):
             return speech
-        if instructions is None and (
-            agent_session.user_state == "speaking" or _messages_of_the_line(agent_session) > said_before
-        ):
-            return speech  # the caller goes on and will be answered, or was answered meanwhile
-        # What the caller typed is in the conversation by now, so it is not added again.
-        speech = agent_session.generate_reply(
-            instructions=instructions or NOT_GIVEN, tool_choice=NOT_GIVEN if may_use_tools else "none"
-        )
-        if not interruptible:
-            speech.allow_interruptions = False
+        speech = generate()
+    await speech
+    if _left_in_silence(speech, session) and session.call.stage is stage:
+        give_up_on_model(agent_session)
+    return speech
 
 
 def _left_in_silence(speech: SpeechHandle, session: CallSession) -> bool:

@@ -12,11 +12,20 @@ from tests.support.voice_call import spoken_call
 WHOLE = '{"equipment_id": "ITM001", "start_date": "tomorrow", "rental_days": 1}'
 
 
-@pytest.mark.parametrize("arguments", [WHOLE.removesuffix("}"), WHOLE], ids=["broken off", "whole"])
-async def test_a_tool_call_of_a_response_that_was_cut_short_holds_nothing(line: RentalLine, arguments: str) -> None:
+BROKEN_OFF = WHOLE.removesuffix("}")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [(BROKEN_OFF, "incomplete"), (BROKEN_OFF, "completed"), (WHOLE, "incomplete"), (WHOLE, "failed")],
+    ids=["broken off", "broken off in a response that is whole", "whole in a response that is not", "failed"],
+)
+async def test_a_tool_call_of_a_response_that_was_cut_short_holds_nothing(
+    line: RentalLine, arguments: str, status: str
+) -> None:
     session = await call_at(line, Stage.EQUIPMENT_DISCOVERY)
     fourteen_days = tool("select_equipment", equipment_id="ITM001", start_date="tomorrow", rental_days=14)
-    script = Script([CutShort("select_equipment", arguments)], [fourteen_days])
+    script = Script([CutShort("select_equipment", arguments, status)], [fourteen_days])
     async with realtime_server(lambda: script) as server, spoken_call(session, server) as call:
         await call.hears_more_than(0)
         (reply,) = await call.says("The generator from tomorrow, for fourteen days.")

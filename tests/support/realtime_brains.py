@@ -27,10 +27,11 @@ class Turn:
 
 @dataclass(frozen=True)
 class CutShort:
-    """A tool call of a response that ends `incomplete`, with its arguments as far as they came."""
+    """A tool call with its arguments as far as they came, and the status of the response that it ends."""
 
     name: str
     arguments: str
+    status: str = "incomplete"
 
 
 TURNS_TO_BOOK = 9

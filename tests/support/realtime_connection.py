@@ -168,10 +168,9 @@ class Connection:
         replies = self.brain(turn)
         for reply in replies:
             await self._put_out(reply)
-        if any(isinstance(reply, CutShort) for reply in replies):
-            await self._response_done("incomplete", {"type": "incomplete", "reason": "max_output_tokens"})
-        else:
-            await self._response_done("completed")
+        status = next((reply.status for reply in replies if isinstance(reply, CutShort)), "completed")
+        details = {"type": "incomplete", "reason": "max_output_tokens"} if status == "incomplete" else None
+        await self._response_done(status, details)
 
     async def _put_out(self, reply: Output) -> None:
         """One output item of a response: speech, or a tool call."""

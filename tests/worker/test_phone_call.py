@@ -18,7 +18,6 @@ from agents.stage_agent import first_agent
 from shared.settings import Settings
 from shared.verification.registry_files import RegistryFileError
 from shared.workflow import Stage
-from tests.support.gate import Gate
 from tests.support.phone import call_at
 from tests.support.scripted_model import ScriptedModel, call
 from tests.support.telephone import CALLER_ID, NEVER_ANSWERS, SIP, FakeCaller, FakeJob
@@ -235,25 +234,6 @@ async def test_a_caller_is_told_two_minutes_before_the_longest_time_of_a_call(
         assert not telephone.session.call.ended
         await telephone.has_ended()
         assert "longest time" in telephone.heard[-1]
-
-
-async def test_a_booking_that_has_begun_is_read_out_before_a_call_of_the_longest_time_ends(
-    line: RentalLine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    gate = Gate()
-    async with on_the_telephone(line, stage=Stage.BOOKING_COMPLETION, longest_call_minutes=0.3 / 60) as telephone:
-        inventory = telephone.session.inventory
-        monkeypatch.setattr(inventory, "confirm", gate.guard(inventory.confirm))
-        telephone.model.turns.append([call("complete_booking")])
-        booking = telephone.agent_session.run(user_input="Yes, book it.")
-        await gate.reached.wait()
-        await asyncio.sleep(0.5)
-        gate.open()
-        await booking
-        await telephone.has_ended()
-        assert "Booking confirmed" in telephone.heard[-2]
-        assert "longest time" in telephone.heard[-1]
-        assert telephone.session.call.booking is not None
 
 
 async def test_a_caller_who_leaves_before_a_transfer_is_answered_was_transferred(line: RentalLine) -> None:

@@ -1,5 +1,6 @@
 """A call on the telephone with the realtime model: the plugin, the agents and the worker together."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from agents.conversation import replies
 from agents.conversation.rental_line import RentalLine
 from shared.workflow import Stage
 from simulation.reply import Say
+from tests.support.gate import Gate
 from tests.support.phone import call_at
 from tests.support.realtime_brains import Script, tool
 from tests.support.realtime_conversation import Refused
@@ -28,11 +30,11 @@ LIMITED = Refused("rate_limit_exceeded", "Rate limit reached.")
 
 @contextlib.asynccontextmanager
 async def on_the_telephone(
-    line: RentalLine, script: Script, **changed: object
+    line: RentalLine, script: Script, *, stage: Stage = STAGE, **changed: object
 ) -> AsyncIterator[tuple[VoiceCall, FakeJob, RealtimeServer]]:
     """A spoken call in a room that is a fake. `changed` are settings."""
     caller = FakeCaller()
-    job, session = FakeJob(caller), await call_at(line, STAGE)
+    job, session = FakeJob(caller), await call_at(line, stage)
     session.settings = session.settings.model_copy(update=changed)
     async with realtime_server(lambda: script) as server, spoken_call(session, server) as call:
         telephone = PhoneCall(job, caller, session, call.agent_session)  # type: ignore[arg-type]
@@ -163,3 +165,23 @@ async def test_a_caller_of_whom_the_model_never_says_that_they_stopped_is_asked_
         await until(lambda: bool(job.shutdowns), within=20)
         assert call.session.call.end_reason == "silence"
         assert ARE_YOU_THERE in call.heard
+
+
+async def test_a_booking_that_has_begun_is_read_out_before_a_call_of_the_longest_time_ends(
+    line: RentalLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate()
+    script = Script([tool("complete_booking")])
+    stage = Stage.BOOKING_COMPLETION
+    async with on_the_telephone(line, script, stage=stage, longest_call_minutes=1 / 60) as (call, job, server):
+        server.delay("conversation.item.added", 0.3)  # which the plugin waits for before it asks for the answer
+        inventory = call.session.inventory
+        monkeypatch.setattr(inventory, "confirm", gate.guard(inventory.confirm))
+        call.mouth.says("Yes, book it.")
+        await gate.reached.wait()
+        await asyncio.sleep(1.0)  # the longest time of the call is reached
+        gate.open()
+        await until(lambda: bool(job.shutdowns), within=20)
+        assert "Booking confirmed" in call.heard[-2]
+        assert "longest time" in call.heard[-1]
+        assert call.session.call.booking is not None
