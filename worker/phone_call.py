@@ -5,8 +5,8 @@ import contextlib
 import logging
 
 from livekit import rtc
-        agent_session.on("speech_created", self._turn_began)
-from livekit.agents import AgentSession, CloseEvent, CloseReason, JobContext
+from livekit.agents import AgentSession, CloseEvent, CloseReason, JobContext, SpeechCreatedEvent
+from livekit.agents.voice import SpeechHandle
 from livekit.agents.voice.room_io import RoomOptions
 
 from agents.conversation.call_session import CallSession

@@ -36,7 +36,7 @@ async def speak_slowly(mouth: Mouth, sentence: str) -> None:
     for number, at in enumerate(range(0, len(audio), size)):
         await asyncio.sleep(max(0.0, begun + number * FRAME_SECONDS - asyncio.get_running_loop().time()))
         frame = audio[at : at + size]
-        mouth.pushes(rtc.AudioFrame(frame, SAMPLE_RATE, 1, len(frame) // 2))
+        mouth.hears(rtc.AudioFrame(frame, SAMPLE_RATE, 1, len(frame) // 2))
 
 
 @pytest.mark.parametrize("spoken_seconds", [0.0, 0.15, 0.4, 0.9])
