@@ -56,7 +56,7 @@ async def take_call(ctx: JobContext, *, settings: Settings) -> None:
     try:
         async with asyncio.timeout(settings.caller_wait_seconds):
             caller = await ctx.wait_for_participant(kind=CALLERS)
-    except TimeoutError:
+    except (TimeoutError, RuntimeError):  # the second: the room was removed while the caller was waited for
         logger.info("the caller hung up before the call was answered")
         ctx.delete_room()
         ctx.shutdown("no caller")
