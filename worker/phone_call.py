@@ -10,8 +10,8 @@ from livekit.agents.voice import SpeechHandle
 from livekit.agents.voice.room_io import RoomOptions
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.model_failure import give_up_on_model, when_the_model_fails
-from agents.conversation.replies import ask_for_reply
+from agents.conversation.no_silence.asking_for_replies import ask_for_reply
+from agents.conversation.no_silence.model_failure import give_up_on_model, when_the_model_fails
 from agents.conversation.stage_entry import speech_only
 from agents.conversation.wording.directions import CALL_ENDS_SOON, LINE_HAD_A_FAULT
 from agents.stage_agent import StageAgent, first_agent

@@ -7,8 +7,8 @@ from typing import Any
 
 from livekit.agents import AgentSession, UserInputTranscribedEvent, UserStateChangedEvent
 
-from agents.conversation.lost_connection import end_unheard_speech
-from agents.conversation.replies import ask_for_reply
+from agents.conversation.no_silence.asking_for_replies import ask_for_reply
+from agents.conversation.no_silence.lost_connection import end_unheard_speech
 
 # Nobody speaks for so long without a pause: the model must have missed that the caller stopped.
 LONGEST_SPEECH_SECONDS = 60.0

@@ -8,7 +8,7 @@ from livekit.agents.voice import SpeechHandle
 
 from agents.conversation.brief import brief
 from agents.conversation.call_session import CallSession
-from agents.conversation.replies import ask_for_reply
+from agents.conversation.no_silence.asking_for_replies import ask_for_reply
 from agents.conversation.stage_tool import Context, disallow_interruptions
 from agents.conversation.wording.directions import NOBODY_REACHED, NOBODY_REACHED_BUT_MESSAGE_LEFT, SAY_FAREWELL
 from agents.conversation.wording.tool_answers import MESSAGE_TAKEN, PUTTING_THROUGH

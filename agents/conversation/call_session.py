@@ -9,8 +9,8 @@ from typing import Any
 
 from livekit.agents.llm import RealtimeSession
 
-from agents.conversation.handoff_audio import HandoffAudio
-from agents.conversation.responses import Responses
+from agents.conversation.no_silence.handoff_audio import HandoffAudio
+from agents.conversation.no_silence.responses import Responses
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.new_ids import new_id
 from inventory.models import Booking, Hold, InventoryUnavailable, Message, Period

@@ -6,9 +6,9 @@ from livekit.agents import Agent, AgentSession, ChatContext
 from livekit.agents.llm import RealtimeModel
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.handoff_audio import HandoffAudio
-from agents.conversation.lost_connection import LostConnection
-from agents.conversation.replies import ask_for_reply
+from agents.conversation.no_silence.asking_for_replies import ask_for_reply
+from agents.conversation.no_silence.handoff_audio import HandoffAudio
+from agents.conversation.no_silence.lost_connection import LostConnection
 from agents.conversation.wording.directions import OPEN_STAGE, TELL_FIRST_AND_OPEN
 
 

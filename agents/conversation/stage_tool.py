@@ -10,7 +10,7 @@ from livekit.agents import Agent, FunctionTool, RunContext, ToolError, function_
 from livekit.agents.llm import ToolResult
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.fillers import FILLER_AFTER_SECONDS, covered_by_filler
+from agents.conversation.no_silence.fillers import FILLER_AFTER_SECONDS, covered_by_filler
 from agents.conversation.wording.tool_answers import (
     ARGUMENTS_CUT_SHORT,
     CALLER_IS_SPEAKING,

@@ -8,8 +8,8 @@ import pytest
 from livekit.agents import APIConnectOptions
 from livekit.plugins.openai.realtime import RealtimeModel
 
-from agents.conversation import lost_connection
-from agents.conversation.model_failure import when_the_model_fails
+from agents.conversation.no_silence import lost_connection
+from agents.conversation.no_silence.model_failure import when_the_model_fails
 from agents.conversation.rental_line import RentalLine
 from agents.conversation.wording.directions import NOT_UNDERSTOOD
 from shared.workflow import Stage

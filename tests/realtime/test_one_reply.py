@@ -5,9 +5,9 @@ import itertools
 
 import pytest
 
-from agents.conversation import replies
-from agents.conversation.fillers import FILLER
-from agents.conversation.model_failure import when_the_model_fails
+from agents.conversation.no_silence import asking_for_replies
+from agents.conversation.no_silence.fillers import FILLER
+from agents.conversation.no_silence.model_failure import when_the_model_fails
 from agents.conversation.rental_line import RentalLine
 from shared.workflow import Stage
 from simulation.reply import Reply, Say
@@ -134,13 +134,13 @@ async def test_a_model_at_its_rate_limit_is_asked_again_with_growing_waits(line:
             waits = [later - earlier for earlier, later in itertools.pairwise(asked)]
             assert len(waits) == 3
             assert waits == sorted(waits)
-            assert all(waited >= wait for waited, wait in zip(waits, replies.WAITS_SECONDS, strict=False))
+            assert all(waited >= wait for waited, wait in zip(waits, asking_for_replies.WAITS_SECONDS, strict=False))
 
 
 async def test_a_model_that_refuses_every_reply_counts_as_failed(
     line: RentalLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(replies, "WAITS_SECONDS", (0.01, 0.02))
+    monkeypatch.setattr(asking_for_replies, "WAITS_SECONDS", (0.01, 0.02))
     session, failed = await call_at(line, Stage.EQUIPMENT_DISCOVERY), list[bool]()
     async with realtime_server(lambda: Script([SEARCH])) as server, spoken_call(session, server) as call:
         await call.hears_more_than(0)

@@ -28,7 +28,7 @@ from worker.voice.voices import Voices
 
 # A call of this caller takes the realtime server some 400 events, up to the booking 380.
 POINTS = [
-    pytest.param(point, marks=[] if number % 5 == 2 else pytest.mark.every_point)
+    pytest.param(point, marks=[] if number % 5 == 2 else pytest.mark.long_running)
     for number, point in enumerate(range(8, 380, 19))
 ]
 QUIET_SECONDS = 0.1

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.conversation import replies
+from agents.conversation.no_silence import asking_for_replies
 from agents.conversation.rental_line import RentalLine
 from shared.workflow import Stage
 from simulation.reply import Say
@@ -145,7 +145,7 @@ async def test_a_model_that_gives_no_reply_leaves_the_caller_with_a_recorded_sen
         played.append(recording)
 
     monkeypatch.setattr(hanging_up, "play", play)
-    monkeypatch.setattr(replies, "WAITS_SECONDS", (0.01, 0.01))
+    monkeypatch.setattr(asking_for_replies, "WAITS_SECONDS", (0.01, 0.01))
     async with on_the_telephone(line, Script()) as (call, job, server):
         server.refuse("response.create", LIMITED, times=100)
         job.presses("123#")

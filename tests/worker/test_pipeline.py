@@ -5,6 +5,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import pytest
 from livekit import rtc
 from livekit.agents import AgentSession
 from pydantic import SecretStr
@@ -62,6 +63,7 @@ class Conversation:
                 since = loop.time()
 
 
+@pytest.mark.long_running
 async def test_a_business_books_by_voice_on_servers_of_ones_own(line: RentalLine) -> None:
     session = line.new_call()
     async with pipeline_servers() as servers:

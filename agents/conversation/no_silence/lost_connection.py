@@ -7,7 +7,7 @@ from livekit.agents import AgentSession
 from livekit.agents.llm import GenerationCreatedEvent, RealtimeSession
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.replies import ask_for_reply
+from agents.conversation.no_silence.asking_for_replies import ask_for_reply
 from agents.conversation.wording.directions import NOT_UNDERSTOOD
 
 # In which a caller who speaks on is heard on the new connection.

@@ -12,7 +12,7 @@ from livekit.agents import NOT_GIVEN, AgentSession, SpeechCreatedEvent
 from livekit.agents.voice import SpeechHandle
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.model_failure import give_up_on_model
+from agents.conversation.no_silence.model_failure import give_up_on_model
 
 logger = logging.getLogger("rental.replies")
 
