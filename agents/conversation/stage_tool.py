@@ -10,9 +10,8 @@ from livekit.agents import Agent, FunctionTool, RunContext, ToolError, function_
 from livekit.agents.llm import ToolResult
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.no_silence.fillers import FILLER_AFTER_SECONDS, covered_by_filler
+from agents.conversation.fillers import FILLER_AFTER_SECONDS, covered_by_filler
 from agents.conversation.wording.tool_answers import (
-    ARGUMENTS_CUT_SHORT,
     CALLER_IS_SPEAKING,
     INVENTORY_UNAVAILABLE,
     MOVED_ON,
@@ -38,7 +37,7 @@ def stage_tool(
 
     The tools of a call run one at a time. After a hand-off or the end of the call a tool does nothing and asks for no
     reply. A slow tool is covered by a filler. When the inventory does not answer or the tool takes too long, the model
-    is told so with a `ToolError`, and the caller is promised nothing. A call whose arguments were cut short is refused.
+    is told so with a `ToolError`, and the caller is promised nothing.
     """
 
     @functools.wraps(method)
@@ -46,8 +45,6 @@ def stage_tool(
         session = ctx.userdata
         try:
             async with asyncio.timeout(LONGEST_TOOL_SECONDS), session.one_tool_at_a_time:
-                if not await session.responses.call_is_whole(ctx.function_call.call_id):
-                    raise ToolError(ARGUMENTS_CUT_SHORT.format())
                 if session.call.ended or session.handed_off_in == ctx.speech_handle.id:
                     return ToolResult(MOVED_ON.format(), reply_required=False)
                 async with covered_by_filler(ctx, after=FILLER_AFTER_SECONDS):

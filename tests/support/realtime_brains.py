@@ -25,19 +25,9 @@ class Turn:
     may_use_tools: bool
 
 
-@dataclass(frozen=True)
-class CutShort:
-    """A tool call with its arguments as far as they came, and the status of the response that it ends."""
-
-    name: str
-    arguments: str
-    status: str = "incomplete"
-
-
 TURNS_TO_BOOK = 9
 
-Output = Reply | CutShort
-Brain = Callable[[Turn], Sequence[Output]]
+Brain = Callable[[Turn], Sequence[Reply]]
 
 
 class Rules:
@@ -54,10 +44,10 @@ class Rules:
 class Script:
     """Answers each turn of the caller with the next of these, and everything else with the words that it was given."""
 
-    def __init__(self, *turns: Sequence[Output]) -> None:
+    def __init__(self, *turns: Sequence[Reply]) -> None:
         self.turns = deque(turns)
 
-    def __call__(self, turn: Turn) -> Sequence[Output]:
+    def __call__(self, turn: Turn) -> Sequence[Reply]:
         last = turn.items[-1] if turn.items else None
         if not turn.direction and self.turns and last and last.get("role") == "user":
             return self.turns.popleft()

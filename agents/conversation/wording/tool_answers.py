@@ -53,9 +53,6 @@ TOOK_TOO_LONG = Template(
     "That took too long, so nothing was changed that I could confirm.",
     "Apologize, and ask the caller whether to try again in a moment.",
 )
-ARGUMENTS_CUT_SHORT = Template(
-    directs="Nothing was done, because this call of the tool was cut short. Call it again with all its arguments."
-)
 CALLER_IS_SPEAKING = Template("The caller is speaking.", "Listen, then do this again.")
 FACTS_MISSING = Template("That can't be done yet.", "Finish this stage first, then go on.")
 THANKS_AND_GOODBYE = Template("Thank you for contacting {company}. Have a great day!", is_farewell=True)
