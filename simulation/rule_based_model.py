@@ -45,7 +45,7 @@ class RuleBasedModel(llm.LLM):
         tool_choice: NotGivenOr[llm.ToolChoice] = NOT_GIVEN,
         extra_kwargs: NotGivenOr[dict[str, Any]] = NOT_GIVEN,
     ) -> llm.LLMStream:
-        names = {tool.info.name for tool in tools or [] if isinstance(tool, llm.FunctionTool)}
+        names = {tool.info.name for tool in tools or [] if isinstance(tool, llm.RawFunctionTool)}
         request = read_request(chat_ctx, names)
         may_use_tools = tool_choice != "none"
         return _Stream(

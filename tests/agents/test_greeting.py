@@ -33,6 +33,20 @@ async def test_an_empty_wish_is_refused_in_words_that_can_be_spoken(line: Rental
         assert "pydantic" not in answer
 
 
+async def test_a_wish_that_is_left_out_is_asked_for_in_words_that_can_be_spoken(line: RentalLine) -> None:
+    async with on_the_phone(line.new_call()) as phone:
+        answer = await phone.tool("start_rental", wish="a saw")
+        assert phone.stage is Stage.GREETING
+        assert answer.startswith("Nothing was done: equipment_needed was missing")
+        assert "pydantic" not in answer
+
+
+async def test_a_null_for_an_argument_that_may_be_left_out_counts_as_left_out(line: RentalLine) -> None:
+    async with on_the_phone(line.new_call()) as phone:
+        await phone.tool("end_call", reason=None)
+        assert phone.call.end_reason == "completed"
+
+
 async def test_a_tool_of_another_stage_is_not_there(line: RentalLine) -> None:
     async with on_the_phone(line.new_call()) as phone:
         answer = await phone.tool("complete_booking")

@@ -6,7 +6,6 @@ import json
 import pytest
 import toktok
 from livekit.agents import llm
-from livekit.agents.llm.utils import build_strict_openai_schema
 
 from agents.conversation.brief import brief
 from agents.conversation.rental_line import RentalLine
@@ -30,8 +29,8 @@ def tokens(*texts: str) -> int:
 
 def schemas(stage: Stage) -> dict[str, str]:
     agent = StageAgent.for_stage(stage)
-    tools = inspect.getmembers(agent, lambda member: isinstance(member, llm.FunctionTool))
-    return {name: json.dumps(build_strict_openai_schema(tool.__get__(object(), agent))) for name, tool in tools}
+    tools = inspect.getmembers(agent, lambda member: isinstance(member, llm.RawFunctionTool))
+    return {name: json.dumps(tool.info.raw_schema) for name, tool in tools}
 
 
 def cost(stage: Stage) -> int:

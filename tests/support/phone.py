@@ -124,6 +124,6 @@ def tools_of(stage: Stage) -> set[str]:
     return {
         name
         for name, _ in inspect.getmembers(
-            StageAgent.for_stage(stage), lambda member: isinstance(member, llm.FunctionTool)
+            StageAgent.for_stage(stage), lambda member: isinstance(member, llm.RawFunctionTool)
         )
     }

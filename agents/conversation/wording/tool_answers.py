@@ -53,6 +53,10 @@ TOOK_TOO_LONG = Template(
     "That took too long, so nothing was changed that I could confirm.",
     "Apologize, and ask the caller whether to try again in a moment.",
 )
+ARGUMENTS_MISSING = Template(
+    "Nothing was done: {arguments} was missing or could not be read.",
+    "Ask the caller for what you do not know yet, and call the tool again with it.",
+)
 CALLER_IS_SPEAKING = Template("The caller is speaking.", "Listen, then do this again.")
 FACTS_MISSING = Template("That can't be done yet.", "Finish this stage first, then go on.")
 THANKS_AND_GOODBYE = Template("Thank you for contacting {company}. Have a great day!", is_farewell=True)
