@@ -7,7 +7,7 @@ UV := $(BIN)/uv pip install --quiet --no-cache --compile-bytecode --require-hash
 install = { $(PIP) -r requirements-uv.txt && $(UV) -r $(1); } || $(PIP) -r $(1)
 
 .DEFAULT_GOAL := demo
-.PHONY: demo call scenarios test mutants bench check lock clean
+.PHONY: demo call scenarios test mutants long bench check lock clean
 
 demo: .venv/.installed  ## a scripted caller rents a generator, from greeting to booking
 	$(BIN)/python main.py call --scenario happy_path
@@ -23,6 +23,9 @@ test: .venv/.installed-dev  ## the tests; no network and no key needed
 
 mutants: .venv/.installed-dev  ## check that the tests notice when a Lua script lacks one of its checks
 	$(BIN)/python -m pytest -m mutants
+
+long: .venv/.installed-dev  ## the tests that take minutes: the model fails at each of twenty points of a call
+	$(BIN)/python -m pytest -n auto -m long_running
 
 bench: .venv/.installed-dev  ## every benchmark, in under five minutes; writes benchmarks/results.md
 	$(BIN)/python -m benchmarks

@@ -105,6 +105,10 @@ def _run_worker(*, connected: bool) -> None:
     with _errors_as_sentences():
         chosen = load_settings()
 
+        from worker.metrics_folder import share_metrics
+
+        share_metrics(chosen)  # before what counts is imported
+
         from livekit.agents import cli
 
         from worker.server import make_server, require_worker_settings
@@ -118,9 +122,13 @@ def _run_worker(*, connected: bool) -> None:
 def __getattr__(name: str) -> object:
     """Make the worker when `python -m livekit.agents start main.py` looks for it here, and not for other commands."""
     if name == "server":
-        from worker.server import make_server, require_worker_settings
+        from worker.metrics_folder import share_metrics
 
         chosen = load_settings()
+        share_metrics(chosen)  # before what counts is imported
+
+        from worker.server import make_server, require_worker_settings
+
         require_worker_settings(chosen, connected=True)
         return make_server(chosen)
     raise AttributeError(f"module 'main' has no attribute {name!r}")

@@ -48,6 +48,8 @@ class PricingNegotiationAgent(StageAfterSelection, stage=Stage.PRICING_NEGOTIATI
             )
         except PriceRefused as exc:
             raise ToolError(str(exc)) from None
+        if isinstance(outcome, BelowMinimum) and outcome.last:
+            disallow_interruptions(ctx)  # before it is counted: a caller who speaks now may propose again
         call.price_proposals = {**call.price_proposals, unit.name: call.proposals_made + 1}
         call.proposed_rate = proposed_daily_rate if isinstance(outcome, Acceptable) else None
         ctx.userdata.recorder.rate_proposed(proposed_daily_rate, _ANSWERS[type(outcome)])

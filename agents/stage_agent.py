@@ -13,7 +13,7 @@ from agents.conversation.brief import brief
 from agents.conversation.call_end import end_with, pass_on_to_a_person
 from agents.conversation.call_session import CallSession
 from agents.conversation.held_unit import renew_hold
-from agents.conversation.stage_entry import open_stage, words_so_far
+from agents.conversation.stage_entry import follow_realtime_session, open_stage, words_so_far
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.prompts import fixed_prompt
 from agents.conversation.wording.template import Template
@@ -77,8 +77,14 @@ class StageAgent(Agent):
             return
         await self._last_turn
         await self._hands_off_to.update_chat_ctx(words_so_far(self))
+        if (audio := self.session.userdata.handoff_audio) is not None:
+            audio.hold()
 
     async def on_enter(self) -> None:
+        follow_realtime_session(self)
+        session: CallSession = self.session.userdata
+        if session.handoff_audio is not None:
+            session.run_in_background(session.handoff_audio.give())
         await open_stage(self.session, self._tell_first)
 
     async def hand_off(self, ctx: Context, answer: str, *, just_held: bool = False) -> Handoff:
@@ -179,6 +185,9 @@ class StageAfterSelection(StageAgent):
         return await self.hand_off(ctx, answer.format())
 
 
-def first_agent(session: CallSession) -> StageAgent:
-    """The agent with which a call starts: the greeting, or the stage that a stored call had reached."""
-    return StageAgent.for_stage(session.call.stage)(session)
+def first_agent(session: CallSession, *, tell_first: str = "") -> StageAgent:
+    """The agent with which a call starts: the greeting, or the stage that a call had reached which goes on.
+
+    `tell_first` is what the caller is to be told before anything else.
+    """
+    return StageAgent.for_stage(session.call.stage)(session, tell_first=tell_first)

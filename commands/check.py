@@ -33,7 +33,7 @@ class Finding:
 
 
 def check() -> None:
-    """Try Redis, LiveKit, the model's key, the registries and the mail server, and print which of them work."""
+    """Try Redis, LiveKit, the models, the registries and the mail server, and print which of them work."""
     run(_check())
 
 
@@ -92,20 +92,28 @@ async def livekit(settings: Settings) -> Finding:
 
 
 async def model(settings: Settings) -> Finding:
-    match settings.voice_mode:
-        case "pipeline":
-            return Finding(None, "the models of a pipeline are reached through LiveKit")
-        case "azure":
-            return Finding(None, "a deployment at Azure can only be tried by a call")
+    """Every model of RENTAL_VOICE_MODE, in its order."""
+    tries = {"realtime": _openai, "azure": _azure, "pipeline": _pipeline}
+    findings = [await tries[mode](settings) for mode in settings.voice_modes]
+    works = [finding.works for finding in findings]
+    return Finding(
+        False if False in works else None if None in works else True,
+        "; ".join(
+            finding.detail if len(findings) == 1 else f"{mode}: {finding.detail}"
+            for mode, finding in zip(settings.voice_modes, findings, strict=True)
+        ),
+    )
+
+
+async def _openai(settings: Settings) -> Finding:
     if settings.openai_api_key is None:
         return Finding(None, "OPENAI_API_KEY is not set; a stand-in takes calls at the keyboard")
-    address = f"{settings.openai_base_url or OPENAI_URL}/models/{settings.realtime_model}"
-    key = settings.openai_api_key.get_secret_value()
-    try:
-        async with httpx2.AsyncClient(timeout=TIMEOUT_SECONDS) as client:
-            answer = await client.get(address, headers={"Authorization": f"Bearer {key}"})
-    except httpx2.HTTPError as exc:
-        return Finding(False, f"OpenAI cannot be reached ({type(exc).__name__})")
+    answer = await _asked(
+        f"{settings.openai_base_url or OPENAI_URL}/models/{settings.realtime_model}",
+        {"Authorization": f"Bearer {settings.openai_api_key.get_secret_value()}"},
+    )
+    if isinstance(answer, str):
+        return Finding(False, f"OpenAI {answer}")
     match answer.status_code:
         case 200:
             return _retirement(settings.realtime_model, answer)
@@ -115,6 +123,60 @@ async def model(settings: Settings) -> Finding:
             return Finding(False, f"this key has no model {settings.realtime_model}; check RENTAL_REALTIME_MODEL")
         case status:
             return Finding(False, f"OpenAI answers {status}")
+
+
+async def _azure(settings: Settings) -> Finding:
+    """Azure lists the models of the resource, not its deployments: those are tried by a call only."""
+    if not (settings.azure_endpoint and settings.azure_api_key and settings.azure_deployment):
+        return Finding(None, "AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_API_KEY and RENTAL_AZURE_DEPLOYMENT are not all set")
+    answer = await _asked(
+        f"{settings.azure_endpoint.rstrip('/')}/openai/v1/models",
+        {"api-key": settings.azure_api_key.get_secret_value()},
+    )
+    if isinstance(answer, str):
+        return Finding(False, f"Azure {answer}")
+    match answer.status_code:
+        case 200:
+            return Finding(True, "the key is accepted; only a call tries the deployment")
+        case 401 | 403:
+            return Finding(False, "Azure refuses the key; check AZURE_OPENAI_API_KEY")
+        case status:
+            return Finding(False, f"Azure answers {status}; check AZURE_OPENAI_ENDPOINT")
+
+
+async def _pipeline(settings: Settings) -> Finding:
+    parts = {
+        "STT": (settings.pipeline_stt_url, settings.pipeline_stt_key),
+        "LLM": (settings.pipeline_llm_url, settings.pipeline_llm_key),
+        "TTS": (settings.pipeline_tts_url, settings.pipeline_tts_key),
+    }
+    wrong: list[str] = []
+    for part, (url, key) in parts.items():
+        if url is None:
+            continue
+        answer = await _asked(f"{url}/models", {"Authorization": f"Bearer {key.get_secret_value()}"} if key else {})
+        if isinstance(answer, str):
+            wrong.append(f"the server of RENTAL_PIPELINE_{part}_URL {answer}")
+        elif answer.status_code in (401, 403):
+            wrong.append(f"the server of RENTAL_PIPELINE_{part}_URL refuses RENTAL_PIPELINE_{part}_KEY")
+        elif answer.status_code >= 500:
+            wrong.append(f"the server of RENTAL_PIPELINE_{part}_URL answers {answer.status_code}")
+    if wrong:
+        return Finding(False, "; ".join(wrong))
+    if through_livekit := [part for part, (url, _) in parts.items() if url is None]:
+        return Finding(
+            None, f"the {', '.join(through_livekit)} of the pipeline: only a call through LiveKit tries them"
+        )
+    return Finding(True, "the servers of the pipeline answer")
+
+
+async def _asked(address: str, headers: dict[str, str]) -> httpx2.Response | str:
+    """What is answered there, or a verb that says what went wrong."""
+    try:
+        async with httpx2.AsyncClient(timeout=TIMEOUT_SECONDS) as client:
+            return await client.get(address, headers=headers)
+    except httpx2.HTTPError as exc:
+        return f"cannot be reached ({type(exc).__name__})"
 
 
 def _retirement(name: str, answer: httpx2.Response) -> Finding:

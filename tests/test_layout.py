@@ -20,7 +20,7 @@ NAMES_IN_TWO_FOLDERS = {
     "mail": "notifications: sending it; settings: its settings",
     "messages": "commands: the command; ledger: how they are kept",
     "outbox": "commands: the command; notifications: the outbox itself",
-    "voice": "worker: the speech model; settings: its settings",
+    "pipeline": "worker: hearing, thinking and speaking by separate models; settings: their settings",
 }
 
 

@@ -97,7 +97,6 @@ async def test_a_caller_who_vanishes_without_a_bye_gives_the_place_back(line: Te
         assert time.monotonic() - byes[0] < 16
 
 
-@pytest.mark.xfail(strict=True, reason="not all ten are taken, and the eleventh rings on")
 async def test_ten_callers_in_the_same_moment_are_ten_calls_and_the_eleventh_is_turned_away(
     line: TelephoneLine,
 ) -> None:
@@ -109,7 +108,6 @@ async def test_ten_callers_in_the_same_moment_are_ten_calls_and_the_eleventh_is_
             assert eleventh.status in TURNED_AWAY
 
 
-@pytest.mark.xfail(strict=True, reason="a worker that says ten takes seven")
 async def test_ten_callers_one_after_another_are_ten_calls(line: TelephoneLine) -> None:
     await line.start_worker(RENTAL_MAX_CALLS=str(MANY), RENTAL_IDLE_PROCESSES="2")
     async with contextlib.AsyncExitStack() as stack:
@@ -121,7 +119,6 @@ async def test_ten_callers_one_after_another_are_ten_calls(line: TelephoneLine) 
             await asyncio.sleep(2)  # so that the worker has told how many calls it has
 
 
-@pytest.mark.xfail(strict=True, reason="a caller whom no worker takes is not dispatched again")
 async def test_a_caller_who_waits_is_taken_when_a_place_is_free(line: TelephoneLine) -> None:
     await line.start_worker(RENTAL_MAX_CALLS="1")
     async with line.conversation() as first, line.call() as second:
@@ -133,7 +130,6 @@ async def test_a_caller_who_waits_is_taken_when_a_place_is_free(line: TelephoneL
         figure("free_place_to_answer_seconds", time.monotonic() - freed_at)
 
 
-@pytest.mark.xfail(strict=True, reason="the trunk has no ringing time of its own")
 async def test_a_caller_while_no_worker_runs_is_turned_away_by_the_trunk(line: TelephoneLine) -> None:
     ringing = (await line.trunk()).ringing_timeout.ToTimedelta().total_seconds()
     assert 0 < ringing <= 60
@@ -143,7 +139,6 @@ async def test_a_caller_while_no_worker_runs_is_turned_away_by_the_trunk(line: T
         figure("ring_to_refusal_seconds", phone.seconds("got 180", f"got {phone.status}"))
 
 
-@pytest.mark.xfail(strict=True, reason="a registry table that breaks while the line runs silences every caller")
 async def test_a_registry_table_that_breaks_while_the_line_runs_silences_no_caller(
     line: TelephoneLine, tmp_path: Path
 ) -> None:

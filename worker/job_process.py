@@ -6,20 +6,19 @@ import logging
 
 from livekit import rtc
 from livekit.agents import JobContext, JobProcess
-from livekit.agents.llm import RealtimeModel
-from livekit.agents.voice.room_io import RoomOptions
 
-from agents.conversation.rental_line import open_call, open_line
+from agents.conversation.rental_line import open_line, whole_call
 from agents.stage_agent import first_agent
 from inventory.models import InventoryUnavailable
 from inventory.search.live_catalogue import CatalogueSnapshot, take_catalogue_snapshot
+from shared.language.phone_numbers import shown_phone_number
 from shared.log_privacy import install_privacy_filter
 from shared.open_inventory import open_inventory
-from shared.settings import Settings, load_settings
+from shared.settings import Settings
 from worker.garbage_collection import spare_calls_from_garbage_collection
 from worker.hanging_up import apologize_and_hang_up
 from worker.phone_call import PhoneCall
-from worker.voice import session_options, voice_model
+from worker.voice.voices import Voices
 
 logger = logging.getLogger("rental.worker")
 
@@ -33,61 +32,65 @@ CALLERS = [  # on the telephone, or in a browser to try the line
 ]
 
 
-def prepare_process(process: JobProcess) -> None:
+def prepare_process(process: JobProcess, *, settings: Settings) -> None:
     """Read and index the catalogue before the process gets a call, so that the caller does not wait for it.
 
-    LiveKit has imported this module by then, and with it all that a call needs.
+    The process has inherited this module by then, and with it all that a call needs.
     """
     install_privacy_filter()
     try:
-        process.userdata[CATALOGUE_SNAPSHOT] = asyncio.run(_take_snapshot(load_settings()))
+        process.userdata[CATALOGUE_SNAPSHOT] = asyncio.run(_take_snapshot(settings))
     except InventoryUnavailable as exc:
         logger.warning("the catalogue could not be read before the first call: %s", exc)
     spare_calls_from_garbage_collection()
 
 
-async def take_call(ctx: JobContext) -> None:
+async def take_call(ctx: JobContext, *, settings: Settings) -> None:
     """Answer a call: the entry point of a job. It returns when the conversation has begun.
 
-    What the call holds open is closed by `clean_up_after_call`.
+    What the call holds open is closed by `clean_up_after_call`. `settings` are those that the worker was started
+    with, so that a setting that is changed meanwhile ends no call.
     """
-    settings = load_settings()
     resources = ctx.proc.userdata[RESOURCES_OF_CALL] = contextlib.AsyncExitStack()
     await ctx.connect()
     try:
         async with asyncio.timeout(settings.caller_wait_seconds):
             caller = await ctx.wait_for_participant(kind=CALLERS)
-    except TimeoutError:
+    except (TimeoutError, RuntimeError):  # the second: the room was removed while the caller was waited for
         logger.info("the caller hung up before the call was answered")
         ctx.delete_room()
         ctx.shutdown("no caller")
         return
     try:
-        line = await resources.enter_async_context(open_line(settings, ctx.proc.userdata.get(CATALOGUE_SNAPSHOT)))
-    except InventoryUnavailable as exc:
-        logger.error("a call could not be taken: %s", exc)
+        await _begin_conversation(ctx, caller, settings, resources)
+    except Exception as exc:  # whatever failed, the caller must not be left ringing or in silence
+        if isinstance(exc, InventoryUnavailable):
+            logger.error("a call could not be taken: %s", exc)
+        else:
+            logger.error("a call could not be taken (%s)", type(exc).__name__, exc_info=exc)
         await apologize_and_hang_up(ctx, caller, settings)
-        ctx.shutdown("inventory away")
-        return
+        ctx.shutdown("the call could not be taken")
+
+
+async def _begin_conversation(
+    ctx: JobContext, caller: rtc.RemoteParticipant, settings: Settings, resources: contextlib.AsyncExitStack
+) -> None:
+    """Open the line for the caller and start the session, which goes on when this returns."""
+    line = await resources.enter_async_context(open_line(settings, ctx.proc.userdata.get(CATALOGUE_SNAPSHOT)))
     session = line.new_call()
-    session.call.caller_phone = caller.attributes.get("sip.phoneNumber") or None
+    session.call.caller_phone = shown_phone_number(
+        caller.attributes.get("sip.phoneNumber", ""), region=settings.phone_region
+    )
     session.call.dialed_number = caller.attributes.get("sip.trunkPhoneNumber") or None
     session.call.sip_call_id = caller.attributes.get("sip.callID") or None
-    model = voice_model(settings)
-    if isinstance(model, RealtimeModel):
-        resources.push_async_callback(model.aclose)
-    agent_session = await resources.enter_async_context(open_call(session, model, session_options(settings)))
-    phone_call = PhoneCall(ctx, caller, session, agent_session)
+    await resources.enter_async_context(whole_call(session))
+    voices = Voices(session)
+    resources.push_async_callback(voices.aclose)
+    phone_call = PhoneCall(ctx, caller, session, await voices.first(), voices)
     resources.push_async_callback(phone_call.close)
     if phone_call.hang_up_if_caller_has_left():
         return
-    await agent_session.start(
-        first_agent(session),
-        room=ctx.room,
-        # PhoneCall ends the call when the caller leaves. LiveKit's session would do so for three of the reasons only.
-        room_options=RoomOptions(participant_identity=caller.identity, close_on_disconnect=False),
-        record=settings.record_calls,
-    )
+    await phone_call.start(first_agent(session), record=settings.record_calls)
 
 
 async def clean_up_after_call(ctx: JobContext) -> None:

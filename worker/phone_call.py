@@ -5,18 +5,27 @@ import contextlib
 import logging
 
 from livekit import rtc
-from livekit.agents import AgentSession, CloseEvent, CloseReason, JobContext
+from livekit.agents import AgentSession, CloseEvent, CloseReason, JobContext, SpeechCreatedEvent
+from livekit.agents.voice import SpeechHandle
+from livekit.agents.voice.room_io import RoomOptions
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.model_failure import when_the_model_fails
+from agents.conversation.no_silence.asking_for_replies import ask_for_reply
+from agents.conversation.no_silence.model_failure import give_up_on_model, when_the_model_fails
+from agents.conversation.stage_entry import speech_only
+from agents.conversation.wording.directions import CALL_ENDS_SOON, LINE_HAD_A_FAULT
+from agents.stage_agent import StageAgent, first_agent
 from worker.hanging_up import apologize_and_hang_up, hang_up
 from worker.keypad import Keypad
 from worker.silence import Silence
 from worker.transfer import can_be_put_through, put_through
+from worker.voice.voices import Voices
 
 logger = logging.getLogger("rental.telephone")
 
 GOODBYE_SECONDS = 15.0  # in which the last sentence has to be generated and spoken
+LAST_REPLY_SECONDS = 30.0  # in which a turn that began before the call reached its longest time is finished
+WARNING_SECONDS = 120.0  # before the longest time of a call, that the caller is told of it
 RECONNECT_SECONDS = 1.0  # after which we look whether a caller who left without a reason is back
 
 
@@ -32,32 +41,59 @@ class PhoneCall:
         caller: rtc.RemoteParticipant,
         session: CallSession,
         agent_session: AgentSession[CallSession],
+        voices: Voices | None = None,
     ) -> None:
+        """`voices` give the session that goes on when the model of this one fails for good."""
         self._ctx = ctx
         self._caller = caller
         self._session = session
-        self._agent_session = agent_session
+        self._voices = voices
+        self._voice_lock = asyncio.Lock()  # held while the next voice begins
+        self._voice_tasks: set[asyncio.Task[None]] = set()
         self._hang_up_task: asyncio.Task[None] | None = None
+        self._turns: set[SpeechHandle] = set()  # of the line, its tools included, that are not over
         self._transfer_lock = asyncio.Lock()  # held while the telephone of a person rings
         settings = session.settings
         self._keypad = Keypad(self._digits_typed, pause_seconds=settings.keypad_pause_seconds)
+        self._remove_room_task = asyncio.create_task(self._remove_room_if_killed(), name="remove_room_if_killed")
+        self._time_limit = asyncio.get_running_loop().call_later(
+            settings.longest_call_minutes * 60, self._time_limit_reached
+        )
+        self._warning = asyncio.get_running_loop().call_later(
+            settings.longest_call_minutes * 60 - WARNING_SECONDS, self._warn_of_time_limit
+        )
+        if settings.longest_call_minutes * 60 <= 2 * WARNING_SECONDS:
+            self._warning.cancel()  # the warning would come as the call begins
+        if can_be_put_through(caller, settings):
+            session.transfer_to_person = self._put_through
+        ctx.room.on("sip_dtmf_received", self._key_pressed)
+        ctx.room.on("participant_disconnected", self._participant_left)
+        ctx.room.on("reconnected", self._end_if_caller_has_left)
+        self._use(agent_session)
+
+    def _use(self, agent_session: AgentSession[CallSession]) -> None:
+        """From now on, this session holds the call."""
+        settings = self._session.settings
+        self._agent_session = agent_session
         self._silence = Silence(
             agent_session,
             seconds=settings.silence_seconds,
             questions=settings.silence_questions,
             give_up=lambda: self.say_goodbye("silence", "Nobody answers, so say that you hang up now."),
         )
-        self._remove_room_task = asyncio.create_task(self._remove_room_if_killed(), name="remove_room_if_killed")
-        self._time_limit = asyncio.get_running_loop().call_later(
-            settings.longest_call_minutes * 60, self._time_limit_reached
-        )
-        if can_be_put_through(caller, settings):
-            session.transfer_to_person = self._put_through
-        ctx.room.on("sip_dtmf_received", self._key_pressed)
-        ctx.room.on("participant_disconnected", self._participant_left)
-        ctx.room.on("reconnected", self._end_if_caller_has_left)
         agent_session.on("close", self._session_closed)
-        when_the_model_fails(agent_session, lambda: self._start_hanging_up(CloseReason.ERROR))
+        agent_session.on("speech_created", self._turn_began)
+        when_the_model_fails(agent_session, self._model_failed)
+
+    async def start(self, agent: StageAgent, *, record: bool) -> None:
+        """Begin to speak with the caller, in the stage of this agent. `record` has LiveKit Cloud record it."""
+        await self._agent_session.start(
+            agent,
+            room=self._ctx.room,
+            # This object ends the call when the caller leaves. LiveKit would do so for three of the reasons only.
+            room_options=RoomOptions(participant_identity=self._caller.identity, close_on_disconnect=False),
+            record=record,
+        )
 
     def hang_up_if_caller_has_left(self) -> bool:
         """Hang up if the caller left before this object listened for it. Returns whether they had."""
@@ -77,16 +113,24 @@ class PhoneCall:
         async with self._transfer_lock:
             if not self._session.call.ended:
                 await self._session.end(reason)
-                with contextlib.suppress(TimeoutError, RuntimeError):
+                try:
                     async with asyncio.timeout(GOODBYE_SECONDS):
-                        await self._agent_session.generate_reply(
-                            instructions=f"{instructions} Say a kind goodbye in one sentence.", tool_choice="none"
+                        await ask_for_reply(
+                            self._agent_session,
+                            instructions=f"{instructions} Say a kind goodbye in one sentence.",
+                            may_use_tools=False,
                         )
+                except TimeoutError:
+                    if self._agent_session.agent_state != "speaking":
+                        give_up_on_model(self._agent_session)
         self._agent_session.shutdown()
 
     async def close(self) -> None:
         """Hang up, unless that has been done, and wait until the room is removed."""
         self._time_limit.cancel()
+        for task in self._voice_tasks:
+            task.cancel()
+        self._warning.cancel()
         self._silence.close()
         self._start_hanging_up(CloseReason.JOB_SHUTDOWN)
         if self._hang_up_task is not None:
@@ -120,11 +164,32 @@ class PhoneCall:
         with contextlib.suppress(RuntimeError):  # speech that may not be interrupted is finished first
             await self._agent_session.interrupt()
         if not self._session.call.ended:
-            self._agent_session.generate_reply(user_input=f"I typed on the keypad: {' '.join(digits)}")
+            await ask_for_reply(self._agent_session, user_input=f"I typed on the keypad: {' '.join(digits)}")
 
     def _time_limit_reached(self) -> None:
         logger.warning("call %s reached the longest time of a call", self._session.call.call_id)
-        self._session.run_in_background(self.say_goodbye("too_long", "The call has reached its longest time."))
+        self._session.run_in_background(self._end_too_long_call())
+
+    async def _end_too_long_call(self) -> None:
+        """End the call; what the line is doing, such as a booking, is finished and told before that."""
+        if self._turns:
+            await asyncio.wait(
+                [asyncio.ensure_future(turn.wait_for_playout()) for turn in self._turns], timeout=LAST_REPLY_SECONDS
+            )
+        await self.say_goodbye("too_long", "The call has reached its longest time.")
+
+    def _turn_began(self, event: SpeechCreatedEvent) -> None:
+        self._turns.add(event.speech_handle)
+        event.speech_handle.add_done_callback(self._turns.discard)
+
+    def _warn_of_time_limit(self) -> None:
+        if not self._session.call.ended and not self._transfer_lock.locked():
+            self._session.run_in_background(self._say_that_call_ends_soon())
+
+    async def _say_that_call_ends_soon(self) -> None:
+        await self._agent_session.wait_for_idle()
+        if not self._session.call.ended:
+            await ask_for_reply(self._agent_session, instructions=CALL_ENDS_SOON.format(), may_use_tools=False)
 
     def _participant_left(self, participant: rtc.RemoteParticipant) -> None:
         """End the call when the caller left, whatever the reason that LiveKit reports for it.
@@ -135,7 +200,7 @@ class PhoneCall:
         if participant.identity != self._caller.identity:
             return
         if participant.disconnect_reason:
-            self._agent_session.shutdown(drain=False)
+            self._end_without_caller()
         else:
             self._session.run_in_background(self._look_again_for_caller())
 
@@ -146,13 +211,48 @@ class PhoneCall:
 
     def _end_if_caller_has_left(self) -> None:
         if not self._caller_is_there():
-            self._agent_session.shutdown(drain=False)
+            self._end_without_caller()
+
+    def _end_without_caller(self) -> None:
+        """End the call whose caller is gone: to a person, when the line had asked for that, or for good."""
+        if self._transfer_lock.locked():
+            # A provider that transfers a call may take the caller out of it before its answer reaches the line.
+            self._session.run_in_background(self._session.end("transferred"))
+        self._agent_session.shutdown(drain=False)
 
     def _caller_is_there(self) -> bool:
         return self._caller.identity in self._ctx.room.remote_participants
 
     def _session_closed(self, closed: CloseEvent) -> None:
-        self._start_hanging_up(closed.reason)
+        if closed.reason is not CloseReason.ERROR:
+            self._start_hanging_up(closed.reason)
+
+    def _model_failed(self) -> None:
+        task = asyncio.create_task(self._go_on_with_next_voice(), name="go_on_with_next_voice")
+        self._voice_tasks.add(task)
+        task.add_done_callback(self._voice_tasks.discard)
+
+    async def _go_on_with_next_voice(self) -> None:
+        """Go on in the stage that the call has reached. After the last voice, apologize and hang up."""
+        async with self._voice_lock:
+            self._silence.close()
+            failed = self._agent_session
+            failed.off("close", self._session_closed)
+            try:
+                following = await self._voices.next() if self._voices and not self._session.call.ended else None
+                if not self._caller_is_there():
+                    self._start_hanging_up(CloseReason.PARTICIPANT_DISCONNECTED)
+                elif following is None or self._session.call.ended:
+                    self._start_hanging_up(CloseReason.ERROR)
+                else:
+                    logger.error("the model of call %s failed, and another one goes on", self._session.call.call_id)
+                    agent = first_agent(self._session, tell_first=LINE_HAD_A_FAULT.format())
+                    await agent.update_chat_ctx(speech_only(failed.history).copy(exclude_empty_message=True))
+                    self._use(following)
+                    await self.start(agent, record=False)  # LiveKit records only the first session of a job
+            except Exception:
+                logger.exception("no other model could go on with call %s", self._session.call.call_id)
+                self._start_hanging_up(CloseReason.ERROR)
 
     def _start_hanging_up(self, reason: CloseReason) -> None:
         if self._hang_up_task is None:

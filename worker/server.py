@@ -1,16 +1,23 @@
 """The worker: a LiveKit agent server, which registers under its agent name and runs each call in its own process."""
 
 import asyncio
+import functools
+import math
+import os
 
+from livekit import api
 from livekit.agents import AgentServer
 from livekit.agents.worker import ServerEnvOption
 
 from shared.log_privacy import install_privacy_filter
 from shared.settings import Settings, SettingsError
+from worker.dispatch.call_slots import CallSlots
+from worker.dispatch.lost_calls import hang_up_lost_calls
+from worker.dispatch.waiting_callers import offer_waiting_callers_again
 from worker.job_process import clean_up_after_call, prepare_process, take_call
-from worker.lost_calls import hang_up_lost_calls
 from worker.metrics_folder import metrics_folder, share_metrics
 from worker.outbox_sending import send_outbox
+from worker.registry_tables import RegistryTables
 from worker.status import serve_status
 
 CLEAN_UP_SECONDS = 60.0
@@ -22,14 +29,23 @@ def make_server(settings: Settings) -> AgentServer:
     secret = settings.livekit_api_secret
     folder = metrics_folder(settings)
     share_metrics(settings)
+    slots = CallSlots(settings.max_calls)
+    tables = RegistryTables(settings)
+    settings_of_calls = settings
+    if tables.needed:
+        # Calls read the tables that were valid last. All other settings stay as they were at the worker's start.
+        settings_of_calls = settings.model_copy(update={"registry_folder": tables.folder_for_calls()})
     server = AgentServer(
         ws_url=settings.livekit_url,
         api_key=settings.livekit_api_key,
         api_secret=secret.get_secret_value() if secret else None,
-        setup_fnc=prepare_process,
-        # The load is the number of calls, not the CPU's: a call mostly waits for a remote model.
-        load_fnc=lambda server: len(server.active_jobs) / settings.max_calls,
-        load_threshold=1.0,
+        setup_fnc=functools.partial(prepare_process, settings=settings_of_calls),
+        # Imported once, in the process that the others are forked from: a call without an idle process waits less.
+        preload_modules=["worker.job_process"],
+        # The load is the number of calls, not the CPU's: a call mostly waits for a remote model. Whether one more is
+        # taken is decided by the slots alone, never by LiveKit's threshold.
+        load_fnc=slots.load,
+        load_threshold=math.inf,
         drain_timeout=settings.drain_seconds,
         num_idle_processes=ServerEnvOption(
             dev_default=0, prod_default=min(settings.idle_processes, settings.max_calls)
@@ -41,17 +57,32 @@ def make_server(settings: Settings) -> AgentServer:
         prometheus_port=settings.metrics_port,
         prometheus_multiproc_dir=str(folder) if folder else None,
     )
-    server.rtc_session(take_call, agent_name=settings.agent_name, on_session_end=clean_up_after_call)
+    server.rtc_session(
+        functools.partial(take_call, settings=settings_of_calls),
+        agent_name=settings.agent_name,
+        on_request=functools.partial(slots.answer, server),
+        on_session_end=clean_up_after_call,
+    )
     background: set[asyncio.Task[None]] = set()
     install_privacy_filter()
 
     @server.on("worker_started")
     def _started() -> None:
         install_privacy_filter()  # again, because LiveKit has added log handlers since
-        for work in (serve_status(server, settings), send_outbox(settings), hang_up_lost_calls(server)):
-            background.add(asyncio.create_task(work, name=work.__name__))
+        work = [serve_status(server, settings, slots, tables), send_outbox(settings)]
+        if tables.needed:
+            work.append(tables.follow())
+        if os.environ.get("LIVEKIT_URL"):  # LiveKit's command line sets it, also from its own options
+            work.append(_look_after_callers(server, slots, settings))
+        background.update(asyncio.create_task(one, name=one.__name__) for one in work)
 
     return server
+
+
+async def _look_after_callers(server: AgentServer, slots: CallSlots, settings: Settings) -> None:
+    """Until cancelled, see to callers whose process died, and to those whom no worker took."""
+    async with api.LiveKitAPI() as livekit:
+        await asyncio.gather(hang_up_lost_calls(server, slots, livekit), offer_waiting_callers_again(settings, livekit))
 
 
 def require_worker_settings(settings: Settings, *, connected: bool) -> None:
@@ -66,15 +97,16 @@ def require_worker_settings(settings: Settings, *, connected: bool) -> None:
     """
     secret = settings.livekit_api_secret
     needed: list[tuple[str, object, str]] = []
-    if connected or settings.voice_mode == "pipeline":
+    through_livekit = not (settings.pipeline_stt_url and settings.pipeline_llm_url and settings.pipeline_tts_url)
+    if connected or ("pipeline" in settings.voice_modes and through_livekit):
         needed += [
             ("LIVEKIT_URL", settings.livekit_url, "where LiveKit is, such as wss://name.livekit.cloud"),
             ("LIVEKIT_API_KEY", settings.livekit_api_key, "the key of the LiveKit project"),
             ("LIVEKIT_API_SECRET", secret and secret.get_secret_value(), "the secret that goes with the key"),
         ]
-    if settings.voice_mode == "realtime":
+    if "realtime" in settings.voice_modes:
         needed.append(("OPENAI_API_KEY", settings.openai_api_key, "for the realtime model that speaks with callers"))
-    if settings.voice_mode == "azure":
+    if "azure" in settings.voice_modes:
         needed += [
             ("AZURE_OPENAI_ENDPOINT", settings.azure_endpoint, "the address of the Azure OpenAI resource"),
             ("AZURE_OPENAI_API_KEY", settings.azure_api_key, "its key"),

@@ -7,6 +7,11 @@ from typing import Any
 
 from livekit.agents import AgentSession, UserInputTranscribedEvent, UserStateChangedEvent
 
+from agents.conversation.no_silence.asking_for_replies import ask_for_reply
+from agents.conversation.no_silence.lost_connection import end_unheard_speech
+
+# Nobody speaks for so long without a pause: the model must have missed that the caller stopped.
+LONGEST_SPEECH_SECONDS = 60.0
 ARE_YOU_THERE = "The caller has said nothing for a while. Ask in one short sentence whether they are still there."
 
 
@@ -33,6 +38,7 @@ class Silence:
         self._asked = 0
         self._asking: asyncio.Task[None] | None = None
         self._expected = False
+        self._speech_limit: asyncio.TimerHandle | None = None
         agent_session.on("user_state_changed", self._state_changed)
         agent_session.on("user_input_transcribed", self._transcribed)
 
@@ -58,8 +64,14 @@ class Silence:
         self._agent_session.off("user_state_changed", self._state_changed)
         self._agent_session.off("user_input_transcribed", self._transcribed)
         self._stop_asking()
+        self._forget_speech_limit()
 
     def _state_changed(self, event: UserStateChangedEvent) -> None:
+        self._forget_speech_limit()
+        if event.new_state == "speaking":
+            self._speech_limit = asyncio.get_running_loop().call_later(
+                LONGEST_SPEECH_SECONDS, end_unheard_speech, self._agent_session
+            )
         if event.new_state != "away":
             self._stop_asking()
         elif self._asking is None and not self._expected:
@@ -69,6 +81,11 @@ class Silence:
         if event.is_final and event.transcript.strip():
             self.broken()
 
+    def _forget_speech_limit(self) -> None:
+        if self._speech_limit is not None:
+            self._speech_limit.cancel()
+            self._speech_limit = None
+
     def _stop_asking(self) -> None:
         if self._asking is not None:
             self._asking.cancel()
@@ -77,7 +94,7 @@ class Silence:
     async def _ask(self) -> None:
         while self._asked < self._questions:
             self._asked += 1
-            await self._agent_session.generate_reply(instructions=ARE_YOU_THERE, tool_choice="none")
+            await ask_for_reply(self._agent_session, instructions=ARE_YOU_THERE, may_use_tools=False)
             await asyncio.sleep(self._seconds)
         self._asking = None  # from here on, a sound does not cancel this task
         await self._give_up()

@@ -12,11 +12,13 @@ from inventory.models import InventoryUnavailable
 from inventory.server.connection import open_redis
 from inventory.server.errors import NO_ANSWER
 from shared.settings import Settings
+from worker.dispatch.call_slots import CallSlots
+from worker.registry_tables import RegistryTables
 
 logger = logging.getLogger("rental.worker")
 
 
-async def serve_status(server: AgentServer, settings: Settings) -> None:
+async def serve_status(server: AgentServer, settings: Settings, slots: CallSlots, tables: RegistryTables) -> None:
     """Serve `GET /ready` until cancelled: 200 if a call could be taken, otherwise 503 with the reasons.
 
     Whether the worker is alive is told by LiveKit's own `GET /` on the health port: a draining worker is alive, but
@@ -25,10 +27,12 @@ async def serve_status(server: AgentServer, settings: Settings) -> None:
     redis = _RedisProbe(settings)
 
     async def ready(_: web.Request) -> web.Response:
-        reasons = not_ready(server, settings)
+        reasons = not_ready(server, slots)
         if not await redis.answers():
             reasons.append("Redis does not answer")
-        return web.json_response({"ready": not reasons, "reasons": reasons}, status=503 if reasons else 200)
+        # Calls are taken with the last valid registry tables; the sentence is for whoever has to correct the new ones.
+        told = [*reasons, *([tables.problem] if tables.problem else [])]
+        return web.json_response({"ready": not reasons, "reasons": told}, status=503 if reasons else 200)
 
     app = web.Application()
     app.router.add_get("/ready", ready)
@@ -44,14 +48,14 @@ async def serve_status(server: AgentServer, settings: Settings) -> None:
         await redis.close()
 
 
-def not_ready(server: AgentServer, settings: Settings) -> list[str]:
+def not_ready(server: AgentServer, slots: CallSlots) -> list[str]:
     """The reasons why this worker takes no call now, without asking Redis; empty if it takes calls."""
     reasons: list[str] = []
     if server.id == "unregistered":
         reasons.append("not registered with LiveKit")
     if server.draining:
         reasons.append("draining")
-    if len(server.active_jobs) >= settings.max_calls:
+    if slots.full(server):
         reasons.append("full")
     return reasons
 

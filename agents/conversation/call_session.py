@@ -7,6 +7,10 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
+from livekit.agents.llm import RealtimeSession
+
+from agents.conversation.no_silence.handoff_audio import HandoffAudio
+from agents.conversation.no_silence.responses import Responses
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.new_ids import new_id
 from inventory.models import Booking, Hold, InventoryUnavailable, Message, Period
@@ -40,6 +44,10 @@ class CallSession:
         booking_task: the booking that was asked for last. The tool that asked for it may have been cancelled since.
         handed_off_in: the id of the speech in which the last hand-off was made. A second hand-off in the same response
             would leave the caller in silence.
+        on_model_failure: what to do when the model has failed, beside closing the session.
+        responses: which responses of the realtime model were cut short.
+        handoff_audio: what keeps the caller's words while the stages change; None without a realtime model.
+        realtime_session: the session with the realtime model that is followed.
         spelled_email: the e-mail address that was spelled back to the caller, and the id of the speech in which it was.
     """
 
@@ -54,6 +62,10 @@ class CallSession:
     background_tasks: set[asyncio.Task[None]] = field(default_factory=set)
     booking_task: asyncio.Task[Booking] | None = None
     handed_off_in: str | None = None
+    on_model_failure: list[Callable[[], None]] = field(default_factory=list)
+    responses: Responses = field(default_factory=Responses)
+    handoff_audio: HandoffAudio | None = None
+    realtime_session: RealtimeSession[Any] | None = None
     spelled_email: tuple[str, str] | None = None
 
     @property

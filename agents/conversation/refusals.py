@@ -9,7 +9,7 @@ import logging
 from livekit.agents import ToolError
 
 from agents.conversation.call_end import end_with
-from agents.conversation.stage_tool import Context
+from agents.conversation.stage_tool import Context, disallow_interruptions
 from agents.conversation.wording.template import Template
 from agents.conversation.wording.tool_answers import (
     NAME_UNCLEAR,
@@ -55,6 +55,8 @@ async def _ask_again(ctx: Context, what: str, question: str) -> str:
     session = ctx.userdata
     call, limit = session.call, session.settings.identifier_tries
     tries = call.unknown_numbers.get(call.stage, 0) + 1
+    if tries >= limit:
+        disallow_interruptions(ctx)  # before anything is written: a caller who speaks now may say the number again
     call.unknown_numbers = {**call.unknown_numbers, call.stage: tries}
     if tries < limit:
         raise ToolError(f"{question} {TRIES_LEFT.format(tries=limit - tries)}")

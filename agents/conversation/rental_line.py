@@ -9,8 +9,8 @@ from livekit.agents import AgentSession, FunctionToolsExecutedEvent
 from livekit.agents.llm import LLM, RealtimeModel
 
 from agents.conversation.call_session import CallSession
+from agents.conversation.no_silence.asking_for_replies import retry_silent_replies
 from agents.conversation.record_writer import begin_record, close_record
-from agents.conversation.reply_retry import retry_silent_replies
 from inventory.files.csv_file import read_equipment_csv
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.new_ids import new_id
@@ -88,7 +88,30 @@ async def open_line(settings: Settings, snapshot: CatalogueSnapshot | None = Non
 async def open_call(
     session: CallSession, model: LLM | RealtimeModel | str, options: Mapping[str, Any] = TEXT_OPTIONS
 ) -> AsyncIterator[AgentSession[CallSession]]:
-    """The session of a call, not yet started. However the call ends, the session is closed and the hold released.
+    """A call that one session holds from its beginning to its end: `whole_call` and `open_agent_session` together."""
+    async with whole_call(session), open_agent_session(session, model, options) as agent_session:
+        yield agent_session
+
+
+@contextlib.asynccontextmanager
+async def whole_call(session: CallSession) -> AsyncIterator[None]:
+    """A call from its beginning to its end. However it ends, its hold is released and its record is stored."""
+    reason = "hung_up"
+    try:
+        yield
+    except BaseException:
+        reason = "broken_off"
+        raise
+    finally:
+        await session.end(reason)
+        await close_record(session)
+
+
+@contextlib.asynccontextmanager
+async def open_agent_session(
+    session: CallSession, model: LLM | RealtimeModel | str, options: Mapping[str, Any]
+) -> AsyncIterator[AgentSession[CallSession]]:
+    """A session for a call, not yet started, which is closed at the end. The call may go on with another one.
 
     Args:
         session: the call.
@@ -108,15 +131,7 @@ async def open_call(
 
     retry_silent_replies(agent_session)
     begin_record(agent_session)
-    reason = "hung_up"
     try:
         yield agent_session
-    except BaseException:
-        reason = "broken_off"
-        raise
     finally:
-        try:
-            await agent_session.aclose()
-        finally:  # closing raises an error when the realtime model has failed
-            await session.end(reason)
-            await close_record(session)
+        await agent_session.aclose()

@@ -15,8 +15,9 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.fillers import FILLER_AFTER_SECONDS, covered_by_filler
+from agents.conversation.no_silence.fillers import FILLER_AFTER_SECONDS, covered_by_filler
 from agents.conversation.wording.tool_answers import (
+    ARGUMENTS_CUT_SHORT,
     ARGUMENTS_MISSING,
     CALLER_IS_SPEAKING,
     INVENTORY_UNAVAILABLE,
@@ -56,7 +57,7 @@ def stage_tool(
 
     The tools of a call run one at a time. After a hand-off or the end of the call a tool does nothing and asks for no
     reply. A slow tool is covered by a filler. When the inventory does not answer or the tool takes too long, the model
-    is told so with a `ToolError`, and the caller is promised nothing.
+    is told so with a `ToolError`, and the caller is promised nothing. A call whose arguments were cut short is refused.
 
     The schema and the check of the arguments are made here, once. LiveKit would make them anew at each hand-off, which
     costs a quarter of it.
@@ -76,6 +77,8 @@ def stage_tool(
         given = _checked(raw_arguments, arguments)
         try:
             async with asyncio.timeout(LONGEST_TOOL_SECONDS), session.one_tool_at_a_time:
+                if not await session.responses.call_is_whole(ctx.function_call.call_id):
+                    raise ToolError(ARGUMENTS_CUT_SHORT.format())
                 if session.call.ended or session.handed_off_in == ctx.speech_handle.id:
                     return ToolResult(MOVED_ON.format(), reply_required=False)
                 async with covered_by_filler(ctx, after=FILLER_AFTER_SECONDS):

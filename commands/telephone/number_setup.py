@@ -5,17 +5,26 @@ somebody has set on them at LiveKit are kept.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 from livekit import api
+from livekit.protocol.sip import SIPStatusCode
 
 from commands.telephone.livekit_project import find_rules, find_trunks
+
+BUSY_STATUSES = {
+    "486": SIPStatusCode.SIP_STATUS_BUSY_HERE,
+    "503": SIPStatusCode.SIP_STATUS_SERVICE_UNAVAILABLE,
+}
 
 
 @dataclass(frozen=True)
 class NumberSetup:
     """How a number is to be set up.
 
-    `number` is in E.164 form. Empty `allowed_addresses` mean that calls may come from any address.
+    `number` is in E.164 form. Empty `allowed_addresses` mean that calls may come from any address. A call rings for
+    `ringing_seconds` at most and is then refused with the SIP status `busy_status`, 486 or 503; `longest_call_seconds`
+    is the last bound on a call, above the line's own.
     """
 
     number: str
@@ -24,6 +33,9 @@ class NumberSetup:
     username: str = ""
     password: str = ""
     allowed_addresses: tuple[str, ...] = ()
+    ringing_seconds: int = 30
+    busy_status: Literal["486", "503"] = "486"
+    longest_call_seconds: int = 3600
 
     @property
     def name(self) -> str:
@@ -42,6 +54,9 @@ class NumberSetup:
         trunk.allowed_addresses.extend(self.allowed_addresses)
         trunk.auth_username = self.username
         trunk.auth_password = self.password
+        trunk.ringing_timeout.FromSeconds(self.ringing_seconds)
+        trunk.ringing_timeout_status = BUSY_STATUSES[self.busy_status]
+        trunk.max_call_duration.FromSeconds(self.longest_call_seconds)
         return trunk
 
     def rule(self, found: api.SIPDispatchRuleInfo | None, trunk_id: str) -> api.SIPDispatchRuleInfo:

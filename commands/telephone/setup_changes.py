@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from google.protobuf.duration_pb2 import Duration
 from livekit import api
 
 from commands.telephone.livekit_project import TelephonyError
@@ -107,9 +108,20 @@ def _differences_of_trunks(found: ExistingSetup, wanted: NumberSetup) -> list[st
         *_difference("number", ", ".join(is_now.numbers), wanted.number),
         *_difference("calls from", _origin(is_now), _origin(to_be)),
         *_difference("user", is_now.auth_username, to_be.auth_username),
+        *_difference("rings for", _seconds(is_now.ringing_timeout), _seconds(to_be.ringing_timeout)),
+        *_difference("longest call", _seconds(is_now.max_call_duration), _seconds(to_be.max_call_duration)),
+        *(
+            ["answer when nobody takes the call"]
+            if is_now.ringing_timeout_status != to_be.ringing_timeout_status
+            else []
+        ),
         # If LiveKit does not return the password, it is set again.
         *(["password"] if is_now.auth_password != to_be.auth_password else []),
     ]
+
+
+def _seconds(duration: Duration) -> str:
+    return f"{duration.ToSeconds()} s"
 
 
 def _differences_of_rules(found: ExistingSetup, wanted: NumberSetup) -> list[str]:

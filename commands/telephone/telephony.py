@@ -21,6 +21,8 @@ telephony_app = typer.Typer(no_args_is_help=True, help="Set up the telephone num
 Number = Annotated[str, typer.Option(help="The number that callers dial, with its country code: +12175550101.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Print what would be done, without doing it.")]
 
+LAST_BOUND_SECONDS = 300  # beyond the line's own longest call, which ends with a goodbye
+
 
 @telephony_app.command()
 def setup(number: Number, dry_run: DryRun = False) -> None:
@@ -120,6 +122,9 @@ def _wanted(number: str, settings: Settings) -> "NumberSetup":
         username=settings.sip_username or "",
         password=password.get_secret_value() if password else "",
         allowed_addresses=settings.sip_origins,
+        ringing_seconds=settings.ringing_seconds,
+        busy_status=settings.busy_status,
+        longest_call_seconds=int(settings.longest_call_minutes * 60) + LAST_BOUND_SECONDS,
     )
 
 

@@ -76,6 +76,11 @@ class Keys:
         return self._key(f"call:{call_id}")
 
     @cached_property
+    def waiting_callers(self) -> str:
+        """String that expires: there while one worker offers waiting callers again."""
+        return self._key("waiting-callers")
+
+    @cached_property
     def registry_rate(self) -> str:
         """The prefix of the counters of requests to registries. Each counter is a string that expires."""
         return self._key("registry-rate")

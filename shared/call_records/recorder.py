@@ -97,7 +97,8 @@ class CallRecorder:
     def record(self, call: RentalCall, *, differences: tuple[Difference, ...] | None = None) -> CallRecord:
         """The record of what has happened so far."""
         now = self._now()
-        left_at = [entered_at for _, entered_at in self._visits[1:]] + [now]
+        # A call that could not be begun was in no stage.
+        left_at = [entered_at for _, entered_at in self._visits[1:]] + ([now] if self._visits else [])
         return CallRecord(
             call_id=call.call_id,
             begun_at=self._begun_at,

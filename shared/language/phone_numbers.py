@@ -58,3 +58,20 @@ def heard_phone_number(said: str, *, region: str) -> str | None:
     if not phonenumbers.is_valid_number(number):
         return None
     return as_e164(number)
+
+
+def shown_phone_number(shown: str, *, region: str) -> str | None:
+    """The number that the telephone network shows for a caller, in E.164; None when it shows no number.
+
+    A caller who hides their number is shown as a word such as "anonymous" or "Restricted", or as a number that nobody
+    can have, such as +266696687, which spells ANONYMOUS on a keypad.
+
+    Args:
+        shown: what the network says.
+        region: country of numbers without a country code, as two letters.
+    """
+    try:
+        number = phonenumbers.parse(shown, region)
+    except phonenumbers.NumberParseException:
+        return None
+    return as_e164(number) if phonenumbers.is_valid_number(number) else None

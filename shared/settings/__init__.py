@@ -17,6 +17,7 @@ from shared.settings.call_records import RecordSettings
 from shared.settings.depot import DepotSettings
 from shared.settings.mail import MailSettings
 from shared.settings.notifications import NotificationSettings
+from shared.settings.pipeline import PipelineSettings
 from shared.settings.redis import RedisSettings
 from shared.settings.registries import RegistrySettings
 from shared.settings.telephone import TelephoneSettings
@@ -41,6 +42,7 @@ class Settings(
     RedisSettings,
     RegistrySettings,
     VoiceSettings,
+    PipelineSettings,
     TelephoneSettings,
     WorkerSettings,
     MailSettings,

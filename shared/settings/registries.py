@@ -3,33 +3,20 @@
 import re
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings
 
 from shared.settings.depot import PROJECT
+from shared.settings.server_addresses import server_address
 
 LOCAL = "local"
-_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 
 def _local_or_url(written: str) -> str:
     if written == LOCAL:
         return written
-    wrong = f"write {LOCAL}, or an address such as https://registry.example.com/v1"
-    try:
-        parts = urlsplit(written)
-        _ = parts.port
-    except ValueError:
-        raise ValueError(wrong) from None
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise ValueError(wrong)
-    if parts.username is not None or parts.password is not None:
-        raise ValueError("write the address without a name or password; the key is a setting of its own")
-    if parts.scheme == "http" and parts.hostname not in _THIS_MACHINE:
-        raise ValueError("write an https address: a key is not sent unencrypted to another machine")
-    return written
+    return server_address(written, wrong=f"write {LOCAL}, or an address such as https://registry.example.com/v1")
 
 
 def _header_safe(key: SecretStr) -> SecretStr:

@@ -1,7 +1,7 @@
 """Calls on the telephone: the provider's trunk, time limits, and the number that calls are transferred to."""
 
 import ipaddress
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings
@@ -30,6 +30,17 @@ class TelephoneSettings(BaseSettings):
     caller_wait_seconds: Annotated[
         float, Field(ge=1, le=120, description="how many seconds a worker waits in the room for the caller")
     ] = 30
+    waiting_caller_seconds: Annotated[
+        float,
+        Field(ge=5, le=120, description="how long a caller whom no worker has taken rings before they hear busy"),
+    ] = 20
+    ringing_seconds: Annotated[
+        int, Field(ge=5, le=180, description="how long a call may ring at LiveKit, for when no worker lives")
+    ] = 30
+    busy_status: Annotated[
+        Literal["486", "503"],
+        Field(description="what the provider is told then, 486 or 503: some try their fallback on one of them only"),
+    ] = "486"
     silence_seconds: Annotated[
         float,
         Field(

@@ -1,9 +1,11 @@
 """How the line hears and speaks: a realtime model or a pipeline of models, and its announcements."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast, get_args
 
-from pydantic import AliasChoices, Field, SecretStr
+from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings
+
+VoiceMode = Literal["realtime", "azure", "pipeline"]
 
 
 class VoiceSettings(BaseSettings):
@@ -25,9 +27,10 @@ class VoiceSettings(BaseSettings):
     text_model: Annotated[str, Field(description="the OpenAI model for calls at the keyboard")] = "gpt-6-luna"
 
     voice_mode: Annotated[
-        Literal["realtime", "azure", "pipeline"],
+        str,
         Field(
-            description="realtime: OpenAI Realtime; azure: the same on Azure; pipeline: separate models through LiveKit"
+            description="realtime: OpenAI Realtime; azure: the same on Azure; pipeline: separate models. Of "
+            "several, with commas, each goes on when the one before it fails",
         ),
     ] = "realtime"
     realtime_model: Annotated[str, Field(min_length=1, description="the OpenAI Realtime model")] = "gpt-realtime-2.1"
@@ -67,16 +70,6 @@ class VoiceSettings(BaseSettings):
         str | None, Field(description="name of the deployment of a realtime model on Azure")
     ] = None
 
-    pipeline_stt: Annotated[str, Field(min_length=1, description="LiveKit's name of the speech-to-text model")] = (
-        "deepgram/nova-3:en"
-    )
-    pipeline_llm: Annotated[str, Field(min_length=1, description="LiveKit's name of the language model")] = (
-        "openai/gpt-6-luna"
-    )
-    pipeline_tts: Annotated[str, Field(min_length=1, description="LiveKit's name of the text-to-speech model")] = (
-        "cartesia/sonic-3"
-    )
-
     announcement: Annotated[
         str,
         Field(min_length=1, max_length=300, description="said at the start of a call; {company} is the company's name"),
@@ -85,6 +78,19 @@ class VoiceSettings(BaseSettings):
         str, Field(min_length=1, max_length=300, description="said after the announcement if calls are recorded")
     ] = "This call may be recorded."
     record_calls: Annotated[bool, Field(description="whether LiveKit Cloud records the calls")] = False
+
+    @property
+    def voice_modes(self) -> tuple[VoiceMode, ...]:
+        """The modes in order: each goes on with a call when the one before it has failed."""
+        return tuple(cast("VoiceMode", mode) for mode in self.voice_mode.split(","))
+
+    @field_validator("voice_mode")
+    @classmethod
+    def _each_known_and_named_once(cls, written: str) -> str:
+        modes = [part.strip() for part in written.split(",")]
+        if not set(modes) <= set(get_args(VoiceMode)) or len(set(modes)) < len(modes):
+            raise ValueError(f"write one or more of {', '.join(get_args(VoiceMode))}, each once, with commas between")
+        return ",".join(modes)
 
     @property
     def announced(self) -> str:

@@ -97,6 +97,7 @@ class LocalRegistry:
         Raises:
             RegistryFileError: the files have mistakes. The text names file, line and column of each.
         """
+        folder = folder.resolve()  # it may be a link that is turned while the files are read
         problems: list[str] = []
         licenses = _distinct(folder / "licenses.csv", LicenseRow, lambda row: lookup_key(row.license_number), problems)
         operators = _distinct(

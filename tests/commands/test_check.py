@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -92,6 +93,26 @@ def test_the_models_key_is_tried(monkeypatch: pytest.MonkeyPatch, status: int, b
         monkeypatch.setenv("OPENAI_BASE_URL", f"{address}/v1")
         monkeypatch.setenv("OPENAI_API_KEY", SECRETS["OPENAI_API_KEY"])
         assert found in line_of(checked(), "model")
+
+
+def test_every_model_that_a_call_may_go_on_with_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    with answering(200) as works, answering(401) as refuses:
+        monkeypatch.setenv("RENTAL_VOICE_MODE", "realtime,azure,pipeline")
+        monkeypatch.setenv("OPENAI_BASE_URL", f"{works}/v1")
+        monkeypatch.setenv("OPENAI_API_KEY", SECRETS["OPENAI_API_KEY"])
+        monkeypatch.setenv("AZURE_OPENAI_ENDPOINT", refuses)
+        monkeypatch.setenv("AZURE_OPENAI_API_KEY", SECRETS["OPENAI_API_KEY"])
+        monkeypatch.setenv("RENTAL_AZURE_DEPLOYMENT", "line")
+        for part, address in {"STT": works, "LLM": refuses, "TTS": "http://127.0.0.1:9"}.items():
+            monkeypatch.setenv(f"RENTAL_PIPELINE_{part}_URL", f"{address}/v1")
+        result = checked()
+    told = " ".join(re.sub(r"[│\s]+", " ", result.output).split())
+    assert result.exit_code == 1
+    assert "realtime: the key is accepted" in told
+    assert "AZURE_OPENAI_API_KEY" in told
+    assert "RENTAL_PIPELINE_STT_URL" not in told
+    assert "refuses RENTAL_PIPELINE_LLM_KEY" in told
+    assert "RENTAL_PIPELINE_TTS_URL cannot be reached" in told
 
 
 @pytest.mark.parametrize(

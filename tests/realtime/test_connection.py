@@ -1,14 +1,17 @@
 """The websocket to the model: cut and made again, or refused for good."""
 
 import asyncio
+import contextlib
 import dataclasses
 
 import pytest
 from livekit.agents import APIConnectOptions
 from livekit.plugins.openai.realtime import RealtimeModel
 
-from agents.conversation.model_failure import when_the_model_fails
+from agents.conversation.no_silence import lost_connection
+from agents.conversation.no_silence.model_failure import when_the_model_fails
 from agents.conversation.rental_line import RentalLine
+from agents.conversation.wording.directions import NOT_UNDERSTOOD
 from shared.workflow import Stage
 from simulation.reply import Say
 from tests.support.gate import Gate
@@ -88,7 +91,7 @@ async def test_a_model_that_lets_nobody_in_ends_the_session_with_an_error(line: 
         server.refuse_connections_with = 401
         impatient = APIConnectOptions(max_retry=3, retry_interval=0.05)
         model = RealtimeModel(api_key="x", base_url=server.base_url, conn_options=impatient)
-        async with spoken_call(session, server, model) as call:
+        async with contextlib.aclosing(model), spoken_call(session, server, model) as call:
             when_the_model_fails(call.agent_session, lambda: failed.append(True))
             await until(lambda: bool(failed))
             await call.is_over()
@@ -106,3 +109,60 @@ async def test_an_acknowledgement_that_is_lost_holds_the_caller_up_but_not_for_g
         replies = await call.says("I need a generator.")
         assert len(replies) == 1
         assert len(acknowledged_late(server)) == 1
+
+
+async def test_a_websocket_cut_between_the_last_word_and_the_answer_is_made_again_and_the_caller_is_answered(
+    line: RentalLine,
+) -> None:
+    script = Script([Say("A generator, certainly.")])
+    async with realtime_server(lambda: script) as server, spoken_call(line.new_call(), server) as call:
+        await call.hears_more_than(0)
+        server.delay("response.created", 60)
+        call.mouth.says("I need a generator.")
+        await until(lambda: server.responding)
+        history = call.agent_session.history
+        await until(lambda: "I need a generator." in [message.text_content for message in history.messages()])
+        server.no_delays()
+        await server.cut()
+        await call.hears_more_than(1)
+        assert call.heard[1:] == ["A generator, certainly."]
+
+
+async def test_a_caller_whose_last_words_were_lost_with_the_websocket_is_asked_to_repeat_them(line: RentalLine) -> None:
+    async with realtime_server(Script) as server, spoken_call(line.new_call(), server) as call:
+        await call.hears_more_than(0)
+        server.delay("conversation.item.added", 60)
+        call.mouth.says("I need a generator.")
+        await until(lambda: any(noted.type == "input_audio_buffer.speech_stopped" for noted in server.noted))
+        await asyncio.sleep(0.05)
+        server.no_delays()
+        await server.cut()
+        await call.hears_more_than(1)
+        assert call.heard[1:] == [NOT_UNDERSTOOD.format()]
+
+
+async def test_a_caller_who_was_speaking_when_the_websocket_was_cut_does_not_count_as_speaking_for_ever(
+    line: RentalLine,
+) -> None:
+    async with realtime_server(Script) as server, spoken_call(line.new_call(), server) as call:
+        await call.hears_more_than(0)
+        await call.begins_to_say("I need")
+        await server.cut()
+        await until(lambda: len(server.connections) == 2)
+        await call.hears_more_than(1)
+        assert call.agent_session.user_state == "listening"
+        assert call.heard[1:] == [NOT_UNDERSTOOD.format()]
+
+
+async def test_a_caller_who_speaks_on_over_the_new_websocket_is_answered_once(line: RentalLine) -> None:
+    async with (
+        realtime_server(lambda: Script([Say("Certainly.")])) as server,
+        spoken_call(line.new_call(), server) as call,
+    ):
+        await call.hears_more_than(0)
+        await call.begins_to_say("I need")
+        await server.cut()
+        await until(lambda: len(server.connections) == 2)
+        assert await call.says(" a generator.") == ["Certainly."]
+        await asyncio.sleep(lost_connection.SPEAKS_ON_SECONDS)
+        assert call.heard[1:] == ["Certainly."]

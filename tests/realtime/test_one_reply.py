@@ -1,10 +1,13 @@
 """Whatever the model returns, the caller hears one reply to what they said: no dead air, no double talk."""
 
 import dataclasses
+import itertools
 
 import pytest
 
-from agents.conversation.fillers import FILLER
+from agents.conversation.no_silence import asking_for_replies
+from agents.conversation.no_silence.fillers import FILLER
+from agents.conversation.no_silence.model_failure import when_the_model_fails
 from agents.conversation.rental_line import RentalLine
 from shared.workflow import Stage
 from simulation.reply import Reply, Say
@@ -116,3 +119,35 @@ async def test_a_slow_check_is_covered_by_a_filler_and_then_the_new_stage_speaks
         assert FILLER in call.heard[1]
         assert "Acme Construction" in call.heard[2]
         assert server.errors == []
+
+
+LIMITED = Refused("rate_limit_exceeded", "Rate limit reached.")
+
+
+async def test_a_model_at_its_rate_limit_is_asked_again_with_growing_waits(line: RentalLine) -> None:
+    async with realtime_server() as server:
+        server.refuse("response.create", LIMITED, times=3)
+        async with spoken_call(line.new_call(), server) as call:
+            await call.hears_more_than(0)
+            assert "What equipment do you need?" in call.heard[0]
+            asked = [noted.at for noted in server.sent_by_client("response.create")]
+            waits = [later - earlier for earlier, later in itertools.pairwise(asked)]
+            assert len(waits) == 3
+            assert waits == sorted(waits)
+            assert all(waited >= wait for waited, wait in zip(waits, asking_for_replies.WAITS_SECONDS, strict=False))
+
+
+async def test_a_model_that_refuses_every_reply_counts_as_failed(
+    line: RentalLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking_for_replies, "WAITS_SECONDS", (0.01, 0.02))
+    session, failed = await call_at(line, Stage.EQUIPMENT_DISCOVERY), list[bool]()
+    async with realtime_server(lambda: Script([SEARCH])) as server, spoken_call(session, server) as call:
+        await call.hears_more_than(0)
+        when_the_model_fails(call.agent_session, lambda: failed.append(True))
+        server.refuse("response.create", LIMITED, times=100)
+        call.mouth.says("A generator for tomorrow, two days.")
+        await until(lambda: bool(call.ends))
+        assert failed == [True]
+        assert len(call.heard) == 1
+        assert len(server.sent_by_client("response.create")) == 4

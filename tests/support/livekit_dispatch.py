@@ -27,6 +27,13 @@ class Dispatch:
         await self._tell(agent.ServerMessage(availability=agent.AvailabilityRequest(job=job)))
         return await asyncio.wait_for(self.answers.get(), 10)
 
+    async def offer_calls(self, job_ids: list[str]) -> list[agent.AvailabilityResponse]:
+        """Ask the worker for all of these calls in one moment; none of them is then given to it."""
+        for job_id in job_ids:
+            job = agent.Job(id=job_id, room=models.Room(name=f"room-{job_id}"), type=agent.JobType.JT_ROOM)
+            await self._tell(agent.ServerMessage(availability=agent.AvailabilityRequest(job=job)))
+        return [await asyncio.wait_for(self.answers.get(), 10) for _ in job_ids]
+
     async def assign(self, assignment: agent.JobAssignment) -> None:
         """Give the worker a job that it takes."""
         await self._tell(agent.ServerMessage(assignment=assignment))

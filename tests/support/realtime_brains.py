@@ -25,9 +25,19 @@ class Turn:
     may_use_tools: bool
 
 
+@dataclass(frozen=True)
+class CutShort:
+    """A tool call with its arguments as far as they came, and the status of the response that it ends."""
+
+    name: str
+    arguments: str
+    status: str = "incomplete"
+
+
 TURNS_TO_BOOK = 9
 
-Brain = Callable[[Turn], Sequence[Reply]]
+Output = Reply | CutShort
+Brain = Callable[[Turn], Sequence[Output]]
 
 
 class Rules:
@@ -44,10 +54,10 @@ class Rules:
 class Script:
     """Answers each turn of the caller with the next of these, and everything else with the words that it was given."""
 
-    def __init__(self, *turns: Sequence[Reply]) -> None:
+    def __init__(self, *turns: Sequence[Output]) -> None:
         self.turns = deque(turns)
 
-    def __call__(self, turn: Turn) -> Sequence[Reply]:
+    def __call__(self, turn: Turn) -> Sequence[Output]:
         last = turn.items[-1] if turn.items else None
         if not turn.direction and self.turns and last and last.get("role") == "user":
             return self.turns.popleft()

@@ -10,10 +10,10 @@ from typing import Any
 
 from aiohttp import web
 
-from simulation.reply import Reply, Say
-from tests.support.realtime_brains import Brain, Turn
+from simulation.reply import Say
+from tests.support.realtime_brains import Brain, CutShort, Output, Turn
 from tests.support.realtime_conversation import Conversation, Item, Refused
-from tests.support.spoken_audio import Ear, audio_of
+from tests.support.spoken_audio import SAMPLE_RATE, Ear, audio_of
 
 _numbers = itertools.count(1)
 Event = dict[str, Any]
@@ -34,6 +34,7 @@ class Connection:
         self.transcript_seconds = 0.0
         self._send = send
         self._ear = Ear()
+        self._audio_ms = 0.0
         self._item_of_voice = ""
         self._response_id = ""
         self._response: asyncio.Task[None] | None = None
@@ -95,13 +96,17 @@ class Connection:
         await self._send({"type": "input_audio_buffer.cleared"})
 
     async def _hear(self, event: Event) -> None:
-        begins, said = self._ear.hear(base64.b64decode(event["audio"]))
+        audio = base64.b64decode(event["audio"])
+        began_at, self._audio_ms = self._audio_ms, self._audio_ms + len(audio) / 2 / SAMPLE_RATE * 1000
+        begins, said = self._ear.hear(audio)
         if begins:
             self._item_of_voice = _new_id("item")
-            await self._send({"type": "input_audio_buffer.speech_started", "item_id": self._item_of_voice})
+            started = {"type": "input_audio_buffer.speech_started", "item_id": self._item_of_voice}
+            await self._send({**started, "audio_start_ms": began_at})
             await self._stop_response("turn_detected")
         if said is not None:
-            await self._send({"type": "input_audio_buffer.speech_stopped", "item_id": self._item_of_voice})
+            stopped = {"type": "input_audio_buffer.speech_stopped", "item_id": self._item_of_voice}
+            await self._send({**stopped, "audio_end_ms": self._audio_ms})
             await self._answer(self._item_of_voice, said)
 
     async def _answer(self, item_id: str, said: str) -> None:
@@ -160,11 +165,14 @@ class Connection:
             tools=frozenset(tool["name"] for tool in asked["tools"]) if asked.get("tools") else self.tools,
             may_use_tools=asked.get("tool_choice") != "none",
         )
-        for reply in self.brain(turn):
+        replies = self.brain(turn)
+        for reply in replies:
             await self._put_out(reply)
-        await self._response_done("completed")
+        status = next((reply.status for reply in replies if isinstance(reply, CutShort)), "completed")
+        details = {"type": "incomplete", "reason": "max_output_tokens"} if status == "incomplete" else None
+        await self._response_done(status, details)
 
-    async def _put_out(self, reply: Reply) -> None:
+    async def _put_out(self, reply: Output) -> None:
         """One output item of a response: speech, or a tool call."""
         if isinstance(reply, Say):
             await self._speak(reply.text)
@@ -178,7 +186,7 @@ class Connection:
         }
         await self._send({"type": "response.output_item.added", "item": dict(item), "output_index": 0})
         await self._add(item)
-        item["arguments"] = json.dumps(reply.arguments)
+        item["arguments"] = reply.arguments if isinstance(reply, CutShort) else json.dumps(reply.arguments)
         await self._send({"type": "response.output_item.done", "item": dict(item), "output_index": 0})
 
     async def _speak(self, text: str) -> None:

@@ -9,7 +9,7 @@ import contextlib
 import json
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 
 from aiohttp import WSMsgType, web
@@ -43,23 +43,57 @@ class Noted:
         return self.event.get("item_id") or self.event.get("item", {}).get("id") or ""
 
 
+class Slow:
+    """One direction of a network: what it carries arrives so many seconds later, in order."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._on_the_way: asyncio.Queue[tuple[float, Callable[[], Awaitable[None]]]] = asyncio.Queue()
+
+    async def __aenter__(self) -> "Slow":
+        self._delivering = asyncio.create_task(self._deliver())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._delivering.cancel()
+
+    async def carry(self, arrive: Callable[[], Awaitable[None]]) -> None:
+        if self._seconds:
+            self._on_the_way.put_nowait((time.perf_counter() + self._seconds, arrive))
+        else:
+            await arrive()
+
+    async def _deliver(self) -> None:
+        while True:
+            at, arrive = await self._on_the_way.get()
+            await asyncio.sleep(max(0.0, at - time.perf_counter()))
+            await arrive()
+
+
 @dataclass
 class RealtimeServer:
     """`brain` makes the model of each new connection. `errors` are the errors that clients were told.
 
-    `transcript_seconds` is how long writing down takes, while the response to the same words is made already.
+    `network_seconds` is how long an event travels, each way.
+
+    `transcript_seconds` is how long writing down takes, while the response to the same words is made already. With
+    `dies_after` the server is gone for good after so many events, audio of clients left out.
     """
 
     brain: Callable[[], Brain] = Rules
     transcript_seconds: float = 0.0
+    network_seconds: float = 0.0
     refuse_connections_with: int | None = None
+    dies_after: int | None = None
     connections: list[Connection] = field(default_factory=list)
     noted: list[Noted] = field(default_factory=list)
     errors: list[Event] = field(default_factory=list)
     port: int = 0
+    _dying: asyncio.Task[None] | None = None
     _refusals: list[tuple[str, Refused]] = field(default_factory=list)
     _losses: Counter[str] = field(default_factory=Counter)
     _delays: dict[str, float] = field(default_factory=dict)
+    _to_client: dict[int, "Slow"] = field(default_factory=dict)
 
     @property
     def base_url(self) -> str:
@@ -109,17 +143,27 @@ class RealtimeServer:
         connection = Connection(socket, self.brain(), lambda event: self._send(number, socket, event))
         connection.transcript_seconds = self.transcript_seconds
         self.connections.append(connection)
-        await self._send(number, socket, {"type": "session.created", "session": {}})
-        try:
-            async for message in socket:
-                if message.type is WSMsgType.TEXT:
-                    await self._take(number, connection, json.loads(message.data))
-        finally:
-            await connection.close()
+        async with Slow(self.network_seconds) as to_server, Slow(self.network_seconds) as self._to_client[number]:
+            await self._send(number, socket, {"type": "session.created", "session": {}})
+            try:
+                async for message in socket:
+                    if message.type is WSMsgType.TEXT:
+                        event = json.loads(message.data)
+                        await to_server.carry(lambda event=event: self._take(number, connection, event))
+            finally:
+                await connection.close()
         return socket
 
+    def _note(self, noted: Noted) -> None:
+        self.noted.append(noted)
+        if noted.type != "input_audio_buffer.append" and self.dies_after is not None:
+            self.dies_after -= 1
+            if self.dies_after == 0:
+                self.refuse_connections_with = 503
+                self._dying = asyncio.create_task(self.cut())
+
     async def _take(self, number: int, connection: Connection, event: Event) -> None:
-        self.noted.append(Noted(time.perf_counter(), time.process_time(), True, number, event))
+        self._note(Noted(time.perf_counter(), time.process_time(), True, number, event))
         try:
             if refused := next((one for one in self._refusals if one[0] == event["type"]), None):
                 self._refusals.remove(refused)
@@ -142,9 +186,14 @@ class RealtimeServer:
             return
         if seconds := self._delays.get(event["type"]):
             await asyncio.sleep(seconds)
-        self.noted.append(Noted(time.perf_counter(), time.process_time(), False, number, event))
-        with contextlib.suppress(ConnectionError):
-            await socket.send_json({"event_id": f"event_{len(self.noted)}", **event})
+        self._note(Noted(time.perf_counter(), time.process_time(), False, number, event))
+        sent = {"event_id": f"event_{len(self.noted)}", **event}
+        await self._to_client[number].carry(lambda: _send_json(socket, sent))
+
+
+async def _send_json(socket: web.WebSocketResponse, event: Event) -> None:
+    with contextlib.suppress(ConnectionError):
+        await socket.send_json(event)
 
 
 @contextlib.asynccontextmanager
@@ -153,6 +202,7 @@ async def realtime_server(brain: Callable[[], Brain] = Rules) -> AsyncIterator[R
     server = RealtimeServer(brain)
     application = web.Application()
     application.router.add_get("/v1/realtime", server.answer)
+    application.router.add_get("/openai/v1/realtime", server.answer)  # as Azure has it
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)

@@ -19,7 +19,7 @@ from tests.support.realtime_brains import TURNS_TO_BOOK
 from tests.support.realtime_server import RealtimeServer
 from tests.support.spoken_audio import SAMPLE_RATE, audio_of, words_of
 from tests.support.waiting import until
-from worker.voice import session_options, voice_model
+from worker.voice.voices import open_voice
 
 QUIET_SECONDS = 0.05
 
@@ -33,7 +33,11 @@ class Mouth(AudioInput):
 
     def says(self, words: str, *, ends: bool = True) -> None:
         audio = audio_of(words, ends=ends)
-        self._frames.put_nowait(rtc.AudioFrame(audio, SAMPLE_RATE, 1, len(audio) // 2))
+        self.hears(rtc.AudioFrame(audio, SAMPLE_RATE, 1, len(audio) // 2))
+
+    def hears(self, frame: rtc.AudioFrame) -> None:
+        """The microphone takes this up."""
+        self._frames.put_nowait(frame)
 
     async def __anext__(self) -> rtc.AudioFrame:
         return await self._frames.get()
@@ -102,6 +106,15 @@ class VoiceCall:
         """Everything that the caller heard to its end."""
         return self.earpiece.heard
 
+    @property
+    def over(self) -> bool:
+        """Whether the call has ended."""
+        return self.session.call.ended
+
+    def say(self, words: str) -> None:
+        """The caller says this, and does not wait for an answer."""
+        self.mouth.says(words)
+
     async def says(self, words: str) -> list[str]:
         """The caller says this; returns what they hear until the line is quiet again."""
         before = len(self.heard)
@@ -141,11 +154,9 @@ async def spoken_call(
     """A call that has been answered. It uses the worker's own model unless another is given."""
     at_stand_in = {"openai_base_url": server.base_url, "openai_api_key": SecretStr("x")}
     settings = session.settings.model_copy(update=at_stand_in)
-    speaks = model or voice_model(settings)
     async with contextlib.AsyncExitStack() as stack:
-        if isinstance(speaks, RealtimeModel):
-            stack.push_async_callback(speaks.aclose)
-        agent_session = await stack.enter_async_context(open_call(session, speaks, session_options(settings)))
+        voice = await stack.enter_async_context(open_voice(settings, settings.voice_modes))
+        agent_session = await stack.enter_async_context(open_call(session, model or voice.model, voice.options))
         call = VoiceCall(agent_session, session, server)
         agent_session.on("close", call.ends.append)
         agent_session.on("error", call.failures.append)

@@ -13,19 +13,23 @@ from livekit.agents import AgentSession, CloseEvent, CloseReason
 
 from agents.conversation.call_session import CallSession
 from agents.conversation.rental_line import RentalLine, open_call
+from agents.conversation.wording.directions import CALL_ENDS_SOON
 from agents.stage_agent import first_agent
 from shared.settings import Settings
+from shared.verification.registry_files import RegistryFileError
 from shared.workflow import Stage
 from tests.support.phone import call_at
 from tests.support.scripted_model import ScriptedModel, call
 from tests.support.telephone import CALLER_ID, NEVER_ANSWERS, SIP, FakeCaller, FakeJob
 from tests.support.waiting import until
-from worker import hanging_up, job_process, transfer
+from worker import hanging_up, job_process, phone_call, transfer
 from worker.announcements import PUTTING_THROUGH, UNAVAILABLE
 from worker.hanging_up import hang_up
 from worker.job_process import RESOURCES_OF_CALL, clean_up_after_call, take_call
 from worker.phone_call import PhoneCall
 from worker.silence import ARE_YOU_THERE
+from worker.voice import voices
+from worker.voice.voices import Voice
 
 PERSON = "+15550100200"
 
@@ -221,6 +225,28 @@ async def test_a_call_that_reaches_its_longest_time_ends_with_a_goodbye(line: Re
         assert "longest time" in telephone.heard[-1]
 
 
+async def test_a_caller_is_told_two_minutes_before_the_longest_time_of_a_call(
+    line: RentalLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(phone_call, "WARNING_SECONDS", 0.2)
+    async with on_the_telephone(line, longest_call_minutes=0.5 / 60) as telephone:
+        await until(lambda: telephone.heard[-1] == CALL_ENDS_SOON.format())
+        assert not telephone.session.call.ended
+        await telephone.has_ended()
+        assert "longest time" in telephone.heard[-1]
+
+
+async def test_a_caller_who_leaves_before_a_transfer_is_answered_was_transferred(line: RentalLine) -> None:
+    async with on_the_telephone(line, transfer_number=PERSON) as telephone:
+        telephone.job.api.sip.outcome = NEVER_ANSWERS
+        telephone.model.turns.append([call("transfer_to_human", reason="a question")])
+        await telephone.agent_session.run(user_input="A person, please.")
+        await until(lambda: telephone.job.api.sip.transfers)
+        telephone.job.leaves(None)
+        await telephone.has_ended()
+        assert telephone.session.call.end_reason == "transferred"
+
+
 async def test_a_model_that_fails_for_good_leaves_the_caller_with_a_recorded_sentence(
     line: RentalLine, played: list[Path]
 ) -> None:
@@ -323,15 +349,13 @@ async def test_a_caller_in_a_browser_is_not_transferred_but_leaves_a_note(line: 
 
 
 @pytest.fixture
-def worker_settings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    chosen = settings.model_copy(update={"caller_wait_seconds": 0.05})
-    monkeypatch.setattr(job_process, "load_settings", lambda: chosen)
-    return chosen
+def worker_settings(settings: Settings) -> Settings:
+    return settings.model_copy(update={"caller_wait_seconds": 0.05})
 
 
 async def test_a_caller_who_was_gone_before_the_line_answered_leaves_no_room(worker_settings: Settings) -> None:
     job = FakeJob(None)
-    await take_call(job)  # type: ignore[arg-type]
+    await take_call(job, settings=worker_settings)  # type: ignore[arg-type]
     assert job.connected
     assert (job.deletions, job.shutdowns) == (1, ["no caller"])
 
@@ -344,32 +368,62 @@ async def test_a_caller_who_leaves_while_the_line_is_opened_is_not_waited_for(
     async def start(*_: object, **__: object) -> None:
         started.append(True)
 
-    def leaves(_: Settings) -> ScriptedModel:
+    @contextlib.asynccontextmanager
+    async def leaves(*_: object) -> AsyncIterator[Voice]:
         job.leaves(None)
-        return ScriptedModel()
+        yield Voice(ScriptedModel(), {})
 
     monkeypatch.setattr(AgentSession, "start", start)
-    monkeypatch.setattr(job_process, "voice_model", leaves)
-    await take_call(job)  # type: ignore[arg-type]
+    monkeypatch.setattr(voices, "open_voice", leaves)
+    await take_call(job, settings=worker_settings)  # type: ignore[arg-type]
     await clean_up_after_call(job)  # type: ignore[arg-type]
     assert not started
     assert (job.deletions, job.shutdowns) == (1, ["call ended: hung up"])
 
 
 async def test_with_redis_away_the_caller_hears_a_sentence_before_the_room_is_removed(
-    worker_settings: Settings, monkeypatch: pytest.MonkeyPatch, played: list[Path], tmp_path: Path
+    worker_settings: Settings, played: list[Path], tmp_path: Path
 ) -> None:
     away = worker_settings.model_copy(update={"redis_url": _Secret(f"unix://{tmp_path}/nobody.sock")})
-    monkeypatch.setattr(job_process, "load_settings", lambda: away)
     job = FakeJob(FakeCaller())
-    await take_call(job)  # type: ignore[arg-type]
+    await take_call(job, settings=away)  # type: ignore[arg-type]
     assert played == [UNAVAILABLE]
-    assert (job.deletions, job.shutdowns) == (1, ["inventory away"])
+    assert (job.deletions, job.shutdowns) == (1, ["the call could not be taken"])
+
+
+FAULTS: dict[str, tuple[object, str]] = {
+    "the registry's tables are broken": (job_process, "open_line"),
+    "the model cannot be made": (voices, "open_voice"),
+    "the session does not start": (AgentSession, "start"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_whatever_fails_after_the_ring_the_caller_hears_an_apology_and_is_hung_up_on(
+    fault: str, worker_settings: Settings, monkeypatch: pytest.MonkeyPatch, played: list[Path], line: RentalLine
+) -> None:
+    def fails(*_: object, **__: object) -> object:
+        raise RegistryFileError("licenses.csv, line 2, column Expires: a day is missing")
+
+    monkeypatch.setattr(voices, "open_voice", scripted)
+    monkeypatch.setattr(*FAULTS[fault], fails)
+    job = FakeJob(FakeCaller())
+    await take_call(job, settings=worker_settings)  # type: ignore[arg-type]
+    assert played == [UNAVAILABLE]
+    assert job.shutdowns == ["the call could not be taken"]
+    assert job.deletions
+    await clean_up_after_call(job)  # type: ignore[arg-type]
+    assert await line.inventory.holds() == []
 
 
 class _Secret:
     def __init__(self, value: str) -> None:
         self.get_secret_value = lambda: value
+
+
+@contextlib.asynccontextmanager
+async def scripted(*_: object) -> AsyncIterator[Voice]:
+    yield Voice(ScriptedModel(), {})
 
 
 async def test_an_answered_call_knows_who_calls_and_from_where(
@@ -381,9 +435,9 @@ async def test_an_answered_call_knows_who_calls_and_from_where(
         started.update(options, session=self.userdata)
 
     monkeypatch.setattr(AgentSession, "start", start)
-    monkeypatch.setattr(job_process, "voice_model", lambda _: ScriptedModel())
+    monkeypatch.setattr(voices, "open_voice", scripted)
     job = FakeJob(FakeCaller())
-    await take_call(job)  # type: ignore[arg-type]
+    await take_call(job, settings=worker_settings)  # type: ignore[arg-type]
     facts = started["session"].call
     assert (facts.caller_phone, facts.dialed_number, facts.sip_call_id) == (CALLER_ID, "+18005550199", "SCL_1")
     assert not started["room_options"].close_on_disconnect
@@ -392,8 +446,9 @@ async def test_an_answered_call_knows_who_calls_and_from_where(
     assert facts.end_reason == "hung_up"
 
 
+@pytest.mark.parametrize("shown", ["", "anonymous", "Anonymous", "Restricted", "unavailable", "+266696687", "0"])
 async def test_a_hidden_number_is_no_number(
-    worker_settings: Settings, line: RentalLine, monkeypatch: pytest.MonkeyPatch
+    shown: str, worker_settings: Settings, line: RentalLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: dict[str, Any] = {}
 
@@ -401,8 +456,8 @@ async def test_a_hidden_number_is_no_number(
         started["session"] = self.userdata
 
     monkeypatch.setattr(AgentSession, "start", start)
-    monkeypatch.setattr(job_process, "voice_model", lambda _: ScriptedModel())
-    job = FakeJob(FakeCaller(attributes={}))
-    await take_call(job)  # type: ignore[arg-type]
+    monkeypatch.setattr(voices, "open_voice", scripted)
+    job = FakeJob(FakeCaller(attributes={"sip.phoneNumber": shown} if shown else {}))
+    await take_call(job, settings=worker_settings)  # type: ignore[arg-type]
     assert started["session"].call.caller_phone is None
     await clean_up_after_call(job)  # type: ignore[arg-type]

@@ -27,6 +27,7 @@ from tests.support.kept_folder import keepers
 from tests.support.livekit_dispatch import Dispatch, livekit_dispatch
 from tests.support.rentals import sufficient_proofs
 from tests.support.waiting import until
+from worker.dispatch.call_slots import CallSlots
 from worker.job_process import CATALOGUE_SNAPSHOT, prepare_process
 from worker.server import make_server, require_worker_settings
 from worker.status import not_ready
@@ -114,37 +115,43 @@ async def test_a_worker_sends_the_confirmations_beside_its_calls(
 
 
 def stand_in(calls: int, **changed: Any) -> Any:
-    return SimpleNamespace(**{"id": "AW_1", "draining": False, "active_jobs": [object()] * calls} | changed)
+    jobs = [SimpleNamespace(job=SimpleNamespace(id=f"J{number}")) for number in range(calls)]
+    return SimpleNamespace(**{"id": "AW_1", "draining": False, "active_jobs": jobs} | changed)
 
 
-def test_a_worker_with_as_many_calls_as_it_may_take_is_full(worker_settings: Settings) -> None:
-    assert not_ready(stand_in(1), worker_settings) == []
-    assert not_ready(stand_in(2), worker_settings) == ["full"]
-    assert not_ready(stand_in(0, id="unregistered"), worker_settings) == ["not registered with LiveKit"]
+def test_a_worker_with_as_many_calls_as_it_may_take_is_full() -> None:
+    slots = CallSlots(2)
+    assert not_ready(stand_in(1), slots) == []
+    assert not_ready(stand_in(2), slots) == ["full"]
+    assert not_ready(stand_in(0, id="unregistered"), slots) == ["not registered with LiveKit"]
 
 
-@pytest.mark.parametrize(("calls", "load"), [(0, 0.0), (1, 0.5), (2, 1.0)])
-def test_load_is_calls_over_the_maximum(worker_settings: Settings, calls: int, load: float) -> None:
-    load_fnc: Any = make_server(worker_settings).load_fnc
-    assert load_fnc(stand_in(calls)) == load
+@pytest.mark.parametrize(("calls", "load"), [(0, 0.0), (1, 0.35), (2, 0.7)])
+def test_the_load_reaches_livekits_target_when_the_worker_is_full_and_not_before(calls: int, load: float) -> None:
+    assert CallSlots(2).load(stand_in(calls)) == load
 
 
-async def test_a_process_has_read_the_catalogue_before_its_first_call(
-    settings: Settings, line: object, monkeypatch: pytest.MonkeyPatch
+async def test_ten_callers_in_one_moment_are_ten_calls_and_the_eleventh_is_turned_away(
+    worker_settings: Settings,
 ) -> None:
-    monkeypatch.setattr("worker.job_process.load_settings", lambda: settings)
+    async with running(worker_settings.model_copy(update={"max_calls": 10})) as (server, dispatch):
+        await until(lambda: server.id == "AW_1")
+        answers = await dispatch.offer_calls([f"J{number}" for number in range(11)])
+        assert sorted(answer.available for answer in answers) == [False] + [True] * 10
+        refused = next(answer for answer in answers if not answer.available)
+        assert not refused.terminate, "another worker may take it"
+
+
+async def test_a_process_has_read_the_catalogue_before_its_first_call(settings: Settings, line: object) -> None:
     process: Any = SimpleNamespace(userdata={})
-    await asyncio.to_thread(prepare_process, process)
+    await asyncio.to_thread(prepare_process, process, settings=settings)
     assert process.userdata[CATALOGUE_SNAPSHOT].catalogue.search("generator").equipment
 
 
-async def test_a_process_that_cannot_read_ahead_still_takes_calls(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+async def test_a_process_that_cannot_read_ahead_still_takes_calls(settings: Settings, tmp_path: Path) -> None:
     away = settings.model_copy(update={"data_folder": blocked(tmp_path)})
-    monkeypatch.setattr("worker.job_process.load_settings", lambda: away)
     process: Any = SimpleNamespace(userdata={})
-    await asyncio.to_thread(prepare_process, process)
+    await asyncio.to_thread(prepare_process, process, settings=away)
     assert CATALOGUE_SNAPSHOT not in process.userdata
 
 
@@ -166,6 +173,18 @@ def test_the_console_needs_no_livekit(settings: Settings) -> None:
     with pytest.raises(SettingsError) as refused:
         require_worker_settings(settings, connected=False)
     assert "LIVEKIT_URL" not in str(refused.value)
+
+
+def test_a_pipeline_on_servers_of_ones_own_needs_no_cloud_at_the_console(settings: Settings) -> None:
+    own = {f"pipeline_{part}_url": "http://127.0.0.1:8000/v1" for part in ("stt", "llm", "tts")}
+    require_worker_settings(settings.model_copy(update={"voice_mode": "pipeline", **own}), connected=False)
+
+
+def test_every_model_that_a_call_may_go_on_with_has_its_settings(settings: Settings) -> None:
+    with pytest.raises(SettingsError) as refused:
+        require_worker_settings(settings.model_copy(update={"voice_mode": "realtime,azure,pipeline"}), connected=False)
+    for needed in ("OPENAI_API_KEY", "AZURE_OPENAI_ENDPOINT", "LIVEKIT_URL"):
+        assert needed in str(refused.value)
 
 
 async def _metrics(port: int, *, with_: str) -> None:

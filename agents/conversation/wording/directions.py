@@ -6,6 +6,7 @@ OPEN_STAGE = Template(directs="Open this stage.")
 TELL_FIRST_AND_OPEN = Template(
     directs="Tell the caller first, in your own words: {words}\nThen open this stage.", spans_lines=True
 )
+LINE_HAD_A_FAULT = Template("There was a fault on the line for a moment, and it goes on now.")
 NOBODY_REACHED = Template(
     directs="Nobody could be reached. Say so, and ask whether you can go on with the rental or they would rather say "
     "goodbye."
@@ -13,4 +14,13 @@ NOBODY_REACHED = Template(
 NOBODY_REACHED_BUT_MESSAGE_LEFT = Template(
     directs="Nobody could be reached. Say so, say that their message is left for your colleagues, and ask whether you "
     "can go on with the rental or they would rather say goodbye."
+)
+NOT_UNDERSTOOD = Template(
+    directs="The line was bad for a moment, and what the caller said last was lost. Apologize in one short sentence, "
+    "and ask them to say it again."
+)
+SAY_FAREWELL = Template(directs="Say only this, in your own words: {words}", spans_lines=True)
+CALL_ENDS_SOON = Template(
+    directs="This call has to end in about two minutes. Tell the caller so in one short sentence, then go on with the "
+    "rental where you were."
 )

@@ -57,6 +57,9 @@ ARGUMENTS_MISSING = Template(
     "Nothing was done: {arguments} was missing or could not be read.",
     "Ask the caller for what you do not know yet, and call the tool again with it.",
 )
+ARGUMENTS_CUT_SHORT = Template(
+    directs="Nothing was done, because this call of the tool was cut short. Call it again with all its arguments."
+)
 CALLER_IS_SPEAKING = Template("The caller is speaking.", "Listen, then do this again.")
 FACTS_MISSING = Template("That can't be done yet.", "Finish this stage first, then go on.")
 THANKS_AND_GOODBYE = Template("Thank you for contacting {company}. Have a great day!", is_farewell=True)

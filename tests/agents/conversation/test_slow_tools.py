@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from agents.conversation import stage_tool
-from agents.conversation.fillers import FILLER
+from agents.conversation.no_silence.fillers import FILLER
 from agents.conversation.rental_line import RentalLine
 from shared.verification.checks import Check
 from shared.verification.results import Unavailable

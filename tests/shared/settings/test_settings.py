@@ -165,3 +165,28 @@ def test_a_registry_on_this_machine_needs_no_encryption(monkeypatch: pytest.Monk
     settings = load_settings()
     assert settings.operator_registry == "http://127.0.0.1:8090/v1"
     assert "a-key-of-the-tests" not in repr(settings)
+
+
+def test_several_voices_follow_one_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().voice_modes == ("realtime",)
+    monkeypatch.setenv("RENTAL_VOICE_MODE", "azure, realtime ,pipeline")
+    assert load_settings().voice_modes == ("azure", "realtime", "pipeline")
+
+
+@pytest.mark.parametrize("modes", ["telepathy", "realtime,realtime", "realtime,"])
+def test_a_voice_that_is_unknown_or_named_twice_is_refused(modes: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RENTAL_VOICE_MODE", modes)
+    with pytest.raises(SettingsError, match=r"RENTAL_VOICE_MODE .*realtime, azure, pipeline"):
+        load_settings()
+
+
+def test_a_server_of_the_pipeline_is_asked_unencrypted_on_this_machine_or_where_its_host_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("RENTAL_PIPELINE_STT_URL", "http://127.0.0.1:8000/v1")
+    monkeypatch.setenv("RENTAL_PIPELINE_LLM_URL", "http://llm.depot.lan:8001/v1")
+    with pytest.raises(SettingsError, match="RENTAL_PIPELINE_UNENCRYPTED_HOSTS") as refused:
+        load_settings()
+    assert "RENTAL_PIPELINE_STT_URL" not in str(refused.value)
+    monkeypatch.setenv("RENTAL_PIPELINE_UNENCRYPTED_HOSTS", "10.0.0.5, llm.depot.lan")
+    assert load_settings().pipeline_llm_url == "http://llm.depot.lan:8001/v1"

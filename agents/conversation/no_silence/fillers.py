@@ -33,6 +33,7 @@ async def _speak(ctx: RunContext[Any], after: float) -> None:
     if ctx.speech_handle.interrupted:
         return
     if isinstance(agent_session.llm, RealtimeModel):  # only the model itself has a voice there
+        # Not tried again when it fails, because the answer of the tool follows soon.
         agent_session.generate_reply(instructions=f'Say only: "{FILLER}"', tool_choice="none")
     else:
         agent_session.say(FILLER)

@@ -1,0 +1,118 @@
+"""A caller whom no worker took is offered again, by one worker at a time, and in the end hears a busy tone."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from livekit import api
+from livekit.protocol import agent, agent_dispatch, models
+
+from inventory.ledger.inventory import Inventory
+from shared.settings import Settings
+from tests.support.waiting import until
+from worker.dispatch import waiting_callers
+from worker.dispatch.waiting_callers import offer_waiting_callers_again
+
+ROOM = "rental-_+12175550101_x"
+
+
+@dataclass
+class Rooms:
+    """The part of LiveKit's server that knows rooms and dispatches. `LiveKitAPI` of a worker in the test."""
+
+    agent_name: str
+    age: float = 10.0
+    participants: int = 1
+    taken: bool = False
+    rooms: dict[str, list[agent_dispatch.AgentDispatch]] = field(default_factory=dict)
+    offered: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.room = self.agent_dispatch = self
+        self.rooms[ROOM] = [self._dispatch(time.time() - self.age)]
+
+    def _dispatch(self, created_at: float) -> agent_dispatch.AgentDispatch:
+        jobs = [agent.Job(id="J1")] if self.taken else []
+        state = agent_dispatch.AgentDispatchState(jobs=jobs, created_at=int(created_at * 1e9))
+        return agent_dispatch.AgentDispatch(id="AD_1", agent_name=self.agent_name, room=ROOM, state=state)
+
+    async def list_rooms(self, _: api.ListRoomsRequest) -> Any:
+        begun = int(time.time() - self.age)
+        rooms = [models.Room(name=name, num_participants=self.participants, creation_time=begun) for name in self.rooms]
+        return SimpleNamespace(rooms=rooms)
+
+    async def list_dispatch(self, room_name: str) -> list[agent_dispatch.AgentDispatch]:
+        return self.rooms[room_name]
+
+    async def create_dispatch(self, request: agent_dispatch.CreateAgentDispatchRequest) -> None:
+        await asyncio.sleep(0.02)  # another worker that looks meanwhile would offer the caller too
+        self.offered.append(request.agent_name)
+        self.rooms[request.room].append(self._dispatch(time.time()))
+
+    async def delete_room(self, request: api.DeleteRoomRequest) -> None:
+        self.removed.append(request.room)
+        del self.rooms[request.room]
+
+
+@contextlib.asynccontextmanager
+async def workers(settings: Settings, rooms: Rooms, count: int = 1) -> AsyncIterator[None]:
+    looking = [asyncio.create_task(offer_waiting_callers_again(settings, rooms)) for _ in range(count)]  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        for task in looking:
+            task.cancel()
+        await asyncio.wait(looking)
+
+
+@pytest.fixture(autouse=True)
+def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting_callers, "LOOK_EVERY_SECONDS", 0.01)
+
+
+async def test_a_caller_whom_no_worker_took_is_offered_again(settings: Settings, inventory: Inventory) -> None:
+    rooms = Rooms(settings.agent_name)
+    async with workers(settings, rooms):
+        await until(lambda: rooms.offered)
+        assert rooms.offered == [settings.agent_name]
+        assert rooms.removed == []
+
+
+async def test_however_many_workers_look_a_caller_is_offered_once_until_that_had_its_time(
+    settings: Settings, inventory: Inventory
+) -> None:
+    rooms = Rooms(settings.agent_name)
+    async with workers(settings, rooms, count=5):
+        await until(lambda: rooms.offered)
+        await asyncio.sleep(0.3)
+    assert len(rooms.offered) == 1
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"taken": True}, {"participants": 2}, {"agent_name": "another-line"}, {"age": 1.0}],
+    ids=["taken", "with a worker in the room", "another line's", "only just offered"],
+)
+async def test_a_caller_who_is_taken_or_not_ours_is_left_alone(
+    changed: dict[str, Any], settings: Settings, inventory: Inventory
+) -> None:
+    told: dict[str, Any] = {"agent_name": settings.agent_name} | changed
+    rooms = Rooms(**told)
+    async with workers(settings, rooms):
+        await asyncio.sleep(0.2)
+    assert (rooms.offered, rooms.removed) == ([], [])
+
+
+async def test_a_caller_who_waited_too_long_hears_busy_because_the_room_is_removed(
+    settings: Settings, inventory: Inventory
+) -> None:
+    rooms = Rooms(settings.agent_name, age=settings.waiting_caller_seconds + 2)
+    async with workers(settings, rooms):
+        await until(lambda: rooms.removed)
+    assert (rooms.offered, rooms.removed) == ([], [ROOM])
