@@ -30,7 +30,8 @@ async def play(room: rtc.Room, recording: Path) -> None:
     options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)
     publication = await room.local_participant.publish_track(track, options)
     try:
-        await asyncio.wait_for(publication.wait_for_subscription(), timeout=5)
+        async with asyncio.timeout(5):
+            await publication.wait_for_subscription()
         for frame in frames:
             await source.capture_frame(frame)
         await source.wait_for_playout()

@@ -4,9 +4,12 @@ import asyncio
 import functools
 import math
 import os
+from collections.abc import Coroutine
+from typing import Any
 
 from livekit import api
 from livekit.agents import AgentServer
+from livekit.agents.utils.aio import cancel_and_wait
 from livekit.agents.worker import ServerEnvOption
 
 from shared.log_privacy import install_privacy_filter
@@ -24,7 +27,27 @@ CLEAN_UP_SECONDS = 60.0
 PREPARE_SECONDS = 30.0  # reading and indexing a catalogue of a hundred thousand units takes a few seconds
 
 
-def make_server(settings: Settings) -> AgentServer:
+class Worker(AgentServer):
+    """LiveKit's agent server, with work beside the calls that ends when the server is closed."""
+
+    def __init__(self, **options: Any) -> None:
+        """`options` are those of `AgentServer`."""
+        super().__init__(**options)
+        self._background: set[asyncio.Task[None]] = set()
+
+    def work_beside_calls(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do this work until the server is closed."""
+        self._background.add(asyncio.create_task(work, name=work.__name__))
+
+    async def aclose(self) -> None:
+        """Close the server, then end the work beside the calls: while calls end, it looks after them."""
+        try:
+            await super().aclose()
+        finally:
+            await cancel_and_wait(*self._background)
+
+
+def make_server(settings: Settings) -> Worker:
     """Make the worker of this depot, without starting it."""
     secret = settings.livekit_api_secret
     folder = metrics_folder(settings)
@@ -35,7 +58,7 @@ def make_server(settings: Settings) -> AgentServer:
     if tables.needed:
         # Calls read the tables that were valid last. All other settings stay as they were at the worker's start.
         settings_of_calls = settings.model_copy(update={"registry_folder": tables.folder_for_calls()})
-    server = AgentServer(
+    server = Worker(
         ws_url=settings.livekit_url,
         api_key=settings.livekit_api_key,
         api_secret=secret.get_secret_value() if secret else None,
@@ -63,18 +86,17 @@ def make_server(settings: Settings) -> AgentServer:
         on_request=functools.partial(slots.answer, server),
         on_session_end=clean_up_after_call,
     )
-    background: set[asyncio.Task[None]] = set()
     install_privacy_filter()
 
     @server.on("worker_started")
     def _started() -> None:
         install_privacy_filter()  # again, because LiveKit has added log handlers since
-        work = [serve_status(server, settings, slots, tables), send_outbox(settings)]
+        server.work_beside_calls(serve_status(server, settings, slots, tables))
+        server.work_beside_calls(send_outbox(settings))
         if tables.needed:
-            work.append(tables.follow())
+            server.work_beside_calls(tables.follow())
         if os.environ.get("LIVEKIT_URL"):  # LiveKit's command line sets it, also from its own options
-            work.append(_look_after_callers(server, slots, settings))
-        background.update(asyncio.create_task(one, name=one.__name__) for one in work)
+            server.work_beside_calls(_look_after_callers(server, slots, settings))
 
     return server
 

@@ -111,7 +111,5 @@ async def open_catalogue(
     try:
         yield catalogue
     finally:
-        # In a loop: `asyncio.wait_for` of Python 3.11, which redis-py uses, can swallow a cancellation.
-        while not following.done():
-            following.cancel()
-            await asyncio.wait([following], timeout=WAIT_SECONDS)
+        following.cancel()
+        await asyncio.wait([following])

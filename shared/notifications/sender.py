@@ -53,7 +53,8 @@ class Sender:
                 logger.error("an entry of the outbox could not be handled: %s", type(exc).__name__)
                 pause = AGAIN_SECONDS
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stopped.wait(), pause)
+                async with asyncio.timeout(pause):
+                    await stopped.wait()
 
     async def send_next(self) -> bool:
         """Handle the next entry that is due. False if there is none.

@@ -52,10 +52,12 @@ async def _registered(settings: Settings, dispatch: Dispatch) -> AsyncIterator[A
     )
     server.update_options(api_secret="s" * 32)
     run = asyncio.create_task(server.run(devmode=True))
-    assert (await asyncio.wait_for(dispatch.registered.get(), 10)).agent_name == settings.agent_name
-    yield server
-    await server.aclose()
-    await run
+    try:
+        assert (await asyncio.wait_for(dispatch.registered.get(), 10)).agent_name == settings.agent_name
+        yield server
+    finally:
+        await server.aclose()
+        await run
 
 
 @pytest.fixture
@@ -96,6 +98,17 @@ async def test_a_worker_is_not_ready_while_redis_is_away_and_is_again_when_it_is
         assert await ready(worker_settings) == (503, ["Redis does not answer"])
         folder.parent.unlink()
         assert await ready(worker_settings) == (200, [])
+
+
+async def test_nothing_of_a_worker_goes_on_when_it_is_closed(worker_settings: Settings) -> None:
+    before = asyncio.all_tasks()
+    async with running(worker_settings) as (server, _):
+        await until(lambda: server.id == "AW_1")
+        assert {"serve_status", "send_outbox", "_look_after_callers"} <= {
+            task.get_name() for task in asyncio.all_tasks()
+        }
+    await asyncio.sleep(0)  # what was told that it is done ends
+    assert asyncio.all_tasks() == before
 
 
 async def test_a_worker_sends_the_confirmations_beside_its_calls(

@@ -1,18 +1,23 @@
 """The embedded server: there is one for each folder, and nothing is lost when a process is killed."""
 
 import asyncio
+import contextlib
 import fcntl
+import gc
 import os
 import signal
 import subprocess
 import sys
 import textwrap
+import threading
+import time
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
 from inventory.models import InventoryUnavailable
+from inventory.server import embedded
 from inventory.server.connection import open_redis
 from inventory.server.embedded import embedded_server, socket_path
 from inventory.server.options import RedisOptions
@@ -172,6 +177,78 @@ async def test_a_folder_that_cannot_be_used_is_said_in_a_sentence(tmp_path: Path
     with pytest.raises(InventoryUnavailable, match="cannot be used"):
         async with embedded_server(tmp_path / "file" / "folder"):
             pass
+
+
+def locked(file: Path) -> contextlib.ExitStack:
+    """Keep the file locked, as a process that hangs does, until the stack is closed."""
+    with contextlib.ExitStack() as stack:
+        fcntl.flock(stack.enter_context(file.open("ab")), fcntl.LOCK_EX)
+        return stack.pop_all()
+
+
+@pytest.mark.parametrize("lock", ["server.lock", "users.lock"])
+async def test_a_lock_that_another_process_keeps_is_not_waited_for_without_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lock: str
+) -> None:
+    monkeypatch.setattr(embedded, "LOCK_SECONDS", 0.1)
+    with locked(tmp_path / lock), pytest.raises(InventoryUnavailable, match=f"has kept .*{lock} locked"):
+        async with embedded_server(tmp_path):
+            pass
+
+
+async def test_a_user_that_must_not_decide_leaves_all_the_same_and_the_server_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded, "LOCK_SECONDS", 0.1)
+    async with embedded_server(tmp_path):
+        kept = locked(tmp_path / "server.lock")
+    with kept:
+        await until(lambda: not keepers(tmp_path))
+
+
+@pytest.mark.parametrize("steps", range(5))
+async def test_a_task_that_is_cancelled_while_it_waits_for_a_lock_leaves_no_lock_and_no_server(
+    tmp_path: Path, steps: int
+) -> None:
+    async def use() -> None:
+        async with embedded_server(tmp_path):
+            await asyncio.sleep(60)
+
+    with locked(tmp_path / "server.lock"):
+        using = asyncio.create_task(use())
+        await asyncio.sleep(0.03)
+        using.cancel()
+        for _ in range(steps):
+            await asyncio.sleep(0)
+    await asyncio.wait([using])
+    assert using.cancelled()
+    await asyncio.to_thread(locked(tmp_path / "users.lock").close)
+    assert keepers(tmp_path) == []
+
+
+async def test_a_task_that_is_cancelled_when_it_has_just_joined_gives_the_server_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    joined = threading.Event()
+    answers = embedded._answers
+
+    def slowly(socket: Path) -> bool:
+        joined.set()
+        time.sleep(0.1)
+        return answers(socket)
+
+    monkeypatch.setattr(embedded, "_answers", slowly)
+
+    async def use() -> None:
+        async with embedded_server(tmp_path):
+            await asyncio.sleep(60)
+
+    using = asyncio.create_task(use())
+    await asyncio.to_thread(joined.wait)
+    using.cancel()
+    await asyncio.wait([using])
+    gc.collect()
+    await until(lambda: not keepers(tmp_path))
 
 
 async def test_the_folder_is_its_owners_alone(tmp_path: Path) -> None:

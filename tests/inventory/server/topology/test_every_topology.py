@@ -52,6 +52,18 @@ def days(inventory: Inventory, after: int, length: int) -> Period:
     return Period.of(inventory.today() + dt.timedelta(days=after), length)
 
 
+async def test_a_task_is_cancelled_in_whichever_step_of_a_command_that_comes(inventory: Inventory) -> None:
+    await inventory.all()
+    for steps in range(16):
+        asking = asyncio.create_task(inventory.all())
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        if asking.cancel():
+            await asyncio.wait([asking])
+            assert asking.cancelled(), f"cancelled in step {steps}"
+        await inventory.all()
+
+
 async def test_units_are_loaded_and_read(inventory: Inventory, equipment: list[Equipment]) -> None:
     summary = await inventory.load(equipment)
     assert summary.added == len(equipment)
