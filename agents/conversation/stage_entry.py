@@ -21,9 +21,10 @@ async def open_stage(agent_session: AgentSession[Any], tell_first: str) -> None:
 def follow_realtime_session(agent: Agent) -> None:
     """Listen to the session with the realtime model, which lasts for all the stages of a call."""
     agent_session = agent.session
-    if not isinstance(agent_session.llm, RealtimeModel):
-        return
     session: CallSession = agent_session.userdata
+    if not isinstance(agent_session.llm, RealtimeModel):
+        session.handoff_audio = None  # that of a realtime model which has failed
+        return
     realtime_session = agent.realtime_llm_session
     if session.realtime_session is realtime_session:
         return

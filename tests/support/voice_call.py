@@ -155,7 +155,7 @@ async def spoken_call(
     at_stand_in = {"openai_base_url": server.base_url, "openai_api_key": SecretStr("x")}
     settings = session.settings.model_copy(update=at_stand_in)
     async with contextlib.AsyncExitStack() as stack:
-        voice = await stack.enter_async_context(open_voice(settings, settings.voice_modes))
+        voice = await stack.enter_async_context(open_voice(settings, settings.voice_modes[0]))
         agent_session = await stack.enter_async_context(open_call(session, model or voice.model, voice.options))
         call = VoiceCall(agent_session, session, server)
         agent_session.on("close", call.ends.append)

@@ -1,8 +1,8 @@
-"""When the realtime model fails for good, a pipeline goes on with the call in a session of its own."""
+"""When the model fails for good, the next one goes on with the call in a session of its own."""
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,8 @@ from worker.announcements import UNAVAILABLE
 from worker.phone_call import PhoneCall
 from worker.voice.voices import Voices
 
-# A call of this caller takes the realtime server some 400 events, up to the booking 380.
+# A call of this caller takes the realtime server some 400 events, up to the booking 380. These are the events after
+# which the model dies.
 POINTS = [
     pytest.param(point, marks=[] if number % 5 == 2 else pytest.mark.long_running)
     for number, point in enumerate(range(8, 380, 19))
@@ -41,7 +42,7 @@ class Telephone:
     session: CallSession
     job: FakeJob
     agent_sessions: list[AgentSession[CallSession]] = field(default_factory=list)
-    mouth: Mouth = field(default_factory=Mouth)
+    mouths: list[Mouth] = field(default_factory=list)
     earpieces: list[Earpiece] = field(default_factory=list)
 
     @property
@@ -54,7 +55,7 @@ class Telephone:
 
     def say(self, words: str) -> None:
         if isinstance(self.agent_sessions[-1].llm, RealtimeModel):
-            self.mouth.says(words)
+            self.mouths[-1].says(words)
         else:
             self.agent_sessions[-1].generate_reply(user_input=words)
 
@@ -70,8 +71,10 @@ class Telephone:
     def holds(self, agent_session: AgentSession[CallSession]) -> None:
         self.agent_sessions.append(agent_session)
         self.earpieces.append(Earpiece())
+        # Each session listens to the caller for itself, as in a room: one that is being closed takes no words away.
+        self.mouths.append(Mouth())
         if isinstance(agent_session.llm, RealtimeModel):
-            agent_session.input.audio = self.mouth
+            agent_session.input.audio = self.mouths[-1]
         agent_session.output.audio = self.earpieces[-1]
 
 
@@ -93,17 +96,26 @@ def played(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return recordings
 
 
+def azure_at(server: RealtimeServer) -> dict[str, Any]:
+    """The settings with which this stand-in serves as Azure."""
+    return {
+        "azure_endpoint": f"http://127.0.0.1:{server.port}",
+        "azure_api_key": SecretStr("x"),
+        "azure_deployment": "line",
+    }
+
+
 @contextlib.asynccontextmanager
 async def on_the_telephone(
-    session: CallSession, realtime: RealtimeServer, pipeline: PipelineServers
+    session: CallSession, realtime: RealtimeServer, following: PipelineServers | RealtimeServer
 ) -> AsyncIterator[Telephone]:
+    """A call that the first server holds until it fails, and then the following one."""
+    if isinstance(following, RealtimeServer):
+        following_settings = {"voice_mode": "realtime,azure", **azure_at(following)}
+    else:
+        following_settings = {"voice_mode": "realtime,pipeline", **following.settings}
     session.settings = session.settings.model_copy(
-        update={
-            "voice_mode": "realtime,pipeline",
-            "openai_base_url": realtime.base_url,
-            "openai_api_key": SecretStr("x"),
-            **pipeline.settings,
-        }
+        update={"openai_base_url": realtime.base_url, "openai_api_key": SecretStr("x"), **following_settings}
     )
     caller = FakeCaller()
     telephone = Telephone(session, FakeJob(caller))
@@ -123,14 +135,18 @@ async def on_the_telephone(
     assert telephone.job.deletions == 1
 
 
+@pytest.mark.parametrize("following_servers", [realtime_server, pipeline_servers])
 @pytest.mark.parametrize("dies_after", POINTS)
-async def test_a_call_whose_realtime_model_dies_goes_on_in_a_pipeline_to_the_booking(
-    line: RentalLine, dies_after: int, played: list[Path]
+async def test_a_call_whose_realtime_model_dies_goes_on_with_the_next_model_to_the_booking(
+    line: RentalLine,
+    dies_after: int,
+    following_servers: Callable[[], contextlib.AbstractAsyncContextManager[PipelineServers | RealtimeServer]],
+    played: list[Path],
 ) -> None:
-    async with realtime_server() as realtime, pipeline_servers() as pipeline:
+    async with realtime_server() as realtime, following_servers() as following:
         realtime.dies_after = dies_after
         session = line.new_call()
-        async with on_the_telephone(session, realtime, pipeline) as telephone:
+        async with on_the_telephone(session, realtime, following) as telephone:
             said = await rent_patiently(telephone)
             print("\n".join(said))
             assert len(telephone.agent_sessions) == 2

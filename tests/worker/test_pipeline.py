@@ -70,7 +70,7 @@ async def test_a_business_books_by_voice_on_servers_of_ones_own(line: RentalLine
         own = {"voice_mode": "pipeline", "pipeline_llm_key": SecretStr("mine"), **servers.settings}
         session.settings = session.settings.model_copy(update=own)
         async with (
-            open_voice(session.settings, ["pipeline"]) as voice,
+            open_voice(session.settings, "pipeline") as voice,
             open_call(session, voice.model, voice.options) as agent_session,
         ):
             conversation = Conversation(agent_session, servers)

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from livekit.agents import AgentSession, APIConnectOptions
@@ -40,13 +40,15 @@ REALTIME_OPTIONS: Mapping[str, Any] = {
 }
 
 
-def realtime_models(settings: Settings, modes: Sequence[VoiceMode]) -> RealtimeModelFallbackAdapter:
-    """The models of one call, the first of which speaks until it fails. One object serves all stages, so one websocket
-    does."""
-    last = settings.voice_modes[-1]
-    return RealtimeModelFallbackAdapter(
-        [_model(settings, mode, RECONNECT if mode == last else RECONNECT_ONCE) for mode in modes]
-    )
+def realtime_model(settings: Settings, mode: VoiceMode) -> RealtimeModelFallbackAdapter:
+    """The model of this mode. One object serves all stages of a call, so one websocket does.
+
+    LiveKit's adapter is used for `restart_session` only, which renews the connection. It passes on the events of the
+    session inside it, also after a renewal. It is not given the next model to fall back on: it would start that one in
+    the middle of a hand-off with the stage before, and drop what the caller says meanwhile.
+    """
+    reconnect = RECONNECT if mode == settings.voice_modes[-1] else RECONNECT_ONCE
+    return RealtimeModelFallbackAdapter([_model(settings, mode, reconnect)])
 
 
 def _model(settings: Settings, mode: VoiceMode, reconnect: APIConnectOptions) -> RealtimeModel:
@@ -85,19 +87,19 @@ def _turn_detection(settings: Settings) -> RealtimeAudioInputTurnDetection:
     return SemanticVad(type="semantic_vad", eagerness="auto", create_response=True, interrupt_response=True)
 
 
-def renewal_seconds(modes: Sequence[VoiceMode]) -> float:
-    """The age in seconds from which a connection to these models is renewed, before the service itself ends it."""
-    return 60 * (min(LONGEST_CONNECTION_MINUTES[mode] for mode in modes) - SPARE_MINUTES)
+def renewal_seconds(mode: VoiceMode) -> float:
+    """The age in seconds from which a connection to this model is renewed, before the service itself ends it."""
+    return 60 * (LONGEST_CONNECTION_MINUTES[mode] - SPARE_MINUTES)
 
 
 async def renew_in_quiet(
-    agent_session: AgentSession[Any], models: RealtimeModelFallbackAdapter, *, after_seconds: float
+    agent_session: AgentSession[Any], model: RealtimeModelFallbackAdapter, *, after_seconds: float
 ) -> None:
     """Until cancelled, renew the connection to the model each time it is this old, when nobody speaks."""
     while True:
         await asyncio.sleep(after_seconds)
         await _quiet(agent_session)
-        await models.restart_session()
+        await model.restart_session()
 
 
 async def _quiet(agent_session: AgentSession[Any]) -> None:

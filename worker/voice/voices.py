@@ -1,11 +1,10 @@
-"""What hears and speaks in a call: chosen by the settings, and changed for the next when it fails for good."""
+"""What hears and speaks in a call: chosen by the settings, and replaced by the next when it fails for good."""
 
 import asyncio
 import contextlib
-import itertools
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -17,7 +16,7 @@ from agents.conversation.rental_line import open_agent_session
 from shared.settings import Settings
 from shared.settings.voice import VoiceMode
 from worker.voice.pipeline import pipeline
-from worker.voice.realtime import REALTIME_OPTIONS, realtime_models, renew_in_quiet, renewal_seconds
+from worker.voice.realtime import REALTIME_OPTIONS, realtime_model, renew_in_quiet, renewal_seconds
 
 logger = logging.getLogger("rental.telephone")
 
@@ -40,7 +39,7 @@ class Voices:
 
     def __init__(self, session: CallSession) -> None:
         self._session = session
-        self._left = deque(voices_in_order(session.settings.voice_modes))
+        self._left = deque(session.settings.voice_modes)
         self._opened = contextlib.AsyncExitStack()
         self._agent_session: AgentSession[CallSession] | None = None
         self._closings: set[asyncio.Task[None]] = set()
@@ -57,13 +56,13 @@ class Voices:
         # A tool of the session before may still be proving a fact, with which the next session has to begin.
         async with self._session.one_tool_at_a_time:
             pass
-        settings, modes = self._session.settings, self._left.popleft()
-        voice = await self._opened.enter_async_context(open_voice(settings, modes))
+        settings, mode = self._session.settings, self._left.popleft()
+        voice = await self._opened.enter_async_context(open_voice(settings, mode))
         self._agent_session = await self._opened.enter_async_context(
             open_agent_session(self._session, voice.model, voice.options)
         )
         if isinstance(voice.model, RealtimeModelFallbackAdapter):
-            renewing = renew_in_quiet(self._agent_session, voice.model, after_seconds=renewal_seconds(modes))
+            renewing = renew_in_quiet(self._agent_session, voice.model, after_seconds=renewal_seconds(mode))
             self._opened.callback(asyncio.create_task(renewing, name="renew_in_quiet").cancel)
         return self._agent_session
 
@@ -91,22 +90,15 @@ async def _close(opened: contextlib.AsyncExitStack, agent_session: AgentSession[
             await agent_session.room_io.aclose()
 
 
-def voices_in_order(modes: Sequence[VoiceMode]) -> Iterator[tuple[VoiceMode, ...]]:
-    """The voices of a call. Realtime models that follow one another are one voice, with one session: LiveKit changes
-    from one to the other inside it."""
-    for _, together in itertools.groupby(modes, key=lambda mode: mode == "pipeline"):
-        yield tuple(together)
-
-
 @contextlib.asynccontextmanager
-async def open_voice(settings: Settings, modes: Sequence[VoiceMode]) -> AsyncIterator[Voice]:
-    """The voice of these modes, which are one of `voices_in_order`."""
+async def open_voice(settings: Settings, mode: VoiceMode) -> AsyncIterator[Voice]:
+    """The voice of this mode, which is closed at the end."""
     options: dict[str, Any] = {"user_away_timeout": settings.silence_seconds}
-    if "pipeline" in modes:
+    if mode == "pipeline":
         async with pipeline(settings) as parts:
             yield Voice(parts.pop("llm"), options | parts)
         return
-    model = realtime_models(settings, modes)
+    model = realtime_model(settings, mode)
     try:
         yield Voice(model, {**options, **REALTIME_OPTIONS})
     finally:
