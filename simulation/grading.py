@@ -36,6 +36,7 @@ def grade(
         *_difference("bookings", len(ends.bookings), len(booked)),
         *_difference("references that the caller was told", [booking.reference for booking in booked], told),
         *_differences_of_bookings(ends.bookings, booked, after, today=session.today),
+        *(f"{claim}" for claim in session.claims.untrue),
         *("a hold was left behind" for hold in after.holds if hold.call_id != OTHER_CALL),
         *_changes_without_a_reason(scenario, before, after),
     ]

@@ -17,6 +17,7 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
+from agents.conversation.claims.claim_check import UNTRUE_CLAIMS
 from agents.conversation.rental_line import RentalLine
 from inventory.files.csv_file import read_equipment_csv
 from inventory.ledger.inventory import Inventory
@@ -80,6 +81,24 @@ def _certificates_are_read_once() -> Iterator[None]:
     """The system's certificates take a twentieth of a second to read, and nearly every client of HTTP would do it."""
     with mock.patch.object(httpcore2, "default_ssl_context", functools.cache(httpcore2.default_ssl_context)):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _the_line_claims_nothing_that_is_not_so(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No sentence of a scripted call is taken for an untrue claim, except where a test says that it makes one."""
+    before = _untrue_claims()
+    yield
+    if request.node.get_closest_marker("untrue_claims") is None:
+        assert _untrue_claims() == before, "a sentence of the line was taken for a claim that is not so"
+
+
+def _untrue_claims() -> float:
+    return sum(
+        sample.value
+        for metric in UNTRUE_CLAIMS.collect()
+        for sample in metric.samples
+        if sample.name.endswith("_total")
+    )
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from livekit.agents.voice import SpeechHandle
 
 from agents.conversation.brief import brief
 from agents.conversation.call_session import CallSession
+from agents.conversation.claims.claim_check import set_right_before_the_end
 from agents.conversation.no_silence.asking_for_replies import ask_for_reply
 from agents.conversation.stage_tool import Context, disallow_interruptions
 from agents.conversation.wording.directions import NOBODY_REACHED, NOBODY_REACHED_BUT_MESSAGE_LEFT, SAY_FAREWELL
@@ -34,7 +35,8 @@ async def end_with(ctx: Context, reason: str, farewell: str) -> str:
 
 
 async def _close_once_heard(agent_session: AgentSession[CallSession], speech: SpeechHandle, farewell: str) -> None:
-    """Close the session; a farewell that was not heard to its end is said again before that."""
+    """Close the session. Before that a farewell that was not heard to its end is said again, and what the last words
+    claimed is taken back if it is not so."""
     heard: SpeechHandle | None = speech
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(FAREWELL_SECONDS):
@@ -47,6 +49,7 @@ async def _close_once_heard(agent_session: AgentSession[CallSession], speech: Sp
                     may_use_tools=False,
                     interruptible=False,
                 )
+            await set_right_before_the_end(agent_session)
     agent_session.shutdown()
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from livekit.agents.llm import RealtimeSession
 
+from agents.conversation.claims.call_claims import CallClaims
 from agents.conversation.no_silence.handoff_audio import HandoffAudio
 from agents.conversation.no_silence.responses import Responses
 from inventory.ledger.inventory import Inventory
@@ -49,6 +50,7 @@ class CallSession:
         handoff_audio: what keeps the caller's words while the stages change; None without a realtime model.
         realtime_session: the session with the realtime model that is followed.
         spelled_email: the e-mail address that was spelled back to the caller, and the id of the speech in which it was.
+        claims: what the line claimed that nothing bears out.
     """
 
     call: RentalCall
@@ -67,6 +69,7 @@ class CallSession:
     handoff_audio: HandoffAudio | None = None
     realtime_session: RealtimeSession[Any] | None = None
     spelled_email: tuple[str, str] | None = None
+    claims: CallClaims = field(default_factory=CallClaims)
 
     @property
     def today(self) -> dt.date:

@@ -3,6 +3,7 @@
 from livekit.agents import AgentSession, ConversationItemAddedEvent
 
 from agents.conversation.call_session import CallSession
+from agents.conversation.claims.claim_check import settle_claims, tell_desk_of_claims
 from shared.call_records.reconciliation import reconcile
 
 
@@ -22,9 +23,13 @@ def begin_record(agent_session: AgentSession[CallSession]) -> None:
 
 
 async def close_record(session: CallSession) -> None:
-    """Compare the call, which has ended, with the inventory, and store its record.
+    """Compare the call, which has ended, with the inventory and with what the line said in it, and store its record.
 
     When Redis does not answer, that is logged and no error is raised.
     """
     differences = await reconcile(session.call, session.inventory)
+    settle_claims(session)
+    if untrue := tuple(session.claims.untrue):
+        differences = (*(differences or ()), *untrue)
     await session.recorder.close(session.call, differences)
+    await tell_desk_of_claims(session)

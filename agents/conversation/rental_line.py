@@ -9,6 +9,7 @@ from livekit.agents import AgentSession, FunctionToolsExecutedEvent
 from livekit.agents.llm import LLM, RealtimeModel
 
 from agents.conversation.call_session import CallSession
+from agents.conversation.claims.claim_check import check_claims
 from agents.conversation.no_silence.asking_for_replies import retry_silent_replies
 from agents.conversation.record_writer import begin_record, close_record
 from inventory.files.csv_file import read_equipment_csv
@@ -130,6 +131,7 @@ async def open_agent_session(
             executed.cancel_tool_reply()
 
     retry_silent_replies(agent_session)
+    check_claims(agent_session)
     begin_record(agent_session)
     try:
         yield agent_session

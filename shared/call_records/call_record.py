@@ -78,12 +78,16 @@ class Said(_Stored):
 
 
 class Difference(StrEnum):
-    """A way in which a call and the inventory can disagree when the call is over."""
+    """A way in which a call that is over can disagree: with the inventory, or what the line said with what was so."""
 
     BOOKING_MISSING = "a booking that the caller was told of is not in the inventory"
     BOOKING_DIFFERS = "a booking has another unit, other days or another rate than the caller was told"
     BOOKING_NOT_ANNOUNCED = "the inventory has a booking of this call that the caller was not told of"
     HOLD_LEFT = "the inventory still holds a unit for this call"
+    BOOKING_CLAIMED = "the line told the caller that it is booked, and it was not"
+    REFERENCE_CLAIMED = "the line told the caller a reference that no booking has"
+    PRICE_CLAIMED = "the line told the caller a price that no tool gave"
+    DAYS_CLAIMED = "the line told the caller days that no tool gave"
 
 
 class CallRecord(_Stored):
@@ -94,7 +98,8 @@ class CallRecord(_Stored):
         caller_phone: the number that the call came from, or None if it was withheld. It proves nothing.
         business_name: the name on the verified licence.
         end_reason: why it ended, such as "completed", "hung_up" or "failed_verification".
-        differences: what `reconciliation` found, or None if it could not check.
+        differences: what `reconciliation` found, and claims of the line that were not so. None if the inventory could
+            not be asked and there are no such claims.
         transcript: None unless RENTAL_KEEP_TRANSCRIPTS is on.
     """
 

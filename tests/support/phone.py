@@ -59,9 +59,9 @@ class Phone:
     def outputs(self) -> list[llm.FunctionCallOutput]:
         return [item for item in self.agent_session.history.items if item.type == "function_call_output"]
 
-    async def use(self, *calls: llm.FunctionToolCall, says: str = "(speaks)") -> RunResult[Any]:
-        """One turn: the caller says something, and the model answers it with these tool calls, all in one response."""
-        self.model.turns.append(calls)
+    async def use(self, *answer: llm.FunctionToolCall | str, says: str = "(speaks)") -> RunResult[Any]:
+        """One turn: the caller says something, and the model answers with these words and tool calls at once."""
+        self.model.turns.append(answer)
         return await self.agent_session.run(user_input=says)
 
     async def tool(self, name: str, **arguments: Any) -> str:

@@ -1,4 +1,5 @@
-"""A language model that a test scripts: it calls the tools of its next turn, or else speaks what it was told."""
+"""A language model that a test scripts: it calls the tools and says the words of its next turn, or else speaks what it
+was told."""
 
 import itertools
 import json
@@ -18,11 +19,12 @@ def call(name: str, **arguments: Any) -> llm.FunctionToolCall:
 
 
 class ScriptedModel(llm.LLM):
-    """Answers the caller with the next scripted tool calls; with none left, it reads out the last item it was given."""
+    """Answers the caller with the words and tool calls of the next scripted turn. With none left, it reads out the last
+    item it was given."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.turns: deque[Sequence[llm.FunctionToolCall]] = deque()
+        self.turns: deque[Sequence[llm.FunctionToolCall | str]] = deque()
         self.requests: list[llm.ChatContext] = []
 
     def chat(
@@ -46,7 +48,10 @@ class _ScriptedStream(llm.LLMStream):
         last = self._chat_ctx.items[-1]
         heard_the_caller = last.type == "message" and last.role == "user"
         if model.turns and heard_the_caller:
-            delta = llm.ChoiceDelta(role="assistant", tool_calls=list(model.turns.popleft()))
+            turn = model.turns.popleft()
+            said = " ".join(part for part in turn if isinstance(part, str))
+            calls = [part for part in turn if not isinstance(part, str)]
+            delta = llm.ChoiceDelta(role="assistant", content=said or None, tool_calls=calls)
         else:
             delta = llm.ChoiceDelta(role="assistant", content=_read_out(_to_be_answered(self._chat_ctx) or last))
         self._event_ch.send_nowait(llm.ChatChunk(id=f"chunk_{next(_call_ids)}", delta=delta))

@@ -19,6 +19,18 @@ NOT_UNDERSTOOD = Template(
     directs="The line was bad for a moment, and what the caller said last was lost. Apologize in one short sentence, "
     "and ask them to say it again."
 )
+NOTHING_WAS_BOOKED = Template(
+    directs="What you said is not so: this rental is not booked yet, and it has no reference. Tell the caller so now, "
+    "in one or two short sentences, with an apology, and take back any reference that you gave."
+)
+BOOKING_WAS_UNCERTAIN = Template(
+    directs="What you said is not so: the booking is still being confirmed. Its reference is {reference}, said "
+    "{spelled}. Tell the caller so now, in one or two short sentences, with an apology."
+)
+REFERENCE_WAS_WRONG = Template(
+    directs="The reference that you gave is wrong. It is {reference}, said {spelled}. Apologize in one short sentence, "
+    "and read the right one out letter by letter."
+)
 SAY_FAREWELL = Template(directs="Say only this, in your own words: {words}", spans_lines=True)
 CALL_ENDS_SOON = Template(
     directs="This call has to end in about two minutes. Tell the caller so in one short sentence, then go on with the "

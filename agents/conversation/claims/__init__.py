@@ -1,0 +1,1 @@
+"""What the line claims to a caller, compared with what is so."""
