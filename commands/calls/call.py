@@ -3,7 +3,7 @@
 import sys
 import time
 
-from livekit.agents import APIError, llm
+from livekit.agents import NOT_GIVEN, APIError, llm
 from rich.console import Console
 
 from agents.conversation.call_session import CallSession
@@ -52,9 +52,9 @@ async def call_at_the_keyboard(settings: Settings, *, begun: float) -> bool:
         InventoryUnavailable, EquipmentFileError, RegistryFileError: the inventory or a registry could not be opened.
     """
     console, at_terminal = _console()
-    async with open_line(settings) as line:
+    async with open_line(settings) as line, _model(settings) as model:
         before = await read_inventory_state(line.inventory)
-        session, model = line.new_call(), _model(settings)
+        session = line.new_call()
         log = CallLog(lambda entry: print_entry(console, entry, echo=not at_terminal))
         if isinstance(model, RuleBasedModel):
             console.print(STAND_IN)
@@ -103,4 +103,8 @@ def _model(settings: Settings) -> llm.LLM:
         return RuleBasedModel()
     from livekit.plugins import openai  # takes a second, which the stand-in does not need
 
-    return openai.LLM(model=settings.text_model, api_key=settings.openai_api_key.get_secret_value())
+    return openai.LLM(
+        model=settings.text_model,
+        api_key=settings.openai_api_key.get_secret_value(),
+        base_url=settings.openai_base_url or NOT_GIVEN,
+    )
