@@ -10,13 +10,13 @@ from typing import Annotated
 
 import typer
 
-from commands.calls.messages import messages
 from commands.calls.recorded_calls import calls_app
 from commands.check import check
 from commands.inventory.inventory_app import inventory_app
 from commands.outbox import outbox_app
 from commands.registry import registry_app
 from commands.settings import settings
+from commands.tasks import list_tasks, tasks_app
 from commands.telephone.telephony import telephony_app
 from inventory.files.csv_file import EquipmentFileError
 from inventory.models import InventoryUnavailable
@@ -31,9 +31,10 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="A telephone 
 app.add_typer(inventory_app, name="inventory")
 app.add_typer(calls_app, name="calls")
 app.add_typer(registry_app, name="registry")
-app.command()(messages)
 app.command()(check)
 app.command()(settings)
+app.add_typer(tasks_app, name="tasks")
+app.command("messages", hidden=True)(list_tasks)  # the name before messages became tasks
 app.add_typer(outbox_app, name="outbox")
 app.add_typer(telephony_app, name="telephony")
 

@@ -20,7 +20,15 @@ from agents.conversation.wording.tool_answers import (
     TERMS_CHANGED,
 )
 from agents.stage_agent import StageAfterSelection
-from inventory.models import Booking, BookingUnconfirmed, Equipment, EquipmentNotAvailable, HoldLost, ProofRefused
+from inventory.models import (
+    Booking,
+    BookingUnconfirmed,
+    Equipment,
+    EquipmentNotAvailable,
+    HoldLost,
+    ProofRefused,
+    TaskKind,
+)
 from shared.language.email_addresses import spell_email
 from shared.language.identifiers import spell
 from shared.language.speech import say_money, say_period
@@ -93,7 +101,10 @@ async def answer_uncertain(session: CallSession, booking: Booking) -> str:
     if booking.reference not in call.unconfirmed:
         await session.leave_message(
             f"Booking {booking.reference} was not copied to enough replicas. See whether it is in the calendar, and "
-            "call the business back if it is not."
+            "call the business back if it is not.",
+            kind=TaskKind.CHECK_BOOKING,
+            booking_reference=booking.reference,
+            equipment_id=booking.equipment_id,
         )
     call.booking = booking
     call.unconfirmed |= {booking.reference}

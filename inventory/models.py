@@ -1,4 +1,4 @@
-"""The inventory's values: equipment, rental periods, holds, bookings and messages; and the errors of its methods.
+"""The inventory's values: equipment, rental periods, holds, bookings and tasks; and the errors of its methods.
 
 Money is `Decimal` with two decimal places, in the depot's currency. Days are days of the depot's time zone. Moments are
 aware datetimes in UTC.
@@ -191,16 +191,58 @@ class Booking(Frozen):
         return self.daily_rate * self.period.days
 
 
-class Message(Frozen):
-    """A message for the people of the depot: who called, and why they should call back."""
+class TaskKind(StrEnum):
+    """What kind of work a task is."""
 
-    call_id: str
+    CALL_BACK = "call back"
+    CHECK_BOOKING = "check a booking"
+    LIMIT_REACHED = "limit reached"
+
+
+class TaskState(StrEnum):
+    """A task is OPEN until somebody has TAKEN it, and in the end DONE."""
+
+    OPEN = "open"
+    TAKEN = "taken"
+    DONE = "done"
+
+
+class NewTask(Frozen):
+    """Something that the people of the depot have to do: why, for whom, and until when.
+
+    `summary` says how far the call had come, one fact on each line. `booking_reference` and `equipment_id` name what
+    the task is about, where it is about a booking or a unit.
+    """
+
+    kind: TaskKind = TaskKind.CALL_BACK
+    call_id: str | None = None
     reason: str
-    business_name: str | None
-    phone: str | None
+    business_name: str | None = None
+    phone: str | None = None
     summary: str = ""
-    """How far the call had come: one fact on each line."""
+    booking_reference: str | None = None
+    equipment_id: str | None = None
     left_at: dt.datetime
+    due_at: dt.datetime
+
+
+class TaskProgress(Frozen):
+    """Who has taken a task, if anybody, whether it is done, and since when. `taken_by` stays when the task is done."""
+
+    state: TaskState
+    taken_by: str | None
+    changed_at: dt.datetime
+
+
+class Task(NewTask):
+    """A task in the depot's list. `progress` is None as long as the task is open."""
+
+    task_id: str
+    progress: TaskProgress | None = None
+
+    @property
+    def state(self) -> TaskState:
+        return self.progress.state if self.progress else TaskState.OPEN
 
 
 class InventoryError(Exception):
@@ -242,6 +284,14 @@ class BookingUnconfirmed(InventoryError):
 
 class ProofRefused(InventoryError):
     """The script `confirm` or `reschedule` found a proof or a rate that does not suffice. Nothing was changed."""
+
+
+class TaskNotFound(InventoryError):
+    """No task has this id."""
+
+
+class TaskNotOpen(InventoryError):
+    """The task was taken by somebody else, or is done. The text says who has it."""
 
 
 class RequestConflict(InventoryError):

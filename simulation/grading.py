@@ -32,7 +32,7 @@ def grade(
     return [
         *_difference("how the call ended", ends.how, call.end_reason),
         *_difference("the stage it ended in", ends.in_stage.value, stage.value),
-        *_difference("messages left", ends.messages, len(after.messages) - len(before.messages)),
+        *_difference("messages left", ends.messages, len(after.tasks) - len(before.tasks)),
         *_difference("bookings", len(ends.bookings), len(booked)),
         *_difference("references that the caller was told", [booking.reference for booking in booked], told),
         *_differences_of_bookings(ends.bookings, booked, after, today=session.today),

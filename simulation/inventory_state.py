@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from inventory.ledger.inventory import Inventory
-from inventory.models import Booking, Equipment, Hold, Message, Status
+from inventory.models import Booking, Equipment, Hold, Status, Task
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class InventoryState:
     statuses: dict[str, Status]
     bookings: dict[str, Booking]
     holds: tuple[Hold, ...]
-    messages: tuple[Message, ...]
+    tasks: tuple[Task, ...]
 
     def bookings_of(self, equipment_id: str) -> list[Booking]:
         return [booking for booking in self.bookings.values() if booking.equipment_id == equipment_id]
@@ -32,7 +32,7 @@ async def read_inventory_state(inventory: Inventory) -> InventoryState:
         statuses=await inventory.statuses(),
         bookings={booking.reference: booking for booking in await inventory.bookings()},
         holds=tuple(await inventory.holds()),
-        messages=tuple(await inventory.messages()),
+        tasks=tuple(await inventory.tasks()),
     )
 
 

@@ -18,9 +18,9 @@ NAMES_IN_TWO_FOLDERS = {
     "greeting": "agents: the stage; simulation: the stage's part of the stand-in for the model",
     "identifiers": "language: how they are read back and heard; hearing: what the stand-in for the model finds",
     "mail": "notifications: sending it; settings: its settings",
-    "messages": "commands: the command; ledger: how they are kept",
     "outbox": "commands: the command; notifications: the outbox itself",
     "pipeline": "worker: hearing, thinking and speaking by separate models; settings: their settings",
+    "tasks": "commands: the command; ledger: how they are kept",
 }
 
 

@@ -48,7 +48,7 @@ async def put_through(
 def headers(call: RentalCall) -> dict[str, str]:
     """SIP headers that tell the person who takes the call what it is about, without any personal data.
 
-    The id leads to the caller's note, which `main.py messages` prints. All values are ASCII and far shorter than the
+    The id leads to the caller's task, which `main.py tasks list` prints. All values are ASCII and far shorter than the
     1024 characters that LiveKit allows.
     """
     about = [] if call.stage is Stage.CALL_ENDED else [f"at {call.stage.replace('_', ' ')}"]

@@ -14,7 +14,7 @@ from agents.conversation.no_silence.handoff_audio import HandoffAudio
 from agents.conversation.no_silence.responses import Responses
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.new_ids import new_id
-from inventory.models import Booking, Hold, InventoryUnavailable, Message, Period
+from inventory.models import Booking, Hold, InventoryUnavailable, NewTask, Period, TaskKind
 from inventory.search.catalogue import Catalogue
 from inventory.search.live_catalogue import LiveCatalogue
 from shared.call_records.recorder import CallRecorder
@@ -139,24 +139,39 @@ class CallSession:
         except InventoryUnavailable:
             logger.warning("the holds of call %s could not be released and will expire", self.call.call_id)
 
-    async def leave_message(self, reason: str, *, summary: str = "") -> None:
-        """Leave a message for the people of the depot, with what is known of the caller.
+    async def leave_message(
+        self,
+        reason: str,
+        *,
+        summary: str = "",
+        kind: TaskKind = TaskKind.CALL_BACK,
+        booking_reference: str | None = None,
+        equipment_id: str | None = None,
+    ) -> None:
+        """Leave a message for the people of the depot, with what is known of the caller: a task in their list.
 
         Args:
             reason: why the message is left, in a few words.
             summary: how far the call had come.
+            kind: what has to be done.
+            booking_reference: the booking that it is about, if any.
+            equipment_id: the unit that it is about, if any.
 
         Raises:
             InventoryUnavailable: the message was not stored, so nothing may be promised.
         """
         customer = self.call.customer
-        await self.inventory.leave_message(
-            Message(
+        await self.inventory.add_task(
+            NewTask(
+                kind=kind,
                 call_id=self.call.call_id,
                 reason=reason,
                 business_name=customer.business_name if customer else None,
                 phone=(customer.phone if customer else None) or self.call.caller_phone,
                 summary=summary,
+                booking_reference=booking_reference,
+                equipment_id=equipment_id,
                 left_at=self.now(),
+                due_at=self.now() + dt.timedelta(hours=self.settings.task_hours),
             )
         )

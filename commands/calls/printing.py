@@ -105,7 +105,7 @@ def _other_counts(before: InventoryState, after: InventoryState) -> Sequence[tup
     return (
         ("bookings", (len(before.bookings), len(after.bookings))),
         ("holds", (len(before.holds), len(after.holds))),
-        ("messages left", (len(before.messages), len(after.messages))),
+        ("messages left", (len(before.tasks), len(after.tasks))),
     )
 
 

@@ -39,7 +39,7 @@ def show_call(call_id: Annotated[str, typer.Argument(help="The call's id, as `ca
 def erase_calls(
     phone: Annotated[str, typer.Option(help="The caller's number, with its country code: +12175550101.")],
 ) -> None:
-    """Erase the data of a caller: the records of their calls, with transcripts, and the notes they left."""
+    """Erase the data of a caller: the records of their calls, with transcripts, and the tasks about them."""
     run(_erase(phone))
 
 
@@ -93,7 +93,7 @@ async def _erase(phone: str) -> None:
         except NotAPhoneNumber as exc:
             print(exc, file=sys.stderr)  # noqa: T201
             raise typer.Exit(REFUSED) from None
-    console().print(f"Removed: records of calls {erased.records}, notes for the depot {erased.messages}.")
+    console().print(f"Removed: records of calls {erased.records}, tasks for the depot {erased.tasks}.")
     if erased.kept_bookings:
         console().print(f"Kept, as business records: the bookings {', '.join(erased.kept_bookings)}.")
     console().print("Not searched: earlier backups, and calls whose number was hidden.")

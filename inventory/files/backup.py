@@ -1,8 +1,8 @@
 """A backup of everything that Redis holds of a depot, read at one moment, and its restore in one step.
 
-It holds units, the statuses that people set, calendars, holds (expired ones too), bookings, and the streams with their
-ids and consumer groups. The outcomes of requests, which expire within a day, are not in it, and a restore deletes them:
-a request that is repeated after a restore is carried out again. A stream entry that was not acknowledged when the
+It holds units, the statuses that people set, calendars, holds (expired ones too), bookings, tasks, and the streams with
+their ids and consumer groups. The outcomes of requests, which expire within a day, are not in it, and a restore deletes
+them: a request that is repeated after a restore is carried out again. A stream entry that was not acknowledged when the
 backup was made is delivered again at once after a restore.
 """
 
@@ -96,7 +96,7 @@ async def _read_in_one_transaction(redis: Redis, keys: Keys, equipment_ids: Sequ
     """Read the contents in one transaction. None when the units are no longer those in `equipment_ids`."""
     streams = _streams(keys)
     pipe = redis.pipeline(transaction=True)
-    for key in (keys.equipment, keys.withdrawn, keys.holds, keys.bookings, keys.booked, keys.notified):
+    for key in _hashes(keys):
         pipe.hgetall(key)
     for key in streams.values():
         pipe.execute_command("XINFO", "STREAM", key, "FULL", "COUNT", 0)
@@ -106,11 +106,12 @@ async def _read_in_one_transaction(redis: Redis, keys: Keys, equipment_ids: Sequ
     for answer in answers:
         if isinstance(answer, Exception) and "no such key" not in str(answer):
             raise answer
-    hashes = [{field.decode(): value.decode() for field, value in answer.items()} for answer in answers[:6]]
-    equipment, out, holds, bookings, booked, notified = hashes
+    read = len(_hashes(keys))
+    hashes = [{field.decode(): value.decode() for field, value in answer.items()} for answer in answers[:read]]
+    equipment, out, holds, bookings, booked, notified, task_progress = hashes
     if equipment.keys() != set(equipment_ids):
         return None
-    calendars = zip(equipment_ids, answers[6 + len(streams) :], strict=True)
+    calendars = zip(equipment_ids, answers[read + len(streams) :], strict=True)
     return DepotContents.model_validate(
         {
             "depot": keys.depot,
@@ -125,9 +126,10 @@ async def _read_in_one_transaction(redis: Redis, keys: Keys, equipment_ids: Sequ
             "bookings": {key: json.loads(booking) for key, booking in bookings.items()},
             "booked": booked,
             "notified": notified,
+            "task_progress": {key: json.loads(progress) for key, progress in task_progress.items()},
             "streams": {
                 name: _read_stream(answer)
-                for name, answer in zip(streams, answers[6:], strict=False)
+                for name, answer in zip(streams, answers[read:], strict=False)
                 if not isinstance(answer, ResponseError)
             },
         }
@@ -168,6 +170,7 @@ def _write(pipe: Pipeline, keys: Keys, contents: DepotContents) -> None:
         keys.bookings: {key: json.dumps(booking) for key, booking in contents.bookings.items()},
         keys.booked: contents.booked,
         keys.notified: contents.notified,
+        keys.task_progress: {key: json.dumps(progress) for key, progress in contents.task_progress.items()},
     }
     for key, mapping in hashes.items():
         if mapping:
@@ -197,7 +200,7 @@ def _write_stream(pipe: Pipeline, key: str, stream: StreamContents) -> None:
 def _streams(keys: Keys) -> dict[StreamName, str]:
     return {
         "catalogue": keys.catalogue,
-        "messages": keys.messages,
+        "messages": keys.tasks,
         "outbox": keys.outbox,
         "dead_letters": keys.dead_letters,
     }
@@ -205,8 +208,19 @@ def _streams(keys: Keys) -> dict[StreamName, str]:
 
 def _fixed_keys(keys: Keys) -> list[str]:
     """The keys that a depot has once: all but the calendars and the outcomes of requests."""
-    hashes = [keys.equipment, keys.withdrawn, keys.holds, keys.bookings, keys.booked, keys.notified]
-    return [*hashes, *_streams(keys).values()]
+    return [*_hashes(keys), *_streams(keys).values()]
+
+
+def _hashes(keys: Keys) -> list[str]:
+    return [
+        keys.equipment,
+        keys.withdrawn,
+        keys.holds,
+        keys.bookings,
+        keys.booked,
+        keys.notified,
+        keys.task_progress,
+    ]
 
 
 async def _calendars_and_outcomes(redis: Redis, keys: Keys) -> list[bytes]:

@@ -59,6 +59,7 @@ class DepotContents(Frozen):
     bookings: dict[str, dict[str, Any]]
     booked: dict[str, str]
     notified: dict[str, str] = Field(default_factory=dict)
+    task_progress: dict[str, dict[str, Any]] = Field(default_factory=dict)
     streams: dict[Literal["catalogue", "outbox", "messages", "dead_letters"], StreamContents]
 
     def counts(self) -> dict[str, int]:

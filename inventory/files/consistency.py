@@ -36,6 +36,11 @@ def contradictions(contents: DepotContents) -> list[str]:
             bookings.append(stored_form.read_booking(json.dumps(booking)))
         except UNREADABLE:
             unreadable.append(f"booking {reference} cannot be read")
+    for task_id, progress in contents.task_progress.items():
+        try:
+            stored_form.read_task_progress(json.dumps(progress))
+        except UNREADABLE:
+            unreadable.append(f"the progress of task {task_id} cannot be read")
     if unreadable:
         return unreadable
     return [

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from inventory.ledger import stored_form
 from inventory.ledger.bookings import Bookings
 from inventory.ledger.holds import Holds
-from inventory.ledger.messages import Messages
+from inventory.ledger.tasks import Tasks
 from inventory.ledger.units import LoadSummary, Units
 from inventory.models import Booking, Hold
 from inventory.server.errors import unavailable_if_silent
@@ -26,8 +26,8 @@ class HoldsAndBookings:
     bookings: list[Booking]
 
 
-class Inventory(Units, Holds, Bookings, Messages):
-    """The equipment, calendars, holds, bookings and messages of one depot, shared by all workers.
+class Inventory(Units, Holds, Bookings, Tasks):
+    """The equipment, calendars, holds, bookings and tasks of one depot, shared by all workers.
 
     Every method that asks Redis raises `InventoryUnavailable` when it does not answer. Whether a change was made is not
     known then.

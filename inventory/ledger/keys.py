@@ -62,9 +62,16 @@ class Keys:
         return self._key("dead_letters")
 
     @cached_property
-    def messages(self) -> str:
-        """Stream: messages for the people of the depot."""
+    def tasks(self) -> str:
+        """Stream: what the people of the depot have to do, as JSON in the field `message`. It is named after the
+        messages that callers left in it before there were tasks; those are open tasks now."""
         return self._key("messages")
+
+    @cached_property
+    def task_progress(self) -> str:
+        """Hash: entry of the stream of tasks to who has taken it and whether it is done, as JSON. An open task is not
+        in it."""
+        return self._key("task-progress")
 
     @cached_property
     def calls(self) -> str:

@@ -1,14 +1,30 @@
-"""How units, holds and bookings are stored in Redis: as JSON, with money in cents and days as numbers.
+"""How units, holds, bookings and the progress of tasks are stored in Redis: as JSON, with money in cents, days as
+numbers and moments in milliseconds since the epoch.
 
 The number of a day is its proleptic Gregorian ordinal, as `date.toordinal` counts. The scripts use the same numbers.
 """
 
 import datetime as dt
 import json
+import re
 from typing import Any
 
-from inventory.models import Booking, BookingStatus, Equipment, Hold, Period, Proofs, Status, cents, from_cents
+from inventory.models import (
+    Booking,
+    BookingStatus,
+    Equipment,
+    Hold,
+    Period,
+    Proofs,
+    Status,
+    Task,
+    TaskProgress,
+    TaskState,
+    cents,
+    from_cents,
+)
 
+TASK_ID = re.compile(r"\d{1,19}-\d{1,19}", re.ASCII)
 EPOCH = dt.datetime.fromtimestamp(0, tz=dt.UTC)
 
 
@@ -88,6 +104,39 @@ def read_booking(stored: bytes | str) -> Booking:
         confirmation_email=fields.get("email") or None,
         confirmation_entry=fields.get("confirmation"),
     )
+
+
+def read_task(task_id: str, stored: bytes | str, progress: bytes | str | None) -> Task:
+    """The task from its JSON, and from the JSON of its progress, or None while it is open.
+
+    Before there were tasks, callers left messages without a due time. Such a message is a task that is due a day after
+    it was left.
+
+    Raises:
+        ValueError, KeyError: the JSON is not a task.
+    """
+    fields: dict[str, Any] = json.loads(stored)
+    left_at = dt.datetime.fromisoformat(fields["left_at"])
+    return Task.model_validate(
+        {"due_at": left_at + dt.timedelta(days=1)}
+        | fields
+        | {"task_id": task_id, "progress": read_task_progress(progress) if progress else None}
+    )
+
+
+def read_task_progress(stored: bytes | str) -> TaskProgress:
+    """Who has taken a task, if anybody, and whether it is done, from its JSON.
+
+    Raises:
+        ValueError, KeyError: the JSON is not the progress of a task.
+    """
+    fields: dict[str, Any] = json.loads(stored)
+    return TaskProgress(state=TaskState(fields["state"]), taken_by=fields.get("by"), changed_at=instant(fields["at"]))
+
+
+def is_task_id(text: str) -> bool:
+    """Whether this has the form of a task's id: a stream entry's id, such as 1764369006123-0."""
+    return TASK_ID.fullmatch(text) is not None
 
 
 def read_period(fields: dict[str, Any]) -> Period:

@@ -41,6 +41,10 @@ class DepotSettings(BaseSettings):
     furthest_start_days: Annotated[int, Field(ge=1, le=3650, description="how many days ahead a rental may start")] = (
         365
     )
+    task_hours: Annotated[
+        float,
+        Field(gt=0, le=24 * 31, description="hours after which a task for the people of the depot is due"),
+    ] = 24
 
     equipment_file: Annotated[Path, Field(description="CSV file of the depot's equipment")] = (
         PROJECT / "data" / "equipment_inventory.csv"

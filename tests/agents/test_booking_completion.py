@@ -148,7 +148,7 @@ async def test_a_booking_that_too_few_replicas_have_is_being_confirmed_and_not_b
         assert "Booking confirmed" not in answer
         assert not phone.call.booking_confirmed
         assert await phone.tool("complete_booking") == answer
-        (note,) = await line.inventory.messages()
+        (note,) = await line.inventory.tasks()
         assert booking.reference in note.reason
         assert note.business_name == "Acme Construction"
 
@@ -187,7 +187,7 @@ async def test_a_person_is_asked_for_and_the_message_is_kept(line: RentalLine) -
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         await phone.tool("transfer_to_human", reason="wants to speak to the manager, call 217 555 0100")
         assert phone.call.end_reason == "message_taken"
-    (message,) = await line.inventory.messages()
+    (message,) = await line.inventory.tasks()
     assert message.reason == "wants to speak to the manager, call 217 555 0100"
     assert message.business_name == "Acme Construction"
     assert await line.inventory.holds() == []

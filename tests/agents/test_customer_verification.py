@@ -33,7 +33,7 @@ async def test_a_license_that_is_not_known_is_asked_for_again_and_the_third_time
         assert "Goodbye" in await phone.tool("verify_business_license", license_number="BL-999999")
         assert phone.call.end_reason == "number_unknown"
         assert phone.call.customer is None
-    assert [message.call_id for message in await line.inventory.messages()] == [phone.call.call_id]
+    assert [message.call_id for message in await line.inventory.tasks()] == [phone.call.call_id]
 
 
 async def test_a_misheard_license_that_is_corrected_is_verified(line: RentalLine) -> None:

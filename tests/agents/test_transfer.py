@@ -34,7 +34,7 @@ async def test_a_caller_who_is_put_through_leaves_a_note_and_no_hold(line: Renta
         assert "putting you through" in " ".join(phone.heard)
         assert phone.call.end_reason == "transferred"
         assert await line.inventory.holds() == []
-    (note,) = await line.inventory.messages()
+    (note,) = await line.inventory.tasks()
     assert note.reason == "a question about the bill"
 
 
@@ -47,7 +47,7 @@ async def test_when_nobody_answers_the_caller_is_told_and_the_call_goes_on(line:
         assert "Nobody could be reached" in phone.heard[-1]
         assert not phone.call.ended
         assert len(await line.inventory.holds()) == 1
-        assert len(await line.inventory.messages()) == 1
+        assert len(await line.inventory.tasks()) == 1
 
 
 async def test_without_a_stored_note_no_message_is_promised(line: RentalLine, inventory_away: Inventory) -> None:

@@ -96,5 +96,5 @@ async def test_a_transfer_that_the_caller_talks_over_leaves_no_note(line: Rental
         await call.begins_to_say("No, wait,")
         session.one_tool_at_a_time.release()
         assert await call.says(" go on.") == ["Of course."]
-        assert await line.inventory.messages() == []
+        assert await line.inventory.tasks() == []
         assert not session.call.ended

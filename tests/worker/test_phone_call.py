@@ -296,7 +296,7 @@ async def test_a_transfer_that_fails_leaves_the_call_going_with_a_note(
         await telephone.agent_session.run(user_input="A person, please.")
         await until(lambda: "Nobody could be reached" in telephone.heard[-1])
         assert telephone.job.deletions == 0
-        (note,) = await line.inventory.messages()
+        (note,) = await line.inventory.tasks()
         assert "Equipment held: ITM001" in note.summary
 
 

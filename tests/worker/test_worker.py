@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import datetime as dt
 import os
 import signal
 import sys
@@ -15,7 +16,7 @@ from unittest import mock
 import httpx2
 import pytest
 from livekit.agents import AgentServer
-from prometheus_client import CollectorRegistry, Gauge, values
+from prometheus_client import REGISTRY, CollectorRegistry, Gauge, values
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from inventory.ledger.inventory import Inventory
@@ -26,6 +27,7 @@ from tests.support.free_port import free_port
 from tests.support.kept_folder import keepers
 from tests.support.livekit_dispatch import Dispatch, livekit_dispatch
 from tests.support.rentals import sufficient_proofs
+from tests.support.tasks import a_task
 from tests.support.waiting import until
 from worker.dispatch.call_slots import CallSlots
 from worker.job_process import CATALOGUE_SNAPSHOT, prepare_process
@@ -125,6 +127,12 @@ async def test_a_worker_sends_the_confirmations_beside_its_calls(
     )
     async with running(worker_settings):
         await until(lambda: list(mail_folder(worker_settings).glob("*.eml")), within=10)
+
+
+async def test_a_worker_counts_the_tasks_that_are_overdue(worker_settings: Settings, inventory: Inventory) -> None:
+    await inventory.add_task(a_task(left_at=dt.datetime.now(dt.UTC) - dt.timedelta(days=3)))
+    async with running(worker_settings):
+        await until(lambda: REGISTRY.get_sample_value("rental_tasks_overdue") == 1)
 
 
 def stand_in(calls: int, **changed: Any) -> Any:

@@ -105,7 +105,7 @@ def test_erasing_says_what_was_removed_and_what_is_kept(settings: Settings) -> N
     store(settings, CallRecord.model_validate(record), a_record("b", phone="+12175550102"))
     result = calls("erase", "--phone", "(217) 555-0101")
     assert result.exit_code == 0
-    assert "Removed: records of calls 1, notes for the depot 0." in result.output
+    assert "Removed: records of calls 1, tasks for the depot 0." in result.output
     assert "Kept, as business records: the bookings ABCD23." in result.output
     assert "555" not in result.output
     listed = calls("list").output

@@ -3,12 +3,13 @@
 import datetime as dt
 
 import pytest
+from redis.asyncio import Redis
 
 from inventory.ledger.inventory import Inventory
-from inventory.models import Message
 from shared.call_records.erasure import Erased, erase_caller
 from shared.language.phone_numbers import NotAPhoneNumber
 from tests.support.records import a_record, records_of
+from tests.support.tasks import a_task
 
 
 async def erase(inventory: Inventory, phone: str) -> Erased:
@@ -16,10 +17,7 @@ async def erase(inventory: Inventory, phone: str) -> Erased:
 
 
 async def leave(inventory: Inventory, call_id: str, reason: str = "asks for Sam", phone: str | None = None) -> None:
-    left_at = dt.datetime.now(dt.UTC)
-    await inventory.leave_message(
-        Message(call_id=call_id, reason=reason, business_name=None, phone=phone, left_at=left_at)
-    )
+    await inventory.add_task(a_task(reason, call_id=call_id, phone=phone))
 
 
 @pytest.mark.parametrize("written", ["+12175550101", "(217) 555-0101", "217.555.0101", "1 217 555 0101"])
@@ -27,7 +25,7 @@ async def test_every_record_of_the_number_goes_however_it_is_written(inventory: 
     records = records_of(inventory)
     for call_id, phone in (("a", "+12175550101"), ("b", "+1 217-555-0101"), ("c", "+12175550102"), ("d", None)):
         await records.save(a_record(call_id, phone=phone))
-    assert await erase(inventory, written) == Erased(records=2, messages=0, kept_bookings=())
+    assert await erase(inventory, written) == Erased(records=2, tasks=0, kept_bookings=())
     assert {record.call_id for record in await records.all()} == {"c", "d"}
     assert await records.get("a") is None
 
@@ -38,8 +36,8 @@ async def test_the_notes_of_the_caller_go_with_the_records(inventory: Inventory)
     await leave(inventory, "expired long ago", phone="217-555-0101")
     await leave(inventory, "in words", reason="call back at 217 555 0101, please")
     await leave(inventory, "another's", phone="217-555-0102")
-    assert await erase(inventory, "+12175550101") == Erased(records=1, messages=3, kept_bookings=())
-    assert [note.call_id for note in await inventory.messages()] == ["another's"]
+    assert await erase(inventory, "+12175550101") == Erased(records=1, tasks=3, kept_bookings=())
+    assert [note.call_id for note in await inventory.tasks()] == ["another's"]
 
 
 async def test_a_caller_who_hid_their_number_is_found_by_the_note_that_they_left(inventory: Inventory) -> None:
@@ -49,10 +47,28 @@ async def test_a_caller_who_hid_their_number_is_found_by_the_note_that_they_left
     assert await records_of(inventory).all() == []
 
 
+async def test_a_task_goes_also_when_somebody_has_taken_it_or_it_is_done(inventory: Inventory, redis: Redis) -> None:
+    for call_id in ("taken", "done"):
+        await leave(inventory, call_id, phone="+12175550101")
+    taken, done = await inventory.tasks()
+    await inventory.take_task(taken.task_id, by="Sam")
+    await inventory.finish_task(done.task_id, kept=dt.timedelta(days=30))
+    assert (await erase(inventory, "+12175550101")).tasks == 2
+    assert await inventory.tasks() == []
+    assert not await redis.exists(inventory.keys.task_progress)
+
+
+async def test_a_task_of_no_call_stays_when_others_are_erased(inventory: Inventory) -> None:
+    await inventory.add_task(a_task("the number called too often", call_id=None, phone="+12175550101"))
+    await inventory.add_task(a_task("the line is full", call_id=None))
+    await erase(inventory, "+12175550101")
+    assert [task.reason for task in await inventory.tasks()] == ["the line is full"]
+
+
 async def test_erasing_again_finds_nothing(inventory: Inventory) -> None:
     await records_of(inventory).save(a_record("a", phone="+12175550101"))
     await erase(inventory, "+12175550101")
-    assert await erase(inventory, "+12175550101") == Erased(records=0, messages=0, kept_bookings=())
+    assert await erase(inventory, "+12175550101") == Erased(records=0, tasks=0, kept_bookings=())
 
 
 @pytest.mark.parametrize("written", ["", "Sam", "12", "+999999999999999999", "\x00"])

@@ -8,8 +8,9 @@ import pytest
 
 from inventory.files.backup_file import read_backup, write_backup
 from inventory.files.consistency import contradictions
-from inventory.models import BookingStatus, Message
+from inventory.models import BookingStatus, TaskState
 from tests.support.backups import GENERATOR, IN_MAINTENANCE, PROJECTOR, RENTED_BY_HAND, Depot
+from tests.support.tasks import a_task
 
 # Transitions, each of which a backup has to keep
 
@@ -65,9 +66,15 @@ async def _marked_by_people(depot: Depot) -> None:
 
 
 async def _message_left(depot: Depot) -> None:
-    await depot.inventory.leave_message(
-        Message(call_id="c", reason="café\n\u2028", business_name=None, phone=None, left_at=dt.datetime.now(dt.UTC))
-    )
+    await depot.inventory.add_task(a_task("café\n\u2028"))
+
+
+async def _tasks_taken_and_done(depot: Depot) -> None:
+    for reason in ("open", "taken", "done"):
+        await depot.inventory.add_task(a_task(reason))
+    _, taken, done = await depot.inventory.tasks()
+    await depot.inventory.take_task(taken.task_id, by="größer/besser")
+    await depot.inventory.finish_task(done.task_id, kept=dt.timedelta(days=30))
 
 
 async def _outbox_read_by_two_groups(depot: Depot) -> None:
@@ -103,6 +110,7 @@ TRANSITIONS = [
     _returned,
     _marked_by_people,
     _message_left,
+    _tasks_taken_and_done,
     _outbox_read_by_two_groups,
     _streams_trimmed,
 ]
@@ -133,6 +141,15 @@ async def test_what_was_restored_goes_on_as_if_nothing_had_been(depot: Depot) ->
     assert (await depot.confirm(hold)).status is BookingStatus.BOOKED
     assert (await depot.inventory.load(depot.equipment)).unchanged == len(depot.equipment)
     assert contradictions(await depot.contents()) == []
+
+
+async def test_who_has_taken_a_task_and_which_are_done_is_known_after_a_restore(depot: Depot) -> None:
+    await _tasks_taken_and_done(depot)
+    contents = await depot.contents()
+    (first, *_) = await depot.inventory.tasks()
+    await depot.inventory.take_task(first.task_id, by="Kim")
+    await depot.restore(contents)
+    assert [task.state for task in await depot.inventory.tasks()] == [TaskState.OPEN, TaskState.TAKEN, TaskState.DONE]
 
 
 async def test_what_came_after_the_backup_is_gone_with_its_calendars_and_outcomes(depot: Depot) -> None:

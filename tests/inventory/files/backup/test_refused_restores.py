@@ -85,6 +85,10 @@ def _no_such_unit_out(all_of_it: Sections) -> None:
     del all_of_it["equipment"][RENTED_BY_HAND]
 
 
+def _progress_of_a_task_broken(all_of_it: Sections) -> None:
+    all_of_it["task_progress"]["1764369006123-0"] = {"state": "forgotten", "by": "Sam", "at": 0}
+
+
 def _calendar_forgotten(all_of_it: Sections) -> None:
     del all_of_it["calendar"][PROJECTOR]
 
@@ -138,6 +142,7 @@ def _hold_broken(all_of_it: Sections) -> None:
     [
         (_no_such_unit, "of a unit that is not there"),
         (_no_such_unit_out, f"the status of {RENTED_BY_HAND} is of a unit that is not there"),
+        (_progress_of_a_task_broken, "the progress of task 1764369006123-0 cannot be read"),
         (_calendar_forgotten, f"the calendar of {PROJECTOR} does not match"),
         (_calendar_of_nothing, "the calendar of ITM003 does not match"),
         (_days_moved, f"the calendar of {GENERATOR} does not match"),

@@ -64,7 +64,7 @@ async def test_redis_that_is_away_is_neither_yes_nor_no(inventory_away: Inventor
         inventory_away.available([UNIT], days(1, 1)),
         inventory_away.hold(UNIT, days(1, 1), call_id="call"),
         inventory_away.bookings(),
-        inventory_away.messages(),
+        inventory_away.tasks(),
     ):
         with pytest.raises(InventoryUnavailable):
             await asking

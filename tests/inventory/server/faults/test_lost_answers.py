@@ -12,10 +12,11 @@ from inventory.files.backup import read_depot
 from inventory.files.consistency import contradictions
 from inventory.ledger.inventory import Inventory, LoadSummary
 from inventory.ledger.new_ids import new_id
-from inventory.models import Booking, Equipment, Hold, InventoryUnavailable, Message, Period, RequestConflict, Status
+from inventory.models import Booking, Equipment, Hold, InventoryUnavailable, Period, RequestConflict, Status
 from shared.settings import Settings
 from tests.support.faulty_proxy import FaultyProxy
 from tests.support.rentals import confirmed
+from tests.support.tasks import a_task
 
 UNIT = "ITM001"
 
@@ -38,12 +39,20 @@ class Prepared:
         return self.booking
 
 
-def note(reason: str = "call me back") -> Message:
-    left_at = dt.datetime(2030, 1, 7, 12, tzinfo=dt.UTC)
-    return Message(call_id="call", reason=reason, business_name=None, phone=None, left_at=left_at)
-
-
 Transition = Callable[[Prepared], Awaitable[Any]]
+
+
+async def take_task(it: Prepared) -> None:
+    await it.inventory.add_task(a_task())
+    (task,) = await it.inventory.tasks()
+    await it.inventory.take_task(task.task_id, by="Sam")
+
+
+async def finish_task(it: Prepared) -> None:
+    await it.inventory.add_task(a_task())
+    (task,) = await it.inventory.tasks()
+    await it.inventory.finish_task(task.task_id, kept=dt.timedelta(days=1))
+
 
 OF_A_HOLD: dict[str, Transition] = {
     "hold": lambda it: it.inventory.hold(UNIT, it.days(9, 2), call_id="call"),
@@ -51,7 +60,9 @@ OF_A_HOLD: dict[str, Transition] = {
     "reschedule_hold": lambda it: it.inventory.reschedule_hold(it.hold, it.days(1, 4)),
     "confirm": lambda it: confirmed(it.inventory, it.unit, it.hold),
     "maintenance": lambda it: it.inventory.set_maintenance(UNIT, True),
-    "leave_message": lambda it: it.inventory.leave_message(note()),
+    "add_task": lambda it: it.inventory.add_task(a_task()),
+    "take_task": take_task,
+    "finish_task": finish_task,
 }
 OF_A_BOOKING: dict[str, Transition] = {
     "reschedule": lambda it: it.inventory.reschedule(it.booked.reference, it.days(0, 1)),
@@ -83,7 +94,7 @@ async def picture(it: Prepared) -> dict[str, Any]:
         "out": contents.out,
         "outbox": [fields[b"event"] for _, fields in outbox or []],
         "catalogue": [fields[b"equipment_id"] for _, fields in catalogue or []],
-        "messages": [message.reason for message in await inventory.messages()],
+        "tasks": [(task.reason, task.state) for task in await inventory.tasks()],
     }
 
 
@@ -187,11 +198,12 @@ async def test_a_return_that_is_sent_again_leaves_a_mark_that_people_set_in_betw
 async def test_a_note_that_a_call_leaves_twice_is_kept_once_and_another_one_beside_it(
     faulty_inventory: Inventory,
 ) -> None:
-    for left in (note(), note().model_copy(update={"left_at": dt.datetime.now(dt.UTC)}), note("call me tomorrow")):
-        await faulty_inventory.leave_message(left)
-    await faulty_inventory.leave_message(note().model_copy(update={"call_id": "another call"}))
-    assert [(left.call_id, left.reason) for left in await faulty_inventory.messages()] == [
-        ("call", "call me back"),
-        ("call", "call me tomorrow"),
+    earlier = dt.datetime(2030, 1, 7, 12, tzinfo=dt.UTC)
+    for left in (a_task("call me back", left_at=earlier), a_task("call me back"), a_task("call me tomorrow")):
+        await faulty_inventory.add_task(left)
+    await faulty_inventory.add_task(a_task("call me back", call_id="another call"))
+    assert [(left.call_id, left.reason) for left in await faulty_inventory.tasks()] == [
+        ("c", "call me back"),
+        ("c", "call me tomorrow"),
         ("another call", "call me back"),
     ]

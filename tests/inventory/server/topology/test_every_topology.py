@@ -24,10 +24,11 @@ from inventory.models import (
     Hold,
     HoldLost,
     InventoryUnavailable,
-    Message,
     Period,
     RequestConflict,
     Status,
+    TaskNotOpen,
+    TaskState,
 )
 from inventory.search.live_catalogue import WAIT_SECONDS, open_catalogue
 from inventory.server.cluster import server_of_key
@@ -39,6 +40,7 @@ from tests.inventory.server.topology.conftest import Place
 from tests.inventory.server.topology.servers import WORKER_ACL
 from tests.support.records import a_record, records_of
 from tests.support.rentals import confirmed
+from tests.support.tasks import a_task
 
 CALLERS = 20
 SOON = 2.0  # seconds; what is awaited takes milliseconds
@@ -145,12 +147,16 @@ async def test_the_catalogue_follows_what_another_worker_changes(
             await asyncio.sleep(0.005)
 
 
-async def test_a_note_for_the_people_of_the_depot_is_kept(inventory: Inventory) -> None:
-    note = Message(
-        call_id="c", reason="call back", business_name=None, phone=None, left_at=dt.datetime(2030, 1, 1, tzinfo=dt.UTC)
-    )
-    await inventory.leave_message(note)
-    assert await inventory.messages() == [note]
+async def test_a_task_for_the_people_of_the_depot_is_kept_taken_done_and_erased(inventory: Inventory) -> None:
+    await inventory.add_task(a_task())
+    (task,) = await inventory.tasks()
+    await inventory.take_task(task.task_id, by="Sam")
+    with pytest.raises(TaskNotOpen, match="Sam"):
+        await inventory.take_task(task.task_id, by="Kim")
+    await inventory.finish_task(task.task_id, kept=dt.timedelta(days=1))
+    assert [task.state for task in await inventory.tasks()] == [TaskState.DONE]
+    await inventory.erase_tasks([task.task_id])
+    assert await inventory.tasks() == []
 
 
 async def test_a_backup_is_restored_byte_for_byte(
