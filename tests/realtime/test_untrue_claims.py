@@ -35,7 +35,7 @@ async def test_a_booking_that_was_only_claimed_is_taken_back_while_the_caller_is
     assert record is not None
     assert record.differences == (Difference.BOOKING_CLAIMED, Difference.REFERENCE_CLAIMED)
     assert record.transcript is None
-    (note,) = await line.inventory.messages()
+    (note,) = await line.inventory.tasks()
     assert "the reference 4 7 3" in note.reason
 
 

@@ -12,7 +12,7 @@ from agents.conversation.call_session import CallSession
 from agents.conversation.claims.call_claims import describe
 from agents.conversation.no_silence.asking_for_replies import ask_for_reply
 from agents.conversation.wording.directions import BOOKING_WAS_UNCERTAIN, NOTHING_WAS_BOOKED, REFERENCE_WAS_WRONG
-from inventory.models import InventoryUnavailable
+from inventory.models import InventoryUnavailable, TaskKind
 from shared.call_records.call_record import Difference
 from shared.language.identifiers import spell
 from shared.language.speech import say_list
@@ -125,7 +125,7 @@ async def _quiet(agent_session: AgentSession[CallSession]) -> None:
 
 
 async def tell_desk_of_claims(session: CallSession) -> None:
-    """Leave a message about what the line claimed in this call, which has ended, as far as it is not so.
+    """Leave a task about what the line claimed in this call, which has ended, as far as it is not so.
 
     When Redis does not answer, that is logged and no error is raised.
     """
@@ -138,6 +138,8 @@ async def tell_desk_of_claims(session: CallSession) -> None:
         await session.leave_message(
             f"The line told the caller {said}, which no tool gave.{right} Call back, and say what is so.",
             summary=brief(session),
+            kind=TaskKind.CHECK_BOOKING,
+            booking_reference=session.call.booking.reference if session.call.booking else None,
         )
     except InventoryUnavailable:
-        logger.warning("no message could be left about the claims in call %s", session.call.call_id)
+        logger.warning("no task could be left about the claims in call %s", session.call.call_id)

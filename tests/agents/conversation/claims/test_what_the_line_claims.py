@@ -51,7 +51,7 @@ async def test_a_booking_that_was_only_claimed_is_taken_back_recorded_counted_an
         assert phone.heard[-2] == "It is booked, your reference is 4, 7, 3."
     assert await differences_of(line, session.call.call_id) == kinds
     assert [counted(kind) for kind in kinds] == [count + 1 for count in before]
-    (note,) = await line.inventory.messages()
+    (note,) = await line.inventory.tasks()
     assert "that it is booked and the reference 4 7 3" in note.reason
     assert "set right" in note.reason
     assert note.phone == "+1 217-555-0101"
@@ -77,7 +77,7 @@ async def test_a_booking_that_is_made_in_the_same_turn_was_rightly_claimed(line:
         assert session.call.booking_confirmed
         assert not any(NOT_BOOKED in heard for heard in phone.heard)
     assert await differences_of(line, session.call.call_id) == ()
-    assert await line.inventory.messages() == []
+    assert await line.inventory.tasks() == []
 
 
 async def test_another_reference_than_the_booking_has_is_taken_back_with_the_right_one(line: RentalLine) -> None:
@@ -138,7 +138,7 @@ async def test_a_price_and_days_that_no_tool_gave_are_recorded_and_told_and_not_
         await settled(phone)
         assert phone.heard[-1] == "It is yours for 9 days."
     assert await differences_of(line, session.call.call_id) == (Difference.PRICE_CLAIMED, Difference.DAYS_CLAIMED)
-    (note,) = await line.inventory.messages()
+    (note,) = await line.inventory.tasks()
     assert "a price of $320 a day and 9 days" in note.reason
     assert "set right" not in note.reason
 
@@ -187,7 +187,7 @@ async def test_a_caller_who_hangs_up_on_a_claim_is_a_task_for_the_desk(line: Ren
         phone.agent_session.say("You're booked, thanks for calling.")
         await session.end("hung_up")
     assert await differences_of(line, session.call.call_id) == (Difference.BOOKING_CLAIMED,)
-    (note,) = await line.inventory.messages()
+    (note,) = await line.inventory.tasks()
     assert "set right" not in note.reason
 
 
@@ -201,4 +201,4 @@ async def test_a_claim_is_counted_when_redis_does_not_answer(
         await phone.use("You are booked.")
         await settled(phone)
     assert counted(Difference.BOOKING_CLAIMED) == before + 1
-    assert f"no message could be left about the claims in call {session.call.call_id}" in caplog.text
+    assert f"no task could be left about the claims in call {session.call.call_id}" in caplog.text
