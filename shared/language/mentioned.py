@@ -14,6 +14,7 @@ from shared.language.numbers import cardinal, read_amount
 
 T = TypeVar("T")
 
+LONGEST_TEXT = 4000  # characters; what follows is not read, so that no text keeps a call waiting
 LONGEST_DAY_WORDS = 6  # "monday the thirtieth of november 2026"
 LONGEST_IDENTIFIER_WORDS = 40
 
@@ -44,8 +45,11 @@ class Mention(Generic[T]):
 
 
 def plain_lower(text: str) -> str:
-    """The text in lower case and without accents, with the straight apostrophe. Only this form is searched here."""
-    return without_accents(text).lower().replace("’", "'")
+    """The text in lower case and without accents, with the straight apostrophe. Only this form is searched here.
+
+    A text of more than LONGEST_TEXT characters is cut off there.
+    """
+    return without_accents(text[:LONGEST_TEXT]).lower().replace("’", "'")
 
 
 def amounts_mentioned(text: str) -> list[Mention[Decimal]]:

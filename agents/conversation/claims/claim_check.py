@@ -133,10 +133,11 @@ async def tell_desk_of_claims(session: CallSession) -> None:
     if not claims.untrue:
         return
     said = say_list([describe(claim, session.settings.currency) for claim in claims.untrue.values()])
-    right = " They were set right in the call." if claims.set_right >= claims.untrue.keys() else ""
+    set_right = claims.set_right >= claims.untrue.keys()
+    next_step = "They were set right in the call." if set_right else "Call back, and say what is so."
     try:
         await session.leave_message(
-            f"The line told the caller {said}, which no tool gave.{right} Call back, and say what is so.",
+            f"The line told the caller {said}, which no tool gave. {next_step}",
             summary=brief(session),
             kind=TaskKind.CHECK_BOOKING,
             booking_reference=session.call.booking.reference if session.call.booking else None,

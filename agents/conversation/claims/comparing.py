@@ -59,7 +59,7 @@ def _is_booked(claim: BookingClaimed, call: RentalCall, told: Told) -> bool:
 
 def _is_reference(claimed: str, call: RentalCall, told: Told) -> bool:
     """A reference that was read out to a part only, or with a word behind it that was taken for a letter, is right."""
-    known = told.references | {_plain(booking.reference) for booking in call.bookings}
+    known = told.references | told.codes | {_plain(booking.reference) for booking in call.bookings}
     if any(reference.startswith(claimed) or claimed.startswith(reference) for reference in known):
         return True
     return told.caller_named(claimed)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from agents.conversation.claims.statements import Statement
+from inventory.models import MAX_MONEY
 from shared.language.mentioned import Mention, amounts_mentioned, day_at, lengths_mentioned
 
 
@@ -77,13 +78,13 @@ def terms_claimed(statement: Statement, *, today: dt.date) -> list[TermClaimed]:
 
 def _prices(statement: Statement) -> list[PriceClaimed]:
     text = statement.text
-    if not re.search(r"\d|day|daily|total|in all|dollar|altogether", text):
-        return []
     claimed: list[PriceClaimed] = []
     for mention in amounts_mentioned(text):
         ahead, after = text[: mention.start], text[mention.end :]
         a_day = bool(_A_DAY_AFTER.match(after) or (_RATE_BEFORE.search(ahead) and _has_currency(text, mention)))
         in_all = bool(_IN_ALL_AFTER.match(after) or _TOTAL_BEFORE.search(ahead))
+        if mention.value > MAX_MONEY:
+            continue
         if (a_day or (in_all and _has_currency(text, mention))) and not _no_price(statement, mention):
             claimed.append(PriceClaimed(mention.value, for_all_days=not a_day))
     return claimed

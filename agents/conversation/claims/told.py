@@ -15,6 +15,7 @@ from shared.language.mentioned import (
 )
 
 _REFERENCE = re.compile(rf"\b[{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}\b")
+_CODE = re.compile(r"\b(?=[A-Z0-9-]*\d)[A-Z][A-Z0-9-]{2,31}\b")
 _WORD_BEGINS = re.compile(r"(?<!\S)\w")
 
 
@@ -26,7 +27,8 @@ class Told:
         amounts: all amounts of money.
         lengths: all numbers of days.
         days: all days.
-        references: the references of bookings that tools gave.
+        references: the references of bookings that tools gave, without dashes.
+        codes: all references, numbers of units and the like that tools gave, without dashes.
         heard: what the caller said.
     """
 
@@ -34,12 +36,14 @@ class Told:
     lengths: set[int] = field(default_factory=set)
     days: set[dt.date] = field(default_factory=set)
     references: set[str] = field(default_factory=set)
+    codes: set[str] = field(default_factory=set)
     heard: list[str] = field(default_factory=list)
 
     def add_answer(self, answer: str, *, today: dt.date) -> None:
         """A tool answered this."""
         self._add(answer, today)
         self.references |= {reference.replace("-", "") for reference in _REFERENCE.findall(answer)}
+        self.codes |= {code.replace("-", "") for code in _CODE.findall(answer)}
 
     def add_heard(self, words: str, *, today: dt.date) -> None:
         """The caller said this."""

@@ -28,6 +28,7 @@ def counted(difference: Difference) -> float:
 async def settled(phone: Phone) -> None:
     """Wait until what was said has been compared, and whatever is taken back has been spoken."""
     async with asyncio.timeout(5):
+        await phone.agent_session.wait_for_idle()
         while phone.session.background_tasks:
             await asyncio.gather(*phone.session.background_tasks)
 
@@ -184,8 +185,14 @@ async def test_what_was_claimed_in_the_last_words_of_a_call_is_taken_back_before
 async def test_a_caller_who_hangs_up_on_a_claim_is_a_task_for_the_desk(line: RentalLine) -> None:
     session = await call_at(line, Stage.BOOKING_COMPLETION)
     async with on_the_phone(session) as phone:
+
+        @phone.agent_session.on("conversation_item_added")
+        def hangs_up(_: object) -> None:
+            session.run_in_background(session.end("hung_up"))
+
         phone.agent_session.say("You're booked, thanks for calling.")
-        await session.end("hung_up")
+        await settled(phone)
+        assert phone.heard[-1] == "You're booked, thanks for calling."
     assert await differences_of(line, session.call.call_id) == (Difference.BOOKING_CLAIMED,)
     (note,) = await line.inventory.tasks()
     assert "set right" not in note.reason
