@@ -12,6 +12,7 @@ from agents.conversation.arguments import Reason, WhatToChange
 from agents.conversation.brief import brief
 from agents.conversation.call_end import end_with, pass_on_to_a_person
 from agents.conversation.call_session import CallSession
+from agents.conversation.heard_speech import follow_heard_speech
 from agents.conversation.held_unit import renew_hold
 from agents.conversation.stage_entry import follow_realtime_session, open_stage, words_so_far
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
@@ -81,6 +82,7 @@ class StageAgent(Agent):
             audio.hold()
 
     async def on_enter(self) -> None:
+        follow_heard_speech(self.session)
         follow_realtime_session(self)
         session: CallSession = self.session.userdata
         if session.handoff_audio is not None:

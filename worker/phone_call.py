@@ -90,8 +90,13 @@ class PhoneCall:
         await self._agent_session.start(
             agent,
             room=self._ctx.room,
-            # This object ends the call when the caller leaves. LiveKit would do so for three of the reasons only.
-            room_options=RoomOptions(participant_identity=self._caller.identity, close_on_disconnect=False),
+            room_options=RoomOptions(
+                participant_identity=self._caller.identity,
+                # This object ends the call when the caller leaves. LiveKit would do so for three of the reasons only.
+                close_on_disconnect=False,
+                # Nobody reads along. `HeardSpeech` knows how much of an interrupted sentence was heard.
+                text_output=False,
+            ),
             record=record,
         )
 

@@ -44,13 +44,18 @@ class Mouth(AudioInput):
 
 
 class Earpiece(AudioOutput):
-    """The caller's earpiece. It plays at once; while `slow` is set it waits for `play_to_the_end`."""
+    """The caller's earpiece. It plays at once; while `slow` is set it waits for `play_to_the_end`.
+
+    When it is interrupted it says that `seconds_before_interruption` were played. In the audio of the stand-in each
+    character is one sample, so this is a time in which a real voice says a sentence.
+    """
 
     def __init__(self) -> None:
         super().__init__(label="earpiece", capabilities=AudioOutputCapabilities(pause=False), sample_rate=SAMPLE_RATE)
         self.heard: list[str] = []
         self.cut_off: list[str] = []
         self.slow = False
+        self.seconds_before_interruption = 2.0
         self.last_at = 0.0
         self._audio = bytearray()
         self._flushed = False
@@ -83,10 +88,10 @@ class Earpiece(AudioOutput):
             self._finish(interrupted=False)
 
     def _finish(self, *, interrupted: bool) -> None:
-        seconds = len(self._audio) / 2 / SAMPLE_RATE
+        seconds = self.seconds_before_interruption if interrupted else len(self._audio) / 2 / SAMPLE_RATE
         self._audio.clear()
         self._flushed = False
-        self.on_playback_finished(playback_position=0.01 if interrupted else seconds, interrupted=interrupted)
+        self.on_playback_finished(playback_position=seconds, interrupted=interrupted)
 
 
 @dataclass

@@ -441,6 +441,7 @@ async def test_an_answered_call_knows_who_calls_and_from_where(
     facts = started["session"].call
     assert (facts.caller_phone, facts.dialed_number, facts.sip_call_id) == (CALLER_ID, "+18005550199", "SCL_1")
     assert not started["room_options"].close_on_disconnect
+    assert started["room_options"].get_text_output_options() is None, "nobody reads along, and the pace costs much"
     assert started["record"] is False
     await clean_up_after_call(job)  # type: ignore[arg-type]
     assert facts.end_reason == "hung_up"
