@@ -6,6 +6,7 @@ import logging
 
 from livekit import rtc
 from livekit.agents import JobContext, JobProcess
+from livekit.agents.utils import http_context
 
 from agents.conversation.rental_line import open_line, whole_call
 from agents.stage_agent import first_agent
@@ -15,6 +16,7 @@ from shared.language.phone_numbers import shown_phone_number
 from shared.log_privacy import install_privacy_filter
 from shared.open_inventory import open_inventory
 from shared.settings import Settings
+from shared.trusted_authorities import trusted_authorities
 from worker.garbage_collection import spare_calls_from_garbage_collection
 from worker.hanging_up import apologize_and_hang_up
 from worker.phone_call import PhoneCall
@@ -33,11 +35,14 @@ CALLERS = [  # on the telephone, or in a browser to try the line
 
 
 def prepare_process(process: JobProcess, *, settings: Settings) -> None:
-    """Read and index the catalogue before the process gets a call, so that the caller does not wait for it.
+    """Do before the process gets a call what would keep its caller waiting, or stop the voice in the call.
 
-    The process has inherited this module by then, and with it all that a call needs.
+    The catalogue is read and indexed, and the certificates of the system are read. The process has inherited this
+    module by then, and with it all that a call needs.
     """
     install_privacy_filter()
+    trusted_authorities()
+    asyncio.run(_read_certificates_for_livekit())
     try:
         process.userdata[CATALOGUE_SNAPSHOT] = asyncio.run(_take_snapshot(settings))
     except InventoryUnavailable as exc:
@@ -97,6 +102,12 @@ async def clean_up_after_call(ctx: JobContext) -> None:
     """Close what the call had open and release what it held, however it ended: LiveKit calls this last."""
     if resources := ctx.proc.userdata.pop(RESOURCES_OF_CALL, None):
         await resources.aclose()
+
+
+async def _read_certificates_for_livekit() -> None:
+    """Open LiveKit's HTTP session once. It keeps the certificates for all sessions of the process."""
+    async with http_context.open():
+        pass
 
 
 async def _take_snapshot(settings: Settings) -> CatalogueSnapshot:

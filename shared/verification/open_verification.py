@@ -14,6 +14,7 @@ from redis.asyncio import Redis
 from inventory.ledger.keys import Keys
 from shared.settings import Settings
 from shared.settings.registries import LOCAL
+from shared.trusted_authorities import trusted_authorities
 from shared.verification.checks import Check, ResultT, Verification
 from shared.verification.http_registry import HttpRegistry
 from shared.verification.local_registry import LocalRegistry
@@ -121,4 +122,4 @@ def _access(settings: Settings) -> dict[RegistryName, Access | None]:
 
 def _client(trusted: ssl.SSLContext | None) -> httpx2.AsyncClient:
     """A client without time limits: httpx limits each step of a request, and here the whole of it is limited."""
-    return httpx2.AsyncClient(verify=trusted or httpx2.create_ssl_context(), timeout=None, follow_redirects=False)
+    return httpx2.AsyncClient(verify=trusted or trusted_authorities(), timeout=None, follow_redirects=False)

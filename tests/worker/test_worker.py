@@ -5,17 +5,20 @@ import contextlib
 import datetime as dt
 import os
 import signal
+import ssl
 import sys
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
+import httpcore2
 import httpx2
 import pytest
 from livekit.agents import AgentServer
+from livekit.agents.utils import http_context
 from prometheus_client import REGISTRY, CollectorRegistry, Gauge, values
 from prometheus_client.multiprocess import MultiProcessCollector
 
@@ -23,6 +26,8 @@ from inventory.ledger.inventory import Inventory
 from inventory.models import Equipment, Period
 from shared.notifications.mail import mail_folder
 from shared.settings import Settings, SettingsError
+from shared.trusted_authorities import trusted_authorities
+from shared.verification.open_verification import open_verification
 from tests.support.free_port import free_port
 from tests.support.kept_folder import keepers
 from tests.support.livekit_dispatch import Dispatch, livekit_dispatch
@@ -33,6 +38,7 @@ from worker.dispatch.call_slots import CallSlots
 from worker.job_process import CATALOGUE_SNAPSHOT, prepare_process
 from worker.server import make_server, require_worker_settings
 from worker.status import not_ready
+from worker.voice.voices import open_voice
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 
@@ -167,6 +173,31 @@ async def test_a_process_has_read_the_catalogue_before_its_first_call(settings: 
     process: Any = SimpleNamespace(userdata={})
     await asyncio.to_thread(prepare_process, process, settings=settings)
     assert process.userdata[CATALOGUE_SNAPSHOT].catalogue.search("generator").equipment
+
+
+async def test_a_call_reads_no_certificates_because_its_process_has_read_them(
+    settings: Settings, inventory: Inventory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readings: list[str] = []
+
+    def noted(by: str, read: Callable[..., ssl.SSLContext]) -> Callable[..., ssl.SSLContext]:
+        def reads(*args: Any, **options: Any) -> ssl.SSLContext:
+            readings.append(by)
+            return read(*args, **options)
+
+        return reads
+
+    monkeypatch.setattr(ssl, "create_default_context", noted("LiveKit", ssl.create_default_context))
+    monkeypatch.setattr(httpcore2, "default_ssl_context", noted("the line", httpcore2.default_ssl_context))
+    trusted_authorities.cache_clear()
+    http_context._ssl_context_for.cache_clear()
+    own = dict.fromkeys(("pipeline_stt_url", "pipeline_llm_url", "pipeline_tts_url"), "https://models.example/v1")
+    settings = settings.model_copy(update={**own, "license_registry": "https://registry.example"})
+    await asyncio.to_thread(prepare_process, SimpleNamespace(userdata={}), settings=settings)  # type: ignore[arg-type]
+    assert set(readings) == {"LiveKit", "the line"}
+    readings.clear()
+    async with http_context.open(), open_verification(settings, inventory.redis), open_voice(settings, "pipeline"):
+        assert readings == []
 
 
 async def test_a_process_that_cannot_read_ahead_still_takes_calls(settings: Settings, tmp_path: Path) -> None:

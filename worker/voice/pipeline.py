@@ -3,7 +3,6 @@
 Voice activity and the end of a turn are heard on this machine, by small models that LiveKit brings along.
 """
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from typing import Any
@@ -15,6 +14,7 @@ from livekit.plugins.openai import LLM, STT, TTS
 from pydantic import SecretStr
 
 from shared.settings import Settings
+from shared.trusted_authorities import trusted_authorities
 
 ANSWER_SECONDS = 10.0  # for which one of these servers may be silent in the middle of an answer
 NO_KEY = "none"
@@ -32,7 +32,7 @@ async def pipeline(settings: Settings) -> AsyncIterator[dict[str, Any]]:
     async with contextlib.AsyncExitStack() as clients:
 
         async def client(url: str, key: SecretStr | None) -> openai.AsyncClient:
-            return await clients.enter_async_context(await asyncio.to_thread(_client, url, key))
+            return await clients.enter_async_context(_client(url, key))
 
         parts: dict[str, Any] = {
             "stt": settings.pipeline_stt,
@@ -64,10 +64,14 @@ async def pipeline(settings: Settings) -> AsyncIterator[dict[str, Any]]:
 
 
 def _client(url: str, key: SecretStr | None) -> openai.AsyncClient:
-    """A client of such a server. Made in a thread: reading the system's certificates would stop the call's voice.
+    """A client of such a server.
 
-    Without a key it sends a word that is none, for otherwise OPENAI_API_KEY would be sent to that server.
+    Without a key it sends the word "none", because otherwise the library would send OPENAI_API_KEY to that server.
     """
     return openai.AsyncClient(
-        base_url=url, api_key=key.get_secret_value() if key else NO_KEY, max_retries=0, timeout=ANSWER_SECONDS
+        base_url=url,
+        api_key=key.get_secret_value() if key else NO_KEY,
+        max_retries=0,
+        timeout=ANSWER_SECONDS,
+        http_client=openai.DefaultAsyncHttpxClient(verify=trusted_authorities()),
     )
