@@ -58,7 +58,7 @@ def _sentence(refused: api.ServerError, settings: Settings) -> str:
             return f"LiveKit reports a fault of its own ({status}). Run the command again."
         case status:
             reason = refused.message[:300] or refused.code
-            for secret in (settings.livekit_api_secret, settings.sip_password):
+            for secret in (settings.livekit_api_secret, settings.sip_password, settings.sip_outbound_password):
                 if secret:
                     reason = reason.replace(secret.get_secret_value(), "...")
             return f"LiveKit refuses what was asked ({status}): {reason}"

@@ -1,7 +1,7 @@
 """What LiveKit needs so that calls to a number reach the worker: an inbound SIP trunk and a dispatch rule.
 
-Both are recognised by their name, which contains the number, so that a second setup changes nothing. Options that
-somebody has set on them at LiveKit are kept.
+Where the line itself calls people, there is an outbound trunk too. All are recognised by their name, which contains the
+number, so that a second setup changes nothing. Options that somebody has set on them at LiveKit are kept.
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from livekit import api
 from livekit.protocol.sip import SIPStatusCode
 
 from commands.telephone.livekit_project import find_rules, find_trunks
+from commands.telephone.outbound_trunk import OutboundSetup, find_outbound_trunks
 
 BUSY_STATUSES = {
     "486": SIPStatusCode.SIP_STATUS_BUSY_HERE,
@@ -24,7 +25,7 @@ class NumberSetup:
 
     `number` is in E.164 form. Empty `allowed_addresses` mean that calls may come from any address. A call rings for
     `ringing_seconds` at most and is then refused with the SIP status `busy_status`, 486 or 503; `longest_call_seconds`
-    is the last bound on a call, above the line's own.
+    is the last bound on a call, above the line's own. Without `outbound` the line calls nobody.
     """
 
     number: str
@@ -36,10 +37,11 @@ class NumberSetup:
     ringing_seconds: int = 30
     busy_status: Literal["486", "503"] = "486"
     longest_call_seconds: int = 3600
+    outbound: OutboundSetup | None = None
 
     @property
     def name(self) -> str:
-        """The name of both the trunk and the rule. It does not contain the agent's name, which may change."""
+        """The name of the trunks and the rule. It does not contain the agent's name, which may change."""
         return f"rental-line {self.number}"
 
     def trunk(self, found: api.SIPInboundTrunkInfo | None) -> api.SIPInboundTrunkInfo:
@@ -81,6 +83,7 @@ class ExistingSetup:
 
     trunk: api.SIPInboundTrunkInfo | None
     rule: api.SIPDispatchRuleInfo | None
+    outbound: api.SIPOutboundTrunkInfo | None = None
     conflicts: tuple[str, ...] = ()
     """Other trunks and rules for the same number, each described for a message."""
 
@@ -90,10 +93,11 @@ class ExistingSetup:
 
 
 async def find_existing(livekit: api.LiveKitAPI, wanted: NumberSetup) -> ExistingSetup:
-    """Find the trunk and the rule that were set up for the number before, and others that conflict with them."""
+    """Find the trunks and the rule that were set up for the number before, and others that conflict with them."""
     trunks, rules = await find_trunks(livekit), await find_rules(livekit)
     trunk = next((one for one in trunks if one.name == wanted.name), None)
     rule = next((one for one in rules if one.name == wanted.name), None)
+    outbound = next((one for one in await find_outbound_trunks(livekit) if one.name == wanted.name), None)
     conflicts: list[str] = []
     for other in trunks:
         # To LiveKit, a number with and without its plus is the same.
@@ -103,7 +107,7 @@ async def find_existing(livekit: api.LiveKitAPI, wanted: NumberSetup) -> Existin
         # A rule for certain callers has precedence over one for all callers, so it does not conflict.
         if other is not rule and trunk and trunk.sip_trunk_id in other.trunk_ids and not other.inbound_numbers:
             conflicts.append(f"the dispatch rule {other.name!r} ({other.sip_dispatch_rule_id})")
-    return ExistingSetup(trunk, rule, tuple(conflicts))
+    return ExistingSetup(trunk, rule, outbound, tuple(conflicts))
 
 
 def agents_of(rule: api.SIPDispatchRuleInfo) -> list[str]:

@@ -10,6 +10,8 @@ from livekit import api
 from commands.telephone.livekit_project import TelephonyError
 from commands.telephone.number_setup import ExistingSetup, NumberSetup, agents_of
 
+OUTBOUND = "outbound trunk"
+
 
 class Action(StrEnum):
     MAKE = "make"
@@ -20,7 +22,7 @@ class Action(StrEnum):
 
 @dataclass(frozen=True)
 class Change:
-    """What is done to the trunk or to the rule. With `keep`, it is right already."""
+    """What is done to a trunk or to the rule. With `keep`, it is right already."""
 
     action: Action
     what: str
@@ -28,8 +30,8 @@ class Change:
     detail: str
 
 
-def changes_to_set_up(found: ExistingSetup, wanted: NumberSetup) -> tuple[Change, Change]:
-    """What `set_up` is going to do to the trunk and to the rule.
+def changes_to_set_up(found: ExistingSetup, wanted: NumberSetup) -> tuple[Change, ...]:
+    """What `set_up` is going to do to the trunk, to the rule and, where one is wanted, to the outbound trunk.
 
     Raises:
         TelephonyError: another trunk or rule has the number. It keeps it.
@@ -47,15 +49,24 @@ def changes_to_set_up(found: ExistingSetup, wanted: NumberSetup) -> tuple[Change
         _differences_of_rules(found, wanted),
         f"rooms {wanted.room_prefix}..., agent {wanted.agent_name}",
     )
-    return of_trunk, of_rule
+    if wanted.outbound is None:
+        return of_trunk, of_rule
+    of_outbound = _change(
+        OUTBOUND,
+        wanted.name,
+        found.outbound,
+        _differences_of_outbound_trunks(found, wanted),
+        f"calls to {wanted.outbound.address}",
+    )
+    return of_trunk, of_rule, of_outbound
 
 
 async def set_up(livekit: api.LiveKitAPI, wanted: NumberSetup, found: ExistingSetup) -> AsyncIterator[Change]:
-    """Make or change the trunk, then the rule, and yield each change when it is done.
+    """Make or change the trunk, then the rule, then the outbound trunk, and yield each change when it is done.
 
-    If LiveKit refuses the second, the first stays; running the command again completes the setup.
+    If LiveKit refuses one, those before it stay; running the command again completes the setup.
     """
-    of_trunk, of_rule = changes_to_set_up(found, wanted)
+    of_trunk, of_rule, *of_outbound = changes_to_set_up(found, wanted)
     trunk_id, trunk = found.trunk_id, wanted.trunk(found.trunk)
     if of_trunk.action is Action.MAKE:
         made = await livekit.sip.create_inbound_trunk(api.CreateSIPInboundTrunkRequest(trunk=trunk))
@@ -73,6 +84,15 @@ async def set_up(livekit: api.LiveKitAPI, wanted: NumberSetup, found: ExistingSe
         await livekit.sip.update_dispatch_rule(found.rule.sip_dispatch_rule_id, rule)
         yield of_rule
 
+    if wanted.outbound is not None:
+        outbound = wanted.outbound.trunk(found.outbound, name=wanted.name, number=wanted.number)
+        if found.outbound is None:
+            await livekit.sip.create_outbound_trunk(api.CreateSIPOutboundTrunkRequest(trunk=outbound))
+            yield of_outbound[0]
+        elif of_outbound[0].action is Action.CHANGE:
+            await livekit.sip.update_outbound_trunk(found.outbound.sip_trunk_id, outbound)
+            yield of_outbound[0]
+
 
 def changes_to_take_down(found: ExistingSetup) -> tuple[Change, ...]:
     """What `take_down` is going to remove: only what `set_up` made."""
@@ -81,13 +101,15 @@ def changes_to_take_down(found: ExistingSetup) -> tuple[Change, ...]:
         changes.append(Change(Action.REMOVE, "dispatch rule", found.rule.name, found.rule.sip_dispatch_rule_id))
     if found.trunk:
         changes.append(Change(Action.REMOVE, "trunk", found.trunk.name, found.trunk_id))
+    if found.outbound:
+        changes.append(Change(Action.REMOVE, OUTBOUND, found.outbound.name, found.outbound.sip_trunk_id))
     return tuple(changes)
 
 
 async def take_down(livekit: api.LiveKitAPI, found: ExistingSetup) -> AsyncIterator[Change]:
-    """Remove the rule, then the trunk, and yield each when it is removed."""
+    """Remove the rule, then the trunks, and yield each when it is removed."""
     for change in changes_to_take_down(found):
-        if change.what == "trunk":
+        if change.what in ("trunk", OUTBOUND):
             await livekit.sip.delete_trunk(api.DeleteSIPTrunkRequest(sip_trunk_id=change.detail))
         else:
             await livekit.sip.delete_dispatch_rule(api.DeleteSIPDispatchRuleRequest(sip_dispatch_rule_id=change.detail))
@@ -132,6 +154,19 @@ def _differences_of_rules(found: ExistingSetup, wanted: NumberSetup) -> list[str
         *_difference("trunk", ", ".join(is_now.trunk_ids), found.trunk_id or "the new one"),
         *(["a room for each call"] if is_now.rule != to_be.rule else []),
         *_difference("agent", ", ".join(agents_of(is_now)), wanted.agent_name),
+    ]
+
+
+def _differences_of_outbound_trunks(found: ExistingSetup, wanted: NumberSetup) -> list[str]:
+    is_now = found.outbound
+    if is_now is None or wanted.outbound is None:
+        return []
+    to_be = wanted.outbound.trunk(is_now, name=wanted.name, number=wanted.number)
+    return [
+        *_difference("number", ", ".join(is_now.numbers), wanted.number),
+        *_difference("calls to", is_now.address, to_be.address),
+        *_difference("user", is_now.auth_username, to_be.auth_username),
+        *(["password"] if is_now.auth_password != to_be.auth_password else []),
     ]
 
 

@@ -1,4 +1,4 @@
-"""`main.py telephony`: the SIP trunk and the dispatch rule at LiveKit that bring calls to a number to the worker."""
+"""`main.py telephony`: the SIP trunks and the dispatch rule at LiveKit that bring calls to a number to the worker."""
 
 import sys
 from collections.abc import AsyncIterator, Sequence
@@ -22,11 +22,12 @@ Number = Annotated[str, typer.Option(help="The number that callers dial, with it
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Print what would be done, without doing it.")]
 
 LAST_BOUND_SECONDS = 300  # beyond the line's own longest call, which ends with a goodbye
+LONGEST_TALK_SECONDS = 3 * 3600  # with a person who was called into the room, beyond the line's own longest call
 
 
 @telephony_app.command()
 def setup(number: Number, dry_run: DryRun = False) -> None:
-    """Connect this number: make its trunk and its dispatch rule, or correct them."""
+    """Connect this number: make its trunks and its dispatch rule, or correct them."""
     run(_apply(number, dry_run=dry_run, removing=False))
 
 
@@ -38,7 +39,7 @@ def remove(number: Number, dry_run: DryRun = False) -> None:
 
 @telephony_app.command()
 def show() -> None:
-    """Print the inbound trunks and dispatch rules that the LiveKit project has."""
+    """Print the trunks and dispatch rules that the LiveKit project has."""
     run(_show())
 
 
@@ -89,13 +90,15 @@ async def _print_and_apply(changes: "Sequence[Change]", steps: "AsyncIterator[Ch
 
 async def _show() -> None:
     from commands.telephone.livekit_project import TelephonyError, find_rules, find_trunks, open_livekit
+    from commands.telephone.outbound_trunk import find_outbound_trunks
 
     try:
         async with open_livekit(load_settings()) as livekit:
             trunks, rules = await find_trunks(livekit), await find_rules(livekit)
+            outbound = await find_outbound_trunks(livekit)
     except TelephonyError as exc:
         _refuse(exc)
-    table = table_of("kind", "id", "name", "number or trunk", "calls from, or agent")
+    table = table_of("kind", "id", "name", "number or trunk", "calls from or to, or agent")
     for trunk in trunks:
         origin = ", ".join(trunk.allowed_addresses) or (
             f"user {trunk.auth_username}" if trunk.auth_username else "anywhere"
@@ -104,7 +107,11 @@ async def _show() -> None:
     for rule in rules:
         agents = ", ".join(agent.agent_name for agent in rule.room_config.agents) or "no agent"
         _add(table, "rule", rule.sip_dispatch_rule_id, rule.name, ", ".join(rule.trunk_ids) or "any", agents)
-    console().print(table if trunks or rules else "The LiveKit project has no inbound trunk and no dispatch rule.")
+    for trunk in outbound:
+        _add(table, "outbound", trunk.sip_trunk_id, trunk.name, ", ".join(trunk.numbers), trunk.address)
+    console().print(
+        table if trunks or rules or outbound else "The LiveKit project has no inbound trunk and no dispatch rule."
+    )
 
 
 def _wanted(number: str, settings: Settings) -> "NumberSetup":
@@ -114,8 +121,16 @@ def _wanted(number: str, settings: Settings) -> "NumberSetup":
         NotAPhoneNumber: `number` is not a telephone number.
     """
     from commands.telephone.number_setup import NumberSetup
+    from commands.telephone.outbound_trunk import OutboundSetup
 
-    password = settings.sip_password
+    password, outbound_password = settings.sip_password, settings.sip_outbound_password
+    outbound = None
+    if settings.sip_outbound_address is not None:
+        outbound = OutboundSetup(
+            settings.sip_outbound_address,
+            settings.sip_outbound_username or "",
+            outbound_password.get_secret_value() if outbound_password else "",
+        )
     return NumberSetup(
         number=e164(number, region=settings.phone_region),
         agent_name=settings.agent_name,
@@ -124,7 +139,9 @@ def _wanted(number: str, settings: Settings) -> "NumberSetup":
         allowed_addresses=settings.sip_origins,
         ringing_seconds=settings.ringing_seconds,
         busy_status=settings.busy_status,
-        longest_call_seconds=int(settings.longest_call_minutes * 60) + LAST_BOUND_SECONDS,
+        longest_call_seconds=int(settings.longest_call_minutes * 60)
+        + (LONGEST_TALK_SECONDS if settings.transfer_mode == "warm" else LAST_BOUND_SECONDS),
+        outbound=outbound,
     )
 
 

@@ -6,15 +6,40 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings
 
+from shared.settings.staffed_numbers import StaffedNumber, read_staffed_numbers
+
 
 class TelephoneSettings(BaseSettings):
+    sip_outbound_address: Annotated[
+        str | None,
+        Field(
+            pattern=r"^[A-Za-z0-9.-]+(:\d{1,5})?$",
+            description="where the provider takes calls that the line makes, such as name.pstn.twilio.com",
+        ),
+    ] = None
+    sip_outbound_username: Annotated[
+        str | None, Field(min_length=1, description="user name with which the line logs in there")
+    ] = None
+    sip_outbound_password: Annotated[
+        SecretStr | None, Field(validate_default=True, description="password with which the line logs in there")
+    ] = None
+    transfer_mode: Annotated[
+        Literal["refer", "warm"],
+        Field(
+            description="refer: the provider passes the caller on; warm: the line calls a person and tells them first "
+            "what it is about",
+        ),
+    ] = "refer"
     transfer_number: Annotated[
         str | None,
         Field(
-            pattern=r"^(tel:)?\+[1-9]\d{6,14}$|^sip:\S+$",
-            description="where calls are transferred to: a number such as +15550100200, or a sip: address",
+            description="whom calls are passed on to, in order; hours are optional: "
+            "+12175550188 Mon-Fri 08:00-17:00, Sat 09:00-12:00; +12175550199",
         ),
     ] = None
+    transfer_ringing_seconds: Annotated[
+        int, Field(ge=5, le=80, description="with warm: how long the telephone of a person rings")
+    ] = 25
     sip_username: Annotated[
         str | None, Field(min_length=1, description="user name with which the provider's trunk logs in")
     ] = None
@@ -67,12 +92,33 @@ class TelephoneSettings(BaseSettings):
         """The addresses and networks that calls may come from. If there are none, calls may come from anywhere."""
         return tuple(part for part in self.sip_allowed_addresses.split(", ") if part)
 
-    @field_validator("sip_password")
+    @property
+    def people(self) -> tuple[StaffedNumber, ...]:
+        """Whom calls are passed on to, in order."""
+        return read_staffed_numbers(self.transfer_number or "")
+
+    @field_validator("sip_password", "sip_outbound_password")
     @classmethod
     def _with_its_user(cls, password: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
-        if (password is None) != (info.data.get("sip_username") is None):
-            raise ValueError("a user and a password go together; set RENTAL_SIP_USERNAME and this, or neither")
+        user = (info.field_name or "").replace("password", "username")
+        if (password is None) != (info.data.get(user) is None):
+            raise ValueError(f"a user and a password go together; set RENTAL_{user.upper()} and this, or neither")
         return password
+
+    @field_validator("transfer_mode")
+    @classmethod
+    def _with_an_address_to_call(cls, mode: str, info: ValidationInfo) -> str:
+        if mode == "warm" and info.data.get("sip_outbound_address") is None:
+            raise ValueError("for warm, RENTAL_SIP_OUTBOUND_ADDRESS is needed, and telephony setup after it")
+        return mode
+
+    @field_validator("transfer_number")
+    @classmethod
+    def _numbers_that_can_be_called(cls, written: str | None, info: ValidationInfo) -> str | None:
+        people = read_staffed_numbers(written or "")
+        if info.data.get("transfer_mode") == "warm" and any(one.number.startswith("sip:") for one in people):
+            raise ValueError("with RENTAL_TRANSFER_MODE=warm only telephone numbers can be called; sip: needs refer")
+        return written
 
     @field_validator("sip_allowed_addresses")
     @classmethod

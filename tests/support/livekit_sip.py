@@ -19,6 +19,7 @@ class LiveKitSip:
     def __init__(self) -> None:
         self.url = ""
         self.trunks: dict[str, api.SIPInboundTrunkInfo] = {}
+        self.outbound: dict[str, api.SIPOutboundTrunkInfo] = {}
         self.rules: dict[str, api.SIPDispatchRuleInfo] = {}
         self.transfers: list[api.TransferSIPParticipantRequest] = []
         self.asked: list[str] = []
@@ -56,6 +57,21 @@ class LiveKitSip:
     def _ListSIPInboundTrunk(self, _: bytes) -> api.ListSIPInboundTrunkResponse:
         return api.ListSIPInboundTrunkResponse(items=self.trunks.values())
 
+    def _ListSIPOutboundTrunk(self, _: bytes) -> api.ListSIPOutboundTrunkResponse:
+        return api.ListSIPOutboundTrunkResponse(items=self.outbound.values())
+
+    def _CreateSIPOutboundTrunk(self, body: bytes) -> api.SIPOutboundTrunkInfo:
+        trunk = api.CreateSIPOutboundTrunkRequest.FromString(body).trunk
+        trunk.sip_trunk_id = f"ST_{next(self._ids)}"
+        self.outbound[trunk.sip_trunk_id] = trunk
+        return trunk
+
+    def _UpdateSIPOutboundTrunk(self, body: bytes) -> api.SIPOutboundTrunkInfo:
+        asked = api.UpdateSIPOutboundTrunkRequest.FromString(body)
+        asked.replace.sip_trunk_id = asked.sip_trunk_id
+        self.outbound[asked.sip_trunk_id] = asked.replace
+        return asked.replace
+
     def _ListSIPDispatchRule(self, _: bytes) -> api.ListSIPDispatchRuleResponse:
         return api.ListSIPDispatchRuleResponse(items=self.rules.values())
 
@@ -84,9 +100,9 @@ class LiveKitSip:
         return asked.replace
 
     def _DeleteSIPTrunk(self, body: bytes) -> api.SIPTrunkInfo:
-        return api.SIPTrunkInfo(
-            sip_trunk_id=self.trunks.pop(api.DeleteSIPTrunkRequest.FromString(body).sip_trunk_id).sip_trunk_id
-        )
+        trunk_id = api.DeleteSIPTrunkRequest.FromString(body).sip_trunk_id
+        (self.trunks if trunk_id in self.trunks else self.outbound).pop(trunk_id)
+        return api.SIPTrunkInfo(sip_trunk_id=trunk_id)
 
     def _DeleteSIPDispatchRule(self, body: bytes) -> api.SIPDispatchRuleInfo:
         return self.rules.pop(api.DeleteSIPDispatchRuleRequest.FromString(body).sip_dispatch_rule_id)

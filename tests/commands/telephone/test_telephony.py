@@ -48,6 +48,31 @@ async def test_a_number_gets_a_trunk_and_a_rule_that_names_the_worker(sip: LiveK
     assert rule.rule.dispatch_rule_individual.room_prefix == "rental-"
 
 
+async def test_a_line_that_calls_people_gets_an_outbound_trunk_with_the_number_of_the_depot(
+    sip: LiveKitSip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await setup()
+    assert sip.outbound == {}
+    monkeypatch.setenv("RENTAL_SIP_OUTBOUND_ADDRESS", "depot.pstn.example.com")
+    monkeypatch.setenv("RENTAL_SIP_OUTBOUND_USERNAME", "depot")
+    monkeypatch.setenv("RENTAL_SIP_OUTBOUND_PASSWORD", "hunter2")
+    monkeypatch.setenv("RENTAL_TRANSFER_MODE", "warm")
+    said = (await setup()).output
+    assert "Done: make outbound trunk" in said
+    (outbound,), (trunk,) = sip.outbound.values(), sip.trunks.values()
+    assert (list(outbound.numbers), outbound.address) == ([NUMBER], "depot.pstn.example.com")
+    assert (outbound.auth_username, outbound.auth_password) == ("depot", "hunter2")
+    assert trunk.max_call_duration.ToSeconds() > 2 * 3600, "the caller and the person may talk for long"
+    sip.asked.clear()
+    assert (await setup()).output.count("keep") == 3
+    assert sip.writes == []
+    monkeypatch.setenv("RENTAL_SIP_OUTBOUND_ADDRESS", "other.pstn.example.com")
+    assert "calls to: depot.pstn.example.com -> other.pstn.example.com" in (await setup()).output
+    assert "other.pstn.example.com" in (await telephony("show")).output
+    await telephony("remove", "--number", NUMBER)
+    assert sip.outbound == {}
+
+
 async def test_setting_up_twice_changes_nothing_the_second_time(sip: LiveKitSip) -> None:
     await setup()
     sip.asked.clear()
@@ -251,6 +276,9 @@ async def test_a_livekit_that_is_not_there_is_said(sip: LiveKitSip, monkeypatch:
     [
         ("RENTAL_SIP_USERNAME", "provider", "RENTAL_SIP_USERNAME and this, or neither"),
         ("RENTAL_SIP_ALLOWED_ADDRESSES", "54.172.60", "write addresses such as 54.172.60.0/30"),
+        ("RENTAL_SIP_OUTBOUND_USERNAME", "provider", "RENTAL_SIP_OUTBOUND_USERNAME and this, or neither"),
+        ("RENTAL_TRANSFER_MODE", "warm", "RENTAL_SIP_OUTBOUND_ADDRESS is needed"),
+        ("RENTAL_TRANSFER_NUMBER", "+12175550188 Monday 8-17", "days and times are needed; write them as in"),
     ],
 )
 async def test_a_wrong_setting_is_named(
