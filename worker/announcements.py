@@ -1,4 +1,4 @@
-"""Recorded sentences for callers, played when no model can speak."""
+"""Recorded sentences for callers and persons, played when no model can speak."""
 
 import asyncio
 import wave
@@ -9,16 +9,18 @@ from livekit import rtc
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "announcements"
 UNAVAILABLE = FOLDER / "unavailable.wav"
 PUTTING_THROUGH = FOLDER / "putting_through.wav"
+FOR_A_PERSON = FOLDER / "for_a_person.wav"
 
 FRAME_SECONDS = 0.02
 
 
-async def play(room: rtc.Room, recording: Path) -> None:
+async def play(room: rtc.Room, recording: Path, *, track_name: str = "announcement") -> None:
     """Play a recording to everybody in the room, and return when it has ended.
 
     Args:
         room: a connected room.
         recording: a WAV file with 16 bits per sample.
+        track_name: the name of the track, by which it may be kept for one of those in the room.
 
     Raises:
         ValueError: the file is not such a WAV file.
@@ -26,7 +28,7 @@ async def play(room: rtc.Room, recording: Path) -> None:
     """
     frames = await asyncio.to_thread(read_frames, recording)
     source = rtc.AudioSource(frames[0].sample_rate, frames[0].num_channels)
-    track = rtc.LocalAudioTrack.create_audio_track("announcement", source)
+    track = rtc.LocalAudioTrack.create_audio_track(track_name, source)
     options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)
     publication = await room.local_participant.publish_track(track, options)
     try:

@@ -9,7 +9,7 @@ from livekit.agents import JobContext
 from shared.rental_call import RentalCall
 from shared.settings import Settings
 from worker.announcements import PUTTING_THROUGH, UNAVAILABLE, play
-from worker.transfer import can_be_put_through, put_through
+from worker.transfer.put_through import can_be_put_through, put_through
 
 logger = logging.getLogger("rental.telephone")
 
@@ -19,16 +19,21 @@ AUDIO_DELAY_SECONDS = 0.5  # from the worker to the caller's ear, through buffer
 async def apologize_and_hang_up(
     ctx: JobContext, caller: rtc.RemoteParticipant, settings: Settings, call: RentalCall | None = None
 ) -> None:
-    """Play a recorded sentence, put the caller through to a person where one is configured, and end the call.
+    """Play a recorded sentence, put the caller through to a person where one is there, and end the call.
 
-    `call` is None where the call failed before its conversation began.
+    Where the caller and the person then talk in the room, it stays. `call` is None where the call failed before its
+    conversation began.
     """
     to_a_person = can_be_put_through(caller, settings)
     if caller.identity in ctx.room.remote_participants:
         try:
             await play(ctx.room, PUTTING_THROUGH if to_a_person else UNAVAILABLE)
-            if to_a_person and not await put_through(ctx, caller, settings, call):
-                await play(ctx.room, UNAVAILABLE)
+            if to_a_person:
+                taken = await put_through(ctx, caller, settings, call, model_speaks=False)
+                if taken and settings.transfer_mode == "warm":
+                    return
+                if not taken:
+                    await play(ctx.room, UNAVAILABLE)
         except (rtc.ConnectError, rtc.participant.PublishTrackError, TimeoutError, OSError) as exc:
             logger.warning("the apology could not be played: %s", type(exc).__name__)
     await hang_up(ctx, caller)

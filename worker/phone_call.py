@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+from collections.abc import Iterator
 
 from livekit import rtc
 from livekit.agents import AgentSession, CloseEvent, CloseReason, JobContext, SpeechCreatedEvent
@@ -18,7 +19,7 @@ from agents.stage_agent import StageAgent, first_agent
 from worker.hanging_up import apologize_and_hang_up, hang_up
 from worker.keypad import Keypad
 from worker.silence import Silence
-from worker.transfer import can_be_put_through, put_through
+from worker.transfer.put_through import can_be_put_through, put_through
 from worker.voice.voices import Voices
 
 logger = logging.getLogger("rental.telephone")
@@ -52,7 +53,8 @@ class PhoneCall:
         self._voice_tasks: set[asyncio.Task[None]] = set()
         self._hang_up_task: asyncio.Task[None] | None = None
         self._turns: set[SpeechHandle] = set()  # of the line, its tools included, that are not over
-        self._transfer_lock = asyncio.Lock()  # held while the telephone of a person rings
+        self._transfer_lock = asyncio.Lock()  # held while a person is called
+        self._room_stays = False  # because the caller and a person talk in it when the line has left
         settings = session.settings
         self._keypad = Keypad(self._digits_typed, pause_seconds=settings.keypad_pause_seconds)
         self._remove_room_task = asyncio.create_task(self._remove_room_if_killed(), name="remove_room_if_killed")
@@ -148,15 +150,40 @@ class PhoneCall:
         try:
             await asyncio.get_running_loop().create_future()
         finally:
-            if self._hang_up_task is None:
+            if self._hang_up_task is None and not self._room_stays:
                 await self._ctx.delete_room()
 
-    async def _put_through(self) -> bool:
+    async def _put_through(self, reason: str) -> bool:
         async with self._transfer_lock:
-            with self._silence.expected():  # it may ring for longer than the caller may be silent
-                return await put_through(self._ctx, self._caller, self._session.settings, self._session.call)
+            # It may ring for longer than the caller may be silent.
+            with self._silence.expected(), self._unheard_caller():
+                taken = await put_through(
+                    self._ctx, self._caller, self._session.settings, self._session.call, reason=reason
+                )
+                self._room_stays = taken and self._transfers_warm
+                return taken
+
+    @property
+    def _transfers_warm(self) -> bool:
+        return self._session.settings.transfer_mode == "warm"
+
+    @contextlib.contextmanager
+    def _unheard_caller(self) -> Iterator[None]:
+        """Within this block the line does not hear the caller, who hears waiting tones in place of its answers."""
+        audio = self._agent_session.input
+        if not self._transfers_warm or audio.audio is None:
+            yield
+            return
+        audio.set_audio_enabled(False)
+        try:
+            yield
+        finally:
+            if audio.audio is not None:  # the session has not been closed meanwhile
+                audio.set_audio_enabled(True)
 
     def _key_pressed(self, key: rtc.SipDTMF) -> None:
+        if self._transfers_warm and self._transfer_lock.locked():
+            return
         if key.participant is not None and key.participant.identity == self._caller.identity:
             self._silence.broken()
             self._keypad.press(key.digit)
@@ -220,7 +247,7 @@ class PhoneCall:
 
     def _end_without_caller(self) -> None:
         """End the call whose caller is gone: to a person, when the line had asked for that, or for good."""
-        if self._transfer_lock.locked():
+        if self._transfer_lock.locked() and not self._transfers_warm:
             # A provider that transfers a call may take the caller out of it before its answer reaches the line.
             self._session.run_in_background(self._session.end("transferred"))
         self._agent_session.shutdown(drain=False)
@@ -267,7 +294,9 @@ class PhoneCall:
         if reason is CloseReason.ERROR:
             logger.error("the model of call %s failed and could not be reached again", self._session.call.call_id)
             await self._session.end("model_failed")
-            await apologize_and_hang_up(self._ctx, self._caller, self._session.settings, self._session.call)
-        else:
+            async with self._transfer_lock:  # a person may be called at this moment
+                if not self._room_stays:
+                    await apologize_and_hang_up(self._ctx, self._caller, self._session.settings, self._session.call)
+        elif not self._room_stays:
             await hang_up(self._ctx, self._caller)
         self._ctx.shutdown(f"call ended: {self._session.call.end_reason or 'hung up'}")

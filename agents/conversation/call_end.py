@@ -80,16 +80,16 @@ async def pass_on_to_a_person(ctx: Context, reason: str) -> str:
         message_left = False
     if session.transfer_to_person is None:
         return await end_with(ctx, "message_taken", MESSAGE_TAKEN.format())
-    ctx.speech_handle.add_done_callback(lambda _: _transfer(ctx.session, message_left=message_left))
+    ctx.speech_handle.add_done_callback(lambda _: _transfer(ctx.session, reason, message_left=message_left))
     return PUTTING_THROUGH.format()
 
 
-def _transfer(agent_session: AgentSession[CallSession], *, message_left: bool) -> None:
+def _transfer(agent_session: AgentSession[CallSession], reason: str, *, message_left: bool) -> None:
     """Transfer the caller, once the line has said so. When nobody can be reached, the call goes on."""
     session = agent_session.userdata
 
     async def transfer() -> None:
-        if session.transfer_to_person is not None and await session.transfer_to_person():
+        if session.transfer_to_person is not None and await session.transfer_to_person(reason):
             await session.end("transferred")
             agent_session.shutdown()
         elif not session.call.ended:

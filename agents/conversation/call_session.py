@@ -36,8 +36,8 @@ class CallSession:
         inventory, catalogue, verification: the services that the tools ask.
         recorder: what writes the record of this call.
         now: the clock; it answers with a time that knows its time zone.
-        transfer_to_person: transfers the caller to a person and answers whether that person took the call; None where
-            nobody can be reached.
+        transfer_to_person: transfers the caller to a person, who may be told the given reason, and answers whether that
+            person took the call; None where nobody can be reached.
         one_tool_at_a_time: held by the tool that runs. A model may call several tools at once, and each has to see what
             the one before it wrote.
         background_tasks: what runs beside the conversation. A task to which nothing refers may be garbage-collected
@@ -59,7 +59,7 @@ class CallSession:
     catalogue: Catalogue | LiveCatalogue
     verification: Verification
     recorder: CallRecorder
-    transfer_to_person: Callable[[], Awaitable[bool]] | None = None
+    transfer_to_person: Callable[[str], Awaitable[bool]] | None = None
     one_tool_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
     background_tasks: set[asyncio.Task[None]] = field(default_factory=set)
     booking_task: asyncio.Task[Booking] | None = None

@@ -12,8 +12,8 @@ from tests.support.scripted_model import call
 STAGE = Stage.PRICING_NEGOTIATION
 
 
-def person(*, answers: bool) -> Callable[[], Awaitable[bool]]:
-    async def put_through() -> bool:
+def person(*, answers: bool) -> Callable[[str], Awaitable[bool]]:
+    async def put_through(_: str) -> bool:
         return answers
 
     return put_through

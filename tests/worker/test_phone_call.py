@@ -22,12 +22,13 @@ from tests.support.phone import call_at
 from tests.support.scripted_model import ScriptedModel, call
 from tests.support.telephone import CALLER_ID, NEVER_ANSWERS, SIP, FakeCaller, FakeJob
 from tests.support.waiting import until
-from worker import hanging_up, job_process, phone_call, transfer
+from worker import hanging_up, job_process, phone_call
 from worker.announcements import PUTTING_THROUGH, UNAVAILABLE
 from worker.hanging_up import hang_up
 from worker.job_process import RESOURCES_OF_CALL, clean_up_after_call, take_call
 from worker.phone_call import PhoneCall
 from worker.silence import ARE_YOU_THERE
+from worker.transfer import refer
 from worker.voice import voices
 from worker.voice.voices import Voice
 
@@ -289,7 +290,7 @@ REFUSALS = [
 async def test_a_transfer_that_fails_leaves_the_call_going_with_a_note(
     line: RentalLine, refusal: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transfer, "TRANSFER_SECONDS", 0.1)
+    monkeypatch.setattr(refer, "TRANSFER_SECONDS", 0.1)
     async with on_the_telephone(line, transfer_number=PERSON) as telephone:
         telephone.job.api.sip.outcome = refusal
         telephone.model.turns.append([call("transfer_to_human", reason="a question about the bill")])
@@ -303,7 +304,7 @@ async def test_a_transfer_that_fails_leaves_the_call_going_with_a_note(
 async def test_a_caller_is_not_asked_whether_they_are_there_while_it_rings_at_somebody_elses(
     line: RentalLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transfer, "TRANSFER_SECONDS", 1.0)
+    monkeypatch.setattr(refer, "TRANSFER_SECONDS", 1.0)
     async with on_the_telephone(line, transfer_number=PERSON, silence_seconds=0.2) as telephone:
         telephone.job.api.sip.outcome = NEVER_ANSWERS
         telephone.model.turns.append([call("transfer_to_human", reason="a question")])
@@ -317,7 +318,7 @@ async def test_a_caller_is_not_asked_whether_they_are_there_while_it_rings_at_so
 async def test_a_call_that_reaches_its_longest_time_is_not_cut_off_while_it_rings_at_somebody_elses(
     line: RentalLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transfer, "TRANSFER_SECONDS", 1.6)
+    monkeypatch.setattr(refer, "TRANSFER_SECONDS", 1.6)
     async with on_the_telephone(line, transfer_number=PERSON, longest_call_minutes=0.8 / 60) as telephone:
         telephone.job.api.sip.outcome = NEVER_ANSWERS
         telephone.model.turns.append([call("transfer_to_human", reason="a question")])

@@ -126,10 +126,10 @@ async def test_a_transfer_that_failed_is_told_although_the_model_refused_to_at_f
         job.api.sip.outcome = TimeoutError()
         put_through = call.session.transfer_to_person
 
-        async def refused() -> bool:
+        async def refused(reason: str) -> bool:
             server.refuse("response.create", LIMITED)
             assert put_through is not None
-            return await put_through()
+            return await put_through(reason)
 
         call.session.transfer_to_person = refused
         call.mouth.says("A person, please.")

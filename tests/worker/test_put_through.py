@@ -13,8 +13,9 @@ from shared.workflow import Stage
 from tests.support.livekit_sip import KEY, SECRET, LiveKitSip, livekit_sip
 from tests.support.phone import call_at
 from tests.support.telephone import CALLER_ID, FakeCaller, FakeJob
-from worker import transfer
-from worker.transfer import headers, put_through
+from worker.transfer import refer
+from worker.transfer.put_through import put_through
+from worker.transfer.refer import headers
 
 LONGEST_VALUE = 1024  # that LiveKit takes
 
@@ -82,7 +83,7 @@ async def test_a_call_whose_model_failed_at_once_has_headers_too(line: RentalLin
 async def test_a_service_that_never_answers_is_given_up(
     job: FakeJob, sip: LiveKitSip, with_a_person: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transfer, "TRANSFER_SECONDS", 0.1)
+    monkeypatch.setattr(refer, "TRANSFER_SECONDS", 0.1)
     sip.silent = True
     begun = time.monotonic()
     async with asyncio.timeout(4):
@@ -92,4 +93,4 @@ async def test_a_service_that_never_answers_is_given_up(
 
 
 async def test_a_transfer_that_takes_less_than_livekit_rings_is_not_given_up() -> None:
-    assert transfer.TRANSFER_SECONDS > 32
+    assert refer.TRANSFER_SECONDS > 32

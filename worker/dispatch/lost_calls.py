@@ -8,6 +8,7 @@ from livekit import api
 from livekit.agents import AgentServer
 
 from worker.dispatch.call_slots import CallSlots
+from worker.transfer.together import is_marked
 
 logger = logging.getLogger("rental.worker")
 
@@ -19,7 +20,7 @@ async def hang_up_lost_calls(server: AgentServer, slots: CallSlots, livekit: api
     """Remove, until cancelled, each room that is still there after the process of its call has ended.
 
     The process may have crashed, or LiveKit or the operating system may have killed it. A call that ends in the
-    ordinary way removes its room before its process ends.
+    ordinary way removes its room before its process ends. A room in which a caller talks with a person stays.
     """
     while True:
         await asyncio.sleep(POLL_SECONDS)
@@ -37,6 +38,7 @@ async def hang_up_lost_calls(server: AgentServer, slots: CallSlots, livekit: api
 
 async def _remove_if_there(livekit: api.LiveKitAPI, room: str) -> bool:
     found = await livekit.room.list_rooms(api.ListRoomsRequest(names=[room]))
-    if found.rooms:
-        await livekit.room.delete_room(api.DeleteRoomRequest(room=room))
-    return bool(found.rooms)
+    if not found.rooms or is_marked(found.rooms[0]):
+        return False
+    await livekit.room.delete_room(api.DeleteRoomRequest(room=room))
+    return True

@@ -17,6 +17,7 @@ from redis.exceptions import RedisError
 from inventory.models import InventoryUnavailable
 from shared.open_inventory import open_inventory
 from shared.settings import Settings
+from worker.transfer.together import is_marked, remove_if_one_is_alone
 
 logger = logging.getLogger("rental.worker")
 
@@ -34,6 +35,9 @@ async def offer_waiting_callers_again(settings: Settings, livekit: api.LiveKitAP
 
     The workers of a depot take turns at it by a lock in Redis, so that nobody is offered twice at once. After
     `waiting_caller_seconds` the room is removed, and LiveKit's SIP bridge answers the caller with 486, busy.
+
+    In the same turn, a room in which a caller talked with a person is removed when one of the two has hung up: the
+    process of that call has ended.
     """
     while True:
         try:
@@ -56,7 +60,9 @@ async def _look_through_the_rooms(settings: Settings, livekit: api.LiveKitAPI) -
         async with asyncio.timeout(ROUND_SECONDS - LOOK_EVERY_SECONDS):
             found = await livekit.room.list_rooms(api.ListRoomsRequest())
             for room in found.rooms:
-                if room.num_participants <= 1:  # with a worker in it there are two
+                if is_marked(room):
+                    await remove_if_one_is_alone(livekit, room.name)
+                elif room.num_participants <= 1:  # with a worker in it there are two
                     await _offer_again(room, settings, livekit)
     except (api.ServerError, aiohttp.ClientError, TimeoutError) as exc:
         logger.warning("waiting callers could not be looked for: %s", type(exc).__name__)
@@ -69,7 +75,7 @@ async def _offer_again(room: models.Room, settings: Settings, livekit: api.LiveK
         for dispatch in await livekit.agent_dispatch.list_dispatch(room.name)
         if dispatch.agent_name == settings.agent_name
     ]
-    if not dispatches or any(dispatch.state.jobs for dispatch in dispatches):
+    if not dispatches or any(dispatch.state.jobs for dispatch in dispatches) or await _has_worker(room, livekit):
         return
     waited = now - max(room.creation_time, room.creation_time_ms / 1000)
     if waited > settings.waiting_caller_seconds:
@@ -83,6 +89,16 @@ async def _offer_again(room: models.Room, settings: Settings, livekit: api.LiveK
         )
         OFFERED_AGAIN.inc()
         logger.warning("a caller whom no worker took was offered again after %.0f seconds", waited)
+
+
+async def _has_worker(room: models.Room, livekit: api.LiveKitAPI) -> bool:
+    """Whether a worker is in the room.
+
+    When LiveKit has had no call for a minute, it shows the dispatch without its job, and the room with one participant,
+    up to five seconds after a worker took the call.
+    """
+    found = await livekit.room.list_participants(api.ListParticipantsRequest(room=room.name))
+    return any(one.kind == models.ParticipantInfo.Kind.AGENT for one in found.participants)
 
 
 def _last_offered(dispatches: list[agent_dispatch.AgentDispatch]) -> float:

@@ -90,7 +90,7 @@ async def test_how_a_call_ended_is_stored_with_who_ended_it(
 
 
 async def test_a_call_that_is_put_through_was_ended_by_a_person(line: RentalLine) -> None:
-    async def put_through() -> bool:
+    async def put_through(_: str) -> bool:
         return True
 
     session = await call_at(line, Stage.GREETING)

@@ -17,6 +17,7 @@ from shared.settings import Settings
 from tests.support.waiting import until
 from worker.dispatch import waiting_callers
 from worker.dispatch.waiting_callers import offer_waiting_callers_again
+from worker.transfer.together import MARK
 
 ROOM = "rental-_+12175550101_x"
 
@@ -29,6 +30,9 @@ class Rooms:
     age: float = 10.0
     participants: int = 1
     taken: bool = False
+    worker_is_there: bool = False
+    metadata: str = ""
+    telephones: int = 1
     rooms: dict[str, list[agent_dispatch.AgentDispatch]] = field(default_factory=dict)
     offered: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
@@ -44,8 +48,13 @@ class Rooms:
 
     async def list_rooms(self, _: api.ListRoomsRequest) -> Any:
         begun = int(time.time() - self.age)
-        rooms = [models.Room(name=name, num_participants=self.participants, creation_time=begun) for name in self.rooms]
-        return SimpleNamespace(rooms=rooms)
+        about = {"num_participants": self.participants, "creation_time": begun, "metadata": self.metadata}
+        return SimpleNamespace(rooms=[models.Room(name=name, **about) for name in self.rooms])
+
+    async def list_participants(self, _: api.ListParticipantsRequest) -> Any:
+        telephones = [models.ParticipantInfo(kind=models.ParticipantInfo.Kind.SIP)] * self.telephones
+        worker = [models.ParticipantInfo(kind=models.ParticipantInfo.Kind.AGENT)] * self.worker_is_there
+        return SimpleNamespace(participants=[*telephones, *worker])
 
     async def list_dispatch(self, room_name: str) -> list[agent_dispatch.AgentDispatch]:
         return self.rooms[room_name]
@@ -66,9 +75,10 @@ async def workers(settings: Settings, rooms: Rooms, count: int = 1) -> AsyncIter
     try:
         yield
     finally:
-        for task in looking:
-            task.cancel()
-        await asyncio.wait(looking)
+        while left := [task for task in looking if not task.done()]:
+            for task in left:
+                task.cancel()  # lost where it comes just as the answer of Redis does
+            await asyncio.wait(left, timeout=0.2)
 
 
 @pytest.fixture(autouse=True)
@@ -96,8 +106,18 @@ async def test_however_many_workers_look_a_caller_is_offered_once_until_that_had
 
 @pytest.mark.parametrize(
     "changed",
-    [{"taken": True}, {"participants": 2}, {"agent_name": "another-line"}, {"age": 1.0}],
-    ids=["taken", "with a worker in the room", "another line's", "only just offered"],
+    [
+        {"taken": True},
+        {"participants": 2},
+        {"worker_is_there": True},
+        {"agent_name": "another-line"},
+        {"age": 1.0},
+        {"metadata": MARK, "telephones": 2},
+    ],
+    ids=[
+        *("taken", "with a worker in the room", "with a worker whom LiveKit does not count yet", "another line's"),
+        *("only just offered", "with a person who took the call"),
+    ],
 )
 async def test_a_caller_who_is_taken_or_not_ours_is_left_alone(
     changed: dict[str, Any], settings: Settings, inventory: Inventory
@@ -107,6 +127,16 @@ async def test_a_caller_who_is_taken_or_not_ours_is_left_alone(
     async with workers(settings, rooms):
         await asyncio.sleep(0.2)
     assert (rooms.offered, rooms.removed) == ([], [])
+
+
+@pytest.mark.parametrize("worker_is_there", [False, True])
+async def test_a_room_in_which_a_caller_or_a_person_is_left_alone_is_removed(
+    settings: Settings, inventory: Inventory, worker_is_there: bool
+) -> None:
+    rooms = Rooms(settings.agent_name, metadata=MARK, telephones=1, taken=True, worker_is_there=worker_is_there)
+    async with workers(settings, rooms):
+        await until(lambda: rooms.removed)
+    assert (rooms.offered, rooms.removed) == ([], [ROOM])
 
 
 async def test_a_caller_who_waited_too_long_hears_busy_because_the_room_is_removed(

@@ -1,4 +1,4 @@
-"""Transferring the caller to a person."""
+"""Passing the caller on by SIP REFER: the provider calls the person, and takes the caller out of the room."""
 
 import asyncio
 import logging
@@ -8,7 +8,6 @@ from livekit import api, rtc
 from livekit.agents import JobContext
 
 from shared.rental_call import RentalCall
-from shared.settings import Settings
 from shared.workflow import Stage
 
 logger = logging.getLogger("rental.telephone")
@@ -16,19 +15,11 @@ logger = logging.getLogger("rental.telephone")
 TRANSFER_SECONDS = 40.0  # LiveKit lets it ring for 30 seconds, and tries another of its regions if one fails
 
 
-def can_be_put_through(caller: rtc.RemoteParticipant, settings: Settings) -> bool:
-    """Whether there is a person to transfer to, and the caller is on a telephone: a browser cannot be transferred."""
-    return bool(settings.transfer_number) and caller.kind == rtc.ParticipantKind.PARTICIPANT_KIND_SIP
-
-
-async def put_through(
-    ctx: JobContext, caller: rtc.RemoteParticipant, settings: Settings, call: RentalCall | None = None
-) -> bool:
-    """Transfer the caller by SIP REFER to the number in the settings, never to one that the model names.
+async def refer(ctx: JobContext, caller: rtc.RemoteParticipant, number: str, call: RentalCall | None) -> bool:
+    """Transfer the caller to this number, or `sip:` address.
 
     Returns whether the call was answered there. The provider or the person may refuse it, or not answer in time.
     """
-    number = settings.transfer_number or ""
     request = api.TransferSIPParticipantRequest(
         room_name=ctx.room.name,
         participant_identity=caller.identity,
