@@ -20,6 +20,7 @@ class LoudEar:
     """Hears where a voice begins, and that it ended so many seconds ago. Its words are always the same."""
 
     quiet_seconds: float = 0.7
+    words: str = "Yes, please."
     speaking: bool = False
     _quiet_samples: int = 0
 
@@ -31,7 +32,7 @@ class LoudEar:
         self._quiet_samples = 0 if loud else self._quiet_samples + len(audio) // 2
         if self.speaking and self._quiet_samples > self.quiet_seconds * SAMPLE_RATE:
             self.speaking = False
-            return begins, "Yes, please."
+            return begins, self.words
         return begins, None
 
     def forget(self) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import itertools
 import os
+import socket
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from inventory.ledger.inventory import Inventory
 from inventory.server.connection import open_redis
 from inventory.server.options import RedisOptions
 from shared.settings import Settings
+from tests.support.free_port import free_port
 from tests.support.livekit_programs import KEY, SECRET, LiveKitPrograms, livekit_programs
 from tests.support.realtime_brains import Rules
 from tests.support.realtime_server import RealtimeServer, realtime_server
@@ -38,6 +40,8 @@ class TelephoneLine:
     inventory: Inventory
     data_folder: Path
     folder: Path
+    provider_port: int = field(default_factory=lambda: free_port(socket.SOCK_DGRAM))
+    """Where the provider takes the calls that the line makes: they reach the telephone that listens there."""
     workers: list[RunningWorker] = field(default_factory=list)
     _open: contextlib.AsyncExitStack = field(default_factory=contextlib.AsyncExitStack)
     _logs: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
@@ -51,6 +55,7 @@ class TelephoneLine:
             "OPENAI_BASE_URL": self.model.base_url,
             "RENTAL_DATA_FOLDER": str(self.data_folder),
             "RENTAL_TRANSFER_NUMBER": PERSON,
+            "RENTAL_SIP_OUTBOUND_ADDRESS": f"127.0.0.1:{self.provider_port}",
         }
 
     @property
@@ -75,6 +80,12 @@ class TelephoneLine:
     async def caller(self, *, hidden: bool = False) -> AsyncIterator[Telephone]:
         """A telephone that has not dialled yet, with a number of its own."""
         async with telephone(None if hidden else f"+1217555{next(self._callers):04}") as phone:
+            yield phone
+
+    @contextlib.asynccontextmanager
+    async def person(self) -> AsyncIterator[Telephone]:
+        """The telephone that rings when the line calls somebody."""
+        async with telephone(PERSON, port=self.provider_port) as phone:
             yield phone
 
     @contextlib.asynccontextmanager

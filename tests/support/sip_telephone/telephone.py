@@ -224,10 +224,10 @@ class Telephone(Signalling):
 
 
 @contextlib.asynccontextmanager
-async def telephone(number: str | None = "+12175550101") -> AsyncIterator[Telephone]:
-    """A telephone on a free port of this machine, put away at the end."""
+async def telephone(number: str | None = "+12175550101", *, port: int = 0) -> AsyncIterator[Telephone]:
+    """A telephone on this port of the machine, or on a free one, put away at the end."""
     phone = Telephone(number, await Media.open())
-    await asyncio.get_running_loop().create_datagram_endpoint(lambda: phone, ("127.0.0.1", 0))
+    await asyncio.get_running_loop().create_datagram_endpoint(lambda: phone, ("127.0.0.1", port))
     try:
         yield phone
     finally:
