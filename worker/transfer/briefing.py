@@ -16,7 +16,7 @@ from shared.settings import Settings
 from worker.announcements import FOR_A_PERSON, play
 from worker.transfer.answers import DECLINE_KEY, TAKE_KEY, takes_the_call
 from worker.transfer.private_audio import FOR_THE_PERSON
-from worker.voice.voices import open_voice, voices_in_order
+from worker.voice.voices import open_voice
 
 logger = logging.getLogger("rental.telephone")
 
@@ -44,8 +44,7 @@ class Briefing:
 
     async def open(self, settings: Settings) -> None:
         """Open a session with the line's first voice for the person alone, while their telephone rings."""
-        modes = next(voices_in_order(settings.voice_modes))
-        voice = await self._opened.enter_async_context(open_voice(settings, modes))
+        voice = await self._opened.enter_async_context(open_voice(settings, settings.voice_modes[0]))
         options = {**voice.options, "user_away_timeout": None}
         if isinstance(voice.model, RealtimeModel):
             options["llm"] = voice.model  # in a pipeline nothing has to think here: one model speaks, one hears
