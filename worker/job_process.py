@@ -19,6 +19,7 @@ from shared.settings import Settings
 from shared.trusted_authorities import trusted_authorities
 from worker.garbage_collection import spare_calls_from_garbage_collection
 from worker.hanging_up import apologize_and_hang_up
+from worker.ordinary_events import log_ordinary_events_as_information
 from worker.phone_call import PhoneCall
 from worker.voice.voices import Voices
 
@@ -41,6 +42,7 @@ def prepare_process(process: JobProcess, *, settings: Settings) -> None:
     module by then, and with it all that a call needs.
     """
     install_privacy_filter()
+    log_ordinary_events_as_information()
     trusted_authorities()
     asyncio.run(_read_certificates_for_livekit())
     try:

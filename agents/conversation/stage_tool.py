@@ -83,7 +83,12 @@ def stage_tool(
                     return ToolResult(MOVED_ON.format(), reply_required=False)
                 async with covered_by_filler(ctx, after=FILLER_AFTER_SECONDS):
                     await session.wait_for_booking()
-                    return await method(self, ctx, **given)  # pyright: ignore[reportCallIssue]
+                    try:
+                        return await method(self, ctx, **given)  # pyright: ignore[reportCallIssue]
+                    finally:
+                        if not session.call.ended and session.handed_off_in != ctx.speech_handle.id:
+                            # The reply to the tool belongs to the same speech, and the caller may interrupt it.
+                            ctx.speech_handle.allow_interruptions = True
         except InventoryUnavailable as exc:
             logger.error("the inventory does not answer: %s", exc)
             raise ToolError(INVENTORY_UNAVAILABLE.format()) from exc
@@ -116,7 +121,7 @@ def _checked(raw_arguments: dict[str, object], arguments: type[BaseModel]) -> di
 
 
 def disallow_interruptions(ctx: Context) -> None:
-    """From here on the caller's voice does not cut this tool off: what it writes and what it says belong together.
+    """From here on the caller's voice does not cut this tool off, nor the farewell after it.
 
     Raises:
         ToolError: the caller has begun to speak already; nothing was written.

@@ -146,6 +146,25 @@ async def test_a_caller_who_talks_over_the_words_before_a_hand_off_does_not_stop
         assert len(list(hand_offs(server))) == 1
 
 
+async def test_a_caller_may_interrupt_what_is_said_after_a_tool_has_written(line: RentalLine) -> None:
+    session = await call_at(line, Stage.BOOKING_COMPLETION)
+    script = Script([tool("complete_booking")], [Say("Yes?")])
+    async with realtime_server(lambda: script) as server, spoken_call(session, server) as call:
+        await call.hears_more_than(0)
+        call.earpiece.slow = True
+        call.mouth.says("Yes, please.")
+        await until(lambda: call.earpiece.playing)
+        await call.begins_to_say("Wait,")
+        try:
+            await until(lambda: bool(call.earpiece.cut_off))
+        finally:
+            call.earpiece.slow = False
+            call.earpiece.play_to_the_end()
+        assert await call.says(" one question.") == ["Yes?"]
+        assert call.earpiece.cut_off[0].startswith("Booking confirmed.")
+        assert session.call.booking is not None
+
+
 async def test_words_that_were_cut_off_are_neither_deleted_nor_sent_again(line: RentalLine) -> None:
     script = Script([Say("I am listening.")], [tool("start_rental", equipment_needed="a generator")])
     async with realtime_server(lambda: script) as server, spoken_call(line.new_call(), server) as call:
