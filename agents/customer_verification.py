@@ -3,6 +3,7 @@
 from livekit.agents import ToolError
 
 from agents.conversation.arguments import Identifier
+from agents.conversation.held_unit import go_on_after_cut_off
 from agents.conversation.refusals import answer_unverified
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.tool_answers import LICENSE_REJECTED, LICENSE_VERIFIED, NO_LICENSE_NUMBER
@@ -37,4 +38,8 @@ class CustomerVerificationAgent(StageAgent, stage=Stage.CUSTOMER_VERIFICATION):
             email=license_.email,
             phone=license_.phone,
         )
-        return await self.hand_off(ctx, LICENSE_VERIFIED.format(business_name=license_.business_name))
+        verified = LICENSE_VERIFIED.format(business_name=license_.business_name)
+        cut_off_before = await go_on_after_cut_off(ctx.userdata)
+        return await self.hand_off(
+            ctx, " ".join(filter(None, (verified, cut_off_before))), just_held=bool(cut_off_before)
+        )

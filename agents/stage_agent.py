@@ -123,6 +123,7 @@ class StageAgent(Agent):
         session.handed_off_in = ctx.speech_handle.id
         session.call.stage = stage
         session.recorder.stage_entered(session.call)
+        session.resumption.call_changed()
         self._last_turn = ctx.speech_handle
         self._hands_off_to = StageAgent.for_stage(stage)(session, tell_first=tell_first)
         return self._hands_off_to, ToolResult(tell_first, reply_required=False)

@@ -14,6 +14,8 @@ from inventory.models import Booking, Equipment, Frozen, Hold, Money, Period, Pr
 from shared.pricing import acceptable
 from shared.workflow import FactName, Stage
 
+CUT_OFF = "cut_off"  # the reason of a call that ended because the caller's connection was lost
+
 
 class Fact(Frozen):
     """Something that a call has proved. A fact does not change; it is replaced or cleared."""
@@ -129,6 +131,10 @@ class RentalCall(BaseModel):
     proposed_rate: Money | None = None
     unknown_numbers: dict[Stage, int] = Field(default_factory=dict)
     end_reason: str | None = None
+    cut_off: bool = False
+    """Whether the call ended because the connection, the process or the model failed, and nobody had ended it."""
+    left_hold_id: str | None = None
+    """The hold that was left as it is when the call was cut off, for the caller to go on with in another call."""
 
     @property
     def customer_verified(self) -> bool:

@@ -16,9 +16,11 @@ from agents.conversation.no_silence.model_failure import give_up_on_model, when_
 from agents.conversation.stage_entry import speech_only
 from agents.conversation.wording.directions import CALL_ENDS_SOON, LINE_HAD_A_FAULT
 from agents.stage_agent import StageAgent, first_agent
+from shared.rental_call import CUT_OFF
+from worker.caller.audio import watch_caller_audio
+from worker.caller.keypad import Keypad
+from worker.caller.silence import Silence
 from worker.hanging_up import apologize_and_hang_up, hang_up
-from worker.keypad import Keypad
-from worker.silence import Silence
 from worker.transfer.put_through import can_be_put_through, put_through
 from worker.voice.voices import Voices
 
@@ -27,6 +29,19 @@ logger = logging.getLogger("rental.telephone")
 GOODBYE_SECONDS = 15.0  # in which the last sentence has to be generated and spoken
 LAST_REPLY_SECONDS = 30.0  # in which a turn that began before the call reached its longest time is finished
 WARNING_SECONDS = 120.0  # before the longest time of a call, that the caller is told of it
+# Somebody ended the call. For every other reason, and for none, the caller was cut off.
+HANG_UPS = frozenset(
+    {
+        rtc.DisconnectReason.CLIENT_INITIATED,
+        rtc.DisconnectReason.DUPLICATE_IDENTITY,
+        rtc.DisconnectReason.PARTICIPANT_REMOVED,
+        rtc.DisconnectReason.ROOM_DELETED,
+        rtc.DisconnectReason.ROOM_CLOSED,
+        rtc.DisconnectReason.USER_UNAVAILABLE,
+        rtc.DisconnectReason.USER_REJECTED,
+    }
+)
+
 RECONNECT_SECONDS = 1.0  # after which we look whether a caller who left without a reason is back
 
 
@@ -57,6 +72,9 @@ class PhoneCall:
         self._room_stays = False  # because the caller and a person talk in it when the line has left
         settings = session.settings
         self._keypad = Keypad(self._digits_typed, pause_seconds=settings.keypad_pause_seconds)
+        self._audio_task = asyncio.create_task(
+            watch_caller_audio(caller, session.resumption), name="watch_caller_audio"
+        )
         self._remove_room_task = asyncio.create_task(self._remove_room_if_killed(), name="remove_room_if_killed")
         self._time_limit = asyncio.get_running_loop().call_later(
             settings.longest_call_minutes * 60, self._time_limit_reached
@@ -119,7 +137,7 @@ class PhoneCall:
         """
         async with self._transfer_lock:
             if not self._session.call.ended:
-                await self._session.end(reason)
+                await self._session.end(reason, cut_off=not self._session.resumption.caller_is_heard)
                 try:
                     async with asyncio.timeout(GOODBYE_SECONDS):
                         await ask_for_reply(
@@ -138,6 +156,7 @@ class PhoneCall:
         for task in self._voice_tasks:
             task.cancel()
         self._warning.cancel()
+        self._audio_task.cancel()
         self._silence.close()
         self._start_hanging_up(CloseReason.JOB_SHUTDOWN)
         if self._hang_up_task is not None:
@@ -226,13 +245,17 @@ class PhoneCall:
     def _participant_left(self, participant: rtc.RemoteParticipant) -> None:
         """End the call when the caller left, whatever the reason that LiveKit reports for it.
 
+        LiveKit's SIP bridge ends a call without sound after a while, and reports that as if the caller had hung up. So
+        a caller who was not heard any more was cut off, whatever the reason.
+
         Without a reason, this worker may have lost its own connection: LiveKit then first reports everybody as gone,
         and as present again when the connection is back. So we wait a moment and look again.
         """
         if participant.identity != self._caller.identity:
             return
-        if participant.disconnect_reason:
-            self._end_without_caller()
+        if reason := participant.disconnect_reason:
+            is_heard = self._session.resumption.caller_is_heard
+            self._end_without_caller(cut_off=reason not in HANG_UPS or not is_heard)
         else:
             self._session.run_in_background(self._look_again_for_caller())
 
@@ -243,13 +266,15 @@ class PhoneCall:
 
     def _end_if_caller_has_left(self) -> None:
         if not self._caller_is_there():
-            self._end_without_caller()
+            self._end_without_caller(cut_off=True)
 
-    def _end_without_caller(self) -> None:
+    def _end_without_caller(self, *, cut_off: bool) -> None:
         """End the call whose caller is gone: to a person, when the line had asked for that, or for good."""
         if self._transfer_lock.locked() and not self._transfers_warm:
             # A provider that transfers a call may take the caller out of it before its answer reaches the line.
             self._session.run_in_background(self._session.end("transferred"))
+        elif cut_off:
+            self._session.run_in_background(self._session.end(CUT_OFF, cut_off=True))
         self._agent_session.shutdown(drain=False)
 
     def _caller_is_there(self) -> bool:
@@ -293,10 +318,12 @@ class PhoneCall:
     async def _hang_up(self, reason: CloseReason) -> None:
         if reason is CloseReason.ERROR:
             logger.error("the model of call %s failed and could not be reached again", self._session.call.call_id)
-            await self._session.end("model_failed")
+            await self._session.end("model_failed", cut_off=not self._room_stays)
             async with self._transfer_lock:  # a person may be called at this moment
                 if not self._room_stays:
                     await apologize_and_hang_up(self._ctx, self._caller, self._session.settings, self._session.call)
         elif not self._room_stays:
+            if reason is CloseReason.JOB_SHUTDOWN and self._caller_is_there():
+                await self._session.end("shut_down", cut_off=True)
             await hang_up(self._ctx, self._caller)
         self._ctx.shutdown(f"call ended: {self._session.call.end_reason or 'hung up'}")

@@ -12,6 +12,7 @@ from livekit.agents.llm import RealtimeSession
 from agents.conversation.claims.call_claims import CallClaims
 from agents.conversation.no_silence.handoff_audio import HandoffAudio
 from agents.conversation.no_silence.responses import Responses
+from agents.conversation.resumption import Resumption
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.new_ids import new_id
 from inventory.models import Booking, Hold, InventoryUnavailable, NewTask, Period, TaskKind
@@ -35,6 +36,7 @@ class CallSession:
         settings: the settings of the line.
         inventory, catalogue, verification: the services that the tools ask.
         recorder: what writes the record of this call.
+        resumption: what keeps how far the call has come, for a caller who is cut off and calls again.
         now: the clock; it answers with a time that knows its time zone.
         transfer_to_person: transfers the caller to a person, who may be told the given reason, and answers whether that
             person took the call; None where nobody can be reached.
@@ -59,6 +61,7 @@ class CallSession:
     catalogue: Catalogue | LiveCatalogue
     verification: Verification
     recorder: CallRecorder
+    resumption: Resumption
     transfer_to_person: Callable[[str], Awaitable[bool]] | None = None
     one_tool_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
     background_tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -122,20 +125,29 @@ class CallSession:
         self.background_tasks.add(task)
         task.add_done_callback(self.background_tasks.discard)
 
-    async def end(self, reason: str) -> None:
+    async def end(self, reason: str, *, cut_off: bool = False) -> None:
         """End the call and release what it holds. Only the first reason is kept.
+
+        A call that was cut off leaves the hold of the selected unit to its caller, who may call again.
 
         A booking that is being made is waited for, because a hold that was booked must not be released. A hold that
         cannot be released expires by itself.
+
+        Args:
+            reason: why the call ends, for its record.
+            cut_off: whether the connection, the process or the model failed, and nobody had ended the call.
         """
         if not self.call.ended:
             self.call.stage = Stage.CALL_ENDED
             self.call.end_reason = reason
+            self.call.cut_off = cut_off
         await self.wait_for_booking()
         selected = (self.call.selection.hold,) if self.call.selection else ()
         try:
+            await self.resumption.end(self.call)
             for hold in {hold.hold_id: hold for hold in (*selected, *self.call.asked_holds)}.values():
-                await self.inventory.release(hold)
+                if hold.hold_id != self.call.left_hold_id:
+                    await self.inventory.release(hold)
         except InventoryUnavailable:
             logger.warning("the holds of call %s could not be released and will expire", self.call.call_id)
 

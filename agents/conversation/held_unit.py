@@ -1,11 +1,12 @@
-"""The hold on the selected unit during the call: renewed on the way, and taken again when it was lost."""
+"""The hold on the selected unit: renewed on the way, had again when it was lost, and taken over from a cut-off call."""
 
 import logging
 
 from agents.conversation.call_session import CallSession
 from agents.conversation.offers import free_alternatives, offer_alternatives
-from agents.conversation.wording.tool_answers import HELD_AGAIN, UNIT_LOST
+from agents.conversation.wording.tool_answers import CUT_OFF_BEFORE, GO_ON_THERE, HELD_AGAIN, STILL_HELD, UNIT_LOST
 from inventory.models import EquipmentNotAvailable, HoldLost, InventoryUnavailable, Status
+from shared.language.speech import say_money, say_period
 from shared.rental_call import Selection
 
 logger = logging.getLogger("rental.stages")
@@ -48,3 +49,38 @@ async def regain_hold(session: CallSession, selection: Selection) -> str:
         return f"{UNIT_LOST.format(name=name, why=why)} {offer_alternatives(session, others, selection.period)}"
     session.call.selection = selection.model_copy(update={"hold": hold})
     return HELD_AGAIN.format(name=name)
+
+
+async def go_on_after_cut_off(session: CallSession) -> str:
+    """Take up the rental that this caller was cut off from, if there is one; what to tell the caller, or "".
+
+    The license must have been proved before. The operator and the insurance are proved again.
+    """
+    call = session.call
+    try:
+        taken_up = await session.resumption.take_up(call)
+        if taken_up is None:
+            return ""
+        rental, hold = taken_up
+        selection = rental.selection
+        if hold is None:
+            about_the_hold = await regain_hold(session, selection)
+        else:
+            call.selection = selection.model_copy(update={"hold": hold})
+            about_the_hold = STILL_HELD.format()
+    except InventoryUnavailable:
+        logger.warning("whether the caller of call %s was cut off before is not known", call.call_id)
+        return ""
+    rate = rental.price.daily_rate if rental.price else selection.equipment.lowest_rate
+    before = CUT_OFF_BEFORE.format(
+        name=selection.equipment.name,
+        days=say_period(selection.period, today=session.today),
+        rate=say_money(rate, session.settings.currency),
+    )
+    call.site, call.wanted_period = rental.site, selection.period
+    call.price_proposals = rental.price_proposals
+    if call.selection is None:  # the unit is lost, and the price was agreed for it
+        return f"{before} {about_the_hold}"
+    call.price, call.proposed_rate = rental.price, rental.proposed_rate
+    call.select(call.selection)
+    return f"{before} {about_the_hold} {GO_ON_THERE.format()}"

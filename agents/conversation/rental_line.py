@@ -1,5 +1,6 @@
 """The rental line of one depot: the services that its calls share, and the session of each call."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from agents.conversation.call_session import CallSession
 from agents.conversation.claims.claim_check import check_claims
 from agents.conversation.no_silence.asking_for_replies import retry_silent_replies
 from agents.conversation.record_writer import begin_record, close_record
+from agents.conversation.resumption import Resumption
 from inventory.files.csv_file import read_equipment_csv
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.new_ids import new_id
@@ -59,6 +61,7 @@ class RentalLine:
             catalogue=self.catalogue,
             verification=RecordedChecks(self.verification, recorder),
             recorder=recorder,
+            resumption=Resumption(self.inventory),
         )
 
 
@@ -96,15 +99,18 @@ async def open_call(
 
 @contextlib.asynccontextmanager
 async def whole_call(session: CallSession) -> AsyncIterator[None]:
-    """A call from its beginning to its end. However it ends, its hold is released and its record is stored."""
-    reason = "hung_up"
+    """A call from its beginning to its end. However it ends, its record is stored and its hold is released; if it was
+    cut off, the hold is left to the caller for a while instead."""
+    keeping = asyncio.create_task(session.resumption.keep_while_running(session.call), name="keep_while_running")
+    reason, cut_off = "hung_up", False
     try:
         yield
     except BaseException:
-        reason = "broken_off"
+        reason, cut_off = "broken_off", True
         raise
     finally:
-        await session.end(reason)
+        await session.end(reason, cut_off=cut_off)
+        await keeping
         await close_record(session)
 
 

@@ -11,6 +11,7 @@ from inventory.ledger import stored_form
 from inventory.ledger.bookings import Bookings
 from inventory.ledger.holds import Holds
 from inventory.ledger.tasks import Tasks
+from inventory.ledger.unfinished_calls import UnfinishedCalls
 from inventory.ledger.units import LoadSummary, Units
 from inventory.models import Booking, Hold
 from inventory.server.errors import unavailable_if_silent
@@ -26,8 +27,8 @@ class HoldsAndBookings:
     bookings: list[Booking]
 
 
-class Inventory(Units, Holds, Bookings, Tasks):
-    """The equipment, calendars, holds, bookings and tasks of one depot, shared by all workers.
+class Inventory(Units, Holds, Bookings, Tasks, UnfinishedCalls):
+    """The equipment, calendars, holds, bookings, tasks and unfinished calls of one depot, shared by all workers.
 
     Every method that asks Redis raises `InventoryUnavailable` when it does not answer. Whether a change was made is not
     known then.

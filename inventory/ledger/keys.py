@@ -82,6 +82,16 @@ class Keys:
         """String that expires: the record of a call as JSON."""
         return self._key(f"call:{call_id}")
 
+    def unfinished_call(self, digest: str) -> str:
+        """String that expires: how far a call has come, for a caller who is cut off, as lua/keep_call.lua writes it.
+        `digest` is the keyed hash of the caller's number."""
+        return self._key(f"unfinished-call:{digest}")
+
+    @cached_property
+    def number_secret(self) -> str:
+        """String: the random key of the hashes of callers' numbers. It is in no backup: what it names soon expires."""
+        return self._key("number-secret")
+
     @cached_property
     def waiting_callers(self) -> str:
         """String that expires: there while one worker offers waiting callers again."""

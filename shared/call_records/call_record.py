@@ -97,7 +97,8 @@ class CallRecord(_Stored):
         ended_at: None while the call runs. It stays None if the worker died in the middle of the call.
         caller_phone: the number that the call came from, or None if it was withheld. It proves nothing.
         business_name: the name on the verified licence.
-        end_reason: why it ended, such as "completed", "hung_up" or "failed_verification".
+        end_reason: why it ended, such as "completed", "hung_up", "cut_off" or "failed_verification".
+        ended_by: None while the call runs, and when it was cut off.
         differences: what `reconciliation` found, and claims of the line that were not so. None if the inventory could
             not be asked and there are no such claims.
         transcript: None unless RENTAL_KEEP_TRANSCRIPTS is on.

@@ -22,6 +22,8 @@ class Erased:
 async def erase_caller(phone: str, inventory: Inventory, records: CallRecords, *, region: str) -> Erased:
     """Erase every record of a call from this number, with its transcript, and every task that belongs to it.
 
+    What is kept for a caller who was cut off is erased too.
+
     Tasks are erased, also those that are done, that name the number or come from a call whose record is erased. Records
     are also erased if a task of the call names the number, because the caller may have withheld their number. Bookings
     are business records and are kept.
@@ -48,6 +50,7 @@ async def erase_caller(phone: str, inventory: Inventory, records: CallRecords, *
     ]
     # The tasks go first: if Redis fails in between, the records still lead to the calls at the next attempt.
     await inventory.erase_tasks(erased_tasks)
+    await inventory.erase_unfinished_call(number)
     await records.erase(record.call_id for record in erased_records)
     return Erased(
         records=len(erased_records),

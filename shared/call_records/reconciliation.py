@@ -56,7 +56,7 @@ def _differences(call: RentalCall, left: HoldsAndBookings) -> tuple[Difference, 
             if booking.reference in there and _terms(there[booking.reference]) != _terms(booking)
         ),
         *(Difference.BOOKING_NOT_ANNOUNCED for reference in there if reference not in announced),
-        *(Difference.HOLD_LEFT for _ in left.holds),
+        *(Difference.HOLD_LEFT for hold in left.holds if hold.hold_id != call.left_hold_id),
     )
 
 

@@ -20,7 +20,7 @@ from shared.call_records.call_record import (
     StageVisit,
 )
 from shared.call_records.kept_records import CallRecords
-from shared.rental_call import RentalCall
+from shared.rental_call import CUT_OFF, RentalCall
 from shared.verification.checks import CheckName
 from shared.verification.results import NameUnclear, NotFound, Outcome, Rejected, Unavailable, Verified
 from shared.workflow import Stage
@@ -29,8 +29,8 @@ logger = logging.getLogger("rental.records")
 
 SAVE_AFTER_SECONDS = 0.2
 
-# For every other reason it was the line that ended the call.
-_ENDED_BY = {"hung_up": EndedBy.CALLER, "transferred": EndedBy.PERSON}
+# For every other reason it was the line that ended the call. Nobody ended a call that was cut off.
+_ENDED_BY = {"hung_up": EndedBy.CALLER, "transferred": EndedBy.PERSON, CUT_OFF: None}
 
 
 class CallRecorder:

@@ -25,6 +25,7 @@ class FakeCaller:
             "sip.callID": "SCL_1",
         }
     )
+    track_publications: dict[str, Any] = field(default_factory=dict)
 
 
 class FakeSip:

@@ -24,10 +24,10 @@ from tests.support.telephone import CALLER_ID, NEVER_ANSWERS, SIP, FakeCaller, F
 from tests.support.waiting import until
 from worker import hanging_up, job_process, phone_call
 from worker.announcements import PUTTING_THROUGH, UNAVAILABLE
+from worker.caller.silence import ARE_YOU_THERE
 from worker.hanging_up import hang_up
 from worker.job_process import RESOURCES_OF_CALL, clean_up_after_call, take_call
 from worker.phone_call import PhoneCall
-from worker.silence import ARE_YOU_THERE
 from worker.transfer import refer
 from worker.voice import voices
 from worker.voice.voices import Voice
@@ -95,6 +95,18 @@ def model_failed(telephone: Telephone) -> None:
     telephone.agent_session.emit("close", CloseEvent(reason=CloseReason.ERROR))
 
 
+HANG_UPS = [
+    rtc.DisconnectReason.Value(name)
+    for name in (
+        "CLIENT_INITIATED",
+        "DUPLICATE_IDENTITY",
+        "PARTICIPANT_REMOVED",
+        "ROOM_DELETED",
+        "ROOM_CLOSED",
+        "USER_UNAVAILABLE",
+        "USER_REJECTED",
+    )
+]
 REASONS = [None, *sorted(rtc.DisconnectReason.values())]
 
 
@@ -106,7 +118,7 @@ async def test_a_caller_who_leaves_for_whatever_reason_ends_the_call(line: Renta
         assert len(await line.inventory.holds()) == 1
         telephone.job.leaves(reason)
         await telephone.has_ended()
-        assert telephone.session.call.end_reason == "hung_up"
+        assert telephone.session.call.end_reason == ("hung_up" if reason in HANG_UPS else "cut_off")
 
 
 async def test_a_caller_who_only_seems_to_leave_while_the_line_connects_anew_is_kept(line: RentalLine) -> None:
@@ -126,7 +138,7 @@ async def test_a_caller_who_left_while_the_line_connected_anew_has_ended_the_cal
         assert telephone.job.deletions == 0
         telephone.job.connects_anew(caller_is_there=False)
         await telephone.has_ended()
-        assert telephone.session.call.end_reason == "hung_up"
+        assert telephone.session.call.end_reason == "cut_off"
 
 
 async def test_somebody_else_who_leaves_the_room_ends_nothing(line: RentalLine) -> None:
@@ -445,7 +457,7 @@ async def test_an_answered_call_knows_who_calls_and_from_where(
     assert started["room_options"].get_text_output_options() is None, "nobody reads along, and the pace costs much"
     assert started["record"] is False
     await clean_up_after_call(job)  # type: ignore[arg-type]
-    assert facts.end_reason == "hung_up"
+    assert facts.end_reason == "shut_down", "the caller was still there"
 
 
 @pytest.mark.parametrize("shown", ["", "anonymous", "Anonymous", "Restricted", "unavailable", "+266696687", "0"])

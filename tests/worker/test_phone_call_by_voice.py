@@ -19,10 +19,11 @@ from tests.support.realtime_server import NO_QUOTA, RealtimeServer, realtime_ser
 from tests.support.telephone import FakeCaller, FakeJob
 from tests.support.voice_call import VoiceCall, spoken_call
 from tests.support.waiting import until
-from worker import hanging_up, silence
+from worker import hanging_up
 from worker.announcements import UNAVAILABLE
+from worker.caller import silence
+from worker.caller.silence import ARE_YOU_THERE
 from worker.phone_call import PhoneCall
-from worker.silence import ARE_YOU_THERE
 
 STAGE = Stage.REQUIREMENTS_CONFIRMATION
 LIMITED = Refused("rate_limit_exceeded", "Rate limit reached.")

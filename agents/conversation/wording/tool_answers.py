@@ -74,6 +74,13 @@ PUTTING_THROUGH = Template(
 UNIT_LOST = Template("Sorry, the {name} was just {why}.")
 HELD_AGAIN = Template("Our reservation of the {name} had lapsed; it is held again for the same days.")
 
+# The caller was cut off in an earlier call. Nothing of it is told before the license.
+CUT_OFF_BEFORE = Template("We were cut off before. You had chosen the {name} for {days}, at {rate} a day.")
+STILL_HELD = Template("It is still held for you.")
+GO_ON_THERE = Template(
+    directs="Ask whether to go on there, before anything else. If they want something else, call change_equipment."
+)
+
 # Greeting and business license
 RENTAL_STARTED = Template("Happy to help with that.", "First, the business license.")
 NO_LICENSE_NUMBER = Template("There is no license number in that.", "Ask for it letter by letter and digit by digit.")

@@ -5,9 +5,11 @@ import datetime as dt
 import pytest
 from redis.asyncio import Redis
 
+from agents.conversation.rental_line import RentalLine
 from inventory.ledger.inventory import Inventory
 from shared.call_records.erasure import Erased, erase_caller
 from shared.language.phone_numbers import NotAPhoneNumber
+from tests.support.cut_off import CALLER, cut_off_at
 from tests.support.records import a_record, records_of
 from tests.support.tasks import a_task
 
@@ -63,6 +65,14 @@ async def test_a_task_of_no_call_stays_when_others_are_erased(inventory: Invento
     await inventory.add_task(a_task("the line is full", call_id=None))
     await erase(inventory, "+12175550101")
     assert [task.reason for task in await inventory.tasks()] == ["the line is full"]
+
+
+async def test_what_was_kept_for_a_caller_who_was_cut_off_goes_too(line: RentalLine) -> None:
+    await cut_off_at(line)
+    await cut_off_at(line, phone="+12175550102", equipment_id="ITM004")
+    await erase(line.inventory, CALLER)
+    assert await line.inventory.unfinished_call(CALLER) is None
+    assert await line.inventory.unfinished_call("+12175550102") is not None
 
 
 async def test_erasing_again_finds_nothing(inventory: Inventory) -> None:

@@ -19,6 +19,7 @@ from tests.support.rentals import confirmed
 from tests.support.tasks import a_task
 
 UNIT = "ITM001"
+PHONE = "+12175550101"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,11 @@ class Prepared:
     def booked(self) -> Booking:
         assert self.booking is not None
         return self.booking
+
+
+async def taken_over(it: Prepared) -> Hold | None:
+    await it.inventory.keep_call(PHONE, it.hold, "facts", cut_off=True)
+    return await it.inventory.take_over_call(PHONE, it.hold, call_id="another")
 
 
 Transition = Callable[[Prepared], Awaitable[Any]]
@@ -63,6 +69,8 @@ OF_A_HOLD: dict[str, Transition] = {
     "add_task": lambda it: it.inventory.add_task(a_task()),
     "take_task": take_task,
     "finish_task": finish_task,
+    "keep_call": lambda it: it.inventory.keep_call(PHONE, it.hold, "facts"),
+    "take_over_call": lambda it: taken_over(it),
 }
 OF_A_BOOKING: dict[str, Transition] = {
     "reschedule": lambda it: it.inventory.reschedule(it.booked.reference, it.days(0, 1)),

@@ -43,6 +43,7 @@ from tests.support.rentals import confirmed
 from tests.support.tasks import a_task
 
 CALLERS = 20
+PHONE = "+12175550101"
 SOON = 2.0  # seconds; what is awaited takes milliseconds
 
 
@@ -92,6 +93,16 @@ async def test_a_hold_keeps_a_unit_for_one_call(inventory: Inventory, equipment:
     assert await inventory.release(moved)
     with pytest.raises(HoldLost):
         await inventory.renew(moved)
+
+
+async def test_a_call_that_was_cut_off_is_taken_over(inventory: Inventory, equipment: list[Equipment]) -> None:
+    await inventory.load(equipment[:1])
+    hold = await inventory.hold(equipment[0].equipment_id, days(inventory, 1, 2), call_id="call")
+    await inventory.keep_call(PHONE, hold, "facts", cut_off=True)
+    taken = await inventory.take_over_call(PHONE, hold, call_id="another")
+    assert await inventory.holds() == [taken]
+    assert await inventory.forget_call(PHONE, call_id="another")
+    assert await inventory.unfinished_call(PHONE) is None
 
 
 async def test_of_twenty_callers_at_once_one_gets_the_unit(inventory: Inventory, equipment: list[Equipment]) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 
 from tests.support.waiting import until
-from worker.keypad import Keypad
+from worker.caller.keypad import Keypad
 
 PAUSE = 0.05
 

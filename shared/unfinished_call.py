@@ -1,0 +1,37 @@
+"""How far a call has come, as it is kept for a caller who is cut off and calls again.
+
+The operator and the insurance are left out: they are proved again.
+"""
+
+from typing import Self
+
+from inventory.models import Frozen, Money
+from shared.rental_call import AgreedPrice, RentalCall, Selection, SiteApproval
+
+
+class UnfinishedRental(Frozen):
+    """A rental that was begun: for whose license, of which unit, for where and at what price.
+
+    The proposals of a price are kept too, so that a caller cannot get more of them by cutting off the call.
+    """
+
+    license_number: str
+    selection: Selection
+    site: SiteApproval | None
+    price: AgreedPrice | None
+    price_proposals: dict[str, int]
+    proposed_rate: Money | None
+
+    @classmethod
+    def of(cls, call: RentalCall) -> Self | None:
+        """What the call would leave if it were cut off now: nothing before a unit is held, nor after it is booked."""
+        if call.customer is None or call.selection is None or call.booking is not None:
+            return None
+        return cls(
+            license_number=call.customer.license_number,
+            selection=call.selection,
+            site=call.site,
+            price=call.price,
+            price_proposals=call.price_proposals,
+            proposed_rate=call.proposed_rate,
+        )

@@ -1,0 +1,1 @@
+"""What comes from the caller: keys, silence, and whether any audio comes at all."""
