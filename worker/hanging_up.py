@@ -18,25 +18,29 @@ AUDIO_DELAY_SECONDS = 0.5  # from the worker to the caller's ear, through buffer
 
 async def apologize_and_hang_up(
     ctx: JobContext, caller: rtc.RemoteParticipant, settings: Settings, call: RentalCall | None = None
-) -> None:
+) -> bool:
     """Play a recorded sentence, put the caller through to a person where one is there, and end the call.
 
     Where the caller and the person then talk in the room, it stays. `call` is None where the call failed before its
     conversation began.
+
+    Returns whether a person took the call.
     """
     to_a_person = can_be_put_through(caller, settings)
+    taken = False
     if caller.identity in ctx.room.remote_participants:
         try:
             await play(ctx.room, PUTTING_THROUGH if to_a_person else UNAVAILABLE)
             if to_a_person:
                 taken = await put_through(ctx, caller, settings, call, model_speaks=False)
                 if taken and settings.transfer_mode == "warm":
-                    return
+                    return True
                 if not taken:
                     await play(ctx.room, UNAVAILABLE)
         except (rtc.ConnectError, rtc.participant.PublishTrackError, TimeoutError, OSError) as exc:
             logger.warning("the apology could not be played: %s", type(exc).__name__)
     await hang_up(ctx, caller)
+    return taken
 
 
 async def hang_up(ctx: JobContext, caller: rtc.RemoteParticipant) -> None:

@@ -17,6 +17,8 @@ from shared.log_privacy import install_privacy_filter
 from shared.open_inventory import open_inventory
 from shared.settings import Settings
 from shared.trusted_authorities import trusted_authorities
+from worker.dispatch.call_limits import CallLimits
+from worker.dispatch.refused_calls import refuse
 from worker.garbage_collection import spare_calls_from_garbage_collection
 from worker.hanging_up import apologize_and_hang_up
 from worker.ordinary_events import log_ordinary_events_as_information
@@ -90,6 +92,11 @@ async def _begin_conversation(
     )
     session.call.dialed_number = caller.attributes.get("sip.trunkPhoneNumber") or None
     session.call.sip_call_id = caller.attributes.get("sip.callID") or None
+    limits = CallLimits(line.inventory, settings, session.call)
+    resources.push_async_callback(limits.leave)
+    if limit := await limits.admit():
+        await refuse(ctx, caller, line.inventory, settings, session.call, limit)
+        return
     await resources.enter_async_context(whole_call(session))
     voices = Voices(session)
     resources.push_async_callback(voices.aclose)

@@ -3,6 +3,7 @@
 The braces mark the hash tag. Keys with the same tag share a slot of a cluster, so that one script may use all of them.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -91,6 +92,29 @@ class Keys:
     def number_secret(self) -> str:
         """String: the random key of the hashes of callers' numbers. It is in no backup: what it names soon expires."""
         return self._key("number-secret")
+
+    @cached_property
+    def calls_of_hour(self) -> str:
+        """Sorted set that expires: ids of the calls that were taken within the last hour, by when they were, in ms."""
+        return self._key("calls-of-hour")
+
+    @cached_property
+    def running_calls(self) -> str:
+        """Sorted set that expires: ids of the calls that run. The score is when a call's place expires, in ms."""
+        return self._key("running-calls")
+
+    def calls_of_hour_of(self, number: str) -> str:
+        """As `calls_of_hour`, of one calling number. `number` is its keyed hash."""
+        return self._key(f"calls-of-hour:{number}")
+
+    def running_calls_of(self, number: str) -> str:
+        """As `running_calls`, of one calling number. `number` is its keyed hash."""
+        return self._key(f"running-calls:{number}")
+
+    def model_cost(self, day: dt.date) -> str:
+        """Hash that expires: call id to what the model has cost in the call, and "sum" to what it has cost in all calls
+        that began on this day, in micro-dollars."""
+        return self._key(f"model-cost:{day}")
 
     @cached_property
     def waiting_callers(self) -> str:

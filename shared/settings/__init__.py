@@ -15,6 +15,7 @@ from pydantic_settings import (
 
 from shared.settings.call_records import RecordSettings
 from shared.settings.depot import DepotSettings
+from shared.settings.limits import LimitSettings
 from shared.settings.mail import MailSettings
 from shared.settings.notifications import NotificationSettings
 from shared.settings.pipeline import PipelineSettings
@@ -44,6 +45,7 @@ class Settings(
     VoiceSettings,
     PipelineSettings,
     TelephoneSettings,
+    LimitSettings,
     WorkerSettings,
     MailSettings,
     NotificationSettings,

@@ -26,6 +26,7 @@ class ScriptedModel(llm.LLM):
         super().__init__()
         self.turns: deque[Sequence[llm.FunctionToolCall | str]] = deque()
         self.requests: list[llm.ChatContext] = []
+        self.usage: llm.CompletionUsage | None = None  # of each answer
 
     def chat(
         self,
@@ -54,7 +55,7 @@ class _ScriptedStream(llm.LLMStream):
             delta = llm.ChoiceDelta(role="assistant", content=said or None, tool_calls=calls)
         else:
             delta = llm.ChoiceDelta(role="assistant", content=_read_out(_to_be_answered(self._chat_ctx) or last))
-        self._event_ch.send_nowait(llm.ChatChunk(id=f"chunk_{next(_call_ids)}", delta=delta))
+        self._event_ch.send_nowait(llm.ChatChunk(id=f"chunk_{next(_call_ids)}", delta=delta, usage=model.usage))
 
 
 def _to_be_answered(context: llm.ChatContext) -> llm.ChatItem | None:

@@ -15,6 +15,7 @@ from agents.conversation.call_session import CallSession
 from agents.conversation.rental_line import open_agent_session
 from shared.settings import Settings
 from shared.settings.voice import VoiceMode
+from worker.voice.model_cost import ModelCost
 from worker.voice.pipeline import pipeline
 from worker.voice.realtime import REALTIME_OPTIONS, realtime_model, renew_in_quiet, renewal_seconds
 
@@ -43,6 +44,7 @@ class Voices:
         self._opened = contextlib.AsyncExitStack()
         self._agent_session: AgentSession[CallSession] | None = None
         self._closings: set[asyncio.Task[None]] = set()
+        self._cost = ModelCost(session)
 
     async def first(self) -> AgentSession[CallSession]:
         """A session with the first voice, not yet started."""
@@ -61,6 +63,7 @@ class Voices:
         self._agent_session = await self._opened.enter_async_context(
             open_agent_session(self._session, voice.model, voice.options)
         )
+        self._cost.follow(self._agent_session)
         if isinstance(voice.model, RealtimeModelFallbackAdapter):
             renewing = renew_in_quiet(self._agent_session, voice.model, after_seconds=renewal_seconds(mode))
             self._opened.callback(asyncio.create_task(renewing, name="renew_in_quiet").cancel)
@@ -70,6 +73,7 @@ class Voices:
         """Close what is open."""
         self._begin_to_close()
         await asyncio.wait(self._closings)
+        await self._cost.close()
 
     def _begin_to_close(self) -> asyncio.Task[None]:
         closing = asyncio.create_task(_close(self._opened, self._agent_session), name="close_voice")

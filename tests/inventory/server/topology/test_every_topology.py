@@ -35,12 +35,14 @@ from inventory.server.cluster import server_of_key
 from inventory.server.connection import open_redis
 from inventory.server.options import RedisOptions
 from shared.notifications.outbox import Outbox
+from shared.rental_call import RentalCall
 from shared.settings import Settings
 from tests.inventory.server.topology.conftest import Place
 from tests.inventory.server.topology.servers import WORKER_ACL
 from tests.support.records import a_record, records_of
 from tests.support.rentals import confirmed
 from tests.support.tasks import a_task
+from worker.dispatch.call_limits import CallLimits, Limit
 
 CALLERS = 20
 PHONE = "+12175550101"
@@ -168,6 +170,21 @@ async def test_a_task_for_the_people_of_the_depot_is_kept_taken_done_and_erased(
     assert [task.state for task in await inventory.tasks()] == [TaskState.DONE]
     await inventory.erase_tasks([task.task_id])
     assert await inventory.tasks() == []
+
+
+async def test_calls_and_the_cost_of_their_models_are_counted(inventory: Inventory, settings: Settings) -> None:
+    limited = settings.model_copy(update={"number_calls_at_once": 1, "model_dollars_a_day": 1})
+    one, another, third = [
+        CallLimits(inventory, limited, RentalCall(call_id=call_id, caller_phone=phone))
+        for call_id, phone in (("one", "+12175550101"), ("another", "+12175550101"), ("third", None))
+    ]
+    assert [await one.admit(), await another.admit()] == [None, Limit.NUMBER_AT_ONCE]
+    await one.leave()
+    assert await another.admit() is None
+    await another.leave()
+    cost = [inventory.keys.model_cost(inventory.today())]
+    assert await inventory.run("add_model_cost", cost, ["one", 1_000_000, 60]) == 1_000_000
+    assert await third.admit() is Limit.MODEL_COST
 
 
 async def test_a_backup_is_restored_byte_for_byte(
