@@ -106,7 +106,9 @@ def make_server(settings: Settings) -> Worker:
 async def _look_after_callers(server: AgentServer, slots: CallSlots, settings: Settings) -> None:
     """Until cancelled, see to callers whose process died, and to those whom no worker took."""
     async with api.LiveKitAPI() as livekit:
-        await asyncio.gather(hang_up_lost_calls(server, slots, livekit), offer_waiting_callers_again(settings, livekit))
+        await asyncio.gather(
+            hang_up_lost_calls(server, slots, livekit), offer_waiting_callers_again(settings, slots, livekit)
+        )
 
 
 def require_worker_settings(settings: Settings, *, connected: bool) -> None:

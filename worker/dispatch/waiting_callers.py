@@ -17,6 +17,7 @@ from redis.exceptions import RedisError
 from inventory.models import InventoryUnavailable
 from shared.open_inventory import open_inventory
 from shared.settings import Settings
+from worker.dispatch.call_slots import CallSlots
 from worker.transfer.together import is_marked, remove_if_one_is_alone
 
 logger = logging.getLogger("rental.worker")
@@ -30,7 +31,7 @@ OFFERED_AGAIN = Counter("rental_calls_offered_again", "Waiting callers who were 
 TURNED_AWAY = Counter("rental_calls_turned_away", "Callers whom no worker could take in time, and who heard busy")
 
 
-async def offer_waiting_callers_again(settings: Settings, livekit: api.LiveKitAPI) -> None:
+async def offer_waiting_callers_again(settings: Settings, slots: CallSlots, livekit: api.LiveKitAPI) -> None:
     """Until cancelled, offer callers again who wait in a room whose dispatch has no job, until a worker takes them.
 
     The workers of a depot take turns at it by a lock in Redis, so that nobody is offered twice at once. After
@@ -47,7 +48,7 @@ async def offer_waiting_callers_again(settings: Settings, livekit: api.LiveKitAP
                     if await inventory.redis.set(
                         inventory.keys.waiting_callers, "", nx=True, px=int(ROUND_SECONDS * 1000)
                     ):
-                        await _look_through_the_rooms(settings, livekit)
+                        await _look_through_the_rooms(settings, slots, livekit)
                         # The turn ends early: a worker has no right to delete a key, but may let it run out.
                         await inventory.redis.set(inventory.keys.waiting_callers, "", px=1)
         except (InventoryUnavailable, RedisError, OSError, TimeoutError) as exc:
@@ -55,14 +56,15 @@ async def offer_waiting_callers_again(settings: Settings, livekit: api.LiveKitAP
             await asyncio.sleep(REDIS_AGAIN_SECONDS)
 
 
-async def _look_through_the_rooms(settings: Settings, livekit: api.LiveKitAPI) -> None:
+async def _look_through_the_rooms(settings: Settings, slots: CallSlots, livekit: api.LiveKitAPI) -> None:
     try:
         async with asyncio.timeout(ROUND_SECONDS - LOOK_EVERY_SECONDS):
             found = await livekit.room.list_rooms(api.ListRoomsRequest())
             for room in found.rooms:
                 if is_marked(room):
                     await remove_if_one_is_alone(livekit, room.name)
-                elif room.num_participants <= 1:  # with a worker in it there are two
+                # With a worker in it there are two participants; a process of this worker may be about to join.
+                elif room.num_participants <= 1 and room.name not in slots.rooms.values():
                     await _offer_again(room, settings, livekit)
     except (api.ServerError, aiohttp.ClientError, TimeoutError) as exc:
         logger.warning("waiting callers could not be looked for: %s", type(exc).__name__)

@@ -16,6 +16,7 @@ from inventory.ledger.inventory import Inventory
 from shared.settings import Settings
 from tests.support.waiting import until
 from worker.dispatch import waiting_callers
+from worker.dispatch.call_slots import CallSlots
 from worker.dispatch.waiting_callers import offer_waiting_callers_again
 from worker.transfer.together import MARK
 
@@ -70,8 +71,13 @@ class Rooms:
 
 
 @contextlib.asynccontextmanager
-async def workers(settings: Settings, rooms: Rooms, count: int = 1) -> AsyncIterator[None]:
-    looking = [asyncio.create_task(offer_waiting_callers_again(settings, rooms)) for _ in range(count)]  # type: ignore[arg-type]
+async def workers(
+    settings: Settings, rooms: Rooms, count: int = 1, *, taken_by_process: bool = False
+) -> AsyncIterator[None]:
+    slots = CallSlots(10)
+    if taken_by_process:
+        slots.rooms["AJ_1"] = ROOM
+    looking = [asyncio.create_task(offer_waiting_callers_again(settings, slots, rooms)) for _ in range(count)]  # type: ignore[arg-type]
     try:
         yield
     finally:
@@ -125,6 +131,15 @@ async def test_a_caller_who_is_taken_or_not_ours_is_left_alone(
     told: dict[str, Any] = {"agent_name": settings.agent_name} | changed
     rooms = Rooms(**told)
     async with workers(settings, rooms):
+        await asyncio.sleep(0.2)
+    assert (rooms.offered, rooms.removed) == ([], [])
+
+
+async def test_a_caller_whom_a_process_of_this_worker_is_about_to_answer_is_not_offered_again(
+    settings: Settings, inventory: Inventory
+) -> None:
+    rooms = Rooms(settings.agent_name)
+    async with workers(settings, rooms, taken_by_process=True):
         await asyncio.sleep(0.2)
     assert (rooms.offered, rooms.removed) == ([], [])
 
