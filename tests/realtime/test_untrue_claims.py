@@ -28,6 +28,7 @@ async def test_a_booking_that_was_only_claimed_is_taken_back_while_the_caller_is
         await until(lambda: len(call.heard) == 3)
         assert call.heard[1] == CLAIM
         assert NOT_BOOKED in call.heard[2]
+        await until(lambda: not session.background_tasks)
         assert await call.says("Is it, or is it not?") == ["As I said, it is booked."]
         assert len(call.heard) == 4
         assert server.errors == []
@@ -55,6 +56,17 @@ async def test_a_caller_who_interrupts_the_correction_hears_it_after_their_answe
         await until(lambda: len(call.heard) == 4)
         assert call.heard[2] == "You are welcome."
         assert NOT_BOOKED in call.heard[3]
+
+
+async def test_a_booking_that_is_claimed_twice_in_one_breath_is_taken_back_once(line: RentalLine) -> None:
+    session = await call_at(line, Stage.BOOKING_COMPLETION)
+    script = Script([Say("It is booked."), Say("Your reservation is confirmed.")])
+    async with realtime_server(lambda: script) as server, spoken_call(session, server) as call:
+        await call.hears_more_than(0)
+        call.say("Yes, please book it.")
+        await until(lambda: any(NOT_BOOKED in heard for heard in call.heard))
+        await until(lambda: not session.background_tasks)
+        assert sum(NOT_BOOKED in heard for heard in call.heard) == 1
 
 
 async def test_a_correction_that_the_model_refuses_is_asked_for_again(line: RentalLine) -> None:

@@ -5,15 +5,17 @@ import asyncio
 import pytest
 
 from agents.conversation.claims.claim_check import UNTRUE_CLAIMS
-from agents.conversation.rental_line import RentalLine
+from agents.conversation.rental_line import RentalLine, whole_call
 from inventory.ledger.inventory import Inventory
 from inventory.models import BookingUnconfirmed
 from shared.call_records.call_record import Difference
 from shared.language.identifiers import spell
 from shared.workflow import Stage
+from tests.support.gate import Gate
 from tests.support.phone import Phone, call_at, on_the_phone
 from tests.support.records import records_of
 from tests.support.scripted_model import call
+from tests.support.waiting import until
 
 NOT_BOOKED = "not booked yet"
 WRONG_REFERENCE = "The reference that you gave is wrong"
@@ -70,15 +72,37 @@ async def test_a_claim_is_taken_back_only_once(line: RentalLine) -> None:
         assert sum(NOT_BOOKED in heard for heard in phone.heard) == 2
 
 
-async def test_a_booking_that_is_made_in_the_same_turn_was_rightly_claimed(line: RentalLine) -> None:
+async def test_a_booking_that_is_made_in_the_same_turn_was_rightly_claimed(
+    line: RentalLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate()
     session = await call_at(line, Stage.BOOKING_COMPLETION)
+    monkeypatch.setattr(session.inventory, "confirm", gate.guard(session.inventory.confirm))
     async with on_the_phone(session) as phone:
-        await phone.use("All right, it is booked.", call("complete_booking"))
+        turn = asyncio.create_task(phone.use("All right, it is booked.", call("complete_booking")))
+        await gate.reached.wait()
+        await until(lambda: "All right, it is booked." in phone.heard)
+        await asyncio.sleep(0.05)  # in which a judgement would be made that does not wait for the tool
+        gate.open()
+        await turn
         await settled(phone)
         assert session.call.booking_confirmed
         assert not any(NOT_BOOKED in heard for heard in phone.heard)
     assert await differences_of(line, session.call.call_id) == ()
     assert await line.inventory.tasks() == []
+
+
+async def test_a_unit_that_is_held_may_be_called_reserved_and_one_that_is_not_may_not(line: RentalLine) -> None:
+    session = await call_at(line, Stage.PRICING_NEGOTIATION)
+    async with on_the_phone(session) as phone:
+        await phone.use("I have the generator reserved for you while we talk.")
+        await settled(phone)
+        assert session.claims.untrue == {}
+    session = await call_at(line, Stage.EQUIPMENT_DISCOVERY)
+    async with on_the_phone(session) as phone:
+        await phone.use("I have the generator reserved for you.")
+        await settled(phone)
+        assert NOT_BOOKED in phone.heard[-1]
 
 
 async def test_another_reference_than_the_booking_has_is_taken_back_with_the_right_one(line: RentalLine) -> None:
@@ -196,6 +220,13 @@ async def test_a_caller_who_hangs_up_on_a_claim_is_a_task_for_the_desk(line: Ren
     assert await differences_of(line, session.call.call_id) == (Difference.BOOKING_CLAIMED,)
     (note,) = await line.inventory.tasks()
     assert "set right" not in note.reason
+
+
+async def test_what_was_not_yet_judged_when_the_call_broke_off_is_judged_at_its_end(line: RentalLine) -> None:
+    session = await call_at(line, Stage.BOOKING_COMPLETION)
+    async with whole_call(session):
+        session.claims.line_said("You are booked.", session.call, today=session.today)
+    assert await differences_of(line, session.call.call_id) == (Difference.BOOKING_CLAIMED,)
 
 
 async def test_a_claim_is_counted_when_redis_does_not_answer(
