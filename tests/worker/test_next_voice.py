@@ -195,4 +195,4 @@ async def test_a_caller_who_leaves_while_the_next_voice_begins_ends_the_call(lin
             await until(lambda: len(telephone.agent_sessions) == 2)
             telephone.job.leaves(None)
             await until(lambda: telephone.job.shutdowns)
-    assert session.call.end_reason == "hung_up"
+    assert session.call.end_reason == "cut_off", "they left without a reason"
