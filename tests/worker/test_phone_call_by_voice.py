@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from livekit import rtc
 
 from agents.conversation.no_silence import asking_for_replies
 from agents.conversation.rental_line import RentalLine
@@ -100,7 +101,7 @@ async def test_a_silent_caller_is_asked_and_then_told_goodbye(line: RentalLine) 
 async def test_a_caller_who_hangs_up_while_the_line_speaks_ends_the_call(line: RentalLine) -> None:
     async with on_the_telephone(line, Script([Say("This takes a while to say.")])) as (call, job, _):
         call.mouth.says("What is next?")
-        job.leaves(None)
+        job.leaves(rtc.DisconnectReason.CLIENT_INITIATED)
         await until(lambda: bool(job.shutdowns))
         assert call.session.call.end_reason in (None, "hung_up")
 
