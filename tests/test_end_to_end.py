@@ -167,6 +167,7 @@ async def test_a_caller_in_a_real_room_is_answered_and_books(tmp_path: Path, rea
     assert CALLER_ID not in line.worker.log
 
 
+@pytest.mark.long_running
 @a_server_or_the_stand_in
 async def test_a_call_goes_on_when_the_line_connects_anew_and_when_its_worker_is_told_to_stop(
     tmp_path: Path, real: bool
@@ -222,6 +223,7 @@ async def test_a_caller_is_not_left_in_silence_when_the_process_of_the_call_is_k
     assert CALLER_ID not in line.worker.log
 
 
+@pytest.mark.long_running
 async def test_a_caller_is_put_through_when_the_model_cannot_be_reached(tmp_path: Path) -> None:
     async with depot(tmp_path, real=False, RENTAL_TRANSFER_NUMBER="+12175550100") as line:
         line.model.refuse_connections_with = 401
