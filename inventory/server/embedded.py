@@ -59,7 +59,8 @@ async def embedded_server(folder: Path) -> AsyncIterator[Path]:
     try:
         yield socket_path(folder)
     finally:
-        await asyncio.to_thread(_leave, folder, users)
+        # Shielded, because a thread that was only asked for is not started any more once its future is cancelled.
+        await asyncio.shield(asyncio.get_running_loop().run_in_executor(None, _leave, folder, users))
 
 
 def socket_path(folder: Path) -> Path:
@@ -83,6 +84,8 @@ def _join(folder: Path, given_up: threading.Event) -> IO[bytes]:
                 _lock(users, fcntl.LOCK_SH, given_up)
                 if not _answers(socket_path(folder)):
                     _start(folder)
+            if given_up.is_set():
+                raise InventoryUnavailable("Nobody needs the embedded server any more.")
             unless_joined.pop_all()
             return users
     except OSError as exc:

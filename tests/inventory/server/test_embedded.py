@@ -11,6 +11,7 @@ import sys
 import textwrap
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -271,3 +272,25 @@ async def test_an_address_that_is_none_is_said_in_a_sentence() -> None:
     with pytest.raises(InventoryUnavailable, match="REDIS_URL"):
         async with open_redis(RedisOptions(redis_url=SecretStr("http://example.com"), data_folder=Path())):
             pass
+
+
+async def test_a_task_that_is_cancelled_again_while_it_leaves_gives_the_server_back(tmp_path: Path) -> None:
+    loop, joined, free = asyncio.get_running_loop(), asyncio.Event(), threading.Event()
+    loop.set_default_executor(ThreadPoolExecutor(1))
+
+    async def use() -> None:
+        async with embedded_server(tmp_path):
+            joined.set()
+            await asyncio.sleep(60)
+
+    using = asyncio.create_task(use())
+    await joined.wait()
+    busy = loop.run_in_executor(None, free.wait)
+    using.cancel()
+    await asyncio.sleep(0)
+    using.cancel()
+    await asyncio.wait([using])
+    free.set()
+    await busy
+    gc.collect()
+    await until(lambda: not keepers(tmp_path))
