@@ -18,6 +18,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 KUBERNETES = PROJECT / "deploy" / "kubernetes"
 NAMES = {name_in_environment(name) for name in Settings.model_fields} | {"RENTAL_SECRETS_FOLDER"}
 KUBERNETES_VERSION = "1.37"
+NOT_FOR_WORKERS = {"REDIS_ADMIN_PASSWORD", "REDIS_LIVEKIT_PASSWORD"}
 AFTER_THE_DRAIN = 90  # seconds: what comes after a call has a minute
 
 
@@ -112,17 +113,33 @@ def test_kubernetes_sets_what_there_is_to_set(container: dict[str, Any]) -> None
 
 def test_compose_runs_a_whole_line_and_waits_longer_than_the_worker_drains() -> None:
     services = yaml.safe_load((PROJECT / "compose.yaml").read_text())["services"]
-    assert set(services) == {"redis", "livekit", "sip", "worker"}
+    assert set(services) == {"redis", "livekit", "sip", "worker", "admin"}
     worker = services["worker"]
-    assert set(worker["environment"]) <= NAMES
+    assert set(worker["environment"]) <= NAMES | NOT_FOR_WORKERS
     minutes = int(worker["stop_grace_period"].removesuffix("m"))
     assert minutes * 60 >= int(worker["environment"]["RENTAL_DRAIN_SECONDS"]) + AFTER_THE_DRAIN
-    assert "noeviction" in services["redis"]["command"]
+    assert "--maxmemory-policy noeviction" in " ".join(services["redis"]["command"])
     images = [service["image"] for service in services.values() if "image" in service]
     assert all(re.fullmatch(r"[\w./-]+:v?\d[\w.]*", image) for image in images), "pinned"
     for name in ("livekit", "sip"):
         for config in services[name]["environment"].values():
             assert yaml.safe_load(re.sub(r"\$\{(\w+)[^}]*\}", r"\1", config))["redis"]["address"] == "127.0.0.1:6379"
+
+
+def test_each_service_of_compose_logs_in_to_redis_as_its_own_user() -> None:
+    text = (PROJECT / "compose.yaml").read_text()
+    services = yaml.safe_load(text)["services"]
+    for name in ("livekit", "sip"):
+        (config,) = services[name]["environment"].values()
+        redis = yaml.safe_load(re.sub(r"\$\{(\w+)[^}]*\}", r"\1", config))["redis"]
+        assert (redis["username"], redis["password"]) == ("livekit", "REDIS_LIVEKIT_PASSWORD")
+    for user in ("worker", "admin"):
+        url = services[user]["environment"]["REDIS_URL"]
+        assert url.startswith(f"redis://{user}:${{REDIS_{user.upper()}_PASSWORD}}@")
+    worker = services["worker"]["environment"]
+    assert {name: worker[name] for name in NOT_FOR_WORKERS} == dict.fromkeys(NOT_FOR_WORKERS, "")
+    assert "requirepass" not in text
+    assert "redis-cli --user worker ping" in services["redis"]["healthcheck"]["test"][1]
 
 
 def test_render_waits_longer_than_the_worker_drains() -> None:

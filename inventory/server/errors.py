@@ -63,7 +63,7 @@ def reason(error: BaseException) -> str:
         case ReadOnlyError():
             return "it is a replica, which takes no writes"
         case NoPermissionError():
-            return "its user may not do that; deploy/redis/worker.acl has what a worker needs"
+            return "its user may not do that: deploy/redis/README.md says which user may do what, on which depot's keys"
         case AuthenticationError():
             return "it refused the user or the password of REDIS_URL"
         case _:

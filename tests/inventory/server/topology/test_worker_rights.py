@@ -1,0 +1,265 @@
+"""The rights of the worker's user, command by command: all that a worker does is allowed, and nothing else."""
+
+import asyncio
+import datetime as dt
+import re
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from redis import Redis as SyncRedis
+from redis.asyncio import Redis
+from redis.exceptions import NoPermissionError, ResponseError
+
+from inventory.ledger import scripts
+from inventory.ledger.inventory import Inventory
+from inventory.ledger.keys import Keys
+from inventory.models import Equipment, Message, Period
+from inventory.server.connection import open_redis
+from inventory.server.options import RedisOptions
+from shared.notifications.outbox import Outbox
+from shared.settings import Settings
+from shared.verification.lookups import LICENSES
+from shared.verification.record_cache import RecordCache
+from shared.verification.registry_records import LicenseRecord
+from shared.verification.resilience import SharedRateLimit
+from tests.inventory.server.topology.conftest import place
+from tests.inventory.server.topology.servers import (
+    HOST,
+    PASSWORD_IN_A_URL,
+    Server,
+    binary,
+    servers_in,
+    until_answered,
+    worker_of_tests,
+)
+from tests.support.records import a_record, records_of
+from tests.support.registry_server import ANSWERS
+from tests.support.rentals import confirmed
+
+REFUSED = r"access|permission|can't run this command|not allowed from script"
+REGISTRY = "https://registry.example.com/v1"
+ONLY_IN_OTHER_PLACES = {"select", "cluster|slots", "command", "wait", "hello", "script|exists"}
+"""Commands that only another database, a cluster, replicas, or another version of the client's library need."""
+
+
+@pytest.fixture(scope="module", params=["valkey", "redis"])
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    program = binary() if request.param == "valkey" else shutil.which("redis-server")
+    if program is None:
+        pytest.skip("no redis-server is installed")
+    with servers_in(tmp_path_factory.mktemp("rights")) as servers:
+        server = servers.start(program=program)
+        until_answered(server)
+        yield server
+
+
+@pytest.fixture
+def admin(server: Server) -> Iterator[SyncRedis]:
+    with server.admin() as client:
+        yield client
+
+
+def granted() -> set[str]:
+    """The commands that the worker's user has on some key."""
+    return set(re.findall(r"\+([a-z|]+)", worker_of_tests()))
+
+
+def commands_of(admin: SyncRedis) -> list[tuple[str, int, int]]:
+    """Every command and subcommand of the server: its name as in ACL rules, where its first key is and how long it is
+    at least."""
+    found: list[tuple[str, int, int]] = []
+    described: dict[str, dict[str, object]] = admin.command()  # type: ignore[assignment]
+    for name, about in described.items():
+        below = about.get("subcommands") or []
+        rows = [(name, about["arity"], about["first_key_pos"])] if not below else []
+        for row in below:  # type: ignore[attr-defined]
+            rows.append((row[0].decode(), row[1], row[3]))
+        found += [(text.lower(), int(first), abs(int(arity))) for text, arity, first in rows]  # type: ignore[arg-type]
+    return found
+
+
+def may(admin: SyncRedis, name: str, first_key: int, length: int, key: str) -> bool:
+    """Whether the worker may run the command on this key."""
+    words = name.split("|")
+    sent = words + ["1"] * max(length - len(words), first_key + 1 - len(words))
+    if first_key:
+        sent[first_key] = key
+    if name in ("xread", "xreadgroup"):
+        group = ["GROUP", "g", "c"] if name == "xreadgroup" else []
+        sent = [name, *group, "STREAMS", key, "0"]
+    if name in ("eval", "evalsha", "fcall"):
+        sent = [name, "x", "1", key]
+    try:
+        answer = admin.execute_command("ACL", "DRYRUN", "worker", *sent)
+    except ResponseError as exc:
+        if "wrong number" in str(exc).lower() or "invalid" in str(exc).lower():
+            pytest.fail(f"{name} was not tried: {exc}")
+        return False
+    return answer in (b"OK", "OK")
+
+
+def test_of_all_commands_the_worker_has_those_that_are_named(admin: SyncRedis) -> None:
+    own = Keys("t1")
+    some = [own.bookings, own.outcome("x"), own.holds, own.calendar("x"), own.calls, own.dead_letters, own.outbox]
+    tried = commands_of(admin)
+    assert len(tried) > 300
+    allowed = {name for name, first, length in tried if any(may(admin, name, first, length, key) for key in some)}
+    allowed -= {name for name in allowed if name.startswith("command|")}  # `+command` includes them
+    assert allowed - {"auth", "quit", "reset"} == granted() - {"command"}  # these three need no right
+
+
+def test_on_keys_that_are_not_its_depots_the_worker_may_do_nothing(admin: SyncRedis) -> None:
+    another = [Keys("another").bookings, "session:1", "rental:t1:bookings", "rental:{t1", "rooms"]
+    tried = [row for row in commands_of(admin) if row[1] or row[0] in ("xread", "xreadgroup", "eval", "evalsha")]
+    for key in another:
+        assert [name for name, first, length in tried if may(admin, name, first, length, key)] == [], key
+
+
+REMOVES = {"set", "incrby", "expire", "hdel", "zrem", "zremrangebyscore", "xdel", "xtrim"}
+
+
+def test_what_removes_or_overwrites_is_allowed_only_where_a_worker_does_it(admin: SyncRedis) -> None:
+    keys = Keys("t1")
+    names = ["equipment", "withdrawn", "holds", "bookings", "booked", "catalogue", "outbox", "notified", "dead_letters"]
+    names += ["messages", "calls", "waiting_callers"]
+    every = {name: getattr(keys, name) for name in names}
+    every |= {"call": keys.call("c"), "outcome": keys.outcome("o"), "calendar": keys.calendar("i")}
+    every |= {"registry_record": keys.registry_record("d"), "rate": f"{keys.registry_rate}/LIMITER/x"}
+    rows = [row for row in commands_of(admin) if row[0] in REMOVES]
+    allowed = {name: {where for where, key in every.items() if may(admin, name, f, n, key)} for name, f, n in rows}
+    short_lived = {"outcome", "call", "registry_record", "rate", "waiting_callers"}
+    assert allowed == {
+        "set": short_lived,
+        "incrby": short_lived,
+        "expire": short_lived,
+        "hdel": {"withdrawn", "holds", "notified"},
+        "zrem": {"calendar"},
+        "zremrangebyscore": {"calls"},
+        "xdel": {"dead_letters"},
+        "xtrim": {"outbox"},
+    }
+
+
+async def test_a_script_of_the_worker_has_no_more_rights_than_the_worker(server: Server) -> None:
+    own = Keys("t1")
+    refused = [
+        f"return redis.call('{command}')"
+        for command in (
+            f"GET', '{Keys('another').holds}",
+            "GET', 'session:1",
+            f"DEL', '{own.bookings}",
+            f"SET', '{own.bookings}', 'x",
+            f"HDEL', '{own.bookings}', 'x",
+            f"EXPIRE', '{own.bookings}', '1",
+            f"RENAME', '{own.bookings}', '{own.holds}",
+            "FLUSHALL",
+            "CONFIG', 'GET', '*",
+        )
+    ]
+    async with open_redis(worker_at(server)) as redis:
+        for text in refused:
+            with pytest.raises(ResponseError, match=REFUSED):
+                await redis.eval(text, 1, own.holds)  # type: ignore[misc]
+        for command in (("FLUSHALL",), ("CONFIG", "GET", "*"), ("KEYS", "*"), ("SCAN", 0), ("ACL", "LIST")):
+            with pytest.raises(NoPermissionError):
+                await redis.execute_command(*command)
+
+
+async def test_all_that_a_worker_does_is_allowed_and_no_right_is_unused(
+    server: Server, admin: SyncRedis, settings: Settings, equipment: list[Equipment]
+) -> None:
+    admin.config_resetstat()
+    async with open_redis(worker_at(server)) as redis:
+        inventory = Inventory(redis, depot=settings.depot, zone=settings.zone)
+        await rent_and_return(inventory, equipment)
+        await send_notices(inventory)
+        await keep_what_callers_left(inventory)
+        await look_up_registries(redis, inventory.keys)
+    statistics: dict[str, object] = admin.info("commandstats")  # type: ignore[assignment]
+    used = {name.removeprefix("cmdstat_").lower() for name in statistics}
+    assert granted() - used - ONLY_IN_OTHER_PLACES == set()
+
+
+async def rent_and_return(inventory: Inventory, equipment: list[Equipment]) -> None:
+    today = inventory.today()
+    await inventory.load(equipment[:3])
+    await inventory.load([equipment[0].model_copy(update={"name": "Stump Grinder"})])
+    one, two, _ = (unit.equipment_id for unit in equipment[:3])
+    position = await inventory.catalogue_position()
+    await inventory.set_maintenance(two, True)
+    await inventory.set_maintenance(two, False)
+    assert (await inventory.catalogue_changes(position, wait_seconds=0.01)).equipment_ids
+    await inventory.get_many([one])
+    period = Period.of(today, 2)
+    await inventory.available([one], period)
+    await inventory.first_free([one], period, furthest_start=today + dt.timedelta(days=9))
+    hold = await inventory.hold(one, Period.of(today, 1), call_id="c")
+    hold = await inventory.reschedule_hold(await inventory.renew(hold), period)
+    assert await inventory.holds() == [hold]
+    unit = await inventory.get(one)
+    booking = await confirmed(inventory, unit, hold)
+    await confirmed(inventory, unit, hold)
+    await inventory.holds_and_bookings(hold_ids=[hold.hold_id], references=[booking.reference])
+    await inventory.reschedule(booking.reference, Period.of(today, 1))
+    await inventory.statuses()
+    await inventory.return_equipment(one)
+    later = await inventory.hold(two, Period.of(today + dt.timedelta(days=5), 1), call_id="c")
+    other = await inventory.hold(one, Period.of(today + dt.timedelta(days=5), 1), call_id="c")
+    assert await inventory.release(other)
+    await inventory.cancel((await confirmed(inventory, await inventory.get(two), later)).reference)
+    assert len(await inventory.bookings()) == 2
+
+
+async def send_notices(inventory: Inventory) -> None:
+    outbox = Outbox(inventory, retry_seconds=0.001)
+    await outbox.create_group()
+    first = await outbox.take()
+    assert first is not None
+    await asyncio.sleep(0.005)
+    while (entry := await outbox.take()) and entry.entry_id != first.entry_id:
+        await outbox.settle(entry, ["mail"])
+    assert await outbox.waiting()
+    await outbox.note_accepted(first, "mail")
+    await outbox.finished(first, ["mail"])
+    await outbox.give_up(first, "webhook", "the test")
+    await outbox.settle(first, ["mail", "webhook"])
+    (letter,) = await outbox.dead_letters()
+    assert await outbox.retry(letter.letter_id)
+    assert not await outbox.drop(letter.letter_id)
+
+
+async def keep_what_callers_left(inventory: Inventory) -> None:
+    left_at = dt.datetime(2030, 1, 1, tzinfo=dt.UTC)
+    await inventory.leave_message(
+        Message(call_id="c", reason="call back", business_name=None, phone=None, left_at=left_at)
+    )
+    assert await inventory.messages()
+    records = records_of(inventory)
+    await records.save(a_record("c"))
+    assert await records.all() == [await records.get("c")]
+    # As the worker does that looks for waiting callers.
+    assert await inventory.redis.set(inventory.keys.waiting_callers, "", nx=True, px=1000)
+    await inventory.redis.set(inventory.keys.waiting_callers, "", px=1)
+
+
+async def look_up_registries(redis: Redis, keys: Keys) -> None:
+    rate = SharedRateLimit(redis, keys, per_second=1)
+    await rate.wait_for_turn(REGISTRY)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.1):
+            await rate.wait_for_turn(REGISTRY)
+    cache = RecordCache(redis, keys, REGISTRY)
+    await cache.put(LICENSES, "BL123456", LicenseRecord.model_validate(ANSWERS["/business-licenses/find"]))
+    assert await cache.get(LICENSES, "BL123456")
+    await cache.forget(LICENSES, "BL123456")
+
+
+def worker_at(server: Server) -> RedisOptions:
+    return place(f"redis://worker:{PASSWORD_IN_A_URL}@{HOST}:{server.port}/0", server.folder).worker
+
+
+def test_a_worker_may_do_what_the_scripts_do() -> None:
+    for script in scripts.FOLDER.glob("*.lua"):
+        for command in re.findall(r"redis\.p?call\('(\w+)'", script.read_text(encoding="utf-8")):
+            assert command.lower() in granted(), f"{script.name} uses {command}"
