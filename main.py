@@ -112,10 +112,12 @@ def _run_worker(*, connected: bool) -> None:
 
         from livekit.agents import cli
 
+        from worker.depot_watch import require_safe_depot
         from worker.server import make_server, require_worker_settings
 
         if "--help" not in sys.argv:
             require_worker_settings(chosen, connected=connected)
+            require_safe_depot(chosen)
         warnings.filterwarnings("ignore", message="the built-in Python CLI is deprecated")
         cli.run_app(make_server(chosen))
 
@@ -128,9 +130,11 @@ def __getattr__(name: str) -> object:
         chosen = load_settings()
         share_metrics(chosen)  # before what counts is imported
 
+        from worker.depot_watch import require_safe_depot
         from worker.server import make_server, require_worker_settings
 
         require_worker_settings(chosen, connected=True)
+        require_safe_depot(chosen)
         return make_server(chosen)
     raise AttributeError(f"module 'main' has no attribute {name!r}")
 

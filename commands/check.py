@@ -13,6 +13,8 @@ from rich.markup import escape
 
 from commands.terminal import console, run, table_of
 from inventory.models import InventoryUnavailable
+from inventory.server.errors import NO_ANSWER, reason
+from inventory.server.eviction import read_eviction
 from shared.open_inventory import open_inventory
 from shared.settings import Settings, load_settings
 from shared.verification.local_registry import LocalRegistry
@@ -61,12 +63,17 @@ async def redis(settings: Settings) -> Finding:
     try:
         async with open_inventory(settings) as inventory:
             units = len(await inventory.all())
+            eviction = await read_eviction(inventory.redis, inventory.keys.equipment)
     except InventoryUnavailable as exc:
         return Finding(False, str(exc))
+    except NO_ANSWER as exc:
+        return Finding(False, f"it does not answer ({reason(exc)})")
     where = "the server of REDIS_URL" if settings.redis_url else f"the embedded server in {settings.data_folder.name}/"
     if not units:
         return Finding(False, f"{where}, with no equipment in it: run `main.py inventory load`")
-    return Finding(True, f"{where}, {units} units")
+    if eviction.may_evict:
+        return Finding(False, f"{where}: {eviction.told}")
+    return Finding(True, "; ".join(filter(None, (f"{where}, {units} units", eviction.told))))
 
 
 async def livekit(settings: Settings) -> Finding:

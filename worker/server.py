@@ -8,12 +8,13 @@ from collections.abc import Coroutine
 from typing import Any
 
 from livekit import api
-from livekit.agents import AgentServer
+from livekit.agents import AgentServer, JobRequest
 from livekit.agents.utils.aio import cancel_and_wait
 from livekit.agents.worker import ServerEnvOption
 
 from shared.log_privacy import install_privacy_filter
 from shared.settings import Settings, SettingsError
+from worker.depot_watch import DepotWatch
 from worker.dispatch.call_slots import CallSlots
 from worker.dispatch.lost_calls import hang_up_lost_calls
 from worker.dispatch.waiting_callers import offer_waiting_callers_again
@@ -54,6 +55,7 @@ def make_server(settings: Settings) -> Worker:
     folder = metrics_folder(settings)
     share_metrics(settings)
     slots = CallSlots(settings.max_calls)
+    depot = DepotWatch(settings)
     tables = RegistryTables(settings)
     settings_of_calls = settings
     if tables.needed:
@@ -84,7 +86,7 @@ def make_server(settings: Settings) -> Worker:
     server.rtc_session(
         functools.partial(take_call, settings=settings_of_calls),
         agent_name=settings.agent_name,
-        on_request=functools.partial(slots.answer, server),
+        on_request=functools.partial(_answer_offer, server, slots, depot),
         on_session_end=clean_up_after_call,
     )
     install_privacy_filter()
@@ -92,7 +94,8 @@ def make_server(settings: Settings) -> Worker:
     @server.on("worker_started")
     def _started() -> None:
         install_privacy_filter()  # again, because LiveKit has added log handlers since
-        server.work_beside_calls(serve_status(server, settings, slots, tables))
+        server.work_beside_calls(serve_status(server, settings, slots, tables, depot))
+        server.work_beside_calls(depot.follow())
         server.work_beside_calls(send_outbox(settings))
         server.work_beside_calls(count_overdue_tasks(settings))
         if tables.needed:
@@ -101,6 +104,14 @@ def make_server(settings: Settings) -> Worker:
             server.work_beside_calls(_look_after_callers(server, slots, settings))
 
     return server
+
+
+async def _answer_offer(server: AgentServer, slots: CallSlots, depot: DepotWatch, request: JobRequest) -> None:
+    """Take the call that LiveKit offers, if there is room for it and its booking would be safe."""
+    if depot.must_stop:
+        await request.reject(terminate=False)  # another worker may be better off
+    else:
+        await slots.answer(server, request)
 
 
 async def _look_after_callers(server: AgentServer, slots: CallSlots, settings: Settings) -> None:

@@ -16,6 +16,7 @@ from inventory.ledger.inventory import Inventory
 from inventory.ledger.keys import Keys
 from inventory.models import Equipment, Message, Period
 from inventory.server.connection import open_redis
+from inventory.server.eviction import read_eviction
 from inventory.server.options import RedisOptions
 from shared.notifications.outbox import Outbox
 from shared.settings import Settings
@@ -176,6 +177,7 @@ async def test_all_that_a_worker_does_is_allowed_and_no_right_is_unused(
         await send_notices(inventory)
         await keep_what_callers_left(inventory)
         await look_up_registries(redis, inventory.keys)
+        assert (await read_eviction(redis, inventory.keys.equipment)).may_evict is False
     statistics: dict[str, object] = admin.info("commandstats")  # type: ignore[assignment]
     used = {name.removeprefix("cmdstat_").lower() for name in statistics}
     assert granted() - used - ONLY_IN_OTHER_PLACES == set()

@@ -1,0 +1,98 @@
+"""Watches, while the worker runs, whether bookings are safe where the depot keeps them. If not, no call is taken."""
+
+import asyncio
+import contextlib
+import logging
+
+from inventory.ledger.inventory import Inventory
+from inventory.models import InventoryUnavailable
+from inventory.server.errors import NO_ANSWER
+from inventory.server.eviction import read_eviction
+from shared.open_inventory import open_inventory
+from shared.settings import Settings, SettingsError
+
+logger = logging.getLogger("rental.worker")
+
+LOOK_EVERY_SECONDS = 5.0
+ANSWER_SECONDS = 3.0  # whoever asks for /ready waits for no more than 4 s
+
+
+class DepotWatch:
+    """What was found at the last look at Redis.
+
+    The client is opened at the first look that succeeds, and then kept open.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._open = contextlib.AsyncExitStack()
+        self._inventory: Inventory | None = None
+        self._looking = asyncio.Lock()
+        self._logged: set[str] = set()
+        self.answers = False
+        """Whether Redis answered."""
+        self.must_stop: tuple[str, ...] = ()
+        """Why no call may be taken although Redis answers, in sentences."""
+        self.notices: tuple[str, ...] = ()
+        """What the people of the depot should know, in sentences. Calls are taken."""
+
+    async def follow(self) -> None:
+        """Look every few seconds, until cancelled."""
+        try:
+            while True:
+                await self.look()
+                await asyncio.sleep(LOOK_EVERY_SECONDS)
+        finally:
+            await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close the client."""
+        await self._open.aclose()
+
+    async def look(self) -> None:
+        """Look once. What was found before stays when Redis does not answer."""
+        async with self._looking:
+            try:
+                async with asyncio.timeout(ANSWER_SECONDS):
+                    await self._look()
+            except (InventoryUnavailable, *NO_ANSWER):
+                self.answers = False
+            self._log_what_is_new()
+
+    async def _look(self) -> None:
+        if self._inventory is None:
+            self._inventory = await self._open.enter_async_context(open_inventory(self._settings))
+        eviction = await read_eviction(self._inventory.redis, self._inventory.keys.equipment)
+        self.answers = True
+        self.must_stop = (eviction.told,) if eviction.may_evict else ()
+        self.notices = (eviction.told,) if eviction.may_evict is None else ()
+
+    def _log_what_is_new(self) -> None:
+        """Each sentence once, until it is no longer so."""
+        found = {*self.must_stop, *self.notices}
+        for sentence in self.must_stop:
+            if sentence not in self._logged:
+                logger.error("this worker takes no calls: %s", sentence)
+        for sentence in self.notices:
+            if sentence not in self._logged:
+                logger.warning("%s", sentence)
+        self._logged = found
+
+
+def require_safe_depot(settings: Settings) -> None:
+    """Look once before the worker starts. A Redis that does not answer yet is no reason not to start. The embedded
+    server is not asked: the line itself has set it up.
+
+    Raises:
+        SettingsError: bookings are not safe there. The text says why, and what to do.
+    """
+
+    async def look() -> tuple[str, ...]:
+        async with contextlib.aclosing(DepotWatch(settings)) as watch:
+            await watch.look()
+            return watch.must_stop
+
+    if settings.redis_url is None:
+        return
+    if reasons := asyncio.run(look()):
+        raise SettingsError("The worker does not start. " + "\n".join(f"{reason}." for reason in reasons))
