@@ -11,7 +11,7 @@ FROM python:3.11.15-slim-bookworm
 # Their version is not pinned: the newest certificates are wanted, and Debian removes older packages from its servers.
 # hadolint ignore=DL3008
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/* \
-    && useradd --uid 10001 --create-home rental && install -d -o rental -g rental /data
+    && useradd --uid 10001 --create-home rental && install -d -m 0700 -o rental -g rental /data
 WORKDIR /app
 COPY --from=build /app/.venv .venv
 COPY main.py ./

@@ -13,6 +13,7 @@ from rich.markup import escape
 
 from commands.terminal import console, run, table_of
 from inventory.models import InventoryUnavailable
+from inventory.server.data_folder import require_private
 from inventory.server.errors import NO_ANSWER, reason
 from inventory.server.eviction import read_eviction
 from shared.open_inventory import open_inventory
@@ -57,6 +58,15 @@ async def _try(attempt: Callable[[Settings], Awaitable[Finding]], settings: Sett
             return await attempt(settings)
     except TimeoutError:
         return Finding(False, f"no answer within {TIMEOUT_SECONDS:.0f} seconds")
+
+
+async def data_folder(settings: Settings) -> Finding:
+    name = settings.data_folder.name
+    try:
+        told = await asyncio.to_thread(require_private, settings.data_folder)
+    except InventoryUnavailable as exc:
+        return Finding(False, str(exc))
+    return Finding(True, told or f"only its owner can read {name}/")
 
 
 async def redis(settings: Settings) -> Finding:
@@ -234,6 +244,7 @@ async def mail(settings: Settings) -> Finding:
 
 
 CHECKS: tuple[tuple[str, Callable[[Settings], Awaitable[Finding]]], ...] = (
+    ("data folder", data_folder),
     ("Redis", redis),
     ("LiveKit", livekit),
     ("model", model),

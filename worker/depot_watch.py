@@ -6,6 +6,7 @@ import logging
 
 from inventory.ledger.inventory import Inventory
 from inventory.models import InventoryUnavailable
+from inventory.server.data_folder import require_private
 from inventory.server.errors import NO_ANSWER
 from inventory.server.eviction import read_eviction
 from shared.open_inventory import open_inventory
@@ -85,7 +86,10 @@ def require_safe_depot(settings: Settings) -> None:
 
     Raises:
         SettingsError: bookings are not safe there. The text says why, and what to do.
+        InventoryUnavailable: others can read the data folder, and this user could have closed it.
     """
+    if told := require_private(settings.data_folder):
+        logger.warning("%s", told)
 
     async def look() -> tuple[str, ...]:
         async with contextlib.aclosing(DepotWatch(settings)) as watch:

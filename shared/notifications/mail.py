@@ -22,6 +22,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from inventory.files.whole_file import write_whole
 from inventory.models import Equipment
+from inventory.server.data_folder import make_folder
 from shared.language.email_addresses import is_email_address
 from shared.language.speech import say_day, say_money
 from shared.notifications.notice import DeliveryFailed, Notice
@@ -126,7 +127,7 @@ class MailChannel:
         file = folder / f"{notice.booking.reference}-{notice.event}-{notice.notice_id}.eml"
 
         def write() -> None:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             write_whole(file, message.as_bytes(), mode=ONLY_ITS_OWNER)
 
         try:
