@@ -129,6 +129,6 @@ def confirmation(session: CallSession, booking: Booking, unit: Equipment) -> str
     ]
     if proofs.operator_name:
         lines.append(BOOKED_OPERATOR.format(name=proofs.operator_name))
-    if booking.confirmation_email and booking.confirmation_entry and session.settings.mail_is_sent:
+    if booking.confirmation_email and booking.confirmation_entry and session.promises_mail:
         lines.append(CONFIRMATION_SENT.format(email=booking.confirmation_email))
     return "\n".join([*lines, AFTER_BOOKING.format()])

@@ -224,6 +224,10 @@ async def registries(settings: Settings) -> Finding:
 
 
 async def mail(settings: Settings) -> Finding:
+    from shared.notifications.mail import templates_problem
+
+    if problem := await asyncio.to_thread(templates_problem, settings):
+        return Finding(False, problem)
     if not settings.mail_is_sent:
         return Finding(None, "RENTAL_SMTP_HOST is not set; mail is written to files, and no caller is promised any")
     import aiosmtplib

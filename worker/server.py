@@ -13,6 +13,7 @@ from livekit.agents.utils.aio import cancel_and_wait
 from livekit.agents.worker import ServerEnvOption
 
 from shared.log_privacy import install_privacy_filter
+from shared.notifications.mail import templates_problem
 from shared.settings import Settings, SettingsError
 from worker.depot_watch import DepotWatch
 from worker.dispatch.call_slots import CallSlots
@@ -130,7 +131,8 @@ def require_worker_settings(settings: Settings, *, connected: bool) -> None:
         connected: whether the worker registers with LiveKit; the console does not.
 
     Raises:
-        SettingsError: settings are missing; the message lists all of them with their purpose.
+        SettingsError: settings are missing; the message lists all of them with their purpose. Or a mail template of
+            the depot is broken.
     """
     secret = settings.livekit_api_secret
     needed: list[tuple[str, object, str]] = []
@@ -153,4 +155,8 @@ def require_worker_settings(settings: Settings, *, connected: bool) -> None:
     if missing:
         raise SettingsError(
             "Some settings are missing; put them into the environment or into .env:\n" + "\n".join(missing)
+        )
+    if problem := templates_problem(settings):
+        raise SettingsError(
+            f"{problem}\nCorrect it, or take RENTAL_MAIL_TEMPLATES away: no confirmation could be sent."
         )

@@ -58,7 +58,7 @@ def _facts(session: CallSession) -> Iterator[str]:
         yield fact.OPERATOR.format(name=call.operator.name, certificate=call.operator.certificate)
     if call.insurance:
         yield fact.INSURANCE.format(coverage=say_money(call.insurance.coverage, currency))
-    if call.stage is Stage.BOOKING_COMPLETION and session.settings.mail_is_sent and call.customer:
+    if call.stage is Stage.BOOKING_COMPLETION and session.promises_mail and call.customer:
         yield fact.EMAIL_ON_RECORD.format(email=call.customer.email or "none")
     if call.bookings:
         references = [

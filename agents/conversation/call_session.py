@@ -37,6 +37,7 @@ class CallSession:
         inventory, catalogue, verification: the services that the tools ask.
         recorder: what writes the record of this call.
         resumption: what keeps how far the call has come, for a caller who is cut off and calls again.
+        mail_templates_work: whether a confirmation can be written from the depot's templates.
         now: the clock; it answers with a time that knows its time zone.
         transfer_to_person: transfers the caller to a person, who may be told the given reason, and answers whether that
             person took the call; None where nobody can be reached.
@@ -62,6 +63,7 @@ class CallSession:
     verification: Verification
     recorder: CallRecorder
     resumption: Resumption
+    mail_templates_work: bool = True
     transfer_to_person: Callable[[str], Awaitable[bool]] | None = None
     one_tool_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
     background_tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -73,6 +75,11 @@ class CallSession:
     realtime_session: RealtimeSession[Any] | None = None
     spelled_email: tuple[str, str] | None = None
     claims: CallClaims = field(default_factory=CallClaims)
+
+    @property
+    def promises_mail(self) -> bool:
+        """Whether the caller may be told that a confirmation is on its way."""
+        return self.settings.mail_is_sent and self.mail_templates_work
 
     @property
     def today(self) -> dt.date:

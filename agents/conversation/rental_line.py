@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,11 +23,14 @@ from inventory.search.live_catalogue import CatalogueSnapshot, LiveCatalogue, op
 from shared.call_records.kept_records import CallRecords
 from shared.call_records.recorded_checks import RecordedChecks
 from shared.call_records.recorder import CallRecorder
+from shared.notifications.mail import templates_problem
 from shared.open_inventory import open_inventory
 from shared.rental_call import RentalCall
 from shared.settings import Settings
 from shared.verification.checks import Verification
 from shared.verification.open_verification import open_verification
+
+logger = logging.getLogger("rental.line")
 
 # A turn may search, hold a unit and speak, with a correction in between. With three steps, which is LiveKit's default,
 # such a turn ends in silence.
@@ -49,6 +53,8 @@ class RentalLine:
     inventory: Inventory
     catalogue: Catalogue | LiveCatalogue
     verification: Verification
+    mail_templates_work: bool = True
+    """Whether a confirmation can be written from the depot's templates."""
 
     def new_call(self) -> CallSession:
         """A call that has just begun, with nothing established yet."""
@@ -62,6 +68,7 @@ class RentalLine:
             verification=RecordedChecks(self.verification, recorder),
             recorder=recorder,
             resumption=Resumption(self.inventory),
+            mail_templates_work=self.mail_templates_work,
         )
 
 
@@ -85,7 +92,16 @@ async def open_line(settings: Settings, snapshot: CatalogueSnapshot | None = Non
             open_verification(settings, inventory.redis) as verification,
             open_catalogue(inventory, snapshot) as catalogue,
         ):
-            yield RentalLine(settings, inventory, catalogue, verification)
+            yield RentalLine(settings, inventory, catalogue, verification, await _templates_work(settings))
+
+
+async def _templates_work(settings: Settings) -> bool:
+    """Whether the mail templates work now: they may have been changed since the worker started."""
+    if not settings.mail_is_sent:
+        return True
+    if problem := await asyncio.to_thread(templates_problem, settings):
+        logger.error("callers are promised no confirmations: %s", problem)
+    return not problem
 
 
 @contextlib.asynccontextmanager

@@ -8,7 +8,7 @@ LONGEST_ADDRESS = 254  # characters, the limit of SMTP (RFC 5321)
 LONGEST_HEARD = 400  # characters; enough for an address that is spelled
 
 _ADDRESS = re.compile(
-    r"(?=.{1,64}@)[a-z0-9_%+-]+(?:\.[a-z0-9_%+-]+)*"
+    r"(?=.{1,64}@)[a-z0-9_%+'&-]+(?:\.[a-z0-9_%+'&-]+)*"
     r"@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}",
     re.IGNORECASE | re.ASCII,
 )
@@ -24,11 +24,13 @@ _SIGNS = {
     "plus": "+",
     "percent": "%",
 }
+_NOT_HEARD = set("'&")  # an apostrophe or an ampersand in what was heard is a slip of the transcription
 _SAID = {"@": "at", ".": "dot", "-": "dash", "_": "underscore", "+": "plus", "%": "percent", "0": "zero"}
 
 
 def is_email_address(text: str) -> bool:
-    """Whether this is an address that mail can be sent to: plain letters, and a domain of at least two parts."""
+    """Whether this is an address that mail can be sent to: letters of ASCII, and a domain of at least two parts, of
+    which the last has letters only."""
     return len(text) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
 
 
@@ -45,7 +47,7 @@ def normalize_email(heard: str) -> str:
     pieces = [_SIGNS.get(word) or _digit(word) or word for word in words]
     doubled = re.sub(r"\b(double|triple) (\w)(?= |$)", _repeated, " ".join(pieces))
     address = doubled.replace(" ", "")
-    return address if is_email_address(address) else ""
+    return address if is_email_address(address) and not set(address) & _NOT_HEARD else ""
 
 
 def spell_email(address: str) -> str:

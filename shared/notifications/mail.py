@@ -25,6 +25,7 @@ from inventory.models import Equipment
 from inventory.server.data_folder import make_folder
 from shared.language.email_addresses import is_email_address
 from shared.language.speech import say_day, say_money
+from shared.notifications.example import examples
 from shared.notifications.notice import DeliveryFailed, Notice
 from shared.settings import Settings
 from shared.settings.notifications import Event
@@ -50,10 +51,10 @@ class MailChannel:
     name = "mail"
 
     def __init__(self, settings: Settings) -> None:
-        """Reads the templates.
+        """Reads the templates and tries them with an example of every event.
 
         Raises:
-            TemplatesBroken: a template cannot be read.
+            TemplatesBroken: a template cannot be read, or fails.
         """
         self._settings = settings
         self._tls = _system_trust()
@@ -71,6 +72,12 @@ class MailChannel:
             )
         except (TemplateError, OSError, UnicodeDecodeError) as exc:
             raise TemplatesBroken(f"A mail template cannot be used: {exc}") from exc
+        for example in examples():
+            try:
+                self.message(example)
+            except Exception as exc:  # a template may raise anything
+                why = str(exc) if isinstance(exc, DeliveryFailed) else f"a template fails: {type(exc).__name__}: {exc}"
+                raise TemplatesBroken(f"The mail of an event ({example.event}) cannot be written: {why}") from exc
 
     def wants(self, notice: Notice) -> bool:
         return notice.email is not None
@@ -148,6 +155,15 @@ class MailChannel:
                 await smtp.quit(timeout=QUIT_SECONDS)
         finally:
             smtp.close()
+
+
+def templates_problem(settings: Settings) -> str | None:
+    """What is wrong with the depot's mail templates, in a sentence; None when they can be used. It blocks."""
+    try:
+        MailChannel(settings)
+    except TemplatesBroken as exc:
+        return str(exc)
+    return None
 
 
 def mail_folder(settings: Settings) -> Path:

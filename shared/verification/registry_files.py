@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from inventory.models import Money, WeightClass
 from shared.language.addresses import read_address
+from shared.language.email_addresses import is_email_address
 from shared.language.identifiers import normalize_identifier
 from shared.verification.registry_records import LicenseStatus
 
@@ -37,8 +38,8 @@ def _with_a_digit(identifier: str) -> str:
 
 
 def _email(written: str) -> str:
-    if written and not re.fullmatch(r"[^@\s]+@[^@\s]+", written):
-        raise ValueError("write an e-mail address, such as office@example.com, or leave it empty")
+    if written and not is_email_address(written):
+        raise ValueError("write an e-mail address of plain letters, such as office@example.com, or leave it empty")
     return written
 
 

@@ -10,10 +10,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from inventory.models import WeightClass
 from shared.language.addresses import same_place
+from shared.language.email_addresses import is_email_address
 from shared.language.identifiers import normalize_identifier
 
 
@@ -40,6 +41,11 @@ def _written_amount(written: Any) -> Decimal:
     if not isinstance(written, str) or not re.fullmatch(r"\d{1,9}(\.\d{1,2})?", written, re.ASCII):
         raise ValueError('an amount is written as a string, such as "2000000.00"')
     return Decimal(written)
+
+
+def _usable_email(written: str | None) -> str | None:
+    """An address that mail cannot be sent to ("see website", office@localhost) is none: nobody may be promised mail."""
+    return written.strip() if written and is_email_address(written.strip()) else None
 
 
 _Number = Annotated[str, Field(min_length=1, max_length=64)]
@@ -75,7 +81,7 @@ class LicenseRecord(Record):
     business_name: _Text
     status: LicenseStatus
     expires: Annotated[dt.date | None, BeforeValidator(_day_or_none)]
-    email: Annotated[str | None, Field(max_length=254)] = None
+    email: Annotated[str | None, Field(max_length=254), AfterValidator(_usable_email)] = None
     phone: Annotated[str | None, Field(max_length=40)] = None
 
     def matches(self, query: str) -> bool:

@@ -243,6 +243,13 @@ async def test_without_a_mail_server_or_an_address_nothing_is_said_of_mail(
         assert "@" not in answer
 
 
+async def test_with_broken_templates_nothing_is_said_of_mail(line: RentalLine) -> None:
+    session = await to_be_mailed(dataclasses.replace(line, mail_templates_work=False))
+    async with on_the_phone(session) as phone:
+        assert "on its way" not in await phone.tool("complete_booking")
+    assert RECORDED not in brief(session)
+
+
 async def test_a_booking_without_an_entry_in_the_outbox_is_not_said_to_be_confirmed_by_mail(
     line: RentalLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,14 +6,17 @@ from typing import Any
 
 import pytest
 from icalendar import Calendar
+from pydantic import SecretStr
 
 from inventory.models import Booking, Period
 from shared.language.speech import say_day
-from shared.notifications.mail import MailChannel, TemplatesBroken
+from shared.notifications.mail import MailChannel, TemplatesBroken, templates_problem
 from shared.notifications.notice import DeliveryFailed, Notice
+from shared.settings import Settings, SettingsError
 from shared.settings.notifications import Event
 from tests.support.mail_server import MailServer
 from tests.support.outbox import EMAIL, Desk, empty
+from worker.server import require_worker_settings
 
 
 def part(message: EmailMessage, kind: str) -> str:
@@ -169,17 +172,36 @@ async def test_a_depot_changes_the_templates_that_it_wants(desk: Desk, tmp_path:
     assert "Please bring" in part(message, "plain")
 
 
-async def test_a_template_that_cannot_be_read_is_said_at_the_start(desk: Desk, tmp_path: Path) -> None:
-    (tmp_path / "mail.txt").write_text("{% if %}")
+BROKEN_TEMPLATES = [
+    ("mail.txt", "{% if %}"),
+    ("mail.txt", "{{ phone_number }}"),
+    ("mail.html", "{{ reference.nothing }}"),
+    ("subject.txt", "{{ 1 / 0 }}"),
+    ("mail.txt", "{{ days + 'x' }}"),
+    ("mail.txt", "{{ reference() }}"),
+    ("mail.txt", "{% include 'nothing.txt' %}"),
+    ("mail.txt", "{{ reference | upppercase }}"),
+    ("mail.txt", "{% if event == 'returned' %}{{ mistyped }}{% endif %}"),
+    ("mail.txt", "{% if not operator %}{{ mistyped }}{% endif %}"),
+    ("mail.txt", "{% if days == 1 %}{{ mistyped }}{% endif %}"),
+]
+
+
+@pytest.mark.parametrize(("template", "text"), BROKEN_TEMPLATES)
+def test_a_template_that_would_fail_for_any_mail_is_said_at_the_start(
+    settings: Settings, template: str, text: str, tmp_path: Path
+) -> None:
+    (tmp_path / template).write_text(text)
+    own = settings.model_copy(update={"mail_templates": tmp_path, "smtp_host": "mail.test"})
     with pytest.raises(TemplatesBroken, match="template"):
-        MailChannel(desk.settings.model_copy(update={"mail_templates": tmp_path}))
+        MailChannel(own)
+    assert "template" in str(templates_problem(own))
+    with pytest.raises(SettingsError, match="template"):
+        require_worker_settings(own.model_copy(update={"openai_api_key": SecretStr("k")}), connected=False)
 
 
-async def test_a_template_that_asks_for_what_is_not_there_sends_nothing(desk: Desk, tmp_path: Path) -> None:
-    (tmp_path / "mail.txt").write_text("{{ phone_number }}")
-    channel = MailChannel(desk.settings.model_copy(update={"mail_templates": tmp_path}))
-    with pytest.raises(DeliveryFailed, match="template"):
-        channel.message(notice_of(await desk.book(), desk))
+def test_the_products_own_templates_work(settings: Settings) -> None:
+    assert templates_problem(settings) is None
 
 
 async def test_without_a_mail_server_messages_are_written_to_a_folder_for_its_owner(

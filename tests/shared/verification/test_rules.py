@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inventory.models import Period, WeightClass
+from shared.verification.registry_records import LicenseRecord
 from shared.verification.results import (
     BusinessLicense,
     InsurancePolicy,
@@ -27,6 +28,7 @@ from shared.verification.rules import (
     judge_policy,
     judge_site,
 )
+from tests.support.registry_server import ANSWERS
 
 TODAY = dt.date(2026, 11, 23)
 RENTAL = Period.of(dt.date(2026, 11, 25), 4)  # through Saturday, November 28th
@@ -239,3 +241,22 @@ def test_papers_suffice_exactly_when_they_are_valid_on_the_last_day(expires: dt.
     operator = judge_operator([held], name="Jordan Lee", certificate="Basic Safety", period=rental)
     insurance = judge_policy(policy(500_000, expires), minimum=Decimal(1), period=rental, currency="USD")
     assert isinstance(operator, Verified) == isinstance(insurance, Verified) == (expires >= rental.last_day)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "office@localhost", "see website", "büro@acme.de", "office@büro.de", "office@acme", "a@b.c", "@acme.com", " ",
+        "office@acme.com, two@acme.com", "Acme <office@acme.com>", "mailto:office@acme.com", "n/a", "office@[10.0.0.1]",
+        "office@acme..com", "a" * 65 + "@acme.com", "office@acme.com\nBcc: x@y.com", "none",
+    ],
+)  # fmt: skip
+def test_an_address_that_mail_cannot_go_to_is_none(written: str) -> None:
+    record = LicenseRecord.model_validate(ANSWERS["/business-licenses/find"] | {"email": written})
+    assert record.email is None
+
+
+@pytest.mark.parametrize("written", ["office@acme.com", " office@acme.com ", "o'brien@acme.co.uk", "R&D@acme.com"])
+def test_an_address_that_mail_can_go_to_is_kept(written: str) -> None:
+    record = LicenseRecord.model_validate(ANSWERS["/business-licenses/find"] | {"email": written})
+    assert record.email == written.strip()

@@ -1,0 +1,65 @@
+"""Example notices, with which the mail templates of a depot are tried before a customer is promised a mail."""
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+
+from inventory.models import Booking, Equipment, Period, Proofs, WeightClass
+from shared.notifications.notice import Notice
+from shared.settings.notifications import Event
+
+BOOKED_AT = dt.datetime(2026, 1, 5, 15, 0, tzinfo=dt.UTC)
+VALID_UNTIL = dt.date(2027, 1, 1)
+
+
+def examples() -> Iterator[Notice]:
+    """A notice for each event: of a rental of three days with an operator, and of one day without."""
+    for event in Event:
+        yield _notice(event, days=3, certificate="Basic Safety")
+        yield _notice(event, days=1, certificate=None)
+
+
+def _notice(event: Event, *, days: int, certificate: str | None) -> Notice:
+    unit = Equipment(
+        equipment_id="EXAMPLE1",
+        name="Example Generator",
+        category="Power Equipment",
+        lowest_rate=Decimal("450.00"),
+        highest_rate=Decimal("500.00"),
+        operator_certification=certificate,
+        min_insurance=Decimal("500000.00"),
+        storage_location="Warehouse A",
+        weight_class=WeightClass.MEDIUM,
+    )
+    proofs = Proofs(
+        license_number="BL000000",
+        business_name="Example Construction",
+        job_address="100 Main Street, Springfield, Illinois 62701",
+        site_weight_class=WeightClass.MEDIUM,
+        operator_name="Example Operator" if certificate else None,
+        operator_license="OP000000" if certificate else None,
+        certificate=certificate,
+        certified_until=VALID_UNTIL if certificate else None,
+        policy_number="POL000000",
+        coverage=Decimal("500000.00"),
+        covered_until=VALID_UNTIL,
+    )
+    booking = Booking(
+        reference="EXAM-PLE1",
+        hold_id="example",
+        equipment_id=unit.equipment_id,
+        call_id="example",
+        period=Period.of(dt.date(2026, 1, 12), days),
+        daily_rate=Decimal("475.00"),
+        proofs=proofs,
+        booked_at=BOOKED_AT,
+        confirmation_email="customer@example.com",
+    )
+    return Notice(
+        notice_id="0-1",
+        event=event,
+        happened_at=BOOKED_AT + dt.timedelta(hours=1),
+        booking=booking,
+        unit=unit,
+        email=booking.confirmation_email,
+    )
