@@ -12,11 +12,12 @@ import typer
 from rich.markup import escape
 
 from commands.terminal import console, run, table_of
+from inventory.ledger.depot_identity import differences
 from inventory.models import InventoryUnavailable
 from inventory.server.data_folder import require_private
 from inventory.server.errors import NO_ANSWER, reason
 from inventory.server.eviction import read_eviction
-from shared.open_inventory import open_inventory
+from shared.open_inventory import depot_identity, open_inventory
 from shared.settings import Settings, load_settings
 from shared.verification.local_registry import LocalRegistry
 from shared.verification.open_verification import REGISTRY_NAMES, probe
@@ -73,6 +74,7 @@ async def redis(settings: Settings) -> Finding:
     try:
         async with open_inventory(settings) as inventory:
             units = len(await inventory.all())
+            other_depot = await differences(inventory, depot_identity(settings))
             eviction = await read_eviction(inventory.redis, inventory.keys.equipment)
     except InventoryUnavailable as exc:
         return Finding(False, str(exc))
@@ -83,6 +85,8 @@ async def redis(settings: Settings) -> Finding:
         return Finding(False, f"{where}, with no equipment in it: run `main.py inventory load`")
     if eviction.may_evict:
         return Finding(False, f"{where}: {eviction.told}")
+    if other_depot:
+        return Finding(False, f"{'; '.join(other_depot)}: see `main.py inventory depot`")
     return Finding(True, "; ".join(filter(None, (f"{where}, {units} units", eviction.told))))
 
 

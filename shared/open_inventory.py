@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import AsyncIterator
 
+from inventory.ledger.depot_identity import DepotIdentity
 from inventory.ledger.inventory import Inventory
 from inventory.server.connection import open_redis
 from shared.settings import Settings
@@ -24,3 +25,8 @@ async def open_inventory(settings: Settings) -> AsyncIterator[Inventory]:
             replicas=settings.redis_replicas,
             replica_seconds=settings.redis_replica_seconds,
         )
+
+
+def depot_identity(settings: Settings) -> DepotIdentity:
+    """What tells this depot from others, by the settings."""
+    return DepotIdentity(company_name=settings.company_name, time_zone=settings.time_zone, currency=settings.currency)

@@ -4,17 +4,18 @@ import asyncio
 import contextlib
 import logging
 
+from inventory.ledger.depot_identity import differences
 from inventory.ledger.inventory import Inventory
 from inventory.models import InventoryUnavailable
 from inventory.server.data_folder import require_private
-from inventory.server.errors import NO_ANSWER
+from inventory.server.errors import NO_ANSWER, data_was_removed, reason
 from inventory.server.eviction import read_eviction
-from shared.open_inventory import open_inventory
+from shared.open_inventory import depot_identity, open_inventory
 from shared.settings import Settings, SettingsError
 
 logger = logging.getLogger("rental.worker")
 
-LOOK_EVERY_SECONDS = 5.0
+LOOK_EVERY_SECONDS = 2.0
 ANSWER_SECONDS = 3.0  # whoever asks for /ready waits for no more than 4 s
 
 
@@ -30,6 +31,7 @@ class DepotWatch:
         self._inventory: Inventory | None = None
         self._looking = asyncio.Lock()
         self._logged: set[str] = set()
+        self._other_depot: tuple[str, ...] | None = None  # compared once: who accepts a change starts the workers again
         self.answers = False
         """Whether Redis answered."""
         self.must_stop: tuple[str, ...] = ()
@@ -56,16 +58,20 @@ class DepotWatch:
             try:
                 async with asyncio.timeout(ANSWER_SECONDS):
                     await self._look()
-            except (InventoryUnavailable, *NO_ANSWER):
+            except (InventoryUnavailable, *NO_ANSWER) as exc:
                 self.answers = False
+                if data_was_removed(exc):
+                    self.must_stop = (f"the embedded server is lost: {reason(exc)}",)
             self._log_what_is_new()
 
     async def _look(self) -> None:
         if self._inventory is None:
             self._inventory = await self._open.enter_async_context(open_inventory(self._settings))
+        if self._other_depot is None:
+            self._other_depot = tuple(await differences(self._inventory, depot_identity(self._settings)))
         eviction = await read_eviction(self._inventory.redis, self._inventory.keys.equipment)
         self.answers = True
-        self.must_stop = (eviction.told,) if eviction.may_evict else ()
+        self.must_stop = (*((eviction.told,) if eviction.may_evict else ()), *map(_accept, self._other_depot))
         self.notices = (eviction.told,) if eviction.may_evict is None else ()
 
     def _log_what_is_new(self) -> None:
@@ -78,6 +84,10 @@ class DepotWatch:
             if sentence not in self._logged:
                 logger.warning("%s", sentence)
         self._logged = found
+
+
+def _accept(difference: str) -> str:
+    return f"{difference}. Is it another depot, give it another RENTAL_DEPOT; else see: main.py inventory depot"
 
 
 def require_safe_depot(settings: Settings) -> None:

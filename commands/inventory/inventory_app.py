@@ -5,6 +5,7 @@ import typer
 from commands.inventory.backup_and_restore import backup, restore
 from commands.inventory.calendar import calendar
 from commands.inventory.change_units import cancel, maintenance, take_back
+from commands.inventory.depot_settings import depot
 from commands.inventory.equipment_list import diff, export, load
 from commands.inventory.show_units import list_units, show
 
@@ -20,3 +21,4 @@ inventory_app.command()(export)
 inventory_app.command()(diff)
 inventory_app.command()(backup)
 inventory_app.command()(restore)
+inventory_app.command()(depot)

@@ -18,6 +18,7 @@ from inventory.models import Frozen, InventoryError, Status
 FORMAT = "rental inventory backup"
 VERSION = 1
 OWNER_ONLY = 0o600  # the file holds names, licenses and insurance policies
+NOTIFICATIONS = "notifications"  # the consumer group of shared/notifications/outbox.py
 
 
 class BackupRefused(InventoryError):
@@ -73,6 +74,40 @@ class DepotContents(Frozen):
             "booked holds": len(self.booked),
             **{f"{name} entries": len(stream.entries) for name, stream in sorted(self.streams.items())},
         }
+
+
+def waiting_notices(contents: DepotContents) -> list[dict[str, str]]:
+    """The fields of each entry of the outbox that was not settled when the backup was made."""
+    outbox = contents.streams.get("outbox")
+    if outbox is None:
+        return []
+    group = outbox.groups.get(NOTIFICATIONS)
+    if group is None:
+        return [fields for _, fields in outbox.entries]
+    pending = {identity for identity, _, _ in group.pending}
+    return [
+        fields
+        for identity, fields in outbox.entries
+        if identity in pending or _order(identity) > _order(group.last_delivered_id)
+    ]
+
+
+def without_waiting_notices(contents: DepotContents) -> DepotContents:
+    """The same contents with an outbox in which nothing waits to be sent. Dead letters stay."""
+    outbox = contents.streams.get("outbox")
+    if outbox is None:
+        return contents
+    groups = {
+        name: group.model_copy(update={"last_delivered_id": outbox.last_id, "pending": ()})
+        for name, group in outbox.groups.items()
+    }
+    settled = outbox.model_copy(update={"entries": (), "groups": groups, "max_deleted_id": outbox.last_id})
+    return contents.model_copy(update={"notified": {}, "streams": {**contents.streams, "outbox": settled}})
+
+
+def _order(entry_id: str) -> tuple[int, int]:
+    milliseconds, _, number = entry_id.partition("-")
+    return int(milliseconds), int(number or 0)
 
 
 def write_backup(contents: DepotContents, path: Path) -> None:

@@ -18,6 +18,12 @@ class Keys:
         return f"rental:{{{self.depot}}}:{name}"
 
     @cached_property
+    def identity(self) -> str:
+        """Hash: company, time zone and currency that the depot's bookings are made with. It is not in a backup, since
+        the next worker notes it again."""
+        return self._key("identity")
+
+    @cached_property
     def equipment(self) -> str:
         """Hash: equipment id to the unit as JSON."""
         return self._key("equipment")

@@ -22,6 +22,7 @@ from inventory.models import InventoryUnavailable
 from inventory.server.address import AddressError, RedisAddress, Topology, read_address
 from inventory.server.cluster import DepotCluster
 from inventory.server.embedded import embedded_server
+from inventory.server.embedded_files import EmbeddedFiles
 from inventory.server.errors import NO_ANSWER, reason
 from inventory.server.options import RedisOptions
 
@@ -38,13 +39,15 @@ async def open_redis(options: RedisOptions) -> AsyncIterator[Redis]:
             text holds no password.
     """
     async with contextlib.AsyncExitStack() as stack:
+        files: EmbeddedFiles | None = None
         if options.redis_url is None:
             socket = await stack.enter_async_context(embedded_server(options.data_folder))
             address = RedisAddress(Topology.SOCKET, path=str(socket))
+            files = EmbeddedFiles(options.data_folder)
         else:
             address = _read(options, options.redis_url.get_secret_value())
         try:
-            redis = await stack.enter_async_context(_client(address, options))
+            redis = await stack.enter_async_context(_client(address, options, files))
             await redis.ping()  # type: ignore[misc]
         except NO_ANSWER as exc:
             raise InventoryUnavailable(
@@ -67,7 +70,7 @@ def _read(options: RedisOptions, url: str) -> RedisAddress:
 
 
 @contextlib.asynccontextmanager
-async def _client(address: RedisAddress, options: RedisOptions) -> AsyncIterator[Redis]:
+async def _client(address: RedisAddress, options: RedisOptions, files: EmbeddedFiles | None) -> AsyncIterator[Redis]:
     match address.topology:
         case Topology.SENTINEL:
             async with (
@@ -94,7 +97,7 @@ async def _client(address: RedisAddress, options: RedisOptions) -> AsyncIterator
             async with cluster:
                 yield cast("Redis", cluster)  # it has the commands that the inventory uses
         case _:
-            async with Redis.from_pool(_pool(address, options)) as redis:
+            async with Redis.from_pool(_pool(address, options, files)) as redis:
                 yield redis
 
 
@@ -137,9 +140,31 @@ class _SentinelConnection(_OurConnection, SentinelManagedConnection): ...
 class _SentinelTlsConnection(_OurConnection, SentinelManagedSSLConnection): ...
 
 
-def _pool(address: RedisAddress, options: RedisOptions) -> BlockingConnectionPool:
-    if address.topology is Topology.SOCKET:
-        endpoint: dict[str, Any] = {"connection_class": _SocketConnection, "path": address.path}
+class _EmbeddedConnection(_SocketConnection):
+    """A connection to the embedded server. Nothing is sent when the server's files are gone."""
+
+    def __init__(self, *, files: EmbeddedFiles, **options: Any) -> None:
+        super().__init__(**options)
+        self._files = files
+
+    async def connect(self) -> None:
+        self._files.require()
+        await super().connect()
+
+    async def send_packed_command(self, *args: Any, **options: Any) -> None:
+        self._files.require()
+        await super().send_packed_command(*args, **options)
+
+
+def _pool(address: RedisAddress, options: RedisOptions, files: EmbeddedFiles | None) -> BlockingConnectionPool:
+    if files is not None:
+        endpoint: dict[str, Any] = {
+            "connection_class": _EmbeddedConnection,
+            "path": address.path,
+            "files": files,
+        }
+    elif address.topology is Topology.SOCKET:
+        endpoint = {"connection_class": _SocketConnection, "path": address.path}
     else:
         (host, port), *_ = address.hosts
         encryption = {"connection_class": _TlsConnection, **_certificates(options)} if address.tls else {}

@@ -108,8 +108,19 @@ def _give_back(joining: "asyncio.Future[IO[bytes]]") -> None:
         joining.result().close()
 
 
+def _is_the_lock_of(folder: Path, users: IO[bytes]) -> bool:
+    """Whether this is still the file by which the users of the folder's server are known."""
+    try:
+        return os.path.samestat(os.fstat(users.fileno()), (folder / USERS).stat())
+    except OSError:
+        return False
+
+
 def _leave(folder: Path, users: IO[bytes]) -> None:
     """Stop the server if nobody else uses it."""
+    if not _is_the_lock_of(folder, users):  # somebody removed the folder; the keeper stops the server that wrote there
+        users.close()
+        return
     try:
         with _deciding(folder), users:
             _stop_if_last(folder, users)

@@ -17,6 +17,7 @@ from redis.exceptions import (
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from inventory.models import InventoryUnavailable
+from inventory.server.embedded_files import DataFolderRemoved
 
 NO_ANSWER = (RedisError, RedisClusterException, OSError, TimeoutError)  # RedisClusterException is not a RedisError
 
@@ -54,6 +55,8 @@ def unavailable_if_silent(
 def reason(error: BaseException) -> str:
     """Why Redis did not answer, in words for the people of the depot. Nothing that was sent to Redis is repeated."""
     match _cause(error):
+        case DataFolderRemoved():
+            return "its data folder was removed while it ran. Stop every worker, bring the folder back, and start again"
         case MaxConnectionsError():
             return "every connection is in use; RENTAL_REDIS_CONNECTIONS allows more"
         case RedisConnectionError() if _POOL_IS_EMPTY in str(error):
@@ -71,10 +74,15 @@ def reason(error: BaseException) -> str:
 
 
 def _cause(error: BaseException) -> BaseException:
-    """The refused login that led to this error, if there was one; else the error itself."""
+    """The refused login or the removed data folder that led to this error; the error itself if neither did."""
     link: BaseException | None = error
     while link is not None:
-        if isinstance(link, AuthenticationError):
+        if isinstance(link, AuthenticationError | DataFolderRemoved):
             return link
         link = link.__cause__ or link.__context__
     return error
+
+
+def data_was_removed(error: BaseException) -> bool:
+    """Whether the error came about because the embedded server's data folder was removed."""
+    return isinstance(_cause(error), DataFolderRemoved)

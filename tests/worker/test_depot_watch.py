@@ -1,6 +1,7 @@
 """A worker takes no call where bookings are not safe."""
 
 import asyncio
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,10 +9,14 @@ import pytest
 from pydantic import SecretStr
 from typer.testing import CliRunner
 
+from inventory.ledger.inventory import Inventory
+from inventory.models import Equipment, Period
 from main import app
 from shared.settings import Settings, SettingsError
 from tests.inventory.server.topology.servers import Server, servers_in, until_answered
 from tests.support.free_port import free_port
+from tests.support.rentals import confirmed
+from tests.support.waiting import until
 from tests.worker.test_worker import ready, running
 from worker import depot_watch
 from worker.depot_watch import require_safe_depot
@@ -94,3 +99,41 @@ def test_a_worker_does_not_start_where_redis_may_evict(
 def test_a_redis_that_is_away_is_no_reason_not_to_start(settings: Settings) -> None:
     nobody = SecretStr(f"redis://127.0.0.1:{free_port()}")
     require_safe_depot(settings.model_copy(update={"redis_url": nobody, "redis_retries": 0}))
+
+
+async def test_a_worker_whose_data_folder_is_removed_takes_no_more_calls(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(depot_watch, "LOOK_EVERY_SECONDS", 0.01)
+    folder = tmp_path / "var"
+    own = settings.model_copy(update={"data_folder": folder, "status_port": free_port(), "max_calls": 2})
+    async with running(own) as (_, dispatch):
+        await until(lambda: (folder / "appendonlydir").is_dir())
+        await asyncio.sleep(0.1)
+        assert (await ready(own))[0] == 200
+        shutil.rmtree(folder)
+        status, reasons = await ready(own)
+        assert status == 503
+        assert any("removed while it ran" in reason for reason in reasons)
+        assert not (await dispatch.offer_call("J1")).available
+    assert any("this worker takes no calls" in entry for entry in caplog.messages)
+
+
+async def test_a_worker_of_another_depot_under_the_same_name_takes_no_call(
+    settings: Settings, inventory: Inventory, equipment: list[Equipment]
+) -> None:
+    own = settings.model_copy(update={"status_port": free_port(), "max_calls": 2})
+    async with running(own):
+        await asyncio.sleep(0.1)
+        assert (await ready(own))[0] == 200
+    await inventory.load(equipment[:1])
+    period = Period.of(inventory.today(), 2)
+    hold = await inventory.hold(equipment[0].equipment_id, period, call_id="call")
+    await confirmed(inventory, equipment[0], hold)
+    other = own.model_copy(update={"company_name": "Another Depot", "status_port": free_port()})
+    async with running(other) as (_, dispatch):
+        await asyncio.sleep(0.1)
+        status, (reason,) = await ready(other)
+        assert status == 503
+        assert "RENTAL_COMPANY_NAME" in reason
+        assert not (await dispatch.offer_call("J1")).available

@@ -1,13 +1,17 @@
 """`main.py inventory backup` and `restore`, as people use them."""
 
 import asyncio
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from inventory.ledger.inventory import Inventory
 from inventory.ledger.keys import Keys
 from inventory.server.connection import open_redis
+from shared.notifications.outbox import Outbox
 from tests.support.inventory_commands import GENERATOR, CommandLine
+from tests.support.rentals import proofs
 
 
 def test_a_backup_is_restored_after_everything_was_changed(depot: CommandLine, tmp_path: Path) -> None:
@@ -57,3 +61,58 @@ def test_a_backup_that_could_not_be_restored_is_said_when_it_is_made(depot: Comm
     assert result.exit_code == 1
     assert f"the calendar of {GENERATOR} does not match" in result.stderr
     assert (tmp_path / "backup").exists()
+
+
+def with_waiting_mail(depot: CommandLine, file: Path) -> None:
+    """A backup made while a confirmation waits to be sent."""
+    papers, hold = proofs(), depot.hold(first_in_days=1)
+    depot.on_the_inventory(
+        lambda inventory: inventory.confirm(
+            hold, daily_rate=Decimal(450), proofs=papers, confirmation_email="office@example.com"
+        )
+    )
+    depot.succeeds("backup", file)
+
+
+def waiting(depot: CommandLine) -> list[str]:
+    async def emails(inventory: Inventory) -> list[str]:
+        outbox = Outbox(inventory, retry_seconds=60)
+        await outbox.create_group()
+        return [entry.fields["email"] for entry in await outbox.waiting()]
+
+    return depot.on_the_inventory(emails)
+
+
+def test_what_waits_to_be_sent_in_a_backup_is_asked_about(depot: CommandLine, tmp_path: Path) -> None:
+    with_waiting_mail(depot, tmp_path / "backup")
+    refused = depot.is_refused("restore", tmp_path / "backup", "--replace")
+    assert "1 confirmations wait" in refused
+    assert "--waiting" in refused
+    depot.succeeds("restore", tmp_path / "backup", "--replace", "--waiting", "drop")
+    assert waiting(depot) == []
+    depot.succeeds("backup", tmp_path / "second")
+    depot.succeeds("restore", tmp_path / "second", "--replace")
+    depot.succeeds("restore", tmp_path / "backup", "--replace", "--waiting", "send")
+    assert waiting(depot) == ["office@example.com"]
+
+
+@pytest.mark.parametrize("how", ["delivered", "settled"])
+def test_a_confirmation_that_was_taken_but_not_settled_waits_too(how: str, depot: CommandLine, tmp_path: Path) -> None:
+    with_waiting_mail(depot, tmp_path / "before")
+
+    async def take(inventory: Inventory) -> None:
+        outbox = Outbox(inventory, retry_seconds=60)
+        await outbox.create_group()
+        entry = await outbox.take()
+        assert entry is not None
+        if how == "settled":
+            await outbox.settle(entry, ["mail"])
+
+    depot.on_the_inventory(take)
+    depot.succeeds("backup", tmp_path / "backup")
+    if how == "settled":
+        depot.succeeds("restore", tmp_path / "backup", "--replace")
+    else:
+        assert "1 confirmations wait" in depot.is_refused("restore", tmp_path / "backup", "--replace")
+        depot.succeeds("restore", tmp_path / "backup", "--replace", "--waiting", "drop")
+        assert waiting(depot) == []

@@ -12,6 +12,7 @@ from redis.asyncio import Redis
 from redis.exceptions import NoPermissionError, ResponseError
 
 from inventory.ledger import scripts
+from inventory.ledger.depot_identity import DepotIdentity, differences
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.keys import Keys
 from inventory.models import Equipment, Message, Period
@@ -177,6 +178,8 @@ async def test_all_that_a_worker_does_is_allowed_and_no_right_is_unused(
         await send_notices(inventory)
         await keep_what_callers_left(inventory)
         await look_up_registries(redis, inventory.keys)
+        identity = DepotIdentity(company_name="One", time_zone="UTC", currency="USD")
+        assert await differences(inventory, identity) == []
         assert (await read_eviction(redis, inventory.keys.equipment)).may_evict is False
     statistics: dict[str, object] = admin.info("commandstats")  # type: ignore[assignment]
     used = {name.removeprefix("cmdstat_").lower() for name in statistics}
