@@ -30,7 +30,9 @@ def example() -> str:
 
 def _subject(subject: type[BaseSettings]) -> str:
     purpose = inspect.getdoc(sys.modules[subject.__module__]) or ""
-    lines = [line for name in subject.model_fields for line in _setting(name, Settings.model_fields[name])]
+    inherited = {name for base in subject.__bases__ if base in Settings.__bases__ for name in base.model_fields}
+    own = [name for name in subject.model_fields if name not in inherited]
+    lines = [line for name in own for line in _setting(name, Settings.model_fields[name])]
     return "\n".join(["", f"# --- {purpose.splitlines()[0]}", *lines, ""])
 
 

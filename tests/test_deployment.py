@@ -66,6 +66,13 @@ def test_the_probes_ask_where_the_worker_answers(container: dict[str, Any]) -> N
     assert container["readinessProbe"]["httpGet"] == {"path": "/ready", "port": "status"}
 
 
+def test_the_ports_listen_where_they_are_asked(container: dict[str, Any]) -> None:
+    (listen,) = [variable["value"] for variable in container["env"] if variable["name"] == "RENTAL_LISTEN_ADDRESS"]
+    assert listen == "0.0.0.0", "the probes come from another machine"  # noqa: S104
+    services = yaml.safe_load((PROJECT / "compose.yaml").read_text())["services"]
+    assert services["worker"]["environment"]["RENTAL_LISTEN_ADDRESS"] == "127.0.0.1"
+
+
 def test_the_pod_may_do_little(pod: dict[str, Any], container: dict[str, Any]) -> None:
     assert pod["securityContext"]["runAsNonRoot"]
     assert container["securityContext"]["readOnlyRootFilesystem"]

@@ -80,6 +80,7 @@ def make_server(settings: Settings) -> Worker:
         initialize_process_timeout=PREPARE_SECONDS,
         session_end_timeout=CLEAN_UP_SECONDS,
         shutdown_process_timeout=CLEAN_UP_SECONDS,
+        host=str(settings.listen_address),
         port=ServerEnvOption(dev_default=0, prod_default=settings.health_port),
         prometheus_port=settings.metrics_port,
         prometheus_multiproc_dir=str(folder) if folder else None,

@@ -39,7 +39,7 @@ async def serve_status(
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:
-        await web.TCPSite(runner, port=settings.status_port).start()
+        await web.TCPSite(runner, str(settings.listen_address), settings.status_port).start()
         await asyncio.get_running_loop().create_future()  # until cancelled
     except OSError as exc:
         logger.error("GET /ready is not served: port %s cannot be used (%s)", settings.status_port, exc.strerror)

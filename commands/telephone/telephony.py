@@ -21,20 +21,30 @@ telephony_app = typer.Typer(no_args_is_help=True, help="Set up the telephone num
 Number = Annotated[str, typer.Option(help="The number that callers dial, with its country code: +12175550101.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Print what would be done, without doing it.")]
 
+ANYBODY = (
+    "Anybody may call in over SIP then, from any address and without a login, and the calls cost you money. Your "
+    "provider's addresses belong into RENTAL_SIP_ALLOWED_ADDRESSES, or its login into RENTAL_SIP_USERNAME and "
+    "RENTAL_SIP_PASSWORD. May anybody call in over SIP?"
+)
 LAST_BOUND_SECONDS = 300  # beyond the line's own longest call, which ends with a goodbye
 LONGEST_TALK_SECONDS = 3 * 3600  # with a person who was called into the room, beyond the line's own longest call
 
 
+Anybody = Annotated[
+    bool, typer.Option("--anybody", help="Do not ask whether anybody may call in over SIP, from any address.")
+]
+
+
 @telephony_app.command()
-def setup(number: Number, dry_run: DryRun = False) -> None:
+def setup(number: Number, dry_run: DryRun = False, anybody: Anybody = False) -> None:
     """Connect this number: make its trunks and its dispatch rule, or correct them."""
-    run(_apply(number, dry_run=dry_run, removing=False))
+    run(_apply(number, dry_run=dry_run, removing=False, anybody=anybody))
 
 
 @telephony_app.command()
 def remove(number: Number, dry_run: DryRun = False) -> None:
     """Remove what setup made for this number."""
-    run(_apply(number, dry_run=dry_run, removing=True))
+    run(_apply(number, dry_run=dry_run, removing=True, anybody=True))
 
 
 @telephony_app.command()
@@ -43,7 +53,7 @@ def show() -> None:
     run(_show())
 
 
-async def _apply(number: str, *, dry_run: bool, removing: bool) -> None:
+async def _apply(number: str, *, dry_run: bool, removing: bool, anybody: bool) -> None:
     from commands.telephone.livekit_project import TelephonyError, open_livekit
     from commands.telephone.number_setup import find_existing
     from commands.telephone.setup_changes import changes_to_set_up, changes_to_take_down, set_up, take_down
@@ -58,12 +68,15 @@ async def _apply(number: str, *, dry_run: bool, removing: bool) -> None:
             else:
                 changes = changes_to_set_up(found, wanted)
                 steps = set_up(livekit, wanted, found)
-            await _print_and_apply(changes, steps, dry_run=dry_run)
+            open_to_all = not (anybody or wanted.allowed_addresses or wanted.username)
+            await _print_and_apply(changes, steps, dry_run=dry_run, open_to_all=open_to_all)
     except (NotAPhoneNumber, TelephonyError) as exc:
         _refuse(exc)
 
 
-async def _print_and_apply(changes: "Sequence[Change]", steps: "AsyncIterator[Change]", *, dry_run: bool) -> None:
+async def _print_and_apply(
+    changes: "Sequence[Change]", steps: "AsyncIterator[Change]", *, dry_run: bool, open_to_all: bool
+) -> None:
     """Print what is going to be done, then do it, and print each step that was done, also if a later one fails."""
     from commands.telephone.setup_changes import Action
 
@@ -80,6 +93,9 @@ async def _print_and_apply(changes: "Sequence[Change]", steps: "AsyncIterator[Ch
     if dry_run:
         console().print("Nothing was done: this was a dry run.")
         return
+    if open_to_all and not typer.confirm(ANYBODY):
+        console().print("Nothing was done.")
+        raise typer.Exit(REFUSED)
     try:
         async for change in steps:
             console().print(f"Done: {change.action} {change.what}")

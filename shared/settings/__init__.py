@@ -21,6 +21,7 @@ from shared.settings.notifications import NotificationSettings
 from shared.settings.pipeline import PipelineSettings
 from shared.settings.redis import RedisSettings
 from shared.settings.registries import RegistrySettings
+from shared.settings.server_addresses import AddressSettings
 from shared.settings.telephone import TelephoneSettings
 from shared.settings.voice import VoiceSettings
 from shared.settings.worker import WorkerSettings
@@ -50,6 +51,7 @@ class Settings(
     MailSettings,
     NotificationSettings,
     RecordSettings,
+    AddressSettings,
 ):
     """The settings of one depot. An empty setting counts as one that is not set.
 

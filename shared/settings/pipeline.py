@@ -3,20 +3,14 @@
 from typing import Annotated
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings
 
-from shared.settings.server_addresses import server_address
+from shared.settings.server_addresses import AddressSettings, server_address
 
 _Model = Annotated[str, Field(min_length=1)]
 _Key = Annotated[SecretStr | None, Field(description="the key of that server, where it wants one")]
 
 
-class PipelineSettings(BaseSettings):
-    pipeline_unencrypted_hosts: Annotated[
-        str,
-        Field(description="hosts of your own network that may be asked by http, with commas; this machine always may"),
-    ] = ""
-
+class PipelineSettings(AddressSettings):
     pipeline_stt: Annotated[
         _Model, Field(description="the model that hears: LiveKit's name for it, or that of your own server")
     ] = "deepgram/nova-3:en"
@@ -44,11 +38,7 @@ class PipelineSettings(BaseSettings):
 
     @field_validator("pipeline_stt_url", "pipeline_llm_url", "pipeline_tts_url")
     @classmethod
-    def _asked_safely(cls, written: str | None, info: ValidationInfo) -> str | None:
+    def _pipeline_asked_safely(cls, written: str | None, info: ValidationInfo) -> str | None:
         if written is None:
             return None
-        hosts = [host.strip() for host in info.data.get("pipeline_unencrypted_hosts", "").split(",")]
-        try:
-            return server_address(written, wrong="write an address such as http://127.0.0.1:8000/v1", unencrypted=hosts)
-        except ValueError as exc:
-            raise ValueError(f"{exc}; or name the host in RENTAL_PIPELINE_UNENCRYPTED_HOSTS") from None
+        return server_address(written, wrong="write an address such as http://127.0.0.1:8000/v1", info=info)

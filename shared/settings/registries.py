@@ -5,18 +5,19 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings
 
 from shared.settings.depot import PROJECT
-from shared.settings.server_addresses import server_address
+from shared.settings.server_addresses import AddressSettings, server_address
 
 LOCAL = "local"
 
 
-def _local_or_url(written: str) -> str:
+def _local_or_url(written: str, info: ValidationInfo) -> str:
     if written == LOCAL:
         return written
-    return server_address(written, wrong=f"write {LOCAL}, or an address such as https://registry.example.com/v1")
+    return server_address(
+        written, wrong=f"write {LOCAL}, or an address such as https://registry.example.com/v1", info=info
+    )
 
 
 def _header_safe(key: SecretStr) -> SecretStr:
@@ -33,7 +34,7 @@ _Key = Annotated[
 ]
 
 
-class RegistrySettings(BaseSettings):
+class RegistrySettings(AddressSettings):
     registry_folder: Annotated[Path, Field(description="folder of the tables of a local registry")] = (
         PROJECT / "data" / "registry"
     )

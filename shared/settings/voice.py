@@ -2,13 +2,14 @@
 
 from typing import Annotated, Literal, cast, get_args
 
-from pydantic import AliasChoices, Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings
+from pydantic import AliasChoices, Field, SecretStr, ValidationInfo, field_validator
+
+from shared.settings.server_addresses import AddressSettings, server_address
 
 VoiceMode = Literal["realtime", "azure", "pipeline"]
 
 
-class VoiceSettings(BaseSettings):
+class VoiceSettings(AddressSettings):
     openai_api_key: Annotated[
         SecretStr | None,
         Field(
@@ -20,7 +21,6 @@ class VoiceSettings(BaseSettings):
         str | None,
         Field(
             validation_alias=AliasChoices("OPENAI_BASE_URL", "openai_base_url"),
-            pattern=r"^https?://",
             description="base URL of another server with the OpenAI API",
         ),
     ] = None
@@ -55,7 +55,6 @@ class VoiceSettings(BaseSettings):
         str | None,
         Field(
             validation_alias=AliasChoices("AZURE_OPENAI_ENDPOINT", "azure_endpoint"),
-            pattern=r"^https?://",
             description="https address of the Azure OpenAI resource",
         ),
     ] = None
@@ -83,6 +82,13 @@ class VoiceSettings(BaseSettings):
     def voice_modes(self) -> tuple[VoiceMode, ...]:
         """The modes in order: each goes on with a call when the one before it has failed."""
         return tuple(cast("VoiceMode", mode) for mode in self.voice_mode.split(","))
+
+    @field_validator("openai_base_url", "azure_endpoint")
+    @classmethod
+    def _models_asked_safely(cls, written: str | None, info: ValidationInfo) -> str | None:
+        if written is None:
+            return None
+        return server_address(written, wrong="write an address such as https://models.example.com/v1", info=info)
 
     @field_validator("voice_mode")
     @classmethod

@@ -1,17 +1,18 @@
 """The worker: how it reaches LiveKit, how many calls it takes, and how it stops."""
 
+from ipaddress import IPv4Address
 from typing import Annotated
 
-from pydantic import AliasChoices, Field, SecretStr
-from pydantic_settings import BaseSettings
+from pydantic import AliasChoices, Field, IPvAnyAddress, SecretStr, ValidationInfo, field_validator
+
+from shared.settings.server_addresses import AddressSettings, server_address
 
 
-class WorkerSettings(BaseSettings):
+class WorkerSettings(AddressSettings):
     livekit_url: Annotated[
         str | None,
         Field(
             validation_alias=AliasChoices("LIVEKIT_URL", "livekit_url"),
-            pattern=r"^(wss?|https?)://",
             description="address of LiveKit, such as wss://name.livekit.cloud",
         ),
     ] = None
@@ -42,6 +43,10 @@ class WorkerSettings(BaseSettings):
         int,
         Field(ge=0, le=24 * 3600, description="how many seconds running calls may go on when the worker is stopped"),
     ] = 1800
+    listen_address: Annotated[
+        IPvAnyAddress,
+        Field(description="address where the next three ports listen; 0.0.0.0: every address of this machine"),
+    ] = IPv4Address("127.0.0.1")
     health_port: Annotated[
         int, Field(ge=1, le=65535, description="port where GET / answers while the worker lives")
     ] = 8081
@@ -51,3 +56,15 @@ class WorkerSettings(BaseSettings):
     metrics_port: Annotated[
         int | None, Field(ge=1, le=65535, description="port where GET /metrics answers Prometheus")
     ] = None
+
+    @field_validator("livekit_url")
+    @classmethod
+    def _reached_safely(cls, written: str | None, info: ValidationInfo) -> str | None:
+        if written is None:
+            return None
+        return server_address(
+            written,
+            wrong="write an address such as wss://name.livekit.cloud",
+            info=info,
+            schemes=("ws", "wss", "http", "https"),
+        )

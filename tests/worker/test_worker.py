@@ -91,6 +91,27 @@ async def test_a_worker_is_ready_until_it_drains_and_then_takes_no_call(worker_s
         draining.cancel()
 
 
+@pytest.mark.parametrize(("address", "from_elsewhere"), [("127.0.0.1", False), ("0.0.0.0", True)])  # noqa: S104
+async def test_the_ports_listen_where_the_settings_say(
+    worker_settings: Settings, address: str, from_elsewhere: bool
+) -> None:
+    """On Linux every address that begins with 127 is this machine: a port on all addresses answers on 127.0.0.2."""
+    async with running(worker_settings.model_copy(update={"listen_address": address})) as (server, _):
+        await ready(worker_settings)
+        for port in (worker_settings.status_port, server.worker_info.http_port):
+            assert await listens("127.0.0.1", port)
+            assert await listens("127.0.0.2", port) is from_elsewhere
+
+
+async def listens(host: str, port: int) -> bool:
+    try:
+        _, writer = await asyncio.open_connection(host, port)
+    except ConnectionRefusedError:
+        return False
+    writer.close()
+    return True
+
+
 def blocked(tmp_path: Path) -> Path:
     """A data folder that cannot be made, as long as there is a file in its way."""
     (tmp_path / "in_the_way").write_text("")

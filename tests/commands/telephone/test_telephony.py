@@ -33,7 +33,7 @@ async def telephony(*arguments: str) -> Result:
 
 
 async def setup(*more: str) -> Result:
-    result = await telephony("setup", "--number", NUMBER, *more)
+    result = await telephony("setup", "--number", NUMBER, "--anybody", *more)
     assert result.exit_code == 0, result.output
     return result
 
@@ -153,7 +153,7 @@ async def test_a_trunk_that_somebody_removed_is_made_again_and_the_rule_leads_to
 
 async def test_a_rule_that_was_refused_is_made_when_it_is_run_again(sip: LiveKitSip) -> None:
     sip.refusals["CreateSIPDispatchRule"] = 500
-    result = await telephony("setup", "--number", NUMBER)
+    result = await telephony("setup", "--number", NUMBER, "--anybody")
     assert result.exit_code == 1
     assert "Done: make trunk" in result.output
     assert "the same command again does the rest" in result.output
@@ -204,7 +204,7 @@ async def test_what_there_is_is_shown(sip: LiveKitSip) -> None:
 
 @pytest.mark.parametrize("written", ["217 555 0101", "(217) 555-0101", "+1 217-555-0101"])
 async def test_a_number_is_written_as_e164(sip: LiveKitSip, written: str) -> None:
-    result = await telephony("setup", "--number", written)
+    result = await telephony("setup", "--number", written, "--anybody")
     assert result.exit_code == 0, result.output
     (trunk,) = sip.trunks.values()
     assert list(trunk.numbers) == [NUMBER]
@@ -289,3 +289,31 @@ async def test_a_wrong_setting_is_named(
     assert result.exit_code == 1
     assert said in result.output
     assert sip.asked == []
+
+
+async def test_where_anybody_may_call_in_a_yes_is_asked_for(sip: LiveKitSip) -> None:
+    for answer in ("n\n", "\n", ""):
+        refused = await asyncio.to_thread(CliRunner().invoke, app, ["telephony", "setup", "--number", NUMBER], answer)
+        assert refused.exit_code == 1
+        assert "May anybody call in over SIP?" in refused.output
+        assert sip.writes == []
+    accepted = await asyncio.to_thread(CliRunner().invoke, app, ["telephony", "setup", "--number", NUMBER], "y\n")
+    assert accepted.exit_code == 0
+    assert sip.trunks
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"RENTAL_SIP_ALLOWED_ADDRESSES": "203.0.113.7"},
+        {"RENTAL_SIP_USERNAME": "trunk", "RENTAL_SIP_PASSWORD": "hunter2"},
+    ],
+)
+async def test_where_the_trunk_is_restricted_nothing_is_asked(
+    sip: LiveKitSip, settings: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    result = await telephony("setup", "--number", NUMBER)
+    assert result.exit_code == 0, result.output
+    assert sip.trunks

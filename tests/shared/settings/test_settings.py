@@ -185,8 +185,65 @@ def test_a_server_of_the_pipeline_is_asked_unencrypted_on_this_machine_or_where_
 ) -> None:
     monkeypatch.setenv("RENTAL_PIPELINE_STT_URL", "http://127.0.0.1:8000/v1")
     monkeypatch.setenv("RENTAL_PIPELINE_LLM_URL", "http://llm.depot.lan:8001/v1")
-    with pytest.raises(SettingsError, match="RENTAL_PIPELINE_UNENCRYPTED_HOSTS") as refused:
+    with pytest.raises(SettingsError, match="RENTAL_UNENCRYPTED_HOSTS") as refused:
         load_settings()
     assert "RENTAL_PIPELINE_STT_URL" not in str(refused.value)
-    monkeypatch.setenv("RENTAL_PIPELINE_UNENCRYPTED_HOSTS", "10.0.0.5, llm.depot.lan")
+    monkeypatch.setenv("RENTAL_UNENCRYPTED_HOSTS", "10.0.0.5, llm.depot.lan")
     assert load_settings().pipeline_llm_url == "http://llm.depot.lan:8001/v1"
+
+
+WITH_A_KEY = [
+    "LIVEKIT_URL",
+    "OPENAI_BASE_URL",
+    "AZURE_OPENAI_ENDPOINT",
+    "RENTAL_PIPELINE_STT_URL",
+    "RENTAL_PIPELINE_LLM_URL",
+    "RENTAL_PIPELINE_TTS_URL",
+    "RENTAL_LICENSE_REGISTRY",
+    "RENTAL_INSURANCE_REGISTRY",
+]
+
+
+def set_address(monkeypatch: pytest.MonkeyPatch, setting: str, address: str) -> None:
+    monkeypatch.setenv(setting, address)
+    if setting.endswith("_REGISTRY"):
+        monkeypatch.setenv(f"{setting}_KEY", "a-key")
+
+
+@pytest.mark.parametrize("setting", WITH_A_KEY)
+def test_a_key_is_sent_unencrypted_to_this_machine_and_to_hosts_that_are_named(
+    setting: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schemes = ["http", *(["ws"] if setting == "LIVEKIT_URL" else [])]
+    for scheme in schemes:
+        for host in ("models.depot.lan", "10.0.0.5", "127.0.0.1.example.com", "localhost.example.com", "0.0.0.0"):  # noqa: S104
+            set_address(monkeypatch, setting, f"{scheme}://{host}:8000/v1")
+            with pytest.raises(SettingsError, match="RENTAL_UNENCRYPTED_HOSTS") as refused:
+                load_settings()
+            assert setting in str(refused.value)
+        for host in ("localhost", "127.0.0.1", "[::1]"):
+            set_address(monkeypatch, setting, f"{scheme}://{host}:8000/v1")
+            load_settings()
+        set_address(monkeypatch, setting, f"{scheme}://models.depot.lan:8000/v1")
+        with monkeypatch.context() as named:
+            named.setenv("RENTAL_UNENCRYPTED_HOSTS", "10.0.0.5, Models.depot.lan")
+            load_settings()
+    set_address(monkeypatch, setting, "https://models.example.com/v1")
+    load_settings()
+
+
+@pytest.mark.parametrize("setting", WITH_A_KEY)
+@pytest.mark.parametrize(
+    "address", ["models.example.com", "ftp://models.example.com", "https://", "https://k:s@a.b/v1"]
+)
+def test_what_is_no_address_is_named(setting: str, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_address(monkeypatch, setting, address)
+    with pytest.raises(SettingsError, match=setting):
+        load_settings()
+
+
+@pytest.mark.parametrize("address", ["everywhere", "127.0.0.1:8081", "localhost", "256.0.0.1"])
+def test_the_ports_listen_on_an_ip_address(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RENTAL_LISTEN_ADDRESS", address)
+    with pytest.raises(SettingsError, match="RENTAL_LISTEN_ADDRESS"):
+        load_settings()
