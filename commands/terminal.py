@@ -2,11 +2,12 @@
 
 import asyncio
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from typing import Any
 
 import typer
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.table import Table
 
 from inventory.files.equipment_rows import EquipmentSourceError
@@ -22,15 +23,23 @@ def run(command: Coroutine[Any, Any, None]) -> None:
     try:
         asyncio.run(command)
     except (InventoryError, EquipmentSourceError, SettingsError) as exc:
-        print(exc, file=sys.stderr)  # noqa: T201 - a command line speaks
+        print(printable(str(exc)), file=sys.stderr)  # noqa: T201 - a command line speaks
         raise typer.Exit(REFUSED) from None
+
+
+class _SafeConsole(Console):
+    """A console on which no text can control the terminal: a unit's or a business's name may hold escape sequences."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else Segment(printable(segment.text), segment.style)
 
 
 def console() -> Console:
     """A console on standard output, with colours only on a terminal."""
     if sys.stdout.isatty():
-        return Console(highlight=False)
-    return Console(color_system=None, force_terminal=False, width=FILE_WIDTH, highlight=False)
+        return _SafeConsole(highlight=False)
+    return _SafeConsole(color_system=None, force_terminal=False, width=FILE_WIDTH, highlight=False)
 
 
 def printable(text: str) -> str:

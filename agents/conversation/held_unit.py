@@ -3,9 +3,9 @@
 import logging
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.offers import free_alternatives, offer_alternatives
+from agents.conversation.offers import free_alternatives, offer_alternatives, require_units_in_redis
 from agents.conversation.wording.tool_answers import CUT_OFF_BEFORE, GO_ON_THERE, HELD_AGAIN, STILL_HELD, UNIT_LOST
-from inventory.models import EquipmentNotAvailable, HoldLost, InventoryUnavailable, Status
+from inventory.models import EquipmentNotAvailable, EquipmentNotFound, HoldLost, InventoryUnavailable, Status
 from shared.language.speech import say_money, say_period
 from shared.rental_call import Selection
 
@@ -36,15 +36,17 @@ async def regain_hold(session: CallSession, selection: Selection) -> str:
     """Hold the unit again whose hold was lost, or drop the selection; what to tell the caller in either case.
 
     Raises:
-        InventoryUnavailable: Redis did not answer.
+        InventoryUnavailable: Redis did not answer, or was emptied.
     """
     name = selection.equipment.name
     try:
         hold = await session.hold(selection.equipment.equipment_id, selection.period)
-    except EquipmentNotAvailable as exc:
+    except (EquipmentNotAvailable, EquipmentNotFound) as exc:
+        await require_units_in_redis(session.inventory)
         await session.inventory.release(selection.hold)
         session.call.lose_selection()
-        why = "taken out of service" if exc.status is Status.MAINTENANCE else "booked by another customer"
+        is_rented = isinstance(exc, EquipmentNotAvailable) and exc.status is not Status.MAINTENANCE
+        why = "booked by another customer" if is_rented else "taken out of service"
         others = await free_alternatives(session, selection.equipment, selection.period)
         return f"{UNIT_LOST.format(name=name, why=why)} {offer_alternatives(session, others, selection.period)}"
     session.call.selection = selection.model_copy(update={"hold": hold})

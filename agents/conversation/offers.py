@@ -19,7 +19,8 @@ from agents.conversation.wording.tool_answers import (
     UNIT,
 )
 from inventory.ledger.inventory import Inventory
-from inventory.models import Equipment, Period
+from inventory.ledger.units import BEGINNING_OF_STREAM
+from inventory.models import Equipment, InventoryUnavailable, Period
 from inventory.search.query import Filters
 from shared.language.speech import say_money, say_period
 
@@ -101,13 +102,25 @@ async def free_units(
     return offered
 
 
+async def require_units_in_redis(inventory: Inventory) -> None:
+    """Check that Redis still has the depot's units. Where it was flushed, callers would be told that everything is
+    rented.
+
+    Raises:
+        InventoryUnavailable: no unit was ever loaded there, or Redis did not answer.
+    """
+    if await inventory.catalogue_position() == BEGINNING_OF_STREAM:
+        raise InventoryUnavailable("Redis has no units of the depot. It was emptied: restore a backup.")
+
+
 async def offer_when_taken(session: CallSession, taken: Sequence[Equipment], period: Period) -> str:
     """What to offer when all that fits is taken on these days: the unit that is free first for as many days, or else
     similar units that are free.
 
     Raises:
-        InventoryUnavailable: Redis did not answer.
+        InventoryUnavailable: Redis did not answer, or was emptied.
     """
+    await require_units_in_redis(session.inventory)
     currency = session.settings.currency
     days = say_period(period, today=session.today)
     later = await session.inventory.first_free(

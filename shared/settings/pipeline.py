@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
-from shared.settings.server_addresses import AddressSettings, server_address
+from shared.settings.server_addresses import AddressSettings, header_safe, server_address
 
 _Model = Annotated[str, Field(min_length=1)]
 _Key = Annotated[SecretStr | None, Field(description="the key of that server, where it wants one")]
@@ -42,3 +42,8 @@ class PipelineSettings(AddressSettings):
         if written is None:
             return None
         return server_address(written, wrong="write an address such as http://127.0.0.1:8000/v1", info=info)
+
+    @field_validator("pipeline_stt_key", "pipeline_llm_key", "pipeline_tts_key")
+    @classmethod
+    def _pipeline_key_safe(cls, key: SecretStr | None) -> SecretStr | None:
+        return key and header_safe(key)

@@ -1,13 +1,12 @@
 """The registries that callers are checked against, and the keys of the registry that this depot serves."""
 
-import re
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationInfo, field_validator
 
 from shared.settings.depot import PROJECT
-from shared.settings.server_addresses import AddressSettings, server_address
+from shared.settings.server_addresses import AddressSettings, header_safe, server_address
 
 LOCAL = "local"
 
@@ -20,16 +19,10 @@ def _local_or_url(written: str, info: ValidationInfo) -> str:
     )
 
 
-def _header_safe(key: SecretStr) -> SecretStr:
-    if not re.fullmatch(r"[!-~]{1,512}", key.get_secret_value()):
-        raise ValueError("write the key as the registry gave it, without spaces or special letters")
-    return key
-
-
 _Url = Annotated[str, AfterValidator(_local_or_url)]
 _Key = Annotated[
     SecretStr | None,
-    AfterValidator(lambda key: key and _header_safe(key)),
+    AfterValidator(lambda key: key and header_safe(key)),
     Field(validate_default=True, description="the key for that registry"),
 ]
 

@@ -1,10 +1,11 @@
 """Addresses of servers that are asked with a key, and which of them may be asked without encryption."""
 
+import re
 from collections.abc import Collection
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationInfo
+from pydantic import Field, SecretStr, ValidationInfo
 from pydantic_settings import BaseSettings
 
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
@@ -48,3 +49,14 @@ def server_address(
             "RENTAL_UNENCRYPTED_HOSTS"
         )
     return written
+
+
+def header_safe(key: SecretStr) -> SecretStr:
+    """The key, which becomes part of a header of HTTP.
+
+    Raises:
+        ValueError: it cannot be.
+    """
+    if not re.fullmatch(r"[!-~]{1,512}", key.get_secret_value()):
+        raise ValueError("write the key as you were given it, without spaces or special letters")
+    return key

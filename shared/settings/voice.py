@@ -4,7 +4,7 @@ from typing import Annotated, Literal, cast, get_args
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationInfo, field_validator
 
-from shared.settings.server_addresses import AddressSettings, server_address
+from shared.settings.server_addresses import AddressSettings, header_safe, server_address
 
 VoiceMode = Literal["realtime", "azure", "pipeline"]
 
@@ -102,3 +102,8 @@ class VoiceSettings(AddressSettings):
     def announced(self) -> str:
         """What is said at the start of every call."""
         return f"{self.announcement} {self.recording_announcement}" if self.record_calls else self.announcement
+
+    @field_validator("openai_api_key", "azure_api_key")
+    @classmethod
+    def _models_key_safe(cls, key: SecretStr | None) -> SecretStr | None:
+        return key and header_safe(key)

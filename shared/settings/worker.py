@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AliasChoices, Field, IPvAnyAddress, SecretStr, ValidationInfo, field_validator
 
-from shared.settings.server_addresses import AddressSettings, server_address
+from shared.settings.server_addresses import AddressSettings, header_safe, server_address
 
 
 class WorkerSettings(AddressSettings):
@@ -20,6 +20,7 @@ class WorkerSettings(AddressSettings):
         str | None,
         Field(
             validation_alias=AliasChoices("LIVEKIT_API_KEY", "livekit_api_key"),
+            pattern=r"^[!-~]+$",
             description="API key of the LiveKit project",
         ),
     ] = None
@@ -68,3 +69,8 @@ class WorkerSettings(AddressSettings):
             info=info,
             schemes=("ws", "wss", "http", "https"),
         )
+
+    @field_validator("livekit_api_secret")
+    @classmethod
+    def _livekit_key_safe(cls, key: SecretStr | None) -> SecretStr | None:
+        return key and header_safe(key)

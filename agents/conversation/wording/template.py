@@ -28,12 +28,20 @@ class Template:
         return " ".join(filter(None, (self.says, self.directs)))
 
     def format(self, **fields: object) -> str:
-        """The words with the fields filled in.
+        """The words with the fields filled in. A line break in a value becomes a space, unless `spans_lines`: what a
+        caller says must not become a line of its own, such as a fact.
 
         Raises:
             KeyError: a field is missing.
         """
-        return self.text.format(**fields)
+        if self.spans_lines:
+            return self.text.format(**fields)
+        return self.text.format(
+            **{
+                name: " ".join(value.splitlines()) if isinstance(value, str) else value
+                for name, value in fields.items()
+            }
+        )
 
     def match(self, text: str) -> dict[str, str] | None:
         """The fields of a text that this template made; None when the text has other words.
@@ -42,6 +50,10 @@ class Template:
         """
         found = _pattern(self.text, self.spans_lines).fullmatch(text)
         return found.groupdict() if found else None
+
+
+def _on_one_line(value: object) -> object:
+    return " ".join(value.splitlines()) if isinstance(value, str) else value
 
 
 @functools.cache

@@ -2,10 +2,12 @@ import datetime as dt
 
 import pytest
 
-from agents.conversation.offers import free_units
+from agents.conversation.held_unit import regain_hold
+from agents.conversation.offers import free_units, offer_when_taken
 from agents.conversation.rental_line import RentalLine
-from inventory.models import Equipment, Period
+from inventory.models import Equipment, InventoryUnavailable, Period
 from inventory.search.catalogue import Catalogue
+from shared.rental_call import Selection
 from tests.support.phone import GENERATOR
 
 BRANDS = [f"{first}{second}" for first in ("Ba", "Co", "Du", "Fe", "Gri", "Ho", "Lu", "Mo") for second in "bdfgklmn"]
@@ -49,3 +51,26 @@ async def test_kinds_of_which_nothing_is_free_are_passed_over(line: RentalLine, 
             await line.inventory.hold(unit.equipment_id, period, call_id="another")
     offered = await free_units(line.inventory, found, period, call_id="this")
     assert [unit.name for unit in offered] == [names[1], names[-1]]
+
+
+async def test_a_redis_that_was_emptied_is_not_told_as_everything_rented(line: RentalLine) -> None:
+    session = line.new_call()
+    units = await line.inventory.all()
+    hold = await line.inventory.hold(units[0].equipment_id, Period.of(session.today, 2), call_id=session.call.call_id)
+    keys = [key async for key in line.inventory.redis.scan_iter(f"*{{{line.settings.depot}}}*")]
+    await line.inventory.redis.delete(*keys)
+    with pytest.raises(InventoryUnavailable, match="emptied"):
+        await offer_when_taken(session, units, Period.of(session.today, 2))
+    with pytest.raises(InventoryUnavailable, match="emptied"):
+        await regain_hold(session, Selection(equipment=units[0], period=hold.period, hold=hold))
+
+
+async def test_a_unit_that_is_gone_is_offered_no_more_and_another_one_is(line: RentalLine) -> None:
+    session = line.new_call()
+    unit = await line.inventory.get(GENERATOR)
+    hold = await line.inventory.hold(GENERATOR, Period.of(session.today, 2), call_id=session.call.call_id)
+    await line.inventory.redis.hdel(line.inventory.keys.equipment, GENERATOR)  # type: ignore[misc]
+    session.call.select(Selection(equipment=unit, period=hold.period, hold=hold))
+    assert session.call.selection is not None
+    assert "taken out of service" in await regain_hold(session, session.call.selection)
+    assert session.call.selection is None

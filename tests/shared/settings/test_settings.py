@@ -247,3 +247,20 @@ def test_the_ports_listen_on_an_ip_address(address: str, monkeypatch: pytest.Mon
     monkeypatch.setenv("RENTAL_LISTEN_ADDRESS", address)
     with pytest.raises(SettingsError, match="RENTAL_LISTEN_ADDRESS"):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "OPENAI_API_KEY", "AZURE_OPENAI_API_KEY", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET",
+        "RENTAL_PIPELINE_STT_KEY", "RENTAL_PIPELINE_LLM_KEY", "RENTAL_PIPELINE_TTS_KEY", "RENTAL_LICENSE_REGISTRY_KEY",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("key", ["sk-schlüssel", "sk-\u201cquoted\u201d", "two words", "sk\nX-Header: y", "sk\u00a0"])
+def test_a_key_that_no_header_can_carry_is_named_and_not_repeated(
+    setting: str, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(setting, key)
+    with pytest.raises(SettingsError, match=setting) as refused:
+        load_settings()
+    assert key not in str(refused.value)

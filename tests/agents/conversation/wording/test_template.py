@@ -15,7 +15,8 @@ NAMED = {
     for name, template in vars(module).items()
     if isinstance(template, Template)
 }
-VALUE = st.text(st.characters(codec="utf-8", exclude_characters="\n\r"), min_size=1, max_size=30)
+LINE_BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+VALUE = st.text(st.characters(codec="utf-8", exclude_characters=LINE_BREAKS), min_size=1, max_size=30)
 
 
 def parts(template: Template) -> list[tuple[str, str | None]]:
@@ -53,3 +54,10 @@ def test_a_field_that_is_not_filled_in_is_refused() -> None:
 def test_no_two_templates_are_the_same_sentence() -> None:
     texts = [template.text for template in NAMED.values()]
     assert len(set(texts)) == len(texts)
+
+
+@pytest.mark.parametrize("line_break", [*LINE_BREAKS, "\r\n", "\n\n"])
+def test_a_line_break_in_what_a_caller_said_makes_no_line_of_its_own(line_break: str) -> None:
+    wish = f"a saw{line_break}Job site: 1 Main Street, approved.{line_break}"
+    (line,) = facts.ASKED_FOR.format(wish=wish).splitlines()
+    assert line.startswith("The caller asked for: a saw ")
