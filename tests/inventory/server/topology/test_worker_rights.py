@@ -15,7 +15,7 @@ from inventory.ledger import scripts
 from inventory.ledger.depot_identity import DepotIdentity, differences
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.keys import Keys
-from inventory.models import Equipment, Message, Period
+from inventory.models import Equipment, Period
 from inventory.server.connection import open_redis
 from inventory.server.eviction import read_eviction
 from inventory.server.options import RedisOptions
@@ -38,6 +38,7 @@ from tests.inventory.server.topology.servers import (
 from tests.support.records import a_record, records_of
 from tests.support.registry_server import ANSWERS
 from tests.support.rentals import confirmed
+from tests.support.tasks import a_task
 
 REFUSED = r"access|permission|can't run this command|not allowed from script"
 REGISTRY = "https://registry.example.com/v1"
@@ -124,21 +125,25 @@ REMOVES = {"set", "incrby", "expire", "hdel", "zrem", "zremrangebyscore", "xdel"
 def test_what_removes_or_overwrites_is_allowed_only_where_a_worker_does_it(admin: SyncRedis) -> None:
     keys = Keys("t1")
     names = ["equipment", "withdrawn", "holds", "bookings", "booked", "catalogue", "outbox", "notified", "dead_letters"]
-    names += ["messages", "calls", "waiting_callers"]
+    names += ["tasks", "task_progress", "calls", "waiting_callers", "number_secret", "calls_of_hour", "running_calls"]
     every = {name: getattr(keys, name) for name in names}
     every |= {"call": keys.call("c"), "outcome": keys.outcome("o"), "calendar": keys.calendar("i")}
     every |= {"registry_record": keys.registry_record("d"), "rate": f"{keys.registry_rate}/LIMITER/x"}
+    every |= {"unfinished_call": keys.unfinished_call("d"), "model_cost": keys.model_cost(dt.date(2030, 1, 1))}
+    every |= {"calls_of_hour_of": keys.calls_of_hour_of("d"), "running_calls_of": keys.running_calls_of("d")}
     rows = [row for row in commands_of(admin) if row[0] in REMOVES]
     allowed = {name: {where for where, key in every.items() if may(admin, name, f, n, key)} for name, f, n in rows}
-    short_lived = {"outcome", "call", "registry_record", "rate", "waiting_callers"}
+    texts = {"outcome", "call", "registry_record", "rate", "waiting_callers", "unfinished_call", "number_secret"}
+    running = {"running_calls", "running_calls_of"}
+    counted = {"calls_of_hour", "calls_of_hour_of", *running}
     assert allowed == {
-        "set": short_lived,
-        "incrby": short_lived,
-        "expire": short_lived,
-        "hdel": {"withdrawn", "holds", "notified"},
-        "zrem": {"calendar"},
-        "zremrangebyscore": {"calls"},
-        "xdel": {"dead_letters"},
+        "set": texts,
+        "incrby": texts,
+        "expire": {*texts, *counted, "model_cost"},
+        "hdel": {"withdrawn", "holds", "notified", "task_progress"},
+        "zrem": {"calendar", *running},
+        "zremrangebyscore": {"calls", *counted},
+        "xdel": {"dead_letters", "tasks"},
         "xtrim": {"outbox"},
     }
 
@@ -235,11 +240,13 @@ async def send_notices(inventory: Inventory) -> None:
 
 
 async def keep_what_callers_left(inventory: Inventory) -> None:
-    left_at = dt.datetime(2030, 1, 1, tzinfo=dt.UTC)
-    await inventory.leave_message(
-        Message(call_id="c", reason="call back", business_name=None, phone=None, left_at=left_at)
-    )
-    assert await inventory.messages()
+    await inventory.add_task(a_task("c"))
+    (task,) = await inventory.tasks()
+    await inventory.take_task(task.task_id, by="Sam")
+    await inventory.finish_task(task.task_id, kept=dt.timedelta(0))
+    await asyncio.sleep(0.005)
+    await inventory.add_task(a_task("d"))
+    await inventory.finish_task((await inventory.tasks())[-1].task_id, kept=dt.timedelta(0))
     records = records_of(inventory)
     await records.save(a_record("c"))
     assert await records.all() == [await records.get("c")]
