@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from commands.bookings.bookings_app import bookings_app
 from commands.calls.recorded_calls import calls_app
 from commands.check import check
 from commands.inventory.inventory_app import inventory_app
@@ -29,6 +30,7 @@ COULD_NOT_START = 2
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="A telephone line that rents equipment.")
 app.add_typer(inventory_app, name="inventory")
+app.add_typer(bookings_app, name="booking")
 app.add_typer(calls_app, name="calls")
 app.add_typer(registry_app, name="registry")
 app.command()(check)

@@ -27,6 +27,24 @@ def run(command: Coroutine[Any, Any, None]) -> None:
         raise typer.Exit(REFUSED) from None
 
 
+def agree(question: str, *, yes: bool) -> None:
+    """Ask before something that cannot be undone, unless `yes`. The question goes to standard error.
+
+    Raises:
+        InventoryError: the answer is no, or there is nobody to answer.
+    """
+    if yes:
+        return
+    try:
+        agreed = typer.confirm(printable(question), err=True)
+    except typer.Abort:
+        raise InventoryError(
+            "Nothing was changed, because nobody answered. To do it without a question: --yes"
+        ) from None
+    if not agreed:
+        raise InventoryError("Nothing was changed.")
+
+
 class _SafeConsole(Console):
     """A console on which no text can control the terminal: a unit's or a business's name may hold escape sequences."""
 

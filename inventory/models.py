@@ -160,17 +160,35 @@ class Proofs(Frozen):
 
 
 class BookingStatus(StrEnum):
-    """A booking is BOOKED until the unit is RETURNED or the booking is CANCELLED."""
+    """A booking is BOOKED until its unit is RETURNED, or it is CANCELLED, or nobody came for the unit (NO_SHOW)."""
 
     BOOKED = "BOOKED"
     RETURNED = "RETURNED"
     CANCELLED = "CANCELLED"
+    NO_SHOW = "NO_SHOW"
+
+
+class BookingChange(Frozen):
+    """One entry of a booking's history: who did what, when and why.
+
+    `equipment_id` and `period` are the unit and the days before the change. `overruled` names the proofs or the rate
+    that did not suffice and that the desk allowed all the same.
+    """
+
+    at: dt.datetime
+    by: str
+    what: str
+    why: str = ""
+    overruled: str = ""
+    equipment_id: str
+    period: Period
 
 
 class Booking(Frozen):
     """A unit rented for a period at a rate a day. `reference` is the number that the caller is told.
 
-    `confirmation_entry` is the id of the outbox entry whose confirmation goes to `confirmation_email`.
+    `confirmation_entry` is the id of the outbox entry whose confirmation goes to `confirmation_email`. `history` has
+    the changes since the booking was made, the oldest first.
     """
 
     reference: str
@@ -184,6 +202,7 @@ class Booking(Frozen):
     status: BookingStatus = BookingStatus.BOOKED
     confirmation_email: str | None = None
     confirmation_entry: str | None = None
+    history: tuple[BookingChange, ...] = ()
 
     @property
     def total(self) -> Decimal:

@@ -13,8 +13,9 @@ from rich.markup import escape
 from commands.inventory.unit_id import as_equipment_id
 from commands.terminal import console, run, table_of
 from inventory.ledger.inventory import Inventory
-from inventory.models import Booking, BookingStatus, Hold, Period, Status
+from inventory.models import Booking, Hold, Period, Status
 from shared.open_inventory import open_inventory
+from shared.rental_states import open_rentals
 from shared.settings import load_settings
 
 
@@ -32,8 +33,8 @@ def calendar(
 class Taken:
     """Days on which a unit is not free.
 
-    `who` is the reference and the business of a booking, or "held for a call". `state` is empty, "out" or "OVERDUE",
-    or until when it is held.
+    `who` is the reference and the business of a booking, or "held for a call". `state` is empty, or says who has the
+    unit, or until when it is held.
     """
 
     equipment_id: str
@@ -95,13 +96,10 @@ async def _taken(inventory: Inventory, zone: ZoneInfo, equipment_id: str | None 
 
 
 def _booked(bookings: Iterable[Booking], today: dt.date) -> Iterable[Taken]:
-    for booking in bookings:
-        if booking.status is BookingStatus.BOOKED:
-            state = (
-                "OVERDUE" if booking.period.day_after <= today else "out" if booking.period.first_day <= today else ""
-            )
-            who = f"{booking.reference} {booking.proofs.business_name}"
-            yield Taken(booking.equipment_id, booking.period, who, state)
+    for rental in open_rentals(bookings, today):
+        booking = rental.booking
+        who = f"{booking.reference} {booking.proofs.business_name}"
+        yield Taken(booking.equipment_id, booking.period, who, str(rental))
 
 
 def _held(holds: Iterable[Hold], zone: ZoneInfo) -> Iterable[Taken]:

@@ -4,17 +4,17 @@ import typer
 
 from commands.inventory.backup_and_restore import backup, restore
 from commands.inventory.calendar import calendar
-from commands.inventory.change_units import cancel, maintenance, take_back
+from commands.inventory.change_units import maintenance
 from commands.inventory.depot_settings import depot
 from commands.inventory.equipment_list import diff, export, load
 from commands.inventory.show_units import list_units, show
 
-inventory_app = typer.Typer(no_args_is_help=True, help="Look at the depot's equipment, load it, and take it back.")
+inventory_app = typer.Typer(
+    no_args_is_help=True, help="Look at the depot's equipment, load it, and take it out of the offer."
+)
 inventory_app.command()(load)
 inventory_app.command("list")(list_units)
 inventory_app.command()(show)
-inventory_app.command("return")(take_back)
-inventory_app.command()(cancel)
 inventory_app.command()(maintenance)
 inventory_app.command()(calendar)
 inventory_app.command()(export)

@@ -7,9 +7,10 @@ from rich.markup import escape
 
 from commands.inventory.unit_id import EquipmentId, as_equipment_id
 from commands.terminal import console, run, table_of
-from inventory.models import BookingStatus, Equipment, InventoryError, Status
+from inventory.models import Equipment, InventoryError, Status
 from shared.language.speech import say_money, say_period
 from shared.open_inventory import open_inventory
+from shared.rental_states import open_rentals
 from shared.settings import load_settings
 
 
@@ -62,9 +63,7 @@ async def _show(equipment_id: str) -> None:
     async with open_inventory(settings) as inventory:
         unit = await inventory.get(as_equipment_id(equipment_id))
         status = (await inventory.statuses())[unit.equipment_id]
-        bookings = [
-            booking for booking in await inventory.bookings(unit.equipment_id) if booking.status is BookingStatus.BOOKED
-        ]
+        rentals = open_rentals(await inventory.bookings(unit.equipment_id), inventory.today())
         holds = [hold for hold in await inventory.holds() if hold.equipment_id == unit.equipment_id]
         today = inventory.today()
     table = table_of("", "", show_header=False)
@@ -84,18 +83,19 @@ async def _show(equipment_id: str) -> None:
     for hold in holds:
         expires = hold.expires_at.astimezone(settings.zone)
         console().print(f"Held for a call until {expires:%H:%M}: {say_period(hold.period, today=today)}.")
-    if not bookings:
+    if not rentals:
         console().print("No bookings.")
         return
     booked = table_of("reference", "first day", "last day", "rate a day", "business", "", title="Bookings")
-    for booking in bookings:
+    for rental in rentals:
+        booking = rental.booking
         booked.add_row(
             booking.reference,
             f"{booking.period.first_day:%a %Y-%m-%d}",
             f"{booking.period.last_day:%a %Y-%m-%d}",
             say_money(booking.daily_rate, settings.currency),
             escape(booking.proofs.business_name),
-            "overdue" if booking.period.day_after <= today else "out" if booking.period.first_day <= today else "",
+            str(rental),
         )
     console().print(booked)
 

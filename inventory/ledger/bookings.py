@@ -1,13 +1,13 @@
-"""Bookings: a hold is confirmed with every proof. A booking can be moved, cancelled, and ended by a return."""
+"""Bookings: a hold is confirmed with every proof, and bookings are read."""
 
 from decimal import Decimal
 
 from inventory.ledger import stored_form
-from inventory.ledger.base import OUTCOME_SECONDS, InventoryBase
-from inventory.ledger.new_ids import new_id, new_reference
-from inventory.ledger.script_errors import refusal, unknown_unit
+from inventory.ledger.base import InventoryBase
+from inventory.ledger.new_ids import new_reference
+from inventory.ledger.script_errors import refusal
 from inventory.ledger.stored_form import day_number, day_numbers
-from inventory.models import Booking, BookingNotFound, BookingUnconfirmed, Hold, InventoryError, Period, Proofs, cents
+from inventory.models import Booking, BookingNotFound, BookingUnconfirmed, Hold, InventoryError, Proofs, cents
 from inventory.server.errors import unavailable_if_silent
 
 REFERENCE_ATTEMPTS = 5
@@ -99,85 +99,6 @@ class Bookings(InventoryBase):
             day_number(proofs.covered_until),
             email or "",
         ]
-
-    @unavailable_if_silent()
-    async def reschedule(self, reference: str, period: Period, *, request_id: str | None = None) -> Booking:
-        """Move a booking to other days, for the same unit at the same rate a day.
-
-        Raises:
-            BookingNotFound, BookingEnded: no booking has this reference, or it was returned or cancelled.
-            EquipmentNotAvailable: the unit is rented on one of the new days, or overdue.
-            ProofRefused: the certificate or the policy does not cover the new days.
-            RequestConflict: `request_id` was used for something else.
-        """
-        booking = await self.booking(reference)
-        request_id = request_id or new_id()
-        code, *answer = await self.run(
-            "reschedule",
-            [
-                self.keys.holds,
-                self.keys.calendar(booking.equipment_id),
-                self.keys.bookings,
-                self.keys.outbox,
-                self.keys.outcome(request_id),
-            ],
-            [
-                booking.reference,
-                *day_numbers(period),
-                day_number(self.today()),
-                day_number(booking.proofs.certified_until),
-                day_number(booking.proofs.covered_until),
-                OUTCOME_SECONDS,
-            ],
-        )
-        if code != b"booked":
-            raise refusal(code, answer, f"Booking {reference}")
-        return stored_form.read_booking(answer[0])
-
-    @unavailable_if_silent()
-    async def return_equipment(self, equipment_id: str, *, request_id: str | None = None) -> list[Booking]:
-        """Note that the unit came back, and return the bookings that this ended. If people had marked the unit as
-        rented, the mark is removed.
-
-        Raises:
-            EquipmentNotFound: no unit has this id.
-            RequestConflict: `request_id` was used for something else.
-        """
-        request_id = request_id or new_id()
-        code, *ended = await self.run(
-            "return",
-            [
-                self.keys.withdrawn,
-                self.keys.calendar(equipment_id),
-                self.keys.bookings,
-                self.keys.outbox,
-                self.keys.equipment,
-                self.keys.outcome(request_id),
-            ],
-            [equipment_id, day_number(self.today()), OUTCOME_SECONDS],
-        )
-        if code == b"unknown":
-            raise unknown_unit(equipment_id)
-        if code != b"returned":
-            raise refusal(code, ended, f"The return of unit {equipment_id}")
-        return [stored_form.read_booking(booking) for booking in ended]
-
-    @unavailable_if_silent()
-    async def cancel(self, reference: str) -> Booking:
-        """Cancel a booking whose first day is today or later. Cancelling it again returns the same.
-
-        Raises:
-            BookingNotFound, BookingEnded: no booking has this reference, or it began before today or was returned.
-        """
-        booking = await self.booking(reference)
-        code, *answer = await self.run(
-            "cancel",
-            [self.keys.calendar(booking.equipment_id), self.keys.bookings, self.keys.outbox],
-            [booking.reference, day_number(self.today())],
-        )
-        if code != b"cancelled":
-            raise refusal(code, answer, f"Booking {reference}")
-        return stored_form.read_booking(answer[0])
 
     @unavailable_if_silent()
     async def booking(self, reference: str) -> Booking:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inventory.ledger import stored_form
-from inventory.ledger.bookings import Bookings
+from inventory.ledger.booking_changes import BookingChanges
 from inventory.ledger.holds import Holds
 from inventory.ledger.tasks import Tasks
 from inventory.ledger.unfinished_calls import UnfinishedCalls
@@ -27,7 +27,7 @@ class HoldsAndBookings:
     bookings: list[Booking]
 
 
-class Inventory(Units, Holds, Bookings, Tasks, UnfinishedCalls):
+class Inventory(Units, Holds, BookingChanges, Tasks, UnfinishedCalls):
     """The equipment, calendars, holds, bookings, tasks and unfinished calls of one depot, shared by all workers.
 
     Every method that asks Redis raises `InventoryUnavailable` when it does not answer. Whether a change was made is not

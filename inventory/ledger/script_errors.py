@@ -28,7 +28,8 @@ def refusal(code: bytes, details: Sequence[bytes], subject: str) -> InventoryErr
         case b"refused":
             return ProofRefused(f"{subject}: the {detail} does not suffice for the unit.")
         case b"ended":
-            return BookingEnded(f"{subject} cannot be changed any more: it is {detail.lower()}.")
+            state = detail.lower().replace("_", " ")
+            return BookingEnded(f"{subject} cannot be changed in this way: it is {state}.")
         case b"conflict":
             return RequestConflict(f"{subject}: the id of this request was used before with other parameters.")
         case _:

@@ -1,4 +1,4 @@
-"""The Lua scripts in `lua/`: one for each change or question, and `calendar.lua`, which others include."""
+"""The Lua scripts in `lua/`: one for each change or question, and those with functions that others include."""
 
 import functools
 import hashlib
@@ -6,21 +6,23 @@ import re
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "lua"
-INCLUDE = re.compile(r"^-- @include (\w+)\n")
+INCLUDE = re.compile(r"^-- @include (\w+)\n", re.MULTILINE)
 
 
 @functools.cache
 def source(name: str) -> str:
-    """The text of the script with this name, with the file that it includes put in front of it."""
-    text = (FOLDER / f"{name}.lua").read_text(encoding="utf-8")
-    if included := INCLUDE.match(text):
-        return (FOLDER / f"{included[1]}.lua").read_text(encoding="utf-8") + text[included.end() :]
-    return text
+    """The text of the script with this name. The files that it includes are put in front of it, in their order."""
+    text = _read(name)
+    return "".join(map(_read, INCLUDE.findall(text))) + INCLUDE.sub("", text)
 
 
 def digest(name: str) -> str:
     """The SHA-1 of the script's text, in hexadecimal digits: EVALSHA names the script by it."""
     return _sha1(source(name))
+
+
+def _read(name: str) -> str:
+    return (FOLDER / f"{name}.lua").read_text(encoding="utf-8")
 
 
 @functools.cache

@@ -11,6 +11,7 @@ from typing import Any
 
 from inventory.models import (
     Booking,
+    BookingChange,
     BookingStatus,
     Equipment,
     Hold,
@@ -103,6 +104,19 @@ def read_booking(stored: bytes | str) -> Booking:
         status=BookingStatus(fields["status"]),
         confirmation_email=fields.get("email") or None,
         confirmation_entry=fields.get("confirmation"),
+        history=tuple(map(_read_change, fields.get("history", ()))),
+    )
+
+
+def _read_change(fields: dict[str, Any]) -> BookingChange:
+    return BookingChange(
+        at=instant(fields["at"]),
+        by=fields["by"],
+        what=fields["what"],
+        why=fields["why"],
+        overruled=fields.get("overruled", ""),
+        equipment_id=fields["equipment_id"],
+        period=read_period(fields),
     )
 
 

@@ -1,4 +1,4 @@
-"""`main.py inventory` as people use it, on a depot of the test's own."""
+"""`main.py inventory` and `main.py booking` as people use them, on a depot of the test's own."""
 
 import asyncio
 import datetime as dt
@@ -6,8 +6,10 @@ from collections.abc import Awaitable, Callable
 from decimal import Decimal
 from typing import TypeVar
 
+from typer import Typer
 from typer.testing import CliRunner, Result
 
+from commands.bookings.bookings_app import bookings_app
 from commands.inventory.inventory_app import inventory_app
 from inventory.ledger.inventory import Inventory
 from inventory.models import Booking, Hold, Period
@@ -21,24 +23,31 @@ CUSTOMER = "Bright [bold] Builders"
 
 
 class CommandLine:
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, app: Typer = inventory_app) -> None:
         self.settings = settings
+        self.app = app
 
-    def run(self, *arguments: object) -> Result:
-        return CliRunner().invoke(inventory_app, [str(argument) for argument in arguments])
+    @property
+    def booking(self) -> "CommandLine":
+        """`main.py booking` on the same depot."""
+        return CommandLine(self.settings, bookings_app)
 
-    def succeeds(self, *arguments: object) -> str:
-        result = self.run(*arguments)
+    def run(self, *arguments: object, typed: str = "") -> Result:
+        """Run a command. `typed` is what a person types at its questions."""
+        return CliRunner().invoke(self.app, [str(argument) for argument in arguments], input=typed)
+
+    def succeeds(self, *arguments: object, typed: str = "") -> str:
+        result = self.run(*arguments, typed=typed)
         assert result.exit_code == 0, result.output
         assert "\x1b" not in result.output
         return result.stdout
 
-    def is_refused(self, *arguments: object) -> str:
-        result = self.run(*arguments)
+    def is_refused(self, *arguments: object, typed: str = "") -> str:
+        result = self.run(*arguments, typed=typed)
         assert result.exit_code == 1, result.output
         assert isinstance(result.exception, SystemExit)
         assert "Traceback" not in result.output
-        assert result.stdout == ""
+        assert result.stdout.strip() == typed.strip(), "only what is typed is seen there"
         return result.stderr
 
     def on_the_inventory(self, work: Callable[[Inventory], Awaitable[T]]) -> T:

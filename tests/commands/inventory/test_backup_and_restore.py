@@ -17,7 +17,7 @@ from tests.support.rentals import proofs
 def test_a_backup_is_restored_after_everything_was_changed(depot: CommandLine, tmp_path: Path) -> None:
     booking = depot.book(first_in_days=0)
     assert "64 units" in depot.succeeds("backup", tmp_path / "first")
-    depot.succeeds("return", booking.reference)
+    depot.booking.succeeds("return", booking.reference)
     assert "not empty" in depot.is_refused("restore", tmp_path / "first")
     assert booking.reference not in depot.succeeds("calendar")
     assert "is restored: 64 units" in depot.succeeds("restore", tmp_path / "first", "--replace")

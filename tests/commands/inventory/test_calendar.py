@@ -37,7 +37,7 @@ def test_the_calendar_of_one_unit_has_all_its_periods(depot: CommandLine) -> Non
 
 def test_what_is_over_is_not_in_the_calendar(depot: CommandLine) -> None:
     booking = depot.book(first_in_days=1)
-    depot.succeeds("cancel", booking.reference)
+    depot.booking.succeeds("cancel", booking.reference, "--yes")
     assert booking.reference not in depot.succeeds("calendar", GENERATOR)
 
 

@@ -1,4 +1,4 @@
-"""`main.py inventory load`, `list`, `show`, `return`, `cancel` and `maintenance`, as people use them."""
+"""`main.py inventory load`, `list`, `show` and `maintenance`, as people use them."""
 
 from pathlib import Path
 
@@ -78,54 +78,6 @@ def test_a_unit_is_shown_with_what_is_held_of_it_and_without_who_holds_it(depot:
     assert "Held" not in depot.succeeds("show", RENTED_BY_HAND)
 
 
-def test_a_cancelled_booking_is_not_shown(depot: CommandLine) -> None:
-    booking = depot.book(first_in_days=5)
-    said = depot.succeeds("cancel", booking.reference.lower())
-    assert f"of {GENERATOR} is cancelled: {say_period(booking.period)}." in said
-    shown = depot.succeeds("show", GENERATOR)
-    assert "No bookings" in shown
-    assert booking.reference not in shown
-
-
-@pytest.mark.parametrize("by_reference", [True, False])
-def test_a_unit_that_comes_back_is_available_again(depot: CommandLine, by_reference: bool) -> None:
-    booking = depot.book(first_in_days=0)
-    assert "RENTED" in depot.succeeds("show", GENERATOR)
-    said = depot.succeeds("return", booking.reference if by_reference else GENERATOR)
-    assert f"Ended: {booking.reference}." in said
-    assert "AVAILABLE" in depot.succeeds("show", GENERATOR)
-
-
-def test_a_booking_that_has_not_begun_cannot_be_returned(depot: CommandLine) -> None:
-    booking = depot.book(first_in_days=2)
-    assert f"inventory cancel {booking.reference}" in depot.is_refused("return", booking.reference)
-    assert booking.reference in depot.succeeds("show", GENERATOR)
-
-
-def test_a_booking_that_was_returned_cannot_be_returned_by_its_reference_again(depot: CommandLine) -> None:
-    first = depot.book(first_in_days=0)
-    depot.succeeds("return", first.reference)
-    second = depot.book(first_in_days=0)
-    assert "is returned already" in depot.is_refused("return", first.reference)
-    assert second.reference in depot.succeeds("show", GENERATOR)
-
-
-def test_a_unit_that_people_had_marked_as_rented_comes_back(depot: CommandLine) -> None:
-    assert "RENTED" in depot.succeeds("show", RENTED_BY_HAND)
-    assert "marked as rented" in depot.succeeds("return", RENTED_BY_HAND)
-    assert "AVAILABLE" in depot.succeeds("show", RENTED_BY_HAND)
-
-
-def test_a_unit_that_was_not_out_stays_as_it_is(depot: CommandLine) -> None:
-    assert "nothing was changed" in depot.succeeds("return", GENERATOR)
-
-
-def test_a_returned_booking_cannot_be_cancelled(depot: CommandLine) -> None:
-    booking = depot.book(first_in_days=0)
-    depot.succeeds("return", booking.reference)
-    assert booking.reference in depot.is_refused("cancel", booking.reference)
-
-
 def test_maintenance_takes_a_unit_out_of_the_offer_and_back_and_names_its_bookings(depot: CommandLine) -> None:
     booking = depot.book(first_in_days=5)
     assert booking.reference in depot.succeeds("maintenance", GENERATOR)
@@ -146,10 +98,10 @@ def test_a_unit_that_is_out_is_not_said_to_be_in_the_offer(depot: CommandLine) -
         said = depot.succeeds("maintenance", equipment_id, "--off")
         assert "RENTED" in said
         assert "in the offer" not in said
-        assert f"inventory return {equipment_id}" in said
+        assert f"booking return {equipment_id}" in said
 
 
-@pytest.mark.parametrize("command", ["show", "return", "cancel", "maintenance"])
+@pytest.mark.parametrize("command", ["show", "maintenance"])
 def test_what_is_not_there_is_refused_in_a_sentence(depot: CommandLine, command: str) -> None:
     assert "NOSUCH" in depot.is_refused(command, "NOSUCH")
 

@@ -42,6 +42,8 @@ EVERYTHING = {
     "hold", "hold kept", "hold refused", "hold replayed", "hold id conflict", "renew", "renew refused", "release",
     "hold moved", "hold not moved", "expired", "confirm", "confirm replayed", "confirm conflict", "confirm lost",
     "confirm refused", "cancel", "cancel replayed", "cancel too late", "returned", "return replayed",
+    "nothing is out", "RETURNED", "RETURNED replayed", "RETURNED too early", "NO_SHOW", "NO_SHOW replayed",
+    "NO_SHOW too early",
     "return id conflict", "reschedule", "reschedule refused", "reschedule in the way", "reschedule replayed",
     "reschedule id conflict", "day", *(f"confirm without {what}" for what in TOO_LITTLE),
 }  # fmt: skip
@@ -101,17 +103,36 @@ MUTANTS = {
     "a booking that cannot move is lost": ("reschedule", "redis.call('ZADD', calendar, old_first_day, old_member)", ""),
     "a booking moves twice": ("reschedule", "if stored_request then", "if false then"),
     "a booking is cancelled after it has begun": (
-        "cancel",
-        "if first_day < tonumber(today) then",
-        "if false then",
+        "end_booking",
+        "status == 'CANCELLED' and first_day < tonumber(today)",
+        "false",
     ),
-    "a cancelled booking keeps its days": (
-        "cancel",
+    "an ended booking keeps its days": (
+        "end_booking",
         "redis.call('ZREM', calendar, write_member(",
         "redis.call('ZSCORE', calendar, write_member(",
     ),
-    "a return is made twice": ("return", "if stored then", "if false then"),
-    "a return ends what lies ahead": ("return", "'-inf', today)", "'-inf', '+inf')"),
+    "a booking is ended in two ways": ("end_booking", "if booking.status ~= 'BOOKED' then", "if false then"),
+    "a rental ends before it has begun": (
+        "end_booking",
+        "status ~= 'CANCELLED' and first_day > tonumber(today)",
+        "false",
+    ),
+    "a rental that begins today cannot be ended": ("end_booking", "first_day > tonumber", "first_day >= tonumber"),
+    "a booking that was returned cannot be noted again": (
+        "end_booking",
+        "if booking.status == status then",
+        "if false then",
+    ),
+    "a return is made twice": ("return_unit", "if stored then", "if false then"),
+    "a return of a unit ends what lies ahead": ("return_unit", "'-inf', '(' .. today)", "'-inf', '+inf')"),
+    "a return of a unit ends what begins today": ("return_unit", "'-inf', '(' .. today)", "'-inf', today)"),
+    "a return of a unit ends the last rental that has begun": (
+        "return_unit",
+        "redis.call('ZRANGEBYSCORE', calendar, '-inf', '(' .. today)",
+        "redis.call('ZREVRANGEBYSCORE', calendar, '(' .. today, '-inf')",
+    ),
+    "a return of a unit ends every rental that has begun": ("return_unit", "    break", "    break_ = true"),
 }
 
 

@@ -40,7 +40,7 @@ class MachineBase(RuleBasedStateMachine):
         self.known_holds: dict[str, Hold] = {}
         self.booked_as: dict[str, Booking] = {}
         self.ended: dict[str, BookingStatus] = {}  # by reference
-        self.returned_by: dict[str, tuple[str, set[str]]] = {}  # unit and ended references, by request id
+        self.returned_by: dict[str, tuple[str, str | None]] = {}  # unit and ended reference, by request id
         self.moved_by: dict[str, tuple[str, Period]] = {}  # reference and new days, by request id
         self.asked = 0
         self.asked_for: dict[str, Period] = {}  # the days that were first asked for, by hold id

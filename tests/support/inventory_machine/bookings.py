@@ -97,14 +97,14 @@ class BookingRules(HoldRules):
     @precondition(lambda self: self.booked_as)
     @rule(data=st.data())
     def cancel(self, data: st.DataObject) -> None:
-        booking = data.draw(st.sampled_from(sorted(self.booked_as.values(), key=lambda b: b.hold_id)))
+        booking = self.some_booking(data)
         answer = self.ask(self.inventory.cancel(booking.reference))
         ended = self.ended.get(booking.reference)
-        if ended is BookingStatus.RETURNED:
-            assert isinstance(answer, BookingEnded), answer
-        elif ended is BookingStatus.CANCELLED:
+        if ended is BookingStatus.CANCELLED:
             assert isinstance(answer, Booking), answer
             reached["cancel replayed"] += 1
+        elif ended is not None:
+            assert isinstance(answer, BookingEnded), answer
         elif self.model.bookings[booking.reference].period.first_day < self.model.today:
             assert isinstance(answer, BookingEnded), answer
             reached["cancel too late"] += 1
@@ -116,18 +116,17 @@ class BookingRules(HoldRules):
 
     @rule(unit=units)
     def give_back(self, unit: str) -> None:
+        """A unit ends the rental that it is out on, and no other one that has begun or begins today."""
         request_id = self.new_id("request")
         answer = self.ask(self.inventory.return_equipment(unit, request_id=request_id))
-        begun = {
-            reference
-            for reference, booking in self.model.bookings.items()
-            if booking.equipment_id == unit and booking.period.first_day <= self.model.today
-        }
-        assert {booking.reference for booking in answer} == begun
-        self.returned_by[request_id] = (unit, begun)
-        for reference in begun:
-            self.end(reference, BookingStatus.RETURNED)
+        out = self.model.out_on(unit)
+        assert (answer and answer.reference) == (out and out.reference), answer
+        self.returned_by[request_id] = (unit, out.reference if out else None)
+        if out:
+            self.end(out.reference, BookingStatus.RETURNED)
             reached["returned"] += 1
+        elif any(booking.equipment_id == unit for booking in self.model.bookings.values()):
+            reached["nothing is out"] += 1
 
     @precondition(lambda self: self.returned_by)
     @rule(data=st.data(), other=st.booleans())
@@ -140,8 +139,30 @@ class BookingRules(HoldRules):
         if other:
             assert isinstance(answer, RequestConflict), answer
         else:
-            assert {booking.reference for booking in answer} == ended
+            assert (answer and answer.reference) == ended, answer
         reached["return id conflict" if other else "return replayed"] += 1
+
+    @precondition(lambda self: self.booked_as)
+    @rule(data=st.data(), status=st.sampled_from([BookingStatus.RETURNED, BookingStatus.NO_SHOW]))
+    def end_by_reference(self, data: st.DataObject, status: BookingStatus) -> None:
+        """A reference ends this rental only, once it has begun."""
+        booking = self.some_booking(data)
+        end = self.inventory.return_booking if status is BookingStatus.RETURNED else self.inventory.note_no_show
+        answer = self.ask(end(booking.reference))
+        ended = self.ended.get(booking.reference)
+        if ended is status:
+            assert isinstance(answer, Booking), answer
+            reached[f"{status} replayed"] += 1
+        elif ended is not None:
+            assert isinstance(answer, BookingEnded), answer
+        elif self.model.bookings[booking.reference].period.first_day > self.model.today:
+            assert isinstance(answer, BookingEnded), answer
+            reached[f"{status} too early"] += 1
+        else:
+            assert isinstance(answer, Booking), answer
+            assert answer.status is status
+            self.end(booking.reference, status)
+            reached[status] += 1
 
     @precondition(lambda self: self.model.bookings)
     @rule(data=st.data())
@@ -178,6 +199,12 @@ class BookingRules(HoldRules):
         answer = self.ask(self.inventory.reschedule(reference, wanted, request_id=request_id))
         assert isinstance(answer, RequestConflict if changed else Booking), answer
         reached["reschedule id conflict" if changed else "reschedule replayed"] += 1
+
+    def some_booking(self, data: st.DataObject) -> Booking:
+        """Mostly a booking that has not ended; now and then one that has."""
+        open_ones = [one for one in self.booked_as.values() if one.reference in self.model.bookings]
+        choice = open_ones if open_ones and data.draw(st.integers(0, 3)) else list(self.booked_as.values())
+        return data.draw(st.sampled_from(sorted(choice, key=lambda booking: booking.hold_id)))
 
     def end(self, reference: str, status: BookingStatus) -> None:
         del self.model.bookings[reference]

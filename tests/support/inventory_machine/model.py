@@ -38,6 +38,11 @@ class Model:
         held = [h for h in self.holds.values() if h.equipment_id == unit and h.hold_id != but]
         return not any(overlap(taken.period, wanted) for taken in [*booked, *held])
 
+    def out_on(self, unit: str) -> Booking | None:
+        """The booking that the unit is out on: nobody can have taken it over from the customer who had it first."""
+        begun = [b for b in self.bookings.values() if b.equipment_id == unit and b.period.first_day < self.today]
+        return min(begun, key=lambda booking: booking.period.first_day, default=None)
+
     def own_hold(self, unit: str, wanted: Period, call: str) -> Hold | None:
         same = (h for h in self.holds.values() if (h.equipment_id, h.period, h.call_id) == (unit, wanted, call))
         return next(same, None)

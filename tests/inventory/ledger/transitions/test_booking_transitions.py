@@ -51,7 +51,7 @@ async def test_every_change_of_a_booking_is_one_entry_with_its_address_and_what_
     )
     moved = await inventory.reschedule(booking.reference, days(0, 2), request_id="r")
     assert await inventory.reschedule(booking.reference, days(0, 2), request_id="r") == moved
-    (returned,) = await inventory.return_equipment(UNIT)
+    returned = await inventory.return_booking(booking.reference)
     other = await book(inventory, days(3, 1))
     cancelled = await inventory.cancel(other.reference)
     assert await inventory.cancel(other.reference) == cancelled

@@ -37,9 +37,9 @@ async def test_a_booking_that_is_not_there_is_not_found(inventory: Inventory, da
 async def test_a_unit_that_comes_back_early_is_free_for_the_rest_of_its_days(inventory: Inventory, days: Days) -> None:
     booking = await book(inventory, days(0, 5))
     assert (await inventory.statuses())[UNIT] is Status.RENTED
-    (returned,) = await inventory.return_equipment(UNIT)
+    returned = await inventory.return_booking(booking.reference)
     assert (returned.reference, returned.status) == (booking.reference, BookingStatus.RETURNED)
-    assert await inventory.return_equipment(UNIT) == []
+    assert await inventory.return_booking(booking.reference) == returned
     assert await inventory.available([UNIT], days(1, 3)) == [UNIT]
     with pytest.raises(BookingEnded):
         await inventory.cancel(booking.reference)
@@ -47,8 +47,53 @@ async def test_a_unit_that_comes_back_early_is_free_for_the_rest_of_its_days(inv
 
 async def test_returning_a_unit_leaves_the_bookings_that_lie_ahead(inventory: Inventory, days: Days) -> None:
     ahead = await book(inventory, days(3, 2))
-    assert await inventory.return_equipment(UNIT) == []
+    assert await inventory.return_equipment(UNIT) is None
+    with pytest.raises(BookingEnded, match="not begun"):
+        await inventory.return_booking(ahead.reference)
     assert await inventory.bookings() == [ahead]
+
+
+async def test_a_unit_that_comes_back_late_leaves_the_rental_of_the_customer_who_waits_for_it(
+    inventory: Inventory, days: Days
+) -> None:
+    waits, late = await book(inventory, days(0, 2)), await book(inventory, days(-3, 3))
+    ended = await inventory.return_equipment(UNIT)
+    assert ended is not None
+    assert (ended.reference, ended.status) == (late.reference, BookingStatus.RETURNED)
+    assert await inventory.return_equipment(UNIT) is None, "a rental that begins today ends by its reference only"
+    assert await inventory.booking(waits.reference) == waits
+    assert await inventory.available([UNIT], days(0, 2)) == []
+
+
+async def test_a_unit_that_comes_back_very_late_leaves_a_rental_that_has_begun_meanwhile(
+    inventory: Inventory, days: Days
+) -> None:
+    waits, late = await book(inventory, days(-2, 4)), await book(inventory, days(-5, 3))
+    ended = await inventory.return_equipment(UNIT)
+    assert ended is not None
+    assert ended.reference == late.reference
+    assert await inventory.booking(waits.reference) == waits
+
+
+async def test_a_return_by_reference_ends_this_rental_only(inventory: Inventory, days: Days) -> None:
+    waits, late = await book(inventory, days(0, 2)), await book(inventory, days(-3, 3))
+    await inventory.return_booking(late.reference)
+    assert await inventory.booking(waits.reference) == waits
+    assert [booking.status for booking in await inventory.bookings()] == [BookingStatus.RETURNED, BookingStatus.BOOKED]
+
+
+async def test_a_customer_who_never_came_frees_the_days_from_the_first_one_on(inventory: Inventory, days: Days) -> None:
+    ahead, begun = await book(inventory, days(3, 2)), await book(inventory, days(0, 3))
+    with pytest.raises(BookingEnded, match="not begun"):
+        await inventory.note_no_show(ahead.reference)
+    ended = await inventory.note_no_show(begun.reference, by="Kim", why="did not answer")
+    assert ended.status is BookingStatus.NO_SHOW
+    assert [(change.what, change.by, change.why) for change in ended.history] == [
+        ("cancelled", "Kim", "did not answer")
+    ]
+    assert await inventory.available([UNIT], days(0, 3)) == [UNIT]
+    with pytest.raises(BookingEnded, match="no show"):
+        await inventory.return_booking(begun.reference)
 
 
 async def test_an_overdue_unit_is_not_offered_for_any_days_until_it_is_returned(

@@ -17,6 +17,7 @@ from shared.settings import Settings
 from tests.support.faulty_proxy import FaultyProxy
 from tests.support.rentals import confirmed
 from tests.support.tasks import a_task
+from tests.support.transitions import days_later
 
 UNIT = "ITM001"
 PHONE = "+12175550101"
@@ -74,8 +75,8 @@ OF_A_HOLD: dict[str, Transition] = {
 }
 OF_A_BOOKING: dict[str, Transition] = {
     "reschedule": lambda it: it.inventory.reschedule(it.booked.reference, it.days(0, 1)),
-    "return": lambda it: it.inventory.return_equipment(UNIT),
-    "cancel": lambda it: it.inventory.cancel(it.booked.reference),
+    "return_unit": lambda it: days_later(it.inventory, 1).return_equipment(UNIT),
+    "end_booking": lambda it: it.inventory.cancel(it.booked.reference),
 }
 
 
@@ -181,14 +182,16 @@ async def test_a_booking_whose_request_was_lost_is_made_when_it_is_sent_again(
 async def test_a_return_that_is_sent_again_does_not_end_a_rental_that_began_in_between(
     faulty_inventory: Inventory, equipment: list[Equipment]
 ) -> None:
-    today = Period.of(faulty_inventory.today(), 2)
-    first = await confirmed(faulty_inventory, equipment[0], await faulty_inventory.hold(UNIT, today, call_id="call"))
-    (ended,) = await faulty_inventory.return_equipment(UNIT, request_id="request")
+    yesterday = Period.of(faulty_inventory.today() - dt.timedelta(days=1), 2)
+    hold = await faulty_inventory.hold(UNIT, yesterday, call_id="call")
+    first = await confirmed(faulty_inventory, equipment[0], hold)
+    ended = await faulty_inventory.return_equipment(UNIT, request_id="request")
+    assert ended is not None
     assert ended.reference == first.reference
     second = await confirmed(
-        faulty_inventory, equipment[0], await faulty_inventory.hold(UNIT, today, call_id="another call")
+        faulty_inventory, equipment[0], await faulty_inventory.hold(UNIT, yesterday, call_id="another call")
     )
-    assert await faulty_inventory.return_equipment(UNIT, request_id="request") == [ended]
+    assert await faulty_inventory.return_equipment(UNIT, request_id="request") == ended
     assert await faulty_inventory.booking(second.reference) == second
     with pytest.raises(RequestConflict):
         await faulty_inventory.return_equipment("ITM002", request_id="request")
@@ -197,9 +200,10 @@ async def test_a_return_that_is_sent_again_does_not_end_a_rental_that_began_in_b
 async def test_a_return_that_is_sent_again_leaves_a_mark_that_people_set_in_between(
     faulty_inventory: Inventory, equipment: list[Equipment]
 ) -> None:
-    assert await faulty_inventory.return_equipment(UNIT, request_id="request") == []
-    await faulty_inventory.load([equipment[0].model_copy(update={"status": Status.RENTED})])
-    assert await faulty_inventory.return_equipment(UNIT, request_id="request") == []
+    assert await faulty_inventory.return_equipment(UNIT, request_id="request") is None
+    rented = equipment[0].model_copy(update={"status": Status.RENTED})
+    await faulty_inventory.load([rented], replaced_statuses={UNIT: Status.AVAILABLE})
+    assert await faulty_inventory.return_equipment(UNIT, request_id="request") is None
     assert (await faulty_inventory.get(UNIT)).status is Status.RENTED
 
 

@@ -29,7 +29,7 @@ async def test_scripts_that_were_flushed_before_each_step_of_a_rental_are_sent_a
     await redis.script_flush()
     assert await inventory.reschedule(booking.reference, Period.of(days.first_day, 1))
     await redis.script_flush()
-    (returned,) = await inventory.return_equipment(UNIT)
+    returned = await inventory.return_booking(booking.reference)
     assert returned.reference == booking.reference
 
 

@@ -127,7 +127,7 @@ async def test_a_rental_from_its_hold_to_its_return(inventory: Inventory, equipm
     shorter = await inventory.reschedule(booking.reference, days(inventory, 0, 2), request_id="r")
     assert await inventory.reschedule(booking.reference, days(inventory, 0, 2), request_id="r") == shorter
     assert (await inventory.statuses())[unit.equipment_id] is Status.RENTED
-    (returned,) = await inventory.return_equipment(unit.equipment_id)
+    returned = await inventory.return_booking(booking.reference)
     assert returned.status is BookingStatus.RETURNED
     assert await inventory.booking(booking.reference) == returned
     with pytest.raises(BookingEnded):

@@ -1,0 +1,70 @@
+"""How the commands print what became of a booking: a sentence for people, or JSON for other programs."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from rich.markup import escape
+
+from commands.terminal import console, printable
+from inventory.ledger.inventory import Inventory
+from inventory.models import Booking
+from shared.language.speech import say_period
+
+
+def as_json(booking: Booking) -> dict[str, Any]:
+    """The booking as JSON values. Money is text with two decimals; days and times are ISO 8601; times are in UTC."""
+    fields = booking.model_dump(mode="json", exclude={"period", "history", "confirmation_entry", "hold_id"})
+    return {
+        **fields,
+        **_days_as_json(booking),
+        "total": str(booking.total),
+        "history": [
+            change.model_dump(mode="json", exclude={"period"})
+            | {"first_day": str(change.period.first_day), "last_day": str(change.period.last_day)}
+            for change in booking.history
+        ],
+    }
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON, on its own lines and without colours."""
+    console().print_json(json.dumps(value), ensure_ascii=True)
+
+
+def sentence_of(booking: Booking, today: dt.date) -> str:
+    """The booking in a few words: reference, unit, customer and days."""
+    customer = printable(booking.proofs.business_name)
+    return f"{booking.reference} ({booking.equipment_id}, {customer}, {say_period(booking.period, today=today)})"
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print each line as it is, however long."""
+    for line in lines:
+        console().print(escape(line), soft_wrap=True)
+
+
+async def print_changed(inventory: Inventory, booking: Booking, done: str, *, json_wanted: bool) -> None:
+    """Print what became of a booking, and where the customer is told.
+
+    Args:
+        inventory: the inventory, for today's date.
+        booking: the booking as it is now.
+        done: what was done, such as "is cancelled".
+        json_wanted: print the booking as JSON instead.
+    """
+    if json_wanted:
+        print_json(as_json(booking))
+        return
+    told = (
+        f"A mail to {printable(booking.confirmation_email)} tells the customer."
+        if booking.confirmation_email
+        else "The booking has no e-mail address: tell the customer."
+    )
+    print_lines([f"Booking {sentence_of(booking, inventory.today())} {done}. {told}"])
+
+
+def _days_as_json(booking: Booking) -> dict[str, Any]:
+    period = booking.period
+    return {"first_day": str(period.first_day), "last_day": str(period.last_day), "days": period.days}

@@ -1,0 +1,38 @@
+"""The options that the commands for bookings share."""
+
+import datetime as dt
+import getpass
+from typing import Annotated
+
+import typer
+
+
+def _day(typed: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(typed.strip())
+    except ValueError:
+        raise typer.BadParameter(f"{typed!r} is not a day. Write it like 2026-12-24.") from None
+
+
+def _user() -> str:
+    """The name under which the operating system knows the user, or "the desk" where it knows none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "the desk"
+
+
+def day_option(help_text: str, *names: str) -> typer.models.OptionInfo:
+    """An option that takes a day."""
+    option: typer.models.OptionInfo = typer.Option(*names, parser=_day, metavar="YYYY-MM-DD", help=help_text)
+    return option
+
+
+Reference = Annotated[str, typer.Argument(metavar="REFERENCE", help="Reference of the booking.")]
+By = Annotated[
+    str,
+    typer.Option("--by", default_factory=_user, show_default="your user name", help="Who does it, for the history."),
+]
+Why = Annotated[str, typer.Option("--why", help="Why it is done, for the history.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for other programs.")]

@@ -1,0 +1,127 @@
+"""`main.py booking cancel`, `return` and `no-show`: the three ways in which a booking ends."""
+
+from typing import Annotated
+
+import typer
+
+from commands.bookings.booking_output import as_json, print_changed, print_json, print_lines, sentence_of
+from commands.bookings.desk_options import AsJson, By, Reference, Why, Yes
+from commands.inventory.unit_id import as_equipment_id
+from commands.terminal import agree, run
+from inventory.ledger.inventory import Inventory
+from inventory.models import Booking, BookingNotFound, BookingStatus, EquipmentNotFound, InventoryError, Status
+from shared.open_inventory import open_inventory
+from shared.rental_states import open_rentals
+from shared.settings import load_settings
+
+ReferenceOrId = Annotated[
+    str,
+    typer.Argument(metavar="REFERENCE|ID", help="Reference of the booking, or ID of the unit that came back."),
+]
+
+
+def cancel(reference: Reference, by: By, why: Why = "", yes: Yes = False, json: AsJson = False) -> None:
+    """Cancel a booking that has not begun. Its days are offered again, and the customer is told."""
+    run(_cancel(reference, by=by, why=why, yes=yes, json=json))
+
+
+def take_back(reference_or_id: ReferenceOrId, by: By, why: Why = "", json: AsJson = False) -> None:
+    """Note that a unit came back. A reference ends this rental; an ID ends the rental that the unit is out on."""
+    run(_take_back(reference_or_id, by=by, why=why, json=json))
+
+
+def no_show(reference: Reference, by: By, why: Why = "", yes: Yes = False, json: AsJson = False) -> None:
+    """Note that nobody came for the unit. The booking ends, and the customer is told."""
+    run(_no_show(reference, by=by, why=why, yes=yes, json=json))
+
+
+async def _cancel(reference: str, *, by: str, why: str, yes: bool, json: bool) -> None:
+    async with open_inventory(load_settings()) as inventory:
+        booking = await inventory.booking(reference)
+        agree(f"Cancel {sentence_of(booking, inventory.today())}? This cannot be undone.", yes=yes)
+        cancelled = await inventory.cancel(reference, by=by, why=why)
+        await print_changed(inventory, cancelled, "is cancelled", json_wanted=json)
+
+
+async def _no_show(reference: str, *, by: str, why: str, yes: bool, json: bool) -> None:
+    async with open_inventory(load_settings()) as inventory:
+        booking = await inventory.booking(reference)
+        agree(
+            f"Did nobody take {booking.equipment_id}, and is it at the depot? Then "
+            f"{sentence_of(booking, inventory.today())} ends. This cannot be undone.",
+            yes=yes,
+        )
+        ended = await inventory.note_no_show(reference, by=by, why=why)
+        await print_changed(inventory, ended, "ended as a no-show", json_wanted=json)
+
+
+async def _take_back(reference_or_id: str, *, by: str, why: str, json: bool) -> None:
+    async with open_inventory(load_settings()) as inventory:
+        booking = await _booking_or_none(inventory, reference_or_id)
+        if booking is not None:
+            await _take_back_of_booking(inventory, booking, by=by, why=why, json=json)
+        else:
+            await _take_back_unit(inventory, as_equipment_id(reference_or_id), by=by, why=why, json=json)
+
+
+async def _take_back_of_booking(inventory: Inventory, booking: Booking, *, by: str, why: str, json: bool) -> None:
+    if booking.status is not BookingStatus.BOOKED:
+        ended = booking.status.lower().replace("_", "-")
+        raise InventoryError(f"Booking {booking.reference} is {ended} already; nothing was changed.")
+    if booking.period.first_day > inventory.today():
+        raise InventoryError(
+            f"Booking {booking.reference} begins only on {booking.period.first_day}. "
+            f"To cancel it: python main.py booking cancel {booking.reference}"
+        )
+    returned = await inventory.return_booking(booking.reference, by=by, why=why)
+    await print_changed(inventory, returned, "has ended: the unit is back", json_wanted=json)
+    if not json:
+        await _print_what_is_left(inventory, booking.equipment_id)
+
+
+async def _take_back_unit(inventory: Inventory, equipment_id: str, *, by: str, why: str, json: bool) -> None:
+    try:
+        before = await inventory.get(equipment_id)
+    except EquipmentNotFound:
+        raise InventoryError(
+            f"There is no unit and no booking {equipment_id}. See the units: python main.py inventory list"
+        ) from None
+    ended = await inventory.return_equipment(equipment_id, by=by, why=why)
+    if json:
+        print_json(as_json(ended) if ended else None)
+        return
+    if ended:
+        await print_changed(inventory, ended, "has ended: the unit is back", json_wanted=False)
+    elif before.status is Status.RENTED:
+        print_lines([f"{equipment_id} {before.name} was marked as rented by hand; that mark is removed."])
+    else:
+        print_lines([f"{equipment_id} {before.name} was not out; nothing was changed."])
+    await _print_what_is_left(inventory, equipment_id)
+
+
+async def _print_what_is_left(inventory: Inventory, equipment_id: str) -> None:
+    """What keeps the unit from being free: a booking that has begun, and what people have set."""
+    today = inventory.today()
+    for rental in open_rentals(await inventory.bookings(equipment_id), today):
+        if rental.booking.period.first_day <= today:
+            print_lines(
+                [
+                    f"It is booked now: {sentence_of(rental.booking, today)}. If this rental came back, too: "
+                    f"python main.py booking return {rental.booking.reference}"
+                ]
+            )
+    status = (await inventory.get(equipment_id)).status
+    if status is Status.MAINTENANCE:
+        off = f"python main.py inventory maintenance {equipment_id} --off"
+        print_lines([f"It is still in maintenance. To end that: {off}"])
+    if status is Status.RENTED:
+        print_lines(
+            [f"It is still marked as rented by hand. To end that: python main.py booking return {equipment_id}"]
+        )
+
+
+async def _booking_or_none(inventory: Inventory, reference: str) -> Booking | None:
+    try:
+        return await inventory.booking(reference)
+    except BookingNotFound:
+        return None
