@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -11,11 +11,12 @@ from rich.markup import escape
 from rich.progress import MofNCompleteColumn, Progress
 
 from commands.inventory.list_source import SHEET, google_sheet, read_equipment_list
-from commands.terminal import console, run, table_of
+from commands.terminal import agree, console, printable, run, table_of
 from inventory.files.csv_file import write_equipment_csv
-from inventory.files.differences import Differences, VanishedUnit, differences
+from inventory.files.differences import STATUS, Differences, StatusDifference, VanishedUnit, differences
 from inventory.ledger.inventory import Inventory, LoadSummary
-from inventory.models import Equipment, InventoryError
+from inventory.ledger.units import NO_STATUSES
+from inventory.models import Equipment, InventoryError, Status
 from shared.open_inventory import open_inventory
 from shared.settings import load_settings
 
@@ -30,9 +31,16 @@ def load(
             help="CSV file, or `sheet` for the Google Sheet of the settings; by default the CSV file of the settings.",
         ),
     ] = None,
+    statuses: Annotated[
+        bool, typer.Option("--statuses", help="Take the statuses from the list, too; names every change and asks.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Load a list: add new units and update known ones. Bookings stay. A list with mistakes changes nothing."""
-    run(_load(source))
+    """Load a list: add new units and update known ones. Bookings and the statuses of known units stay.
+
+    A list with mistakes changes nothing.
+    """
+    run(_load(source, statuses=statuses, yes=yes))
 
 
 def export(
@@ -53,25 +61,31 @@ def diff(
     run(_diff(source))
 
 
-async def _load(source: str | None) -> None:
+async def _load(source: str | None, *, statuses: bool, yes: bool) -> None:
     settings = load_settings()
     equipment = await read_equipment_list(source, settings)
     async with open_inventory(settings) as inventory:
-        summary = await load_showing_progress(inventory, equipment)
-        found = differences(
-            await inventory.all(),
-            equipment,
-            bookings=await inventory.bookings(),
-            holds=await inventory.holds(),
-        )
+        replaced: dict[str, Status] = {}
+        if statuses and (changes := (await _differences(inventory, equipment)).statuses):
+            print_statuses(changes)
+            agree("Change the status of these units to that of the list?", yes=yes)
+            replaced = {change.unit.equipment_id: change.present for change in changes}
+        summary = await load_showing_progress(inventory, equipment, replaced_statuses=replaced)
+        found = await _differences(inventory, equipment)
     console().print(
         f"{len(equipment)} units read: {summary.added} added, {summary.changed} changed, {summary.unchanged} unchanged."
     )
     print_vanished(found.vanished)
+    if found.statuses:
+        console().print("These units keep the status that was set by hand:")
+        print_statuses(found.statuses)
+        console().print("To take the statuses from the list, too: python main.py inventory load ... --statuses")
 
 
-async def load_showing_progress(inventory: Inventory, equipment: Sequence[Equipment]) -> LoadSummary:
-    """Load the units in steps, with a progress bar on a terminal.
+async def load_showing_progress(
+    inventory: Inventory, equipment: Sequence[Equipment], *, replaced_statuses: Mapping[str, Status] = NO_STATUSES
+) -> LoadSummary:
+    """Load the units in steps, with a progress bar on a terminal. `replaced_statuses` are those of `Inventory.load`.
 
     After an interruption each unit is either loaded or as it was before.
     """
@@ -80,7 +94,8 @@ async def load_showing_progress(inventory: Inventory, equipment: Sequence[Equipm
     with Progress(*columns, console=console(), transient=True, disable=not sys.stdout.isatty()) as progress:
         loading = progress.add_task("Loading units", total=len(equipment))
         for begin in range(0, len(equipment), UNITS_PER_STEP):
-            step = await inventory.load(equipment[begin : begin + UNITS_PER_STEP])
+            units = equipment[begin : begin + UNITS_PER_STEP]
+            step = await inventory.load(units, replaced_statuses=replaced_statuses)
             added, changed, unchanged = added + step.added, changed + step.changed, unchanged + step.unchanged
             progress.advance(loading, step.added + step.changed + step.unchanged)
     return LoadSummary(added, changed, unchanged)
@@ -103,13 +118,14 @@ async def _diff(source: str) -> None:
     settings = load_settings()
     listed = await read_equipment_list(source, settings)
     async with open_inventory(settings) as inventory:
-        found = differences(
-            await inventory.all(),
-            listed,
-            bookings=await inventory.bookings(),
-            holds=await inventory.holds(),
-        )
+        found = await _differences(inventory, listed)
     _print_differences(found)
+
+
+async def _differences(inventory: Inventory, listed: Sequence[Equipment]) -> Differences:
+    return differences(
+        await inventory.all(), listed, bookings=await inventory.bookings(), holds=await inventory.holds()
+    )
 
 
 def _print_differences(found: Differences) -> None:
@@ -121,12 +137,24 @@ def _print_differences(found: Differences) -> None:
             table.add_row(changed.equipment_id, "changes", cell.column, escape(cell.before), escape(cell.after))
     for vanished in found.vanished:
         table.add_row(vanished.unit.equipment_id, "keeps", "", escape(vanished.unit.name), "not in the list")
+    for status in found.statuses:
+        kept = "only with --statuses"
+        table.add_row(status.unit.equipment_id, kept, STATUS, status.present, status.listed)
     if table.row_count:
         console().print(table)
     console().print(
         f"{len(found.added)} to add, {len(found.changed)} to change, {found.unchanged} unchanged. Nothing was done yet."
     )
     print_vanished(found.vanished)
+
+
+def print_statuses(statuses: Iterable[StatusDifference]) -> None:
+    """Print of each unit the status that it has and the one that the list has."""
+    table = table_of("ID", "name", "status", "in the list")
+    for status in statuses:
+        name = escape(printable(status.unit.name))
+        table.add_row(status.unit.equipment_id, name, status.present, status.listed)
+    console().print(table)
 
 
 def print_vanished(vanished: Sequence[VanishedUnit]) -> None:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from inventory.files.csv_file import cells_of
 from inventory.files.equipment_rows import COLUMNS
-from inventory.models import Booking, BookingStatus, Equipment, Hold
+from inventory.models import Booking, BookingStatus, Equipment, Hold, Status
+
+STATUS = "Status"  # the column that loading leaves alone
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,15 @@ class ChangedUnit:
 
 
 @dataclass(frozen=True)
+class StatusDifference:
+    """A unit whose status in the list is not the one that people set. Loading changes it only when it is asked to."""
+
+    unit: Equipment
+    present: Status
+    listed: Status
+
+
+@dataclass(frozen=True)
 class VanishedUnit:
     """A unit of the inventory that is not in the list; loading keeps it. `references` are of its open bookings."""
 
@@ -37,12 +48,14 @@ class VanishedUnit:
 
 @dataclass(frozen=True)
 class Differences:
-    """What loading would do. `unchanged` is the number of units that are the same in both."""
+    """What loading would do. `unchanged` is the number of units that loading leaves as they are; `statuses` are those
+    that differ, and that loading keeps unless it is asked to replace them."""
 
     added: tuple[Equipment, ...]
     changed: tuple[ChangedUnit, ...]
     unchanged: int
     vanished: tuple[VanishedUnit, ...]
+    statuses: tuple[StatusDifference, ...] = ()
 
 
 def differences(
@@ -54,7 +67,9 @@ def differences(
     """
     before = {unit.equipment_id: unit for unit in present}
     known = [(before[unit.equipment_id], unit) for unit in listed if unit.equipment_id in before]
-    changed = tuple(ChangedUnit(unit.equipment_id, _changed_cells(old, unit)) for old, unit in known if old != unit)
+    changed = tuple(
+        ChangedUnit(unit.equipment_id, cells) for old, unit in known if (cells := _changed_cells(old, unit))
+    )
     gone = before.keys() - {unit.equipment_id for unit in listed}
     references: defaultdict[str, list[str]] = defaultdict(list)
     for booking in bookings:
@@ -73,9 +88,13 @@ def differences(
             )
             for equipment_id in sorted(gone)
         ),
+        statuses=tuple(
+            StatusDifference(old, old.status, unit.status) for old, unit in known if old.status is not unit.status
+        ),
     )
 
 
 def _changed_cells(before: Equipment, after: Equipment) -> tuple[ChangedCell, ...]:
     old, new = cells_of(before), cells_of(after)
-    return tuple(ChangedCell(column, old[column], new[column]) for column in COLUMNS if old[column] != new[column])
+    columns = (column for column in COLUMNS if column != STATUS)
+    return tuple(ChangedCell(column, old[column], new[column]) for column in columns if old[column] != new[column])

@@ -1,7 +1,7 @@
 """The equipment of a depot: which units there are, which are free, and which people have withdrawn."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from inventory.server.errors import unavailable_if_silent
 
 BEGINNING_OF_STREAM = "0-0"
 CHANGES_PER_READ = 200
+NO_STATUSES: Mapping[str, Status] = {}
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,17 @@ class Units(InventoryBase):
     """The part of the inventory that knows the units."""
 
     @unavailable_if_silent(after=None)
-    async def load(self, equipment: Iterable[Equipment]) -> LoadSummary:
+    async def load(
+        self, equipment: Iterable[Equipment], *, replaced_statuses: Mapping[str, Status] = NO_STATUSES
+    ) -> LoadSummary:
         """Add these units, or change what is known of them. Holds and bookings are not touched. When an answer is lost
-        and the command is sent again, the units that it had written count as unchanged."""
+        and the command is sent again, the units that it had written count as unchanged.
+
+        Args:
+            equipment: the units. A unit that is new gets its status; one that is known keeps the status it has.
+            replaced_statuses: of known units that are to get the status of `equipment`, by id, the status that they
+                had when the replacement was agreed on. A unit that has another one by now keeps that.
+        """
         counts = {"added": 0, "changed": 0, "unchanged": 0}
         units = list(equipment)
         keys = (self.keys.equipment, self.keys.withdrawn, self.keys.catalogue)
@@ -54,6 +63,7 @@ class Units(InventoryBase):
                 pipe.script_load(scripts.source("load"))  # the server may have forgotten it
                 for unit in units[begin : begin + UNITS_PER_SCRIPT]:
                     args = (unit.equipment_id, stored_form.write_equipment(unit), unit.status.value)
+                    args += (replaced_statuses.get(unit.equipment_id, ""),)
                     pipe.evalsha(scripts.digest("load"), len(keys), *keys, *args)
                 _, *answers = await pipe.execute()
                 for answer in answers:

@@ -1,19 +1,24 @@
--- Add a unit, or change what is known of it. Holds and bookings are not touched.
+-- Add a unit, or change what is known of it. Holds and bookings are not touched, and neither is the status of a unit that
+-- is known, unless the loader has seen it and wants to replace it.
 -- KEYS: 1 equipment, 2 withdrawn, 3 catalogue
--- ARGV: 1 equipment id, 2 the unit as JSON, 3 its status: AVAILABLE, RENTED or MAINTENANCE
+-- ARGV: 1 equipment id, 2 the unit as JSON, 3 its status in the list: AVAILABLE, RENTED or MAINTENANCE, 4 the status
+--       that is replaced if the unit still has it, or ''
 -- Returns 'added', 'changed' or 'unchanged'
 local equipment, withdrawn, catalogue = unpack(KEYS)
-local equipment_id, unit, status = unpack(ARGV)
+local equipment_id, unit, status, replaced = unpack(ARGV)
 
 local unit_before = redis.call('HGET', equipment, equipment_id)
-local status_before = redis.call('HGET', withdrawn, equipment_id) or 'AVAILABLE'
+local status_before = string.match(redis.call('HGET', withdrawn, equipment_id) or 'AVAILABLE', '^%u+')
+if unit_before and status_before ~= replaced then
+  status = status_before
+end
 if unit_before == unit and status_before == status then
   return 'unchanged'
 end
 redis.call('HSET', equipment, equipment_id, unit)
 if status == 'AVAILABLE' then
   redis.call('HDEL', withdrawn, equipment_id)
-else
+elseif status ~= status_before then
   redis.call('HSET', withdrawn, equipment_id, status)
 end
 redis.call('XADD', catalogue, 'MAXLEN', '~', 10000, '*', 'equipment_id', equipment_id)

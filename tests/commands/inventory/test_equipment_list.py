@@ -8,7 +8,7 @@ from commands.inventory import equipment_list
 from inventory.files.csv_file import write_equipment_csv
 from inventory.ledger.inventory import Inventory, LoadSummary
 from inventory.models import Equipment
-from tests.support.inventory_commands import GENERATOR, CommandLine
+from tests.support.inventory_commands import GENERATOR, RENTED_BY_HAND, CommandLine
 
 
 def test_what_is_exported_and_loaded_again_changes_nothing(
@@ -29,6 +29,33 @@ def test_a_unit_that_vanished_from_the_list_is_kept_and_named_where_it_is_booked
     assert "Not in the list, and kept: 1 of the inventory's units." in said
     assert f"ITM001 is not in the list, but booked as {booking.reference}." in said
     assert "ITM001" in depot.succeeds("list")
+
+
+def test_a_new_price_does_not_put_a_broken_machine_back_into_the_offer(depot: CommandLine, tmp_path: Path) -> None:
+    depot.succeeds("maintenance", GENERATOR)
+    depot.booking.succeeds("return", RENTED_BY_HAND)
+    text = depot.settings.equipment_file.read_text(encoding="utf-8").replace("500.00,AVAILABLE", "501.00,AVAILABLE")
+    (tmp_path / "list.csv").write_text(text, encoding="utf-8")
+    compared = depot.succeeds("diff", tmp_path / "list.csv")
+    loaded = depot.succeeds("load", tmp_path / "list.csv")
+    for said in (compared, loaded):
+        assert "--statuses" in said
+        assert any(GENERATOR in line and "MAINTENANCE" in line and "AVAILABLE" in line for line in said.splitlines())
+    assert "$450 to $501" in depot.succeeds("show", GENERATOR)
+    assert "MAINTENANCE" in depot.succeeds("show", GENERATOR)
+    assert "AVAILABLE" in depot.succeeds("show", RENTED_BY_HAND)
+
+
+def test_the_statuses_of_the_list_are_taken_after_a_yes(depot: CommandLine) -> None:
+    depot.succeeds("maintenance", GENERATOR)
+    refused = depot.run("load", "--statuses", typed="n\n")
+    assert refused.exit_code == 1
+    (line,) = [line for line in refused.stdout.splitlines() if GENERATOR in line]
+    assert "MAINTENANCE" in line
+    assert "AVAILABLE" in line
+    assert "MAINTENANCE" in depot.succeeds("show", GENERATOR)
+    assert "1 changed" in depot.succeeds("load", "--statuses", typed="y\n")
+    assert "AVAILABLE" in depot.succeeds("show", GENERATOR)
 
 
 def test_an_empty_inventory_is_not_exported_over_a_list(empty: CommandLine, tmp_path: Path) -> None:
@@ -70,7 +97,7 @@ def test_the_difference_names_what_loading_would_change_and_changes_nothing(
 
 
 def test_a_cancelled_booking_does_not_bind_a_unit_that_vanished(depot: CommandLine, tmp_path: Path) -> None:
-    depot.succeeds("cancel", depot.book(first_in_days=3).reference)
+    depot.booking.succeeds("cancel", depot.book(first_in_days=3).reference, "--yes")
     header, _, *others = depot.settings.equipment_file.read_text(encoding="utf-8").splitlines()
     (tmp_path / "list.csv").write_text("\n".join([header, *others]), encoding="utf-8")
     said = depot.succeeds("diff", tmp_path / "list.csv")

@@ -40,12 +40,18 @@ async def test_what_is_told_is_what_loading_does(depot: Inventory, equipment: li
     assert await depot.get(equipment[1].equipment_id) == equipment[1]
 
 
-async def test_a_status_that_people_set_is_told_when_the_list_takes_it_away(
+async def test_a_status_that_people_set_is_told_beside_what_loading_changes(
     depot: Inventory, equipment: list[Equipment]
 ) -> None:
     await depot.set_maintenance(GENERATOR, on=True)
-    (changed,) = (await told(depot, equipment)).changed
-    assert changed == ChangedUnit(GENERATOR, (ChangedCell("Status", "MAINTENANCE", "AVAILABLE"),))
+    found = await told(depot, equipment)
+    assert (found.changed, found.unchanged) == ((), len(equipment))
+    (status,) = found.statuses
+    assert (status.unit.equipment_id, status.present, status.listed) == (
+        GENERATOR,
+        Status.MAINTENANCE,
+        Status.AVAILABLE,
+    )
 
 
 async def test_a_certification_that_is_not_asked_for_any_more_is_told_as_none(

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from inventory.ledger.inventory import Inventory, LoadSummary
-from inventory.models import Equipment
+from inventory.models import Equipment, Status
 
 
 async def test_loading_counts_what_it_added_changed_and_left(inventory: Inventory, equipment: list[Equipment]) -> None:
@@ -16,3 +16,31 @@ async def test_loading_counts_what_it_added_changed_and_left(inventory: Inventor
 async def test_every_unit_is_read_as_it_was_loaded(inventory: Inventory, equipment: list[Equipment]) -> None:
     await inventory.load(equipment)
     assert await inventory.all() == sorted(equipment, key=lambda unit: unit.equipment_id)
+
+
+async def test_a_new_price_leaves_the_statuses_that_people_set(
+    inventory: Inventory, equipment: list[Equipment]
+) -> None:
+    broken, back, other = equipment[0], equipment[1].model_copy(update={"status": Status.RENTED}), equipment[2]
+    await inventory.load([broken, back, other])
+    await inventory.set_maintenance(broken.equipment_id, on=True)
+    await inventory.return_equipment(back.equipment_id)
+    dearer = [unit.model_copy(update={"highest_rate": Decimal("910.00")}) for unit in (broken, back, other)]
+    assert await inventory.load(dearer) == LoadSummary(added=0, changed=3, unchanged=0)
+    found = {unit.equipment_id: (unit.status, unit.highest_rate) for unit in await inventory.all()}
+    assert found[broken.equipment_id] == (Status.MAINTENANCE, Decimal("910.00"))
+    assert found[back.equipment_id] == (Status.AVAILABLE, Decimal("910.00"))
+
+
+async def test_a_status_is_replaced_only_when_it_is_still_the_one_that_was_agreed_on(
+    inventory: Inventory, equipment: list[Equipment]
+) -> None:
+    units = equipment[:3]
+    await inventory.load(units)
+    first, second, third = (unit.equipment_id for unit in units)
+    for unit in (first, second, third):
+        await inventory.set_maintenance(unit, on=True)
+    agreed = {first: Status.MAINTENANCE, second: Status.RENTED}
+    assert await inventory.load(units, replaced_statuses=agreed) == LoadSummary(added=0, changed=1, unchanged=2)
+    found = {unit.equipment_id: unit.status for unit in await inventory.all()}
+    assert found == {first: Status.AVAILABLE, second: Status.MAINTENANCE, third: Status.MAINTENANCE}

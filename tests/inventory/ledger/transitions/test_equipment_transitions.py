@@ -32,17 +32,19 @@ async def test_maintenance_takes_a_unit_out_of_the_offer_and_back(inventory: Inv
 async def test_a_unit_that_people_marked_as_rented_is_not_offered_until_it_is_returned(
     inventory: Inventory, days: Days
 ) -> None:
-    await inventory.load([(await inventory.get(UNIT)).model_copy(update={"status": Status.RENTED})])
+    rented = (await inventory.get(UNIT)).model_copy(update={"status": Status.RENTED})
+    await inventory.load([rented], replaced_statuses={UNIT: Status.AVAILABLE})
     assert (await inventory.statuses())[UNIT] is Status.RENTED
     assert await inventory.available([UNIT], days(5, 1)) == []
-    assert await inventory.return_equipment(UNIT) == []
+    assert await inventory.return_equipment(UNIT) is None
     assert await inventory.available([UNIT], days(5, 1)) == [UNIT]
 
 
 async def test_a_unit_that_people_marked_as_rented_goes_into_maintenance_only_when_it_is_back(
     inventory: Inventory,
 ) -> None:
-    await inventory.load([(await inventory.get(UNIT)).model_copy(update={"status": Status.RENTED})])
+    rented = (await inventory.get(UNIT)).model_copy(update={"status": Status.RENTED})
+    await inventory.load([rented], replaced_statuses={UNIT: Status.AVAILABLE})
     with pytest.raises(EquipmentNotAvailable, match="Return it first"):
         await inventory.set_maintenance(UNIT, True)
     assert (await inventory.statuses())[UNIT] is Status.RENTED
