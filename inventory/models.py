@@ -130,6 +130,32 @@ class Period(Frozen):
         return self.day_after - dt.timedelta(days=1)
 
 
+class Withdrawal(Frozen):
+    """A unit that people have taken out of the offer: it is RENTED without a booking here, or in MAINTENANCE.
+
+    It ends with the day before `day_after`, or if that is None when people end it. A unit that is RENTED and has not
+    come back by then is overdue.
+    """
+
+    status: Status
+    day_after: dt.date | None = None
+
+    def status_on(self, day: dt.date) -> Status:
+        """The unit's status on this day, as far as people have set it. Maintenance ends by itself."""
+        ended = self.day_after is not None and self.day_after <= day
+        return Status.AVAILABLE if ended and self.status is Status.MAINTENANCE else self.status
+
+
+class Block(Frozen):
+    """Days on which a unit is kept for the depot itself. `by` blocked it, and `why` says what for."""
+
+    block_id: str
+    equipment_id: str
+    period: Period
+    why: str
+    by: str
+
+
 class Hold(Frozen):
     """A unit that is kept for one call until `expires_at`. Only this call may renew, confirm or release the hold."""
 
@@ -141,7 +167,7 @@ class Hold(Frozen):
 
 
 class Proofs(Frozen):
-    """What was proved before a booking. The script `confirm` compares it with the unit once more.
+    """What was proved before a booking in a call. The script `confirm` compares it with the unit once more.
 
     The dates are the last days on which the certificate and the insurance are valid.
     """
@@ -159,6 +185,23 @@ class Proofs(Frozen):
     covered_until: dt.date
 
 
+class Papers(Frozen):
+    """What is known of a customer who did not book in a call: the fields of `Proofs`, of which any but the name may be
+    missing (None)."""
+
+    business_name: Annotated[str, Field(min_length=1, max_length=200)]
+    license_number: str | None = None
+    job_address: str | None = None
+    site_weight_class: WeightClass | None = None
+    operator_name: str | None = None
+    operator_license: str | None = None
+    certificate: str | None = None
+    certified_until: dt.date | None = None
+    policy_number: str | None = None
+    coverage: Money | None = None
+    covered_until: dt.date | None = None
+
+
 class BookingStatus(StrEnum):
     """A booking is BOOKED until its unit is RETURNED, or it is CANCELLED, or nobody came for the unit (NO_SHOW)."""
 
@@ -166,6 +209,14 @@ class BookingStatus(StrEnum):
     RETURNED = "RETURNED"
     CANCELLED = "CANCELLED"
     NO_SHOW = "NO_SHOW"
+
+
+class BookingSource(StrEnum):
+    """Where a booking was made: in a call, at the desk, or elsewhere, from where its file was imported."""
+
+    CALL = "call"
+    DESK = "desk"
+    IMPORT = "import"
 
 
 class BookingChange(Frozen):
@@ -188,7 +239,8 @@ class Booking(Frozen):
     """A unit rented for a period at a rate a day. `reference` is the number that the caller is told.
 
     `confirmation_entry` is the id of the outbox entry whose confirmation goes to `confirmation_email`. `history` has
-    the changes since the booking was made, the oldest first.
+    the changes since the booking was made, the oldest first; for a booking that was not made in a call, it begins with
+    the booking itself. `call_id` is empty then, and `proofs` may be incomplete.
     """
 
     reference: str
@@ -197,11 +249,13 @@ class Booking(Frozen):
     call_id: str
     period: Period
     daily_rate: Money
-    proofs: Proofs
+    proofs: Proofs | Papers
     booked_at: dt.datetime
     status: BookingStatus = BookingStatus.BOOKED
     confirmation_email: str | None = None
     confirmation_entry: str | None = None
+    source: BookingSource = BookingSource.CALL
+    phone: str | None = None
     history: tuple[BookingChange, ...] = ()
 
     @property
@@ -291,6 +345,19 @@ class BookingNotFound(InventoryError):
 
 class BookingEnded(InventoryError):
     """The booking cannot be changed in this way, because it has begun, or was returned or cancelled."""
+
+
+class DaysRefused(InventoryError):
+    """A booking cannot have these days, because they have passed or the rental has begun."""
+
+
+class ImportRefused(InventoryError):
+    """Reservations were not imported, none of them. `refused` are the indexes of those that cannot be booked, each with
+    the reason."""
+
+    def __init__(self, refused: dict[int, str]) -> None:
+        super().__init__(f"{len(refused)} reservations cannot be booked; nothing was imported.")
+        self.refused = refused
 
 
 class BookingUnconfirmed(InventoryError):

@@ -8,9 +8,9 @@ from typing import Any
 from rich.markup import escape
 
 from commands.terminal import console, printable
-from inventory.ledger.inventory import Inventory
 from inventory.models import Booking
 from shared.language.speech import say_period
+from shared.settings import Settings
 
 
 def as_json(booking: Booking) -> dict[str, Any]:
@@ -45,24 +45,26 @@ def print_lines(lines: Iterable[str]) -> None:
         console().print(escape(line), soft_wrap=True)
 
 
-async def print_changed(inventory: Inventory, booking: Booking, done: str, *, json_wanted: bool) -> None:
-    """Print what became of a booking, and where the customer is told.
+def print_changed(booking: Booking, done: str, *, today: dt.date, settings: Settings, json_wanted: bool) -> None:
+    """Print what became of a booking, and whether a mail tells the customer.
 
     Args:
-        inventory: the inventory, for today's date.
         booking: the booking as it is now.
         done: what was done, such as "is cancelled".
+        today: today in the depot's time zone.
+        settings: whether there is a mail server.
         json_wanted: print the booking as JSON instead.
     """
     if json_wanted:
         print_json(as_json(booking))
         return
-    told = (
-        f"A mail to {printable(booking.confirmation_email)} tells the customer."
-        if booking.confirmation_email
-        else "The booking has no e-mail address: tell the customer."
-    )
-    print_lines([f"Booking {sentence_of(booking, inventory.today())} {done}. {told}"])
+    if not booking.confirmation_email:
+        told = "The booking has no e-mail address: tell the customer."
+    elif settings.mail_is_sent:
+        told = f"A mail to {printable(booking.confirmation_email)} tells the customer."
+    else:
+        told = "Mail is not sent, because RENTAL_SMTP_HOST is not set: tell the customer."
+    print_lines([f"Booking {sentence_of(booking, today)} {done}. {told}"])
 
 
 def _days_as_json(booking: Booking) -> dict[str, Any]:

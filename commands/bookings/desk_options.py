@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from inventory.models import InventoryError
+
 
 def _day(typed: str) -> dt.date:
     try:
@@ -22,6 +24,16 @@ def _user() -> str:
         return "the desk"
 
 
+def require_reason(overrule: bool, why: str) -> None:
+    """Check that the desk says why it overrules.
+
+    Raises:
+        InventoryError: it does not.
+    """
+    if overrule and not why.strip():
+        raise InventoryError("Say with --why for what reason you overrule; the booking's history keeps it.")
+
+
 def day_option(help_text: str, *names: str) -> typer.models.OptionInfo:
     """An option that takes a day."""
     option: typer.models.OptionInfo = typer.Option(*names, parser=_day, metavar="YYYY-MM-DD", help=help_text)
@@ -34,5 +46,8 @@ By = Annotated[
     typer.Option("--by", default_factory=_user, show_default="your user name", help="Who does it, for the history."),
 ]
 Why = Annotated[str, typer.Option("--why", help="Why it is done, for the history.")]
+Overrule = Annotated[
+    bool, typer.Option("--overrule", help="Do it although a proof or the rate does not suffice; needs --why.")
+]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for other programs.")]

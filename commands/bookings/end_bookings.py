@@ -12,7 +12,7 @@ from inventory.ledger.inventory import Inventory
 from inventory.models import Booking, BookingNotFound, BookingStatus, EquipmentNotFound, InventoryError, Status
 from shared.open_inventory import open_inventory
 from shared.rental_states import open_rentals
-from shared.settings import load_settings
+from shared.settings import Settings, load_settings
 
 ReferenceOrId = Annotated[
     str,
@@ -36,15 +36,17 @@ def no_show(reference: Reference, by: By, why: Why = "", yes: Yes = False, json:
 
 
 async def _cancel(reference: str, *, by: str, why: str, yes: bool, json: bool) -> None:
-    async with open_inventory(load_settings()) as inventory:
+    settings = load_settings()
+    async with open_inventory(settings) as inventory:
         booking = await inventory.booking(reference)
         agree(f"Cancel {sentence_of(booking, inventory.today())}? This cannot be undone.", yes=yes)
         cancelled = await inventory.cancel(reference, by=by, why=why)
-        await print_changed(inventory, cancelled, "is cancelled", json_wanted=json)
+        print_changed(cancelled, "is cancelled", today=inventory.today(), settings=settings, json_wanted=json)
 
 
 async def _no_show(reference: str, *, by: str, why: str, yes: bool, json: bool) -> None:
-    async with open_inventory(load_settings()) as inventory:
+    settings = load_settings()
+    async with open_inventory(settings) as inventory:
         booking = await inventory.booking(reference)
         agree(
             f"Did nobody take {booking.equipment_id}, and is it at the depot? Then "
@@ -52,19 +54,22 @@ async def _no_show(reference: str, *, by: str, why: str, yes: bool, json: bool) 
             yes=yes,
         )
         ended = await inventory.note_no_show(reference, by=by, why=why)
-        await print_changed(inventory, ended, "ended as a no-show", json_wanted=json)
+        print_changed(ended, "ended as a no-show", today=inventory.today(), settings=settings, json_wanted=json)
 
 
 async def _take_back(reference_or_id: str, *, by: str, why: str, json: bool) -> None:
-    async with open_inventory(load_settings()) as inventory:
+    settings = load_settings()
+    async with open_inventory(settings) as inventory:
         booking = await _booking_or_none(inventory, reference_or_id)
         if booking is not None:
-            await _take_back_of_booking(inventory, booking, by=by, why=why, json=json)
+            await _take_back_of_booking(inventory, settings, booking, by=by, why=why, json=json)
         else:
-            await _take_back_unit(inventory, as_equipment_id(reference_or_id), by=by, why=why, json=json)
+            await _take_back_unit(inventory, settings, as_equipment_id(reference_or_id), by=by, why=why, json=json)
 
 
-async def _take_back_of_booking(inventory: Inventory, booking: Booking, *, by: str, why: str, json: bool) -> None:
+async def _take_back_of_booking(
+    inventory: Inventory, settings: Settings, booking: Booking, *, by: str, why: str, json: bool
+) -> None:
     if booking.status is not BookingStatus.BOOKED:
         ended = booking.status.lower().replace("_", "-")
         raise InventoryError(f"Booking {booking.reference} is {ended} already; nothing was changed.")
@@ -74,12 +79,14 @@ async def _take_back_of_booking(inventory: Inventory, booking: Booking, *, by: s
             f"To cancel it: python main.py booking cancel {booking.reference}"
         )
     returned = await inventory.return_booking(booking.reference, by=by, why=why)
-    await print_changed(inventory, returned, "has ended: the unit is back", json_wanted=json)
+    print_changed(returned, "has ended: the unit is back", today=inventory.today(), settings=settings, json_wanted=json)
     if not json:
         await _print_what_is_left(inventory, booking.equipment_id)
 
 
-async def _take_back_unit(inventory: Inventory, equipment_id: str, *, by: str, why: str, json: bool) -> None:
+async def _take_back_unit(
+    inventory: Inventory, settings: Settings, equipment_id: str, *, by: str, why: str, json: bool
+) -> None:
     try:
         before = await inventory.get(equipment_id)
     except EquipmentNotFound:
@@ -91,7 +98,9 @@ async def _take_back_unit(inventory: Inventory, equipment_id: str, *, by: str, w
         print_json(as_json(ended) if ended else None)
         return
     if ended:
-        await print_changed(inventory, ended, "has ended: the unit is back", json_wanted=False)
+        print_changed(
+            ended, "has ended: the unit is back", today=inventory.today(), settings=settings, json_wanted=False
+        )
     elif before.status is Status.RENTED:
         print_lines([f"{equipment_id} {before.name} was marked as rented by hand; that mark is removed."])
     else:

@@ -73,14 +73,16 @@ def print_times(console: Console, log: CallLog, *, start_seconds: float) -> None
 
 def _booking_table(booking: Booking, unit: Equipment, currency: str) -> Table:
     table = Table(title=f"Booking {booking.reference}", title_justify="left", show_header=False)
+    proofs = booking.proofs
+    covered = "" if proofs.coverage is None else f", covers {say_money(proofs.coverage, currency)}"
     rows = (
         ("equipment", f"{unit.name}, {unit.equipment_id}, at {unit.storage_location}"),
-        ("business", booking.proofs.business_name),
+        ("business", proofs.business_name),
         ("days", say_period(booking.period)),
         ("rate", f"{say_money(booking.daily_rate, currency)} a day, {say_money(booking.total, currency)} in all"),
-        ("job site", booking.proofs.job_address),
-        ("operator", booking.proofs.operator_name or "none needed"),
-        ("insurance", f"{booking.proofs.policy_number}, covers {say_money(booking.proofs.coverage, currency)}"),
+        ("job site", proofs.job_address or "not known"),
+        ("operator", proofs.operator_name or "none needed"),
+        ("insurance", f"{proofs.policy_number or 'not known'}{covered}"),
     )
     for name, value in rows:
         table.add_row(name, escape(value))

@@ -1,9 +1,9 @@
 """A backup of everything that Redis holds of a depot, read at one moment, and its restore in one step.
 
-It holds units, the statuses that people set, calendars, holds (expired ones too), bookings, tasks, and the streams with
-their ids and consumer groups. The outcomes of requests, which expire within a day, are not in it, and a restore deletes
-them: a request that is repeated after a restore is carried out again. A stream entry that was not acknowledged when the
-backup was made is delivered again at once after a restore.
+It holds units, removed ones too, the statuses that people set, calendars, holds (expired ones too), bookings, tasks, and
+the streams with their ids and consumer groups. The outcomes of requests, which expire within a day, are not in it, and
+a restore deletes them: a request that is repeated after a restore is carried out again. A stream entry that was not
+acknowledged when the backup was made is delivered again at once after a restore.
 """
 
 import json
@@ -108,7 +108,7 @@ async def _read_in_one_transaction(redis: Redis, keys: Keys, equipment_ids: Sequ
             raise answer
     read = len(_hashes(keys))
     hashes = [{field.decode(): value.decode() for field, value in answer.items()} for answer in answers[:read]]
-    equipment, out, holds, bookings, booked, notified, task_progress = hashes
+    equipment, out, holds, bookings, booked, notified, task_progress, removed = hashes
     if equipment.keys() != set(equipment_ids):
         return None
     calendars = zip(equipment_ids, answers[read + len(streams) :], strict=True)
@@ -117,6 +117,7 @@ async def _read_in_one_transaction(redis: Redis, keys: Keys, equipment_ids: Sequ
             "depot": keys.depot,
             "equipment": {key: json.loads(unit) for key, unit in equipment.items()},
             "out": out,
+            "removed": {key: json.loads(unit) for key, unit in removed.items()},
             "calendar": {
                 key: [(int(first), member.decode()) for member, first in intervals]
                 for key, intervals in calendars
@@ -171,6 +172,7 @@ def _write(pipe: Pipeline, keys: Keys, contents: DepotContents) -> None:
         keys.booked: contents.booked,
         keys.notified: contents.notified,
         keys.task_progress: {key: json.dumps(progress) for key, progress in contents.task_progress.items()},
+        keys.removed: {key: json.dumps(unit) for key, unit in contents.removed.items()},
     }
     for key, mapping in hashes.items():
         if mapping:
@@ -220,6 +222,7 @@ def _hashes(keys: Keys) -> list[str]:
         keys.booked,
         keys.notified,
         keys.task_progress,
+        keys.removed,
     ]
 
 

@@ -8,12 +8,12 @@ import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 
 from inventory.files.whole_file import write_whole
-from inventory.models import Frozen, InventoryError, Status
+from inventory.models import Frozen, InventoryError
 
 FORMAT = "rental inventory backup"
 VERSION = 1
@@ -54,7 +54,8 @@ class DepotContents(Frozen):
 
     depot: str
     equipment: dict[str, dict[str, Any]]
-    out: dict[str, Literal[Status.RENTED, Status.MAINTENANCE]]
+    out: dict[str, Annotated[str, Field(pattern=r"^(RENTED|MAINTENANCE)( \d{6,7})?$")]]
+    removed: dict[str, dict[str, Any]] = Field(default_factory=dict)
     calendar: dict[str, tuple[tuple[int, str], ...]]
     holds: dict[str, dict[str, Any]]
     bookings: dict[str, dict[str, Any]]

@@ -55,10 +55,14 @@ def _unknown_units(contents: DepotContents, holds: list[Hold], bookings: list[Bo
         *((f"the status of {equipment_id}", equipment_id) for equipment_id in contents.out),
         *((f"the calendar of {equipment_id}", equipment_id) for equipment_id in contents.calendar),
         *((f"hold {hold.hold_id}", hold.equipment_id) for hold in holds),
-        *((f"booking {booking.reference}", booking.equipment_id) for booking in bookings),
+        *((f"booking {one.reference}", one.equipment_id) for one in bookings if one.status is BookingStatus.BOOKED),
     ):
         if equipment_id not in contents.equipment:
             yield f"{subject} is of a unit that is not there"
+    known = contents.equipment.keys() | contents.removed.keys()
+    for booking in bookings:
+        if booking.status is not BookingStatus.BOOKED and booking.equipment_id not in known:
+            yield f"booking {booking.reference} is of a unit that was never there"
 
 
 def _references(contents: DepotContents, bookings: list[Booking]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Changes of bookings: a booking is moved to other days, cancelled, and ended by a return or as a no-show.
+"""Changes of bookings: other days, another unit, and the three ends: cancelled, returned, nobody came.
 
 Every change is noted in the booking's history with who made it (`by`) and why.
 """
@@ -7,7 +7,7 @@ from typing import Literal
 
 from inventory.ledger import stored_form
 from inventory.ledger.base import OUTCOME_SECONDS
-from inventory.ledger.bookings import Bookings
+from inventory.ledger.bookings import Bookings, proof_arguments
 from inventory.ledger.new_ids import new_id
 from inventory.ledger.script_errors import refusal, unknown_unit
 from inventory.ledger.stored_form import day_number, day_numbers
@@ -23,39 +23,105 @@ Ending = Literal[BookingStatus.CANCELLED, BookingStatus.RETURNED, BookingStatus.
 class BookingChanges(Bookings):
     """The part of the inventory that changes bookings."""
 
-    @unavailable_if_silent()
-    async def reschedule(self, reference: str, period: Period, *, request_id: str | None = None) -> Booking:
+    async def reschedule(
+        self,
+        reference: str,
+        period: Period,
+        *,
+        by: str = DESK,
+        why: str = "",
+        overrule: bool = False,
+        request_id: str | None = None,
+    ) -> Booking:
         """Move a booking to other days, for the same unit at the same rate a day.
 
+        With `overrule` it is moved also if the certificate or the policy does not cover the new days; `why` says the
+        reason.
+
         Raises:
-            BookingNotFound, BookingEnded: no booking has this reference, or it was returned or cancelled.
+            BookingNotFound, BookingEnded: no booking has this reference, or it has ended.
             EquipmentNotAvailable: the unit is rented on one of the new days, or overdue.
+            DaysRefused: the new days have passed, or the rental has begun and would get another first day.
             ProofRefused: the certificate or the policy does not cover the new days.
             RequestConflict: `request_id` was used for something else.
         """
-        booking = await self.booking(reference)
+        return await self._change(reference, period, None, by, why, overrule, request_id)
+
+    async def swap(
+        self,
+        reference: str,
+        equipment_id: str,
+        *,
+        by: str = DESK,
+        why: str = "",
+        overrule: bool = False,
+        request_id: str | None = None,
+    ) -> Booking:
+        """Give a booking another unit, on the same days at the same rate a day.
+
+        With `overrule` it gets the unit also if the rate or the proofs do not suffice for it; `why` says the reason.
+
+        Raises:
+            BookingNotFound, BookingEnded: no booking has this reference, or it has ended.
+            EquipmentNotFound: no unit has the id.
+            EquipmentNotAvailable: the other unit is rented on one of the days, overdue, or withdrawn by people.
+            DaysRefused: the rental is overdue.
+            ProofRefused: the rate or a proof does not suffice for the other unit.
+            RequestConflict: `request_id` was used for something else.
+        """
+        return await self._change(reference, None, equipment_id, by, why, overrule, request_id)
+
+    @unavailable_if_silent()
+    async def _change(
+        self,
+        reference: str,
+        period: Period | None,
+        equipment_id: str | None,
+        by: str,
+        why: str,
+        overrule: bool,
+        request_id: str | None,
+    ) -> Booking:
         request_id = request_id or new_id()
-        code, *answer = await self.run(
-            "reschedule",
-            [
-                self.keys.holds,
-                self.keys.calendar(booking.equipment_id),
-                self.keys.bookings,
-                self.keys.outbox,
-                self.keys.outcome(request_id),
-            ],
-            [
-                booking.reference,
-                *day_numbers(period),
-                day_number(self.today()),
-                day_number(booking.proofs.certified_until),
-                day_number(booking.proofs.covered_until),
-                OUTCOME_SECONDS,
-            ],
-        )
-        if code != b"booked":
-            raise refusal(code, answer, f"Booking {reference}")
-        return stored_form.read_booking(answer[0])
+        for _ in range(SWAP_ATTEMPTS):
+            booking = await self.booking(reference)
+            wanted = equipment_id or booking.equipment_id
+            # Not with the unit that a moved booking has, which may be another one when the request is repeated.
+            asked_for = f"{booking.reference} {equipment_id or period}"
+            code, *answer = await self.run(
+                "change_booking",
+                [
+                    self.keys.equipment,
+                    self.keys.withdrawn,
+                    self.keys.holds,
+                    self.keys.calendar(booking.equipment_id),
+                    self.keys.calendar(wanted),
+                    self.keys.bookings,
+                    self.keys.outbox,
+                    self.keys.outcome(request_id),
+                ],
+                [
+                    booking.reference,
+                    booking.equipment_id,
+                    wanted,
+                    *day_numbers(period or booking.period),
+                    day_number(self.today()),
+                    *proof_arguments(booking.proofs),
+                    "overrule" if overrule else "",
+                    by,
+                    why,
+                    OUTCOME_SECONDS,
+                    *day_numbers(booking.period),
+                    asked_for,
+                ],
+            )
+            if code == b"booked":
+                return stored_form.read_booking(answer[0])
+            if code == b"unknown":
+                raise unknown_unit(wanted)
+            if code != b"moved":
+                raise refusal(code, answer, f"Booking {booking.reference}")
+        raise InventoryError(f"Booking {reference} is being changed by others. Try again.")
 
     async def cancel(self, reference: str, *, by: str = DESK, why: str = "") -> Booking:
         """Cancel a booking whose first day is today or later. Cancelling it again returns the same.

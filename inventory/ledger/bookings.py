@@ -7,10 +7,22 @@ from inventory.ledger.base import InventoryBase
 from inventory.ledger.new_ids import new_reference
 from inventory.ledger.script_errors import refusal
 from inventory.ledger.stored_form import day_number, day_numbers
-from inventory.models import Booking, BookingNotFound, BookingUnconfirmed, Hold, InventoryError, Proofs, cents
+from inventory.models import Booking, BookingNotFound, BookingUnconfirmed, Hold, InventoryError, Papers, Proofs, cents
 from inventory.server.errors import unavailable_if_silent
 
 REFERENCE_ATTEMPTS = 5
+
+
+def proof_arguments(papers: Proofs | Papers) -> list[str | int]:
+    """The ARGV that the scripts compare with a unit: the rank of the heaviest weight class that the site takes,
+    certificate, its last day, coverage, its last day. What is not known suffices for nothing."""
+    return [
+        papers.site_weight_class.rank if papers.site_weight_class else -1,
+        papers.certificate or "",
+        day_number(papers.certified_until),
+        -1 if papers.coverage is None else cents(papers.coverage),
+        day_number(papers.covered_until),
+    ]
 
 
 class Bookings(InventoryBase):
@@ -92,12 +104,9 @@ class Bookings(InventoryBase):
             reference,
             cents(daily_rate),
             proofs.model_dump_json(),
-            proofs.site_weight_class.rank,
-            proofs.certificate or "",
-            day_number(proofs.certified_until),
-            cents(proofs.coverage),
-            day_number(proofs.covered_until),
+            *proof_arguments(proofs),
             email or "",
+            day_number(self.today()),
         ]
 
     @unavailable_if_silent()

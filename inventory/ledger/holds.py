@@ -1,5 +1,7 @@
 """Holds: a unit is kept for one call for a while. A hold can be renewed, moved to other days and released."""
 
+import datetime as dt
+
 from inventory.ledger import stored_form
 from inventory.ledger.base import OUTCOME_SECONDS, InventoryBase
 from inventory.ledger.new_ids import new_id
@@ -95,12 +97,17 @@ class Holds(InventoryBase):
 
     @unavailable_if_silent()
     async def holds(self) -> list[Hold]:
-        """The holds that have not expired."""
+        """The holds of calls that have not expired."""
+        stored, now = await self._stored_holds()
+        holds = [stored_form.read_hold(hold_id, hold) for hold_id, hold in stored.items()]
+        return [hold for hold in holds if hold.call_id != stored_form.BLOCK_OWNER and hold.expires_at > now]
+
+    async def _stored_holds(self) -> tuple[dict[str, bytes], dt.datetime]:
+        """All holds as they are stored, by id, expired ones and blocks too; and the time of the Redis server."""
         async with server_of_key(self.redis, self.keys.holds) as server:
             pipe = server.pipeline(transaction=False)
             pipe.hgetall(self.keys.holds)
             pipe.time()
             stored, (seconds, microseconds) = await pipe.execute()
         now = stored_form.instant(seconds * 1000 + microseconds // 1000)
-        holds = (stored_form.read_hold(hold_id.decode(), hold) for hold_id, hold in stored.items())
-        return [hold for hold in holds if hold.expires_at > now]
+        return {hold_id.decode(): hold for hold_id, hold in stored.items()}, now

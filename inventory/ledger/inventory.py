@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inventory.ledger import stored_form
-from inventory.ledger.booking_changes import BookingChanges
-from inventory.ledger.holds import Holds
+from inventory.ledger.desk_bookings import DeskBookings
 from inventory.ledger.tasks import Tasks
 from inventory.ledger.unfinished_calls import UnfinishedCalls
-from inventory.ledger.units import LoadSummary, Units
+from inventory.ledger.units import LoadSummary
+from inventory.ledger.withdrawals import Withdrawals
 from inventory.models import Booking, Hold
 from inventory.server.errors import unavailable_if_silent
 
@@ -27,7 +27,7 @@ class HoldsAndBookings:
     bookings: list[Booking]
 
 
-class Inventory(Units, Holds, BookingChanges, Tasks, UnfinishedCalls):
+class Inventory(Withdrawals, DeskBookings, Tasks, UnfinishedCalls):
     """The equipment, calendars, holds, bookings, tasks and unfinished calls of one depot, shared by all workers.
 
     Every method that asks Redis raises `InventoryUnavailable` when it does not answer. Whether a change was made is not

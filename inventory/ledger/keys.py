@@ -29,13 +29,19 @@ class Keys:
         return self._key("equipment")
 
     @cached_property
+    def removed(self) -> str:
+        """Hash: equipment id to the unit as JSON, for units that the depot does not have any more."""
+        return self._key("removed")
+
+    @cached_property
     def withdrawn(self) -> str:
-        """Hash: equipment id to RENTED or MAINTENANCE, for units that people have withdrawn from the offer."""
+        """Hash: equipment id to RENTED or MAINTENANCE, for units that people have withdrawn from the offer; with the
+        number of the day after the last one, if they have told it: "RENTED 739876"."""
         return self._key("out")
 
     @cached_property
     def holds(self) -> str:
-        """Hash: hold id to the hold as JSON."""
+        """Hash: hold id to the hold as JSON. A hold for the depot itself is a block."""
         return self._key("holds")
 
     @cached_property
@@ -45,7 +51,7 @@ class Keys:
 
     @cached_property
     def booked(self) -> str:
-        """Hash: hold id to the reference of the booking that it became."""
+        """Hash: hold id, or id of the request of the desk, to the reference of the booking that it became."""
         return self._key("booked")
 
     @cached_property

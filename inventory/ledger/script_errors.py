@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from inventory.models import (
     BookingEnded,
+    DaysRefused,
     EquipmentNotAvailable,
     EquipmentNotFound,
     HoldLost,
@@ -30,6 +31,10 @@ def refusal(code: bytes, details: Sequence[bytes], subject: str) -> InventoryErr
         case b"ended":
             state = detail.lower().replace("_", " ")
             return BookingEnded(f"{subject} cannot be changed in this way: it is {state}.")
+        case b"past":
+            return DaysRefused(
+                f"{subject} cannot have these days: they have passed, or the rental has begun and keeps its first day."
+            )
         case b"conflict":
             return RequestConflict(f"{subject}: the id of this request was used before with other parameters.")
         case _:

@@ -10,22 +10,27 @@ import re
 from typing import Any
 
 from inventory.models import (
+    Block,
     Booking,
     BookingChange,
+    BookingSource,
     BookingStatus,
     Equipment,
     Hold,
+    Papers,
     Period,
     Proofs,
     Status,
     Task,
     TaskProgress,
     TaskState,
+    Withdrawal,
     cents,
     from_cents,
 )
 
 TASK_ID = re.compile(r"\d{1,19}-\d{1,19}", re.ASCII)
+BLOCK_OWNER = "the depot"  # stands for the call of a hold that is a block
 EPOCH = dt.datetime.fromtimestamp(0, tz=dt.UTC)
 
 
@@ -47,25 +52,57 @@ def write_equipment(unit: Equipment) -> str:
     )
 
 
-def read_equipment(equipment_id: str, stored: bytes | str, status: bytes | str | None) -> Equipment:
-    """The unit from its JSON. `status` is what people set, or None when they did not withdraw the unit.
+def read_equipment(
+    equipment_id: str, stored: bytes | str, withdrawn: bytes | str | None, *, today: dt.date | None = None
+) -> Equipment:
+    """The unit from its JSON. `withdrawn` is what people set, or None when they did not withdraw the unit. Maintenance
+    that ended before `today` does not count.
 
     Raises:
         ValueError, KeyError: the JSON is not a unit.
     """
     fields: dict[str, Any] = json.loads(stored)
+    withdrawal = read_withdrawal(withdrawn) if withdrawn else None
     return Equipment(
         equipment_id=equipment_id,
         name=fields["name"],
         category=fields["category"],
         lowest_rate=from_cents(fields["daily_rate"]),
         highest_rate=from_cents(fields["max_rate"]),
-        status=Status(_text(status) or Status.AVAILABLE),
+        status=withdrawal.status_on(today or dt.date.min) if withdrawal else Status.AVAILABLE,
         operator_certification=fields["operator_certification"] or None,
         min_insurance=from_cents(fields["min_insurance"]),
         storage_location=fields["storage_location"],
         weight_class=fields["weight_class"],
         description=fields["description"],
+    )
+
+
+def read_withdrawal(stored: bytes | str) -> Withdrawal:
+    """What people have set, from "MAINTENANCE" or, with the number of the day after the last one, "RENTED 739876".
+
+    Raises:
+        ValueError: it is neither.
+    """
+    status, _, day_after = _text(stored).partition(" ")
+    return Withdrawal(status=Status(status), day_after=dt.date.fromordinal(int(day_after)) if day_after else None)
+
+
+def read_block(block_id: str, stored: bytes | str) -> Block | None:
+    """The block from the JSON of a hold; None if the hold is one of a call.
+
+    Raises:
+        ValueError, KeyError: the JSON is not a hold.
+    """
+    fields: dict[str, Any] = json.loads(stored)
+    if fields["call_id"] != BLOCK_OWNER:
+        return None
+    return Block(
+        block_id=block_id,
+        equipment_id=fields["equipment_id"],
+        period=read_period(fields),
+        why=fields["why"],
+        by=fields["by"],
     )
 
 
@@ -92,6 +129,8 @@ def read_booking(stored: bytes | str) -> Booking:
         ValueError, KeyError: the JSON is not a booking.
     """
     fields: dict[str, Any] = json.loads(stored)
+    source = BookingSource(fields.get("source", BookingSource.CALL))
+    papers = Proofs if source is BookingSource.CALL else Papers
     return Booking(
         reference=fields["reference"],
         hold_id=fields["hold_id"],
@@ -99,12 +138,35 @@ def read_booking(stored: bytes | str) -> Booking:
         call_id=fields["call_id"],
         period=read_period(fields),
         daily_rate=from_cents(fields["rate"]),
-        proofs=Proofs.model_validate_json(fields["proofs"]),
+        proofs=papers.model_validate_json(fields["proofs"]),
         booked_at=instant(fields["booked_at"]),
         status=BookingStatus(fields["status"]),
         confirmation_email=fields.get("email") or None,
         confirmation_entry=fields.get("confirmation"),
+        source=source,
+        phone=fields.get("phone") or None,
         history=tuple(map(_read_change, fields.get("history", ()))),
+    )
+
+
+def write_new_booking(booking: Booking) -> str:
+    """A booking of the desk or of an import as JSON, for a script that adds when it was made and its history."""
+    first_day, day_after = day_numbers(booking.period)
+    return json.dumps(
+        {
+            "reference": booking.reference,
+            "hold_id": booking.hold_id,
+            "equipment_id": booking.equipment_id,
+            "call_id": booking.call_id,
+            "first": first_day,
+            "last": day_after,
+            "rate": cents(booking.daily_rate),
+            "proofs": booking.proofs.model_dump_json(),
+            "status": booking.status,
+            "email": booking.confirmation_email or "",
+            "phone": booking.phone or "",
+            "source": booking.source,
+        }
     )
 
 
@@ -154,7 +216,7 @@ def is_task_id(text: str) -> bool:
 
 
 def read_period(fields: dict[str, Any]) -> Period:
-    """The days of a stored hold or booking. Its field `last` is the day AFTER the last day. Only this function, and
+    """The days of a stored hold or booking. Its field `last` is the day AFTER the last day. Only this module, and
     `days_of` and `set_days` in lua/calendar.lua, know the stored names."""
     first_day, day_after = int(fields["first"]), int(fields["last"])
     return Period(first_day=dt.date.fromordinal(first_day), day_after=dt.date.fromordinal(day_after))
@@ -175,5 +237,5 @@ def instant(milliseconds: float | str | bytes) -> dt.datetime:
     return EPOCH + dt.timedelta(milliseconds=int(milliseconds))
 
 
-def _text(value: bytes | str | None) -> str | None:
+def _text(value: bytes | str) -> str:
     return value.decode() if isinstance(value, bytes) else value

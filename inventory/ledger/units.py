@@ -9,7 +9,7 @@ from inventory.ledger import scripts, stored_form
 from inventory.ledger.base import UNITS_PER_SCRIPT, InventoryBase
 from inventory.ledger.script_errors import unknown_unit
 from inventory.ledger.stored_form import day_number, day_numbers
-from inventory.models import Equipment, EquipmentNotAvailable, Period, Status
+from inventory.models import Equipment, EquipmentNotFound, Period, Status
 from inventory.server.cluster import server_of_key
 from inventory.server.errors import unavailable_if_silent
 
@@ -20,11 +20,12 @@ NO_STATUSES: Mapping[str, Status] = {}
 
 @dataclass(frozen=True)
 class LoadSummary:
-    """How many units were added, changed and left as they were."""
+    """How many units were added, changed and left as they were; and how many were left out as they had been removed."""
 
     added: int
     changed: int
     unchanged: int
+    removed: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,9 @@ class Units(InventoryBase):
             replaced_statuses: of known units that are to get the status of `equipment`, by id, the status that they
                 had when the replacement was agreed on. A unit that has another one by now keeps that.
         """
-        counts = {"added": 0, "changed": 0, "unchanged": 0}
+        counts = {"added": 0, "changed": 0, "unchanged": 0, "removed": 0}
         units = list(equipment)
-        keys = (self.keys.equipment, self.keys.withdrawn, self.keys.catalogue)
+        keys = (self.keys.equipment, self.keys.withdrawn, self.keys.catalogue, self.keys.removed)
         async with server_of_key(self.redis, self.keys.equipment) as server:
             for begin in range(0, len(units), UNITS_PER_SCRIPT):
                 pipe = server.pipeline(transaction=False)
@@ -83,7 +84,22 @@ class Units(InventoryBase):
         stored, status = await pipe.execute()
         if stored is None:
             raise unknown_unit(equipment_id)
-        return stored_form.read_equipment(equipment_id, stored, status)
+        return stored_form.read_equipment(equipment_id, stored, status, today=self.today())
+
+    @unavailable_if_silent()
+    async def get_or_removed(self, equipment_id: str) -> Equipment:
+        """The unit with this id, also if the depot does not have it any more.
+
+        Raises:
+            EquipmentNotFound: no unit has or had this id.
+        """
+        try:
+            return await self.get(equipment_id)
+        except EquipmentNotFound:
+            removed = await self.redis.hget(self.keys.removed, equipment_id)  # type: ignore[misc]
+            if removed is None:
+                raise
+            return stored_form.read_equipment(equipment_id, removed, None)
 
     @unavailable_if_silent(after=None)
     async def all(self) -> list[Equipment]:
@@ -92,8 +108,10 @@ class Units(InventoryBase):
         pipe.hgetall(self.keys.equipment)
         pipe.hgetall(self.keys.withdrawn)
         stored, withdrawn = await pipe.execute()
+        today = self.today()
         return [
-            stored_form.read_equipment(key.decode(), unit, withdrawn.get(key)) for key, unit in sorted(stored.items())
+            stored_form.read_equipment(key.decode(), unit, withdrawn.get(key), today=today)
+            for key, unit in sorted(stored.items())
         ]
 
     @unavailable_if_silent()
@@ -102,8 +120,13 @@ class Units(InventoryBase):
         pipe = self.redis.pipeline(transaction=False)
         pipe.hmget(self.keys.equipment, equipment_ids)
         pipe.hmget(self.keys.withdrawn, equipment_ids)
+        today = self.today()
         found = zip(equipment_ids, *await pipe.execute(), strict=True)
-        return [stored_form.read_equipment(key, stored, status) for key, stored, status in found if stored is not None]
+        return [
+            stored_form.read_equipment(key, stored, status, today=today)
+            for key, stored, status in found
+            if stored is not None
+        ]
 
     @unavailable_if_silent()
     async def catalogue_position(self) -> str:
@@ -179,25 +202,3 @@ class Units(InventoryBase):
             return None
         first_day, equipment_id = found
         return equipment_id, Period.of(dt.date.fromordinal(first_day), period.days)
-
-    @unavailable_if_silent()
-    async def set_maintenance(self, equipment_id: str, on: bool) -> Equipment:
-        """Take a unit into maintenance, or back from it. Holds and bookings stay as they are.
-
-        Raises:
-            EquipmentNotFound: no unit has this id.
-            EquipmentNotAvailable: people marked the unit as rented, so it has to be returned first.
-        """
-        answer = await self.run(
-            "maintenance",
-            [self.keys.equipment, self.keys.withdrawn, self.keys.catalogue],
-            [equipment_id, "on" if on else "off"],
-        )
-        if answer == b"rented":
-            raise EquipmentNotAvailable(
-                f"Unit {equipment_id} is marked as rented. Return it first, then take it into maintenance.",
-                Status.RENTED,
-            )
-        if answer != b"done":
-            raise unknown_unit(equipment_id)
-        return await self.get(equipment_id)

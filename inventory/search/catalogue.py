@@ -5,7 +5,7 @@ import gc
 import itertools
 import math
 from collections import ChainMap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -63,18 +63,20 @@ class Catalogue:
         """The categories of the equipment, as the depot's list names them, in alphabetical order."""
         return sorted(self._categories.values())
 
-    def with_changes(self, changed: Sequence[Equipment]) -> "Catalogue":
-        """A catalogue with these units added; a unit replaces the one with the same id. A few take milliseconds."""
+    def with_changes(self, changed: Sequence[Equipment], *, removed: Collection[str] = ()) -> "Catalogue":
+        """A catalogue with these units added; a unit replaces the one with the same id. Units with the ids
+        `removed` are left out. A few take milliseconds."""
         base, *others = self._segments
         changes = {unit.equipment_id: unit for segment in others for unit in segment.units}
         changes |= {unit.equipment_id: unit for unit in changed}
+        changes = {key: unit for key, unit in changes.items() if key not in removed}
         if len(base.units) <= SMALL_CATALOGUE or len(changes) > MAX_CHANGED_SHARE * len(base.units):
-            units = {unit.equipment_id: unit for unit in base.units} | changes
+            units = {unit.equipment_id: unit for unit in base.shown() if unit.equipment_id not in removed} | changes
             return Catalogue(units[equipment_id] for equipment_id in sorted(units))
         recent = Segment(changes.values())
         catalogue = Catalogue.__new__(Catalogue)
         is_known = set(recent.names) <= self._names and set(recent.categories) <= set(self._categories.values())
-        catalogue._index([base.without(changes), recent], self._phrases if is_known else None)
+        catalogue._index([base.without({*changes, *removed}), recent], self._phrases if is_known else None)
         return catalogue
 
     def search(self, query: str) -> SearchResult:

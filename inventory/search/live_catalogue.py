@@ -90,7 +90,8 @@ class LiveCatalogue:
         changes = await self._inventory.catalogue_changes(self._position, wait_seconds=WAIT_SECONDS)
         if changes.equipment_ids:
             changed = await self._inventory.get_many(changes.equipment_ids)
-            self._catalogue = await asyncio.to_thread(self._catalogue.with_changes, changed)
+            removed = set(changes.equipment_ids) - {unit.equipment_id for unit in changed}
+            self._catalogue = await asyncio.to_thread(self._catalogue.with_changes, changed, removed=removed)
         self._position = changes.position
         return changes.complete
 

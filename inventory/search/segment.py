@@ -105,6 +105,11 @@ class Segment:
     def categories(self) -> Collection[str]:
         return self._categories.keys()
 
+    def shown(self) -> Iterable[Equipment]:
+        """The units that are not hidden."""
+        hidden = self.hidden
+        return (unit for at, unit in enumerate(self.units) if hidden is None or not hidden[at])
+
     def without(self, equipment_ids: Iterable[str]) -> "Segment":
         """The same index with these units hidden. It shares its arrays with this one."""
         other = copy.copy(self)

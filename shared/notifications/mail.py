@@ -253,7 +253,8 @@ def _to_bring(unit: Equipment, notice: Notice) -> list[str]:
     things = ["this reference", "a photo ID"]
     if proofs.operator_name and proofs.certificate:
         things.append(f"the {proofs.certificate} certificate of {proofs.operator_name}")
-    things.append("the proof of your liability insurance")
+    if proofs.policy_number:
+        things.append("the proof of your liability insurance")
     if unit.weight_class.rank > 0:
         things.append("a vehicle or trailer that may carry it")
     return things

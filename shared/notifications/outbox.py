@@ -117,7 +117,7 @@ class Outbox:
 
         Raises:
             ValueError, KeyError: the entry cannot be read.
-            EquipmentNotFound: the inventory does not have the unit any more.
+            EquipmentNotFound: the inventory does not know the unit.
         """
         fields = entry.fields
         booking = stored_form.read_booking(fields["booking"])
@@ -127,7 +127,7 @@ class Outbox:
             event=Event(fields["event"]),
             happened_at=stored_form.instant(notice_id.partition("-")[0]),
             booking=booking,
-            unit=await self._inventory.get(booking.equipment_id),
+            unit=await self._inventory.get_or_removed(booking.equipment_id),
             email=fields.get("email") or None,
         )
 

@@ -31,7 +31,7 @@ from agents.conversation.rental_line import RentalLine
 from agents.stage_agent import StageAgent
 from inventory.ledger import scripts
 from inventory.ledger.inventory import Inventory
-from inventory.models import Equipment, InventoryError, Period, WeightClass
+from inventory.models import Equipment, InventoryError, Period, Proofs, WeightClass
 from inventory.search.catalogue import Catalogue
 from inventory.server.connection import open_redis
 from inventory.server.options import RedisOptions
@@ -167,6 +167,7 @@ async def check_inventory(line: RentalLine) -> None:
     for booking in bookings:
         unit = await line.inventory.get(booking.equipment_id)
         proofs = booking.proofs
+        assert isinstance(proofs, Proofs)
         assert unit.lowest_rate <= booking.daily_rate <= unit.highest_rate
         assert proofs.license_number.replace("-", "") in SOUND_LICENSES
         assert SOUND_SITES[proofs.job_address].rank >= unit.weight_class.rank

@@ -14,7 +14,7 @@ local function is_of_this_call(hold)
 end
 
 local free = {}
-for index, is_out in ipairs(unknown_or_withdrawn(equipment, withdrawn, ids)) do
+for index, is_out in ipairs(unknown_or_withdrawn(equipment, withdrawn, ids, first_day, today)) do
   local calendar = KEYS[index + 3]
   local blocked = is_out
     or find_blocking_member(calendar, holds, first_day, day_after, today, now, is_of_this_call, false)

@@ -51,11 +51,31 @@ local function live_hold(holds, id, now)
   return hold
 end
 
--- For each of the units whether it cannot be rented on any day: it does not exist, or people have withdrawn it.
-local function unknown_or_withdrawn(equipment, withdrawn, ids)
+-- The status that people have set for a unit and that keeps it from being rented from `first_day` on, or nil. `stored`
+-- is what the hash of withdrawn units has: false, the status, or "<status> <day after the last one>". Maintenance ends
+-- with its last day. A unit that was rented by hand and is not back by then is overdue: nobody knows when it comes
+-- back.
+local function withdrawn_status(stored, first_day, today)
+  if not stored then
+    return nil
+  end
+  local status, day_after = string.match(stored, '^(%u+) ?(%d*)$')
+  day_after = tonumber(day_after)
+  if day_after and day_after <= tonumber(first_day) then
+    if status == 'MAINTENANCE' or day_after > tonumber(today) then
+      return nil
+    end
+  end
+  return status
+end
+
+-- For each of the units whether it cannot be rented from `first_day` on: it does not exist, or people have withdrawn
+-- it.
+local function unknown_or_withdrawn(equipment, withdrawn, ids, first_day, today)
   local answers = redis.call('HMGET', withdrawn, unpack(ids))
   for index, id in ipairs(ids) do
-    answers[index] = answers[index] ~= false or redis.call('HEXISTS', equipment, id) == 0
+    answers[index] = withdrawn_status(answers[index], first_day, today) ~= nil
+      or redis.call('HEXISTS', equipment, id) == 0
   end
   return answers
 end

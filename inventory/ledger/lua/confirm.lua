@@ -1,16 +1,17 @@
 -- @include calendar
+-- @include terms
 -- Turn a hold into a booking and put the confirmation into the outbox. This is the last check of the rental: the hold,
 -- the rate and every proof are compared with the unit once more.
 -- KEYS: 1 equipment, 2 withdrawn, 3 holds, 4 the unit's calendar, 5 bookings, 6 booked (hold id to reference), 7 outbox
 -- ARGV: 1 hold id, 2 call id, 3 equipment id, 4 first day, 5 day after the last, 6 reference, 7 rate a day in cents,
 --       8 proofs as JSON, 9 rank of the heaviest weight class that the site takes, 10 certificate or '', 11 its last
---       valid day or 0, 12 coverage in cents, 13 last covered day, 14 address for the confirmation or ''
+--       valid day or 0, 12 coverage in cents, 13 last covered day, 14 address for the confirmation or '', 15 today
 -- Returns {'booked', when in ms since the epoch, id of its entry in the outbox}
 --         | {'booked before', the booking as JSON} | {'lost'} | {'unavailable', status} | {'refused', what}
 --         | {'conflict'} | {'reference taken'}
 local equipment, withdrawn, holds, calendar, bookings, booked, outbox = unpack(KEYS)
 local hold_id, call_id, equipment_id, first_day, day_after, reference, rate, proofs = unpack(ARGV, 1, 8)
-local site_rank, certificate, certified_until, coverage, covered_until, email = unpack(ARGV, 9, 14)
+local site_rank, certificate, certified_until, coverage, covered_until, email, today = unpack(ARGV, 9, 15)
 rate, site_rank, coverage = tonumber(rate), tonumber(site_rank), tonumber(coverage)
 certified_until, covered_until = tonumber(certified_until), tonumber(covered_until)
 local now = now_ms()
@@ -35,25 +36,15 @@ end
 if not has_days(hold, first_day, day_after) then
   return {'lost'}
 end
-local status = redis.call('HGET', withdrawn, equipment_id)
+local status = withdrawn_status(redis.call('HGET', withdrawn, equipment_id), first_day, today)
 if status then
   return {'unavailable', status}
 end
 local unit = cjson.decode(redis.call('HGET', equipment, equipment_id))
-local last_day = day_after - 1
-if not rate or rate < unit.daily_rate or rate > unit.max_rate then
-  return {'refused', 'rate'}
-end
-if site_rank < unit.weight_rank then
-  return {'refused', 'site'}
-end
-if unit.operator_certification ~= '' then
-  if certificate ~= unit.operator_certification or certified_until < last_day then
-    return {'refused', 'certificate'}
-  end
-end
-if coverage < unit.min_insurance or covered_until < last_day then
-  return {'refused', 'coverage'}
+local lacking =
+  insufficient(unit, day_after - 1, rate, site_rank, certificate, certified_until, coverage, covered_until)
+if #lacking > 0 then
+  return {'refused', lacking[1]}
 end
 if redis.call('HEXISTS', bookings, reference) == 1 then
   return {'reference taken'}

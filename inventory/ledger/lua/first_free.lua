@@ -16,8 +16,7 @@ local function is_of_this_call(hold)
   return hold.call_id == call_id
 end
 
-local function first_free_day(calendar)
-  local first_day = earliest
+local function first_free_day(calendar, first_day)
   while first_day <= latest do
     local blocking =
       find_blocking_member(calendar, holds, first_day, first_day + days, today, now, is_of_this_call, false)
@@ -34,7 +33,12 @@ local function first_free_day(calendar)
 end
 
 local first_days = {}
-for index, is_out in ipairs(unknown_or_withdrawn(equipment, withdrawn, ids)) do
-  first_days[index] = is_out and 0 or first_free_day(KEYS[index + 3])
+local stored = redis.call('HMGET', withdrawn, unpack(ids))
+for index, id in ipairs(ids) do
+  -- Where people have told until when the unit is withdrawn, it may be free after that.
+  local back = stored[index] and tonumber(string.match(stored[index], '%d+$'))
+  local first_day = back and math.max(earliest, back) or earliest
+  local is_out = withdrawn_status(stored[index], first_day, today) or redis.call('HEXISTS', equipment, id) == 0
+  first_days[index] = is_out and 0 or first_free_day(KEYS[index + 3], first_day)
 end
 return first_days

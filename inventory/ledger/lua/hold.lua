@@ -21,7 +21,7 @@ end
 if redis.call('HEXISTS', equipment, equipment_id) == 0 then
   return {'unknown'}
 end
-local status = redis.call('HGET', withdrawn, equipment_id)
+local status = withdrawn_status(redis.call('HGET', withdrawn, equipment_id), first_day, today)
 if status then
   return {'unavailable', status}
 end

@@ -1,12 +1,16 @@
--- Add a unit, or change what is known of it. Holds and bookings are not touched, and neither is the status of a unit that
--- is known, unless the loader has seen it and wants to replace it.
--- KEYS: 1 equipment, 2 withdrawn, 3 catalogue
+-- Add a unit, or change what is known of it. A unit that people have removed is not added again. Holds and bookings are
+-- not touched, and neither is the status of a unit that is known, unless the loader has seen it and wants to replace
+-- it.
+-- KEYS: 1 equipment, 2 withdrawn, 3 catalogue, 4 removed
 -- ARGV: 1 equipment id, 2 the unit as JSON, 3 its status in the list: AVAILABLE, RENTED or MAINTENANCE, 4 the status
 --       that is replaced if the unit still has it, or ''
--- Returns 'added', 'changed' or 'unchanged'
-local equipment, withdrawn, catalogue = unpack(KEYS)
+-- Returns 'added', 'changed', 'unchanged' or 'removed'
+local equipment, withdrawn, catalogue, removed = unpack(KEYS)
 local equipment_id, unit, status, replaced = unpack(ARGV)
 
+if redis.call('HEXISTS', removed, equipment_id) == 1 then
+  return 'removed'
+end
 local unit_before = redis.call('HGET', equipment, equipment_id)
 local status_before = string.match(redis.call('HGET', withdrawn, equipment_id) or 'AVAILABLE', '^%u+')
 if unit_before and status_before ~= replaced then

@@ -11,7 +11,7 @@ local hold = live_hold(holds, hold_id, now)
 if not hold or hold.call_id ~= call_id then
   return {'lost'}
 end
-local status = redis.call('HGET', withdrawn, hold.equipment_id)
+local status = withdrawn_status(redis.call('HGET', withdrawn, hold.equipment_id), first_day, today)
 if status then
   return {'unavailable', status}
 end

@@ -1,8 +1,8 @@
 -- @include calendar
 -- @include changes
--- A unit came back: end the rental that it is out on. That is the first of those that began before today. The ones after
--- it still wait for the unit, and so may one that begins today; they end only by their references (end_booking.lua).
--- A mark RENTED that people had set is removed.
+-- A unit came back: end the rental that it is out on. That is the first of those that began before today. The ones
+-- after it still wait for the unit, and so may one that begins today; they end only by their references
+-- (end_booking.lua). A mark RENTED that people had set is removed.
 -- KEYS: 1 withdrawn, 2 the unit's calendar, 3 bookings, 4 outbox, 5 equipment, 6 the outcome of this request
 -- ARGV: 1 equipment id, 2 today, 3 who takes it back, 4 why or '', 5 life of the outcome in s
 -- Returns {'returned', the ended booking as JSON} | {'returned'}: no booking was ended | {'unknown'} | {'conflict'}
@@ -31,7 +31,7 @@ for _, member in ipairs(redis.call('ZRANGEBYSCORE', calendar, '-inf', '(' .. tod
     break
   end
 end
-if redis.call('HGET', withdrawn, equipment_id) == 'RENTED' then
+if string.match(redis.call('HGET', withdrawn, equipment_id) or '', '^RENTED') then
   redis.call('HDEL', withdrawn, equipment_id)
 end
 redis.call('SET', outcome, done, 'EX', outcome_seconds)

@@ -19,6 +19,7 @@ from inventory.server.connection import open_redis
 from inventory.server.options import RedisOptions
 from tests.support.inventory_machine import InventoryMachine, reached
 from tests.support.inventory_machine.bookings import TOO_LITTLE
+from tests.support.inventory_machine.desk import LACKING
 
 
 def run(connect: Callable[[], Any], examples: int, *, round_: int = 0) -> None:
@@ -43,7 +44,12 @@ EVERYTHING = {
     "hold moved", "hold not moved", "expired", "confirm", "confirm replayed", "confirm conflict", "confirm lost",
     "confirm refused", "cancel", "cancel replayed", "cancel too late", "returned", "return replayed",
     "nothing is out", "RETURNED", "RETURNED replayed", "RETURNED too early", "NO_SHOW", "NO_SHOW replayed",
-    "NO_SHOW too early",
+    "NO_SHOW too early", "reschedule into the past", "extended", "shortened", "mark removed", "desk books",
+    "desk books the past", "desk books what is taken", "swap", "swap too late", "swap refused", "swap to what is taken",
+    "import", "import refused", "block", "block refused", "unblock", "MAINTENANCE set", "MAINTENANCE until a day",
+    "RENTED set",
+    "RENTED until a day", "maintenance ended", "status refused", "remove", "remove refused",
+    *(f"desk {does} {what}" for does in ("lacks", "overrules") for what in LACKING),
     "return id conflict", "reschedule", "reschedule refused", "reschedule in the way", "reschedule replayed",
     "reschedule id conflict", "day", *(f"confirm without {what}" for what in TOO_LITTLE),
 }  # fmt: skip
@@ -99,9 +105,13 @@ MUTANTS = {
     "confirm takes any coverage": ("confirm", "coverage < unit.min_insurance or ", ""),
     "confirm takes a lapsed policy": ("confirm", " or covered_until < last_day", ""),
     "confirm leaves the hold": ("confirm", "redis.call('HDEL', holds, hold_id)", ""),
-    "a booking moves into others": ("reschedule", "if find_blocking_member(", "if false and find_blocking_member("),
-    "a booking that cannot move is lost": ("reschedule", "redis.call('ZADD', calendar, old_first_day, old_member)", ""),
-    "a booking moves twice": ("reschedule", "if stored_request then", "if false then"),
+    "a booking moves into others": ("change_booking", "if find_blocking_member(", "if false and find_blocking_member("),
+    "a booking that cannot move is lost": (
+        "change_booking",
+        "redis.call('ZADD', calendar, old_first_day, old_member)",
+        "",
+    ),
+    "a booking moves twice": ("change_booking", "if stored_request then", "if false then"),
     "a booking is cancelled after it has begun": (
         "end_booking",
         "status == 'CANCELLED' and first_day < tonumber(today)",
@@ -124,6 +134,62 @@ MUTANTS = {
         "if booking.status == status then",
         "if false then",
     ),
+    "a rental that has begun moves away": ("change_booking", "tonumber(first_day) ~= old_first_day or ", ""),
+    "a rental that has begun ends before today": (
+        "change_booking",
+        " or tonumber(day_after) <= tonumber(today)",
+        "",
+    ),
+    "a booking moves into the past": ("change_booking", "if tonumber(first_day) < earliest then", "if false then"),
+    "a swap leaves the old unit's calendar as it was": (
+        "change_booking",
+        "redis.call('ZREM', calendar, old_member)",
+        "redis.call('ZSCORE', calendar, old_member)",
+    ),
+    "a swap goes into the old unit's calendar": (
+        "change_booking",
+        "redis.call('ZADD', new_calendar",
+        "redis.call('ZADD', calendar",
+    ),
+    "a swap looks into the old unit's calendar": (
+        "change_booking",
+        "find_blocking_member(new_calendar",
+        "find_blocking_member(calendar",
+    ),
+    "a swap ignores maintenance": ("change_booking", "  if status then", "  if false then"),
+    "a swap takes any proof": ("change_booking", "if #lacking > 0 and overrule == '' then", "if false then"),
+    "the desk books what is taken": ("book", "if find_blocking_member(", "if false and find_blocking_member("),
+    "the desk books the past": ("book", "if tonumber(day_after) <= tonumber(today) then", "if false then"),
+    "the desk books what is withdrawn": ("book", "if status then", "if false then"),
+    "the desk books twice": ("book", "if booked_as then", "if false then"),
+    "the desk needs no reason": ("book", "if #lacking > 0 and overrule == '' then", "if false then"),
+    "the desk overrules nothing": ("book", " and overrule == ''", ""),
+    "what the desk overrules is not noted": ("book", "why, table.concat(lacking, ', '), now", "why, '', now"),
+    "an import books what is taken": ("import_bookings", "elseif find_blocking_member(", "elseif false and ("),
+    "an import books some": ("import_bookings", "if #refused > 1 then", "if #refused > 3 then"),
+    "an import is made twice": ("import_bookings", "  if booked_as then", "  if false then"),
+    "a block covers a rental": ("block", "if find_blocking_member(", "if false and find_blocking_member("),
+    "a block is not in the calendar": ("block", "redis.call('ZADD', calendar,", "redis.call('ECHO',"),
+    "maintenance does not end": ("available", "if status == 'MAINTENANCE' or day_after", "if day_after"),
+    "maintenance until a day counts for later days": (
+        "available",
+        "if day_after and day_after <= tonumber(first_day) then",
+        "if false then",
+    ),
+    "maintenance until a day does not count": (
+        "available",
+        "if day_after and day_after <= tonumber(first_day) then",
+        "if day_after then",
+    ),
+    "what was rented by hand is offered though it is not back": ("available", "day_after > tonumber(today)", "true"),
+    "a mark of another status is overwritten": (
+        "set_status",
+        "status_before ~= 'AVAILABLE' and status_before ~= status",
+        "false",
+    ),
+    "the end of maintenance removes any mark": ("set_status", "if status_before == 'MAINTENANCE' then", "if true then"),
+    "a booked unit is removed": ("remove", "if kind == 'b' then", "if false then"),
+    "a held unit is removed": ("remove", "if hold and hold.call_id ~= block_owner then", "if false then"),
     "a return is made twice": ("return_unit", "if stored then", "if false then"),
     "a return of a unit ends what lies ahead": ("return_unit", "'-inf', '(' .. today)", "'-inf', '+inf')"),
     "a return of a unit ends what begins today": ("return_unit", "'-inf', '(' .. today)", "'-inf', today)"),
@@ -132,7 +198,7 @@ MUTANTS = {
         "redis.call('ZRANGEBYSCORE', calendar, '-inf', '(' .. today)",
         "redis.call('ZREVRANGEBYSCORE', calendar, '(' .. today, '-inf')",
     ),
-    "a return of a unit ends every rental that has begun": ("return_unit", "    break", "    break_ = true"),
+    "a return of a unit ends every rental that has begun": ("return_unit", "    break\n", ""),
 }
 
 

@@ -4,15 +4,14 @@ import contextlib
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 from redis.asyncio import Redis
 
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.new_ids import new_id
 from inventory.models import BookingStatus
-from tests.support.inventory_machine.base import reached, units
-from tests.support.inventory_machine.bookings import BookingRules
+from tests.support.inventory_machine.base import reached
+from tests.support.inventory_machine.desk import DeskRules
 from tests.support.inventory_machine.model import LAST_PROVED_DAY, UNITS, period
 from tests.support.rentals import GENERATOR
 
@@ -21,7 +20,7 @@ __all__ = ["InventoryMachine", "reached"]
 ZONE = ZoneInfo("America/New_York")
 
 
-class InventoryMachine(BookingRules):
+class InventoryMachine(DeskRules):
     """Rules for the inventory on a Redis of the test's choice (`connect`)."""
 
     @staticmethod
@@ -44,11 +43,6 @@ class InventoryMachine(BookingRules):
         self.loop.run_until_complete(self.stack.aclose())
         self.loop.close()
 
-    @rule(unit=units, on=st.booleans())
-    def maintain(self, unit: str, on: bool) -> None:
-        self.ask(self.inventory.set_maintenance(unit, on))
-        (self.model.maintenance.add if on else self.model.maintenance.discard)(unit)
-
     @precondition(lambda self: self.model.today < LAST_PROVED_DAY)
     @rule()
     def a_day_passes(self) -> None:
@@ -70,7 +64,10 @@ class InventoryMachine(BookingRules):
     def the_inventory_holds_and_has_booked_what_the_model_has(self) -> None:
         if not hasattr(self, "inventory"):
             return
+        blocked = {block.block_id for block in self.ask(self.inventory.blocks())}
+        assert blocked == {key for key, block in self.model.blocks.items() if block.period.day_after > self.model.today}
         held = {hold.hold_id: hold.period for hold in self.ask(self.inventory.holds())}
         assert held == {hold.hold_id: hold.period for hold in self.model.holds.values()}
         booked = [b for b in self.ask(self.inventory.bookings()) if b.status is BookingStatus.BOOKED]
-        assert {b.reference: b.period for b in booked} == {b.reference: b.period for b in self.model.bookings.values()}
+        found = {b.reference: (b.equipment_id, b.period) for b in booked}
+        assert found == {b.reference: (b.equipment_id, b.period) for b in self.model.bookings.values()}

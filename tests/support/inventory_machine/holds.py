@@ -20,7 +20,7 @@ class HoldRules(MachineBase):
         self.ask_for_hold(unit, period(start, length), call)
 
     def ask_for_hold(self, unit: str, wanted: Period, call: str) -> None:
-        own = self.model.own_hold(unit, wanted, call) if unit not in self.model.maintenance else None
+        own = self.model.own_hold(unit, wanted, call) if not self.model.is_withdrawn(unit, wanted) else None
         free = self.model.is_free(unit, wanted, but=own.hold_id if own else None)
         answer = self.ask(self.inventory.hold(unit, wanted, call_id=call, hold_id=self.new_id("hold")))
         if not free:

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from inventory.models import Booking, Hold, Period
+from inventory.models import Block, Booking, Hold, Period, Status, Withdrawal
 
 UNITS = ("ITM001", "ITM002")
 CALLS = ("one", "two", "three")
@@ -21,22 +21,35 @@ def overlap(one: Period, other: Period) -> bool:
 
 @dataclass
 class Model:
-    """What the inventory should contain: live holds, bookings that have not ended, and units in maintenance."""
+    """What the inventory should contain: live holds, blocks, bookings that have not ended, and withdrawn units."""
 
     today: dt.date = FIRST_DAY
     holds: dict[str, Hold] = field(default_factory=dict)
     bookings: dict[str, Booking] = field(default_factory=dict)
-    maintenance: set[str] = field(default_factory=set)
+    blocks: dict[str, Block] = field(default_factory=dict)
+    withdrawn: dict[str, Withdrawal] = field(default_factory=dict)
 
     def is_free(self, unit: str, wanted: Period, *, but: str | None = None) -> bool:
         """Whether the unit can be rented on these days. `but` is the id of a hold or booking that does not count."""
-        if unit in self.maintenance:
+        return not self.is_withdrawn(unit, wanted) and self.is_free_in_the_calendar(unit, wanted, but=but)
+
+    def is_withdrawn(self, unit: str, wanted: Period) -> bool:
+        """Whether people have set a status that keeps the unit from being rented on these days."""
+        withdrawal = self.withdrawn.get(unit)
+        if withdrawal is None:
             return False
+        if withdrawal.day_after is None or withdrawal.day_after > wanted.first_day:
+            return True
+        return withdrawal.status is Status.RENTED and withdrawal.day_after <= self.today
+
+    def is_free_in_the_calendar(self, unit: str, wanted: Period, *, but: str | None = None) -> bool:
+        """Like `is_free`, for a rental that maintenance does not keep from its unit."""
         booked = [b for b in self.bookings.values() if b.equipment_id == unit and b.reference != but]
         if any(booking.period.day_after <= self.today for booking in booked):
             return False
         held = [h for h in self.holds.values() if h.equipment_id == unit and h.hold_id != but]
-        return not any(overlap(taken.period, wanted) for taken in [*booked, *held])
+        blocked = [block for block in self.blocks.values() if block.equipment_id == unit]
+        return not any(overlap(taken.period, wanted) for taken in [*booked, *held, *blocked])
 
     def out_on(self, unit: str) -> Booking | None:
         """The booking that the unit is out on: nobody can have taken it over from the customer who had it first."""

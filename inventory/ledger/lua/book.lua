@@ -1,0 +1,69 @@
+-- @include calendar
+-- @include changes
+-- @include terms
+-- Book a unit at the desk, without a hold. The rate and the proofs are compared with the unit as they are for a call.
+-- What does not suffice is refused, unless the desk overrules it, which is noted with the reason.
+-- KEYS: 1 equipment, 2 withdrawn, 3 holds, 4 the unit's calendar, 5 bookings, 6 booked (id of the request or the hold
+--       to reference), 7 outbox
+-- ARGV: 1 id of the request, 2 equipment id, 3 first day, 4 day after the last, 5 today, 6 reference, 7 the booking as
+--       JSON, 8 rank of the heaviest weight class that the site takes or -1, 9 certificate or '', 10 its last valid day
+--       or 0, 11 coverage in cents or -1, 12 last covered day or 0, 13 what the desk could not verify, or '', 14
+--       'overrule' when the desk allows what does not suffice, or '', 15 who books, 16 why or ''
+-- Returns {'booked', the booking as JSON} | {'conflict'} | {'unknown'} | {'past'} | {'unavailable', status}
+--         | {'refused', what} | {'reference taken'}
+local equipment, withdrawn, holds, calendar, bookings, booked, outbox = unpack(KEYS)
+local request_id, equipment_id, first_day, day_after, today, reference, wanted = unpack(ARGV, 1, 7)
+local site_rank, certificate, certified_until, coverage, covered_until = unpack(ARGV, 8, 12)
+local unverified, overrule, by, why = unpack(ARGV, 13, 16)
+local now = now_ms()
+local booking = cjson.decode(wanted)
+
+local booked_as = redis.call('HGET', booked, request_id)
+if booked_as then
+  local stored = redis.call('HGET', bookings, booked_as)
+  local before = cjson.decode(stored)
+  local same = before.equipment_id == equipment_id and before.rate == booking.rate and before.proofs == booking.proofs
+  return same and {'booked', stored} or {'conflict'}
+end
+local stored_unit = redis.call('HGET', equipment, equipment_id)
+if not stored_unit then
+  return {'unknown'}
+end
+if tonumber(day_after) <= tonumber(today) then
+  return {'past'}
+end
+local status = withdrawn_status(redis.call('HGET', withdrawn, equipment_id), first_day, today)
+if status then
+  return {'unavailable', status}
+end
+local function never()
+  return false
+end
+if find_blocking_member(calendar, holds, first_day, day_after, today, now, never, true) then
+  return {'unavailable', 'RENTED'}
+end
+local lacking = insufficient(
+  cjson.decode(stored_unit), day_after - 1, booking.rate, tonumber(site_rank), certificate, tonumber(certified_until),
+  tonumber(coverage), tonumber(covered_until)
+)
+if unverified ~= '' then
+  table.insert(lacking, 1, unverified)
+end
+if #lacking > 0 and overrule == '' then
+  return {'refused', table.concat(lacking, ', ')}
+end
+if redis.call('HEXISTS', bookings, reference) == 1 then
+  return {'reference taken'}
+end
+
+booking.booked_at = now
+set_days(booking, first_day, day_after)
+note_change(booking, 'booked', by, why, table.concat(lacking, ', '), now)
+redis.call('ZADD', calendar, first_day, write_member(day_after, 'b', reference))
+local entry_id = redis.call('XADD', outbox, '*', 'event', 'booked', 'reference', reference,
+  'email', booking.email, 'booking', cjson.encode(booking))
+booking.confirmation = entry_id
+local stored = cjson.encode(booking)
+redis.call('HSET', bookings, reference, stored)
+redis.call('HSET', booked, request_id, reference)
+return {'booked', stored}

@@ -1,0 +1,67 @@
+"""`main.py booking new`: the proofs of a call, or a reason that the history keeps."""
+
+import datetime as dt
+import json
+
+import pytest
+
+from inventory.models import BookingSource, BookingStatus
+from tests.support.inventory_commands import GENERATOR, CommandLine
+
+PROOFS = (
+    *("--license", "BL123456", "--site", "100 Main Street, Springfield, Illinois 62701", "--policy", "POL789012"),
+    *("--operator", "Jordan Lee", "--operator-license", "OP445566"),
+)
+
+
+def test_the_desk_books_with_the_proofs_of_a_call(depot: CommandLine) -> None:
+    first = dt.datetime.now(depot.settings.zone).date() + dt.timedelta(days=3)
+    options = ("--from", first, "--days", 2, "--by", "Kim", "--json")
+    told = json.loads(depot.booking.succeeds("new", GENERATOR, *PROOFS, *options))
+    assert (told["source"], told["daily_rate"], told["total"]) == (BookingSource.DESK, "450.00", "900.00")
+    assert (told["first_day"], told["last_day"]) == (str(first), str(first + dt.timedelta(days=1)))
+    booking = depot.on_the_inventory(lambda inventory: inventory.booking(told["reference"]))
+    assert booking.status is BookingStatus.BOOKED
+    assert [(change.what, change.by, change.overruled) for change in booking.history] == [("booked", "Kim", "")]
+    assert booking.proofs.coverage is not None
+
+
+def test_what_is_missing_is_named_and_nothing_is_booked(depot: CommandLine) -> None:
+    said = depot.booking.is_refused("new", GENERATOR, "--license", "BL000000", "--rate", "400", "--business", "Acme")
+    for problem in (
+        "license: the registry does not know it",
+        "site: not given",
+        "insurance:",
+        "operator:",
+        "rate: 400",
+    ):
+        assert problem in said
+    assert "--overrule" in said
+    assert depot.on_the_inventory(lambda inventory: inventory.bookings()) == []
+
+
+def test_the_desk_overrules_with_a_reason_and_the_history_keeps_it(depot: CommandLine) -> None:
+    assert "--why" in depot.booking.is_refused("new", GENERATOR, "--business", "Acme", "--overrule")
+    overruled = ("--business", "Acme [b] Works", "--rate", "430", "--overrule", "--why", "known for years")
+    told = json.loads(depot.booking.succeeds("new", GENERATOR, *overruled, "--by", "Kim", "--json"))
+    assert told["source"] == BookingSource.DESK
+    shown = depot.booking.succeeds("show", told["reference"])
+    assert "booked by Kim, although this did not suffice: license, rate, site, certificate, coverage" in shown
+    assert "Why: known for years" in shown
+    assert "Acme [b] Works" in shown
+
+
+def test_the_desk_does_not_book_what_is_taken_whatever_the_reason(depot: CommandLine) -> None:
+    booking = depot.book(first_in_days=0)
+    overruled = ("--business", "Acme", "--overrule", "--why", "urgent")
+    said = depot.booking.is_refused("new", GENERATOR, *overruled)
+    assert f"In the way: {booking.reference}" in said
+
+
+@pytest.mark.parametrize(
+    "wrong", [("--email", "office@localhost"), ("--rate", "many"), ("--rate", "4.001"), ("--from", "tomorrow")]
+)
+def test_a_wrong_option_is_refused_before_anything_is_done(depot: CommandLine, wrong: tuple[str, str]) -> None:
+    result = depot.booking.run("new", GENERATOR, *PROOFS, *wrong)
+    assert result.exit_code == 2
+    assert depot.on_the_inventory(lambda inventory: inventory.bookings()) == []
