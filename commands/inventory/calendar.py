@@ -11,9 +11,9 @@ import typer
 from rich.markup import escape
 
 from commands.inventory.unit_id import as_equipment_id
-from commands.terminal import console, run, table_of
+from commands.terminal import console, printable, run, table_of
 from inventory.ledger.inventory import Inventory
-from inventory.models import Booking, Hold, Period, Status
+from inventory.models import Block, Booking, Hold, Period, Status
 from shared.open_inventory import open_inventory
 from shared.rental_states import open_rentals
 from shared.settings import load_settings
@@ -61,7 +61,7 @@ async def _days_of_all(days: int) -> None:
         lines = [] if unit.status is Status.AVAILABLE else [f"{unit.status}, set by hand"]
         lines += [str(taken) for taken in taken_of[unit.equipment_id] if taken.period.first_day < until]
         if lines:
-            table.add_row(unit.equipment_id, escape(unit.name), escape("\n".join(lines)), end_section=True)
+            table.add_row(unit.equipment_id, escape(unit.name), escape(printable("\n".join(lines))), end_section=True)
     console().print(f"From {_written(today)} to {_written(until - dt.timedelta(days=1))}:")
     if table.row_count:
         console().print(table)
@@ -82,23 +82,23 @@ async def _days_of(equipment_id: str) -> None:
     table = table_of("first day", "last day", "days", "who", "")
     for one in taken:
         first, last = _written(one.period.first_day), _written(one.period.last_day)
-        table.add_row(first, last, str(one.period.days), escape(one.who), one.state)
+        table.add_row(first, last, str(one.period.days), escape(one.who), escape(printable(one.state)))
     console().print(table)
 
 
 async def _taken(inventory: Inventory, zone: ZoneInfo, equipment_id: str | None = None) -> list[Taken]:
-    """All booked periods that have not ended and all held ones, of one unit or of all, sorted by their first day."""
+    """All days that are booked, held or blocked, of one unit or of all, in the order of their first days."""
     today = inventory.today()
     bookings = await inventory.bookings(equipment_id)
     holds = [hold for hold in await inventory.holds() if equipment_id in (None, hold.equipment_id)]
-    taken = [*_booked(bookings, today), *_held(holds, zone)]
+    taken = [*_booked(bookings, today), *_held(holds, zone), *_blocked(await inventory.blocks(equipment_id))]
     return sorted(taken, key=lambda one: (one.period.first_day, one.who))
 
 
 def _booked(bookings: Iterable[Booking], today: dt.date) -> Iterable[Taken]:
     for rental in open_rentals(bookings, today):
         booking = rental.booking
-        who = f"{booking.reference} {booking.proofs.business_name}"
+        who = f"{booking.reference} {printable(booking.proofs.business_name)}"
         yield Taken(booking.equipment_id, booking.period, who, str(rental))
 
 
@@ -106,6 +106,11 @@ def _held(holds: Iterable[Hold], zone: ZoneInfo) -> Iterable[Taken]:
     for hold in holds:
         expires = hold.expires_at.astimezone(zone)
         yield Taken(hold.equipment_id, hold.period, "held for a call", f"until {expires:%H:%M}")
+
+
+def _blocked(blocks: Iterable[Block]) -> Iterable[Taken]:
+    for block in blocks:
+        yield Taken(block.equipment_id, block.period, f"block {block.block_id}", block.why)
 
 
 def _written(day: dt.date) -> str:

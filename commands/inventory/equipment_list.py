@@ -75,6 +75,10 @@ async def _load(source: str | None, *, statuses: bool, yes: bool) -> None:
     console().print(
         f"{len(equipment)} units read: {summary.added} added, {summary.changed} changed, {summary.unchanged} unchanged."
     )
+    if summary.removed:
+        ids = ", ".join(unit.equipment_id for unit in found.added)
+        again = "To have one again: python main.py inventory remove ID --undo"
+        console().print(escape(f"Left out, because they were removed: {ids}. {again}"), soft_wrap=True)
     print_vanished(found.vanished)
     if found.statuses:
         console().print("These units keep the status that was set by hand:")
@@ -89,7 +93,7 @@ async def load_showing_progress(
 
     After an interruption each unit is either loaded or as it was before.
     """
-    added = changed = unchanged = 0
+    added = changed = unchanged = removed = 0
     columns = (*Progress.get_default_columns(), MofNCompleteColumn())
     with Progress(*columns, console=console(), transient=True, disable=not sys.stdout.isatty()) as progress:
         loading = progress.add_task("Loading units", total=len(equipment))
@@ -97,8 +101,9 @@ async def load_showing_progress(
             units = equipment[begin : begin + UNITS_PER_STEP]
             step = await inventory.load(units, replaced_statuses=replaced_statuses)
             added, changed, unchanged = added + step.added, changed + step.changed, unchanged + step.unchanged
-            progress.advance(loading, step.added + step.changed + step.unchanged)
-    return LoadSummary(added, changed, unchanged)
+            removed += step.removed
+            progress.advance(loading, len(units))
+    return LoadSummary(added, changed, unchanged, removed)
 
 
 async def _export(destination: str) -> None:

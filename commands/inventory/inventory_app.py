@@ -4,7 +4,7 @@ import typer
 
 from commands.inventory.backup_and_restore import backup, restore
 from commands.inventory.calendar import calendar
-from commands.inventory.change_units import maintenance
+from commands.inventory.change_units import block, maintenance, remove, rented, unblock
 from commands.inventory.depot_settings import depot
 from commands.inventory.equipment_list import diff, export, load
 from commands.inventory.show_units import list_units, show
@@ -16,6 +16,10 @@ inventory_app.command()(load)
 inventory_app.command("list")(list_units)
 inventory_app.command()(show)
 inventory_app.command()(maintenance)
+inventory_app.command()(rented)
+inventory_app.command()(block)
+inventory_app.command()(unblock)
+inventory_app.command()(remove)
 inventory_app.command()(calendar)
 inventory_app.command()(export)
 inventory_app.command()(diff)

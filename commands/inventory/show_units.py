@@ -1,12 +1,13 @@
 """`main.py inventory list` and `show`: the units and who has them."""
 
+import datetime as dt
 from typing import Annotated
 
 import typer
 from rich.markup import escape
 
 from commands.inventory.unit_id import EquipmentId, as_equipment_id
-from commands.terminal import console, run, table_of
+from commands.terminal import console, printable, run, table_of
 from inventory.models import Equipment, InventoryError, Status
 from shared.language.speech import say_money, say_period
 from shared.open_inventory import open_inventory
@@ -65,6 +66,8 @@ async def _show(equipment_id: str) -> None:
         status = (await inventory.statuses())[unit.equipment_id]
         rentals = open_rentals(await inventory.bookings(unit.equipment_id), inventory.today())
         holds = [hold for hold in await inventory.holds() if hold.equipment_id == unit.equipment_id]
+        blocks = await inventory.blocks(unit.equipment_id)
+        withdrawal = (await inventory.withdrawals()).get(unit.equipment_id)
         today = inventory.today()
     table = table_of("", "", show_header=False)
     for name, value in (
@@ -80,6 +83,14 @@ async def _show(equipment_id: str) -> None:
     ):
         table.add_row(name, escape(value))
     console().print(table)
+    if withdrawal and withdrawal.day_after:
+        last_day = withdrawal.day_after - dt.timedelta(days=1)
+        overdue = ", and it is not back" if withdrawal.day_after <= today else ""
+        console().print(f"{withdrawal.status}, set by hand, until {last_day}{overdue}.")
+    for block in blocks:
+        days = say_period(block.period, today=today)
+        why = f"{printable(block.why)} ({printable(block.by)})"
+        console().print(escape(f"Block {block.block_id}, {days}: {why}."), soft_wrap=True)
     for hold in holds:
         expires = hold.expires_at.astimezone(settings.zone)
         console().print(f"Held for a call until {expires:%H:%M}: {say_period(hold.period, today=today)}.")

@@ -1,12 +1,13 @@
-"""`main.py inventory load`, `list`, `show` and `maintenance`, as people use them."""
+"""`main.py inventory load`, `list`, `show`, `maintenance`, `rented`, `block` and `remove`, as people use them."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
-from inventory.models import Equipment
+from inventory.models import Equipment, Period
 from shared.language.speech import say_period
-from tests.support.inventory_commands import GENERATOR, NOT_HELD, RENTED_BY_HAND, CommandLine
+from tests.support.inventory_commands import GENERATOR, IN_MAINTENANCE, NOT_HELD, RENTED_BY_HAND, CommandLine
 
 
 def test_loading_says_what_was_added_and_loading_again_that_nothing_changed(
@@ -116,3 +117,60 @@ def test_redis_that_is_away_is_said_in_a_sentence(
 ) -> None:
     monkeypatch.setenv("REDIS_URL", f"unix://{tmp_path}/nobody.sock")
     assert "does not answer" in empty.is_refused("list")
+
+
+def day(depot: CommandLine, after: int) -> dt.date:
+    return dt.datetime.now(depot.settings.zone).date() + dt.timedelta(days=after)
+
+
+def offered(depot: CommandLine, after: int) -> bool:
+    """Whether the generator can be rented on the day that is so many days from today."""
+    period = Period.of(day(depot, after), 1)
+    return depot.on_the_inventory(lambda inventory: inventory.available([GENERATOR], period)) == [GENERATOR]
+
+
+def test_maintenance_until_a_day_ends_by_itself(depot: CommandLine) -> None:
+    assert f"until {day(depot, 2)}" in depot.succeeds("maintenance", GENERATOR, "--until", day(depot, 2))
+    assert f"MAINTENANCE, set by hand, until {day(depot, 2)}." in depot.succeeds("show", GENERATOR)
+    assert [offered(depot, after) for after in (0, 2, 3)] == [False, False, True]
+    assert "has passed" in depot.is_refused("maintenance", GENERATOR, "--until", day(depot, -1))
+
+
+def test_a_unit_that_is_rented_by_hand_is_offered_after_the_day_on_which_it_is_back(depot: CommandLine) -> None:
+    said = depot.succeeds("rented", GENERATOR, "--until", day(depot, 1))
+    assert f"booking return {GENERATOR}" in said
+    assert [offered(depot, after) for after in (0, 1, 2)] == [False, False, True]
+    assert "End that first" in depot.is_refused("rented", IN_MAINTENANCE)
+    depot.booking.succeeds("return", GENERATOR)
+    assert offered(depot, 0)
+
+
+def test_a_unit_is_blocked_on_some_days_and_unblocked(depot: CommandLine) -> None:
+    days = ("--from", day(depot, 1), "--to", day(depot, 2))
+    said = depot.succeeds("block", GENERATOR, *days, "--why", "inspection [x]", "--by", "Kim")
+    block_id = said.split("unblock ")[1].strip()
+    assert "inspection [x] (Kim)" in depot.succeeds("show", GENERATOR)
+    assert block_id in depot.succeeds("calendar", GENERATOR)
+    assert [offered(depot, after) for after in (0, 1, 2, 3)] == [True, False, False, True]
+    depot.succeeds("unblock", block_id.lower())
+    assert offered(depot, 1)
+    assert "There is no block" in depot.is_refused("unblock", block_id)
+
+
+def test_a_unit_is_not_blocked_while_it_is_booked_and_the_booking_is_named(depot: CommandLine) -> None:
+    booking = depot.book(first_in_days=2)
+    days = ("--from", day(depot, 1), "--to", day(depot, 2), "--why", "inspection")
+    assert f"In the way: {booking.reference}" in depot.is_refused("block", GENERATOR, *days)
+
+
+def test_a_unit_that_was_sold_is_removed_after_a_yes_and_a_list_does_not_bring_it_back(depot: CommandLine) -> None:
+    booking = depot.book(first_in_days=0)
+    assert "has bookings" in depot.is_refused("remove", GENERATOR, "--yes")
+    depot.booking.succeeds("return", booking.reference)
+    assert "Nothing was changed" in depot.is_refused("remove", GENERATOR, typed="n\n")
+    assert "is removed" in depot.succeeds("remove", GENERATOR, typed="y\n")
+    assert f"Left out, because they were removed: {GENERATOR}." in depot.succeeds("load")
+    assert GENERATOR not in depot.succeeds("list")
+    assert "Professional Generator" in depot.booking.succeeds("show", booking.reference)
+    depot.succeeds("remove", GENERATOR, "--undo")
+    assert GENERATOR in depot.succeeds("list")
