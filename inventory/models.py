@@ -270,6 +270,7 @@ class TaskKind(StrEnum):
     CALL_BACK = "call back"
     CHECK_BOOKING = "check a booking"
     LIMIT_REACHED = "limit reached"
+    OVERDUE_RENTAL = "overdue rental"
 
 
 class TaskState(StrEnum):

@@ -29,7 +29,7 @@ PATH = re.compile(rf"(?<![\w/.:-])(?:{'|'.join(FOLDERS)})/[\w./*-]*")
 FILE_NAME = re.compile(r"`(\.env\.example|Dockerfile|Makefile|[a-z_]+\.(?:py|lua|md|yaml|csv|acl|txt|html))`")
 LINK = re.compile(r"\]\(([^)#\s]+)")
 # "main.py inventory load", and `inventory load` where it is clear that main.py is meant.
-COMMAND = re.compile(rf"main\.py ([a-z]+(?: [a-z]+)*)|`((?:{'|'.join(GROUPS)}) [a-z]+)")
+COMMAND = re.compile(rf"main\.py ([a-z]+(?: [a-z]+(?:-[a-z]+)*)*)|`((?:{'|'.join(GROUPS)}) [a-z]+(?:-[a-z]+)*)")
 SETTING = re.compile(r"\bRENTAL_[A-Z_]*[A-Z]\b")
 
 

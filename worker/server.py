@@ -22,6 +22,7 @@ from worker.dispatch.waiting_callers import offer_waiting_callers_again
 from worker.job_process import clean_up_after_call, prepare_process, take_call
 from worker.metrics_folder import metrics_folder, share_metrics
 from worker.outbox_sending import send_outbox
+from worker.overdue_rentals import note_overdue_rentals_all_day
 from worker.overdue_tasks import count_overdue_tasks
 from worker.registry_tables import RegistryTables
 from worker.status import serve_status
@@ -100,6 +101,7 @@ def make_server(settings: Settings) -> Worker:
         server.work_beside_calls(depot.follow())
         server.work_beside_calls(send_outbox(settings))
         server.work_beside_calls(count_overdue_tasks(settings))
+        server.work_beside_calls(note_overdue_rentals_all_day(settings))
         if tables.needed:
             server.work_beside_calls(tables.follow())
         if os.environ.get("LIVEKIT_URL"):  # LiveKit's command line sets it, also from its own options

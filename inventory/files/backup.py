@@ -1,6 +1,6 @@
 """A backup of everything that Redis holds of a depot, read at one moment, and its restore in one step.
 
-It holds units, removed ones too, the statuses that people set, calendars, holds (expired ones too), bookings, tasks, and
+It holds units, removed ones too, the statuses that people set, calendars, holds (expired ones too), bookings, tasks and
 the streams with their ids and consumer groups. The outcomes of requests, which expire within a day, are not in it, and
 a restore deletes them: a request that is repeated after a restore is carried out again. A stream entry that was not
 acknowledged when the backup was made is delivered again at once after a restore.

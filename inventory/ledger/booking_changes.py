@@ -45,7 +45,7 @@ class BookingChanges(Bookings):
             ProofRefused: the certificate or the policy does not cover the new days.
             RequestConflict: `request_id` was used for something else.
         """
-        return await self._change(reference, period, None, by, why, overrule, request_id)
+        return await self._move_or_swap(reference, period, None, by, why, overrule, request_id)
 
     async def swap(
         self,
@@ -69,10 +69,10 @@ class BookingChanges(Bookings):
             ProofRefused: the rate or a proof does not suffice for the other unit.
             RequestConflict: `request_id` was used for something else.
         """
-        return await self._change(reference, None, equipment_id, by, why, overrule, request_id)
+        return await self._move_or_swap(reference, None, equipment_id, by, why, overrule, request_id)
 
     @unavailable_if_silent()
-    async def _change(
+    async def _move_or_swap(
         self,
         reference: str,
         period: Period | None,

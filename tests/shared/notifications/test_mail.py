@@ -104,7 +104,7 @@ async def test_what_comes_later_changes_and_cancels_the_same_event_of_the_calend
     assert booked_at == 0 < moved_at <= cancelled_at
     assert events[1].decoded("dtend") == booking.period.first_day + dt.timedelta(days=3)
     assert (cancelled["method"], events[2]["status"]) == ("CANCEL", "CANCELLED")
-    assert "new days" in mail_server.accepted[1]["subject"]
+    assert "has changed" in mail_server.accepted[1]["subject"]
     assert "cancelled" in part(mail_server.accepted[2], "plain")
 
 

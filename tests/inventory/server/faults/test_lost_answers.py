@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,9 +11,19 @@ from redis.asyncio import Redis
 
 from inventory.files.backup import read_depot
 from inventory.files.consistency import contradictions
+from inventory.ledger.desk_bookings import Reservation
 from inventory.ledger.inventory import Inventory, LoadSummary
 from inventory.ledger.new_ids import new_id
-from inventory.models import Booking, Equipment, Hold, InventoryUnavailable, Period, RequestConflict, Status
+from inventory.models import (
+    Booking,
+    Equipment,
+    Hold,
+    InventoryUnavailable,
+    Papers,
+    Period,
+    RequestConflict,
+    Status,
+)
 from shared.settings import Settings
 from tests.support.faulty_proxy import FaultyProxy
 from tests.support.rentals import confirmed
@@ -46,6 +57,8 @@ async def taken_over(it: Prepared) -> Hold | None:
     return await it.inventory.take_over_call(PHONE, it.hold, call_id="another")
 
 
+ACME = Papers(business_name="Acme")
+
 Transition = Callable[[Prepared], Awaitable[Any]]
 
 
@@ -66,15 +79,25 @@ OF_A_HOLD: dict[str, Transition] = {
     "renew": lambda it: it.inventory.renew(it.hold),
     "reschedule_hold": lambda it: it.inventory.reschedule_hold(it.hold, it.days(1, 4)),
     "confirm": lambda it: confirmed(it.inventory, it.unit, it.hold),
-    "maintenance": lambda it: it.inventory.set_maintenance(UNIT, True),
     "add_task": lambda it: it.inventory.add_task(a_task()),
     "take_task": take_task,
     "finish_task": finish_task,
     "keep_call": lambda it: it.inventory.keep_call(PHONE, it.hold, "facts"),
     "take_over_call": lambda it: taken_over(it),
+    "set_status": lambda it: it.inventory.set_maintenance(UNIT, True),
+    "block": lambda it: it.inventory.block(UNIT, it.days(5, 2), why="inspection", by="Kim", block_id="block"),
+    "book": lambda it: it.inventory.book_at_desk(
+        "ITM002", it.days(0, 2), daily_rate=Decimal(275), papers=ACME, by="Kim", why="known", overrule=True
+    ),
+    "import_bookings": lambda it: it.inventory.import_reservations(
+        [Reservation(source_id="1", equipment_id="ITM002", period=it.days(0, 2), daily_rate=Decimal(1), papers=ACME)],
+        by="Kim",
+        source="list.csv",
+    ),
+    "remove": lambda it: it.inventory.remove("ITM002"),
 }
 OF_A_BOOKING: dict[str, Transition] = {
-    "reschedule": lambda it: it.inventory.reschedule(it.booked.reference, it.days(0, 1)),
+    "change_booking": lambda it: it.inventory.reschedule(it.booked.reference, it.days(0, 1)),
     "return_unit": lambda it: days_later(it.inventory, 1).return_equipment(UNIT),
     "end_booking": lambda it: it.inventory.cancel(it.booked.reference),
 }
