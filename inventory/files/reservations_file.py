@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from inventory.files.equipment_rows import EquipmentSourceError
-from inventory.ledger.desk_bookings import Reservation
+from inventory.ledger.desk.desk_bookings import Reservation
 from inventory.models import Equipment, Papers, Period
 
 COLUMNS = ("Equipment ID", "First Day", "Last Day", "Customer", "Daily Rate", "Email", "Phone", "Job Site")

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inventory.ledger import stored_form
-from inventory.ledger.desk_bookings import DeskBookings
+from inventory.ledger.desk.desk_bookings import DeskBookings
+from inventory.ledger.desk.withdrawals import Withdrawals
 from inventory.ledger.tasks import Tasks
 from inventory.ledger.unfinished_calls import UnfinishedCalls
 from inventory.ledger.units import LoadSummary
-from inventory.ledger.withdrawals import Withdrawals
 from inventory.models import Booking, Hold
 from inventory.server.errors import unavailable_if_silent
 

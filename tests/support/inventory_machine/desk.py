@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from inventory.ledger.desk_bookings import Reservation
+from inventory.ledger.desk.desk_bookings import Reservation
 from inventory.models import (
     Block,
     Booking,

@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 
 from inventory.files.backup import read_depot
 from inventory.files.consistency import contradictions
-from inventory.ledger.desk_bookings import Reservation
+from inventory.ledger.desk.desk_bookings import Reservation
 from inventory.ledger.inventory import Inventory, LoadSummary
 from inventory.ledger.new_ids import new_id
 from inventory.models import (
