@@ -53,7 +53,7 @@ def test_the_commands_print_none(depot: CommandLine) -> None:
 
     depot.on_the_inventory(rename)
     depot.book(first_in_days=0)
-    for command in (("list",), ("show", GENERATOR), ("calendar",), ("calendar", GENERATOR), ("return", GENERATOR)):
+    for command in (("list",), ("show", GENERATOR), ("calendar",), ("calendar", GENERATOR)):
         said = depot.succeeds(*command)  # it looks for escape sequences
         assert "Gone" in said
         assert "\x07" not in said
