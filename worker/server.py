@@ -9,9 +9,9 @@ from typing import Any
 
 from livekit import api
 from livekit.agents import AgentServer, JobRequest
-from livekit.agents.utils.aio import cancel_and_wait
 from livekit.agents.worker import ServerEnvOption
 
+from inventory.server.ending_tasks import end_tasks
 from shared.log_privacy import install_privacy_filter
 from shared.notifications.mail import templates_problem
 from shared.settings import Settings, SettingsError
@@ -48,7 +48,7 @@ class Worker(AgentServer):
         try:
             await super().aclose()
         finally:
-            await cancel_and_wait(*self._background)
+            await end_tasks(*self._background)
 
 
 def make_server(settings: Settings) -> Worker:

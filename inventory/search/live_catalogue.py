@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from inventory.ledger.inventory import Inventory
 from inventory.models import Equipment, InventoryUnavailable
 from inventory.search.catalogue import Catalogue, SearchResult
+from inventory.server.ending_tasks import end_tasks
 
 logger = logging.getLogger("rental.catalogue")
 
@@ -112,5 +113,4 @@ async def open_catalogue(
     try:
         yield catalogue
     finally:
-        following.cancel()
-        await asyncio.wait([following])
+        await end_tasks(following)

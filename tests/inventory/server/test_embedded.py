@@ -224,7 +224,7 @@ async def test_a_task_that_is_cancelled_while_it_waits_for_a_lock_leaves_no_lock
     await asyncio.wait([using])
     assert using.cancelled()
     await asyncio.to_thread(locked(tmp_path / "users.lock").close)
-    assert keepers(tmp_path) == []
+    await until(lambda: not keepers(tmp_path))
 
 
 async def test_a_task_that_is_cancelled_when_it_has_just_joined_gives_the_server_back(
