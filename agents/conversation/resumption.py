@@ -43,7 +43,8 @@ class Resumption:
         """Keep how far the call has come, until it ends or this is cancelled."""
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._changed.wait(), KEEP_EVERY_SECONDS)
+                async with asyncio.timeout(KEEP_EVERY_SECONDS):
+                    await self._changed.wait()
             self._changed.clear()
             async with self._writing:
                 if call.ended:

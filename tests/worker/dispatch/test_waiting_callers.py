@@ -13,6 +13,7 @@ from livekit import api
 from livekit.protocol import agent, agent_dispatch, models
 
 from inventory.ledger.inventory import Inventory
+from inventory.server.ending_tasks import end_tasks
 from shared.settings import Settings
 from tests.support.waiting import until
 from worker.dispatch import waiting_callers
@@ -81,10 +82,7 @@ async def workers(
     try:
         yield
     finally:
-        while left := [task for task in looking if not task.done()]:
-            for task in left:
-                task.cancel()  # lost where it comes just as the answer of Redis does
-            await asyncio.wait(left, timeout=0.2)
+        await end_tasks(*looking)
 
 
 @pytest.fixture(autouse=True)
