@@ -2,8 +2,9 @@
 
 from livekit.agents import ToolError
 
-from agents.conversation.arguments import Identifier
+from agents.conversation.arguments import Identifier, Wish
 from agents.conversation.held_unit import go_on_after_cut_off
+from agents.conversation.house.rates_told import tell_price_range
 from agents.conversation.refusals import answer_unverified
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.tool_answers import LICENSE_REJECTED, LICENSE_VERIFIED, NO_LICENSE_NUMBER
@@ -16,6 +17,11 @@ from shared.workflow import Stage
 
 
 class CustomerVerificationAgent(StageAgent, stage=Stage.CUSTOMER_VERIFICATION):
+    @stage_tool
+    async def tell_price_range(self, ctx: Context, equipment: Wish) -> str:
+        """Tell what a kind of equipment costs a day, when the caller asks before the license."""
+        return tell_price_range(ctx.userdata, equipment)
+
     @stage_tool
     async def verify_business_license(self, ctx: Context, license_number: Identifier) -> Handoff | str:
         """Check the caller's business license with the state, after reading the number back.

@@ -17,6 +17,7 @@ from inventory.models import InventoryUnavailable
 from inventory.server.data_folder import require_private
 from inventory.server.errors import NO_ANSWER, reason
 from inventory.server.eviction import read_eviction
+from shared.house.house_file import HouseFileError, read_house_file
 from shared.open_inventory import depot_identity, open_inventory
 from shared.settings import Settings, load_settings
 from shared.verification.local_registry import LocalRegistry
@@ -227,6 +228,17 @@ async def registries(settings: Settings) -> Finding:
     return Finding(True, "; ".join(told))
 
 
+async def house_file(settings: Settings) -> Finding:
+    """What callers are told about the depot itself. The example is invented, and a depot writes its own."""
+    try:
+        subjects = await asyncio.to_thread(read_house_file, settings.house_file)
+    except HouseFileError as exc:
+        return Finding(False, str(exc))
+    if settings.house_file == Settings.model_fields["house_file"].default:
+        return Finding(True, "the example, which is invented: write your own and name it in RENTAL_HOUSE_FILE")
+    return Finding(True, f"{len(subjects)} subjects in {settings.house_file.name}")
+
+
 async def mail(settings: Settings) -> Finding:
     from shared.notifications.mail import templates_problem
 
@@ -257,5 +269,6 @@ CHECKS: tuple[tuple[str, Callable[[Settings], Awaitable[Finding]]], ...] = (
     ("LiveKit", livekit),
     ("model", model),
     ("registries", registries),
+    ("house file", house_file),
     ("mail", mail),
 )

@@ -66,7 +66,7 @@ async def _play(scenario: Scenario, depot: ScratchDepot, tell: Callable[[Entry],
     log.pause()
     seconds = time.perf_counter() - begun
     after = await read_inventory_state(depot.line.inventory)
-    differences += grade(scenario, session, log.stage, before, after)
+    differences += grade(scenario, session, log, before, after)
     return Played(scenario, session, log, before, after, seconds, tuple(differences))
 
 

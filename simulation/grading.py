@@ -6,22 +6,22 @@ from collections.abc import Iterator
 from agents.conversation.call_session import CallSession
 from inventory.models import Booking
 from shared.language.days import parse_start
-from shared.workflow import Stage
+from simulation.call_log import CallLog, Spoken
 from simulation.inventory_state import InventoryState, changed_units
-from simulation.scenario import Event, ExpectedBooking, Scenario
+from simulation.scenario import Ending, Event, ExpectedBooking, Scenario
 
 OTHER_CALL = "another-caller"
 
 
 def grade(
-    scenario: Scenario, session: CallSession, stage: Stage, before: InventoryState, after: InventoryState
+    scenario: Scenario, session: CallSession, log: CallLog, before: InventoryState, after: InventoryState
 ) -> list[str]:
     """What is not as the scenario says that it must be, one sentence for each difference.
 
     Args:
         scenario: what was played.
         session: the call, which has ended.
-        stage: the stage that it was in when it ended.
+        log: what was said in it, and the stage that it was in when it ended.
         before: the depot before the call.
         after: the depot after it.
     """
@@ -31,11 +31,12 @@ def grade(
     told = [booking.reference for booking in call.bookings]
     return [
         *_difference("how the call ended", ends.how, call.end_reason),
-        *_difference("the stage it ended in", ends.in_stage.value, stage.value),
+        *_difference("the stage it ended in", ends.in_stage.value, log.stage.value),
         *_difference("messages left", ends.messages, len(after.tasks) - len(before.tasks)),
         *_difference("bookings", len(ends.bookings), len(booked)),
         *_difference("references that the caller was told", [booking.reference for booking in booked], told),
         *_differences_of_bookings(ends.bookings, booked, after, today=session.today),
+        *_differences_of_words(ends, log),
         *(f"{claim}" for claim in session.claims.untrue),
         *("a hold was left behind" for hold in after.holds if hold.call_id != OTHER_CALL),
         *_changes_without_a_reason(scenario, before, after),
@@ -56,6 +57,16 @@ def _differences_of_bookings(
             ("job site", should.job_site or is_now.proofs.job_address, is_now.proofs.job_address),
         ):
             yield from _difference(f"{what} of booking {number}", one, other)
+
+
+def _differences_of_words(ends: Ending, log: CallLog) -> Iterator[str]:
+    heard = " ".join(entry.text for entry in log.entries if isinstance(entry, Spoken) and not entry.by_caller).lower()
+    for words in ends.told:
+        if words.lower() not in heard:
+            yield f"the caller was not told: {words}"
+    for words in ends.never_told:
+        if words.lower() in heard:
+            yield f"the caller was told what they must not hear: {words}"
 
 
 def _changes_without_a_reason(scenario: Scenario, before: InventoryState, after: InventoryState) -> Iterator[str]:

@@ -10,6 +10,11 @@ from agents.conversation.wording.template import Template
 from simulation.reading import INTERNAL_ERROR
 
 SAID_INSTEAD: Mapping[Template, str] = {
+    # questions about the depot itself
+    tools.HOUSE_ANSWER: "{answer}",
+    tools.NOTHING_WRITTEN: "I'm sorry, I don't know that. A colleague could tell you.",
+    tools.NO_HOUSE_FILE: "I'm sorry, I don't know that. A colleague could tell you.",
+    tools.PRICES_AFTER_LICENSE: "I can tell prices once I have checked your business license.",
     # a stage was completed
     tools.LICENSE_VERIFIED: "Thank you, {business_name} is verified.",
     tools.SELECTED: "I am holding the {name} for you at {rate} a day, for {days}. You would pick it up at {location}.",

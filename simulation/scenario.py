@@ -89,12 +89,16 @@ class Ending(_Part):
         in_stage: the stage that the call was in when it ended.
         bookings: what it booked, in order.
         messages: how many notes it left for the people of the depot.
+        told: words that the caller must have heard at some time in the call.
+        never_told: words that the caller must not have heard.
     """
 
     how: str
     in_stage: Stage
     bookings: tuple[ExpectedBooking, ...] = ()
     messages: int = 0
+    told: tuple[str, ...] = ()
+    never_told: tuple[str, ...] = ()
 
 
 def _settings_only(overrides: Any) -> Any:

@@ -21,6 +21,8 @@ from inventory.models import Equipment, Proofs
 from inventory.search.catalogue import Catalogue
 from inventory.server.connection import open_redis
 from inventory.server.options import RedisOptions
+from shared.house.house_file import read_house_file
+from shared.house.house_questions import HouseQuestions
 from shared.settings import Settings
 from shared.verification.checks import Check, ResultT, Verification
 from shared.verification.local_registry import LocalRegistry
@@ -143,7 +145,7 @@ async def open_scratch_depot(redis: Redis, scenario: Scenario, *, over_http: boo
         over_http: whether its registry is asked on a port of this machine, and not in this process.
 
     Raises:
-        EquipmentFileError, RegistryFileError: a file of the depot is broken.
+        EquipmentFileError, RegistryFileError, HouseFileError: a file of the depot is broken.
         ScenarioError: the scenario sets a setting to a value that it cannot have.
     """
     try:
@@ -154,9 +156,10 @@ async def open_scratch_depot(redis: Redis, scenario: Scenario, *, over_http: boo
     inventory = Inventory(redis, depot=settings.depot, zone=settings.zone, hold_seconds=scenario.hold_seconds)
     await inventory.load(read_equipment_csv(settings.equipment_file))
     registry, outage = LocalRegistry.read(settings.registry_folder, currency=settings.currency), Outage()
-    catalogue = Catalogue(await inventory.all())
+    catalogue, house = Catalogue(await inventory.all()), HouseQuestions(read_house_file(settings.house_file))
     if not over_http:
-        yield ScratchDepot(RentalLine(settings, inventory, catalogue, FailingRegistry(registry, outage)), outage)
+        here = FailingRegistry(registry, outage)
+        yield ScratchDepot(RentalLine(settings, inventory, catalogue, here, house=house), outage)
         return
     async with served_registry(registry, outage, settings, redis) as verification:
-        yield ScratchDepot(RentalLine(settings, inventory, catalogue, verification), outage)
+        yield ScratchDepot(RentalLine(settings, inventory, catalogue, verification, house=house), outage)

@@ -29,6 +29,7 @@ from agents.conversation.wording.tool_answers import (
     NOT_AN_EQUIPMENT_ID,
     NUMBER_NOT_HEARD,
     PHONE_NUMBER_NOT_HEARD,
+    QUESTION_NOT_HEARD,
     REASON_NOT_HEARD,
     WHAT_TO_CHANGE_NOT_HEARD,
     WISH_NOT_HEARD,
@@ -125,6 +126,13 @@ Wish = Annotated[
     _text(200),
     Field(description="What the caller needs, in their words", json_schema_extra=_without_lengths),
     _refuse_with(WISH_NOT_HEARD),
+]
+
+Question = Annotated[
+    str,
+    _text(200),
+    Field(description="The caller's words, or one of the subjects", json_schema_extra=_without_lengths),
+    _refuse_with(QUESTION_NOT_HEARD),
 ]
 
 EquipmentId = Annotated[

@@ -60,6 +60,8 @@ def _facts(session: CallSession) -> Iterator[str]:
         yield fact.INSURANCE.format(coverage=say_money(call.insurance.coverage, currency))
     if call.stage is Stage.BOOKING_COMPLETION and session.promises_mail and call.customer:
         yield fact.EMAIL_ON_RECORD.format(email=call.customer.email or "none")
+    if session.house.headings:
+        yield fact.HOUSE_SUBJECTS.format(headings="; ".join(session.house.headings))
     if call.bookings:
         references = [
             f"{booking.reference} (still being confirmed)"

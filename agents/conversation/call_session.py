@@ -19,6 +19,7 @@ from inventory.models import Booking, Hold, InventoryUnavailable, NewTask, Perio
 from inventory.search.catalogue import Catalogue
 from inventory.search.live_catalogue import LiveCatalogue
 from shared.call_records.recorder import CallRecorder
+from shared.house.house_questions import HouseQuestions
 from shared.rental_call import RentalCall
 from shared.settings import Settings
 from shared.verification.checks import Verification
@@ -38,6 +39,7 @@ class CallSession:
         recorder: what writes the record of this call.
         resumption: what keeps how far the call has come, for a caller who is cut off and calls again.
         mail_templates_work: whether a confirmation can be written from the depot's templates.
+        house: what the depot has written for callers who ask about itself.
         now: the clock; it answers with a time that knows its time zone.
         transfer_to_person: transfers the caller to a person, who may be told the given reason, and answers whether that
             person took the call; None where nobody can be reached.
@@ -64,6 +66,7 @@ class CallSession:
     recorder: CallRecorder
     resumption: Resumption
     mail_templates_work: bool = True
+    house: HouseQuestions = field(default_factory=HouseQuestions)
     transfer_to_person: Callable[[str], Awaitable[bool]] | None = None
     one_tool_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
     background_tasks: set[asyncio.Task[None]] = field(default_factory=set)

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from livekit.agents import AgentSession, FunctionToolsExecutedEvent
@@ -23,6 +23,8 @@ from inventory.search.live_catalogue import CatalogueSnapshot, LiveCatalogue, op
 from shared.call_records.kept_records import CallRecords
 from shared.call_records.recorded_checks import RecordedChecks
 from shared.call_records.recorder import CallRecorder
+from shared.house.house_file import HouseFileError, read_house_file
+from shared.house.house_questions import HouseQuestions
 from shared.notifications.mail import templates_problem
 from shared.open_inventory import open_inventory
 from shared.rental_call import RentalCall
@@ -55,6 +57,8 @@ class RentalLine:
     verification: Verification
     mail_templates_work: bool = True
     """Whether a confirmation can be written from the depot's templates."""
+    house: HouseQuestions = field(default_factory=HouseQuestions)
+    """What the depot has written for callers who ask about itself."""
 
     def new_call(self) -> CallSession:
         """A call that has just begun, with nothing established yet."""
@@ -69,6 +73,7 @@ class RentalLine:
             recorder=recorder,
             resumption=Resumption(self.inventory),
             mail_templates_work=self.mail_templates_work,
+            house=self.house,
         )
 
 
@@ -92,7 +97,14 @@ async def open_line(settings: Settings, snapshot: CatalogueSnapshot | None = Non
             open_verification(settings, inventory.redis) as verification,
             open_catalogue(inventory, snapshot) as catalogue,
         ):
-            yield RentalLine(settings, inventory, catalogue, verification, await _templates_work(settings))
+            yield RentalLine(
+                settings,
+                inventory,
+                catalogue,
+                verification,
+                mail_templates_work=await _templates_work(settings),
+                house=await _house_questions(settings),
+            )
 
 
 async def _templates_work(settings: Settings) -> bool:
@@ -102,6 +114,15 @@ async def _templates_work(settings: Settings) -> bool:
     if problem := await asyncio.to_thread(templates_problem, settings):
         logger.error("callers are promised no confirmations: %s", problem)
     return not problem
+
+
+async def _house_questions(settings: Settings) -> HouseQuestions:
+    """What the house file says now. Where it cannot be used, the line takes calls and knows nothing of it."""
+    try:
+        return HouseQuestions(await asyncio.to_thread(read_house_file, settings.house_file))
+    except HouseFileError as exc:
+        logger.error("no questions about the depot are answered: %s", exc)
+        return HouseQuestions()
 
 
 @contextlib.asynccontextmanager

@@ -49,6 +49,14 @@ class DepotSettings(BaseSettings):
     equipment_file: Annotated[Path, Field(description="CSV file of the depot's equipment")] = (
         PROJECT / "data" / "equipment_inventory.csv"
     )
+    house_file: Annotated[
+        Path,
+        Field(description="Markdown file of what callers are told about hours, delivery, deposits and the like"),
+    ] = PROJECT / "data" / "house.md"
+    prices_before_license: Annotated[
+        bool, Field(description="whether callers are told what rentals cost before their license is verified")
+    ] = False
+
     google_sheet_id: Annotated[
         str | None, Field(description="id of a Google spreadsheet: the part of its address between /d/ and /edit")
     ] = None

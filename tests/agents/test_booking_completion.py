@@ -10,14 +10,14 @@ from agents.conversation.rental_line import RentalLine
 from inventory.ledger.inventory import Inventory
 from inventory.models import Booking, Status
 from shared.workflow import Stage
-from tests.support.phone import GENERATOR, call_at, on_the_phone, tools_of
+from tests.support.phone import GENERATOR, OF_EVERY_STAGE, call_at, on_the_phone, tools_of
 from tests.support.scripted_model import call
 
 STAGE = Stage.BOOKING_COMPLETION
 
 
 async def test_the_stage_has_its_own_tools_and_no_others(line: RentalLine) -> None:
-    assert tools_of(STAGE) == {"complete_booking", "change_equipment", "end_call", "transfer_to_human"}
+    assert tools_of(STAGE) == OF_EVERY_STAGE | {"complete_booking", "change_equipment"}
 
 
 async def test_a_proved_rental_is_booked_and_its_reference_is_spelled(line: RentalLine) -> None:

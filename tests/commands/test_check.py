@@ -77,6 +77,14 @@ def test_what_is_not_set_is_not_tried() -> None:
     assert "yes" in line_of(result, "registries")
 
 
+def test_the_house_file_is_read_and_the_example_is_called_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert "the example, which is invented" in line_of(checked(), "house file")
+    monkeypatch.setenv("RENTAL_HOUSE_FILE", str(tmp_path / "ours.md"))
+    assert "NO" in line_of(checked(), "house file")
+    (tmp_path / "ours.md").write_text("## Hours\nAlways.\n", encoding="utf-8")
+    assert "1 subjects in ours.md" in line_of(checked(), "house file")
+
+
 @pytest.mark.parametrize(
     ("status", "body", "found"),
     [

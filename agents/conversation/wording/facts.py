@@ -20,6 +20,7 @@ AGREED_PRICE = Template("Agreed price: {rate} a day, {total} in all.")
 OPERATOR = Template("Operator: {name}, certified for {certificate}.")
 INSURANCE = Template("Insurance: policy verified for {coverage}.")
 EMAIL_ON_RECORD = Template("E-mail on the license record: {email}.")
+HOUSE_SUBJECTS = Template("answer_house_question knows about: {headings}.")
 BOOKED_BEFORE = Template("Booked in this call: {references}.")
 TOLD_FIRST = Template("Told on entering this stage: {words}", spans_lines=True)
 

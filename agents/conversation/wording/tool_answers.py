@@ -81,6 +81,23 @@ GO_ON_THERE = Template(
     directs="Ask whether to go on there, before anything else. If they want something else, call change_equipment."
 )
 
+# Questions about the depot itself
+HOUSE_ANSWER = Template("About {heading}: {answer}")
+FROM_THIS_ALONE = Template(
+    directs="Answer from this alone, shortly. What it does not say, you do not know. Then go on."
+)
+NOTHING_WRITTEN = Template(
+    "Nothing is written about that. Something is written about: {headings}.",
+    "If one of these is meant, ask again with its words. Otherwise say that you do not know, and offer a colleague.",
+)
+NO_HOUSE_FILE = Template(
+    "Nothing is written about the depot itself.", "Say that you do not know, and offer a colleague."
+)
+PRICES_AFTER_LICENSE = Template("Prices are told once the business license is verified.", "Say so, and go on.")
+PRICE_RANGE = Template("By the day, {kinds} rent from {lowest} to {highest}.")
+ONE_PRICE = Template("By the day, {kinds} rent at {rate}.")
+PRICES_ARE_NO_OFFER = Template(directs="Say it as a range, not as an offer: the unit and the days decide. Then go on.")
+
 # Greeting and business license
 RENTAL_STARTED = Template("Happy to help with that.", "First, the business license.")
 NO_LICENSE_NUMBER = Template("There is no license number in that.", "Ask for it letter by letter and digit by digit.")
@@ -231,6 +248,7 @@ NOT_AN_EMAIL_ADDRESS = Template(
 WISH_NOT_HEARD = Template(
     "I did not get what is needed.", "Ask the caller what equipment they are looking for, in a few words."
 )
+QUESTION_NOT_HEARD = Template("I did not get the question.", "Ask the caller to say it again.")
 NOT_AN_EQUIPMENT_ID = Template(
     "That is not an equipment ID.", "Search first, and pass the ID of the unit that the caller chose."
 )
