@@ -54,7 +54,11 @@ class BookingCompletionAgent(StageAfterSelection, stage=Stage.BOOKING_COMPLETION
         try:
             booking = await session.book(
                 session.inventory.confirm(
-                    selection.hold, daily_rate=price.daily_rate, proofs=proofs, confirmation_email=email
+                    selection.hold,
+                    daily_rate=price.daily_rate,
+                    proofs=proofs,
+                    confirmation_email=email,
+                    language=call.language,
                 )
             )
         except BookingUnconfirmed as exc:

@@ -240,7 +240,8 @@ class Booking(Frozen):
 
     `confirmation_entry` is the id of the outbox entry whose confirmation goes to `confirmation_email`. `history` has
     the changes since the booking was made, the oldest first; for a booking that was not made in a call, it begins with
-    the booking itself. `call_id` is empty then, and `proofs` may be incomplete.
+    the booking itself. `call_id` is empty then, and `proofs` may be incomplete. `language` is the ISO 639-1 code of the
+    language that the customer spoke, None where that is not known.
     """
 
     reference: str
@@ -256,6 +257,7 @@ class Booking(Frozen):
     confirmation_entry: str | None = None
     source: BookingSource = BookingSource.CALL
     phone: str | None = None
+    language: str | None = None
     history: tuple[BookingChange, ...] = ()
 
     @property

@@ -108,6 +108,9 @@ class RentalCall(BaseModel):
     dialed_number: str | None = None
     sip_call_id: str | None = None
 
+    language: str | None = None
+    """The code of the language that the caller speaks, once the model has said so."""
+
     stage: Stage = Stage.GREETING
     equipment_needed: str | None = None
     wanted_period: Period | None = None

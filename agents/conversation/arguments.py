@@ -22,6 +22,7 @@ from agents.conversation.wording.template import Template
 from agents.conversation.wording.tool_answers import (
     ADDRESS_NOT_HEARD,
     FIRST_DAY_NOT_HEARD,
+    LANGUAGE_NOT_HEARD,
     NAME_NOT_HEARD,
     NOT_A_NUMBER_OF_DAYS,
     NOT_A_RATE,
@@ -126,6 +127,13 @@ Wish = Annotated[
     _text(200),
     Field(description="What the caller needs, in their words", json_schema_extra=_without_lengths),
     _refuse_with(WISH_NOT_HEARD),
+]
+
+LanguageCode = Annotated[
+    str,
+    _text(40),
+    Field(description="ISO 639-1 code", json_schema_extra=_without_lengths),
+    _refuse_with(LANGUAGE_NOT_HEARD),
 ]
 
 Question = Annotated[

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from agents.conversation.call_session import CallSession
 from agents.conversation.wording import facts as fact
+from shared.language.languages import language
 from shared.language.speech import say_day, say_list, say_money, say_period
 from shared.pricing import total
 from shared.workflow import Stage
@@ -25,6 +26,8 @@ def brief(session: CallSession, *, tell_first: str = "") -> str:
 def _facts(session: CallSession) -> Iterator[str]:
     call, currency, today = session.call, session.settings.currency, session.today
     yield fact.TODAY.format(date=f"{say_day(today)}, {today.year}")
+    if call.language is not None and call.language != session.settings.spoken[0].code:
+        yield fact.LANGUAGE.format(language=language(call.language).name)
     if call.caller_phone:
         yield fact.CALLER_PHONE.format(phone=call.caller_phone)
     if call.equipment_needed:

@@ -30,10 +30,16 @@ class Bookings(InventoryBase):
 
     @unavailable_if_silent()
     async def confirm(
-        self, hold: Hold, *, daily_rate: Decimal, proofs: Proofs, confirmation_email: str | None = None
+        self,
+        hold: Hold,
+        *,
+        daily_rate: Decimal,
+        proofs: Proofs,
+        confirmation_email: str | None = None,
+        language: str | None = None,
     ) -> Booking:
         """Turn the hold into a booking at this rate a day. In the same step the confirmation to `confirmation_email`
-        goes into the outbox.
+        goes into the outbox. `language` is the code of the language that the caller speaks, for that confirmation.
 
         Run it in a task that nobody cancels, as `CallSession.book` does. A caller who interrupts cancels the tool that
         asked for the booking, and the booking may be made all the same.
@@ -50,19 +56,21 @@ class Bookings(InventoryBase):
                 fails. Confirm the same hold again to wait for the replicas once more.
             InventoryUnavailable: whether the hold was booked is not known. Confirm the same hold again to find out.
         """
-        booking = await self._confirm(hold, daily_rate, proofs, confirmation_email)
+        booking = await self._confirm(hold, daily_rate, proofs, confirmation_email, language)
         if self.replicas:
             # Run again, the script returns the same booking and writes once more, so that WAIT has a write to wait for.
-            keys, args = self._confirmation(hold, daily_rate, proofs, confirmation_email, booking.reference)
+            keys, args = self._confirmation(hold, daily_rate, proofs, confirmation_email, language, booking.reference)
             again = await self.run_on_replicas("confirm", keys, args)
             if again is None or again[0] != b"booked before":
                 raise BookingUnconfirmed(booking)
         return booking
 
-    async def _confirm(self, hold: Hold, daily_rate: Decimal, proofs: Proofs, email: str | None) -> Booking:
+    async def _confirm(
+        self, hold: Hold, daily_rate: Decimal, proofs: Proofs, email: str | None, language: str | None
+    ) -> Booking:
         for _ in range(REFERENCE_ATTEMPTS):
             reference = new_reference()
-            keys, args = self._confirmation(hold, daily_rate, proofs, email, reference)
+            keys, args = self._confirmation(hold, daily_rate, proofs, email, language, reference)
             code, *answer = await self.run("confirm", keys, args)
             if code == b"booked before":
                 return stored_form.read_booking(answer[0])
@@ -78,13 +86,14 @@ class Bookings(InventoryBase):
                     booked_at=stored_form.instant(answer[0]),
                     confirmation_email=email or None,
                     confirmation_entry=answer[1].decode(),
+                    language=language or None,
                 )
             if code != b"reference taken":
                 raise refusal(code, answer, f"Hold {hold.hold_id}")
         raise InventoryError("No free booking reference was found.")
 
     def _confirmation(
-        self, hold: Hold, daily_rate: Decimal, proofs: Proofs, email: str | None, reference: str
+        self, hold: Hold, daily_rate: Decimal, proofs: Proofs, email: str | None, language: str | None, reference: str
     ) -> tuple[list[str], list[str | int]]:
         """KEYS and ARGV of the script `confirm`."""
         keys = [
@@ -107,6 +116,7 @@ class Bookings(InventoryBase):
             *proof_arguments(proofs),
             email or "",
             day_number(self.today()),
+            language or "",
         ]
 
     @unavailable_if_silent()

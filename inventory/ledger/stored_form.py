@@ -145,6 +145,7 @@ def read_booking(stored: bytes | str) -> Booking:
         confirmation_entry=fields.get("confirmation"),
         source=source,
         phone=fields.get("phone") or None,
+        language=fields.get("language") or None,
         history=tuple(map(_read_change, fields.get("history", ()))),
     )
 
@@ -165,6 +166,7 @@ def write_new_booking(booking: Booking) -> str:
             "status": booking.status,
             "email": booking.confirmation_email or "",
             "phone": booking.phone or "",
+            "language": booking.language or "",
             "source": booking.source,
         }
     )

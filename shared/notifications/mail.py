@@ -5,7 +5,6 @@ Without a mail server the same message is written to a folder, where people can 
 
 import asyncio
 import contextlib
-import datetime as dt
 import functools
 import ssl
 from collections.abc import Awaitable, Callable
@@ -13,19 +12,16 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from pathlib import Path
-from typing import Any
 
 import aiosmtplib
-from icalendar import Calendar, vCalAddress
-from icalendar import Event as CalendarEvent
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateError, select_autoescape
 
 from inventory.files.whole_file import write_whole
-from inventory.models import Equipment
 from inventory.server.data_folder import make_folder
 from shared.language.email_addresses import is_email_address
-from shared.language.speech import say_day, say_money
+from shared.language.languages import Language
 from shared.notifications.example import examples
+from shared.notifications.mail_text import calendar_file, facts, one_line, sender_domain
 from shared.notifications.notice import DeliveryFailed, Notice
 from shared.settings import Settings
 from shared.settings.notifications import Event
@@ -58,21 +54,11 @@ class MailChannel:
         """
         self._settings = settings
         self._tls = _system_trust()
-        folders = [folder for folder in (settings.mail_templates, TEMPLATES) if folder is not None]
-        environment = Environment(
-            loader=FileSystemLoader(folders),
-            autoescape=select_autoescape(["html"]),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
         try:
-            self._subject, self._text, self._html = map(
-                environment.get_template, ("subject.txt", "mail.txt", "mail.html")
-            )
+            self._parts = {spoken.code: _parts(settings, spoken.code) for spoken in settings.spoken}
         except (TemplateError, OSError, UnicodeDecodeError) as exc:
             raise TemplatesBroken(f"A mail template cannot be used: {exc}") from exc
-        for example in examples():
+        for example in examples(list(self._parts)):
             try:
                 self.message(example)
             except Exception as exc:  # a template may raise anything
@@ -104,9 +90,10 @@ class MailChannel:
         if notice.email is None or not is_email_address(notice.email):
             raise DeliveryFailed("not an e-mail address", final=True)
         settings = self._settings
-        facts = _facts(notice, settings)
+        written_in = _language(notice, settings)
+        said = facts(notice, settings, written_in)
         try:
-            subject, text, html = (part.render(facts) for part in (self._subject, self._text, self._html))
+            subject, text, html = (part.render(said) for part in self._parts[written_in.code])
         except TemplateError as exc:
             raise DeliveryFailed("a template fails", str(exc), final=True) from exc
         message = EmailMessage(policy=SMTP_POLICY)
@@ -114,12 +101,12 @@ class MailChannel:
         message["To"] = Address(addr_spec=notice.email)
         message["Subject"] = one_line(subject)
         message["Date"] = notice.happened_at
-        message["Message-ID"] = f"<{notice.notice_id}.{settings.depot}@{_domain(settings)}>"
+        message["Message-ID"] = f"<{notice.notice_id}.{settings.depot}@{sender_domain(settings)}>"
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(text)
         message.add_alternative(html, subtype="html")
         if notice.event is not Event.RETURNED:
-            calendar = calendar_file(notice, settings)
+            calendar = calendar_file(notice, settings, written_in)
             message.add_attachment(
                 calendar.to_ical(),
                 maintype="text",
@@ -157,6 +144,29 @@ class MailChannel:
             smtp.close()
 
 
+def _parts(settings: Settings, code: str) -> list[Template]:
+    """Subject, text and HTML of the mail in a language. The depot's own come first: those in its folder for the
+    language, and those beside that folder for the first language of the line."""
+    own = settings.mail_templates
+    folders = [own / code] if own is not None else []
+    if own is not None and code == settings.spoken[0].code:
+        folders.append(own)
+    environment = Environment(
+        loader=FileSystemLoader([*folders, TEMPLATES / code]),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return [environment.get_template(name) for name in ("subject.txt", "mail.txt", "mail.html")]
+
+
+def _language(notice: Notice, settings: Settings) -> Language:
+    """The language that the customer spoke, or the first of the line."""
+    spoken = {one.code: one for one in settings.spoken}
+    return spoken.get(notice.booking.language or "", settings.spoken[0])
+
+
 def templates_problem(settings: Settings) -> str | None:
     """What is wrong with the depot's mail templates, in a sentence; None when they can be used. It blocks."""
     try:
@@ -182,90 +192,8 @@ def smtp_client(settings: Settings, tls: ssl.SSLContext) -> aiosmtplib.SMTP:
         start_tls=settings.smtp_tls == "starttls",
         tls_context=tls,
         timeout=settings.smtp_timeout_seconds,
-        local_hostname=_domain(settings),  # otherwise a blocking DNS query looks it up
+        local_hostname=sender_domain(settings),  # otherwise a blocking DNS query looks it up
     )
-
-
-def calendar_file(notice: Notice, settings: Settings) -> Calendar:
-    """The rental as an all-day event. Its UID belongs to the booking, so later notices change or cancel the event."""
-    booking, unit = notice.booking, notice.unit
-    cancelled = notice.event is Event.CANCELLED
-    calendar = Calendar()
-    calendar.add("prodid", f"-//{one_line(settings.company_name)}//rental//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
-    calendar.add("x-wr-timezone", settings.time_zone)
-    event = CalendarEvent()
-    event.add("uid", f"{booking.reference}.{settings.depot}@{_domain(settings)}")
-    event.add("sequence", _sequence(notice))
-    event.add("dtstamp", notice.happened_at)
-    event.add("dtstart", booking.period.first_day)
-    event.add("dtend", booking.period.day_after)
-    event.add("summary", f"{unit.name}, rental {booking.reference}")
-    event.add("location", f"{settings.company_name}, {unit.storage_location}")
-    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-    event.add("transp", "TRANSPARENT")
-    organizer = vCalAddress(f"mailto:{settings.mail_from}")
-    organizer.params["CN"] = one_line(settings.company_name).replace('"', "'")
-    event.add("organizer", organizer)
-    calendar.add_component(event)
-    return calendar
-
-
-def one_line(text: str) -> str:
-    """The text without line breaks and control characters, so that it cannot add a header or a line to the message."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
-
-
-def _sequence(notice: Notice) -> int:
-    """Calendars keep the event with the highest number: 0 for the booking, later the seconds since then."""
-    if notice.event is Event.BOOKED:
-        return 0
-    return max(1, int((notice.happened_at - notice.booking.booked_at).total_seconds()))
-
-
-def _facts(notice: Notice, settings: Settings) -> dict[str, Any]:
-    """The variables of the templates, which `docs/notifications.md` lists."""
-    booking, unit, proofs = notice.booking, notice.unit, notice.booking.proofs
-    facts: dict[str, Any] = {
-        "event": notice.event.value,
-        "company": settings.company_name,
-        "reference": booking.reference,
-        "equipment": unit.name,
-        "equipment_id": unit.equipment_id,
-        "first_day": _day(booking.period.first_day),
-        "last_day": _day(booking.period.last_day),
-        "days": booking.period.days,
-        "rate": say_money(booking.daily_rate, settings.currency),
-        "total": say_money(booking.total, settings.currency),
-        "pick_up": unit.storage_location,
-        "business": proofs.business_name,
-        "job_site": proofs.job_address,
-        "operator": proofs.operator_name,
-        "certificate": proofs.certificate,
-        "to_bring": [one_line(thing) for thing in _to_bring(unit, notice)],
-    }
-    return {name: one_line(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
-
-
-def _to_bring(unit: Equipment, notice: Notice) -> list[str]:
-    proofs = notice.booking.proofs
-    things = ["this reference", "a photo ID"]
-    if proofs.operator_name and proofs.certificate:
-        things.append(f"the {proofs.certificate} certificate of {proofs.operator_name}")
-    if proofs.policy_number:
-        things.append("the proof of your liability insurance")
-    if unit.weight_class.rank > 0:
-        things.append("a vehicle or trailer that may carry it")
-    return things
-
-
-def _day(day: dt.date) -> str:
-    return f"{say_day(day)}, {day.year}"
-
-
-def _domain(settings: Settings) -> str:
-    return settings.mail_from.rpartition("@")[2]
 
 
 def _delivery_failed(error: Exception) -> DeliveryFailed:

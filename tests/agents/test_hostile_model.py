@@ -98,6 +98,7 @@ ARGUMENTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "complete_booking": {},
     "change_equipment": {"what": one_of_or_nonsense("equipment", "days", "address", "operator", "policy")},
     "answer_house_question": {"question": one_of_or_nonsense("do you deliver", "Deposit", "what is the weather")},
+    "speak_language": {"language": one_of_or_nonsense("en", "es", "es-MX", "de")},
     "tell_price_range": {"equipment": one_of_or_nonsense("a generator", "a submarine")},
     "transfer_to_human": {"reason": one_of_or_nonsense("wants a person")},
     "end_call": {"reason": one_of_or_nonsense("completed")},

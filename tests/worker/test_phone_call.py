@@ -23,7 +23,7 @@ from tests.support.scripted_model import ScriptedModel, call
 from tests.support.telephone import CALLER_ID, NEVER_ANSWERS, SIP, FakeCaller, FakeJob
 from tests.support.waiting import until
 from worker import hanging_up, job_process, phone_call
-from worker.announcements import PUTTING_THROUGH, UNAVAILABLE
+from worker.announcements import PUTTING_THROUGH, UNAVAILABLE, in_language
 from worker.caller.silence import ARE_YOU_THERE
 from worker.hanging_up import hang_up
 from worker.job_process import RESOURCES_OF_CALL, clean_up_after_call, take_call
@@ -400,7 +400,7 @@ async def test_with_redis_away_the_caller_hears_a_sentence_before_the_room_is_re
     away = worker_settings.model_copy(update={"redis_url": _Secret(f"unix://{tmp_path}/nobody.sock")})
     job = FakeJob(FakeCaller())
     await take_call(job, settings=away)  # type: ignore[arg-type]
-    assert played == [UNAVAILABLE]
+    assert played == [UNAVAILABLE, in_language(UNAVAILABLE, "es")]
     assert (job.deletions, job.shutdowns) == (1, ["the call could not be taken"])
 
 
@@ -422,7 +422,7 @@ async def test_whatever_fails_after_the_ring_the_caller_hears_an_apology_and_is_
     monkeypatch.setattr(*FAULTS[fault], fails)
     job = FakeJob(FakeCaller())
     await take_call(job, settings=worker_settings)  # type: ignore[arg-type]
-    assert played == [UNAVAILABLE]
+    assert played == [UNAVAILABLE, in_language(UNAVAILABLE, "es")]
     assert job.shutdowns == ["the call could not be taken"]
     assert job.deletions
     await clean_up_after_call(job)  # type: ignore[arg-type]

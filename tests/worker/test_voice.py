@@ -37,9 +37,7 @@ async def options(settings: Settings) -> list[Any]:
 
 
 async def test_the_realtime_model_speaks_as_the_settings_say() -> None:
-    (opts,) = await options(
-        chosen(voice="cedar", voice_speed=1.2, transcription_language="es", turn_detection="server")
-    )
+    (opts,) = await options(chosen(voice="cedar", voice_speed=1.2, languages="es", turn_detection="server"))
     assert (opts.model, opts.voice, opts.speed) == ("gpt-realtime-2.1", "cedar", 1.2)
     assert (opts.input_audio_transcription.language, opts.turn_detection.type) == ("es", "server_vad")
     assert opts.input_audio_noise_reduction.type == "near_field"

@@ -5,6 +5,7 @@ from agents.conversation.wording.template import Template
 HEADING = "Facts of this call:"
 
 TODAY = Template("Today is {date}.")
+LANGUAGE = Template("The caller speaks {language}: speak it too, and pass English words and dates to tools.")
 CALLER_PHONE = Template("They call from {phone}. It proves nothing; where a phone number is asked, offer this one.")
 ASKED_FOR = Template("The caller asked for: {wish}")
 CUSTOMER = Template("Customer: {business_name}, business license verified.")

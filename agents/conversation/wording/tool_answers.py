@@ -81,6 +81,10 @@ GO_ON_THERE = Template(
     directs="Ask whether to go on there, before anything else. If they want something else, call change_equipment."
 )
 
+# The caller's language
+LANGUAGE_SPOKEN = Template(directs="Go on in {language}. Pass English words and dates to tools.")
+LANGUAGE_NOT_SPOKEN = Template("This line speaks {languages} only.", "Say so kindly, and go on in {first}.")
+
 # Questions about the depot itself
 HOUSE_ANSWER = Template("About {heading}: {answer}")
 FROM_THIS_ALONE = Template(
@@ -248,6 +252,7 @@ NOT_AN_EMAIL_ADDRESS = Template(
 WISH_NOT_HEARD = Template(
     "I did not get what is needed.", "Ask the caller what equipment they are looking for, in a few words."
 )
+LANGUAGE_NOT_HEARD = Template(directs="Pass the code of the language that the caller speaks, such as es.")
 QUESTION_NOT_HEARD = Template("I did not get the question.", "Ask the caller to say it again.")
 NOT_AN_EQUIPMENT_ID = Template(
     "That is not an equipment ID.", "Search first, and pass the ID of the unit that the caller chose."

@@ -5,13 +5,14 @@
 -- KEYS: 1 equipment, 2 withdrawn, 3 holds, 4 the unit's calendar, 5 bookings, 6 booked (hold id to reference), 7 outbox
 -- ARGV: 1 hold id, 2 call id, 3 equipment id, 4 first day, 5 day after the last, 6 reference, 7 rate a day in cents,
 --       8 proofs as JSON, 9 rank of the heaviest weight class that the site takes, 10 certificate or '', 11 its last
---       valid day or 0, 12 coverage in cents, 13 last covered day, 14 address for the confirmation or '', 15 today
+--       valid day or 0, 12 coverage in cents, 13 last covered day, 14 address for the confirmation or '', 15 today,
+--       16 code of the language that the caller speaks, or ''
 -- Returns {'booked', when in ms since the epoch, id of its entry in the outbox}
 --         | {'booked before', the booking as JSON} | {'lost'} | {'unavailable', status} | {'refused', what}
 --         | {'conflict'} | {'reference taken'}
 local equipment, withdrawn, holds, calendar, bookings, booked, outbox = unpack(KEYS)
 local hold_id, call_id, equipment_id, first_day, day_after, reference, rate, proofs = unpack(ARGV, 1, 8)
-local site_rank, certificate, certified_until, coverage, covered_until, email, today = unpack(ARGV, 9, 15)
+local site_rank, certificate, certified_until, coverage, covered_until, email, today, language = unpack(ARGV, 9, 16)
 rate, site_rank, coverage = tonumber(rate), tonumber(site_rank), tonumber(coverage)
 certified_until, covered_until = tonumber(certified_until), tonumber(covered_until)
 local now = now_ms()
@@ -52,7 +53,7 @@ end
 
 local booking = {
   reference = reference, hold_id = hold_id, equipment_id = equipment_id, call_id = call_id,
-  rate = rate, proofs = proofs, booked_at = now, status = 'BOOKED', email = email,
+  rate = rate, proofs = proofs, booked_at = now, status = 'BOOKED', email = email, language = language,
 }
 set_days(booking, first_day, day_after)
 redis.call('ZREM', calendar, write_member(day_after, 'h', hold_id))

@@ -9,7 +9,6 @@ from icalendar import Calendar
 from pydantic import SecretStr
 
 from inventory.models import Booking, Period
-from shared.language.speech import say_day
 from shared.notifications.mail import MailChannel, TemplatesBroken, templates_problem
 from shared.notifications.notice import DeliveryFailed, Notice
 from shared.settings import Settings, SettingsError
@@ -61,10 +60,10 @@ async def test_a_confirmation_says_everything_that_was_agreed(desk: Desk, mail_s
         for fact in (
             booking.reference,
             "Professional Generator",
-            say_day(booking.period.first_day),
-            say_day(booking.period.last_day),
-            "$450 a day",
-            "$900",
+            f"{booking.period.first_day:%A, %B} {booking.period.first_day.day}",
+            f"{booking.period.last_day:%A, %B} {booking.period.last_day.day}",
+            "$450.00 a day",
+            "$900.00",
             "Warehouse A",
             "Jordan Lee",
             "Basic Safety",

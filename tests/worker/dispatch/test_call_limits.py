@@ -24,7 +24,7 @@ from tests.support.scripted_model import ScriptedModel
 from tests.support.telephone import CALLER_ID, FakeCaller, FakeJob
 from tests.support.waiting import until_answer
 from worker import hanging_up
-from worker.announcements import PUTTING_THROUGH, UNAVAILABLE
+from worker.announcements import PUTTING_THROUGH, UNAVAILABLE, in_language
 from worker.dispatch import call_limits
 from worker.dispatch.call_limits import CallLimits, Limit
 from worker.job_process import clean_up_after_call, take_call
@@ -33,6 +33,11 @@ from worker.voice.voices import Voice
 
 ANOTHER = "+12175550102"
 PERSON = "+15550100200"
+
+
+def in_both_languages(recording: Path) -> list[Path]:
+    """What a caller hears of whom nobody knows yet which language they speak."""
+    return [recording, in_language(recording, "es")]
 
 
 class Line:
@@ -145,7 +150,7 @@ async def test_beyond_the_limits_of_the_depot_callers_are_passed_on_to_a_person(
         job = await ringing.rings(number)
         assert [transfer.transfer_to for transfer in job.api.sip.transfers] == [f"tel:{PERSON}"]
     assert ringing.answered == [None, CALLER_ID]
-    assert ringing.played == [PUTTING_THROUGH, PUTTING_THROUGH]
+    assert ringing.played == [*in_both_languages(PUTTING_THROUGH)] * 2
     assert len(await ringing.told()) == 1
     assert await ringing.told(TaskKind.CALL_BACK) == [], "a person spoke with them"
 
@@ -157,7 +162,7 @@ async def test_callers_whom_the_limit_of_the_depot_turns_away_and_nobody_takes_a
     await ringing.rings()
     for number in (ANOTHER, ANOTHER, "", CALLER_ID):
         await ringing.rings(number)
-    assert ringing.played == [UNAVAILABLE] * 4
+    assert ringing.played == [*in_both_languages(UNAVAILABLE)] * 4
     assert [phone for _, phone in await ringing.told(TaskKind.CALL_BACK)] == [ANOTHER, CALLER_ID]
     ((reason, phone),) = await ringing.told()
     assert "RENTAL_CALLS_AT_ONCE" in reason
