@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from agents.conversation.call_session import CallSession
 from inventory.models import Booking
 from shared.language.days import parse_start
-from simulation.call_log import CallLog, Spoken
+from simulation.call_log import CallLog, Spoken, StageEntered, ToolUsed
 from simulation.inventory_state import InventoryState, changed_units
 from simulation.scenario import Ending, Event, ExpectedBooking, Scenario
 
@@ -54,19 +54,23 @@ def _differences_of_bookings(
             ("days", should.days, is_now.period.days),
             ("daily rate", should.daily_rate, is_now.daily_rate),
             ("total", should.total, is_now.total),
+            ("language", should.language, is_now.language),
             ("job site", should.job_site or is_now.proofs.job_address, is_now.proofs.job_address),
         ):
             yield from _difference(f"{what} of booking {number}", one, other)
 
 
 def _differences_of_words(ends: Ending, log: CallLog) -> Iterator[str]:
-    heard = " ".join(entry.text for entry in log.entries if isinstance(entry, Spoken) and not entry.by_caller).lower()
-    for words in ends.told:
-        if words.lower() not in heard:
-            yield f"the caller was not told: {words}"
-    for words in ends.never_told:
-        if words.lower() in heard:
-            yield f"the caller was told what they must not hear: {words}"
+    heard = [entry.text for entry in log.entries if isinstance(entry, Spoken) and not entry.by_caller]
+    read = [entry.facts for entry in log.entries if isinstance(entry, StageEntered)]
+    read += [entry.answer for entry in log.entries if isinstance(entry, ToolUsed)]
+    for who, texts, wanted, unwanted in (
+        ("the caller was told", heard, ends.told, ends.never_told),
+        ("the model read", read, ends.read, ends.never_read),
+    ):
+        everything = " ".join(" ".join(texts).lower().split())
+        yield from (f"{who} nothing of this: {words}" for words in wanted if words.lower() not in everything)
+        yield from (f"{who} what must not be: {words}" for words in unwanted if words.lower() in everything)
 
 
 def _changes_without_a_reason(scenario: Scenario, before: InventoryState, after: InventoryState) -> Iterator[str]:

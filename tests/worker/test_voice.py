@@ -43,6 +43,16 @@ async def test_the_realtime_model_speaks_as_the_settings_say() -> None:
     assert opts.input_audio_noise_reduction.type == "near_field"
 
 
+async def test_a_line_of_several_languages_tells_them_where_a_model_takes_them_and_forces_none() -> None:
+    (own_ear,) = await options(chosen())
+    assert (own_ear.input_audio_transcription.language, own_ear.input_audio_transcription.languages) == (None, None)
+    (told,) = await options(chosen(transcription_model="gpt-transcribe"))
+    assert (told.input_audio_transcription.language, told.input_audio_transcription.languages) == (None, ["en", "es"])
+    (prompted,) = await options(chosen(transcription_model="gpt-4o-transcribe"))
+    assert prompted.input_audio_transcription.language is None
+    assert prompted.input_audio_transcription.prompt == "The caller speaks English or Spanish."
+
+
 async def test_noise_reduction_can_be_off() -> None:
     (opts,) = await options(chosen(noise_reduction="off"))
     assert opts.input_audio_noise_reduction is None

@@ -136,7 +136,10 @@ ALIKE_ARE_FREE = Template(
     "We have that, but none of it is free for {days}, nor later. These are like it and free then:"
 )
 ASK_WHETHER_ONE_WOULD_DO = Template(directs="Ask whether one of them would do.")
-NOT_A_DAY = Template("{start_date} is not a day that I understand.", "Ask for the month and the day of the month.")
+NOT_A_DAY = Template(
+    "{start_date} is not a day that I understand.",
+    "If it is not English, pass the day in English. Otherwise ask for the month and the day of the month.",
+)
 
 # Selecting a unit
 DAYS_MISSING = Template(directs="Ask which day the rental starts and for how many days, then select again.")

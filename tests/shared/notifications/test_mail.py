@@ -171,6 +171,45 @@ async def test_a_depot_changes_the_templates_that_it_wants(desk: Desk, tmp_path:
     assert "Please bring" in part(message, "plain")
 
 
+async def test_a_customer_who_spoke_spanish_is_written_to_in_spanish(desk: Desk) -> None:
+    booking = (await desk.book()).model_copy(update={"language": "es", "period": Period.of(dt.date(2026, 11, 30), 2)})
+    message = MailChannel(desk.settings).message(notice_of(booking, desk))
+    assert message["subject"] == f"Su alquiler está reservado: Professional Generator, {booking.reference}"
+    for text in (part(message, "plain"), part(message, "html")):
+        for words in (
+            "lunes, 30 de noviembre de 2026",
+            "martes, 1 de diciembre de 2026",
+            "$450.00 al día",
+            "$900.00",
+            "un documento de identidad con foto",
+            "el certificado Basic Safety de Jordan Lee",
+        ):
+            assert words in text, words
+        assert "Please" not in text
+    (event,) = calendar_of(message).walk("VEVENT")
+    assert event["summary"] == f"Professional Generator, alquiler {booking.reference}"
+
+
+async def test_a_language_that_the_line_no_longer_speaks_is_written_in_its_first(desk: Desk) -> None:
+    booking = (await desk.book()).model_copy(update={"language": "es"})
+    channel = MailChannel(desk.settings.model_copy(update={"languages": "en"}))
+    assert channel.message(notice_of(booking, desk))["subject"].startswith("Your rental is booked")
+
+
+async def test_a_depots_own_templates_are_for_its_first_language_unless_they_are_in_the_folder_of_another(
+    desk: Desk, tmp_path: Path
+) -> None:
+    (tmp_path / "subject.txt").write_text("Ours: {{ reference }}")
+    settings = desk.settings.model_copy(update={"mail_templates": tmp_path})
+    english = await desk.book()
+    spanish = english.model_copy(update={"language": "es"})
+    assert MailChannel(settings).message(notice_of(english, desk))["subject"].startswith("Ours")
+    assert MailChannel(settings).message(notice_of(spanish, desk))["subject"].startswith("Su alquiler")
+    (tmp_path / "es").mkdir()
+    (tmp_path / "es" / "subject.txt").write_text("Nuestro: {{ reference }}")
+    assert MailChannel(settings).message(notice_of(spanish, desk))["subject"].startswith("Nuestro")
+
+
 BROKEN_TEMPLATES = [
     ("mail.txt", "{% if %}"),
     ("mail.txt", "{{ phone_number }}"),
