@@ -1,10 +1,12 @@
 """Opens the inventory of the depot that the settings name."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
 from inventory.ledger.depot_identity import DepotIdentity
 from inventory.ledger.inventory import Inventory
+from inventory.models import InventoryUnavailable
 from inventory.server.connection import open_redis
 from shared.settings import Settings
 
@@ -30,3 +32,37 @@ async def open_inventory(settings: Settings) -> AsyncIterator[Inventory]:
 def depot_identity(settings: Settings) -> DepotIdentity:
     """What tells this depot from others, by the settings."""
     return DepotIdentity(company_name=settings.company_name, time_zone=settings.time_zone, currency=settings.currency)
+
+
+class KeptInventory:
+    """One client of the inventory for all that works beside the calls. It is opened when it is first needed, and then
+    kept open."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._open = contextlib.AsyncExitStack()
+        self._inventory: Inventory | None = None
+        self._opening = asyncio.Lock()
+
+    async def inventory(self) -> Inventory:
+        """The inventory.
+
+        Raises:
+            InventoryUnavailable: it could not be opened yet.
+        """
+        async with self._opening:
+            if self._inventory is None:
+                self._inventory = await self._open.enter_async_context(open_inventory(self._settings))
+            return self._inventory
+
+    async def revive(self) -> None:
+        """Start the embedded server again if it has ended: opening it does that. The client then finds it again."""
+        if self._settings.redis_url is None:
+            async with self._opening:
+                with contextlib.suppress(InventoryUnavailable):
+                    async with open_inventory(self._settings):
+                        pass
+
+    async def aclose(self) -> None:
+        """Close the client."""
+        await self._open.aclose()
