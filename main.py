@@ -13,6 +13,7 @@ import typer
 from commands.bookings.bookings_app import bookings_app
 from commands.calls.recorded_calls import calls_app
 from commands.check import check
+from commands.housekeeping import housekeeping
 from commands.inventory.inventory_app import inventory_app
 from commands.outbox import outbox_app
 from commands.registry import registry_app
@@ -37,6 +38,7 @@ app.command()(check)
 app.command()(settings)
 app.add_typer(tasks_app, name="tasks")
 app.command("messages", hidden=True)(list_tasks)  # the name before messages became tasks
+app.command()(housekeeping)
 app.add_typer(outbox_app, name="outbox")
 app.add_typer(telephony_app, name="telephony")
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 
 from inventory.ledger.inventory import Inventory
+from shared.housekeeping import keep_house_daily
 from shared.notifications.mail import TemplatesBroken
 from shared.notifications.sender import sending
 from shared.overdue_notes import note_overdue_rentals
@@ -23,6 +24,11 @@ def jobs_beside_calls(settings: Settings) -> list[RepeatedJob]:
         RepeatedJob("no confirmations are sent", AGAIN_SECONDS, lambda inventory: send_outbox(inventory, settings)),
         overdue_tasks_job(),
         RepeatedJob("overdue rentals could not be looked for", LOOK_EVERY_SECONDS, _note_overdue_rentals),
+        RepeatedJob(
+            "the housekeeping could not be done",
+            LOOK_EVERY_SECONDS,
+            lambda inventory: keep_house_daily(inventory, settings),
+        ),
     ]
 
 

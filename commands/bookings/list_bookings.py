@@ -31,7 +31,7 @@ def list_bookings(
 
 
 def show(reference: Reference, json: AsJson = False) -> None:
-    """Show one booking, and its history: who changed it, when and why."""
+    """Show one booking, also one from the archive, and its history: who changed it, when and why."""
     run(_show(reference, json=json))
 
 
@@ -87,7 +87,7 @@ async def _list_overdue(*, json: bool) -> None:
 async def _show(reference: str, *, json: bool) -> None:
     settings = load_settings()
     async with open_inventory(settings) as inventory:
-        booking = await inventory.booking(reference)
+        booking = await inventory.booking_or_archived(reference)
         unit = await inventory.get_or_removed(booking.equipment_id)
         rentals = {one.booking.reference: one for one in open_rentals(await inventory.bookings(), inventory.today())}
     if json:

@@ -1,9 +1,9 @@
 """A backup of everything that Redis holds of a depot, read at one moment, and its restore in one step.
 
-It holds units, removed ones too, the statuses that people set, calendars, holds (expired ones too), bookings, tasks and
-the streams with their ids and consumer groups. The outcomes of requests, which expire within a day, are not in it, and
-a restore deletes them: a request that is repeated after a restore is carried out again. A stream entry that was not
-acknowledged when the backup was made is delivered again at once after a restore.
+It holds units, removed ones too, the statuses that people set, calendars, holds (expired ones too), bookings, the
+archive, tasks and the streams with their ids and consumer groups. The outcomes of requests, which expire within a day,
+are not in it, and a restore deletes them: a request that is repeated after a restore is carried out again. A stream
+entry that was not acknowledged when the backup was made is delivered again at once after a restore.
 """
 
 import json
@@ -17,6 +17,7 @@ from redis.exceptions import ResponseError, WatchError
 from inventory.files.backup_file import BackupRefused, ConsumerGroup, DepotContents, StreamContents
 from inventory.files.consistency import contradictions
 from inventory.ledger.keys import Keys
+from inventory.ledger.upkeep.archive import read_part, write_part
 from inventory.models import InventoryUnavailable
 from inventory.server.cluster import server_of_key
 from inventory.server.errors import NO_ANSWER, reason
@@ -100,6 +101,7 @@ async def _read_in_one_transaction(redis: Redis, keys: Keys, equipment_ids: Sequ
         pipe.hgetall(key)
     for key in streams.values():
         pipe.execute_command("XINFO", "STREAM", key, "FULL", "COUNT", 0)
+    pipe.hgetall(keys.archive)
     for equipment_id in equipment_ids:
         pipe.zrange(keys.calendar(equipment_id), 0, -1, withscores=True)
     answers: list[Any] = await pipe.execute(raise_on_error=False)
@@ -111,7 +113,8 @@ async def _read_in_one_transaction(redis: Redis, keys: Keys, equipment_ids: Sequ
     equipment, out, holds, bookings, booked, notified, task_progress, removed = hashes
     if equipment.keys() != set(equipment_ids):
         return None
-    calendars = zip(equipment_ids, answers[read + len(streams) :], strict=True)
+    archive, *calendars_read = answers[read + len(streams) :]
+    calendars = zip(equipment_ids, calendars_read, strict=True)
     return DepotContents.model_validate(
         {
             "depot": keys.depot,
@@ -125,6 +128,7 @@ async def _read_in_one_transaction(redis: Redis, keys: Keys, equipment_ids: Sequ
             },
             "holds": {key: json.loads(hold) for key, hold in holds.items()},
             "bookings": {key: json.loads(booking) for key, booking in bookings.items()},
+            "archive": {name.decode(): read_part(part) for name, part in archive.items()},
             "booked": booked,
             "notified": notified,
             "task_progress": {key: json.loads(progress) for key, progress in task_progress.items()},
@@ -177,6 +181,8 @@ def _write(pipe: Pipeline, keys: Keys, contents: DepotContents) -> None:
     for key, mapping in hashes.items():
         if mapping:
             pipe.hset(key, mapping=mapping)
+    if contents.archive:
+        pipe.hset(keys.archive, mapping={name: write_part(bookings) for name, bookings in contents.archive.items()})
     for equipment_id, intervals in contents.calendar.items():
         pipe.zadd(keys.calendar(equipment_id), {member: first for first, member in intervals})
     for name, key in _streams(keys).items():
@@ -210,10 +216,11 @@ def _streams(keys: Keys) -> dict[StreamName, str]:
 
 def _fixed_keys(keys: Keys) -> list[str]:
     """The keys that a depot has once: all but the calendars and the outcomes of requests."""
-    return [*_hashes(keys), *_streams(keys).values()]
+    return [*_hashes(keys), keys.archive, *_streams(keys).values()]
 
 
 def _hashes(keys: Keys) -> list[str]:
+    """The hashes whose values are texts."""
     return [
         keys.equipment,
         keys.withdrawn,

@@ -59,6 +59,7 @@ class DepotContents(Frozen):
     calendar: dict[str, tuple[tuple[int, str], ...]]
     holds: dict[str, dict[str, Any]]
     bookings: dict[str, dict[str, Any]]
+    archive: dict[str, tuple[dict[str, Any], ...]] = Field(default_factory=dict)
     booked: dict[str, str]
     notified: dict[str, str] = Field(default_factory=dict)
     task_progress: dict[str, dict[str, Any]] = Field(default_factory=dict)
@@ -66,12 +67,14 @@ class DepotContents(Frozen):
 
     def counts(self) -> dict[str, int]:
         """The number of records of each kind, for the header of the file and for people."""
+        archived = sum(map(len, self.archive.values()))
         return {
             "units": len(self.equipment),
             "units out by hand": len(self.out),
             "periods": sum(len(periods) for periods in self.calendar.values()),
             "holds": len(self.holds),
             "bookings": len(self.bookings),
+            **({"archived bookings": archived} if archived else {}),  # backups from before do not count them
             "booked holds": len(self.booked),
             **{f"{name} entries": len(stream.entries) for name, stream in sorted(self.streams.items())},
         }

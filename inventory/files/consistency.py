@@ -36,6 +36,17 @@ def contradictions(contents: DepotContents) -> list[str]:
             bookings.append(stored_form.read_booking(json.dumps(booking)))
         except UNREADABLE:
             unreadable.append(f"booking {reference} cannot be read")
+    for part, archived in contents.archive.items():
+        try:
+            ended = [stored_form.read_booking(json.dumps(booking)) for booking in archived]
+        except UNREADABLE:
+            unreadable.append(f"part {part} of the archive cannot be read")
+            continue
+        unreadable += [
+            f"booking {booking.reference} is in the archive and has not ended"
+            for booking in ended
+            if booking.status is BookingStatus.BOOKED
+        ]
     for task_id, progress in contents.task_progress.items():
         try:
             stored_form.read_task_progress(json.dumps(progress))

@@ -52,7 +52,7 @@ class InventoryBase:
         """Today in the depot's time zone."""
         return self.now().astimezone(self.zone).date()
 
-    async def run(self, script: str, keys: Sequence[str], args: Sequence[str | int]) -> Any:
+    async def run(self, script: str, keys: Sequence[str], args: Sequence[str | int | bytes]) -> Any:
         """Run the script of this name and return its answer. A server that does not know the script is sent its text.
 
         Raises:

@@ -55,6 +55,12 @@ class Keys:
         return self._key("booked")
 
     @cached_property
+    def archive(self) -> str:
+        """Hash: name of a part to bookings that ended long ago, as compressed JSON. inventory/ledger/upkeep/archive.py
+        describes it."""
+        return self._key("archive")
+
+    @cached_property
     def catalogue(self) -> str:
         """Stream: the ids of units that were added or changed."""
         return self._key("catalogue")

@@ -1,5 +1,6 @@
 """A change was made and its answer lost. The client repeats the request, and all is as if the answer had come."""
 
+import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -28,7 +29,8 @@ from shared.settings import Settings
 from tests.support.faulty_proxy import FaultyProxy
 from tests.support.rentals import confirmed
 from tests.support.tasks import a_task
-from tests.support.transitions import days_later
+from tests.support.transitions import brief_holds, days_later
+from tests.support.upkeep import agrees_with_itself, at_day, in_the_archive, returned
 
 UNIT = "ITM001"
 PHONE = "+12175550101"
@@ -101,6 +103,36 @@ OF_A_BOOKING: dict[str, Transition] = {
     "return_unit": lambda it: days_later(it.inventory, 1).return_equipment(UNIT),
     "end_booking": lambda it: it.inventory.cancel(it.booked.reference),
 }
+
+
+async def test_bookings_whose_archiving_was_not_answered_are_in_the_archive_once_and_the_rest_follows(
+    proxy: FaultyProxy, faulty_inventory: Inventory
+) -> None:
+    spring = at_day(faulty_inventory, dt.date(2030, 3, 10))
+    booked = [await returned(spring, dt.date(2029, 2, day), unit=UNIT) for day in (1, 2)]
+    fault = proxy.lose_answer("archive", times=2)
+    assert await spring.archive_bookings(after_days=365) == 2
+    assert fault.struck == 2
+    (part,) = (await in_the_archive(spring)).values()
+    assert sorted(part) == sorted(one.reference for one in booked)
+    late = await returned(spring, dt.date(2029, 1, 1))
+    proxy.lose_answer("archive", times=3)
+    with pytest.raises(InventoryUnavailable):
+        await spring.archive_bookings(after_days=365)
+    assert await spring.archive_bookings(after_days=365) == 0, "the last of the three attempts had moved it"
+    assert await spring.booking_or_archived(late.reference) == late
+    assert await agrees_with_itself(spring)
+
+
+async def test_dead_holds_whose_removal_was_not_answered_are_gone(
+    proxy: FaultyProxy, faulty_inventory: Inventory
+) -> None:
+    await brief_holds(faulty_inventory).hold(UNIT, Period.of(faulty_inventory.today(), 1), call_id="call")
+    await asyncio.sleep(0.1)
+    fault = proxy.lose_answer("remove_dead_holds", times=2)
+    assert await faulty_inventory.remove_dead_holds() == 1
+    assert fault.struck == 2
+    assert await faulty_inventory.remove_dead_holds() == 0
 
 
 async def prepare(redis: Redis, settings: Settings, equipment: list[Equipment], *, booked: bool) -> Prepared:

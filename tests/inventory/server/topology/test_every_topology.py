@@ -29,6 +29,7 @@ from inventory.models import (
 )
 from inventory.search.live_catalogue import WAIT_SECONDS, open_catalogue
 from inventory.server.connection import open_redis
+from inventory.server.log_rewrite import rewrite_log
 from inventory.server.options import RedisOptions
 from shared.notifications.outbox import Outbox
 from shared.rental_call import RentalCall
@@ -37,6 +38,8 @@ from tests.inventory.server.topology.conftest import Place
 from tests.support.records import a_record, records_of
 from tests.support.rentals import confirmed
 from tests.support.tasks import a_task
+from tests.support.transitions import brief_holds
+from tests.support.upkeep import at_day, returned
 from worker.dispatch.call_limits import CallLimits, Limit
 
 CALLERS = 20
@@ -221,6 +224,22 @@ async def test_what_happened_to_a_booking_is_taken_from_the_outbox(
     assert await outbox.retry(letter.letter_id)
     assert not await outbox.drop(letter.letter_id)
     assert len(await outbox.waiting()) == 1
+
+
+async def test_what_ended_long_ago_is_archived_and_dead_holds_go(
+    inventory: Inventory, equipment: list[Equipment]
+) -> None:
+    await inventory.load(equipment[:1])
+    spring = at_day(inventory, dt.date(2030, 3, 10))
+    booking = await returned(spring, dt.date(2029, 2, 27), unit=equipment[0].equipment_id)
+    assert await spring.archive_bookings(after_days=365) == 1
+    assert await spring.bookings() == []
+    assert await spring.booking_or_archived(booking.reference) == booking
+    await brief_holds(inventory).hold(equipment[0].equipment_id, days(inventory, 1, 1), call_id="call")
+    await asyncio.sleep(0.1)
+    assert await inventory.remove_dead_holds() == 1
+    rewrite = await rewrite_log(inventory.redis, inventory.keys.equipment)
+    assert "keeps no append-only file" in rewrite.told, "the servers of these tests keep none"
 
 
 async def test_scripts_that_the_server_forgot_are_sent_again(

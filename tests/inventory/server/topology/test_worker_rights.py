@@ -18,6 +18,7 @@ from inventory.ledger.keys import Keys
 from inventory.models import Equipment, Period
 from inventory.server.connection import open_redis
 from inventory.server.eviction import read_eviction
+from inventory.server.log_rewrite import rewrite_log
 from inventory.server.options import RedisOptions
 from shared.notifications.outbox import Outbox
 from shared.settings import Settings
@@ -39,6 +40,8 @@ from tests.support.records import a_record, records_of
 from tests.support.registry_server import ANSWERS
 from tests.support.rentals import confirmed
 from tests.support.tasks import a_task
+from tests.support.transitions import brief_holds
+from tests.support.upkeep import returned
 
 REFUSED = r"access|permission|can't run this command|not allowed from script"
 REGISTRY = "https://registry.example.com/v1"
@@ -125,7 +128,16 @@ REMOVES = {"set", "incrby", "expire", "hdel", "zrem", "zremrangebyscore", "xdel"
 def test_what_removes_or_overwrites_is_allowed_only_where_a_worker_does_it(admin: SyncRedis) -> None:
     keys = Keys("t1")
     names = ["equipment", "withdrawn", "holds", "bookings", "booked", "catalogue", "outbox", "notified", "dead_letters"]
-    names += ["tasks", "task_progress", "calls", "waiting_callers", "number_secret", "calls_of_hour", "running_calls"]
+    names += [
+        "tasks",
+        "task_progress",
+        "archive",
+        "calls",
+        "waiting_callers",
+        "number_secret",
+        "calls_of_hour",
+        "running_calls",
+    ]
     every = {name: getattr(keys, name) for name in names}
     every |= {"call": keys.call("c"), "outcome": keys.outcome("o"), "calendar": keys.calendar("i")}
     every |= {"registry_record": keys.registry_record("d"), "rate": f"{keys.registry_rate}/LIMITER/x"}
@@ -140,7 +152,7 @@ def test_what_removes_or_overwrites_is_allowed_only_where_a_worker_does_it(admin
         "set": texts,
         "incrby": texts,
         "expire": {*texts, *counted, "model_cost"},
-        "hdel": {"withdrawn", "holds", "notified", "task_progress"},
+        "hdel": {"withdrawn", "holds", "notified", "task_progress", "bookings", "booked"},
         "zrem": {"calendar", *running},
         "zremrangebyscore": {"calls", *counted},
         "xdel": {"dead_letters", "tasks"},
@@ -157,7 +169,7 @@ async def test_a_script_of_the_worker_has_no_more_rights_than_the_worker(server:
             "GET', 'session:1",
             f"DEL', '{own.bookings}",
             f"SET', '{own.bookings}', 'x",
-            f"HDEL', '{own.bookings}', 'x",
+            f"HDEL', '{own.equipment}', 'x",
             f"EXPIRE', '{own.bookings}', '1",
             f"RENAME', '{own.bookings}', '{own.holds}",
             "FLUSHALL",
@@ -176,12 +188,14 @@ async def test_a_script_of_the_worker_has_no_more_rights_than_the_worker(server:
 async def test_all_that_a_worker_does_is_allowed_and_no_right_is_unused(
     server: Server, admin: SyncRedis, settings: Settings, equipment: list[Equipment]
 ) -> None:
+    admin.config_set("appendonly", "yes")
     admin.config_resetstat()
     async with open_redis(worker_at(server)) as redis:
         inventory = Inventory(redis, depot=settings.depot, zone=settings.zone)
         await rent_and_return(inventory, equipment)
         await send_notices(inventory)
         await keep_what_callers_left(inventory)
+        await keep_from_growing(inventory)
         await look_up_registries(redis, inventory.keys)
         identity = DepotIdentity(company_name="One", time_zone="UTC", currency="USD")
         assert await differences(inventory, identity) == []
@@ -253,6 +267,20 @@ async def keep_what_callers_left(inventory: Inventory) -> None:
     # As the worker does that looks for waiting callers.
     assert await inventory.redis.set(inventory.keys.waiting_callers, "", nx=True, px=1000)
     await inventory.redis.set(inventory.keys.waiting_callers, "", px=1)
+
+
+async def keep_from_growing(inventory: Inventory) -> None:
+    (unit, *_) = await inventory.all()
+    await returned(inventory, inventory.today() - dt.timedelta(days=99), unit=unit.equipment_id)
+    (archived,) = [one for one in await inventory.bookings() if one.period.last_day < inventory.today()]
+    assert await inventory.archive_bookings(after_days=30) == 1
+    assert await inventory.booking_or_archived(archived.reference) == archived
+    far = inventory.today() + dt.timedelta(days=200)
+    await brief_holds(inventory).hold(unit.equipment_id, Period.of(far, 1), call_id="c")
+    await asyncio.sleep(0.1)
+    assert await inventory.remove_dead_holds() == 1
+    await inventory.delete_old_tasks(kept=dt.timedelta(0), done_kept=dt.timedelta(0))
+    assert (await rewrite_log(inventory.redis, inventory.keys.equipment)).done
 
 
 async def look_up_registries(redis: Redis, keys: Keys) -> None:
