@@ -133,7 +133,7 @@ async def _read_in_one_transaction(redis: Redis, keys: Keys, equipment_ids: Sequ
             "notified": notified,
             "task_progress": {key: json.loads(progress) for key, progress in task_progress.items()},
             "streams": {
-                name: _read_stream(answer)
+                name: read_stream(answer)
                 for name, answer in zip(streams, answers[read:], strict=False)
                 if not isinstance(answer, ResponseError)
             },
@@ -141,7 +141,8 @@ async def _read_in_one_transaction(redis: Redis, keys: Keys, equipment_ids: Sequ
     )
 
 
-def _read_stream(answer: Any) -> StreamContents:
+def read_stream(answer: Any) -> StreamContents:
+    """A stream from what XINFO STREAM FULL answers."""
     stream = _fields(answer)
     entries = tuple((identity.decode(), _texts(fields)) for identity, fields in stream[b"entries"])
     there = {identity for identity, _ in entries}
@@ -187,10 +188,12 @@ def _write(pipe: Pipeline, keys: Keys, contents: DepotContents) -> None:
         pipe.zadd(keys.calendar(equipment_id), {member: first for first, member in intervals})
     for name, key in _streams(keys).items():
         if name in contents.streams:
-            _write_stream(pipe, key, contents.streams[name])
+            write_stream(pipe, key, contents.streams[name])
 
 
-def _write_stream(pipe: Pipeline, key: str, stream: StreamContents) -> None:
+def write_stream(pipe: Pipeline, key: str, stream: StreamContents, *, taken_at: int = 0) -> None:
+    """Write a stream that is not there. Entries that were taken and not acknowledged count as taken at this moment, in
+    ms since the epoch; 0 lets them be taken again at once."""
     # A stream without entries still has an id from which it goes on. Creating a group creates such a stream.
     pipe.xgroup_create(key, "restored", id="0", mkstream=True)
     pipe.xgroup_destroy(key, "restored")
@@ -202,7 +205,9 @@ def _write_stream(pipe: Pipeline, key: str, stream: StreamContents) -> None:
     for name, group in stream.groups.items():
         pipe.xgroup_create(key, name, id=group.last_delivered_id, entries_read=group.entries_read)
         for identity, consumer, deliveries in group.pending:
-            pipe.xclaim(key, name, consumer, 0, [identity], time=0, retrycount=deliveries, force=True, justid=True)
+            pipe.xclaim(
+                key, name, consumer, 0, [identity], time=taken_at, retrycount=deliveries, force=True, justid=True
+            )
 
 
 def _streams(keys: Keys) -> dict[StreamName, str]:

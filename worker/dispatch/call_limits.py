@@ -1,14 +1,13 @@
 """How many calls the depot takes, in all and from one number, and what the model may cost it in a day."""
 
 import asyncio
-import hashlib
-import hmac
 import logging
 from enum import StrEnum
 
 from inventory.ledger.inventory import Inventory
 from inventory.models import InventoryUnavailable
 from inventory.server.errors import unavailable_if_silent
+from shared.number_hash import hashed_number
 from shared.rental_call import RentalCall
 from shared.settings import Settings
 
@@ -51,7 +50,7 @@ class CallLimits:
         self._running = [keys.running_calls]
         self._counted = [keys.calls_of_hour, keys.running_calls, keys.model_cost(inventory.today())]
         if self._phone is not None:
-            number = self._hashed(self._phone)
+            number = hashed_number(self._phone, settings)
             self._running.append(keys.running_calls_of(number))
             self._counted += [keys.calls_of_hour_of(number), keys.running_calls_of(number)]
         self._renewing: asyncio.Task[None] | None = None
@@ -111,9 +110,3 @@ class CallLimits:
                 await self._ask()
             except InventoryUnavailable:
                 logger.warning("the place of call %s could not be renewed", self._call_id)
-
-    def _hashed(self, phone: str) -> str:
-        """The number as it is in Redis: without the secret of the LiveKit project, nobody can tell it from the hash."""
-        secret = self._settings.livekit_api_secret
-        key = secret.get_secret_value() if secret else ""
-        return hmac.new(key.encode(), phone.encode(), hashlib.sha256).hexdigest()

@@ -6,6 +6,7 @@ import json
 from collections.abc import Awaitable, Callable
 
 import pytest
+from redis.exceptions import ResponseError
 
 from inventory.ledger import scripts
 from inventory.ledger.inventory import Inventory
@@ -93,6 +94,25 @@ async def a_field_is_replaced_only_as_it_was_read(inventory: Inventory) -> None:
     assert await inventory.redis.hgetall(key) == {b"part": b"new"}  # type: ignore[misc]
 
 
+async def an_entry_is_replaced_with_what_was_noted_of_it(inventory: Inventory) -> None:
+    redis, stream, notified = inventory.redis, inventory.keys.outbox, inventory.keys.notified
+    first = (await redis.xadd(stream, {"email": "one"})).decode()  # type: ignore[union-attr]
+    await redis.xgroup_create(stream, "group", "0")
+    await redis.xreadgroup("group", "sender", {stream: ">"})
+    await redis.hset(notified, f"{first} webhook", "accepted")  # type: ignore[misc]
+    asked = [first, "group", 2, "mail", "webhook"]
+    for expected in (b"replaced", b"gone"):
+        assert await inventory.run("replace_entry", [stream, notified], [*asked, "email", "", "a", "b"]) == expected
+    ((second, fields),) = await redis.xrange(stream)  # type: ignore[misc]
+    assert fields == {b"email": b"", b"a": b"b"}
+    assert await redis.hgetall(notified) == {second + b" webhook": b"accepted"}  # type: ignore[misc, operator]
+    assert (await redis.xpending(stream, "group"))["pending"] == 0
+    asked[0] = second.decode()  # type: ignore[union-attr]
+    assert await inventory.run("replace_entry", [stream, notified], asked) == b"replaced"
+    assert not await redis.xlen(stream)
+    assert not await redis.exists(notified)
+
+
 Rule = Callable[[Inventory], Awaitable[None]]
 RULES: list[Rule] = [
     archived_once,
@@ -102,6 +122,7 @@ RULES: list[Rule] = [
     a_request_that_another_booking_came_from_stays_known,
     only_dead_holds_go,
     a_field_is_replaced_only_as_it_was_read,
+    an_entry_is_replaced_with_what_was_noted_of_it,
 ]
 
 # For each mutant: the script, the text that is replaced in it, by what, and the rule that finds it.
@@ -154,6 +175,25 @@ MUTANTS: dict[str, tuple[str, str, str, Rule]] = {
         "if false then",
         a_field_is_replaced_only_as_it_was_read,
     ),
+    **{
+        name: ("replace_entry", sound, wrong, an_entry_is_replaced_with_what_was_noted_of_it)
+        for name, sound, wrong in (
+            (
+                "an entry is replaced twice",
+                "if #redis.call('XRANGE', stream, entry_id, entry_id) == 0 then",
+                "if false then",
+            ),
+            ("a replaced entry stays", "redis.call('XDEL', stream, entry_id)", ""),
+            ("a replaced entry stays pending", "redis.call('XACK', stream, group, entry_id)", ""),
+            ("what was noted of an entry is lost", "    if new_id then", "    if false then"),
+            (
+                "what was noted of an old entry stays",
+                "    redis.call('HDEL', notified",
+                "    redis.call('HGET', notified",
+            ),
+            ("a deleted entry comes back", "first_field <= #ARGV and redis", "redis"),
+        )
+    },
     "a repeated replacement is refused": (
         "replace_field",
         "if stored == new then",
@@ -178,5 +218,5 @@ async def test_a_script_that_is_wrong_is_found(
     monkeypatch.setattr(
         scripts, "source", lambda script: whole(script).replace(sound, wrong) if script == name else whole(script)
     )
-    with pytest.raises(AssertionError):
+    with pytest.raises((AssertionError, ResponseError)):
         await rule(inventory)

@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,9 +26,11 @@ from inventory.models import (
     RequestConflict,
     Status,
 )
+from shared.call_records.erasure import erase_caller
 from shared.settings import Settings
 from tests.support.faulty_proxy import FaultyProxy
-from tests.support.rentals import confirmed
+from tests.support.records import records_of
+from tests.support.rentals import confirmed, sufficient_proofs
 from tests.support.tasks import a_task
 from tests.support.transitions import brief_holds, days_later
 from tests.support.upkeep import agrees_with_itself, at_day, in_the_archive, returned
@@ -274,3 +277,26 @@ async def test_a_note_that_a_call_leaves_twice_is_kept_once_and_another_one_besi
         ("c", "call me tomorrow"),
         ("another call", "call me back"),
     ]
+
+
+@pytest.mark.parametrize("script", ["replace_entry", "replace_field"])
+async def test_a_caller_is_erased_once_though_answers_are_lost(
+    script: str, proxy: FaultyProxy, faulty_redis: Redis, settings: Settings, equipment: list[Equipment], tmp_path: Path
+) -> None:
+    inventory = Inventory(faulty_redis, depot=f"t{new_id()[:12]}", zone=settings.zone)
+    await inventory.load(equipment[:3])
+    period = Period.of(inventory.today(), 2)
+    hold = await inventory.hold(UNIT, period, call_id="call")
+    booking = await inventory.confirm(
+        hold,
+        daily_rate=equipment[0].lowest_rate,
+        proofs=sufficient_proofs(equipment[0], period),
+        confirmation_email="sam@acme.example.com",
+    )
+    own = settings.model_copy(update={"data_folder": tmp_path})
+    fault = proxy.lose_answer(script, times=2)
+    await erase_caller(PHONE, inventory, records_of(inventory), own, emails=["sam@acme.example.com"])
+    assert fault.struck == 2
+    entries: Any = await faulty_redis.xrange(inventory.keys.outbox)
+    assert [(fields[b"reference"], fields[b"email"]) for _, fields in entries] == [(booking.reference.encode(), b"")]
+    assert (await inventory.booking(booking.reference)).confirmation_email is None
