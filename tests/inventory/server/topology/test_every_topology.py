@@ -13,6 +13,7 @@ from redis.exceptions import NoPermissionError
 from inventory.files.backup import read_depot, restore_depot
 from inventory.files.backup_file import write_backup
 from inventory.ledger.inventory import Inventory
+from inventory.ledger.upkeep.sizes import depot_sizes
 from inventory.models import (
     BookingEnded,
     BookingStatus,
@@ -238,6 +239,8 @@ async def test_what_ended_long_ago_is_archived_and_dead_holds_go(
     await brief_holds(inventory).hold(equipment[0].equipment_id, days(inventory, 1, 1), call_id="call")
     await asyncio.sleep(0.1)
     assert await inventory.remove_dead_holds() == 1
+    counted = {size.what: size.count for size in (await depot_sizes(inventory)).sizes}
+    assert (counted["units"], counted["archived bookings"], counted["holds and blocks"]) == (1, 1, 0)
     rewrite = await rewrite_log(inventory.redis, inventory.keys.equipment)
     assert "keeps no append-only file" in rewrite.told, "the servers of these tests keep none"
 

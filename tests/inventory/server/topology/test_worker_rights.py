@@ -15,6 +15,7 @@ from inventory.ledger import scripts
 from inventory.ledger.depot_identity import DepotIdentity, differences
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.keys import Keys
+from inventory.ledger.upkeep.sizes import depot_sizes
 from inventory.models import Equipment, Period
 from inventory.server.connection import open_redis
 from inventory.server.eviction import read_eviction
@@ -281,6 +282,7 @@ async def keep_from_growing(inventory: Inventory) -> None:
     assert await inventory.remove_dead_holds() == 1
     await inventory.delete_old_tasks(kept=dt.timedelta(0), done_kept=dt.timedelta(0))
     assert (await rewrite_log(inventory.redis, inventory.keys.equipment)).done
+    assert (await depot_sizes(inventory)).depot > 0
 
 
 async def look_up_registries(redis: Redis, keys: Keys) -> None:
