@@ -20,6 +20,7 @@ from commands.registry import registry_app
 from commands.settings import settings
 from commands.tasks import list_tasks, tasks_app
 from commands.telephone.telephony import telephony_app
+from commands.upgrade import upgrade
 from inventory.files.csv_file import EquipmentFileError
 from inventory.models import InventoryUnavailable
 from shared.settings import SettingsError, load_settings
@@ -36,6 +37,7 @@ app.add_typer(calls_app, name="calls")
 app.add_typer(registry_app, name="registry")
 app.command()(check)
 app.command()(settings)
+app.command()(upgrade)
 app.add_typer(tasks_app, name="tasks")
 app.command("messages", hidden=True)(list_tasks)  # the name before messages became tasks
 app.command()(housekeeping)

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 
+from inventory.form.depot_form import form_problem
 from inventory.ledger.depot_identity import differences
 from inventory.models import InventoryUnavailable
 from inventory.server.data_folder import require_private
@@ -34,6 +35,8 @@ class DepotWatch:
         """Why no call may be taken although Redis answers, in sentences."""
         self.notices: tuple[str, ...] = ()
         """What the people of the depot should know, in sentences. Calls are taken."""
+        self.waits_for_upgrade = False
+        """Whether the depot has an older form. Calls are taken as soon as it is brought forward."""
 
     def job(self) -> RepeatedJob:
         """Looks every few seconds."""
@@ -52,7 +55,12 @@ class DepotWatch:
             self._log_what_is_new()
 
     async def _look(self) -> None:
-        inventory = await self._kept.inventory()
+        inventory = await self._kept.of_any_form()
+        problem = await form_problem(inventory)
+        self.waits_for_upgrade = problem is not None and problem.can_be_upgraded
+        if problem:  # before anything else is read or noted
+            self.answers, self.must_stop, self.notices = True, (problem.told,), ()
+            return
         if self._other_depot is None:
             self._other_depot = tuple(await differences(inventory, depot_identity(self._settings)))
         eviction = await read_eviction(inventory.redis, inventory.keys.equipment)
@@ -77,8 +85,9 @@ def _accept(difference: str) -> str:
 
 
 def require_safe_depot(settings: Settings) -> None:
-    """Look once before the worker starts. A Redis that does not answer yet is no reason not to start. The embedded
-    server is not asked: the line itself has set it up.
+    """Look once before the worker starts. A Redis that does not answer yet is no reason not to start, and neither is a
+    depot of an older form: workers of the new program may wait, without calls, for the moment of the upgrade. The
+    embedded server is not asked: the line itself has set it up.
 
     Raises:
         SettingsError: bookings are not safe there. The text says why, and what to do.
@@ -91,7 +100,7 @@ def require_safe_depot(settings: Settings) -> None:
         async with contextlib.aclosing(KeptInventory(settings)) as kept:
             watch = DepotWatch(settings, kept)
             await watch.look()
-            return watch.must_stop
+            return () if watch.waits_for_upgrade else watch.must_stop
 
     if settings.redis_url is None:
         return

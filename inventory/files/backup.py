@@ -3,7 +3,8 @@
 It holds units, removed ones too, the statuses that people set, calendars, holds (expired ones too), bookings, the
 archive, tasks and the streams with their ids and consumer groups. The outcomes of requests, which expire within a day,
 are not in it, and a restore deletes them: a request that is repeated after a restore is carried out again. A stream
-entry that was not acknowledged when the backup was made is delivered again at once after a restore.
+entry that was not acknowledged when the backup was made is delivered again at once after a restore. A backup of an
+older form is brought forward while it is restored.
 """
 
 import json
@@ -16,7 +17,9 @@ from redis.exceptions import ResponseError, WatchError
 
 from inventory.files.backup_file import BackupRefused, ConsumerGroup, DepotContents, StreamContents
 from inventory.files.consistency import contradictions
-from inventory.ledger.keys import Keys
+from inventory.form.depot_form import former_names, marked_form, queue_form, uses_former_names
+from inventory.form.steps import bring_forward
+from inventory.ledger.keys import FORM, Keys
 from inventory.ledger.upkeep.archive import read_part, write_part
 from inventory.models import InventoryUnavailable
 from inventory.server.cluster import server_of_key
@@ -28,14 +31,14 @@ MAX_NAMED = 5
 StreamName = Literal["catalogue", "outbox", "messages", "dead_letters"]
 
 
-async def read_depot(redis: Redis, *, depot: str) -> DepotContents:
-    """The contents of a depot at one moment; every transition is in it wholly or not at all.
+async def read_depot(redis: Redis, *, depot: str, form: int = FORM) -> DepotContents:
+    """The contents of a depot of this form at one moment; every transition is in it wholly or not at all.
 
     Raises:
         BackupRefused: units were added during each of SNAPSHOT_TRIES tries, or a record cannot be read.
         InventoryUnavailable: Redis did not answer.
     """
-    keys = Keys(depot)
+    keys = Keys(depot, form)
     try:
         async with server_of_key(redis, keys.equipment) as server:
             for _ in range(SNAPSHOT_TRIES):
@@ -57,10 +60,11 @@ async def restore_depot(redis: Redis, contents: DepotContents, *, depot: str, re
     Start running workers again afterwards: their catalogues still have the former units.
 
     Raises:
-        BackupRefused: the contents contradict themselves, the depot is not empty and `replace` is False, or with
-            `replace` the backup is of another depot.
+        BackupRefused: the contents contradict themselves, the depot is not empty and `replace` is False, with `replace`
+            the backup is of another depot, or a newer program has brought the depot forward.
         InventoryUnavailable: Redis did not answer, and it is not known whether the depot was restored.
     """
+    contents, _ = bring_forward(contents)
     if wrong := contradictions(contents):
         raise BackupRefused(f"The backup contradicts itself, nothing was restored: {'; '.join(wrong[:MAX_NAMED])}.")
     if replace and contents.depot != depot:
@@ -71,15 +75,24 @@ async def restore_depot(redis: Redis, contents: DepotContents, *, depot: str, re
     keys = Keys(depot)
     try:
         async with server_of_key(redis, keys.equipment) as server, server.pipeline(transaction=True) as pipe:
-            await pipe.watch(*_fixed_keys(keys))
-            if await pipe.exists(*_fixed_keys(keys)) and not replace:  # type: ignore[misc]
+            await pipe.watch(keys.form_mark, *fixed_keys(keys), *former_names(keys))
+            if (await marked_form(server, keys) or 0) > FORM:
+                raise BackupRefused(
+                    f"The depot {depot} has a newer form than this program writes. Use the program that brought it "
+                    "forward."
+                )
+            there = await pipe.exists(*fixed_keys(keys)) or await uses_former_names(server, keys)  # type: ignore[misc]
+            if there and not replace:
                 raise BackupRefused(
                     f"The depot {depot} is not empty; nothing was restored. To give up what is in it: --replace"
                 )
-            many = await _calendars_and_outcomes(server, keys)
+            many = await _keys_like(server, keys.outcome("*"))
+            for form in range(1, FORM + 1):
+                many += await _keys_like(server, Keys(depot, form).calendar("*"))
             pipe.multi()
-            pipe.delete(*_fixed_keys(keys), *many)
-            _write(pipe, keys, contents)
+            pipe.delete(*fixed_keys(keys), *many)
+            queue_form(pipe, keys)
+            queue_contents(pipe, keys, contents)
             await pipe.execute()
     except WatchError:  # also raised when the connection broke
         raise BackupRefused(
@@ -118,6 +131,7 @@ async def _read_in_one_transaction(redis: Redis, keys: Keys, equipment_ids: Sequ
     return DepotContents.model_validate(
         {
             "depot": keys.depot,
+            "form": keys.form,
             "equipment": {key: json.loads(unit) for key, unit in equipment.items()},
             "out": out,
             "removed": {key: json.loads(unit) for key, unit in removed.items()},
@@ -167,7 +181,8 @@ def read_stream(answer: Any) -> StreamContents:
     )
 
 
-def _write(pipe: Pipeline, keys: Keys, contents: DepotContents) -> None:
+def queue_contents(pipe: Pipeline, keys: Keys, contents: DepotContents) -> None:
+    """Queue commands that write these contents under names that nothing is under."""
     # The JSON of a unit is the same as after loading a list, so that loading the list again finds nothing to change.
     hashes: dict[str, dict[Any, Any]] = {
         keys.equipment: {key: json.dumps(unit) for key, unit in contents.equipment.items()},
@@ -219,7 +234,7 @@ def _streams(keys: Keys) -> dict[StreamName, str]:
     }
 
 
-def _fixed_keys(keys: Keys) -> list[str]:
+def fixed_keys(keys: Keys) -> list[str]:
     """The keys that a depot has once: all but the calendars and the outcomes of requests."""
     return [*_hashes(keys), keys.archive, *_streams(keys).values()]
 
@@ -238,12 +253,8 @@ def _hashes(keys: Keys) -> list[str]:
     ]
 
 
-async def _calendars_and_outcomes(redis: Redis, keys: Keys) -> list[bytes]:
-    """The keys of all calendars and outcomes."""
-    found: list[bytes] = []
-    for pattern in (keys.calendar("*"), keys.outcome("*")):
-        found += [key async for key in redis.scan_iter(match=pattern, count=1000)]
-    return found
+async def _keys_like(redis: Redis, pattern: str) -> list[bytes]:
+    return [key async for key in redis.scan_iter(match=pattern, count=1000)]
 
 
 def _fields(answer: Any) -> dict[bytes, Any]:

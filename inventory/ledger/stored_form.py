@@ -129,7 +129,7 @@ def read_booking(stored: bytes | str) -> Booking:
         ValueError, KeyError: the JSON is not a booking.
     """
     fields: dict[str, Any] = json.loads(stored)
-    source = BookingSource(fields.get("source", BookingSource.CALL))
+    source = BookingSource(fields["source"])
     papers = Proofs if source is BookingSource.CALL else Papers
     return Booking(
         reference=fields["reference"],
@@ -187,18 +187,12 @@ def _read_change(fields: dict[str, Any]) -> BookingChange:
 def read_task(task_id: str, stored: bytes | str, progress: bytes | str | None) -> Task:
     """The task from its JSON, and from the JSON of its progress, or None while it is open.
 
-    Before there were tasks, callers left messages without a due time. Such a message is a task that is due a day after
-    it was left.
-
     Raises:
         ValueError, KeyError: the JSON is not a task.
     """
     fields: dict[str, Any] = json.loads(stored)
-    left_at = dt.datetime.fromisoformat(fields["left_at"])
     return Task.model_validate(
-        {"due_at": left_at + dt.timedelta(days=1)}
-        | fields
-        | {"task_id": task_id, "progress": read_task_progress(progress) if progress else None}
+        fields | {"task_id": task_id, "progress": read_task_progress(progress) if progress else None}
     )
 
 

@@ -13,6 +13,7 @@ from redis.exceptions import (
     ReadOnlyError,
     RedisClusterException,
     RedisError,
+    ResponseError,
 )
 from redis.exceptions import ConnectionError as RedisConnectionError
 
@@ -61,6 +62,8 @@ def reason(error: BaseException) -> str:
             return "every connection is in use; RENTAL_REDIS_CONNECTIONS allows more"
         case RedisConnectionError() if _POOL_IS_EMPTY in str(error):
             return "every connection is in use; RENTAL_REDIS_CONNECTIONS allows more"
+        case ResponseError() if "WRONGTYPE" in str(error):
+            return "the depot has another form than this program, or was tampered with; see: main.py check"
         case OutOfMemoryError():
             return "its memory is full; give it more (maxmemory)"
         case ReadOnlyError():

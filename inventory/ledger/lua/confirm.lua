@@ -53,7 +53,7 @@ end
 
 local booking = {
   reference = reference, hold_id = hold_id, equipment_id = equipment_id, call_id = call_id,
-  rate = rate, proofs = proofs, booked_at = now, status = 'BOOKED', email = email, language = language,
+  rate = rate, proofs = proofs, booked_at = now, status = 'BOOKED', email = email, language = language, source = 'call',
 }
 set_days(booking, first_day, day_after)
 redis.call('ZREM', calendar, write_member(day_after, 'h', hold_id))

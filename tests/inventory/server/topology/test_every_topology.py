@@ -12,6 +12,8 @@ from redis.exceptions import NoPermissionError
 
 from inventory.files.backup import read_depot, restore_depot
 from inventory.files.backup_file import write_backup
+from inventory.form.depot_form import OtherForm, require_form
+from inventory.form.upgrade_depot import upgrade_depot
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.upkeep.sizes import depot_sizes
 from inventory.models import (
@@ -29,6 +31,7 @@ from inventory.models import (
     TaskState,
 )
 from inventory.search.live_catalogue import WAIT_SECONDS, open_catalogue
+from inventory.server.cluster import server_of_key
 from inventory.server.connection import open_redis
 from inventory.server.log_rewrite import rewrite_log
 from inventory.server.options import RedisOptions
@@ -36,10 +39,12 @@ from shared.notifications.outbox import Outbox
 from shared.rental_call import RentalCall
 from shared.settings import Settings
 from tests.inventory.server.topology.conftest import Place
+from tests.support.old_program import write_old_depot
 from tests.support.records import a_record, records_of
 from tests.support.rentals import confirmed
 from tests.support.tasks import a_task
 from tests.support.transitions import brief_holds
+from tests.support.upgrades import forget
 from tests.support.upkeep import at_day, returned
 from worker.dispatch.call_limits import CallLimits, Limit
 
@@ -200,6 +205,21 @@ async def test_a_backup_is_restored_byte_for_byte(
         await restore_depot(admin, before, depot=settings.depot, replace=True)
         write_backup(await read_depot(admin, depot=settings.depot), tmp_path / "after")
     assert (tmp_path / "before").read_bytes() == (tmp_path / "after").read_bytes()
+
+
+async def test_a_depot_of_the_old_program_is_refused_until_the_administrator_brings_it_forward(
+    inventory: Inventory, place_of_redis: Place, settings: Settings
+) -> None:
+    async with open_redis(place_of_redis.admin) as admin:
+        async with server_of_key(admin, inventory.keys.form_mark) as server:
+            await write_old_depot(server, settings.depot)
+        with pytest.raises(OtherForm, match="form 1"):
+            await require_form(inventory)
+        assert await upgrade_depot(admin, depot=settings.depot, keep=forget, cut_off_calls=True)
+    await require_form(inventory)
+    await inventory.set_maintenance("ITM004", True)  # the worker has its rights on keys of the new form
+    await inventory.set_maintenance("ITM004", False)
+    assert await inventory.bookings()
 
 
 async def test_what_happened_to_a_booking_is_taken_from_the_outbox(

@@ -11,6 +11,7 @@ from redis import Redis as SyncRedis
 from redis.asyncio import Redis
 from redis.exceptions import NoPermissionError, ResponseError
 
+from inventory.form.depot_form import require_form
 from inventory.ledger import scripts
 from inventory.ledger.depot_identity import DepotIdentity, differences
 from inventory.ledger.inventory import Inventory
@@ -193,6 +194,8 @@ async def test_all_that_a_worker_does_is_allowed_and_no_right_is_unused(
     admin.config_resetstat()
     async with open_redis(worker_at(server)) as redis:
         inventory = Inventory(redis, depot=settings.depot, zone=settings.zone)
+        await require_form(inventory)
+        await require_form(inventory)
         await rent_and_return(inventory, equipment)
         await send_notices(inventory)
         await keep_what_callers_left(inventory)
