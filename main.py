@@ -20,6 +20,7 @@ from commands.registry import registry_app
 from commands.settings import settings
 from commands.tasks import list_tasks, tasks_app
 from commands.telephone.telephony import telephony_app
+from commands.terminal import OnlyText
 from commands.upgrade import upgrade
 from inventory.files.csv_file import EquipmentFileError
 from inventory.models import InventoryUnavailable
@@ -30,7 +31,9 @@ from simulation.scenario import ScenarioError, find_scenarios
 FAILED = 1
 COULD_NOT_START = 2
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="A telephone line that rents equipment.")
+app = typer.Typer(
+    cls=OnlyText, no_args_is_help=True, add_completion=False, help="A telephone line that rents equipment."
+)
 app.add_typer(inventory_app, name="inventory")
 app.add_typer(bookings_app, name="booking")
 app.add_typer(calls_app, name="calls")

@@ -8,12 +8,17 @@ import typer
 
 from inventory.models import InventoryError
 
+YEARS = range(2000, 3000)  # the calendar ends with the year 9999, and days after a rental are still counted
+
 
 def _day(typed: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(typed.strip())
+        day = dt.date.fromisoformat(typed.strip())
     except ValueError:
         raise typer.BadParameter(f"{typed!r} is not a day. Write it like 2026-12-24.") from None
+    if day.year not in YEARS:
+        raise typer.BadParameter(f"{typed} is too far away. Is the year right?")
+    return day
 
 
 def _user() -> str:

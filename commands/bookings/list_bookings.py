@@ -38,7 +38,9 @@ def show(reference: Reference, json: AsJson = False) -> None:
 async def _list(unit: str | None, *, ended: bool, json: bool) -> None:
     settings = load_settings()
     async with open_inventory(settings) as inventory:
-        equipment_id = (await inventory.get_or_removed(as_equipment_id(unit))).equipment_id if unit else None
+        equipment_id = None
+        if unit is not None:
+            equipment_id = (await inventory.get_or_removed(as_equipment_id(unit))).equipment_id
         bookings = await inventory.bookings(equipment_id)
         today = inventory.today()
     state = {rental.booking.reference: rental for rental in open_rentals(bookings, today)}

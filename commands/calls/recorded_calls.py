@@ -77,7 +77,7 @@ async def _show(call_id: str) -> None:
         record = await CallRecords(inventory, keep_days=settings.keep_records_days).get(call_id)
     if record is None:
         sentence = f"No record is kept of a call {call_id}. See the recorded calls: python main.py calls list"
-        print(sentence, file=sys.stderr)  # noqa: T201
+        print(printable(sentence), file=sys.stderr)  # noqa: T201
         raise typer.Exit(REFUSED)
     _print_call(record, settings)
     _print_parts(record, settings)
