@@ -19,12 +19,14 @@ RETRY_SECONDS = 2.0  # after Redis did not answer
 class RepeatedJob:
     """What is done every so many seconds. It may also go on until it is cancelled.
 
-    `failing` says for the log what does not happen while it fails, such as "overdue tasks could not be counted".
+    `failing` says for the log what does not happen while it fails, such as "overdue tasks could not be counted". Only a
+    job `of_any_form` is done while the depot has a form that this program does not read.
     """
 
     failing: str
     every_seconds: float
     work: Callable[[Inventory], Awaitable[object]]
+    of_any_form: bool = False
 
 
 async def repeat(job: RepeatedJob, kept: KeptInventory) -> None:
@@ -33,7 +35,7 @@ async def repeat(job: RepeatedJob, kept: KeptInventory) -> None:
     while True:
         pause = job.every_seconds
         try:
-            await job.work(await kept.inventory())
+            await job.work(await (kept.of_any_form() if job.of_any_form else kept.inventory()))
             fails = False
         except Exception as exc:  # a job that ends here would go unnoticed; the text of the error may be personal
             away = isinstance(exc, (InventoryUnavailable, *NO_ANSWER))

@@ -40,7 +40,9 @@ class DepotWatch:
 
     def job(self) -> RepeatedJob:
         """Looks every few seconds."""
-        return RepeatedJob("the depot could not be looked at", LOOK_EVERY_SECONDS, lambda _: self.look())
+        return RepeatedJob(
+            "the depot could not be looked at", LOOK_EVERY_SECONDS, lambda _: self.look(), of_any_form=True
+        )
 
     async def look(self) -> None:
         """Look once. What was found before stays when Redis does not answer."""
