@@ -5,9 +5,11 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from redis.exceptions import ResponseError
+
 from inventory.ledger.inventory import Inventory
 from inventory.models import InventoryUnavailable
-from inventory.server.errors import unavailable_if_silent
+from inventory.server.errors import reason, unavailable_if_silent
 from inventory.server.log_rewrite import Rewrite, rewrite_log
 from shared.notifications.old_letters import drop_old_letters
 from shared.settings import Settings
@@ -54,8 +56,12 @@ async def keep_house(inventory: Inventory, settings: Settings) -> Housekeeping:
     async def part(name: str, work: Callable[[], Awaitable[int]]) -> int:
         try:
             return await work()
-        except InventoryUnavailable:
-            raise
+        except InventoryUnavailable as exc:
+            if not isinstance(exc.__cause__, ResponseError):
+                raise
+            # The server answers and refuses, for example because its users' file is older than the line.
+            failed.append(f"{name}, because {reason(exc.__cause__)}")
+            return 0
         except (ValueError, KeyError, TypeError) as exc:  # a record that cannot be read; the text may be personal
             logger.error("%s: %s", name, type(exc).__name__)
             failed.append(f"{name}, because a record cannot be read")
@@ -82,7 +88,7 @@ async def keep_house_daily(inventory: Inventory, settings: Settings) -> Housekee
         return None
     done = await keep_house(inventory, settings)
     await note_done(inventory, now.date())
-    logger.info("%s", done)
+    logger.log(logging.WARNING if done.failed else logging.INFO, "%s", done)
     return done
 
 

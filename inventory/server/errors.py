@@ -26,6 +26,8 @@ ANSWER_SECONDS = 2.5  # how long a caller waits for one answer
 
 _POOL_IS_EMPTY = "No connection available"  # redis-py's blocking pool has no error class of its own for this
 
+MAY_NOT = "its user may not do that: deploy/redis/README.md says which user may do what, on which depot's keys"
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -69,7 +71,9 @@ def reason(error: BaseException) -> str:
         case ReadOnlyError():
             return "it is a replica, which takes no writes"
         case NoPermissionError():
-            return "its user may not do that: deploy/redis/README.md says which user may do what, on which depot's keys"
+            return MAY_NOT
+        case ResponseError() if "ACL failure in script" in str(error):
+            return MAY_NOT
         case AuthenticationError():
             return "it refused the user or the password of REDIS_URL"
         case _:

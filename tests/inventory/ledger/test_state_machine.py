@@ -47,7 +47,7 @@ EVERYTHING = {
     "NO_SHOW too early", "reschedule into the past", "extended", "shortened", "mark removed", "desk books",
     "desk books the past", "desk books what is taken", "swap", "swap too late", "swap refused", "swap to what is taken",
     "import", "import refused", "block", "block refused", "unblock", "MAINTENANCE set", "MAINTENANCE until a day",
-    "RENTED set",
+    "RENTED set", "dead holds removed",
     "RENTED until a day", "maintenance ended", "status refused", "remove", "remove refused",
     *(f"desk {does} {what}" for does in ("lacks", "overrules") for what in LACKING),
     "return id conflict", "reschedule", "reschedule refused", "reschedule in the way", "reschedule replayed",
