@@ -7,6 +7,7 @@ from livekit.agents import ToolError
 from agents.conversation.arguments import Email
 from agents.conversation.call_session import CallSession
 from agents.conversation.held_unit import regain_hold
+from agents.conversation.limits_reached import told_of_limit
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.tool_answers import (
     AFTER_BOOKING,
@@ -26,6 +27,7 @@ from inventory.models import (
     Equipment,
     EquipmentNotAvailable,
     HoldLost,
+    LimitReached,
     ProofRefused,
     TaskKind,
 )
@@ -59,6 +61,7 @@ class BookingCompletionAgent(StageAfterSelection, stage=Stage.BOOKING_COMPLETION
                     proofs=proofs,
                     confirmation_email=email,
                     language=call.language,
+                    caller_phone=call.caller_phone,
                 )
             )
         except BookingUnconfirmed as exc:
@@ -69,6 +72,8 @@ class BookingCompletionAgent(StageAfterSelection, stage=Stage.BOOKING_COMPLETION
         except ProofRefused as exc:
             logger.error("the inventory refused a booking for which the call had every proof: %s", exc)
             return await self._prove_again(ctx, selection)
+        except LimitReached as exc:
+            raise ToolError(await told_of_limit(session, exc.limit)) from None
         call.unconfirmed -= {booking.reference}
         return confirmation(session, booking, selection.equipment)
 

@@ -4,6 +4,7 @@ from livekit.agents import ToolError
 
 from agents.conversation.arguments import Identifier, PersonName, PhoneNumber
 from agents.conversation.call_session import CallSession
+from agents.conversation.limits_reached import stay_within_limits
 from agents.conversation.refusals import answer_unverified
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.tool_answers import (
@@ -62,6 +63,7 @@ class OperatorCertificationAgent(StageAfterSelection, stage=Stage.OPERATOR_CERTI
             )
         disallow_interruptions(ctx)
         found = outcome.record
+        await stay_within_limits(ctx.userdata, selection.period, operator_license=found.operator_license)
         ctx.userdata.call.operator = CertifiedOperator(
             name=found.operator_name,
             license_number=found.operator_license,

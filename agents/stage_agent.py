@@ -15,10 +15,10 @@ from agents.conversation.call_session import CallSession
 from agents.conversation.heard_speech import follow_heard_speech
 from agents.conversation.held_unit import renew_hold
 from agents.conversation.house.house_answers import answer_house_question
-from agents.conversation.spoken_language import go_on_in
 from agents.conversation.stage_entry import follow_realtime_session, open_stage, words_so_far
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.prompts import fixed_prompt
+from agents.conversation.wording.spoken_language import go_on_in
 from agents.conversation.wording.template import Template
 from agents.conversation.wording.tool_answers import (
     ANOTHER_RENTAL,

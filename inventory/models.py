@@ -321,6 +321,18 @@ class Task(NewTask):
         return self.progress.state if self.progress else TaskState.OPEN
 
 
+class BookingLimit(StrEnum):
+    """What keeps one more unit from being booked: as many are open as there may be for the call, the license or the
+    calling number; the operator is on as many units as they may be on one of the days, or works for another business
+    then."""
+
+    CALL = "call"
+    LICENSE = "license"
+    NUMBER = "number"
+    OPERATOR = "operator"
+    OTHER_BUSINESS = "other business"
+
+
 class InventoryError(Exception):
     """A request that the inventory did not carry out. The text is for the people of the depot, not for callers."""
 
@@ -373,6 +385,14 @@ class BookingUnconfirmed(InventoryError):
 
 class ProofRefused(InventoryError):
     """The script `confirm` or `reschedule` found a proof or a rate that does not suffice. Nothing was changed."""
+
+
+class LimitReached(InventoryError):
+    """A limit keeps one more unit from being booked. Nothing was changed."""
+
+    def __init__(self, message: str, limit: BookingLimit) -> None:
+        super().__init__(message)
+        self.limit = limit
 
 
 class TaskNotFound(InventoryError):

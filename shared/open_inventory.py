@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from inventory.form.depot_form import require_form
 from inventory.ledger.depot_identity import DepotIdentity
 from inventory.ledger.inventory import Inventory
+from inventory.ledger.limits.booking_limits import BookingLimits
 from inventory.models import InventoryUnavailable
 from inventory.server.connection import open_redis
 from shared.settings import Settings
@@ -29,10 +30,21 @@ async def open_inventory(settings: Settings, *, any_form: bool = False) -> Async
             hold_seconds=settings.hold_minutes * 60,
             replicas=settings.redis_replicas,
             replica_seconds=settings.redis_replica_seconds,
+            limits=booking_limits(settings),
         )
         if not any_form:
             await require_form(inventory)
         yield inventory
+
+
+def booking_limits(settings: Settings) -> BookingLimits:
+    """What one caller may book, by the settings."""
+    return BookingLimits(
+        call_units=settings.call_units,
+        license_units=settings.license_units,
+        number_units=settings.number_units,
+        operator_units=settings.operator_units,
+    )
 
 
 def depot_identity(settings: Settings) -> DepotIdentity:

@@ -113,7 +113,7 @@ class CallSession:
         The call knows of the booking as soon as it is made, even when the tool that waits here is cancelled.
 
         Raises:
-            HoldLost, EquipmentNotAvailable, ProofRefused, BookingUnconfirmed, InventoryUnavailable: as
+            HoldLost, EquipmentNotAvailable, ProofRefused, LimitReached, BookingUnconfirmed, InventoryUnavailable: as
                 `Inventory.confirm`.
         """
 

@@ -16,7 +16,7 @@ from pydantic_core import core_schema
 
 from agents.conversation.call_session import CallSession
 from agents.conversation.no_silence.fillers import FILLER_AFTER_SECONDS, covered_by_filler
-from agents.conversation.spoken_language import language_of
+from agents.conversation.wording.spoken_language import language_of
 from agents.conversation.wording.tool_answers import (
     ARGUMENTS_CUT_SHORT,
     ARGUMENTS_MISSING,

@@ -52,7 +52,8 @@ By = Annotated[
 ]
 Why = Annotated[str, typer.Option("--why", help="Why it is done, for the history.")]
 Overrule = Annotated[
-    bool, typer.Option("--overrule", help="Do it although a proof or the rate does not suffice; needs --why.")
+    bool,
+    typer.Option("--overrule", help="Do it although something does not suffice or is too much; needs --why."),
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for other programs.")]

@@ -16,10 +16,11 @@ from redis.asyncio.client import Pipeline
 from redis.exceptions import ResponseError, WatchError
 
 from inventory.files.backup_file import BackupRefused, ConsumerGroup, DepotContents, StreamContents
-from inventory.files.consistency import contradictions
+from inventory.files.consistency import contradictions, recounted
 from inventory.form.depot_form import former_names, marked_form, queue_form, uses_former_names
 from inventory.form.steps import bring_forward
 from inventory.ledger.keys import FORM, Keys
+from inventory.ledger.limits.booking_limits import by_subject, members_of
 from inventory.ledger.upkeep.archive import read_part, write_part
 from inventory.models import InventoryUnavailable
 from inventory.server.cluster import server_of_key
@@ -65,6 +66,7 @@ async def restore_depot(redis: Redis, contents: DepotContents, *, depot: str, re
         InventoryUnavailable: Redis did not answer, and it is not known whether the depot was restored.
     """
     contents, _ = bring_forward(contents)
+    contents = recounted(contents)
     if wrong := contradictions(contents):
         raise BackupRefused(f"The backup contradicts itself, nothing was restored: {'; '.join(wrong[:MAX_NAMED])}.")
     if replace and contents.depot != depot:
@@ -117,8 +119,9 @@ async def _read_in_one_transaction(redis: Redis, keys: Keys, equipment_ids: Sequ
     pipe.hgetall(keys.archive)
     for equipment_id in equipment_ids:
         pipe.zrange(keys.calendar(equipment_id), 0, -1, withscores=True)
-    answers: list[Any] = await pipe.execute(raise_on_error=False)
-    for answer in answers:
+    pipe.zrange(keys.open_rentals, 0, -1)
+    *answers, open_rentals = await pipe.execute(raise_on_error=False)
+    for answer in (*answers, open_rentals):
         if isinstance(answer, Exception) and "no such key" not in str(answer):
             raise answer
     read = len(_hashes(keys))
@@ -144,6 +147,7 @@ async def _read_in_one_transaction(redis: Redis, keys: Keys, equipment_ids: Sequ
             "bookings": {key: json.loads(booking) for key, booking in bookings.items()},
             "archive": {name.decode(): read_part(part) for name, part in archive.items()},
             "booked": booked,
+            "open_rentals": by_subject(member.decode() for member in open_rentals),
             "notified": notified,
             "task_progress": {key: json.loads(progress) for key, progress in task_progress.items()},
             "streams": {
@@ -201,6 +205,8 @@ def queue_contents(pipe: Pipeline, keys: Keys, contents: DepotContents) -> None:
         pipe.hset(keys.archive, mapping={name: write_part(bookings) for name, bookings in contents.archive.items()})
     for equipment_id, intervals in contents.calendar.items():
         pipe.zadd(keys.calendar(equipment_id), {member: first for first, member in intervals})
+    if contents.open_rentals:
+        pipe.zadd(keys.open_rentals, dict.fromkeys(members_of(contents.open_rentals), 0))
     for name, key in _streams(keys).items():
         if name in contents.streams:
             write_stream(pipe, key, contents.streams[name])
@@ -236,7 +242,7 @@ def _streams(keys: Keys) -> dict[StreamName, str]:
 
 def fixed_keys(keys: Keys) -> list[str]:
     """The keys that a depot has once: all but the calendars and the outcomes of requests."""
-    return [*_hashes(keys), keys.archive, *_streams(keys).values()]
+    return [*_hashes(keys), keys.archive, keys.open_rentals, *_streams(keys).values()]
 
 
 def _hashes(keys: Keys) -> list[str]:

@@ -50,7 +50,8 @@ class StreamContents(Frozen):
 class DepotContents(Frozen):
     """Everything that Redis holds of a depot, by section. Records of JSON are parsed. `form` is the form they have.
 
-    The outcomes with which repeated requests are answered are not part of it: they expire within a day.
+    The outcomes with which repeated requests are answered are not part of it: they expire within a day. `open_rentals`
+    follows from the bookings and shows whether it was counted right; a restore counts anew.
     """
 
     depot: str
@@ -63,6 +64,7 @@ class DepotContents(Frozen):
     bookings: dict[str, dict[str, Any]]
     archive: dict[str, tuple[dict[str, Any], ...]] = Field(default_factory=dict)
     booked: dict[str, str]
+    open_rentals: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     notified: dict[str, str] = Field(default_factory=dict)
     task_progress: dict[str, dict[str, Any]] = Field(default_factory=dict)
     streams: dict[Literal["catalogue", "outbox", "messages", "dead_letters"], StreamContents]

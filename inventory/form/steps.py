@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from inventory.files.backup_file import BackupRefused, DepotContents
+from inventory.files.consistency import recounted
 from inventory.form.to_form_2.booking_sources import name_sources
 from inventory.form.to_form_2.task_due_times import give_due_times
 from inventory.ledger.keys import FORM
@@ -29,6 +30,7 @@ STEPS: dict[int, tuple[Step, ...]] = {
     1: (
         Step("every booking says where it was made", name_sources),
         Step("every task has a due time", give_due_times),
+        Step("open rentals are counted for the limits of what one caller books", recounted),
     ),
 }
 """By the form that a depot has before, the steps to the next form, in their order."""

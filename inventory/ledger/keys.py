@@ -77,6 +77,12 @@ class Keys:
         return self.of_form("archive")
 
     @cached_property
+    def open_rentals(self) -> str:
+        """Sorted set: the bookings that have not ended by call, license, calling number (its keyed hash) and operator,
+        as lua/open_rentals.lua describes its members. It follows from the bookings: a restore makes it anew."""
+        return self.of_form("open-rentals")
+
+    @cached_property
     def catalogue(self) -> str:
         """Stream: the ids of units that were added or changed."""
         return self.of_form("catalogue")
@@ -124,7 +130,8 @@ class Keys:
 
     @cached_property
     def number_secret(self) -> str:
-        """String: the random key of the hashes of callers' numbers. It is in no backup: what it names soon expires."""
+        """String: the random key of keyed hashes, such as those of callers' numbers. It is in no backup: what it names
+        expires soon, but for the open rentals of a calling number, which are counted anew on another server."""
         return self._key("number-secret")
 
     @cached_property

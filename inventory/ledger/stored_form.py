@@ -9,6 +9,7 @@ import json
 import re
 from typing import Any
 
+from inventory.ledger.limits.booking_limits import counted_fields
 from inventory.models import (
     Block,
     Booking,
@@ -168,6 +169,7 @@ def write_new_booking(booking: Booking) -> str:
             "phone": booking.phone or "",
             "language": booking.language or "",
             "source": booking.source,
+            "counted": counted_fields(booking.proofs),
         }
     )
 

@@ -16,7 +16,6 @@ from shared.call_records.kept_records import CallRecords
 from shared.language.phone_numbers import e164
 from shared.notifications.erased_notices import ErasedNotices, erase_notices
 from shared.notifications.mail import mail_folder
-from shared.number_hash import hashed_number
 from shared.settings import Settings
 
 
@@ -51,7 +50,9 @@ async def erase_caller(
         InventoryUnavailable: Redis did not answer, or its user may not do this. Calling this again erases the rest.
         InventoryError: others changed a booking all the time. Calling this again erases the rest.
     """
-    customer = ForgottenCustomer(e164(phone, region=settings.phone_region), emails, region=settings.phone_region)
+    number = e164(phone, region=settings.phone_region)
+    hashed = await _keyed_hash(inventory, number)
+    customer = ForgottenCustomer(number, emails, region=settings.phone_region, hashed=hashed)
     tasks, kept = await inventory.tasks(), await records.all()
     calls = _calls_of(customer, tasks, kept)
     announced = {booking.reference for record in kept if record.call_id in calls for booking in record.bookings}
@@ -73,14 +74,14 @@ async def erase_caller(
 
     # What only the administrator may do comes first, so that another user's attempt changes nothing. What leads to the
     # rest comes last: records lead to bookings, and bookings to addresses. So the next attempt finds what is left.
-    number = e164(phone, region=settings.phone_region)
     await inventory.erase_unfinished_call(number)
-    await _erase_counts(inventory, hashed_number(number, settings))
+    await _erase_counts(inventory, hashed)
     await inventory.erase_tasks(erased_tasks)
     notices = await erase_notices(
         inventory, references, customer.booking_without, customer.redacted, mail_folder(settings)
     )
     await clear_bookings(inventory, references, customer)
+    await inventory.count_for_number_no_more(hashed)
     await records.erase(erased_records)
     return Erased(
         records=len(erased_records),
@@ -100,6 +101,11 @@ def _calls_of(customer: ForgottenCustomer, tasks: Sequence[Task], records: Seque
 
 def _is_about(customer: ForgottenCustomer, task: Task) -> bool:
     return customer.has_number(task.phone) or customer.is_named_in(f"{task.reason}\n{task.summary}")
+
+
+@unavailable_if_silent()
+async def _keyed_hash(inventory: Inventory, number: str) -> str:
+    return await inventory.keyed_hash(number)
 
 
 @unavailable_if_silent()

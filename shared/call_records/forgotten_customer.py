@@ -6,6 +6,7 @@ from typing import Any
 
 import phonenumbers
 
+from inventory.ledger.limits.booking_limits import number_subject
 from shared.language.phone_numbers import NotAPhoneNumber, as_e164, e164
 
 ERASED = "[erased]"
@@ -14,15 +15,17 @@ ERASED = "[erased]"
 class ForgottenCustomer:
     """Finds and removes the number and the addresses in texts."""
 
-    def __init__(self, number: str, addresses: Iterable[str], *, region: str) -> None:
-        """`number` is in E.164. `region` is the country of numbers without a country code, as two letters."""
+    def __init__(self, number: str, addresses: Iterable[str], *, region: str, hashed: str) -> None:
+        """`number` is in E.164, and `hashed` its keyed hash. `region` is the country of numbers without a country code,
+        as two letters."""
         self._number = number
+        self._hashed = hashed
         self._region = region
         self._addresses = {address.casefold() for address in addresses if address}
 
     def with_addresses(self, addresses: Iterable[str]) -> "ForgottenCustomer":
         """The same customer, who is also known by these addresses."""
-        return ForgottenCustomer(self._number, {*self._addresses, *addresses}, region=self._region)
+        return ForgottenCustomer(self._number, {*self._addresses, *addresses}, region=self._region, hashed=self._hashed)
 
     def has_number(self, written: str | None) -> bool:
         """Whether this is the number, however it is written."""
@@ -49,8 +52,11 @@ class ForgottenCustomer:
         return text
 
     def booking_without(self, stored: dict[str, Any]) -> dict[str, Any]:
-        """A stored booking without the customer's address and number, also in the words of its history. Names, license
-        and policy stay: a booking is a business record."""
-        cleared = {name: "" for name in ("email", "phone") if stored.get(name)}
+        """A stored booking without the customer's address and number, also in the words of its history and in what it
+        counts for. Names, license and policy stay: a booking is a business record."""
+        cleared: dict[str, Any] = {name: "" for name in ("email", "phone") if stored.get(name)}
+        counted = stored.get("counted") or {}
+        if (subject := number_subject(self._hashed)) in (counted.get("subjects") or ()):
+            cleared["counted"] = counted | {"subjects": [one for one in counted["subjects"] if one != subject]}
         history = [change | {"why": self.redacted(change["why"])} for change in stored.get("history") or ()]
         return stored | cleared | ({"history": history} if history else {})

@@ -7,7 +7,6 @@ from enum import StrEnum
 from inventory.ledger.inventory import Inventory
 from inventory.models import InventoryUnavailable
 from inventory.server.errors import unavailable_if_silent
-from shared.number_hash import hashed_number
 from shared.rental_call import RentalCall
 from shared.settings import Settings
 
@@ -49,10 +48,6 @@ class CallLimits:
         keys = inventory.keys
         self._running = [keys.running_calls]
         self._counted = [keys.calls_of_hour, keys.running_calls, keys.model_cost(inventory.today())]
-        if self._phone is not None:
-            number = hashed_number(self._phone, settings)
-            self._running.append(keys.running_calls_of(number))
-            self._counted += [keys.calls_of_hour_of(number), keys.running_calls_of(number)]
         self._renewing: asyncio.Task[None] | None = None
 
     async def admit(self) -> Limit | None:
@@ -63,6 +58,8 @@ class CallLimits:
         """
         if self._phone in self._settings.blocked:
             return Limit.BLOCKED
+        if self._phone is not None:
+            await self._count_for_number(self._phone)
         limit = await self._ask()
         if limit is None:
             self._renewing = asyncio.create_task(self._renew(), name="renew_place_of_call")
@@ -77,6 +74,12 @@ class CallLimits:
             await self._forget()
         except InventoryUnavailable:
             logger.warning("call %s counts as running for another minute", self._call_id)
+
+    @unavailable_if_silent()
+    async def _count_for_number(self, phone: str) -> None:
+        keys, number = self._inventory.keys, await self._inventory.keyed_hash(phone)
+        self._running.append(keys.running_calls_of(number))
+        self._counted += [keys.calls_of_hour_of(number), keys.running_calls_of(number)]
 
     @unavailable_if_silent()
     async def _ask(self) -> Limit | None:

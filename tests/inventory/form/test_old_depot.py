@@ -90,6 +90,19 @@ async def test_the_depot_is_worked_with_afterwards(old: OldProgram, inventory: I
     assert contradictions(await read_depot(inventory.redis, depot=inventory.keys.depot)) == []
 
 
+async def test_open_rentals_count_for_the_limits_afterwards(old: OldProgram, inventory: Inventory) -> None:
+    await upgraded(inventory)
+    open_now = [
+        one
+        for one in await inventory.bookings()
+        if one.status is BookingStatus.BOOKED and (one.call_id or one.proofs.license_number)
+    ]
+    members = await inventory.redis.zrange(inventory.keys.open_rentals, 0, -1)
+    counted = {member.decode().split("\n")[3] for member in members}
+    assert counted == {one.reference for one in open_now}
+    assert open_now
+
+
 async def test_a_dry_run_changes_nothing(old: OldProgram, inventory: Inventory) -> None:
     before = await everything(inventory.redis, inventory.keys.depot)
     plan = await plan_upgrade(inventory.redis, depot=inventory.keys.depot, form=1)

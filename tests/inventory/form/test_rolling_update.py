@@ -54,6 +54,8 @@ async def programs(settings: Settings) -> AsyncIterator[list[Program]]:
         **os.environ,
         "RENTAL_DATA_FOLDER": str(settings.data_folder),
         "RENTAL_DEPOT": settings.depot,
+        # The programs book for one business and one operator as much as they can.
+        **{f"RENTAL_{limit}_UNITS": "0" for limit in ("CALL", "LICENSE", "NUMBER", "OPERATOR")},
     }
     environment.pop("REDIS_URL", None)
     begun: list[Program] = []

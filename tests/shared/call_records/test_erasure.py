@@ -7,7 +7,10 @@ import pytest
 from redis.asyncio import Redis
 
 from agents.conversation.rental_line import RentalLine
+from inventory.files.backup import read_depot
+from inventory.files.consistency import contradictions
 from inventory.ledger.inventory import Inventory
+from inventory.models import Period
 from inventory.server.log_rewrite import Rewrite
 from shared.call_records import erasure
 from shared.call_records.erasure import Erased, erase_caller
@@ -15,6 +18,7 @@ from shared.language.phone_numbers import NotAPhoneNumber
 from shared.settings import Settings
 from tests.support.cut_off import CALLER, cut_off_at
 from tests.support.records import a_record, records_of
+from tests.support.rentals import confirmed
 from tests.support.tasks import a_task
 
 
@@ -93,6 +97,28 @@ async def test_what_was_kept_for_a_caller_who_was_cut_off_goes_too(line: RentalL
     await erase(line.inventory, CALLER)
     assert await line.inventory.unfinished_call(CALLER) is None
     assert await line.inventory.unfinished_call("+12175550102") is not None
+
+
+async def test_a_booking_no_longer_counts_for_the_number_and_names_not_even_its_hash(line: RentalLine) -> None:
+    inventory = line.inventory
+    unit = await inventory.get("ITM001")
+    period = Period.of(inventory.today() + dt.timedelta(days=1), 2)
+    hold = await inventory.hold("ITM001", period, call_id="theirs")
+    booking = await confirmed(inventory, unit, hold, caller_phone=CALLER)
+    await records_of(inventory).save(a_record("theirs", phone=CALLER))
+    hashed = await inventory.keyed_hash(CALLER)
+
+    async def kept() -> str:
+        stored = await inventory.redis.hget(inventory.keys.bookings, booking.reference)  # type: ignore[misc]
+        members = await inventory.redis.zrange(inventory.keys.open_rentals, 0, -1)
+        return f"{stored!r} {members!r}"
+
+    assert hashed in await kept()
+    assert counts(await erase(inventory, CALLER)) == (1, 0, 1)
+    assert hashed not in await kept()
+    assert contradictions(await read_depot(inventory.redis, depot=inventory.keys.depot)) == []
+    await inventory.cancel(booking.reference, by="Kim", why="")
+    assert await inventory.redis.zcard(inventory.keys.open_rentals) == 0
 
 
 async def test_erasing_again_finds_nothing(inventory: Inventory) -> None:

@@ -35,7 +35,7 @@ class Channel:
 
 
 async def erase(desk: Desk, *references: str, folder: Path = Path("/nowhere")) -> ErasedNotices:
-    customer = ForgottenCustomer(NUMBER, [EMAIL], region="US")
+    customer = ForgottenCustomer(NUMBER, [EMAIL], region="US", hashed="")
     return await erase_notices(desk.inventory, references, customer.booking_without, customer.redacted, folder)
 
 

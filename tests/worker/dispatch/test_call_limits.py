@@ -284,24 +284,27 @@ async def test_no_number_is_in_redis_and_what_is_counted_expires(inventory: Inve
     await call.admit()
     await inventory.run("add_model_cost", [inventory.keys.model_cost(inventory.today())], ["one", 1, 60])
     keys = [key.decode() async for key in inventory.redis.scan_iter(f"rental:{{{settings.depot}}}:*", count=1000)]
-    assert len(keys) == 5
-    for key in keys:
+    assert len(keys) == 6
+    assert inventory.keys.number_secret in keys
+    for key in set(keys) - {inventory.keys.number_secret}:
         assert CALLER_ID[1:] not in key
         assert 0 < await inventory.redis.ttl(key) <= 3600
     await call.leave()
 
 
-async def test_the_hash_of_a_number_cannot_be_made_without_the_secret_of_the_line(
-    inventory: Inventory, settings: Settings, monkeypatch: pytest.MonkeyPatch
+async def test_the_hash_of_a_number_cannot_be_made_without_the_secret_of_the_depot(
+    inventory: Inventory, settings: Settings
 ) -> None:
-    calls = []
-    for secret in ("one-secret", "another-secret"):
-        monkeypatch.setenv("LIVEKIT_API_SECRET", secret)
-        monkeypatch.setenv("RENTAL_DEPOT", settings.depot)
-        calls.append(limits_of(inventory, load_settings()))
-        assert await calls[-1].admit() is None
-    pattern = inventory.keys.running_calls_of("*")
+    """All workers of a depot have the same one, and another depot has another."""
+    same = Inventory(inventory.redis, depot=settings.depot, zone=settings.zone)
+    other = Inventory(inventory.redis, depot=f"{settings.depot}-b", zone=settings.zone)
+    calls = [limits_of(one, settings) for one in (inventory, same, other)]
+    for call in calls:
+        assert await call.admit() is None
+    pattern = f"rental:{{{settings.depot}*}}:running-calls:*"
     assert len([key async for key in inventory.redis.scan_iter(pattern, count=1000)]) == 2
+    hashes = {await one.keyed_hash(CALLER_ID) for one in (inventory, same, other)}
+    assert len(hashes) == 2
     for call in calls:
         await call.leave()
 

@@ -15,6 +15,8 @@ from inventory.files.backup import read_depot
 from inventory.files.consistency import contradictions
 from inventory.ledger.desk.desk_bookings import Reservation
 from inventory.ledger.inventory import Inventory, LoadSummary
+from inventory.ledger.limits.booking_limits import BookingLimits
+from inventory.ledger.limits.open_rentals import count_open_rentals
 from inventory.ledger.new_ids import new_id
 from inventory.models import (
     Booking,
@@ -83,7 +85,8 @@ OF_A_HOLD: dict[str, Transition] = {
     "hold": lambda it: it.inventory.hold(UNIT, it.days(9, 2), call_id="call"),
     "renew": lambda it: it.inventory.renew(it.hold),
     "reschedule_hold": lambda it: it.inventory.reschedule_hold(it.hold, it.days(1, 4)),
-    "confirm": lambda it: confirmed(it.inventory, it.unit, it.hold),
+    "confirm": lambda it: confirmed(it.inventory, it.unit, it.hold, caller_phone=PHONE),
+    "limit_reached": lambda it: it.inventory.limit_reached(ACME, it.hold.period, call_id="call", caller_phone=PHONE),
     "add_task": lambda it: it.inventory.add_task(a_task()),
     "take_task": take_task,
     "finish_task": finish_task,
@@ -104,6 +107,7 @@ OF_A_HOLD: dict[str, Transition] = {
 OF_A_BOOKING: dict[str, Transition] = {
     "change_booking": lambda it: it.inventory.reschedule(it.booked.reference, it.days(0, 1)),
     "return_unit": lambda it: days_later(it.inventory, 1).return_equipment(UNIT),
+    "count_bookings": lambda it: count_open_rentals(it.inventory),
     "end_booking": lambda it: it.inventory.cancel(it.booked.reference),
 }
 
@@ -139,7 +143,8 @@ async def test_dead_holds_whose_removal_was_not_answered_are_gone(
 
 
 async def prepare(redis: Redis, settings: Settings, equipment: list[Equipment], *, booked: bool) -> Prepared:
-    inventory = Inventory(redis, depot=f"t{new_id()[:12]}", zone=settings.zone)
+    limits = BookingLimits(call_units=1, license_units=1, number_units=1, operator_units=1)
+    inventory = Inventory(redis, depot=f"t{new_id()[:12]}", zone=settings.zone, limits=limits)
     await inventory.load(equipment[:3])
     unit = equipment[0]
     assert unit.equipment_id == UNIT
@@ -161,6 +166,7 @@ async def picture(it: Prepared) -> dict[str, Any]:
         "out": contents.out,
         "outbox": [fields[b"event"] for _, fields in outbox or []],
         "catalogue": [fields[b"equipment_id"] for _, fields in catalogue or []],
+        "open rentals": sorted(len(rentals) for rentals in contents.open_rentals.values()),
         "tasks": [(task.reason, task.state) for task in await inventory.tasks()],
     }
 

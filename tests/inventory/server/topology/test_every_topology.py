@@ -15,15 +15,20 @@ from inventory.files.backup_file import write_backup
 from inventory.form.depot_form import OtherForm, require_form
 from inventory.form.upgrade_depot import upgrade_depot
 from inventory.ledger.inventory import Inventory
+from inventory.ledger.limits.booking_limits import BookingLimits
 from inventory.ledger.upkeep.sizes import depot_sizes
 from inventory.models import (
+    Booking,
     BookingEnded,
+    BookingLimit,
     BookingStatus,
     Equipment,
     EquipmentNotAvailable,
     Hold,
     HoldLost,
     InventoryUnavailable,
+    LimitReached,
+    Papers,
     Period,
     RequestConflict,
     Status,
@@ -149,6 +154,32 @@ async def test_a_booking_is_cancelled(inventory: Inventory, equipment: list[Equi
     booking = await confirmed(inventory, unit, await inventory.hold(unit.equipment_id, period, call_id="call"))
     assert (await inventory.cancel(booking.reference)).status is BookingStatus.CANCELLED
     assert await inventory.available([unit.equipment_id], period) == [unit.equipment_id]
+
+
+async def test_what_is_open_is_counted_and_limits_what_is_booked(
+    inventory: Inventory, equipment: list[Equipment]
+) -> None:
+    await inventory.load(equipment[:3])
+    limits = BookingLimits(call_units=2, license_units=2, number_units=1, operator_units=1)
+    limited = Inventory(inventory.redis, depot=inventory.keys.depot, zone=inventory.zone, limits=limits)
+    one, another, third = equipment[:3]
+
+    async def book(unit: Equipment, call_id: str, phone: str | None) -> Booking:
+        hold = await limited.hold(unit.equipment_id, days(limited, 1, 3), call_id=call_id)
+        return await confirmed(limited, unit, hold, caller_phone=phone)
+
+    booking = await book(one, "one", PHONE)
+    with pytest.raises(LimitReached):
+        await book(another, "another", PHONE)
+    await book(another, "another", None)
+    with pytest.raises(LimitReached):
+        await book(third, "third", None)
+    papers = Papers(business_name="Acme", license_number="BL123456")
+    asked = days(limited, 1, 3)
+    assert await limited.limit_reached(papers, asked, call_id="c", caller_phone=None) is BookingLimit.LICENSE
+    await limited.reschedule(booking.reference, days(limited, 1, 2))
+    await limited.cancel(booking.reference)
+    assert await limited.limit_reached(papers, asked, call_id="c", caller_phone=PHONE) is None
 
 
 async def test_the_catalogue_follows_what_another_worker_changes(

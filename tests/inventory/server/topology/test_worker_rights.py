@@ -16,6 +16,7 @@ from inventory.ledger import scripts
 from inventory.ledger.depot_identity import DepotIdentity, differences
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.keys import Keys
+from inventory.ledger.limits.booking_limits import BookingLimits
 from inventory.ledger.upkeep.sizes import depot_sizes
 from inventory.models import Equipment, Period
 from inventory.server.connection import open_redis
@@ -140,6 +141,7 @@ def test_what_removes_or_overwrites_is_allowed_only_where_a_worker_does_it(admin
         "calls_of_hour",
         "running_calls",
     ]
+    names += ["open_rentals"]
     every = {name: getattr(keys, name) for name in names}
     every |= {"call": keys.call("c"), "outcome": keys.outcome("o"), "calendar": keys.calendar("i")}
     every |= {"registry_record": keys.registry_record("d"), "rate": f"{keys.registry_rate}/LIMITER/x"}
@@ -155,7 +157,7 @@ def test_what_removes_or_overwrites_is_allowed_only_where_a_worker_does_it(admin
         "incrby": texts,
         "expire": {*texts, *counted, "model_cost"},
         "hdel": {"withdrawn", "holds", "notified", "task_progress", "bookings", "booked"},
-        "zrem": {"calendar", *running},
+        "zrem": {"calendar", "open_rentals", *running},
         "zremrangebyscore": {"calls", *counted},
         "xdel": {"dead_letters", "tasks"},
         "xtrim": {"outbox"},
@@ -193,7 +195,8 @@ async def test_all_that_a_worker_does_is_allowed_and_no_right_is_unused(
     admin.config_set("appendonly", "yes")
     admin.config_resetstat()
     async with open_redis(worker_at(server)) as redis:
-        inventory = Inventory(redis, depot=settings.depot, zone=settings.zone)
+        limits = BookingLimits(call_units=6, license_units=12, number_units=12, operator_units=4)
+        inventory = Inventory(redis, depot=settings.depot, zone=settings.zone, limits=limits)
         await require_form(inventory)
         await require_form(inventory)
         await rent_and_return(inventory, equipment)
@@ -226,7 +229,7 @@ async def rent_and_return(inventory: Inventory, equipment: list[Equipment]) -> N
     hold = await inventory.reschedule_hold(await inventory.renew(hold), period)
     assert await inventory.holds() == [hold]
     unit = await inventory.get(one)
-    booking = await confirmed(inventory, unit, hold)
+    booking = await confirmed(inventory, unit, hold, caller_phone="+12175550101")
     await confirmed(inventory, unit, hold)
     await inventory.holds_and_bookings(hold_ids=[hold.hold_id], references=[booking.reference])
     await inventory.reschedule(booking.reference, Period.of(today, 1))

@@ -6,8 +6,8 @@ import pytest
 
 from agents.conversation.brief import brief
 from agents.conversation.rental_line import RentalLine
-from agents.conversation.spoken_language import language_of
 from agents.conversation.wording.prompts import fixed_prompt
+from agents.conversation.wording.spoken_language import language_of
 from shared.workflow import Stage
 from tests.support.phone import call_at, on_the_phone
 
