@@ -67,13 +67,18 @@ async def plan_upgrade(redis: Redis, *, depot: str, form: int) -> Upgrade:
         BackupRefused: a record of the depot cannot be read.
         InventoryUnavailable: Redis did not answer.
     """
-    before = await read_depot(redis, depot=depot, form=form)
-    after, changes = bring_forward(before)
-    if wrong := contradictions(after):
+    plan = await _plan(redis, depot=depot, form=form)
+    if wrong := contradictions(plan.after):
         raise UpgradeRefused(
             f"The depot {depot} contradicts itself, nothing was changed: {'; '.join(wrong[:MOST_NAMED])}. Correct it "
             "with the program that wrote it: cancel or return these bookings, and book them again."
         )
+    return plan
+
+
+async def _plan(redis: Redis, *, depot: str, form: int) -> Upgrade:
+    before = await read_depot(redis, depot=depot, form=form)
+    after, changes = bring_forward(before)
     return Upgrade(before, after, tuple(changes), await _calls(redis, Keys(depot), before))
 
 
@@ -108,10 +113,13 @@ async def upgrade_depot(
                     return done  # after a try: it succeeded and its answer was lost, or another upgrade was faster
                 if form > FORM:
                     raise UpgradeRefused(f"The depot {depot} has form {form}. Use the newer program that made it so.")
+                if done is None:
+                    # Looked for contradictions once, before: it takes longer than all the rest, and scripts make none.
+                    await plan_upgrade(server, depot=depot, form=form)
                 async with server.pipeline(transaction=True) as pipe:
                     former = Keys(depot, form)
                     await pipe.watch(keys.form_mark, *fixed_keys(former), former.identity)
-                    done = await plan_upgrade(server, depot=depot, form=form)
+                    done = await _plan(server, depot=depot, form=form)
                     if done.calls and not cut_off_calls:
                         raise UpgradeRefused(_told_of_calls(done.calls))
                     keep(done.before)

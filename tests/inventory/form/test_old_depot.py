@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from redis import Redis as SyncRedis
 from redis.asyncio import Redis
+from redis.asyncio.client import Pipeline
+from redis.exceptions import WatchError
 
 from inventory.files.backup import read_depot, restore_depot
 from inventory.files.backup_file import BackupRefused, DepotContents, read_backup, write_backup
@@ -175,6 +177,28 @@ async def test_a_depot_that_others_change_again_and_again_is_left_to_them(
     with pytest.raises(UpgradeRefused, match="again and again"):
         await upgrade_depot(inventory.redis, depot=settings.depot, keep=keep, cut_off_calls=True)
     assert await form_of_depot(inventory.redis, depot=settings.depot) == 1
+
+
+async def test_an_upgrade_whose_answer_is_lost_is_seen_to_have_taken_place(
+    old: OldProgram, inventory: Inventory, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    execute = Pipeline.execute
+
+    lost: list[object] = []
+
+    async def lose(pipe: Pipeline, raise_on_error: bool = True) -> Any:
+        writes = any(command[0][0] == "DEL" for command in pipe.command_stack)
+        answer = await execute(pipe, raise_on_error)
+        if writes:
+            lost.append(answer)
+            raise WatchError("the connection broke")
+        return answer
+
+    monkeypatch.setattr(Pipeline, "execute", lose)
+    done = await upgrade_depot(inventory.redis, depot=settings.depot, keep=forget, cut_off_calls=True)
+    assert len(lost) == 1
+    assert done is not None
+    assert await read_depot(inventory.redis, depot=settings.depot) == done.after
 
 
 async def test_a_second_upgrade_has_nothing_to_do(old: OldProgram, inventory: Inventory) -> None:
