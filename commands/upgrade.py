@@ -13,6 +13,7 @@ from inventory.form.upgrade_depot import Upgrade, UpgradeRefused, form_of_depot,
 from inventory.ledger.keys import FORM
 from inventory.server.connection import open_redis
 from inventory.server.data_folder import make_folder
+from shared.open_inventory import open_inventory
 from shared.settings import Settings, load_settings
 
 ANSWER_SECONDS = 120.0  # the transaction writes the whole depot
@@ -39,6 +40,8 @@ async def _upgrade(*, dry_run: bool, backup: Path | None, now: bool) -> None:
             console().print(f"The depot {settings.depot} is not there yet; nothing has to be done.")
             return
         if form == FORM:
+            async with open_inventory(settings):  # where an older program has written too, this says so
+                pass
             console().print(f"The depot {settings.depot} has form {FORM}, as this program; nothing has to be done.")
             return
         if form > FORM:

@@ -34,10 +34,12 @@ class OtherForm(InventoryUnavailable):
 
 @dataclass(frozen=True)
 class FormProblem:
-    """Why this program must leave the depot alone. `can_be_upgraded` when this program can bring it forward."""
+    """Why this program must leave the depot alone. `can_be_upgraded` when this program can bring it forward, and
+    `can_be_read` when the depot has this program's form all the same."""
 
     told: str
     can_be_upgraded: bool = False
+    can_be_read: bool = False
 
 
 def former_names(keys: Keys) -> list[str]:
@@ -76,8 +78,10 @@ async def form_problem(inventory: Inventory) -> FormProblem | None:
     if found == b"reopened":
         return FormProblem(
             f"An older program has written under the former names of the depot {keys.depot}, beside what is in it, so "
-            "that units may be promised twice. Stop every older program. Then restore a backup with this one, which "
-            "gives up what the older one wrote: python main.py inventory restore FILE --replace"
+            "that units may be promised twice. Stop every older program. Make a backup with the program that wrote "
+            "what counts, and restore it with this one, which gives up the rest: python main.py inventory restore FILE "
+            "--replace",
+            can_be_read=True,
         )
     form = int(found)
     if form == keys.form:

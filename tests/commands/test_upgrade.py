@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from inventory.files.backup_file import read_backup
+from inventory.form.depot_form import former_names
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.keys import FORM
 from main import app
@@ -95,6 +96,25 @@ def test_a_newer_depot_is_refused(empty: CommandLine) -> None:
     assert "newer program" in commands.is_refused("upgrade")
     assert "newer program" in commands.is_refused("booking", "list")
     assert "newer form" in commands.is_refused("inventory", "restore", BACKUP, "--waiting", "drop")
+
+
+def test_what_an_older_program_wrote_beside_the_depot_is_said_and_what_counts_is_kept(
+    old: CommandLine, tmp_path: Path
+) -> None:
+    old.succeeds("upgrade", "--now", "--backup", tmp_path / "of form 1")
+
+    async def restore_with_the_old_program(inventory: Inventory) -> None:
+        await inventory.redis.delete(*former_names(inventory.keys))
+        await write_old_depot(inventory.redis, inventory.keys.depot)
+
+    old.on_the_inventory(restore_with_the_old_program)
+    for command in (("upgrade",), ("booking", "list"), ("inventory", "load")):
+        assert "promised twice" in old.is_refused(*command)
+    old.succeeds("inventory", "backup", tmp_path / "of form 2")
+    old.succeeds("inventory", "restore", tmp_path / "of form 2", "--replace", "--waiting", "send")
+    assert "nothing has to be done" in old.succeeds("upgrade")
+    old.succeeds("inventory", "restore", tmp_path / "of form 1", "--replace", "--waiting", "send")
+    assert "nothing has to be done" in old.succeeds("upgrade")
 
 
 def test_a_depot_that_is_not_there_needs_no_upgrade(empty: CommandLine) -> None:
