@@ -4,27 +4,37 @@ A number that the registry does not know may have been misheard and is asked for
 kindly. A registry that does not answer is neither of the two.
 """
 
+import datetime as dt
 import logging
 
 from livekit.agents import ToolError
 
 from agents.conversation.call_end import end_with
+from agents.conversation.call_session import CallSession
 from agents.conversation.stage_tool import Context, disallow_interruptions
 from agents.conversation.wording.template import Template
 from agents.conversation.wording.tool_answers import (
+    CALLER_TRIED_TOO_OFTEN,
     NAME_UNCLEAR,
     NOT_KNOWN,
     NUMBER_UNKNOWN,
+    RECORD_TRIED_TOO_OFTEN,
     REGISTRY_UNAVAILABLE,
     TRIES_LEFT,
 )
-from shared.verification.results import NameUnclear, NotFound, Rejected, Unavailable
+from inventory.models import NewTask, TaskKind
+from shared.language.speech import say_day
+from shared.verification.results import NameUnclear, NotFound, Rejected, TriedTooOften, Unavailable
 
 logger = logging.getLogger("rental.checks")
 
 
 async def answer_unverified(
-    ctx: Context, outcome: NotFound | NameUnclear | Rejected | Unavailable, *, what: str, farewell: Template
+    ctx: Context,
+    outcome: NotFound | NameUnclear | Rejected | Unavailable | TriedTooOften,
+    *,
+    what: str,
+    farewell: Template,
 ) -> str:
     """Answer a check that did not verify.
 
@@ -45,9 +55,37 @@ async def answer_unverified(
             return await _ask_again(ctx, what, NAME_UNCLEAR.format())
         case Rejected(reason):
             return await end_with(ctx, "failed_verification", farewell.format(reason=reason))
+        case TriedTooOften():
+            raise ToolError(await _answer_locked(ctx.userdata, outcome, what))
         case Unavailable(detail):
             logger.warning("the check of a %s was not answered: %s", what, detail)
             raise ToolError(REGISTRY_UNAVAILABLE.format(what=what))
+
+
+async def _answer_locked(session: CallSession, refused: TriedTooOften, what: str) -> str:
+    """Say until when the number cannot be checked, and leave a task: its owner may be the one who is calling.
+
+    Raises:
+        InventoryUnavailable: the task was not stored, so nothing may be promised.
+    """
+    tried = f"{what} {refused.number}" if refused.of == "record" else "numbers from one telephone"
+    customer = session.call.customer
+    await session.inventory.add_task(
+        NewTask(  # without the call: who calls again and again leaves one task a day
+            kind=TaskKind.LIMIT_REACHED,
+            reason=f"Tried too often without success: {tried}. Calls cannot check it for up to a day. See whether this "
+            "caller is who they say, and book for them if so.",
+            business_name=customer.business_name if customer else None,
+            phone=(customer.phone if customer else None) or session.call.caller_phone,
+            left_at=session.now(),
+            due_at=session.now() + dt.timedelta(hours=session.settings.task_hours),
+        )
+    )
+    until = refused.until.astimezone(session.inventory.zone)
+    said = f"{say_day(until.date(), today=session.today)} at {until:%H:%M}"
+    if refused.of == "record":
+        return RECORD_TRIED_TOO_OFTEN.format(what=what, until=said)
+    return CALLER_TRIED_TOO_OFTEN.format(until=said)
 
 
 async def _ask_again(ctx: Context, what: str, question: str) -> str:

@@ -30,6 +30,7 @@ from shared.open_inventory import open_inventory
 from shared.rental_call import RentalCall
 from shared.settings import Settings
 from shared.verification.checks import Verification
+from shared.verification.limited_tries import LimitedTries
 from shared.verification.open_verification import open_verification
 
 logger = logging.getLogger("rental.line")
@@ -64,12 +65,14 @@ class RentalLine:
         """A call that has just begun, with nothing established yet."""
         records = CallRecords(self.inventory, keep_days=self.settings.keep_records_days)
         recorder = CallRecorder(records, now=self.inventory.now, keep_transcript=self.settings.keep_transcripts)
+        call = RentalCall(call_id=new_id())
+        limited = LimitedTries(self.verification, self.inventory, call, self.settings)
         return CallSession(
-            call=RentalCall(call_id=new_id()),
+            call=call,
             settings=self.settings,
             inventory=self.inventory,
             catalogue=self.catalogue,
-            verification=RecordedChecks(self.verification, recorder),
+            verification=RecordedChecks(limited, recorder),
             recorder=recorder,
             resumption=Resumption(self.inventory),
             mail_templates_work=self.mail_templates_work,

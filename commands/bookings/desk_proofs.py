@@ -8,7 +8,7 @@ from typing import Any
 
 from inventory.models import Equipment, Papers, Period
 from shared.verification.checks import Check, LicenseCheck, OperatorCheck, PolicyCheck, SiteCheck, Verification
-from shared.verification.results import NameUnclear, NotFound, Outcome, Rejected, Unavailable, Verified
+from shared.verification.results import NameUnclear, NotFound, Outcome, Rejected, TriedTooOften, Unavailable, Verified
 
 
 @dataclass(frozen=True)
@@ -106,5 +106,7 @@ def _said(outcome: Outcome[Any]) -> str:
             return reason
         case Unavailable():
             return "the registry does not answer"
+        case TriedTooOften():
+            return "it was tried too often in calls"
         case Verified():
             return "verified"

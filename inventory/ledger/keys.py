@@ -140,6 +140,20 @@ class Keys:
         return self._key("calls-of-hour")
 
     @cached_property
+    def tries(self) -> str:
+        """Sorted set that expires: ids of the tries of numbers on the whole line within the hour, by when they were, in
+        ms."""
+        return self._key("tries")
+
+    def tries_of_record(self, digest: str) -> str:
+        """As `tries`, of one license, operator or policy number within the day. `digest` is its keyed hash."""
+        return self._key(f"tries:record:{digest}")
+
+    def tries_of_number(self, number: str) -> str:
+        """As `tries`, of one calling number within the day. `number` is its keyed hash."""
+        return self._key(f"tries:number:{number}")
+
+    @cached_property
     def running_calls(self) -> str:
         """Sorted set that expires: ids of the calls that run. The score is when a call's place expires, in ms."""
         return self._key("running-calls")

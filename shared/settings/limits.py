@@ -39,6 +39,16 @@ class LimitSettings(BaseSettings):
     operator_units: Annotated[
         Units, Field(description="units that one operator may be on at the same time; 0: any number of them")
     ] = 4
+    record_tries_a_day: Annotated[
+        Units,
+        Field(description="failed tries of one license, operator or policy within a day; 0: any number of them"),
+    ] = 10
+    number_tries_a_day: Annotated[
+        Units, Field(description="failed tries of such numbers from one telephone within a day; 0: any number of them")
+    ] = 30
+    tries_told_an_hour: Annotated[
+        Units, Field(description="failed tries on the whole line within an hour of which you are told; 0: never")
+    ] = 60
     model_dollars_a_day: Annotated[
         Dollars, Field(description="US dollars that the model may cost in a day; 0: no limit")
     ] = 0

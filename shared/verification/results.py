@@ -1,8 +1,8 @@
 """The outcomes of a check: verified, not found, found under a similar name, rejected, or not answered."""
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from dataclasses import dataclass, field
+from typing import Generic, Literal, TypeVar
 
 from inventory.models import Frozen, Money, WeightClass
 
@@ -76,4 +76,13 @@ class Unavailable:
     detail: str
 
 
-Outcome = Verified[T_co] | NotFound | NameUnclear | Rejected | Unavailable
+@dataclass(frozen=True)
+class TriedTooOften:
+    """The check was not made before `until`: the record, or the calling number, was tried too often without success."""
+
+    of: Literal["record", "caller"]
+    until: dt.datetime
+    number: str = field(repr=False)  # that was to be checked
+
+
+Outcome = Verified[T_co] | NotFound | NameUnclear | Rejected | Unavailable | TriedTooOften

@@ -72,8 +72,8 @@ RECORD_TRIED_TOO_OFTEN = Template(
     "Say so, and ask whether to pass the caller on to a person.",
 )
 CALLER_TRIED_TOO_OFTEN = Template(
-    "Too many numbers were tried from this telephone without success, so I can't check a {what} before {until}. I have "
-    "left a note for my colleagues, who can check it.",
+    "Too many numbers were tried from this telephone without success, so I can't check another before {until}. I "
+    "have left a note for my colleagues, who can check it.",
     "Say so, and ask whether to pass the caller on to a person.",
 )
 

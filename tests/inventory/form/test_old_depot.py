@@ -99,7 +99,7 @@ async def test_open_rentals_count_for_the_limits_afterwards(old: OldProgram, inv
         for one in await inventory.bookings()
         if one.status is BookingStatus.BOOKED and (one.call_id or one.proofs.license_number)
     ]
-    members = await inventory.redis.zrange(inventory.keys.open_rentals, 0, -1)
+    members: Any = await inventory.redis.zrange(inventory.keys.open_rentals, 0, -1)
     counted = {member.decode().split("\n")[3] for member in members}
     assert counted == {one.reference for one in open_now}
     assert open_now

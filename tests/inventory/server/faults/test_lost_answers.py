@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import functools
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,6 +18,7 @@ from inventory.ledger.desk.desk_bookings import Reservation
 from inventory.ledger.inventory import Inventory, LoadSummary
 from inventory.ledger.limits.booking_limits import BookingLimits
 from inventory.ledger.limits.open_rentals import count_open_rentals
+from inventory.ledger.limits.tries import CountedTry, RefusedTry, TryLimits
 from inventory.ledger.new_ids import new_id
 from inventory.models import (
     Booking,
@@ -64,6 +66,15 @@ async def taken_over(it: Prepared) -> Hold | None:
     return await it.inventory.take_over_call(PHONE, it.hold, call_id="another")
 
 
+async def tried_and_taken_back(it: Prepared) -> CountedTry | RefusedTry:
+    """A try that was taken back twice leaves room for one more, and not for two."""
+    count = functools.partial(it.inventory.count_try, record="record", caller_phone=PHONE, limits=ONE_TRY)
+    await count("first")
+    await it.inventory.uncount_try("first", "record", caller_phone=PHONE)
+    return await count("second")
+
+
+ONE_TRY = TryLimits(record_tries=1, number_tries=1, told_tries=2)
 ACME = Papers(business_name="Acme")
 
 Transition = Callable[[Prepared], Awaitable[Any]]
@@ -87,6 +98,8 @@ OF_A_HOLD: dict[str, Transition] = {
     "reschedule_hold": lambda it: it.inventory.reschedule_hold(it.hold, it.days(1, 4)),
     "confirm": lambda it: confirmed(it.inventory, it.unit, it.hold, caller_phone=PHONE),
     "limit_reached": lambda it: it.inventory.limit_reached(ACME, it.hold.period, call_id="call", caller_phone=PHONE),
+    "count_try": lambda it: it.inventory.count_try("try", "record", caller_phone=PHONE, limits=ONE_TRY),
+    "uncount_try": lambda it: tried_and_taken_back(it),
     "add_task": lambda it: it.inventory.add_task(a_task()),
     "take_task": take_task,
     "finish_task": finish_task,

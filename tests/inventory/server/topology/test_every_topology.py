@@ -16,6 +16,8 @@ from inventory.form.depot_form import OtherForm, require_form
 from inventory.form.upgrade_depot import upgrade_depot
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.limits.booking_limits import BookingLimits
+from inventory.ledger.limits.tries import CountedTry, RefusedTry, TryLimits
+from inventory.ledger.new_ids import new_id
 from inventory.ledger.upkeep.sizes import depot_sizes
 from inventory.models import (
     Booking,
@@ -220,6 +222,20 @@ async def test_calls_and_the_cost_of_their_models_are_counted(inventory: Invento
     cost = [inventory.keys.model_cost(inventory.today())]
     assert await inventory.run("add_model_cost", cost, ["one", 1_000_000, 60]) == 1_000_000
     assert await third.admit() is Limit.MODEL_COST
+
+
+async def test_failed_tries_are_counted_for_a_record_and_for_a_caller(inventory: Inventory) -> None:
+    limits = TryLimits(record_tries=1, number_tries=2, told_tries=2)
+
+    async def tried(number: str, phone: str | None) -> CountedTry | RefusedTry:
+        return await inventory.count_try(new_id(), number, caller_phone=phone, limits=limits)
+
+    await inventory.count_try("good", "good", caller_phone=PHONE, limits=limits)
+    await inventory.uncount_try("good", "good", caller_phone=PHONE)
+    assert await tried("one", PHONE) == CountedTry(many=False)
+    assert isinstance(await tried("one", None), RefusedTry)
+    assert await tried("another", PHONE) == CountedTry(many=True)
+    assert isinstance(await tried("third", PHONE), RefusedTry)
 
 
 async def test_a_backup_is_restored_byte_for_byte(

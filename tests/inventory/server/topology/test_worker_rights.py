@@ -17,6 +17,7 @@ from inventory.ledger.depot_identity import DepotIdentity, differences
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.keys import Keys
 from inventory.ledger.limits.booking_limits import BookingLimits
+from inventory.ledger.limits.tries import TryLimits
 from inventory.ledger.upkeep.sizes import depot_sizes
 from inventory.models import Equipment, Period
 from inventory.server.connection import open_redis
@@ -141,23 +142,25 @@ def test_what_removes_or_overwrites_is_allowed_only_where_a_worker_does_it(admin
         "calls_of_hour",
         "running_calls",
     ]
-    names += ["open_rentals"]
+    names += ["open_rentals", "tries"]
     every = {name: getattr(keys, name) for name in names}
     every |= {"call": keys.call("c"), "outcome": keys.outcome("o"), "calendar": keys.calendar("i")}
     every |= {"registry_record": keys.registry_record("d"), "rate": f"{keys.registry_rate}/LIMITER/x"}
     every |= {"unfinished_call": keys.unfinished_call("d"), "model_cost": keys.model_cost(dt.date(2030, 1, 1))}
     every |= {"calls_of_hour_of": keys.calls_of_hour_of("d"), "running_calls_of": keys.running_calls_of("d")}
+    every |= {"tries_of_record": keys.tries_of_record("d"), "tries_of_number": keys.tries_of_number("d")}
     rows = [row for row in commands_of(admin) if row[0] in REMOVES]
     allowed = {name: {where for where, key in every.items() if may(admin, name, f, n, key)} for name, f, n in rows}
     texts = {"outcome", "call", "registry_record", "rate", "waiting_callers", "unfinished_call", "number_secret"}
     running = {"running_calls", "running_calls_of"}
-    counted = {"calls_of_hour", "calls_of_hour_of", *running}
+    tries = {"tries", "tries_of_record", "tries_of_number"}
+    counted = {"calls_of_hour", "calls_of_hour_of", *running, *tries}
     assert allowed == {
         "set": texts,
         "incrby": texts,
         "expire": {*texts, *counted, "model_cost"},
         "hdel": {"withdrawn", "holds", "notified", "task_progress", "bookings", "booked"},
-        "zrem": {"calendar", "open_rentals", *running},
+        "zrem": {"calendar", "open_rentals", *running, *tries},
         "zremrangebyscore": {"calls", *counted},
         "xdel": {"dead_letters", "tasks"},
         "xtrim": {"outbox"},
@@ -261,6 +264,9 @@ async def send_notices(inventory: Inventory) -> None:
 
 
 async def keep_what_callers_left(inventory: Inventory) -> None:
+    few = TryLimits(record_tries=1, number_tries=1, told_tries=1)
+    await inventory.count_try("try", "record", caller_phone="+12175550101", limits=few)
+    await inventory.uncount_try("try", "record", caller_phone="+12175550101")
     await inventory.add_task(a_task("c"))
     (task,) = await inventory.tasks()
     await inventory.take_task(task.task_id, by="Sam")
