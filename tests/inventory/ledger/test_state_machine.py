@@ -51,7 +51,7 @@ EVERYTHING = {
     *(f"reschedule beyond the limit of the {limit}" for limit in ("operator", "other business")),
     *(f"desk overrules the limit of the {limit}" for limit in ("license", "operator", "other business")),
     "import", "import refused", "block", "block refused", "unblock", "MAINTENANCE set", "MAINTENANCE until a day",
-    "RENTED set", "dead holds removed",
+    "RENTED set",
     "RENTED until a day", "maintenance ended", "status refused", "remove", "remove refused",
     *(f"desk {does} {what}" for does in ("lacks", "overrules") for what in LACKING),
     "return id conflict", "reschedule", "reschedule refused", "reschedule in the way", "reschedule replayed",

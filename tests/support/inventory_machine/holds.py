@@ -96,14 +96,6 @@ class HoldRules(MachineBase):
             assert isinstance(answer, EquipmentNotAvailable), answer
             reached["hold not moved"] += 1
 
-    @rule()
-    def remove_dead_holds(self) -> None:
-        """Whatever state the inventory is in, nothing that it offers, holds or has booked changes by it."""
-        live = {*self.model.holds, *self.model.blocks}
-        if self.ask(self.inventory.remove_dead_holds()):
-            reached["dead holds removed"] += 1
-        assert {key.decode() for key in self.ask(self.redis.hkeys(Keys(self.depot).holds))} == live
-
     @precondition(lambda self: self.model.holds)
     @rule(data=st.data())
     def expire(self, data: st.DataObject) -> None:
