@@ -23,6 +23,7 @@ from inventory.server.connection import open_redis
 from inventory.server.options import RedisOptions
 from shared.house.house_file import read_house_file
 from shared.house.house_questions import HouseQuestions
+from shared.open_inventory import booking_limits
 from shared.settings import Settings
 from shared.verification.checks import Check, ResultT, Verification
 from shared.verification.local_registry import LocalRegistry
@@ -153,7 +154,13 @@ async def open_scratch_depot(redis: Redis, scenario: Scenario, *, over_http: boo
     except ValidationError as exc:
         mistakes = "; ".join(f"{error['loc'][0]}: {error['msg']}" for error in exc.errors())
         raise ScenarioError(f"The settings of {scenario.name} are not right: {mistakes}") from None
-    inventory = Inventory(redis, depot=settings.depot, zone=settings.zone, hold_seconds=scenario.hold_seconds)
+    inventory = Inventory(
+        redis,
+        depot=settings.depot,
+        zone=settings.zone,
+        hold_seconds=scenario.hold_seconds,
+        limits=booking_limits(settings),
+    )
     await inventory.load(read_equipment_csv(settings.equipment_file))
     registry, outage = LocalRegistry.read(settings.registry_folder, currency=settings.currency), Outage()
     catalogue, house = Catalogue(await inventory.all()), HouseQuestions(read_house_file(settings.house_file))

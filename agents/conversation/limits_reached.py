@@ -72,7 +72,7 @@ async def told_of_limit(session: CallSession, limit: BookingLimit) -> str:
     """
     customer, caller_phone = session.call.customer, session.call.caller_phone
     setting = SETTINGS.get(limit)
-    logger.warning("nothing was booked in call %s: %s", session.call.call_id, WHY_LIMITED[limit])
+    logger.info("nothing was booked in call %s: %s", session.call.call_id, WHY_LIMITED[limit])
     await session.inventory.add_task(
         NewTask(
             kind=TaskKind.LIMIT_REACHED,

@@ -110,9 +110,9 @@ async def _keyed_hash(inventory: Inventory, number: str) -> str:
 
 @unavailable_if_silent()
 async def _erase_counts(inventory: Inventory, number: str) -> None:
-    """Delete the counts of the calls from a number. `number` is its keyed hash."""
+    """Delete the counts of the calls from a number and of what was tried in them. `number` is its keyed hash."""
     keys = inventory.keys
-    for key in (keys.calls_of_hour_of(number), keys.running_calls_of(number)):
+    for key in (keys.calls_of_hour_of(number), keys.running_calls_of(number), keys.tries_of_number(number)):
         await inventory.redis.delete(key)
 
 

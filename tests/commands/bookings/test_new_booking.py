@@ -51,6 +51,21 @@ def test_the_desk_overrules_with_a_reason_and_the_history_keeps_it(depot: Comman
     assert "Acme [b] Works" in shown
 
 
+def test_the_desk_hears_of_a_limit_and_goes_beyond_it_with_a_reason(
+    depot: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RENTAL_LICENSE_UNITS", "1")
+    depot.booking.succeeds("new", GENERATOR, *PROOFS)
+    later = dt.datetime.now(depot.settings.zone).date() + dt.timedelta(days=30)
+    said = depot.booking.is_refused("new", GENERATOR, *PROOFS, "--from", later)
+    assert "the business license has as many open rentals as it may have" in said
+    assert "To do it all the same, say why: --overrule --why" in said
+    overruled = ("--overrule", "--why", "framework contract", "--json")
+    told = json.loads(depot.booking.succeeds("new", GENERATOR, *PROOFS, "--from", later, *overruled))
+    shown = depot.booking.succeeds("show", told["reference"])
+    assert "although this did not suffice: limit: license" in shown
+
+
 def test_the_desk_does_not_book_what_is_taken_whatever_the_reason(depot: CommandLine) -> None:
     booking = depot.book(first_in_days=0)
     overruled = ("--business", "Acme", "--overrule", "--why", "urgent")
