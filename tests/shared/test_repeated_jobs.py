@@ -50,13 +50,25 @@ class Work:
         return RepeatedJob(failing, 0.01, self)
 
 
+async def test_while_the_depot_has_another_form_only_jobs_of_any_form_are_done(
+    settings: Settings, inventory: Inventory
+) -> None:
+    await inventory.redis.hset(inventory.keys.form_mark, "form", "1")  # type: ignore[misc]
+    watch, work = Work(), Work()
+    async with repeating(settings, RepeatedJob("it failed", 0.01, watch, of_any_form=True), work.job()):
+        await until(lambda: watch.done > 3)
+        assert work.done == 0
+        await inventory.redis.delete(inventory.keys.form_mark)
+        await until(lambda: work.done, within=10)
+
+
 async def test_jobs_are_repeated_over_one_client(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[Settings] = []
     open_it = open_inventory.open_inventory
 
-    def noted(chosen: Settings) -> contextlib.AbstractAsyncContextManager[Inventory]:
+    def noted(chosen: Settings, *, any_form: bool) -> contextlib.AbstractAsyncContextManager[Inventory]:
         opened.append(chosen)
-        return open_it(chosen)
+        return open_it(chosen, any_form=any_form)
 
     monkeypatch.setattr(open_inventory, "open_inventory", noted)
     one, other = Work(), Work()
