@@ -20,7 +20,7 @@ from inventory.files.consistency import contradictions, recounted
 from inventory.form.depot_form import former_names, marked_form, queue_form, uses_former_names
 from inventory.form.steps import bring_forward
 from inventory.ledger.keys import FORM, Keys
-from inventory.ledger.limits.booking_limits import by_subject, members_of
+from inventory.ledger.limits.booking_limits import read_open_rentals, write_open_rentals
 from inventory.ledger.upkeep.archive import read_part, write_part
 from inventory.models import InventoryUnavailable
 from inventory.server.cluster import server_of_key
@@ -119,14 +119,13 @@ async def _read_in_one_transaction(redis: Redis, keys: Keys, equipment_ids: Sequ
     pipe.hgetall(keys.archive)
     for equipment_id in equipment_ids:
         pipe.zrange(keys.calendar(equipment_id), 0, -1, withscores=True)
-    pipe.zrange(keys.open_rentals, 0, -1)
-    *answers, open_rentals = await pipe.execute(raise_on_error=False)
-    for answer in (*answers, open_rentals):
+    answers: list[Any] = await pipe.execute(raise_on_error=False)
+    for answer in answers:
         if isinstance(answer, Exception) and "no such key" not in str(answer):
             raise answer
     read = len(_hashes(keys))
     hashes = [{field.decode(): value.decode() for field, value in answer.items()} for answer in answers[:read]]
-    equipment, out, holds, bookings, booked, notified, task_progress, removed = hashes
+    equipment, out, holds, bookings, booked, notified, task_progress, removed, open_rentals = hashes
     if equipment.keys() != set(equipment_ids):
         return None
     archive, *calendars_read = answers[read + len(streams) :]
@@ -147,7 +146,7 @@ async def _read_in_one_transaction(redis: Redis, keys: Keys, equipment_ids: Sequ
             "bookings": {key: json.loads(booking) for key, booking in bookings.items()},
             "archive": {name.decode(): read_part(part) for name, part in archive.items()},
             "booked": booked,
-            "open_rentals": by_subject(member.decode() for member in open_rentals),
+            "open_rentals": read_open_rentals(open_rentals),
             "notified": notified,
             "task_progress": {key: json.loads(progress) for key, progress in task_progress.items()},
             "streams": {
@@ -197,6 +196,7 @@ def queue_contents(pipe: Pipeline, keys: Keys, contents: DepotContents) -> None:
         keys.notified: contents.notified,
         keys.task_progress: {key: json.dumps(progress) for key, progress in contents.task_progress.items()},
         keys.removed: {key: json.dumps(unit) for key, unit in contents.removed.items()},
+        keys.open_rentals: dict(write_open_rentals(contents.open_rentals)),
     }
     for key, mapping in hashes.items():
         if mapping:
@@ -205,8 +205,6 @@ def queue_contents(pipe: Pipeline, keys: Keys, contents: DepotContents) -> None:
         pipe.hset(keys.archive, mapping={name: write_part(bookings) for name, bookings in contents.archive.items()})
     for equipment_id, intervals in contents.calendar.items():
         pipe.zadd(keys.calendar(equipment_id), {member: first for first, member in intervals})
-    if contents.open_rentals:
-        pipe.zadd(keys.open_rentals, dict.fromkeys(members_of(contents.open_rentals), 0))
     for name, key in _streams(keys).items():
         if name in contents.streams:
             write_stream(pipe, key, contents.streams[name])
@@ -242,7 +240,7 @@ def _streams(keys: Keys) -> dict[StreamName, str]:
 
 def fixed_keys(keys: Keys) -> list[str]:
     """The keys that a depot has once: all but the calendars and the outcomes of requests."""
-    return [*_hashes(keys), keys.archive, keys.open_rentals, *_streams(keys).values()]
+    return [*_hashes(keys), keys.archive, *_streams(keys).values()]
 
 
 def _hashes(keys: Keys) -> list[str]:
@@ -256,6 +254,7 @@ def _hashes(keys: Keys) -> list[str]:
         keys.notified,
         keys.task_progress,
         keys.removed,
+        keys.open_rentals,
     ]
 
 

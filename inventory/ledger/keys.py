@@ -78,8 +78,8 @@ class Keys:
 
     @cached_property
     def open_rentals(self) -> str:
-        """Sorted set: the bookings that have not ended by call, license, calling number (its keyed hash) and operator,
-        as lua/open_rentals.lua describes its members. It follows from the bookings: a restore makes it anew."""
+        """Hash: call, license, calling number (its keyed hash) or operator to the bookings that have not ended, as
+        lua/open_rentals.lua describes them. It follows from the bookings: a restore makes it anew."""
         return self.of_form("open-rentals")
 
     @cached_property

@@ -18,7 +18,7 @@ from inventory.models import BookingStatus, Frozen, Papers, Proofs
 Units = Annotated[int, Field(ge=0)]
 
 OpenRentals = dict[str, tuple[str, ...]]
-"""For each subject its open rentals: the texts that follow the subject in the members of the sorted set."""
+"""For each subject its open rentals: the lines of the field of the hash, in order."""
 
 
 class BookingLimits(Frozen):
@@ -98,25 +98,22 @@ def open_rentals_of(bookings: Iterable[Mapping[str, Any]]) -> OpenRentals:
     Raises:
         ValueError, KeyError: one of them is not a booking.
     """
-    members: list[str] = []
+    found: defaultdict[str, list[str]] = defaultdict(list)
     for booking in bookings:
         if booking["status"] == BookingStatus.BOOKED and "counted" in booking:
             counts_for = _Counted.model_validate(booking["counted"])
             first_day, day_after = int(booking["first"]), int(booking["last"])
-            rental = f"{first_day}\n{day_after}\n{booking['reference']}\n{counts_for.business}"
-            members += (f"{subject}\n{rental}" for subject in counts_for.subjects)
-    return by_subject(members)
+            rental = f"{first_day} {day_after} {booking['reference']} {counts_for.business}"
+            for subject in counts_for.subjects:
+                found[subject].append(rental)
+    return {subject: tuple(sorted(found[subject])) for subject in sorted(found)}
 
 
-def by_subject(members: Iterable[str]) -> OpenRentals:
-    """The members of the sorted set of open rentals."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for member in sorted(members):
-        subject, _, rental = member.partition("\n")
-        found[subject].append(rental)
-    return {subject: tuple(rentals) for subject, rentals in found.items()}
+def read_open_rentals(stored: Mapping[str, str]) -> OpenRentals:
+    """The open rentals from the fields of the hash."""
+    return {subject: tuple(sorted(stored[subject].splitlines())) for subject in sorted(stored)}
 
 
-def members_of(open_rentals: OpenRentals) -> list[str]:
-    """The members of the sorted set that has these open rentals."""
-    return [f"{subject}\n{rental}" for subject, rentals in open_rentals.items() for rental in rentals]
+def write_open_rentals(open_rentals: OpenRentals) -> dict[str, str]:
+    """The fields of the hash."""
+    return {subject: "".join(f"{rental}\n" for rental in rentals) for subject, rentals in open_rentals.items()}

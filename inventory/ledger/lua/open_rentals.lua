@@ -1,53 +1,60 @@
 -- Functions about open rentals: bookings that have not ended. They are put in front of every script that has
 -- "@include open_rentals".
 --
--- One sorted set has them all. Its members are ordered by their text, which begins with a subject that the rental counts
--- for: "call:<id>", "license:<number>", "number:<keyed hash of the calling number>" or "operator:<license>". So what is
--- open for a subject stands together, and is counted by one command. A member is
--- "<subject>\n<first day>\n<day after>\n<reference>\n<business>".
+-- One hash has a field for each subject that rentals count for: "call:<id>", "license:<number>",
+-- "number:<keyed hash of the calling number>" and "operator:<license>". Its value has a line for each rental:
+-- "<first day> <day after> <reference> <business>". So one command reads what is open for all the subjects of a rental,
+-- and one counts it for all of them.
 --
 -- What a booking counts for is in its field `counted`: {business = ..., subjects = {...}}. A booking that was made
 -- before rentals were counted has no such field.
 
-local function members_of_rental(counted, reference, first_day, day_after)
-  local rental = table.concat({first_day, day_after, reference, counted.business}, '\n')
-  local members = {}
-  for index, subject in ipairs(counted.subjects) do
-    members[index] = subject .. '\n' .. rental
-  end
-  return members
+local function line_of_rental(counted, reference, first_day, day_after)
+  return table.concat({first_day, day_after, reference, counted.business}, ' ') .. '\n'
 end
 
 -- Count a rental on these days for its subjects. Counted again, it counts once.
 local function count_rental(open_rentals, counted, reference, first_day, day_after)
-  local scored = {}
-  for _, member in ipairs(members_of_rental(counted, reference, first_day, day_after)) do
-    scored[#scored + 1] = 0
-    scored[#scored + 1] = member
+  if #counted.subjects == 0 then
+    return
   end
-  if #scored > 0 then
-    redis.call('ZADD', open_rentals, unpack(scored))
+  local line, changed = line_of_rental(counted, reference, first_day, day_after), {}
+  local open = redis.call('HMGET', open_rentals, unpack(counted.subjects))
+  for index, subject in ipairs(counted.subjects) do
+    local lines = open[index] or ''
+    if not string.find(lines, line, 1, true) then
+      lines = lines .. line
+    end
+    changed[2 * index - 1], changed[2 * index] = subject, lines
   end
+  redis.call('HSET', open_rentals, unpack(changed))
 end
 
 -- Do not count the rental of this booking any more, which was counted on these days.
 local function uncount_rental(open_rentals, booking, first_day, day_after)
-  if booking.counted and #booking.counted.subjects > 0 then
-    local members = members_of_rental(booking.counted, booking.reference, first_day, day_after)
-    redis.call('ZREM', open_rentals, unpack(members))
+  local counted = booking.counted or {subjects = {}}
+  for _, subject in ipairs(counted.subjects) do
+    local lines = redis.call('HGET', open_rentals, subject) or ''
+    local from, to = string.find(lines, line_of_rental(counted, booking.reference, first_day, day_after), 1, true)
+    if from then
+      lines = string.sub(lines, 1, from - 1) .. string.sub(lines, to + 1)
+      if lines == '' then
+        redis.call('HDEL', open_rentals, subject)
+      else
+        redis.call('HSET', open_rentals, subject, lines)
+      end
+    end
   end
 end
 
 -- 'other business' when the operator works for another business on one of these days, 'operator' when they are on as
 -- many units on one of the days as they may be (0: any number), or nil. A rental with this reference does not count.
-local function operator_limit(open_rentals, subject, most, business, reference, first_day, day_after)
+local function operator_limit(lines, most, business, reference, first_day, day_after)
   local meanwhile = {}
-  first_day = tonumber(first_day)
-  local begun = redis.call('ZRANGE', open_rentals, '[' .. subject .. '\n', '(' .. subject .. '\n' .. day_after, 'BYLEX')
-  for _, member in ipairs(begun) do
-    local from, to, other, whose = string.match(string.sub(member, #subject + 2), '^(%d+)\n(%d+)\n(.-)\n(.*)$')
+  first_day, day_after = tonumber(first_day), tonumber(day_after)
+  for from, to, other, whose in string.gmatch(lines, '(%d+) (%d+) (%S+) ([^\n]*)\n') do
     from, to = tonumber(from), tonumber(to)
-    if other ~= reference and to > first_day then
+    if other ~= reference and from < day_after and to > first_day then
       if whose ~= business then
         return 'other business'
       end
@@ -80,16 +87,16 @@ local function limit_reached(open_rentals, limits, counted, reference, first_day
     call = tonumber(limits[1]), license = tonumber(limits[2]), number = tonumber(limits[3]),
     operator = tonumber(limits[4]),
   }
-  for _, subject in ipairs(counted.subjects) do
-    local kind = string.match(subject, '^%a+')
+  local open = #counted.subjects > 0 and redis.call('HMGET', open_rentals, unpack(counted.subjects)) or {}
+  for index, subject in ipairs(counted.subjects) do
+    local kind, lines = string.match(subject, '^%a+'), open[index] or ''
     if kind == 'operator' then
-      local limit =
-        operator_limit(open_rentals, subject, most.operator, counted.business, reference, first_day, day_after)
+      local limit = operator_limit(lines, most.operator, counted.business, reference, first_day, day_after)
       if limit then
         return limit
       end
     elseif most[kind] > 0 then
-      local count = redis.call('ZLEXCOUNT', open_rentals, '[' .. subject .. '\n', '(' .. subject .. '\v')
+      local _, count = string.gsub(lines, '\n', '')
       if count >= most[kind] then
         return kind
       end

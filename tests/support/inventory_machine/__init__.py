@@ -82,10 +82,11 @@ class InventoryMachine(DeskRules):
         expected: set[str] = set()
         for booking in self.model.bookings.values():
             papers, (first_day, day_after) = booking.proofs, day_numbers(booking.period)
-            days = f"{first_day}\n{day_after}"
+            days = f"{first_day} {day_after}"
             subjects = [f"license:{papers.license_number}", f"operator:{papers.operator_license}"]
             if booking.call_id:
                 subjects += [f"call:{booking.call_id}"] + [f"number:{number}"] * (booking.call_id in PHONES)
-            expected |= {f"{one}\n{days}\n{booking.reference}\n{papers.license_number}" for one in subjects}
-        counted = self.ask(self.redis.zrange(self.inventory.keys.open_rentals, 0, -1))
-        assert {member.decode() for member in counted} == expected
+            expected |= {f"{one} {days} {booking.reference} {papers.license_number}" for one in subjects}
+        counted = self.ask(self.redis.hgetall(self.inventory.keys.open_rentals))
+        lines = [f"{one.decode()} {line}" for one, lines in counted.items() for line in lines.decode().splitlines()]
+        assert sorted(lines) == sorted(expected)

@@ -17,7 +17,6 @@ from inventory.files.consistency import contradictions
 from inventory.ledger.desk.desk_bookings import Reservation
 from inventory.ledger.inventory import Inventory, LoadSummary
 from inventory.ledger.limits.booking_limits import BookingLimits
-from inventory.ledger.limits.open_rentals import count_open_rentals
 from inventory.ledger.limits.tries import CountedTry, RefusedTry, TryLimits
 from inventory.ledger.new_ids import new_id
 from inventory.models import (
@@ -120,7 +119,6 @@ OF_A_HOLD: dict[str, Transition] = {
 OF_A_BOOKING: dict[str, Transition] = {
     "change_booking": lambda it: it.inventory.reschedule(it.booked.reference, it.days(0, 1)),
     "return_unit": lambda it: days_later(it.inventory, 1).return_equipment(UNIT),
-    "count_bookings": lambda it: count_open_rentals(it.inventory),
     "end_booking": lambda it: it.inventory.cancel(it.booked.reference),
 }
 
