@@ -95,7 +95,7 @@ async def test_nothing_of_it_is_said_before_the_license(line: RentalLine) -> Non
         await phone.tool("start_rental", equipment_needed="the thing from before")
         await phone.tool("verify_business_license", license_number="BL-999999")
         seen = [item.model_dump_json() for request in phone.model.requests for item in request.items]
-        for words in ("Professional Generator", GENERATOR, "100 Main", "450", "cut off"):
+        for words in ("Professional Generator", GENERATOR, "100 Main", "$450", "cut off"):
             assert not any(words in item for item in [*seen, *phone.heard]), words
         assert phone.call.selection is None
 

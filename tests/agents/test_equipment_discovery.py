@@ -124,7 +124,7 @@ async def test_a_unit_cannot_be_chosen_before_the_days_are_known(line: RentalLin
         ("tomorrow", 0, "at least one"),
         ("tomorrow", 3000, "180"),
         ("2031-01-01", 3, ""),
-        ("the day the cows come home", 3, "Ask for the month"),
+        ("the day the cows come home", 3, "ask for the month"),
     ],
 )
 async def test_days_that_are_not_rented_are_refused_in_words(line: RentalLine, start: str, days: int, why: str) -> None:
