@@ -169,7 +169,8 @@ class Hold(Frozen):
 class Proofs(Frozen):
     """What was proved before a booking in a call. The script `confirm` compares it with the unit once more.
 
-    The dates are the last days on which the certificate and the insurance are valid.
+    The dates are the last days on which the certificate and the insurance are valid. `policy_holder` is the name on the
+    policy, which was compared with `business_name`, the name on the license.
     """
 
     license_number: Annotated[str, Field(min_length=1)]
@@ -183,6 +184,7 @@ class Proofs(Frozen):
     policy_number: Annotated[str, Field(min_length=1)]
     coverage: Money
     covered_until: dt.date
+    policy_holder: str | None = None
 
 
 class Papers(Frozen):
@@ -200,6 +202,7 @@ class Papers(Frozen):
     policy_number: str | None = None
     coverage: Money | None = None
     covered_until: dt.date | None = None
+    policy_holder: str | None = None
 
 
 class BookingStatus(StrEnum):
@@ -271,6 +274,7 @@ class TaskKind(StrEnum):
     CHECK_BOOKING = "check a booking"
     LIMIT_REACHED = "limit reached"
     OVERDUE_RENTAL = "overdue rental"
+    CHECK_PAPERS = "check papers"
 
 
 class TaskState(StrEnum):

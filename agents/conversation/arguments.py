@@ -21,6 +21,7 @@ from pydantic import (
 from agents.conversation.wording.template import Template
 from agents.conversation.wording.tool_answers import (
     ADDRESS_NOT_HEARD,
+    BUSINESS_NAME_NOT_HEARD,
     FIRST_DAY_NOT_HEARD,
     NAME_NOT_HEARD,
     NOT_A_NUMBER_OF_DAYS,
@@ -89,6 +90,13 @@ PersonName = Annotated[
     _text(100),
     Field(description="Full name", json_schema_extra=_without_lengths),
     _refuse_with(NAME_NOT_HEARD),
+]
+
+BusinessName = Annotated[
+    str,
+    _text(200),
+    Field(description="Name of the business, if said", json_schema_extra=_without_lengths),
+    _refuse_with(BUSINESS_NAME_NOT_HEARD),
 ]
 
 PhoneNumber = Annotated[

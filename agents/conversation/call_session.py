@@ -55,6 +55,7 @@ class CallSession:
         handoff_audio: what keeps the caller's words while the stages change; None without a realtime model.
         realtime_session: the session with the realtime model that is followed.
         spelled_email: the e-mail address that was spelled back to the caller, and the id of the speech in which it was.
+        given_email: the e-mail address that the caller gave for the confirmation of the booking, if they did.
         claims: what the line claimed that nothing bears out.
     """
 
@@ -77,6 +78,7 @@ class CallSession:
     handoff_audio: HandoffAudio | None = None
     realtime_session: RealtimeSession[Any] | None = None
     spelled_email: tuple[str, str] | None = None
+    given_email: str | None = None
     claims: CallClaims = field(default_factory=CallClaims)
 
     @property

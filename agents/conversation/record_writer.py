@@ -4,6 +4,7 @@ from livekit.agents import AgentSession, ConversationItemAddedEvent
 
 from agents.conversation.call_session import CallSession
 from agents.conversation.claims.claim_check import settle_claims, tell_desk_of_claims
+from agents.conversation.failed_papers import tell_desk_of_failed_papers
 from shared.call_records.reconciliation import reconcile
 
 
@@ -33,3 +34,4 @@ async def close_record(session: CallSession) -> None:
         differences = (*(differences or ()), *untrue)
     await session.recorder.close(session.call, differences)
     await tell_desk_of_claims(session)
+    await tell_desk_of_failed_papers(session)

@@ -5,7 +5,8 @@ Whatever it does: no fact and no booking that the registries do not bear out, no
 day, no hold left behind, no turn that ends in silence.
 
 That the property can fail is shown below by taking guards out, one at a time (`GUARDS`):
-the bounds in `accept_price`, the verdict on a license, on a certificate and on a policy, the release of a hold, the
+the bounds in `accept_price`, the verdict on a license, on a certificate and on a policy, the holder of a policy, the
+release of a hold, the
 claim of the one hand-off in a response, the overlap look-up of `hold.lua`, and the facts that fall when another unit is
 selected.
 """
@@ -26,6 +27,7 @@ from hypothesis import strategies as st
 
 import agents.pricing_negotiation
 import shared.verification.checks
+import shared.verification.rules
 from agents.conversation.call_session import CallSession
 from agents.conversation.rental_line import RentalLine
 from agents.stage_agent import StageAgent
@@ -47,13 +49,14 @@ HoldOne = Callable[[st.DataObject, Stage, list[str]], None]
 STAGES = [stage for stage in Stage if stage is not Stage.CALL_ENDED]
 
 UNITS = ("ITM001", "ITM004", "ITM002")  # two generators and a projector: so few that callers compete for them
-SOUND_LICENSES = {"BL123456", "BL204518"}
+SOUND_LICENSES = {"BL123456", "BL771030"}
 SOUND_SITES = {
     "12 Garden Lane, Springfield, Illinois 62704": WeightClass.LIGHT,
     "100 Main Street, Springfield, Illinois 62701": WeightClass.HEAVY,
 }
 SOUND_OPERATORS = {("Jordan Lee", "OP445566", "Basic Safety"), ("Casey Morgan", "OP112233", "Basic Safety")}
-SOUND_POLICIES = {"POL789012": Decimal(2_000_000), "POL234567": Decimal(250_000)}
+SOUND_POLICIES = {"POL789012": Decimal(2_000_000), "POL771030": Decimal(1_000_000)}
+HOLDERS = {"BL123456": "POL789012", "BL771030": "POL771030"}  # the one policy of each business
 
 NONSENSE = st.one_of(st.text(max_size=12), st.integers(), st.floats(), st.none(), st.lists(st.integers(), max_size=2))
 
@@ -67,7 +70,8 @@ def one_of_or_nonsense(draw: st.DrawFn, *values: Any) -> Any:
 ARGUMENTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "start_rental": {"equipment_needed": one_of_or_nonsense("a generator")},
     "verify_business_license": {
-        "license_number": one_of_or_nonsense("BL-123456", "BL-204518", "BL-666000", "BL-200100", "BL-999999")
+        "license_number": one_of_or_nonsense("BL-123456", "BL-771030", "BL-666000", "BL-200100", "BL-999999"),
+        "business_name": one_of_or_nonsense("Acme Construction", "Summit Film", "Old Mill Carpentry", None),
     },
     "search_available_equipment": {
         "search_query": one_of_or_nonsense("generator", "projector"),
@@ -93,7 +97,8 @@ ARGUMENTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "operator_phone": one_of_or_nonsense("217 555 0120"),
     },
     "verify_insurance_coverage": {
-        "policy_number": one_of_or_nonsense("POL-789012", "POL-234567", "POL-100100", "POL-200200")
+        "policy_number": one_of_or_nonsense("POL-789012", "POL-771030", "POL-345678", "POL-100100", "POL-200200"),
+        "policy_holder": one_of_or_nonsense("Summit Film and Stage Productions", "Prairie Event Company", None),
     },
     "complete_booking": {},
     "change_equipment": {"what": one_of_or_nonsense("equipment", "days", "address", "operator", "policy")},
@@ -154,6 +159,13 @@ def check_facts(known: RentalCall) -> None:
     if known.insurance:
         coverage = SOUND_POLICIES.get(known.insurance.policy_number.replace("-", ""))
         assert coverage == known.insurance.coverage >= unit.min_insurance
+        assert known.customer
+        check_holder(known.customer.license_number, known.insurance.policy_number)
+
+
+def check_holder(license_number: str, policy_number: str) -> None:
+    """The policy is the business's own."""
+    assert HOLDERS[license_number.replace("-", "")] == policy_number.replace("-", "")
 
 
 async def check_inventory(line: RentalLine) -> None:
@@ -174,6 +186,7 @@ async def check_inventory(line: RentalLine) -> None:
         assert proofs.license_number.replace("-", "") in SOUND_LICENSES
         assert SOUND_SITES[proofs.job_address].rank >= unit.weight_class.rank
         assert SOUND_POLICIES[proofs.policy_number.replace("-", "")] >= unit.min_insurance
+        check_holder(proofs.license_number, proofs.policy_number)
         assert proofs.certificate == unit.operator_certification or unit.operator_certification is None
 
 
@@ -304,6 +317,7 @@ GUARDS: dict[str, tuple[Stage, tuple[Any, str, Any]]] = {
     "the verdict on a license": (Stage.CUSTOMER_VERIFICATION, (RULES, "judge_license", _verify_everything)),
     "the verdict on a certificate": (Stage.OPERATOR_CERTIFICATION, (RULES, "judge_operator", _verify_everything)),
     "the verdict on a policy": (Stage.INSURANCE_VERIFICATION, (RULES, "judge_policy", _verify_everything)),
+    "the holder of a policy": (Stage.INSURANCE_VERIFICATION, (shared.verification.rules, "_another", lambda *_: None)),
     "the release of the hold": (Stage.REQUIREMENTS_CONFIRMATION, (Inventory, "release", _release_nothing)),
     "the one hand-off in a response": (
         Stage.REQUIREMENTS_CONFIRMATION,
