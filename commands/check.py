@@ -240,7 +240,7 @@ async def house_file(settings: Settings) -> Finding:
 
 
 async def mail(settings: Settings) -> Finding:
-    from shared.notifications.mail import templates_problem
+    from shared.notifications.sender import templates_problem
 
     if problem := await asyncio.to_thread(templates_problem, settings):
         return Finding(False, problem)
@@ -248,7 +248,7 @@ async def mail(settings: Settings) -> Finding:
         return Finding(None, "RENTAL_SMTP_HOST is not set; mail is written to files, and no caller is promised any")
     import aiosmtplib
 
-    from shared.notifications.mail import smtp_client
+    from shared.notifications.mail_transport import smtp_client
 
     server = smtp_client(settings, await asyncio.to_thread(ssl.create_default_context))
     try:

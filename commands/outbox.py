@@ -49,8 +49,9 @@ def drop(letters: Letters = None, every: All = False) -> None:
 
 
 async def _send() -> None:
-    from shared.notifications.mail import TemplatesBroken, mail_folder
+    from shared.notifications.mail_transport import mail_folder
     from shared.notifications.sender import sending
+    from shared.notifications.texts import TemplatesBroken
 
     settings = load_settings()
     stopped = asyncio.Event()

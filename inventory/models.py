@@ -170,7 +170,8 @@ class Proofs(Frozen):
     """What was proved before a booking in a call. The script `confirm` compares it with the unit once more.
 
     The dates are the last days on which the certificate and the insurance are valid. `policy_holder` is the name on the
-    policy, which was compared with `business_name`, the name on the license.
+    policy, which was compared with `business_name`, the name on the license. `record_email` and `record_phone` are
+    those of the license's record, which hear of whatever becomes of the booking.
     """
 
     license_number: Annotated[str, Field(min_length=1)]
@@ -185,6 +186,8 @@ class Proofs(Frozen):
     coverage: Money
     covered_until: dt.date
     policy_holder: str | None = None
+    record_email: str | None = None
+    record_phone: str | None = None
 
 
 class Papers(Frozen):
@@ -203,6 +206,8 @@ class Papers(Frozen):
     coverage: Money | None = None
     covered_until: dt.date | None = None
     policy_holder: str | None = None
+    record_email: str | None = None
+    record_phone: str | None = None
 
 
 class BookingStatus(StrEnum):

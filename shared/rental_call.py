@@ -248,4 +248,6 @@ class RentalCall(BaseModel):
             coverage=self.insurance.coverage,
             covered_until=self.insurance.valid_until,
             policy_holder=self.insurance.holder,
+            record_email=self.customer.email,
+            record_phone=self.customer.phone,
         )

@@ -4,8 +4,8 @@ import asyncio
 import logging
 
 from inventory.models import InventoryUnavailable
-from shared.notifications.mail import TemplatesBroken
 from shared.notifications.sender import sending
+from shared.notifications.texts import TemplatesBroken
 from shared.open_inventory import open_inventory
 from shared.settings import Settings
 

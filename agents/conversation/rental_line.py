@@ -25,7 +25,7 @@ from shared.call_records.recorded_checks import RecordedChecks
 from shared.call_records.recorder import CallRecorder
 from shared.house.house_file import HouseFileError, read_house_file
 from shared.house.house_questions import HouseQuestions
-from shared.notifications.mail import templates_problem
+from shared.notifications.sender import templates_problem
 from shared.open_inventory import open_inventory
 from shared.rental_call import RentalCall
 from shared.settings import Settings

@@ -90,6 +90,8 @@ async def check_papers(
             coverage=policy.coverage if policy else None,
             covered_until=policy.expires if policy else None,
             policy_holder=policy.insured_name if policy else None,
+            record_email=license_.email if license_ else None,
+            record_phone=license_.phone if license_ else None,
         )
         if business
         else None
