@@ -4,9 +4,10 @@ import logging
 
 from livekit.agents import ToolError
 
-from agents.conversation.arguments import Email
+from agents.conversation.arguments import Code, Email
 from agents.conversation.call_session import CallSession
 from agents.conversation.held_unit import regain_hold
+from agents.conversation.identity.asking_for_code import ask_for_code, check_code, is_confirmed
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.tool_answers import (
     AFTER_BOOKING,
@@ -52,6 +53,8 @@ class BookingCompletionAgent(StageAfterSelection, stage=Stage.BOOKING_COMPLETION
             raise ToolError(PROOFS_MISSING.format())
         if call.booking is not None and call.booking_confirmed:
             return confirmation(session, call.booking, selection.equipment)
+        if call.customer is not None and not is_confirmed(session, call.customer):
+            await ask_for_code(session, call.customer)
         email = self._address_for_the_confirmation(ctx, confirmation_email)
         try:
             booking = await session.book(
@@ -69,6 +72,11 @@ class BookingCompletionAgent(StageAfterSelection, stage=Stage.BOOKING_COMPLETION
             return await self._prove_again(ctx, selection)
         call.unconfirmed -= {booking.reference}
         return confirmation(session, booking, selection.equipment)
+
+    @stage_tool
+    async def confirm_code(self, ctx: Context, code: Code) -> str:
+        """Check the code that the caller read out or typed, when complete_booking asked for one."""
+        return await check_code(ctx, code)
 
     def _address_for_the_confirmation(self, ctx: Context, given: str | None) -> str | None:
         """The address that the caller gave and has heard spelled, or that on the business's license record.

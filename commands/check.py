@@ -244,6 +244,12 @@ async def mail(settings: Settings) -> Finding:
 
     if problem := await asyncio.to_thread(templates_problem, settings):
         return Finding(False, problem)
+    if settings.identity_code == "always" and not (
+        settings.mail_is_sent or settings.sms_webhook or settings.tries_the_line_out
+    ):
+        return Finding(
+            False, "no code can be sent, and nothing is booked without: set RENTAL_SMTP_HOST or RENTAL_SMS_WEBHOOK"
+        )
     if not settings.mail_is_sent:
         return Finding(None, "RENTAL_SMTP_HOST is not set; mail is written to files, and no caller is promised any")
     import aiosmtplib

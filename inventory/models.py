@@ -171,7 +171,8 @@ class Proofs(Frozen):
 
     The dates are the last days on which the certificate and the insurance are valid. `policy_holder` is the name on the
     policy, which was compared with `business_name`, the name on the license. `record_email` and `record_phone` are
-    those of the license's record, which hear of whatever becomes of the booking.
+    those of the license's record, which hear of whatever becomes of the booking. `confirmed_by` is which of the two a
+    code went to that the caller read back, if one did.
     """
 
     license_number: Annotated[str, Field(min_length=1)]
@@ -188,6 +189,7 @@ class Proofs(Frozen):
     policy_holder: str | None = None
     record_email: str | None = None
     record_phone: str | None = None
+    confirmed_by: str | None = None
 
 
 class Papers(Frozen):
@@ -208,6 +210,7 @@ class Papers(Frozen):
     policy_holder: str | None = None
     record_email: str | None = None
     record_phone: str | None = None
+    confirmed_by: str | None = None
 
 
 class BookingStatus(StrEnum):

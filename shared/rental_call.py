@@ -106,6 +106,13 @@ class VerifiedCoverage(Fact):
         return self.coverage >= selection.equipment.min_insurance and selection.period.last_day <= self.valid_until
 
 
+class ConfirmedIdentity(Fact):
+    """The business of this license read back the code that went to its record. `by` is the address that it went to."""
+
+    license_number: str
+    by: str
+
+
 class FailedPaper(Fact):
     """A paper that the caller gave and that did not hold: its number, and whether it is somebody else's."""
 
@@ -148,6 +155,9 @@ class RentalCall(BaseModel):
     proposed_rate: Money | None = None
     unknown_numbers: dict[Stage, int] = Field(default_factory=dict)
     failed_papers: tuple[FailedPaper, ...] = ()
+    identity: ConfirmedIdentity | None = None
+    code_sent_to: str | None = None
+    """Which address of the license record a code went to: in words, not the address itself."""
     end_reason: str | None = None
     cut_off: bool = False
     """Whether the call ended because the connection, the process or the model failed, and nobody had ended it."""
@@ -250,4 +260,5 @@ class RentalCall(BaseModel):
             policy_holder=self.insurance.holder,
             record_email=self.customer.email,
             record_phone=self.customer.phone,
+            confirmed_by=self.identity.by if self.identity else None,
         )

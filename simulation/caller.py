@@ -83,4 +83,4 @@ async def _hold_call(scenario: Scenario, depot: ScratchDepot, session: CallSessi
                     return
                 await depot.happens(step, session)
             elif step.fits(log.heard):
-                await agent_session.run(user_input=step.say)
+                await agent_session.run(user_input=await depot.with_the_code(step.say, session))

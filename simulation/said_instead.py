@@ -91,6 +91,13 @@ SAID_INSTEAD: Mapping[Template, str] = {
         "You pick it up at {location}."
     ),
     tools.BOOKED_OPERATOR: "",
+    tools.CODE_SENT: (
+        "To make sure that it is you, I have sent a code of six digits to the {where} on your license record."
+    ),
+    tools.CODE_AWAITED: "I still need the code that I sent.",
+    tools.CODE_WRONG: "I'm sorry, that is not the code.",
+    tools.CODE_RIGHT: "",
+    tools.NOT_A_CODE: "That is not a code of six digits.",
     tools.BOOKING_REFUSED: (
         "I'm sorry, the booking was refused, and nothing is booked. Shall I pass you on to a person?"
     ),

@@ -24,7 +24,10 @@ class _Part(BaseModel):
 
 
 class CallerSentence(_Part):
-    """What the caller says. With the regular expression `when`, they say it only if what they heard last matches."""
+    """What the caller says. With the regular expression `when`, they say it only if what they heard last matches.
+
+    The word "{code}" stands for the code that the line has sent in this call.
+    """
 
     say: Annotated[str, Field(min_length=1)]
     when: str | None = None

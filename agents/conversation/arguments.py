@@ -24,6 +24,7 @@ from agents.conversation.wording.tool_answers import (
     BUSINESS_NAME_NOT_HEARD,
     FIRST_DAY_NOT_HEARD,
     NAME_NOT_HEARD,
+    NOT_A_CODE,
     NOT_A_NUMBER_OF_DAYS,
     NOT_A_RATE,
     NOT_AN_EMAIL_ADDRESS,
@@ -127,6 +128,13 @@ Email = Annotated[
     AfterValidator(_heard_email),
     Field(description="Another address, if the caller gives one", json_schema_extra=_without_lengths),
     _refuse_with(NOT_AN_EMAIL_ADDRESS),
+]
+
+Code = Annotated[
+    str,
+    _text(100),
+    Field(description="The six digits", json_schema_extra=_without_lengths),
+    _refuse_with(NOT_A_CODE),
 ]
 
 Wish = Annotated[

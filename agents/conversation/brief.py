@@ -65,6 +65,9 @@ def _facts(session: CallSession) -> Iterator[str]:
         yield fact.INSURANCE.format()
     if call.stage is Stage.BOOKING_COMPLETION and session.promises_mail and call.customer:
         yield (fact.EMAIL_ON_RECORD if call.customer.email else fact.NO_EMAIL_ON_RECORD).format()
+    code_needed = session.settings.identity_code == "always" and call.identity is None
+    if call.stage is Stage.BOOKING_COMPLETION and code_needed:
+        yield fact.CODE_NEEDED.format()
     if session.house.headings:
         yield fact.HOUSE_SUBJECTS.format(headings="; ".join(session.house.headings))
     if call.bookings:

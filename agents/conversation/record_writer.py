@@ -4,7 +4,7 @@ from livekit.agents import AgentSession, ConversationItemAddedEvent
 
 from agents.conversation.call_session import CallSession
 from agents.conversation.claims.claim_check import settle_claims, tell_desk_of_claims
-from agents.conversation.failed_papers import tell_desk_of_failed_papers
+from agents.conversation.identity.failed_papers import tell_desk_of_failed_papers
 from shared.call_records.reconciliation import reconcile
 
 
@@ -20,7 +20,8 @@ def begin_record(agent_session: AgentSession[CallSession]) -> None:
     def item_added(added: ConversationItemAddedEvent) -> None:
         item = added.item
         if item.type == "message" and item.role in ("user", "assistant") and item.text_content:
-            session.recorder.said("caller" if item.role == "user" else "line", item.text_content)
+            words = session.code.kept(item.text_content)
+            session.recorder.said("caller" if item.role == "user" else "line", words)
 
 
 async def close_record(session: CallSession) -> None:

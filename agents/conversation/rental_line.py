@@ -25,6 +25,8 @@ from shared.call_records.recorded_checks import RecordedChecks
 from shared.call_records.recorder import CallRecorder
 from shared.house.house_file import HouseFileError, read_house_file
 from shared.house.house_questions import HouseQuestions
+from shared.identity.code_delivery import CodeSender
+from shared.identity.confirmation_code import ConfirmationCode
 from shared.notifications.sender import templates_problem
 from shared.open_inventory import open_inventory
 from shared.rental_call import RentalCall
@@ -64,14 +66,16 @@ class RentalLine:
         """A call that has just begun, with nothing established yet."""
         records = CallRecords(self.inventory, keep_days=self.settings.keep_records_days)
         recorder = CallRecorder(records, now=self.inventory.now, keep_transcript=self.settings.keep_transcripts)
+        call = RentalCall(call_id=new_id())
         return CallSession(
-            call=RentalCall(call_id=new_id()),
+            call=call,
             settings=self.settings,
             inventory=self.inventory,
             catalogue=self.catalogue,
             verification=RecordedChecks(self.verification, recorder),
             recorder=recorder,
             resumption=Resumption(self.inventory),
+            code=ConfirmationCode(self.inventory, CodeSender(self.settings), call_id=call.call_id),
             mail_templates_work=self.mail_templates_work,
             house=self.house,
         )

@@ -9,6 +9,7 @@ import httpx2
 
 from inventory.ledger.inventory import Inventory
 from inventory.models import EquipmentNotFound, InventoryUnavailable
+from shared.identity.code_delivery import check_code_templates
 from shared.notifications.mail import MailChannel, RecordMailChannel
 from shared.notifications.notice import Channel, DeliveryFailed, Notice
 from shared.notifications.outbox import WHOLE_ENTRY, Entry, Outbox
@@ -142,6 +143,7 @@ def templates_problem(settings: Settings) -> str | None:
     try:
         MailChannel(settings)
         sms_template(settings)
+        check_code_templates(settings)
     except TemplatesBroken as exc:
         return str(exc)
     return None

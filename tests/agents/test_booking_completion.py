@@ -19,7 +19,7 @@ STAGE = Stage.BOOKING_COMPLETION
 
 
 async def test_the_stage_has_its_own_tools_and_no_others(line: RentalLine) -> None:
-    assert tools_of(STAGE) == OF_EVERY_STAGE | {"complete_booking", "change_equipment"}
+    assert tools_of(STAGE) == OF_EVERY_STAGE | {"complete_booking", "confirm_code", "change_equipment"}
 
 
 async def test_a_proved_rental_is_booked_and_its_reference_is_spelled(line: RentalLine) -> None:
@@ -207,11 +207,15 @@ ANOTHER = "jane.doe@example.com"
 
 
 async def to_be_mailed(
-    line: RentalLine, *, email: str | None = RECORDED, smtp_host: str | None = "mail.test"
+    line: RentalLine,
+    *,
+    email: str | None = RECORDED,
+    smtp_host: str | None = "mail.test",
+    equipment_id: str = GENERATOR,
 ) -> CallSession:
     """A call about to book, of a business with this address, on a line with this mail server."""
     mailing = dataclasses.replace(line, settings=line.settings.model_copy(update={"smtp_host": smtp_host}))
-    session = await call_at(mailing, STAGE)
+    session = await call_at(mailing, STAGE, equipment_id=equipment_id)
     assert session.call.customer is not None
     session.call.customer = session.call.customer.model_copy(update={"email": email})
     return session
@@ -316,6 +320,19 @@ async def test_a_stranger_who_tries_addresses_cannot_tell_which_is_the_recorded_
             answers.append(told)
         await line.inventory.cancel(booking.reference)
     assert answers[0] == answers[1]
+
+
+async def test_a_given_address_is_of_one_booking_and_not_told_of_the_next(line: RentalLine) -> None:
+    first = await to_be_mailed(line)
+    async with on_the_phone(first) as phone:
+        await phone.tool("complete_booking", confirmation_email=RECORDED)
+        assert RECORDED in await phone.tool("complete_booking", confirmation_email=RECORDED)
+    second = await to_be_mailed(line, equipment_id="ITM002")
+    second.spelled_email, second.given_email = first.spelled_email, first.given_email
+    async with on_the_phone(second) as phone:
+        answer = await phone.tool("complete_booking")
+        assert "Booking confirmed" in answer
+        assert RECORDED not in answer
 
 
 async def test_without_a_recorded_address_a_given_one_is_told_alone(line: RentalLine) -> None:

@@ -25,6 +25,7 @@ from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+import agents.booking_completion
 import agents.pricing_negotiation
 import shared.verification.checks
 import shared.verification.rules
@@ -45,7 +46,7 @@ from shared.workflow import Stage
 from tests.support.phone import Phone, call_at, on_the_phone, tools_of
 from tests.support.scripted_model import call
 
-HoldOne = Callable[[st.DataObject, Stage, list[str]], None]
+HoldOne = Callable[..., None]
 STAGES = [stage for stage in Stage if stage is not Stage.CALL_ENDED]
 
 UNITS = ("ITM001", "ITM004", "ITM002")  # two generators and a projector: so few that callers compete for them
@@ -100,7 +101,8 @@ ARGUMENTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "policy_number": one_of_or_nonsense("POL-789012", "POL-771030", "POL-345678", "POL-100100", "POL-200200"),
         "policy_holder": one_of_or_nonsense("Summit Film and Stage Productions", "Prairie Event Company", None),
     },
-    "complete_booking": {},
+    "complete_booking": {"confirmation_email": one_of_or_nonsense("office@acme.example.com", None, None, None)},
+    "confirm_code": {"code": one_of_or_nonsense("000000", "1 2 3 4 5 6", "one two three four five six", "12345")},
     "change_equipment": {"what": one_of_or_nonsense("equipment", "days", "address", "operator", "policy")},
     "answer_house_question": {"question": one_of_or_nonsense("do you deliver", "Deposit", "what is the weather")},
     "tell_price_range": {"equipment": one_of_or_nonsense("a generator", "a submarine")},
@@ -199,6 +201,8 @@ def calls_of_a_turn(data: st.DataObject, stage: Stage) -> list[Any]:
 
 async def hold_a_hostile_call(data: st.DataObject, line: RentalLine, begins: Stage, bookings: list[str]) -> None:
     session = await call_at(line, begins, days=2)
+    if line.settings.identity_code == "always" and session.call.customer is not None:
+        session.call.customer = session.call.customer.model_copy(update={"email": "office@acme.example.com"})
     rival = Rival(line, session.today)
     async with on_the_phone(session) as phone:
         for _ in range(data.draw(st.integers(5, 25))):
@@ -238,9 +242,11 @@ def hostile_call(
 ) -> HoldOne:
     units = [unit for unit in equipment if unit.equipment_id in UNITS]
 
-    def hold_one(data: st.DataObject, begins: Stage, bookings: list[str]) -> None:
+    def hold_one(data: st.DataObject, begins: Stage, bookings: list[str], identity_code: str = "changes") -> None:
+        asking = settings.model_copy(update={"identity_code": identity_code})
+
         async def run() -> None:
-            async with small_line(server_folder, settings, units, registry) as line:
+            async with small_line(server_folder, asking, units, registry) as line:
                 await hold_a_hostile_call(data, line, begins, bookings)
 
         asyncio.run(run())
@@ -269,6 +275,24 @@ def test_whatever_the_model_does_nothing_is_booked_that_is_not_proved(begins: St
     bookings: list[str] = []
     property_of(hostile_call, begins, 15, bookings)()
     assert bookings or begins is not Stage.BOOKING_COMPLETION, "hostile calls that book nothing prove little"
+
+
+def hold_asking_for_codes(hold_one: HoldOne) -> HoldOne:
+    """Hold calls at a depot that always asks for a code, which the model does not know."""
+    return lambda data, begins, bookings: hold_one(data, begins, bookings, "always")
+
+
+def test_whatever_the_model_does_nothing_is_booked_without_the_code(hostile_call: HoldOne) -> None:
+    bookings: list[str] = []
+    property_of(hold_asking_for_codes(hostile_call), Stage.BOOKING_COMPLETION, 25, bookings)()
+    assert bookings == []
+
+
+def test_the_code_taken_out_is_missed(hostile_call: HoldOne, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(agents.booking_completion, "is_confirmed", lambda *_: True)
+    bookings: list[str] = []
+    property_of(hold_asking_for_codes(hostile_call), Stage.BOOKING_COMPLETION, 25, bookings)()
+    assert bookings != []
 
 
 def _verify_everything(*args: Any, **_: Any) -> Verified[Any]:

@@ -30,10 +30,12 @@ from inventory.models import (
 from inventory.search.live_catalogue import WAIT_SECONDS, open_catalogue
 from inventory.server.connection import open_redis
 from inventory.server.options import RedisOptions
+from shared.identity.confirmation_code import Confirmed
 from shared.notifications.outbox import Outbox
 from shared.rental_call import RentalCall
 from shared.settings import Settings
 from tests.inventory.server.topology.conftest import Place
+from tests.support.codes import code_read_back
 from tests.support.records import a_record, records_of
 from tests.support.rentals import confirmed
 from tests.support.tasks import a_task
@@ -180,6 +182,10 @@ async def test_calls_and_the_cost_of_their_models_are_counted(inventory: Invento
     cost = [inventory.keys.model_cost(inventory.today())]
     assert await inventory.run("add_model_cost", cost, ["one", 1_000_000, 60]) == 1_000_000
     assert await third.admit() is Limit.MODEL_COST
+
+
+async def test_a_code_is_sent_and_read_back(inventory: Inventory) -> None:
+    assert await code_read_back(inventory) is Confirmed.RIGHT
 
 
 async def test_a_backup_is_restored_byte_for_byte(
