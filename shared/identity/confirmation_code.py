@@ -96,7 +96,7 @@ class ConfirmationCode:
         if self._failed:
             return NotSent.FAILED
         if self._code is not None:
-            return NotSent.AWAITED if self._is_awaited else NotSent.RUN_OUT
+            return NotSent.AWAITED if self.is_awaited else NotSent.RUN_OUT
         if not self._delivery.ways(contact):
             return NotSent.NO_WAY
         code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
@@ -156,7 +156,8 @@ class ConfirmationCode:
         return re.sub(six_digits, NOT_KEPT, reason) if self._may_be_said_now else reason
 
     @property
-    def _is_awaited(self) -> bool:
+    def is_awaited(self) -> bool:
+        """Whether a code was sent that the caller may still read back."""
         return time.monotonic() < self._awaited_until
 
     @property
