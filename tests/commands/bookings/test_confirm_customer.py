@@ -32,6 +32,12 @@ def test_the_right_code_confirms_the_customer(depot: CommandLine, reference: str
     assert "acme.example.com" not in said
 
 
+def test_the_desk_sees_whose_policy_it_is_and_where_the_record_is_told(depot: CommandLine, reference: str) -> None:
+    shown = depot.booking.succeeds("show", reference)
+    assert "of Acme Construction, covers" in shown
+    assert "office@acme.example.com, +1 217-555-0101" in shown
+
+
 def test_three_wrong_codes_confirm_nobody(depot: CommandLine, reference: str) -> None:
     result = depot.booking.run("code", reference, typed="000000\n000001\n000002\n")
     assert result.exit_code == 1
