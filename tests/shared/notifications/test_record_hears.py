@@ -10,13 +10,14 @@ import pytest
 
 from inventory.models import Papers, Period
 from shared.notifications.mail import MailChannel, RecordMailChannel
-from shared.notifications.sender import Sender, templates_problem
+from shared.notifications.sender import Sender, sending, templates_problem
 from shared.notifications.sms import SmsChannel, sms_number
 from shared.notifications.webhook import verify
 from shared.settings.notifications import Webhook
 from tests.shared.notifications.test_webhook import SECRET, Receiver, client, receiver  # noqa: F401
 from tests.support.mail_server import MailServer
 from tests.support.outbox import GENERATOR, Desk, empty
+from tests.support.waiting import until
 
 RECORD, ANOTHER = "office@acme.example.com", "jane@example.com"
 PHONE, E164 = "+1 217-555-0101", "+12175550101"
@@ -116,6 +117,18 @@ async def test_the_telephone_on_record_hears_of_a_booking_and_its_end_by_the_sms
     assert all(booking.reference in text and "\n" not in text for text in texts)
     assert len({headers["webhook-id"] for headers, _ in receiver.came}) == 2
     assert await desk.is_settled()
+
+
+async def test_what_a_worker_sends_goes_to_the_record_by_mail_and_text(
+    desk: Desk,
+    mail_server: MailServer,
+    receiver: Receiver,  # noqa: F811
+) -> None:
+    desk = with_sms(desk, receiver)
+    await desk.book(ANOTHER, record_email=RECORD, record_phone=PHONE)
+    async with sending(desk.settings, desk.inventory):
+        await until(lambda: len(mail_server.recipients) == 2 and receiver.came)
+    assert sorted(mail_server.recipients) == sorted([ANOTHER, RECORD])
 
 
 @pytest.mark.parametrize("phone", [None, "see website", "555-0101"])

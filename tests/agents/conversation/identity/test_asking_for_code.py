@@ -19,6 +19,7 @@ from simulation.scenario import find_scenarios
 from tests.support.phone import Phone, call_at, on_the_phone
 from tests.support.records import records_of
 from tests.support.redis_contents import contents_of
+from tests.support.waiting import until
 
 STAGE = Stage.BOOKING_COMPLETION
 EMAIL = "office@acme.example.com"
@@ -176,6 +177,23 @@ async def test_no_task_has_the_code(line: RentalLine) -> None:
     (task,) = await line.inventory.tasks()
     assert code not in re.sub(r"[^0-9]", "", task.reason)
     await nowhere_in_redis(line, code)
+
+
+async def test_the_person_who_takes_the_call_is_not_told_the_code(line: RentalLine) -> None:
+    told: list[str] = []
+
+    async def takes_the_call(reason: str) -> bool:
+        told.append(reason)
+        return True
+
+    session = await to_confirm(line)
+    session.transfer_to_person = takes_the_call
+    async with on_the_phone(session) as phone:
+        await phone.tool("complete_booking")
+        code = code_in_the_mail(phone)
+        await phone.tool("transfer_to_human", reason=f"the code is {code}")
+        await until(lambda: told)
+    assert told == [NOT_KEPT]
 
 
 async def nowhere_in_redis(line: RentalLine, code: str) -> None:
