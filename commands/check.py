@@ -240,15 +240,21 @@ async def house_file(settings: Settings) -> Finding:
 
 
 async def mail(settings: Settings) -> Finding:
-    from shared.notifications.mail import templates_problem
+    from shared.notifications.sender import templates_problem
 
     if problem := await asyncio.to_thread(templates_problem, settings):
         return Finding(False, problem)
+    if settings.identity_code == "always" and not (
+        settings.mail_is_sent or settings.sms_webhook or settings.tries_the_line_out
+    ):
+        return Finding(
+            False, "no code can be sent, and nothing is booked without: set RENTAL_SMTP_HOST or RENTAL_SMS_WEBHOOK"
+        )
     if not settings.mail_is_sent:
         return Finding(None, "RENTAL_SMTP_HOST is not set; mail is written to files, and no caller is promised any")
     import aiosmtplib
 
-    from shared.notifications.mail import smtp_client
+    from shared.notifications.mail_transport import smtp_client
 
     server = smtp_client(settings, await asyncio.to_thread(ssl.create_default_context))
     try:

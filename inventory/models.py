@@ -169,7 +169,10 @@ class Hold(Frozen):
 class Proofs(Frozen):
     """What was proved before a booking in a call. The script `confirm` compares it with the unit once more.
 
-    The dates are the last days on which the certificate and the insurance are valid.
+    The dates are the last days on which the certificate and the insurance are valid. `policy_holder` is the name on the
+    policy, which was compared with `business_name`, the name on the license. `record_email` and `record_phone` are
+    those of the license's record, which hear of whatever becomes of the booking. `confirmed_by` is which of the two a
+    code went to that the caller read back, if one did.
     """
 
     license_number: Annotated[str, Field(min_length=1)]
@@ -183,6 +186,10 @@ class Proofs(Frozen):
     policy_number: Annotated[str, Field(min_length=1)]
     coverage: Money
     covered_until: dt.date
+    policy_holder: str | None = None
+    record_email: str | None = None
+    record_phone: str | None = None
+    confirmed_by: str | None = None
 
 
 class Papers(Frozen):
@@ -200,6 +207,10 @@ class Papers(Frozen):
     policy_number: str | None = None
     coverage: Money | None = None
     covered_until: dt.date | None = None
+    policy_holder: str | None = None
+    record_email: str | None = None
+    record_phone: str | None = None
+    confirmed_by: str | None = None
 
 
 class BookingStatus(StrEnum):
@@ -273,6 +284,7 @@ class TaskKind(StrEnum):
     CHECK_BOOKING = "check a booking"
     LIMIT_REACHED = "limit reached"
     OVERDUE_RENTAL = "overdue rental"
+    CHECK_PAPERS = "check papers"
 
 
 class TaskState(StrEnum):

@@ -90,7 +90,7 @@ async def _hold_call(scenario: Scenario, depot: ScratchDepot, session: CallSessi
             elif step.fits(log.heard):
                 if scripted is not None:
                     scripted.add([answer.reply for answer in step.model])
-                await agent_session.run(user_input=step.say)
+                await agent_session.run(user_input=await depot.with_the_code(step.say, session))
     if scripted is None or not (scripted.lacking or scripted.unused):
         return []
     return [f"the script of the model: {scripted.lacking} answers were missing, {scripted.unused} were not asked for"]

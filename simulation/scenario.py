@@ -54,6 +54,7 @@ class CallerSentence(_Part):
     """What the caller says. With the regular expression `when`, they say it only if what they heard last matches.
 
     `model` has the answers to it in a scenario with a scripted model, in order, with those of the stages that open.
+    The word "{code}" stands for the code that the line has sent in this call.
     """
 
     say: Annotated[str, Field(min_length=1)]

@@ -14,7 +14,7 @@ from livekit.agents.worker import ServerEnvOption
 
 from inventory.server.ending_tasks import end_tasks
 from shared.log_privacy import install_privacy_filter
-from shared.notifications.mail import templates_problem
+from shared.notifications.sender import templates_problem
 from shared.open_inventory import KeptInventory
 from shared.repeated_jobs import repeat
 from shared.settings import Settings, SettingsError

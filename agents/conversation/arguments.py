@@ -21,9 +21,11 @@ from pydantic import (
 from agents.conversation.wording.template import Template
 from agents.conversation.wording.tool_answers import (
     ADDRESS_NOT_HEARD,
+    BUSINESS_NAME_NOT_HEARD,
     FIRST_DAY_NOT_HEARD,
     LANGUAGE_NOT_HEARD,
     NAME_NOT_HEARD,
+    NOT_A_CODE,
     NOT_A_NUMBER_OF_DAYS,
     NOT_A_RATE,
     NOT_AN_EMAIL_ADDRESS,
@@ -92,6 +94,13 @@ PersonName = Annotated[
     _refuse_with(NAME_NOT_HEARD),
 ]
 
+BusinessName = Annotated[
+    str,
+    _text(200),
+    Field(description="Name of the business, if said", json_schema_extra=_without_lengths),
+    _refuse_with(BUSINESS_NAME_NOT_HEARD),
+]
+
 PhoneNumber = Annotated[
     str,
     _text(40),
@@ -120,6 +129,13 @@ Email = Annotated[
     AfterValidator(_heard_email),
     Field(description="Another address, if the caller gives one", json_schema_extra=_without_lengths),
     _refuse_with(NOT_AN_EMAIL_ADDRESS),
+]
+
+Code = Annotated[
+    str,
+    _text(100),
+    Field(description="The six digits", json_schema_extra=_without_lengths),
+    _refuse_with(NOT_A_CODE),
 ]
 
 Wish = Annotated[

@@ -25,7 +25,9 @@ from shared.call_records.recorded_checks import RecordedChecks
 from shared.call_records.recorder import CallRecorder
 from shared.house.house_file import HouseFileError, read_house_file
 from shared.house.house_questions import HouseQuestions
-from shared.notifications.mail import templates_problem
+from shared.identity.code_delivery import CodeSender
+from shared.identity.confirmation_code import ConfirmationCode
+from shared.notifications.sender import templates_problem
 from shared.open_inventory import open_inventory
 from shared.rental_call import RentalCall
 from shared.settings import Settings
@@ -75,6 +77,7 @@ class RentalLine:
             verification=RecordedChecks(limited, recorder),
             recorder=recorder,
             resumption=Resumption(self.inventory),
+            code=ConfirmationCode(self.inventory, CodeSender(self.settings), call_id=call.call_id),
             mail_templates_work=self.mail_templates_work,
             house=self.house,
         )

@@ -11,7 +11,7 @@ from commands.bookings.booking_output import as_json, print_json, print_lines, s
 from commands.bookings.desk_options import AsJson, Reference
 from commands.inventory.unit_id import as_equipment_id
 from commands.terminal import console, printable, run, table_of
-from inventory.models import Booking, BookingChange, BookingSource, BookingStatus
+from inventory.models import Booking, BookingChange, BookingSource, BookingStatus, Proofs
 from shared.language.speech import say_money, say_period
 from shared.open_inventory import open_inventory
 from shared.rental_states import OpenRental, open_rentals, overdue_rentals
@@ -117,9 +117,13 @@ def _customer(booking: Booking, settings: Settings) -> Iterable[tuple[str, str]]
     yield "license", papers.license_number or "not known"
     yield "job site", papers.job_address or "not known"
     yield "operator", papers.operator_name or "not known"
-    yield "insurance", f"{papers.policy_number or 'not known'}{coverage}"
+    holder = f" of {papers.policy_holder}" if papers.policy_holder else ""
+    yield "insurance", f"{papers.policy_number or 'not known'}{holder}{coverage}"
     yield "e-mail", booking.confirmation_email or "not known"
     yield "phone", booking.phone or "not known"
+    yield "on the license record", ", ".join(filter(None, (papers.record_email, papers.record_phone))) or "not known"
+    if isinstance(papers, Proofs):
+        yield "code read back", f"yes, sent to the {papers.confirmed_by}" if papers.confirmed_by else "no"
 
 
 def _state(booking: Booking, rental: OpenRental | None) -> str:

@@ -171,6 +171,16 @@ class Keys:
         that began on this day, in micro-dollars."""
         return self._key(f"model-cost:{day}")
 
+    def code(self, call_id: str) -> str:
+        """String that expires: the keyed hash of the code that the caller is to read back, and the tries, as
+        lua/new_code.lua writes it. It is in no backup."""
+        return self._key(f"code:{call_id}")
+
+    def calls_with_code(self, digest: str) -> str:
+        """Sorted set that expires: ids of the calls in which a license record was sent a code within the last day, by
+        when it was, in ms. `digest` is the hash of the license's number."""
+        return self._key(f"calls-with-code:{digest}")
+
     @cached_property
     def waiting_callers(self) -> str:
         """String that expires: there while one worker offers waiting callers again."""

@@ -15,7 +15,7 @@ from shared.call_records.forgotten_customer import ForgottenCustomer
 from shared.call_records.kept_records import CallRecords
 from shared.language.phone_numbers import e164
 from shared.notifications.erased_notices import ErasedNotices, erase_notices
-from shared.notifications.mail import mail_folder
+from shared.notifications.mail_transport import mail_folder
 from shared.settings import Settings
 
 
@@ -63,6 +63,7 @@ async def erase_caller(
             or booking["call_id"] in calls
             or customer.has_number(booking.get("phone"))
             or customer.has_address(booking.get("email"))
+            or customer.is_on_record_of(booking)
         )
 
     bookings = await find_bookings(inventory, is_theirs)

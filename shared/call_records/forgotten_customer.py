@@ -1,5 +1,6 @@
 """By what a customer who is to be forgotten is known: a telephone number, and e-mail addresses."""
 
+import json
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -58,5 +59,20 @@ class ForgottenCustomer:
         counted = stored.get("counted") or {}
         if (subject := number_subject(self._hashed)) in (counted.get("subjects") or ()):
             cleared["counted"] = counted | {"subjects": [one for one in counted["subjects"] if one != subject]}
+        proofs = json.loads(stored["proofs"])
+        named = [field for field, is_theirs in self._on_record(proofs) if is_theirs]
+        if named:
+            cleared["proofs"] = json.dumps(proofs | dict.fromkeys(named))
         history = [change | {"why": self.redacted(change["why"])} for change in stored.get("history") or ()]
         return stored | cleared | ({"history": history} if history else {})
+
+    def is_on_record_of(self, stored: dict[str, Any]) -> bool:
+        """Whether the license record that a stored booking was made with has the number or one of the addresses."""
+        return any(is_theirs for _, is_theirs in self._on_record(json.loads(stored["proofs"])))
+
+    def _on_record(self, proofs: dict[str, Any]) -> list[tuple[str, bool]]:
+        """The fields of the proofs that are from the license record, and whether each is the customer's."""
+        return [
+            ("record_email", self.has_address(proofs.get("record_email"))),
+            ("record_phone", self.has_number(proofs.get("record_phone"))),
+        ]

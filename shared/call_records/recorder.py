@@ -22,7 +22,16 @@ from shared.call_records.call_record import (
 from shared.call_records.kept_records import CallRecords
 from shared.rental_call import CUT_OFF, RentalCall
 from shared.verification.checks import CheckName
-from shared.verification.results import NameUnclear, NotFound, Outcome, Rejected, TriedTooOften, Unavailable, Verified
+from shared.verification.results import (
+    NameUnclear,
+    NotFound,
+    OfAnother,
+    Outcome,
+    Rejected,
+    TriedTooOften,
+    Unavailable,
+    Verified,
+)
 from shared.workflow import Stage
 
 logger = logging.getLogger("rental.records")
@@ -68,7 +77,9 @@ class CallRecorder:
                 name, reason = "not found", None
             case NameUnclear():
                 name, reason = "name unclear", None
-            case Rejected(reason):
+            case OfAnother():
+                name, reason = "of another", None
+            case Rejected(reason=reason):
                 name = "rejected"
             case Unavailable(reason):
                 name = "unavailable"

@@ -48,6 +48,9 @@ def _notice(event: Event, language: str, *, days: int, certificate: str | None) 
         policy_number="POL000000",
         coverage=Decimal("500000.00"),
         covered_until=VALID_UNTIL,
+        policy_holder="Example Construction",
+        record_email="office@example.com",
+        record_phone="+12175550101",
     )
     booking = Booking(
         reference="EXAM-PLE1",

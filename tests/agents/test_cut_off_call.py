@@ -372,5 +372,5 @@ async def test_with_redis_away_the_license_is_verified_all_the_same(
     monkeypatch.setattr(session.resumption, "_inventory", inventory_away)
     async with on_the_phone(session) as phone:
         answer = await phone.tool("verify_business_license", license_number=LICENSE)
-        assert answer == "Business license verified. Customer: Acme Construction."
+        assert answer == "Business license verified."
         assert CUT_OFF_BEFORE.says[:20] not in answer

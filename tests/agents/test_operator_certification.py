@@ -36,6 +36,8 @@ async def test_a_certificate_that_does_not_do_ends_the_call(line: RentalLine, op
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         answer = await phone.tool("verify_operator_credentials", **{**JORDAN, **operator})
         assert "credentials could not be verified" in answer
+        assert "Aerial" not in answer
+        assert "2024" not in answer
         assert phone.call.end_reason == "failed_verification"
     assert await line.inventory.holds() == []
 

@@ -165,6 +165,13 @@ def test_a_mail_server_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch
     assert "cannot be used" in line_of(checked(), "mail")
 
 
+def test_a_depot_that_asks_for_codes_and_has_no_way_to_send_them_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RENTAL_IDENTITY_CODE", "always")
+    assert "not tried" in line_of(checked(), "mail"), "where the line is tried out, codes are in the mail folder"
+    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:9/0")
+    assert "no code can be sent" in line_of(checked(), "mail")
+
+
 async def test_a_mail_server_that_lets_the_line_in_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     async with mail_server_running() as server:
         for name, value in {"HOST": "127.0.0.1", "PORT": str(server.port), "TLS": "none"}.items():

@@ -117,7 +117,7 @@ async def test_a_slow_check_is_covered_by_a_filler_and_then_the_new_stage_speaks
         await call.hears_more_than(2)
         assert len(call.heard) == 3
         assert language("en").still_checking in call.heard[1]
-        assert "Acme Construction" in call.heard[2]
+        assert "Business license verified" in call.heard[2]
         assert server.errors == []
 
 

@@ -114,7 +114,10 @@ async def call_at(line: RentalLine, stage: Stage, *, equipment_id: str = GENERAT
             )
         if "insurance" in known:
             session.call.insurance = VerifiedCoverage(
-                policy_number="POL789012", coverage=Decimal("2000000.00"), valid_until=FAR
+                policy_number="POL789012",
+                holder="Acme Construction",
+                coverage=Decimal("2000000.00"),
+                valid_until=FAR,
             )
     session.call.stage = stage
     return session

@@ -24,7 +24,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from inventory.ledger.inventory import Inventory
 from inventory.models import Equipment, Period
-from shared.notifications.mail import mail_folder
+from shared.notifications.mail_transport import mail_folder
 from shared.settings import Settings, SettingsError
 from shared.trusted_authorities import trusted_authorities
 from shared.verification.open_verification import open_verification

@@ -12,6 +12,14 @@ NOT_KNOWN = Template(
     "Ask the caller to say it once more, slowly, and read it back.",
 )
 # The name on record is not told, because the caller may not know it.
+BUSINESS_NAME_UNCLEAR = Template(
+    "The license is in a name that is close to the one given, but not the same.",
+    "Ask the caller for the name of the business as it stands on the license, and to spell it.",
+)
+HOLDER_UNCLEAR = Template(
+    "The policy is in a name that is close to the one on the business license, but not the same.",
+    "Ask the caller in whose name the policy stands, and to spell it. Then check it again with that name.",
+)
 NAME_UNCLEAR = Template(
     "The certificate is in a name that is close to the one given, but not the same.",
     "Ask the caller for the operator's full name as it stands on the certificate, and to spell it.",
@@ -139,7 +147,11 @@ PRICES_ARE_NO_OFFER = Template(directs="Say it as a range, not as an offer: the 
 # Greeting and business license
 RENTAL_STARTED = Template("Happy to help with that.", "First, the business license.")
 NO_LICENSE_NUMBER = Template("There is no license number in that.", "Ask for it letter by letter and digit by digit.")
+NO_BUSINESS_NAME = Template(
+    "The license number is not enough.", "Ask for the name of the business, then check both together."
+)
 LICENSE_VERIFIED = Template("Business license verified. Customer: {business_name}.")
+LICENSE_VERIFIED_WITHOUT_A_NAME = Template("Business license verified.")
 
 # A unit in a list
 _UNIT = (
@@ -246,10 +258,34 @@ OPERATOR_VERIFIED = Template("Operator {name} verified for {certificate}.")
 
 # Insurance
 NO_POLICY_NUMBER = Template("There is no policy number in that.", "Ask for it letter by letter and digit by digit.")
-POLICY_VERIFIED = Template("Insurance policy {policy_number} verified with {coverage} coverage.")
+POLICY_VERIFIED = Template("Insurance policy {policy_number} verified. It covers this rental.")
 
 # Booking
 PROOFS_MISSING = Template("Not everything is proved yet, so nothing can be booked.", "Pass the caller on to a person.")
+CODE_SENT = Template(
+    "Nothing is booked yet. A code of six digits is on its way to the {where} on the license record.",
+    "Ask the caller to read it out or to type it, then call confirm_code with it.",
+)
+CODE_AWAITED = Template(
+    "Nothing is booked yet. The code that was sent has to be read back first.",
+    "Ask the caller for it, then call confirm_code with it.",
+)
+CODE_RIGHT = Template("The code is right.", "Call complete_booking now.")
+CODE_WRONG = Template(
+    "That is not the code.",
+    "Ask for it once more, digit by digit. Tries left: {tries}; when there are none, a colleague has to call back.",
+)
+_WISH_LEFT = " I have left it to my colleagues, who will call the business back."
+_GO_ON_WITHOUT = "Say so, and ask whether anything else helps."
+CODE_RUN_OUT = Template(
+    "The code has run out, and no other can be sent in this call, so nothing is booked." + _WISH_LEFT, _GO_ON_WITHOUT
+)
+CODES_TOO_MANY = Template(
+    "No more codes can be sent to this business today, so nothing is booked." + _WISH_LEFT, _GO_ON_WITHOUT
+)
+CODE_NOT_SENT = Template("A code can't be sent to this business, so nothing is booked." + _WISH_LEFT, _GO_ON_WITHOUT)
+NO_CODE_ASKED = Template("No code was asked for.", "Go on with the call.")
+NOT_A_CODE = Template("That is not a code of six digits.", "Ask the caller for it digit by digit.")
 READ_ADDRESS_BACK = Template("Nothing is booked yet.", "Read the address back: {email}. After a yes, book with it.")
 BOOKING_REFUSED = Template(
     "The booking was refused, and nothing was booked.", "Apologize and pass the caller on to a person."
@@ -269,6 +305,10 @@ BOOKED = Template(
 )
 BOOKED_OPERATOR = Template("Operator: {name}.")
 CONFIRMATION_SENT = Template("A confirmation is on its way to {email}.")
+CONFIRMATION_TO_BOTH = Template(
+    "A confirmation is on its way to {email} and to the e-mail address on the license record."
+)
+CONFIRMATION_TO_RECORD = Template("A confirmation is on its way to the e-mail address on the license record.")
 AFTER_BOOKING = Template(directs="Read the reference out, then ask whether there is anything else.")
 
 # An argument that a tool cannot take
@@ -278,6 +318,7 @@ FIRST_DAY_NOT_HEARD = Template("I did not get the first day.", "Ask the caller w
 NUMBER_NOT_HEARD = Template(
     "I did not get that number.", "Ask the caller to say it again, letter by letter and digit by digit."
 )
+BUSINESS_NAME_NOT_HEARD = Template("I did not get the name.", "Ask the caller for the name of the business.")
 NAME_NOT_HEARD = Template("I did not get the name.", "Ask the caller for the operator's full name.")
 PHONE_NUMBER_NOT_HEARD = Template("I did not get the phone number.", "Ask the caller for it, digit by digit.")
 ADDRESS_NOT_HEARD = Template(

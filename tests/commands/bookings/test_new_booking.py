@@ -24,6 +24,16 @@ def test_the_desk_books_with_the_proofs_of_a_call(depot: CommandLine) -> None:
     assert booking.status is BookingStatus.BOOKED
     assert [(change.what, change.by, change.overruled) for change in booking.history] == [("booked", "Kim", "")]
     assert booking.proofs.coverage is not None
+    assert booking.proofs.policy_holder == "Acme Construction"
+    assert (booking.proofs.record_email, booking.proofs.record_phone) == (
+        "office@acme.example.com",
+        "+1 217-555-0101",
+    )
+
+
+def test_a_policy_of_another_business_is_named_at_the_desk(depot: CommandLine) -> None:
+    proofs = ["POL345678" if proof == "POL789012" else proof for proof in PROOFS]
+    assert "insurance: the registry has it under another name" in depot.booking.is_refused("new", GENERATOR, *proofs)
 
 
 def test_what_is_missing_is_named_and_nothing_is_booked(depot: CommandLine) -> None:

@@ -18,7 +18,7 @@ from shared.language.phone_numbers import NotAPhoneNumber
 from shared.settings import Settings
 from tests.support.cut_off import CALLER, cut_off_at
 from tests.support.records import a_record, records_of
-from tests.support.rentals import confirmed
+from tests.support.rentals import confirmed, sufficient_proofs
 from tests.support.tasks import a_task
 
 
@@ -119,6 +119,20 @@ async def test_a_booking_no_longer_counts_for_the_number_and_names_not_even_its_
     assert contradictions(await read_depot(inventory.redis, depot=inventory.keys.depot)) == []
     await inventory.cancel(booking.reference, by="Kim", why="")
     assert await inventory.redis.exists(inventory.keys.open_rentals) == 0
+
+
+async def test_the_address_and_the_number_of_the_license_record_leave_the_booking_too(line: RentalLine) -> None:
+    inventory = line.inventory
+    unit, period = await inventory.get("ITM001"), Period.of(inventory.today() + dt.timedelta(days=1), 2)
+    hold = await inventory.hold("ITM001", period, call_id="from another number")
+    proofs = sufficient_proofs(unit, period).model_copy(
+        update={"record_email": "office@acme.example.com", "record_phone": "+1 217-555-0101"}
+    )
+    booking = await inventory.confirm(hold, daily_rate=unit.lowest_rate, proofs=proofs)
+    assert (await erase(inventory, "+12175550199")).bookings == ()
+    assert (await erase(inventory, "+12175550101", "Office@acme.example.com")).bookings == (booking.reference,)
+    kept = (await inventory.booking(booking.reference)).proofs
+    assert (kept.record_email, kept.record_phone, kept.business_name) == (None, None, proofs.business_name)
 
 
 async def test_erasing_again_finds_nothing(inventory: Inventory) -> None:

@@ -4,7 +4,7 @@ import pytest
 from babel import Locale
 
 from shared.language.languages import Recorded, language, language_codes
-from shared.notifications.mail import TEMPLATES
+from shared.notifications.texts import TEMPLATES
 from shared.settings import Settings
 from worker.announcements import FOLDER, read_frames
 
@@ -28,7 +28,7 @@ def test_a_language_has_its_words_its_recordings_and_its_templates(code: str) ->
     for recording in Recorded.model_fields:
         frames = read_frames(FOLDER / code / f"{recording}.wav")
         assert 3 < sum(frame.samples_per_channel / frame.sample_rate for frame in frames) < 20
-    for template in ("subject.txt", "mail.txt", "mail.html"):
+    for template in ("subject.txt", "mail.txt", "mail.html", "sms.txt", "code.txt", "code_sms.txt", "code_subject.txt"):
         assert (TEMPLATES / code / template).is_file()
 
 

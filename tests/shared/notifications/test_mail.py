@@ -9,8 +9,10 @@ from icalendar import Calendar
 from pydantic import SecretStr
 
 from inventory.models import Booking, Period
-from shared.notifications.mail import MailChannel, TemplatesBroken, templates_problem
+from shared.notifications.mail import MailChannel
 from shared.notifications.notice import DeliveryFailed, Notice
+from shared.notifications.sender import templates_problem
+from shared.notifications.texts import TemplatesBroken
 from shared.settings import Settings, SettingsError
 from shared.settings.notifications import Event
 from tests.support.mail_server import MailServer

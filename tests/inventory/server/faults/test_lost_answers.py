@@ -91,7 +91,19 @@ async def finish_task(it: Prepared) -> None:
     await it.inventory.finish_task(task.task_id, kept=dt.timedelta(days=1))
 
 
+async def new_code(it: Prepared) -> list[bytes]:
+    keys = [it.inventory.keys.code("call"), it.inventory.keys.calls_with_code("license")]
+    return await it.inventory.run("new_code", keys, ["call", "hash", 60_000, 60_000, 1])
+
+
+async def try_code(it: Prepared) -> list[bytes]:
+    await new_code(it)
+    return await it.inventory.run("try_code", [it.inventory.keys.code("call")], ["try", 3])
+
+
 OF_A_HOLD: dict[str, Transition] = {
+    "new_code": new_code,
+    "try_code": try_code,
     "hold": lambda it: it.inventory.hold(UNIT, it.days(9, 2), call_id="call"),
     "renew": lambda it: it.inventory.renew(it.hold),
     "reschedule_hold": lambda it: it.inventory.reschedule_hold(it.hold, it.days(1, 4)),

@@ -42,10 +42,12 @@ from inventory.server.cluster import server_of_key
 from inventory.server.connection import open_redis
 from inventory.server.log_rewrite import rewrite_log
 from inventory.server.options import RedisOptions
+from shared.identity.confirmation_code import Confirmed
 from shared.notifications.outbox import Outbox
 from shared.rental_call import RentalCall
 from shared.settings import Settings
 from tests.inventory.server.topology.conftest import Place
+from tests.support.codes import code_read_back
 from tests.support.old_program import write_old_depot
 from tests.support.records import a_record, records_of
 from tests.support.rentals import confirmed
@@ -236,6 +238,10 @@ async def test_failed_tries_are_counted_for_a_record_and_for_a_caller(inventory:
     assert isinstance(await tried("one", None), RefusedTry)
     assert await tried("another", PHONE) == CountedTry(many=True)
     assert isinstance(await tried("third", PHONE), RefusedTry)
+
+
+async def test_a_code_is_sent_and_read_back(inventory: Inventory) -> None:
+    assert await code_read_back(inventory) is Confirmed.RIGHT
 
 
 async def test_a_backup_is_restored_byte_for_byte(

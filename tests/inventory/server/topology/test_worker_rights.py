@@ -24,6 +24,7 @@ from inventory.server.connection import open_redis
 from inventory.server.eviction import read_eviction
 from inventory.server.log_rewrite import rewrite_log
 from inventory.server.options import RedisOptions
+from shared.identity.confirmation_code import Confirmed
 from shared.notifications.outbox import Outbox
 from shared.settings import Settings
 from shared.verification.lookups import LICENSES
@@ -40,6 +41,7 @@ from tests.inventory.server.topology.servers import (
     until_answered,
     worker_of_tests,
 )
+from tests.support.codes import code_read_back
 from tests.support.records import a_record, records_of
 from tests.support.registry_server import ANSWERS
 from tests.support.rentals import confirmed
@@ -149,12 +151,22 @@ def test_what_removes_or_overwrites_is_allowed_only_where_a_worker_does_it(admin
     every |= {"unfinished_call": keys.unfinished_call("d"), "model_cost": keys.model_cost(dt.date(2030, 1, 1))}
     every |= {"calls_of_hour_of": keys.calls_of_hour_of("d"), "running_calls_of": keys.running_calls_of("d")}
     every |= {"tries_of_record": keys.tries_of_record("d"), "tries_of_number": keys.tries_of_number("d")}
+    every |= {"code": keys.code("c"), "calls_with_code": keys.calls_with_code("d")}
     rows = [row for row in commands_of(admin) if row[0] in REMOVES]
     allowed = {name: {where for where, key in every.items() if may(admin, name, f, n, key)} for name, f, n in rows}
-    texts = {"outcome", "call", "registry_record", "rate", "waiting_callers", "unfinished_call", "number_secret"}
+    texts = {
+        "outcome",
+        "call",
+        "registry_record",
+        "rate",
+        "waiting_callers",
+        "unfinished_call",
+        "number_secret",
+        "code",
+    }
     running = {"running_calls", "running_calls_of"}
     tries = {"tries", "tries_of_record", "tries_of_number"}
-    counted = {"calls_of_hour", "calls_of_hour_of", *running, *tries}
+    counted = {"calls_of_hour", "calls_of_hour_of", "calls_with_code", *running, *tries}
     assert allowed == {
         "set": texts,
         "incrby": texts,
@@ -207,6 +219,7 @@ async def test_all_that_a_worker_does_is_allowed_and_no_right_is_unused(
         await keep_what_callers_left(inventory)
         await keep_from_growing(inventory)
         await look_up_registries(redis, inventory.keys)
+        assert await code_read_back(inventory) is Confirmed.RIGHT
         identity = DepotIdentity(company_name="One", time_zone="UTC", currency="USD")
         assert await differences(inventory, identity) == []
         assert (await read_eviction(redis, inventory.keys.equipment)).may_evict is False
