@@ -5,33 +5,27 @@ import logging
 from livekit.agents import ToolError
 
 from agents.conversation.arguments import Email
+from agents.conversation.booking.confirmation_email import address_for_confirmation
+from agents.conversation.booking.told_booking import confirmation
 from agents.conversation.call_session import CallSession
 from agents.conversation.held_unit import regain_hold
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.tool_answers import (
-    AFTER_BOOKING,
-    BOOKED,
-    BOOKED_OPERATOR,
     BOOKING_REFUSED,
     BOOKING_UNCERTAIN,
-    CONFIRMATION_SENT,
     PROOFS_MISSING,
-    READ_ADDRESS_BACK,
     TERMS_CHANGED,
 )
 from agents.stage_agent import StageAfterSelection
 from inventory.models import (
     Booking,
     BookingUnconfirmed,
-    Equipment,
     EquipmentNotAvailable,
     HoldLost,
     ProofRefused,
     TaskKind,
 )
-from shared.language.email_addresses import spell_email
-from shared.language.identifiers import spell
-from shared.language.speech import say_money, say_period
+from shared.language.identifiers import spell_reference
 from shared.rental_call import Selection
 from shared.workflow import Stage
 
@@ -50,7 +44,7 @@ class BookingCompletionAgent(StageAfterSelection, stage=Stage.BOOKING_COMPLETION
             raise ToolError(PROOFS_MISSING.format())
         if call.booking is not None and call.booking_confirmed:
             return confirmation(session, call.booking, selection.equipment)
-        email = self._address_for_the_confirmation(ctx, confirmation_email)
+        email = address_for_confirmation(ctx, confirmation_email)
         try:
             booking = await session.book(
                 session.inventory.confirm(
@@ -67,22 +61,6 @@ class BookingCompletionAgent(StageAfterSelection, stage=Stage.BOOKING_COMPLETION
             return await self._prove_again(ctx, selection)
         call.unconfirmed -= {booking.reference}
         return confirmation(session, booking, selection.equipment)
-
-    def _address_for_the_confirmation(self, ctx: Context, given: str | None) -> str | None:
-        """The address on the business's license record, or another one that the caller gave and has heard spelled.
-
-        Raises:
-            ToolError: the address has to be spelled to the caller first.
-        """
-        session = ctx.userdata
-        recorded = session.call.customer.email if session.call.customer else None
-        if given is None or given == recorded:
-            return recorded
-        spelled, spelled_in = session.spelled_email or ("", "")
-        if given != spelled or spelled_in == ctx.speech_handle.id:
-            session.spelled_email = (given, ctx.speech_handle.id)
-            raise ToolError(READ_ADDRESS_BACK.format(email=spell_email(given)))
-        return given
 
     async def _prove_again(self, ctx: Context, selection: Selection) -> Handoff | str:
         """The terms of the unit changed during the call: judge every fact again, and ask for what no longer holds."""
@@ -108,27 +86,4 @@ async def answer_uncertain(session: CallSession, booking: Booking) -> str:
         )
     call.booking = booking
     call.unconfirmed |= {booking.reference}
-    return BOOKING_UNCERTAIN.format(reference=booking.reference, spelled=spell(booking.reference))
-
-
-def confirmation(session: CallSession, booking: Booking, unit: Equipment) -> str:
-    """The answer about a booking: reference, unit, days, rate, total, where the unit is and where it goes."""
-    currency, proofs = session.settings.currency, booking.proofs
-    lines = [
-        BOOKED.format(
-            reference=booking.reference,
-            spelled=spell(booking.reference),
-            name=unit.name,
-            equipment_id=unit.equipment_id,
-            location=unit.storage_location,
-            days=say_period(booking.period, today=session.today),
-            rate=say_money(booking.daily_rate, currency),
-            total=say_money(booking.total, currency),
-            address=proofs.job_address,
-        )
-    ]
-    if proofs.operator_name:
-        lines.append(BOOKED_OPERATOR.format(name=proofs.operator_name))
-    if booking.confirmation_email and booking.confirmation_entry and session.promises_mail:
-        lines.append(CONFIRMATION_SENT.format(email=booking.confirmation_email))
-    return "\n".join([*lines, AFTER_BOOKING.format()])
+    return BOOKING_UNCERTAIN.format(reference=booking.reference, spelled=spell_reference(booking.reference))

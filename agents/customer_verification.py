@@ -5,15 +5,22 @@ from livekit.agents import ToolError
 from agents.conversation.arguments import Identifier, Wish
 from agents.conversation.held_unit import go_on_after_cut_off
 from agents.conversation.house.rates_told import tell_price_range
-from agents.conversation.refusals import answer_unverified
+from agents.conversation.refusals import answer_unverified, require_a_try
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
-from agents.conversation.wording.tool_answers import LICENSE_REJECTED, LICENSE_VERIFIED, NO_LICENSE_NUMBER
+from agents.conversation.wording.tool_answers import (
+    ANOTHER_LICENSE,
+    LICENSE_REJECTED,
+    LICENSE_VERIFIED,
+    NO_LICENSE_NUMBER,
+)
 from agents.stage_agent import StageAgent
 from shared.language.identifiers import normalize_identifier
 from shared.rental_call import VerifiedCustomer
 from shared.verification.checks import LicenseCheck
 from shared.verification.results import Verified
 from shared.workflow import Stage
+
+_WHAT = "license number"
 
 
 class CustomerVerificationAgent(StageAgent, stage=Stage.CUSTOMER_VERIFICATION):
@@ -32,9 +39,12 @@ class CustomerVerificationAgent(StageAgent, stage=Stage.CUSTOMER_VERIFICATION):
         number = normalize_identifier(license_number)
         if not number:
             raise ToolError(NO_LICENSE_NUMBER.format())
+        require_a_try(ctx, _WHAT)
         outcome = await ctx.userdata.verification.check(LicenseCheck(number, today=ctx.userdata.today))
         if not isinstance(outcome, Verified):
-            return await answer_unverified(ctx, outcome, what="license number", farewell=LICENSE_REJECTED)
+            return await answer_unverified(
+                ctx, outcome, what=_WHAT, rejected=LICENSE_REJECTED, otherwise=ANOTHER_LICENSE
+            )
         disallow_interruptions(ctx)
         license_ = outcome.record
         ctx.userdata.call.customer = VerifiedCustomer(

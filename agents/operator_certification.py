@@ -4,9 +4,10 @@ from livekit.agents import ToolError
 
 from agents.conversation.arguments import Identifier, PersonName, PhoneNumber
 from agents.conversation.call_session import CallSession
-from agents.conversation.refusals import answer_unverified
+from agents.conversation.refusals import answer_unverified, require_a_try
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.tool_answers import (
+    ANOTHER_OPERATOR,
     NO_OPERATOR_LICENSE,
     NO_OPERATOR_NEEDED,
     NO_PHONE_NUMBER,
@@ -20,6 +21,8 @@ from shared.rental_call import CertifiedOperator
 from shared.verification.checks import OperatorCheck
 from shared.verification.results import Verified
 from shared.workflow import Stage
+
+_WHAT = "operator license under that name"
 
 
 class OperatorCertificationAgent(StageAfterSelection, stage=Stage.OPERATOR_CERTIFICATION):
@@ -53,12 +56,13 @@ class OperatorCertificationAgent(StageAfterSelection, stage=Stage.OPERATOR_CERTI
         phone = heard_phone_number(operator_phone, region=ctx.userdata.settings.phone_region)
         if phone is None:
             raise ToolError(NO_PHONE_NUMBER.format())
+        require_a_try(ctx, _WHAT)
         outcome = await ctx.userdata.verification.check(
             OperatorCheck(number, operator_name=operator_name, certificate=certificate, period=selection.period)
         )
         if not isinstance(outcome, Verified):
             return await answer_unverified(
-                ctx, outcome, what="operator license under that name", farewell=OPERATOR_REJECTED
+                ctx, outcome, what=_WHAT, rejected=OPERATOR_REJECTED, otherwise=ANOTHER_OPERATOR
             )
         disallow_interruptions(ctx)
         found = outcome.record

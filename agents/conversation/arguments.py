@@ -23,6 +23,7 @@ from agents.conversation.wording.tool_answers import (
     ADDRESS_NOT_HEARD,
     FIRST_DAY_NOT_HEARD,
     NAME_NOT_HEARD,
+    NEW_VALUE_NOT_HEARD,
     NOT_A_NUMBER_OF_DAYS,
     NOT_A_RATE,
     NOT_AN_EMAIL_ADDRESS,
@@ -117,8 +118,32 @@ Email = Annotated[
     str,
     _text(400),
     AfterValidator(_heard_email),
-    Field(description="Another address, if the caller gives one", json_schema_extra=_without_lengths),
+    Field(description="As the caller gave it", json_schema_extra=_without_lengths),
     _refuse_with(NOT_AN_EMAIL_ADDRESS),
+]
+
+CallBackNumber = Annotated[
+    str,
+    _text(40),
+    Field(description="Where to call them back", json_schema_extra=_without_lengths),
+    _refuse_with(PHONE_NUMBER_NOT_HEARD),
+]
+
+NewValue = Annotated[
+    str,
+    _text(200),
+    Field(
+        description="What they want instead, if they said it",
+        json_schema_extra=_without_lengths,
+    ),
+    _refuse_with(NEW_VALUE_NOT_HEARD),
+]
+
+AlsoNeeded = Annotated[
+    str,
+    _text(200),
+    Field(description="Other equipment they want too, for later", json_schema_extra=_without_lengths),
+    _refuse_with(WISH_NOT_HEARD),
 ]
 
 Wish = Annotated[
@@ -144,7 +169,7 @@ EquipmentId = Annotated[
 
 WhatToChange = Annotated[
     Literal["equipment", "days", "address", "operator", "policy"],
-    Field(description="What the caller wants to change"),
+    Field(description="What is to be changed"),
     _refuse_with(WHAT_TO_CHANGE_NOT_HEARD),
 ]
 

@@ -1,9 +1,11 @@
-"""The two ways in which a stage ends the call: with a farewell, or by passing the caller on to a person."""
+"""The two ways in which a stage ends the call: with a farewell, or by passing the caller on to a person; and the
+message that a caller leaves when nobody is there."""
 
 import asyncio
 import contextlib
 
-from livekit.agents import AgentSession
+from livekit.agents import AgentSession, FunctionToolsExecutedEvent, ToolError
+from livekit.agents.llm import ChatMessage, FunctionCall, FunctionCallOutput
 from livekit.agents.voice import SpeechHandle
 
 from agents.conversation.brief import brief
@@ -12,8 +14,15 @@ from agents.conversation.claims.claim_check import set_right_before_the_end
 from agents.conversation.no_silence.asking_for_replies import ask_for_reply
 from agents.conversation.stage_tool import Context, disallow_interruptions
 from agents.conversation.wording.directions import NOBODY_REACHED, NOBODY_REACHED_BUT_MESSAGE_LEFT, SAY_FAREWELL
-from agents.conversation.wording.tool_answers import MESSAGE_TAKEN, PUTTING_THROUGH
+from agents.conversation.wording.tool_answers import (
+    ASK_FOR_CALL_BACK,
+    MESSAGE_TAKEN,
+    MESSAGE_TAKEN_FOR,
+    NO_PHONE_NUMBER,
+    PUTTING_THROUGH,
+)
 from inventory.models import InventoryUnavailable
+from shared.language.phone_numbers import heard_phone_number, spell_phone_number
 
 FAREWELL_TRIES = 2  # after the first
 FAREWELL_SECONDS = 30.0  # in which a farewell has to be said again
@@ -27,6 +36,7 @@ async def end_with(ctx: Context, reason: str, farewell: str) -> str:
     """
     disallow_interruptions(ctx)
     session, agent_session = ctx.userdata, ctx.session
+    session.ending_speech = ctx.speech_handle
     await session.end(reason)
     ctx.speech_handle.add_done_callback(
         lambda speech: session.run_in_background(_close_once_heard(agent_session, speech, farewell))
@@ -41,7 +51,8 @@ async def _close_once_heard(agent_session: AgentSession[CallSession], speech: Sp
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(FAREWELL_SECONDS):
             for _ in range(FAREWELL_TRIES):
-                if heard is None or _ends_with_words_heard(heard, agent_session.userdata):
+                session = agent_session.userdata
+                if heard is None or session.goodbye_said or _ends_with_words_heard(heard, session):
                     break
                 heard = await ask_for_reply(
                     agent_session,
@@ -56,32 +67,93 @@ async def _close_once_heard(agent_session: AgentSession[CallSession], speech: Sp
 def _ends_with_words_heard(speech: SpeechHandle, session: CallSession) -> bool:
     """Whether the last thing of this turn, after its tools, was a message that the caller heard to its end."""
     last = speech.chat_items[-1] if speech.chat_items else None
-    if last is None or last.type != "message" or last.interrupted:
+    return last is not None and last.type == "message" and _was_heard(last, session)
+
+
+def _was_heard(message: ChatMessage, session: CallSession) -> bool:
+    """Whether the caller heard all of this message, and the model said all that it had to say."""
+    if message.interrupted:
         return False
-    return all(session.responses.was_completed(response) for response in last.metrics.get("provider_request_ids", ()))
+    responses = message.metrics.get("provider_request_ids", ())
+    return all(session.responses.was_completed(response) for response in responses)
 
 
-async def pass_on_to_a_person(ctx: Context, reason: str) -> str:
-    """Leave a message for the people of the depot, and transfer the caller to one of them where that is possible.
+def ask_for_no_second_farewell(executed: FunctionToolsExecutedEvent, session: CallSession) -> None:
+    """Ask for no farewell after the tool that ended the call, when the model has said goodbye along with it."""
+    if session.ending_speech is None or any(call.name != "end_call" for call in executed.function_calls):
+        return  # what another tool answered beside it is still to be told
+    of_this_response = {call.call_id for call in executed.function_calls}
+    for item in reversed(session.ending_speech.chat_items):
+        if item.type == "message":
+            session.goodbye_said = _was_heard(item, session)
+            break
+        if isinstance(item, FunctionCall | FunctionCallOutput) and item.call_id in of_this_response:
+            continue
+        return
+    if session.goodbye_said:
+        executed.cancel_tool_reply()
+
+
+async def pass_on_to_a_person(ctx: Context, reason: str, call_back_number: str | None) -> str:
+    """Transfer the caller to a person where that is possible, or else leave their message with a number to call.
+
+    Args:
+        ctx: the context of the tool.
+        reason: why they want a person.
+        call_back_number: where they want to be called, as they said it.
 
     Raises:
         InventoryUnavailable: the message was not stored, and nobody can be reached by telephone either.
-        ToolError: the caller has begun to speak.
+        ToolError: the caller has begun to speak, or the number is still to be asked for.
     """
     session = ctx.userdata
+    phone = _heard_number(session, call_back_number)
+    if not session.person_is_there:
+        return await _take_message(ctx, reason, phone)
     disallow_interruptions(ctx)  # before the message, which would stay when the caller speaks and the call goes on
     message_left = True
     try:
         # The person reads there what the call is about.
-        await session.leave_message(reason, summary=brief(session))
+        await session.leave_message(reason, summary=brief(session), phone=phone)
     except InventoryUnavailable:
-        if session.transfer_to_person is None:
-            raise
         message_left = False
-    if session.transfer_to_person is None:
-        return await end_with(ctx, "message_taken", MESSAGE_TAKEN.format())
     ctx.speech_handle.add_done_callback(lambda _: _transfer(ctx.session, reason, message_left=message_left))
     return PUTTING_THROUGH.format()
+
+
+def _heard_number(session: CallSession, said: str | None) -> str | None:
+    """The number in E.164; None when none was said.
+
+    Raises:
+        ToolError: it is no whole phone number.
+    """
+    if said is None:
+        return None
+    phone = heard_phone_number(said, region=session.settings.phone_region)
+    if phone is None:
+        raise ToolError(NO_PHONE_NUMBER.format())
+    return phone
+
+
+async def _take_message(ctx: Context, reason: str, phone: str | None) -> str:
+    """Leave a message for the people of the depot; what to tell the caller. The call goes on.
+
+    The caller is asked once for a number to call. Without one, the number that they call from has to do.
+
+    Raises:
+        ToolError: the number is still to be asked for, or the caller has begun to speak.
+        InventoryUnavailable: the message was not stored.
+    """
+    session = ctx.userdata
+    if phone is None and session.asked_for_call_back in (None, ctx.speech_handle.id):
+        session.asked_for_call_back = ctx.speech_handle.id
+        raise ToolError(ASK_FOR_CALL_BACK.format(day=session.called_back_by))
+    disallow_interruptions(ctx)
+    await session.leave_message(reason, summary=brief(session), phone=phone)
+    session.call.not_put_right = "message_taken"
+    if phone is None:
+        return MESSAGE_TAKEN.format(day=session.called_back_by)
+    return MESSAGE_TAKEN_FOR.format(number=spell_phone_number(phone), day=session.called_back_by)
 
 
 def _transfer(agent_session: AgentSession[CallSession], reason: str, *, message_left: bool) -> None:
@@ -93,7 +165,8 @@ def _transfer(agent_session: AgentSession[CallSession], reason: str, *, message_
             await session.end("transferred")
             agent_session.shutdown()
         elif not session.call.ended:
-            direction = NOBODY_REACHED_BUT_MESSAGE_LEFT if message_left else NOBODY_REACHED
-            await ask_for_reply(agent_session, instructions=direction.format())
+            left = NOBODY_REACHED_BUT_MESSAGE_LEFT.format(day=session.called_back_by)
+            direction = left if message_left else NOBODY_REACHED.format()
+            await ask_for_reply(agent_session, instructions=direction)
 
     session.run_in_background(transfer())

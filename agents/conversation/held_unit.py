@@ -73,14 +73,15 @@ async def go_on_after_cut_off(session: CallSession) -> str:
     except InventoryUnavailable:
         logger.warning("whether the caller of call %s was cut off before is not known", call.call_id)
         return ""
-    rate = rental.price.daily_rate if rental.price else selection.equipment.lowest_rate
+    call.price_proposals, call.rates_named = rental.price_proposals, rental.rates_named
+    rate = rental.price.daily_rate if rental.price else session.told_rate(selection.equipment)
     before = CUT_OFF_BEFORE.format(
         name=selection.equipment.name,
         days=say_period(selection.period, today=session.today),
         rate=say_money(rate, session.settings.currency),
     )
-    call.site, call.wanted_period = rental.site, selection.period
-    call.price_proposals = rental.price_proposals
+    call.site = rental.site
+    call.want(selection.period)
     if call.selection is None:  # the unit is lost, and the price was agreed for it
         return f"{before} {about_the_hold}"
     call.price, call.proposed_rate = rental.price, rental.proposed_rate

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator
@@ -29,6 +29,12 @@ class DepotSettings(BaseSettings):
     price_proposals: Annotated[
         int, Field(ge=1, le=10, description="how many prices a caller may propose for a kind of equipment")
     ] = 3
+    opening_rate: Annotated[
+        Literal["lowest", "highest"],
+        Field(
+            description="which rate of a unit is told first: the lowest, or the highest, from which the line comes down"
+        ),
+    ] = "lowest"
     identifier_tries: Annotated[
         int,
         Field(

@@ -1,7 +1,7 @@
 """The booking: everything read out, a yes, the reference, and another rental or goodbye."""
 
-from agents.conversation.wording.facts import AGREED_PRICE, DAYS, EQUIPMENT_HELD, JOB_SITE
-from agents.conversation.wording.tool_answers import BOOKED
+from agents.conversation.wording.facts import AGREED_PRICE, DAYS, EMAIL_GIVEN, EMAIL_ON_RECORD, EQUIPMENT_HELD, JOB_SITE
+from agents.conversation.wording.tool_answers import BOOKED, EMAIL_NOTED, READ_ADDRESS_BACK
 from simulation.hearing.days import heard_days
 from simulation.hearing.replies import says_no, says_yes
 from simulation.hearing.wishes import change_wanted, wish_in
@@ -16,17 +16,30 @@ class BookingRules(StageRules):
         super().__init__(notebook)
         self._booked = False
         self._asked_what_to_change = False
+        self._asked_for_email = False
+        self._email = ""
 
     def question(self, request: Request) -> str:
         if self._booked:
             return "Is there anything else I can do for you?"
+        if self._wants_an_email(request):
+            self._asked_for_email = True
+            return "To which e-mail address may I send the confirmation?"
         name, days = request.fact(EQUIPMENT_HELD, "name"), request.fact(DAYS, "days")
         rate, total = request.fact(AGREED_PRICE, "rate"), request.fact(AGREED_PRICE, "total")
         address = request.fact(JOB_SITE, "address")
         return (
             f"Let me read it out: the {name}, for {days}, at {rate} a day, {total} in all. "
-            f"The job site is {address}. Shall I book it?"
+            f"The job site is {address}. {self._where_it_goes(request)}Shall I book it?"
         )
+
+    def _wants_an_email(self, request: Request) -> bool:
+        on_record = request.fact(EMAIL_ON_RECORD, "email")
+        return on_record == "none" and not self._email and not self._asked_for_email
+
+    def _where_it_goes(self, request: Request) -> str:
+        spelled = self._email or request.fact(EMAIL_GIVEN, "spelled")
+        return f"The confirmation goes to {spelled}. " if spelled else ""
 
     def question_again(self, request: Request) -> str:
         if self._booked:
@@ -36,12 +49,16 @@ class BookingRules(StageRules):
     def take_answer(self, answer: Answer) -> None:
         if answer.has(BOOKED):
             self._booked = True
+        if noted := answer.fields(EMAIL_NOTED, READ_ADDRESS_BACK):
+            self._email = noted["email"]
 
     def hear(self, request: Request) -> Reply | None:
         return self._after_the_booking(request) if self._booked else self._before_the_booking(request)
 
     def _before_the_booking(self, request: Request) -> Reply | None:
         said = request.heard
+        if request.said_last.endswith("send the confirmation?"):
+            return Say(self.question(request))
         if says_yes(said):
             return UseTool("complete_booking", {})
         if says_no(said):
@@ -53,6 +70,8 @@ class BookingRules(StageRules):
         said = request.heard
         if says_no(said):
             return self.goodbye(request)
+        if says_yes(said) and request.said_last.endswith("Shall we go on with that?"):
+            return UseTool("change_equipment", {"what": "equipment"})
         if says_yes(said):
             return Say("What else do you need?")
         return None

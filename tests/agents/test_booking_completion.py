@@ -112,10 +112,10 @@ async def test_after_a_booking_the_same_customer_rents_another_unit(line: Rental
         await phone.tool("complete_booking")
         await phone.tool("change_equipment")
         assert phone.stage is Stage.EQUIPMENT_DISCOVERY
-        assert phone.call.customer_verified
-        assert not phone.call.site_verified
-        await phone.tool("select_equipment", equipment_id="ITM002", start_date="tomorrow", rental_days=2)
-        assert phone.stage is Stage.REQUIREMENTS_CONFIRMATION
+        answer = await phone.tool("select_equipment", equipment_id="ITM002", start_date="tomorrow", rental_days=2)
+        assert "this still holds: the job site at 100 Main Street" in answer
+        assert "Jordan Lee" not in answer, "a projector needs no operator"
+        assert phone.stage is Stage.PRICING_NEGOTIATION, "what was proved and still holds is not asked for"
         assert len(phone.call.bookings) == 1
     assert len(await line.inventory.bookings()) == 1
     assert await line.inventory.holds() == [], "the second unit was not booked and is let go"
@@ -185,10 +185,12 @@ async def test_a_booking_that_is_being_confirmed_stays_so_in_the_facts_of_anothe
 
 async def test_a_person_is_asked_for_and_the_message_is_kept(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
-        await phone.tool("transfer_to_human", reason="wants to speak to the manager, call 217 555 0100")
+        await phone.tool("transfer_to_human", reason="wants to speak to the manager", call_back_number="217 555 0100")
+        await phone.tool("end_call")
         assert phone.call.end_reason == "message_taken"
     (message,) = await line.inventory.tasks()
-    assert message.reason == "wants to speak to the manager, call 217 555 0100"
+    assert message.reason == "wants to speak to the manager"
+    assert message.phone == "+12175550100"
     assert message.business_name == "Acme Construction"
     assert await line.inventory.holds() == []
 

@@ -95,7 +95,7 @@ async def test_nothing_of_it_is_said_before_the_license(line: RentalLine) -> Non
         await phone.tool("start_rental", equipment_needed="the thing from before")
         await phone.tool("verify_business_license", license_number="BL-999999")
         seen = [item.model_dump_json() for request in phone.model.requests for item in request.items]
-        for words in ("Professional Generator", GENERATOR, "100 Main", "450", "cut off"):
+        for words in ("Professional Generator", GENERATOR, "100 Main", "$450", "cut off"):
             assert not any(words in item for item in [*seen, *phone.heard]), words
         assert phone.call.selection is None
 
@@ -129,7 +129,10 @@ async def test_the_license_on_record_is_compared_not_the_words(line: RentalLine)
         assert goes_on(phone)
 
 
-ORDERLY = {"a goodbye": "end_call", "a person": "transfer_to_human"}
+ORDERLY = {
+    "a goodbye": [call("end_call", reason="done")],
+    "a message": [call("transfer_to_human", reason="done", call_back_number="217 555 0100"), call("end_call")],
+}
 
 
 @pytest.fixture
@@ -145,7 +148,8 @@ async def test_a_call_that_ends_in_order_gives_its_hold_back_and_is_not_gone_on_
 ) -> None:
     async with on_the_phone(await call_from(line, Stage.OPERATOR_CERTIFICATION)) as phone:
         await is_kept(line)
-        await phone.use(call(ORDERLY[end], reason="done"))
+        for step in ORDERLY[end]:
+            await phone.use(step)
         await phone.session.end(CUT_OFF, cut_off=True)  # whatever comes after the end
     assert await line.inventory.holds() == []
     async with calling_again(line) as again:

@@ -15,7 +15,7 @@ from shared.settings import Settings
 from shared.workflow import Stage
 from tests.support.phone import call_at
 
-MOST_TOKENS = 900
+MOST_TOKENS = 1000
 STAGES = [stage for stage in Stage if stage is not Stage.CALL_ENDED]
 COMPANY = Settings.model_fields["company_name"].default
 ANNOUNCED = " ".join(

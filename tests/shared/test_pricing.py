@@ -12,7 +12,7 @@ from tests.support.rentals import GENERATOR
 
 def test_a_rate_below_the_daily_rate_is_answered_with_the_minimum():
     outcome = judge_proposal(GENERATOR, Decimal("449.99"), days=3, made_before=0, limit=3)
-    assert outcome == BelowMinimum(minimum=Decimal("450.00"), last=False)
+    assert outcome == BelowMinimum(would_do=Decimal("450.00"), last=False)
 
 
 def test_a_rate_above_the_max_rate_is_answered_with_the_maximum():

@@ -14,7 +14,7 @@ from agents.conversation.no_silence.asking_for_replies import ask_for_reply
 from agents.conversation.wording.directions import BOOKING_WAS_UNCERTAIN, NOTHING_WAS_BOOKED, REFERENCE_WAS_WRONG
 from inventory.models import InventoryUnavailable, TaskKind
 from shared.call_records.call_record import Difference
-from shared.language.identifiers import spell
+from shared.language.identifiers import spell_reference
 from shared.language.speech import say_list
 
 logger = logging.getLogger("rental.claims")
@@ -109,7 +109,7 @@ def _correction(session: CallSession) -> str:
     if booking is None:
         return NOTHING_WAS_BOOKED.format()
     template = REFERENCE_WAS_WRONG if session.call.booking_confirmed else BOOKING_WAS_UNCERTAIN
-    return template.format(reference=booking.reference, spelled=spell(booking.reference))
+    return template.format(reference=booking.reference, spelled=spell_reference(booking.reference))
 
 
 async def _quiet(agent_session: AgentSession[CallSession]) -> None:

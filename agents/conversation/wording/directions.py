@@ -12,8 +12,8 @@ NOBODY_REACHED = Template(
     "goodbye."
 )
 NOBODY_REACHED_BUT_MESSAGE_LEFT = Template(
-    directs="Nobody could be reached. Say so, say that their message is left for your colleagues, and ask whether you "
-    "can go on with the rental or they would rather say goodbye."
+    directs="Nobody could be reached. Say so, say that their message is left and that a colleague calls them by {day}, "
+    "and ask whether you can go on with the rental or they would rather say goodbye."
 )
 NOT_UNDERSTOOD = Template(
     directs="The line was bad for a moment, and what the caller said last was lost. Apologize in one short sentence, "

@@ -1,0 +1,46 @@
+"""What a caller wants to rent beside the unit that this rental is about."""
+
+from typing import Any
+
+from agents.conversation.call_session import CallSession
+from agents.conversation.wording.tool_answers import MOVED_ON, ONE_AT_A_TIME
+from inventory.models import EquipmentNotFound
+from shared.language.speech import say_list
+
+MOST_WORDS_KEPT = 300  # characters
+
+
+def keep_for_later(session: CallSession, wish: str | None) -> None:
+    """Keep what is to be rented after this rental, in the words of the caller or by its name."""
+    wishes = [*session.call.still_to_rent]
+    if wish and wish not in wishes and len(", ".join([*wishes, wish])) <= MOST_WORDS_KEPT:
+        session.call.still_to_rent = (*wishes, wish)
+
+
+def take_what_was_kept(session: CallSession) -> str | None:
+    """What was kept, as the wish of the rental that begins now; None when nothing was."""
+    kept, session.call.still_to_rent = session.call.still_to_rent, ()
+    return say_list(kept) or None
+
+
+async def answer_too_late(session: CallSession, tool: str, arguments: dict[str, Any]) -> str:
+    """The answer to a tool that was called in one response with another one, which has handed off before it.
+
+    A second unit cannot be held beside the first: it is kept as what is still to rent.
+    """
+    name = await _second_unit(session, arguments["equipment_id"]) if tool == "select_equipment" else None
+    if session.call.ended or name is None:
+        return MOVED_ON.format(tool=tool)
+    keep_for_later(session, name)
+    return ONE_AT_A_TIME.format(name=name)
+
+
+async def _second_unit(session: CallSession, equipment_id: str) -> str | None:
+    """The name of the unit with this ID; None when it is the one that is held, or there is no such unit."""
+    selection = session.call.selection
+    if selection is not None and selection.equipment.equipment_id == equipment_id.upper():
+        return None
+    try:
+        return (await session.inventory.get(equipment_id.upper())).name
+    except EquipmentNotFound:
+        return None
