@@ -306,3 +306,55 @@ async def test_what_is_no_address_is_asked_for_again(line: RentalLine, said: str
     async with on_the_phone(await to_be_mailed(line)) as phone:
         assert "not an e-mail address" in await phone.tool("complete_booking", confirmation_email=said)
     assert await line.inventory.bookings() == []
+
+
+async def test_an_address_that_was_noted_before_is_in_the_facts_as_it_is_spelled_and_booked_with(
+    line: RentalLine,
+) -> None:
+    async with on_the_phone(await to_be_mailed(line)) as phone:
+        assert "j, a, n, e, dot, d, o, e, at" in await phone.tool("note_email", email=ANOTHER)
+        assert f"E-mail for the confirmation: {ANOTHER}, spelled j, a, n, e, dot" in brief(phone.session)
+        assert f"on its way to {ANOTHER}." in await phone.tool("complete_booking")
+
+
+async def test_an_address_is_not_booked_with_in_the_turn_that_notes_it(line: RentalLine) -> None:
+    async with on_the_phone(await to_be_mailed(line)) as phone:
+        await phone.use(call("note_email", email=ANOTHER), call("complete_booking"))
+        assert await line.inventory.bookings() == []
+
+
+async def test_the_address_that_was_given_stays_for_another_rental(line: RentalLine) -> None:
+    async with on_the_phone(await to_be_mailed(line)) as phone:
+        await phone.tool("note_email", email=ANOTHER)
+        await phone.tool("complete_booking")
+        await phone.tool("change_equipment")
+        assert f"E-mail for the confirmation: {ANOTHER}" in brief(phone.session)
+
+
+async def test_without_mail_no_address_is_noted(line: RentalLine) -> None:
+    async with on_the_phone(await to_be_mailed(line, smtp_host=None)) as phone:
+        assert "no confirmations by mail" in await phone.tool("note_email", email=ANOTHER)
+        assert phone.call.email is None
+
+
+async def test_without_an_address_on_record_the_facts_say_so_before_the_booking(line: RentalLine) -> None:
+    assert "E-mail on the license record: none." in brief(await to_be_mailed(line, email=None))
+
+
+async def test_the_sum_of_several_bookings_comes_with_the_last_one(line: RentalLine) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        assert "together" not in await phone.tool("complete_booking")
+        await phone.tool("change_equipment", new_value="a projector")
+        await phone.tool("select_equipment", equipment_id="ITM002", start_date="tomorrow", rental_days=2)
+        await phone.tool("accept_price", confirmed_daily_rate=275)
+        assert "The 2 bookings of this call come to $1,900 together." in await phone.tool("complete_booking")
+        assert "Together: $1,900." in brief(phone.session)
+
+
+async def test_what_does_not_hold_for_the_next_unit_is_asked_for_again(line: RentalLine) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        await phone.tool("complete_booking")
+        await phone.tool("change_equipment", new_value="a towable generator")
+        answer = await phone.tool("select_equipment", equipment_id="ITM010", start_date="tomorrow", rental_days=2)
+        assert "this still holds: Jordan Lee as the operator and the insurance policy" in answer
+        assert phone.stage is Stage.REQUIREMENTS_CONFIRMATION, "the site was proved for less weight"

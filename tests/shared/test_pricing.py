@@ -15,6 +15,25 @@ def test_a_rate_below_the_daily_rate_is_answered_with_the_minimum():
     assert outcome == BelowMinimum(would_do=Decimal("450.00"), last=False)
 
 
+@pytest.mark.parametrize(("made_before", "would_do"), [(0, "484.00"), (1, "467.00"), (2, "450.00")])
+def test_a_line_that_opens_at_the_highest_rate_comes_down_in_steps_and_names_the_lowest_last(
+    made_before: int, would_do: str
+):
+    outcome = judge_proposal(GENERATOR, Decimal("1.00"), days=3, made_before=made_before, limit=3, opens_at="highest")
+    assert outcome == BelowMinimum(would_do=Decimal(would_do), last=made_before == 2)
+
+
+@given(st.integers(0, 9), st.integers(1, 10))
+def test_the_rate_that_the_line_comes_down_to_stays_within_the_bounds(made_before: int, limit: int):
+    if made_before < limit:
+        outcome = judge_proposal(
+            GENERATOR, Decimal("1.00"), days=1, made_before=made_before, limit=limit, opens_at="highest"
+        )
+        assert isinstance(outcome, BelowMinimum)
+        assert acceptable(GENERATOR, outcome.would_do)
+        assert (outcome.would_do == GENERATOR.lowest_rate) is outcome.last
+
+
 def test_a_rate_above_the_max_rate_is_answered_with_the_maximum():
     outcome = judge_proposal(GENERATOR, Decimal("500.01"), days=3, made_before=0, limit=3)
     assert outcome == AboveMaximum(maximum=Decimal("500.00"), last=False)
