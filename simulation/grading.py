@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from agents.conversation.call_session import CallSession
 from inventory.models import Booking
 from shared.language.days import parse_start
-from simulation.call_log import CallLog, Spoken
+from simulation.call_log import CallLog, Spoken, ToolUsed
 from simulation.inventory_state import InventoryState, changed_units
 from simulation.scenario import Ending, Event, ExpectedBooking, Scenario
 
@@ -37,6 +37,7 @@ def grade(
         *_difference("references that the caller was told", [booking.reference for booking in booked], told),
         *_differences_of_bookings(ends.bookings, booked, after, today=session.today),
         *_differences_of_words(ends, log),
+        *_too_many_turns(ends, log),
         *(f"{claim}" for claim in session.claims.untrue),
         *("a hold was left behind" for hold in after.holds if hold.call_id != OTHER_CALL),
         *_changes_without_a_reason(scenario, before, after),
@@ -67,6 +68,16 @@ def _differences_of_words(ends: Ending, log: CallLog) -> Iterator[str]:
     for words in ends.never_told:
         if words.lower() in heard:
             yield f"the caller was told what they must not hear: {words}"
+
+
+def _too_many_turns(ends: Ending, log: CallLog) -> Iterator[str]:
+    turns = 0
+    for entry in log.entries:
+        if isinstance(entry, ToolUsed) and entry.name == "complete_booking" and not entry.refused:
+            break
+        turns += isinstance(entry, Spoken) and entry.by_caller
+    if ends.most_turns is not None and turns > ends.most_turns:
+        yield f"turns of the caller up to the booking: should be at most {ends.most_turns}, are {turns}"
 
 
 def _changes_without_a_reason(scenario: Scenario, before: InventoryState, after: InventoryState) -> Iterator[str]:

@@ -91,6 +91,7 @@ class Ending(_Part):
         messages: how many notes it left for the people of the depot.
         told: words that the caller must have heard at some time in the call.
         never_told: words that the caller must not have heard.
+        most_turns: how often the caller may speak up to the first booking.
     """
 
     how: str
@@ -99,6 +100,7 @@ class Ending(_Part):
     messages: int = 0
     told: tuple[str, ...] = ()
     never_told: tuple[str, ...] = ()
+    most_turns: Annotated[int, Field(ge=1)] | None = None
 
 
 def _settings_only(overrides: Any) -> Any:

@@ -38,7 +38,9 @@ class BookingRules(StageRules):
         return on_record == "none" and not self._email and not self._asked_for_email
 
     def _where_it_goes(self, request: Request) -> str:
-        spelled = self._email or request.fact(EMAIL_GIVEN, "spelled")
+        if self._email:
+            return "The confirmation goes there. "  # it was spelled a moment ago
+        spelled = request.fact(EMAIL_GIVEN, "spelled")
         return f"The confirmation goes to {spelled}. " if spelled else ""
 
     def question_again(self, request: Request) -> str:

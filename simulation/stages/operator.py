@@ -1,7 +1,7 @@
 """The operator: name, license number and phone number, both numbers read back."""
 
 from agents.conversation.wording.facts import CERTIFICATION_REQUIRED
-from agents.conversation.wording.tool_answers import NAME_UNCLEAR, NOT_KNOWN
+from agents.conversation.wording.tool_answers import NAME_UNCLEAR, NOT_KNOWN, OPERATOR_REJECTED
 from shared.language.identifiers import spell
 from shared.language.speech import say_list
 from simulation.hearing.identifiers import (
@@ -78,6 +78,8 @@ class OperatorRules(StageRules):
 
     def take_answer(self, answer: Answer) -> None:
         """What was not found, or is in a name that is not quite the one given, is asked for again; the rest stays."""
+        if answer.has(OPERATOR_REJECTED):
+            self._name = self._license = self._phone = None
         if answer.has(NOT_KNOWN):
             self._license = None
         if answer.has(NAME_UNCLEAR):

@@ -13,6 +13,7 @@ from simulation.scenario import find_scenarios, scenario_names
 
 # The scenario that shows an outcome of a check.
 ENDS_BEFORE_ANY_CHECK = {
+    "a_number_to_call_that_is_corrected",
     "asks_for_a_person",
     "price_before_the_license",
     "price_only_after_the_license",
