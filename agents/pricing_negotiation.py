@@ -36,12 +36,7 @@ _ANSWERS: dict[type, ProposalAnswer] = {
 class PricingNegotiationAgent(StageAfterSelection, stage=Stage.PRICING_NEGOTIATION):
     @stage_tool
     async def propose_price(self, ctx: Context, proposed_daily_rate: DailyRate, rental_days: RentalDays = 1) -> str:
-        """Ask whether a rate that the caller offers would do.
-
-        Args:
-            proposed_daily_rate: Dollars a day, as the caller offered
-            rental_days: The days held
-        """
+        """Ask whether a rate that the caller offers would do, for the days that are held."""
         session = ctx.userdata
         call, settings = session.call, session.settings
         selection = self.selection(ctx)
@@ -84,11 +79,7 @@ class PricingNegotiationAgent(StageAfterSelection, stage=Stage.PRICING_NEGOTIATI
 
     @stage_tool
     async def accept_price(self, ctx: Context, confirmed_daily_rate: DailyRate) -> Handoff | str:
-        """Settle the rate after the caller's yes: the daily rate, or one found acceptable.
-
-        Args:
-            confirmed_daily_rate: Dollars a day, as the caller confirmed
-        """
+        """Settle the rate after the caller's yes: the daily rate, or one found acceptable."""
         session = ctx.userdata
         call, currency = session.call, session.settings.currency
         selection = self.selection(ctx)

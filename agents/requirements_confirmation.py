@@ -33,8 +33,7 @@ class RequirementsConfirmationAgent(StageAfterSelection, stage=Stage.REQUIREMENT
                 ctx.userdata.call.refused_address = job_address
             return await answer_unverified(ctx, outcome, what=_WHAT, rejected=SITE_REJECTED, otherwise=ANOTHER_SITE)
         site, session = outcome.record, ctx.userdata
-        if not names_its_town(job_address, site.address) and session.told_address != site.address:
-            session.told_address = site.address
+        if not names_its_town(job_address, site.address) and not self._was_told(ctx, site.address):
             raise ToolError(TOWN_ADDED.format(address=site.address))
         disallow_interruptions(ctx)
         session.call.refused_address = None
@@ -42,3 +41,11 @@ class RequirementsConfirmationAgent(StageAfterSelection, stage=Stage.REQUIREMENT
             address=site.address, max_weight_class=site.max_weight_class, address_as_said=job_address
         )
         return await self.hand_off(ctx, SITE_VERIFIED.format(weight_class=weight_class, address=site.address))
+
+    def _was_told(self, ctx: Context, address: str) -> bool:
+        """Whether the caller was told in an earlier turn how the registry writes their address; else they are now."""
+        session = ctx.userdata
+        if session.told_address is not None and session.told_address[0] == address:
+            return session.told_address[1] != ctx.speech_handle.id
+        session.told_address = (address, ctx.speech_handle.id)
+        return False

@@ -51,7 +51,7 @@ SAID_INSTEAD: Mapping[Template, str] = {
     tools.CHANGE_DAYS: "Of course. Which days would you like instead?",
     tools.ANOTHER_RENTAL: "Happy to. What else do you need, and for which days?",
     tools.STILL_PROVED: "From the booking before, this still holds: {what}.",
-    tools.ONE_AT_A_TIME: "The {name} comes right after this one, because I book one unit after the other.",
+    tools.ONE_AT_A_TIME: "I book one unit after the other, so the {name} comes right after this one.",
     tools.CHANGE_ADDRESS: "Of course, we can change the address.",
     tools.CHANGE_OPERATOR: "Of course, we can change the operator.",
     tools.CHANGE_POLICY: "Of course, we can take another policy.",

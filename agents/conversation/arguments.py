@@ -1,7 +1,7 @@
 """The arguments that a model may pass to a tool: their meaning, their bounds, and what the model is told beyond them.
 
 The message of pydantic itself cannot be spoken, so each type refuses with a `ToolError` that says what to do next. The
-bounds of numbers stay in the JSON schema, where they guide the model.
+lower bounds of numbers stay in the JSON schema, where they guide the model.
 """
 
 from decimal import Decimal
@@ -54,6 +54,11 @@ def _without_lengths(schema: dict[str, Any]) -> None:
     schema.pop("maxLength", None)
 
 
+def _without_maximum(schema: dict[str, Any]) -> None:
+    """Take the upper bound out of the schema: nobody rents for so long that a model would need it."""
+    schema.pop("maximum", None)
+
+
 def _text(longest: int) -> StringConstraints:
     return StringConstraints(strip_whitespace=True, min_length=1, max_length=longest)
 
@@ -61,13 +66,13 @@ def _text(longest: int) -> StringConstraints:
 DailyRate = Annotated[
     Decimal,
     Field(gt=0, le=Decimal(100_000), max_digits=8, decimal_places=2, allow_inf_nan=False),
-    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 100000, "description": "Dollars a day"}),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "description": "Dollars a day"}),
     _refuse_with(NOT_A_RATE),
 ]
 
 RentalDays = Annotated[
     int,
-    Field(ge=1, le=3650, description="Number of days"),
+    Field(ge=1, le=3650, description="Number of days", json_schema_extra=_without_maximum),
     _refuse_with(NOT_A_NUMBER_OF_DAYS),
 ]
 
@@ -169,7 +174,6 @@ EquipmentId = Annotated[
 
 WhatToChange = Annotated[
     Literal["equipment", "days", "address", "operator", "policy"],
-    Field(description="What is to be changed"),
     _refuse_with(WHAT_TO_CHANGE_NOT_HEARD),
 ]
 

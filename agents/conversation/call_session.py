@@ -63,7 +63,8 @@ class CallSession:
         answered_beside: what the other tools of that response answered, which the next stage tells.
         ending_speech: the speech in which the call was ended.
         goodbye_said: whether the model said goodbye together with the tool that ends the call.
-        told_address: the address, as the registry has it, that the caller was asked about because of its town.
+        told_address: the address, as the registry has it, that the caller was asked about because of its town, and the
+            id of the speech in which they were.
         asked_for_call_back: the id of the speech in which a number to call back was asked for.
         email_noted_in: the id of the speech in which the caller's e-mail address was noted; it is spelled back there.
         filler: what is said while the tools of a turn take long.
@@ -93,7 +94,7 @@ class CallSession:
     answered_beside: tuple[str, ...] = ()
     ending_speech: SpeechHandle | None = None
     goodbye_said: bool = False
-    told_address: str | None = None
+    told_address: tuple[str, str] | None = None
     asked_for_call_back: str | None = None
     email_noted_in: str | None = None
     filler: Filler = field(default_factory=Filler)

@@ -40,8 +40,10 @@ class BookingRules(StageRules):
     def _where_it_goes(self, request: Request) -> str:
         if self._email:
             return "The confirmation goes there. "  # it was spelled a moment ago
-        spelled = request.fact(EMAIL_GIVEN, "spelled")
-        return f"The confirmation goes to {spelled}. " if spelled else ""
+        if spelled := request.fact(EMAIL_GIVEN, "spelled"):
+            return f"The confirmation goes to {spelled}. "
+        on_record = request.fact(EMAIL_ON_RECORD, "email") not in ("", "none")
+        return "The confirmation goes to the address on your license record. " if on_record else ""
 
     def question_again(self, request: Request) -> str:
         if self._booked:

@@ -5,6 +5,7 @@ from agents.conversation.rental_line import RentalLine
 from inventory.models import WeightClass
 from shared.workflow import Stage
 from tests.support.phone import OF_EVERY_STAGE, call_at, on_the_phone, tools_of
+from tests.support.scripted_model import call
 from tests.support.services import SilentRegistry
 
 STAGE = Stage.REQUIREMENTS_CONFIRMATION
@@ -57,6 +58,12 @@ async def test_a_town_that_only_the_registry_names_is_said_before_the_site_count
         assert phone.call.failed_tries == {}
         await phone.tool("verify_site_safety", job_address="100 Main Street, 62701")
         assert phone.call.site_verified
+
+
+async def test_a_town_does_not_count_by_asking_twice_in_one_breath(line: RentalLine) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        await phone.use(*[call("verify_site_safety", job_address="100 Main Street, 62701") for _ in range(2)])
+        assert phone.call.site is None
 
 
 async def test_an_address_that_is_not_known_is_asked_for_again_three_times_in_all(line: RentalLine) -> None:

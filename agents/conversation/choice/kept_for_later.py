@@ -26,10 +26,15 @@ def take_what_was_kept(session: CallSession) -> str | None:
 async def answer_too_late(session: CallSession, tool: str, arguments: dict[str, Any]) -> str:
     """The answer to a tool that was called in one response with another one, which has handed off before it.
 
-    A second unit cannot be held beside the first: it is kept as what is still to rent.
+    A second unit cannot be held beside the first: it is kept as what is still to rent, and so is a second wish.
     """
-    name = await _second_unit(session, arguments["equipment_id"]) if tool == "select_equipment" else None
-    if session.call.ended or name is None:
+    if session.call.ended:
+        return MOVED_ON.format(tool=tool)
+    if tool == "start_rental":
+        name = str(arguments["equipment_needed"])
+    else:
+        name = await _second_unit(session, arguments["equipment_id"]) if tool == "select_equipment" else None
+    if name is None or name == session.call.equipment_needed:
         return MOVED_ON.format(tool=tool)
     keep_for_later(session, name)
     return ONE_AT_A_TIME.format(name=name)

@@ -187,7 +187,7 @@ STILL_PROVED = Template(
     "Say so, and do not ask for it again. If something is to be different, call change_equipment.",
 )
 ONE_AT_A_TIME = Template(
-    "The {name} is not held yet, because I book one unit after the other; it comes right after this one."
+    "Not held yet: {name}. I book one unit after the other, so that comes right after this one.", "Tell the caller so."
 )
 
 # Changing what was chosen or proved

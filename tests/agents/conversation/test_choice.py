@@ -126,7 +126,7 @@ async def test_a_second_unit_in_one_response_is_kept_and_the_next_stage_is_told(
         assert phone.call.still_to_rent == ("HD Projector",)
         told = phone.heard[-1]
         assert "Selected: Professional Generator" in told
-        assert "The HD Projector is not held yet" in told
+        assert "Not held yet: HD Projector." in told
 
 
 async def test_the_same_unit_twice_in_one_response_is_told_once_and_kept_for_nothing(line: RentalLine) -> None:
