@@ -23,6 +23,12 @@ def test_a_line_that_opens_at_the_highest_rate_comes_down_in_steps_and_names_the
     assert outcome == BelowMinimum(would_do=Decimal(would_do), last=made_before == 2)
 
 
+def test_the_lowest_rate_is_named_to_the_cent():
+    odd = GENERATOR.model_copy(update={"lowest_rate": Decimal("449.50")})
+    outcome = judge_proposal(odd, Decimal("1.00"), days=1, made_before=0, limit=1, opens_at="highest")
+    assert outcome == BelowMinimum(would_do=Decimal("449.50"), last=True)
+
+
 @given(st.integers(0, 9), st.integers(1, 10))
 def test_the_rate_that_the_line_comes_down_to_stays_within_the_bounds(made_before: int, limit: int):
     if made_before < limit:

@@ -23,6 +23,11 @@ async def test_new_days_are_held_at_once_and_the_call_goes_on_where_it_was(line:
         assert hold.period == Period.of(phone.session.today + dt.timedelta(days=1), 4)
 
 
+async def test_a_change_before_any_booking_tells_of_no_booking_before(line: RentalLine) -> None:
+    async with on_the_phone(await call_at(line, BOOKING)) as phone:
+        assert "booking before" not in await phone.tool("change_equipment", what="days", rental_days=4)
+
+
 async def test_days_alone_are_days_also_when_the_model_does_not_say_so(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, PRICE)) as phone:
         await phone.tool("change_equipment", start_date="in five days")
