@@ -186,7 +186,7 @@ class StageAfterSelection(StageAgent):
         """Change something to what the caller wants instead; or, after a booking, rent another unit."""
         disallow_interruptions(ctx)
         changed = await change(ctx, Wanted(what, new_value, start_date, rental_days))
-        if changed.stage is Stage.EQUIPMENT_DISCOVERY:  # where the unit that is still held is not to be left again
+        if changed.stage is Stage.EQUIPMENT_DISCOVERY:  # `hand_off` would leave it at once: a unit is still held
             return self.go_to(ctx, changed.stage, changed.tell_first)
         return await self.hand_off(ctx, changed.tell_first, just_held=changed.just_held)
 

@@ -18,10 +18,29 @@ def brief(session: CallSession, *, tell_first: str = "") -> str:
         session: the call.
         tell_first: what the stage tells the caller first.
     """
-    lines = list(_facts(session))
+    lines = [*_facts(session), *_of_the_moment(session)]
     if tell_first:
         lines.append(fact.TOLD_FIRST.format(words=tell_first))
     return "\n".join([fact.HEADING, *(f"- {line}" for line in lines)])
+
+
+def summary(session: CallSession) -> str:
+    """Everything established so far, for the people of the depot: a line each."""
+    return "\n".join([fact.HEADING, *(f"- {line}" for line in _facts(session))])
+
+
+def _of_the_moment(session: CallSession) -> Iterator[str]:
+    """What only the model needs to know now."""
+    call = session.call
+    if session.person_is_there:
+        yield fact.PERSON_IS_THERE.format()
+    else:
+        yield fact.NOBODY_IS_THERE.format(day=session.called_back_by)
+    if call.offered and call.booking is None:
+        units = [f"{unit.equipment_id} {unit.name}" for unit in call.offered]
+        yield fact.OFFERED_LAST.format(units="; ".join(units))
+    if session.house.headings:
+        yield fact.HOUSE_SUBJECTS.format(headings="; ".join(session.house.headings))
 
 
 def _facts(session: CallSession) -> Iterator[str]:
@@ -29,18 +48,10 @@ def _facts(session: CallSession) -> Iterator[str]:
     yield fact.TODAY.format(date=f"{say_day(today)}, {today.year}")
     if call.caller_phone:
         yield fact.CALLER_PHONE.format(phone=call.caller_phone)
-    yield (
-        fact.PERSON_IS_THERE.format()
-        if session.person_is_there
-        else fact.NOBODY_IS_THERE.format(day=session.called_back_by)
-    )
     if call.equipment_needed:
         yield fact.ASKED_FOR.format(wish=call.equipment_needed)
     if call.still_to_rent:
         yield fact.STILL_TO_RENT.format(wish=say_list(call.still_to_rent))
-    if call.offered and call.booking is None:
-        units = [f"{unit.equipment_id} {unit.name}" for unit in call.offered]
-        yield fact.OFFERED_LAST.format(units="; ".join(units))
     if call.customer:
         yield fact.CUSTOMER.format(business_name=call.customer.business_name)
     if call.selection:
@@ -83,8 +94,6 @@ def _facts(session: CallSession) -> Iterator[str]:
         yield fact.EMAIL_GIVEN.format(email=call.email, spelled=spell_email(call.email))
     elif call.stage is Stage.BOOKING_COMPLETION and session.promises_mail and call.customer:
         yield fact.EMAIL_ON_RECORD.format(email=call.customer.email or "none")
-    if session.house.headings:
-        yield fact.HOUSE_SUBJECTS.format(headings="; ".join(session.house.headings))
     if call.bookings:
         references = [
             f"{booking.reference} (still being confirmed)"

@@ -8,7 +8,7 @@ from livekit.agents import AgentSession, FunctionToolsExecutedEvent, ToolError
 from livekit.agents.llm import ChatMessage, FunctionCall, FunctionCallOutput
 from livekit.agents.voice import SpeechHandle
 
-from agents.conversation.brief import brief
+from agents.conversation.brief import summary
 from agents.conversation.call_session import CallSession
 from agents.conversation.claims.claim_check import set_right_before_the_end
 from agents.conversation.no_silence.asking_for_replies import ask_for_reply
@@ -114,7 +114,7 @@ async def pass_on_to_a_person(ctx: Context, reason: str, call_back_number: str |
     message_left = True
     try:
         # The person reads there what the call is about.
-        await session.leave_message(reason, summary=brief(session), phone=phone)
+        await session.leave_message(reason, summary=summary(session), phone=phone)
     except InventoryUnavailable:
         message_left = False
     ctx.speech_handle.add_done_callback(lambda _: _transfer(ctx.session, reason, message_left=message_left))
@@ -149,7 +149,7 @@ async def _take_message(ctx: Context, reason: str, phone: str | None) -> str:
         session.asked_for_call_back = ctx.speech_handle.id
         raise ToolError(ASK_FOR_CALL_BACK.format(day=session.called_back_by))
     disallow_interruptions(ctx)
-    await session.leave_message(reason, summary=brief(session), phone=phone)
+    await session.leave_message(reason, summary=summary(session), phone=phone)
     session.call.not_put_right = "message_taken"
     if phone is None:
         return MESSAGE_TAKEN.format(day=session.called_back_by)

@@ -69,7 +69,7 @@ async def answer_unverified(
             said = rejected.format(reason=reason)
             return await _ask_again(ctx, what, said, otherwise.format(), outcome="failed_verification")
         case Unavailable(detail):
-            logger.warning("the check of a %s was not answered: %s", what, detail)
+            logger.warning("the check of the %s was not answered: %s", what, detail)
             raise ToolError(REGISTRY_UNAVAILABLE.format(what=what))
 
 

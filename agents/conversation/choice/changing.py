@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from livekit.agents import ToolError
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.choice.kept_for_later import take_what_was_kept
+from agents.conversation.choice.kept_for_later import kept_wish
 from agents.conversation.choice.selecting import select_unit
 from agents.conversation.choice.wanted_days import remember_wanted_period
 from agents.conversation.stage_tool import Context
@@ -104,12 +104,14 @@ def _another_rental(session: CallSession, wanted: Wanted) -> Changed:
     if wanted.what != "equipment":
         raise ToolError(BOOKED_ALREADY.format())
     call = session.call
-    booked_days = call.wanted_period
+    kept = kept_wish(session, wanted.new_value)
+    if kept is None:
+        call.want(None)  # what was asked for in one breath is for the same days, and anything else is not
+    remember_wanted_period(session, wanted.start_date, wanted.rental_days)  # refuses before anything is changed
+    start, days = call.wanted_start, call.wanted_days
     call.rent_another()
-    kept = take_what_was_kept(session)
-    if kept is not None and wanted.new_value is None:
-        call.want(booked_days)  # what was asked for in one breath is for the same days, unless others are said
-    remember_wanted_period(session, wanted.start_date, wanted.rental_days)
+    call.wanted_start, call.wanted_days = start, days
+    call.still_to_rent = tuple(wish for wish in call.still_to_rent if wish != kept)
     offered = offered_unit(session, wanted.new_value)
     call.equipment_needed = (offered.name if offered else wanted.new_value) or kept
     if call.equipment_needed is None:

@@ -5,7 +5,6 @@ from typing import Any
 from agents.conversation.call_session import CallSession
 from agents.conversation.wording.tool_answers import MOVED_ON, ONE_AT_A_TIME
 from inventory.models import EquipmentNotFound
-from shared.language.speech import say_list
 
 MOST_WORDS_KEPT = 300  # characters
 
@@ -17,10 +16,12 @@ def keep_for_later(session: CallSession, wish: str | None) -> None:
         session.call.still_to_rent = (*wishes, wish)
 
 
-def take_what_was_kept(session: CallSession) -> str | None:
-    """What was kept, as the wish of the rental that begins now; None when nothing was."""
-    kept, session.call.still_to_rent = session.call.still_to_rent, ()
-    return say_list(kept) or None
+def kept_wish(session: CallSession, wish: str | None) -> str | None:
+    """The first wish that was kept, or the one that is meant by these words; None when there is none."""
+    said = (wish or "").casefold()
+    return next(
+        (kept for kept in session.call.still_to_rent if kept.casefold() in said or said in kept.casefold()), None
+    )
 
 
 async def answer_too_late(session: CallSession, tool: str, arguments: dict[str, Any]) -> str:

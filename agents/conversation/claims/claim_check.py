@@ -7,7 +7,7 @@ from livekit.agents import AgentSession, ConversationItemAddedEvent, FunctionToo
 from livekit.agents.voice import SpeechHandle
 from prometheus_client import Counter
 
-from agents.conversation.brief import brief
+from agents.conversation.brief import summary
 from agents.conversation.call_session import CallSession
 from agents.conversation.claims.call_claims import describe
 from agents.conversation.no_silence.asking_for_replies import ask_for_reply
@@ -138,7 +138,7 @@ async def tell_desk_of_claims(session: CallSession) -> None:
     try:
         await session.leave_message(
             f"The line told the caller {said}, which no tool gave. {next_step}",
-            summary=brief(session),
+            summary=summary(session),
             kind=TaskKind.CHECK_BOOKING,
             booking_reference=session.call.booking.reference if session.call.booking else None,
         )

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from agents.conversation.brief import brief
+from agents.conversation.brief import brief, summary
 from agents.conversation.rental_line import RentalLine
 from inventory.models import Period
 from shared.workflow import Stage
@@ -111,6 +111,36 @@ async def test_after_a_booking_what_was_asked_for_beside_it_is_the_next_rental_f
         assert phone.call.wanted_period == Period.of(phone.session.today + dt.timedelta(days=1), 2)
 
 
+async def test_of_several_wishes_one_is_the_next_rental_and_the_others_stay(line: RentalLine) -> None:
+    session = await call_at(line, BOOKING)
+    session.call.still_to_rent = ("a light tower", "a projector", "a pump")
+    async with on_the_phone(session) as phone:
+        await phone.tool("complete_booking")
+        await phone.tool("change_equipment", new_value="projector")
+        assert phone.call.still_to_rent == ("a light tower", "a pump")
+        assert phone.call.wanted_days == 3
+
+
+async def test_another_wish_than_those_that_were_kept_leaves_them(line: RentalLine) -> None:
+    session = await call_at(line, BOOKING)
+    session.call.still_to_rent = ("a light tower",)
+    async with on_the_phone(session) as phone:
+        await phone.tool("complete_booking")
+        await phone.tool("change_equipment", new_value="a trencher")
+        assert phone.call.still_to_rent == ("a light tower",)
+        assert phone.call.equipment_needed == "a trencher"
+        assert phone.call.wanted_period is None
+
+
+async def test_days_that_are_not_rented_leave_the_booking_as_it_is(line: RentalLine) -> None:
+    async with on_the_phone(await call_at(line, BOOKING)) as phone:
+        await phone.tool("complete_booking")
+        answer = await phone.tool("change_equipment", new_value="a trencher", start_date="yesterday")
+        assert "not a day" in answer or "already passed" in answer
+        assert phone.stage is BOOKING
+        assert phone.call.booking_confirmed
+
+
 async def test_days_of_another_rental_are_not_taken_from_the_first_unless_both_were_asked_for_together(
     line: RentalLine,
 ) -> None:
@@ -177,6 +207,17 @@ async def test_a_search_with_the_length_alone_asks_for_the_day_alone(line: Renta
         answer = await phone.tool("search_available_equipment", search_query="generator", rental_days=2)
         assert "ask for the first day, and for nothing else" in answer
         assert "Wanted for 2 days" in brief(phone.session)
+
+
+async def test_each_fact_is_told_once_and_the_desk_is_told_what_was_established(line: RentalLine) -> None:
+    session = await call_at(line, BOOKING)
+    session.call.equipment_needed, session.call.still_to_rent = "a generator", ("a pump",)
+    lines = brief(session).splitlines()
+    assert len(lines) == len(set(lines))
+    for_the_desk = summary(session)
+    assert "Equipment held: ITM001" in for_the_desk
+    assert "take the call now" not in for_the_desk
+    await session.end("the test is over")
 
 
 async def test_the_total_stands_in_the_facts_from_the_price_on(line: RentalLine) -> None:
