@@ -11,6 +11,7 @@ from agents.conversation.wording.tool_answers import (
     COMES_DOWN,
     CONFIRM_THIS_RATE,
     NO_PRICE_AGREED,
+    NO_PROPOSAL_LEFT,
     OTHER_NUMBER_OF_DAYS,
     PRICE_AGREED,
     RATE_ACCEPTABLE,
@@ -22,7 +23,16 @@ from agents.conversation.wording.tool_answers import (
 from agents.stage_agent import StageAfterSelection
 from shared.call_records.call_record import ProposalAnswer
 from shared.language.speech import say_money
-from shared.pricing import AboveMaximum, Acceptable, BelowMinimum, PriceRefused, acceptable, judge_proposal, total
+from shared.pricing import (
+    AboveMaximum,
+    Acceptable,
+    BelowMinimum,
+    NoProposalLeft,
+    PriceRefused,
+    acceptable,
+    judge_proposal,
+    total,
+)
 from shared.rental_call import AgreedPrice, Selection
 from shared.workflow import Stage
 
@@ -51,6 +61,13 @@ class PricingNegotiationAgent(StageAfterSelection, stage=Stage.PRICING_NEGOTIATI
                 limit=settings.price_proposals,
                 opens_at=settings.opening_rate,
             )
+        except NoProposalLeft:
+            rate, in_all = session.told_rate(unit), total(session.told_rate(unit), days)
+            raise ToolError(
+                NO_PROPOSAL_LEFT.format(
+                    rate=say_money(rate, settings.currency), total=say_money(in_all, settings.currency)
+                )
+            ) from None
         except PriceRefused as exc:
             raise ToolError(str(exc)) from None
         call.price_proposals = {**call.price_proposals, unit.name: call.proposals_made + 1}

@@ -13,6 +13,10 @@ class PriceRefused(ValueError):
     """A proposal that is not an amount of whole cents, or one too many. The text can be spoken to the caller."""
 
 
+class NoProposalLeft(PriceRefused):
+    """A proposal after the last one."""
+
+
 @dataclass(frozen=True)
 class BelowMinimum:
     """The proposed rate is below the unit's lowest rate. `would_do` is the rate that the line names in answer, which is
@@ -56,7 +60,9 @@ def judge_proposal(
         ValueError: `days` is less than one.
     """
     if made_before >= limit:
-        raise PriceRefused("There is no price proposal left. Will you take the daily rate, or shall we leave it here?")
+        raise NoProposalLeft(
+            "There is no price proposal left. Will you take the daily rate, or shall we leave it here?"
+        )
     if not _is_whole_cents(rate):
         raise PriceRefused("A daily rate is an amount in whole cents. Which rate would you like to propose?")
     last = made_before + 1 >= limit

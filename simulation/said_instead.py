@@ -71,6 +71,9 @@ SAID_INSTEAD: Mapping[Template, str] = {
         "I cannot go below {minimum} a day, {total} in all, and we have reached the most proposals I can take. "
         "Would you take it at {minimum}, or other equipment, or can I help with anything else?"
     ),
+    tools.NO_PROPOSAL_LEFT: (
+        "There is no price proposal left. The rate is {rate} a day, {total} in all. Is that all right?"
+    ),
     tools.ANOTHER_RATE_WAS_ACCEPTABLE: "The rate that we found was {rate} a day. Shall we go with that?",
     tools.RATE_NOT_ACCEPTED: (
         "I'm sorry, {rate} a day can't be accepted. The daily rate is {daily_rate}. Is that all right?"

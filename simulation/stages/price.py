@@ -7,6 +7,7 @@ from agents.conversation.wording.tool_answers import (
     ANOTHER_RATE_WAS_ACCEPTABLE,
     COMES_DOWN,
     NO_PRICE_AGREED,
+    NO_PROPOSAL_LEFT,
     RATE_ACCEPTABLE,
     RATE_TOO_HIGH,
     RATE_TOO_LOW,
@@ -28,6 +29,7 @@ _NAMES_A_RATE = (
     (COMES_DOWN, "would_do"),
     (RATE_TOO_HIGH, "enough"),
     (NO_PRICE_AGREED, "minimum"),
+    (NO_PROPOSAL_LEFT, "rate"),
     (TOLD_RATE_IS_ENOUGH, "enough"),
 )
 

@@ -45,7 +45,8 @@ async def test_a_rate_below_the_minimum_is_refused_and_after_the_third_the_rate_
         answer = await phone.tool("propose_price", proposed_daily_rate=400)
         assert answer.startswith("I cannot go below $450 a day, $1,350 in all.")
         assert phone.call.not_put_right == "no_price_agreed"
-        assert "no price proposal left" in await phone.tool("propose_price", proposed_daily_rate=440)
+        answer = await phone.tool("propose_price", proposed_daily_rate=440)
+        assert answer.startswith("There is no price proposal left. The rate is $450 a day, $1,350 in all.")
         await phone.tool("accept_price", confirmed_daily_rate=450)
         assert phone.stage is Stage.OPERATOR_CERTIFICATION
         assert phone.call.not_put_right is None

@@ -101,6 +101,19 @@ async def test_a_reply_to_a_tool_that_the_model_refused_is_tried_once_more(line:
         assert "Professional Generator" in replies[0]
 
 
+async def test_two_units_in_one_response_are_one_hold_and_both_are_spoken_of(line: RentalLine) -> None:
+    session = await call_at(line, Stage.EQUIPMENT_DISCOVERY)
+    days = {"start_date": "tomorrow", "rental_days": 2}
+    both = [tool("select_equipment", equipment_id=unit, **days) for unit in ("ITM001", "ITM002")]
+    async with realtime_server(lambda: Script(both)) as server, spoken_call(session, server) as call:
+        await call.hears_more_than(0)
+        (reply,) = await call.says("The generator and the projector, please.")
+        assert "Selected: Professional Generator" in reply
+        assert "Not held yet: HD Projector" in reply
+        assert [hold.equipment_id for hold in await line.inventory.holds()] == ["ITM001"]
+        assert server.errors == []
+
+
 async def test_a_slow_check_is_covered_by_a_filler_and_then_the_new_stage_speaks(
     line: RentalLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

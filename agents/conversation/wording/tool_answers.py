@@ -243,6 +243,10 @@ NO_PRICE_AGREED = Template(
     "I cannot go below {minimum} a day, {total} in all. We have reached the most proposals I can take.",
     "Ask whether to take it at {minimum}, or other equipment (change_equipment), or whether anything else helps.",
 )
+NO_PROPOSAL_LEFT = Template(
+    "There is no price proposal left. The rate is {rate} a day, {total} in all.",
+    "Ask whether that is all right, or whether anything else helps.",
+)
 ANOTHER_RATE_WAS_ACCEPTABLE = Template(
     "The rate that was found acceptable is {rate} a day.", "Ask the caller whether they accept that one."
 )
