@@ -13,7 +13,12 @@ from agents.conversation.call_session import CallSession
 from agents.conversation.claims.claim_check import set_right_before_the_end
 from agents.conversation.no_silence.asking_for_replies import ask_for_reply
 from agents.conversation.stage_tool import Context, disallow_interruptions
-from agents.conversation.wording.directions import NOBODY_REACHED, NOBODY_REACHED_BUT_MESSAGE_LEFT, SAY_FAREWELL
+from agents.conversation.wording.directions import (
+    NOBODY_REACHED,
+    NOBODY_REACHED_AND_NO_NUMBER,
+    NOBODY_REACHED_BUT_MESSAGE_LEFT,
+    SAY_FAREWELL,
+)
 from agents.conversation.wording.tool_answers import (
     ASK_FOR_CALL_BACK,
     MESSAGE_TAKEN,
@@ -117,7 +122,8 @@ async def pass_on_to_a_person(ctx: Context, reason: str, call_back_number: str |
         await session.leave_message(reason, summary=summary(session), phone=phone)
     except InventoryUnavailable:
         message_left = False
-    ctx.speech_handle.add_done_callback(lambda _: _transfer(ctx.session, reason, message_left=message_left))
+    number = phone or session.call.caller_phone
+    ctx.speech_handle.add_done_callback(lambda _: _transfer(ctx.session, reason, number, message_left=message_left))
     return PUTTING_THROUGH.format()
 
 
@@ -156,8 +162,22 @@ async def _take_message(ctx: Context, reason: str, phone: str | None) -> str:
     return MESSAGE_TAKEN_FOR.format(number=spell_phone_number(phone), day=session.called_back_by)
 
 
-def _transfer(agent_session: AgentSession[CallSession], reason: str, *, message_left: bool) -> None:
-    """Transfer the caller, once the line has said so. When nobody can be reached, the call goes on."""
+def _nobody_reached(session: CallSession, number: str | None, message_left: bool) -> str:
+    """What the model is told to say when nobody took the call."""
+    if not message_left:
+        return NOBODY_REACHED.format()
+    day = session.called_back_by
+    if number is None:
+        session.nobody_reached = True  # so that the number which is asked for becomes a message
+        return NOBODY_REACHED_AND_NO_NUMBER.format(day=day)
+    return NOBODY_REACHED_BUT_MESSAGE_LEFT.format(number=spell_phone_number(number), day=day)
+
+
+def _transfer(agent_session: AgentSession[CallSession], reason: str, number: str | None, *, message_left: bool) -> None:
+    """Transfer the caller, once the line has said so. When nobody can be reached, the call goes on.
+
+    `number` is where they are called back, as far as it is known: the one on record is not told to whoever calls.
+    """
     session = agent_session.userdata
 
     async def transfer() -> None:
@@ -165,8 +185,6 @@ def _transfer(agent_session: AgentSession[CallSession], reason: str, *, message_
             await session.end("transferred")
             agent_session.shutdown()
         elif not session.call.ended:
-            left = NOBODY_REACHED_BUT_MESSAGE_LEFT.format(day=session.called_back_by)
-            direction = left if message_left else NOBODY_REACHED.format()
-            await ask_for_reply(agent_session, instructions=direction)
+            await ask_for_reply(agent_session, instructions=_nobody_reached(session, number, message_left))
 
     session.run_in_background(transfer())

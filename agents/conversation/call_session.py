@@ -65,6 +65,7 @@ class CallSession:
         goodbye_said: whether the model said goodbye together with the tool that ends the call.
         told_address: the address, as the registry has it, that the caller was asked about because of its town, and the
             id of the speech in which they were.
+        nobody_reached: whether nobody took the call when it was passed on, and a number to call was asked for.
         asked_for_call_back: the id of the speech in which a number to call back was asked for.
         email_noted_in: the id of the speech in which the caller's e-mail address was noted; it is spelled back there.
         filler: what is said while the tools of a turn take long.
@@ -95,6 +96,7 @@ class CallSession:
     ending_speech: SpeechHandle | None = None
     goodbye_said: bool = False
     told_address: tuple[str, str] | None = None
+    nobody_reached: bool = False
     asked_for_call_back: str | None = None
     email_noted_in: str | None = None
     filler: Filler = field(default_factory=Filler)
@@ -114,7 +116,9 @@ class CallSession:
     def person_is_there(self) -> bool:
         """Whether the caller can be put through to a person now: by the telephone, the settings and their hours."""
         people, at = self.settings.people, self.now().astimezone(self.settings.zone)
-        return self.transfer_to_person is not None and (not people or any(one.is_staffed(at) for one in people))
+        if self.transfer_to_person is None or self.nobody_reached:
+            return False
+        return not people or any(one.is_staffed(at) for one in people)
 
     @property
     def called_back_by(self) -> str:

@@ -40,7 +40,7 @@ class DepotSettings(BaseSettings):
         Field(
             ge=1,
             le=10,
-            description="how often a caller may give a number or an address that the registry does not know",
+            description="how often a caller may give a number or an address that is not known or does not suffice",
         ),
     ] = 3
     longest_rental_days: Annotated[int, Field(ge=1, le=3650, description="the longest rental, in days")] = 180

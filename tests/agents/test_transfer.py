@@ -54,6 +54,28 @@ async def test_when_nobody_answers_the_caller_is_told_and_the_call_goes_on(line:
         assert len(await line.inventory.tasks()) == 1
 
 
+async def test_when_nobody_answers_a_caller_without_a_number_is_asked_for_one_and_leaves_it(line: RentalLine) -> None:
+    session = await call_at(line, STAGE)
+    session.transfer_to_person = person(answers=False)
+    async with on_the_phone(session) as phone:
+        await asked_for_a_person(phone)
+        await phone.agent_session.wait_for_idle()
+        assert "Ask for the number to call" in phone.heard[-1]
+        answer = await phone.tool("transfer_to_human", reason="the bill", call_back_number="217 555 0144")
+        assert "They will call you at 2 1 7, 5 5 5, 0 1 4 4" in answer
+    assert [task.phone for task in await line.inventory.tasks()][-1] == "+12175550144"
+
+
+async def test_when_nobody_answers_the_number_that_is_called_back_is_told(line: RentalLine) -> None:
+    session = await call_at(line, STAGE)
+    session.call.caller_phone = "+12175550199"
+    session.transfer_to_person = person(answers=False)
+    async with on_the_phone(session) as phone:
+        await asked_for_a_person(phone)
+        await phone.agent_session.wait_for_idle()
+        assert "a colleague calls them at 2 1 7, 5 5 5, 0 1 9 9 by" in phone.heard[-1]
+
+
 async def test_when_nobody_is_there_a_message_is_left_with_the_number_which_is_read_back(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         assert "Nobody can take the call now" in brief(phone.session)
