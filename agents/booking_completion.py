@@ -8,7 +8,7 @@ from agents.conversation.arguments import Email
 from agents.conversation.booking.confirmation_email import address_for_confirmation
 from agents.conversation.booking.told_booking import confirmation
 from agents.conversation.call_session import CallSession
-from agents.conversation.held_unit import regain_hold
+from agents.conversation.choice.held_unit import regain_hold
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.tool_answers import (
     BOOKING_REFUSED,

@@ -3,7 +3,7 @@
 from livekit.agents import ToolError
 
 from agents.conversation.arguments import Identifier, Wish
-from agents.conversation.held_unit import go_on_after_cut_off
+from agents.conversation.choice.held_unit import go_on_after_cut_off
 from agents.conversation.house.rates_told import tell_price_range
 from agents.conversation.refusals import answer_unverified, require_a_try
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool

@@ -5,9 +5,7 @@ from livekit.agents import ToolError
 from agents.conversation.arguments import AlsoNeeded, EquipmentId, RentalDays, StartDay, Wish
 from agents.conversation.call_session import CallSession
 from agents.conversation.choice.kept_for_later import keep_for_later
-from agents.conversation.choice.selecting import select_unit
-from agents.conversation.choice.wanted_days import remember_wanted_period
-from agents.conversation.offers import (
+from agents.conversation.choice.offers import (
     describe_units,
     first_kinds,
     free_units,
@@ -15,6 +13,8 @@ from agents.conversation.offers import (
     nothing_within_limits,
     offer_when_taken,
 )
+from agents.conversation.choice.selecting import select_unit
+from agents.conversation.choice.wanted_days import remember_wanted_period
 from agents.conversation.stage_tool import Context, Handoff, stage_tool
 from agents.conversation.wording.tool_answers import (
     ASK_FOR_DAYS,

@@ -20,11 +20,12 @@ from agents.conversation.arguments import (
 )
 from agents.conversation.booking.confirmation_email import note_email
 from agents.conversation.brief import brief
-from agents.conversation.call_end import end_with, pass_on_to_a_person
 from agents.conversation.call_session import CallSession
 from agents.conversation.choice.changing import Wanted, change
+from agents.conversation.choice.held_unit import renew_hold
+from agents.conversation.ending.farewell import end_with
+from agents.conversation.ending.to_a_person import pass_on_to_a_person
 from agents.conversation.heard_speech import follow_heard_speech
-from agents.conversation.held_unit import renew_hold
 from agents.conversation.house.house_answers import answer_house_question
 from agents.conversation.stage_entry import follow_realtime_session, open_stage, words_so_far
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool

@@ -10,9 +10,9 @@ from typing import Any
 from livekit.agents import AgentSession, FunctionToolsExecutedEvent
 from livekit.agents.llm import LLM, RealtimeModel
 
-from agents.conversation.call_end import ask_for_no_second_farewell
 from agents.conversation.call_session import CallSession
 from agents.conversation.claims.claim_check import check_claims
+from agents.conversation.ending.farewell import ask_for_no_second_farewell
 from agents.conversation.no_silence.asking_for_replies import retry_silent_replies
 from agents.conversation.record_writer import begin_record, close_record
 from agents.conversation.resumption import Resumption

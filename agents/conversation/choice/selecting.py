@@ -3,7 +3,7 @@
 from livekit.agents import ToolError
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.offers import free_alternatives, offer_alternatives
+from agents.conversation.choice.offers import free_alternatives, offer_alternatives
 from agents.conversation.stage_tool import Context, disallow_interruptions
 from agents.conversation.wording.tool_answers import (
     LICENSE_ENDS_TOO_SOON,

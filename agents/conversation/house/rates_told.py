@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.offers import first_kinds, nothing_fits
+from agents.conversation.choice.offers import first_kinds, nothing_fits
 from agents.conversation.wording.tool_answers import (
     ONE_PRICE,
     PRICE_RANGE,
