@@ -69,6 +69,8 @@ def _facts(session: CallSession) -> Iterator[str]:
         yield fact.DAILY_RATE.format(
             rate=say_money(rate, currency), total=say_money(total(rate, period.days), currency)
         )
+        if rate == unit.lowest_rate and call.price is None:
+            yield fact.LOWEST_RATE.format()
         yield fact.CERTIFICATION_REQUIRED.format(certificate=unit.operator_certification or "None")
         yield fact.INSURANCE_REQUIRED.format(coverage=say_money(unit.min_insurance, currency))
     elif call.wanted_period:

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from agents.conversation.wording.facts import DAILY_RATE
+from agents.conversation.wording.facts import DAILY_RATE, LOWEST_RATE
 from agents.conversation.wording.tool_answers import (
     ANOTHER_RATE_WAS_ACCEPTABLE,
     COMES_DOWN,
@@ -95,6 +95,9 @@ class PriceRules(StageRules):
         haggles = any(word.startswith(_HAGGLES) for word in words)
         if says_yes(said) and not (haggles and "but" in words):
             return self._settle(self._on_the_table or self._daily_rate(request))
+        if (haggles or says_no(said)) and LOWEST_RATE in request.facts:
+            rate = request.fact(DAILY_RATE, "rate")
+            return Say(f"I'm sorry, {rate} a day is the lowest that I can do. Is that all right?")
         if haggles or says_no(said):
             return Say("I understand. Which daily rate did you have in mind?")
         return None

@@ -106,6 +106,16 @@ async def test_a_line_that_opens_at_the_highest_rate_comes_down_and_tells_the_lo
         assert phone.stage is Stage.OPERATOR_CERTIFICATION
 
 
+@pytest.mark.parametrize(("opening_rate", "is_lowest"), [("lowest", True), ("highest", False)])
+async def test_the_facts_say_whether_the_rate_is_the_lowest(
+    line: RentalLine, opening_rate: str, is_lowest: bool
+) -> None:
+    opening = replace(line, settings=line.settings.model_copy(update={"opening_rate": opening_rate}))
+    session = await call_at(opening, STAGE)
+    assert ("Never invite an offer below it" in brief(session)) is is_lowest
+    await session.end("the test is over")
+
+
 async def test_a_line_that_opens_at_the_highest_rate_takes_an_offer_between_and_no_rate_that_was_not_offered(
     line: RentalLine,
 ) -> None:

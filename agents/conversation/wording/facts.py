@@ -16,6 +16,7 @@ EQUIPMENT_HELD = Template("Equipment held: {equipment_id} {name}, {weight_class}
 ABOUT = Template("About it: {description}")
 DAYS = Template("Days: {days}.")
 DAILY_RATE = Template("Daily rate: {rate}, {total} in all.")
+LOWEST_RATE = Template("That rate is the lowest for this unit. Never invite an offer below it.")
 CERTIFICATION_REQUIRED = Template("Operator certification required: {certificate}.")
 INSURANCE_REQUIRED = Template("Insurance required: at least {coverage}.")
 DAYS_WANTED = Template("Days wanted: {days}.")
