@@ -3,17 +3,19 @@
 from livekit.agents import ToolError
 
 from agents.conversation.arguments import BusinessName, Identifier, Wish
-from agents.conversation.held_unit import go_on_after_cut_off
+from agents.conversation.choice.held_unit import go_on_after_cut_off
 from agents.conversation.house.rates_told import tell_price_range
-from agents.conversation.refusals import Paper, answer_unverified
+from agents.conversation.refusals import Paper, answer_unverified, require_a_try
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.tool_answers import (
+    ANOTHER_LICENSE,
     BUSINESS_NAME_UNCLEAR,
     LICENSE_REJECTED,
     LICENSE_VERIFIED,
     LICENSE_VERIFIED_WITHOUT_A_NAME,
     NO_BUSINESS_NAME,
     NO_LICENSE_NUMBER,
+    SPELL_THE_BUSINESS_NAME,
 )
 from agents.stage_agent import StageAgent
 from shared.language.identifiers import normalize_identifier
@@ -43,6 +45,8 @@ class CustomerVerificationAgent(StageAgent, stage=Stage.CUSTOMER_VERIFICATION):
             raise ToolError(NO_LICENSE_NUMBER.format())
         if business_name is None and ctx.userdata.settings.business_name_required:
             raise ToolError(NO_BUSINESS_NAME.format())
+        what = "license number under that name" if business_name else "license number"
+        require_a_try(ctx, what)
         outcome = await ctx.userdata.verification.check(
             LicenseCheck(number, today=ctx.userdata.today, business_name=business_name)
         )
@@ -50,9 +54,10 @@ class CustomerVerificationAgent(StageAgent, stage=Stage.CUSTOMER_VERIFICATION):
             return await answer_unverified(
                 ctx,
                 outcome,
-                what="license number under that name" if business_name else "license number",
-                farewell=LICENSE_REJECTED,
-                if_unclear=BUSINESS_NAME_UNCLEAR,
+                what=what,
+                rejected=LICENSE_REJECTED,
+                otherwise=ANOTHER_LICENSE,
+                if_unclear=(BUSINESS_NAME_UNCLEAR, SPELL_THE_BUSINESS_NAME),
                 paper=Paper("business license", number),
             )
         disallow_interruptions(ctx)

@@ -1,6 +1,7 @@
 """The first stage: welcome the caller and hear what they need."""
 
-from agents.conversation.arguments import Wish
+from agents.conversation.arguments import AlsoNeeded, Wish
+from agents.conversation.choice.kept_for_later import keep_for_later
 from agents.conversation.house.rates_told import tell_price_range
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.tool_answers import RENTAL_STARTED
@@ -15,7 +16,9 @@ class GreetingAgent(StageAgent, stage=Stage.GREETING):
         return tell_price_range(ctx.userdata, equipment)
 
     @stage_tool
-    async def start_rental(self, ctx: Context, equipment_needed: Wish) -> Handoff | str:
+    async def start_rental(
+        self, ctx: Context, equipment_needed: Wish, also_needed: AlsoNeeded | None = None
+    ) -> Handoff | str:
         """Begin a rental, as soon as the caller has said what they need or that they want to rent.
 
         Args:
@@ -23,4 +26,5 @@ class GreetingAgent(StageAgent, stage=Stage.GREETING):
         """
         disallow_interruptions(ctx)
         ctx.userdata.call.equipment_needed = equipment_needed
+        keep_for_later(ctx.userdata, also_needed)
         return await self.hand_off(ctx, RENTAL_STARTED.format())

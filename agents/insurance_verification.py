@@ -3,14 +3,16 @@
 from livekit.agents import ToolError
 
 from agents.conversation.arguments import BusinessName, Identifier
-from agents.conversation.refusals import Paper, answer_unverified
+from agents.conversation.refusals import Paper, answer_unverified, require_a_try
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.tool_answers import (
+    ANOTHER_POLICY,
     HOLDER_UNCLEAR,
     NO_POLICY_NUMBER,
     POLICY_REJECTED,
     POLICY_VERIFIED,
     PROOFS_MISSING,
+    SPELL_THE_HOLDER,
 )
 from agents.stage_agent import StageAfterSelection
 from shared.language.identifiers import normalize_identifier, spell
@@ -18,6 +20,8 @@ from shared.rental_call import VerifiedCoverage
 from shared.verification.checks import PolicyCheck
 from shared.verification.results import Verified
 from shared.workflow import Stage
+
+_WHAT = "policy number for this business"
 
 
 class InsuranceVerificationAgent(StageAfterSelection, stage=Stage.INSURANCE_VERIFICATION):
@@ -37,6 +41,7 @@ class InsuranceVerificationAgent(StageAfterSelection, stage=Stage.INSURANCE_VERI
         number = normalize_identifier(policy_number)
         if not number:
             raise ToolError(NO_POLICY_NUMBER.format())
+        require_a_try(ctx, _WHAT)
         currency = ctx.userdata.settings.currency
         outcome = await ctx.userdata.verification.check(
             PolicyCheck(
@@ -52,9 +57,10 @@ class InsuranceVerificationAgent(StageAfterSelection, stage=Stage.INSURANCE_VERI
             return await answer_unverified(
                 ctx,
                 outcome,
-                what="policy number for this business",
-                farewell=POLICY_REJECTED,
-                if_unclear=HOLDER_UNCLEAR,
+                what=_WHAT,
+                rejected=POLICY_REJECTED,
+                otherwise=ANOTHER_POLICY,
+                if_unclear=(HOLDER_UNCLEAR, SPELL_THE_HOLDER),
                 paper=Paper("insurance policy", number),
             )
         disallow_interruptions(ctx)

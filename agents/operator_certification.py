@@ -5,15 +5,17 @@ from livekit.agents import ToolError
 from agents.conversation.arguments import Identifier, PersonName, PhoneNumber
 from agents.conversation.call_session import CallSession
 from agents.conversation.limits_reached import stay_within_limits
-from agents.conversation.refusals import Paper, answer_unverified
+from agents.conversation.refusals import Paper, answer_unverified, require_a_try
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.tool_answers import (
+    ANOTHER_OPERATOR,
     NAME_UNCLEAR,
     NO_OPERATOR_LICENSE,
     NO_OPERATOR_NEEDED,
     NO_PHONE_NUMBER,
     OPERATOR_REJECTED,
     OPERATOR_VERIFIED,
+    SPELL_THE_NAME,
 )
 from agents.stage_agent import StageAfterSelection
 from shared.language.identifiers import normalize_identifier
@@ -22,6 +24,8 @@ from shared.rental_call import CertifiedOperator
 from shared.verification.checks import OperatorCheck
 from shared.verification.results import Verified
 from shared.workflow import Stage
+
+_WHAT = "operator license under that name"
 
 
 class OperatorCertificationAgent(StageAfterSelection, stage=Stage.OPERATOR_CERTIFICATION):
@@ -55,6 +59,7 @@ class OperatorCertificationAgent(StageAfterSelection, stage=Stage.OPERATOR_CERTI
         phone = heard_phone_number(operator_phone, region=ctx.userdata.settings.phone_region)
         if phone is None:
             raise ToolError(NO_PHONE_NUMBER.format())
+        require_a_try(ctx, _WHAT)
         outcome = await ctx.userdata.verification.check(
             OperatorCheck(number, operator_name=operator_name, certificate=certificate, period=selection.period)
         )
@@ -62,9 +67,10 @@ class OperatorCertificationAgent(StageAfterSelection, stage=Stage.OPERATOR_CERTI
             return await answer_unverified(
                 ctx,
                 outcome,
-                what="operator license under that name",
-                farewell=OPERATOR_REJECTED,
-                if_unclear=NAME_UNCLEAR,
+                what=_WHAT,
+                rejected=OPERATOR_REJECTED,
+                otherwise=ANOTHER_OPERATOR,
+                if_unclear=(NAME_UNCLEAR, SPELL_THE_NAME),
                 paper=Paper("operator license", number),
             )
         disallow_interruptions(ctx)

@@ -1,25 +1,39 @@
 """The fifth stage: agree on a rate a day, within the unit's bounds."""
 
+from decimal import Decimal
+
 from livekit.agents import ToolError
 
 from agents.conversation.arguments import DailyRate, RentalDays
-from agents.conversation.call_end import end_with
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.tool_answers import (
     ANOTHER_RATE_WAS_ACCEPTABLE,
+    COMES_DOWN,
+    CONFIRM_THIS_RATE,
     NO_PRICE_AGREED,
+    NO_PROPOSAL_LEFT,
     OTHER_NUMBER_OF_DAYS,
     PRICE_AGREED,
     RATE_ACCEPTABLE,
     RATE_NOT_ACCEPTED,
     RATE_TOO_HIGH,
     RATE_TOO_LOW,
+    TOLD_RATE_IS_ENOUGH,
 )
 from agents.stage_agent import StageAfterSelection
 from shared.call_records.call_record import ProposalAnswer
 from shared.language.speech import say_money
-from shared.pricing import AboveMaximum, Acceptable, BelowMinimum, PriceRefused, acceptable, judge_proposal, total
-from shared.rental_call import AgreedPrice
+from shared.pricing import (
+    AboveMaximum,
+    Acceptable,
+    BelowMinimum,
+    NoProposalLeft,
+    PriceRefused,
+    acceptable,
+    judge_proposal,
+    total,
+)
+from shared.rental_call import AgreedPrice, Selection
 from shared.workflow import Stage
 
 _ANSWERS: dict[type, ProposalAnswer] = {
@@ -32,60 +46,93 @@ _ANSWERS: dict[type, ProposalAnswer] = {
 class PricingNegotiationAgent(StageAfterSelection, stage=Stage.PRICING_NEGOTIATION):
     @stage_tool
     async def propose_price(self, ctx: Context, proposed_daily_rate: DailyRate, rental_days: RentalDays = 1) -> str:
-        """Ask whether a rate that the caller offers would do.
-
-        Args:
-            proposed_daily_rate: Dollars a day, as the caller offered
-            rental_days: The days held; other days need change_equipment
-        """
-        call, settings = ctx.userdata.call, ctx.userdata.settings
+        """Ask whether the caller's offer would do."""
+        session = ctx.userdata
+        call, settings = session.call, session.settings
         selection = self.selection(ctx)
         unit, days = selection.equipment, selection.period.days
         _check_days(rental_days, days)
         try:
             outcome = judge_proposal(
-                unit, proposed_daily_rate, days=days, made_before=call.proposals_made, limit=settings.price_proposals
+                unit,
+                proposed_daily_rate,
+                days=days,
+                made_before=call.proposals_made,
+                limit=settings.price_proposals,
+                opens_at=settings.opening_rate,
             )
+        except NoProposalLeft:
+            rate, in_all = session.told_rate(unit), total(session.told_rate(unit), days)
+            raise ToolError(
+                NO_PROPOSAL_LEFT.format(
+                    rate=say_money(rate, settings.currency), total=say_money(in_all, settings.currency)
+                )
+            ) from None
         except PriceRefused as exc:
             raise ToolError(str(exc)) from None
-        if isinstance(outcome, BelowMinimum) and outcome.last:
-            disallow_interruptions(ctx)  # before it is counted: a caller who speaks now may propose again
         call.price_proposals = {**call.price_proposals, unit.name: call.proposals_made + 1}
         call.proposed_rate = proposed_daily_rate if isinstance(outcome, Acceptable) else None
-        ctx.userdata.recorder.rate_proposed(proposed_daily_rate, _ANSWERS[type(outcome)])
+        session.recorder.rate_proposed(proposed_daily_rate, _ANSWERS[type(outcome)])
         currency = settings.currency
-        rate, minimum = say_money(proposed_daily_rate, currency), say_money(unit.lowest_rate, currency)
+        rate = say_money(proposed_daily_rate, currency)
         match outcome:
             case Acceptable(total=in_all):
-                return RATE_ACCEPTABLE.format(rate=rate, days=days, total=say_money(in_all, currency))
-            case BelowMinimum(last=True):
-                return await end_with(ctx, "no_price_agreed", NO_PRICE_AGREED.format(minimum=minimum))
-            case BelowMinimum():
-                raise ToolError(RATE_TOO_LOW.format(rate=rate, minimum=minimum))
-            case AboveMaximum():
-                maximum = say_money(unit.highest_rate, currency)
-                raise ToolError(RATE_TOO_HIGH.format(rate=rate, maximum=maximum, enough=minimum))
+                acceptable_rate = RATE_ACCEPTABLE.format(rate=rate, days=days, total=say_money(in_all, currency))
+                if proposed_daily_rate > session.told_rate(unit):
+                    return f"{acceptable_rate} {_less_is_enough(ctx, selection, proposed_daily_rate)}"
+                return f"{acceptable_rate} {CONFIRM_THIS_RATE.format()}"
+            case BelowMinimum(would_do=would_do, last=last):
+                call.rates_named = {**call.rates_named, unit.name: would_do}
+                lower, in_all = say_money(would_do, currency), say_money(total(would_do, days), currency)
+                if last:
+                    call.not_put_right = "no_price_agreed"
+                    raise ToolError(NO_PRICE_AGREED.format(minimum=lower, total=in_all))
+                if settings.opening_rate == "highest":
+                    raise ToolError(COMES_DOWN.format(rate=rate, would_do=lower, total=in_all))
+                raise ToolError(RATE_TOO_LOW.format(rate=rate, minimum=lower))
+            case AboveMaximum(maximum=maximum):
+                enough = say_money(session.told_rate(unit), currency)
+                raise ToolError(RATE_TOO_HIGH.format(rate=rate, maximum=say_money(maximum, currency), enough=enough))
 
     @stage_tool
     async def accept_price(self, ctx: Context, confirmed_daily_rate: DailyRate) -> Handoff | str:
-        """Settle the rate after the caller's yes: the daily rate, or one found acceptable.
-
-        Args:
-            confirmed_daily_rate: Dollars a day, as the caller confirmed
-        """
-        call, currency = ctx.userdata.call, ctx.userdata.settings.currency
+        """Settle the rate after the caller's yes."""
+        session = ctx.userdata
+        call, currency = session.call, session.settings.currency
         selection = self.selection(ctx)
         unit = selection.equipment
+        told, proposed = session.told_rate(unit), call.proposed_rate
         rate = say_money(confirmed_daily_rate, currency)
-        if call.proposed_rate is not None and confirmed_daily_rate != call.proposed_rate:
-            raise ToolError(ANOTHER_RATE_WAS_ACCEPTABLE.format(rate=say_money(call.proposed_rate, currency)))
-        if not acceptable(unit, confirmed_daily_rate):
-            raise ToolError(RATE_NOT_ACCEPTED.format(rate=rate, daily_rate=say_money(unit.lowest_rate, currency)))
+        takes_less = proposed is not None and confirmed_daily_rate == told < proposed
+        if proposed is not None and confirmed_daily_rate != proposed and not takes_less:
+            raise ToolError(ANOTHER_RATE_WAS_ACCEPTABLE.format(rate=say_money(proposed, currency)))
+        below_told = session.settings.opening_rate == "highest" and proposed is None and confirmed_daily_rate < told
+        if below_told or not acceptable(unit, confirmed_daily_rate):
+            raise ToolError(RATE_NOT_ACCEPTED.format(rate=rate, daily_rate=say_money(told, currency)))
+        if confirmed_daily_rate > told and not _knows_that_less_is_enough(ctx, confirmed_daily_rate):
+            raise ToolError(_less_is_enough(ctx, selection, confirmed_daily_rate))
         disallow_interruptions(ctx)
         call.price = AgreedPrice(daily_rate=confirmed_daily_rate, equipment_name=unit.name)
-        ctx.userdata.recorder.rate_proposed(confirmed_daily_rate, "agreed")
+        session.recorder.rate_proposed(confirmed_daily_rate, "agreed")
         in_all = say_money(total(confirmed_daily_rate, selection.period.days), currency)
         return await self.hand_off(ctx, PRICE_AGREED.format(rate=rate, total=in_all))
+
+
+def _less_is_enough(ctx: Context, selection: Selection, offered: Decimal) -> str:
+    """That the rate which was told is enough, for a caller who offers more. They may insist on it afterwards."""
+    session = ctx.userdata
+    if session.told_enough is None or session.told_enough[0] != offered:
+        session.told_enough = (offered, ctx.speech_handle.id)
+    enough, currency = session.told_rate(selection.equipment), session.settings.currency
+    return TOLD_RATE_IS_ENOUGH.format(
+        enough=say_money(enough, currency), total=say_money(total(enough, selection.period.days), currency)
+    )
+
+
+def _knows_that_less_is_enough(ctx: Context, offered: Decimal) -> bool:
+    """Whether the caller was told so in an earlier turn, and still wants this rate."""
+    told = ctx.userdata.told_enough
+    return told is not None and told[0] == offered and told[1] != ctx.speech_handle.id
 
 
 def _check_days(said: int, held: int) -> None:

@@ -8,33 +8,37 @@ from livekit.agents.beta import Instructions
 from livekit.agents.llm import ToolResult
 from livekit.agents.voice import SpeechHandle
 
-from agents.conversation.arguments import LanguageCode, Question, Reason, WhatToChange
+from agents.conversation.arguments import (
+    CallBackNumber,
+    Email,
+    LanguageCode,
+    NewValue,
+    Question,
+    Reason,
+    RentalDays,
+    StartDay,
+    WhatToChange,
+)
+from agents.conversation.booking.confirmation_email import note_email
 from agents.conversation.brief import brief
-from agents.conversation.call_end import end_with, pass_on_to_a_person
 from agents.conversation.call_session import CallSession
+from agents.conversation.choice.changing import Wanted, change
+from agents.conversation.choice.held_unit import renew_hold
+from agents.conversation.ending.farewell import end_with
+from agents.conversation.ending.to_a_person import pass_on_to_a_person
 from agents.conversation.heard_speech import follow_heard_speech
-from agents.conversation.held_unit import renew_hold
 from agents.conversation.house.house_answers import answer_house_question
 from agents.conversation.stage_entry import follow_realtime_session, open_stage, words_so_far
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.prompts import fixed_prompt
 from agents.conversation.wording.spoken_language import go_on_in
-from agents.conversation.wording.template import Template
 from agents.conversation.wording.tool_answers import (
-    ANOTHER_RENTAL,
-    BOOKED_ALREADY,
-    CHANGE_ADDRESS,
-    CHANGE_DAYS,
-    CHANGE_OPERATOR,
-    CHANGE_POLICY,
-    CHANGE_UNIT,
     FACTS_MISSING,
     NO_UNIT_HELD,
-    NOT_ASKED_YET,
     THANKS_AND_GOODBYE,
 )
 from shared.rental_call import Selection
-from shared.workflow import FactName, Stage, missing, next_stage
+from shared.workflow import Stage, missing, next_stage
 
 logger = logging.getLogger("rental.stages")
 
@@ -94,7 +98,9 @@ class StageAgent(Agent):
         session: CallSession = self.session.userdata
         if session.handoff_audio is not None:
             session.run_in_background(session.handoff_audio.give())
-        await open_stage(self.session, self._tell_first)
+        words = "\n".join(filter(None, (self._tell_first, *session.answered_beside)))
+        session.answered_beside = ()
+        await open_stage(self.session, words)
 
     async def hand_off(self, ctx: Context, answer: str, *, just_held: bool = False) -> Handoff:
         """Go on to the first stage whose fact is missing.
@@ -111,6 +117,7 @@ class StageAgent(Agent):
             ToolError: a fact that the stage requires is missing.
         """
         session = ctx.userdata
+        session.call.not_put_right = None
         about_the_hold = "" if just_held else await renew_hold(session)
         stage = next_stage(session.call.held_facts())
         while StageAgent.for_stage(stage).skip_if_nothing_to_ask(session):
@@ -127,7 +134,7 @@ class StageAgent(Agent):
         if lacking := missing(stage, session.call.held_facts()):
             logger.error("refused to enter %s without %s", stage, ", ".join(lacking))
             raise ToolError(FACTS_MISSING.format())
-        session.handed_off_in = ctx.speech_handle.id
+        session.handed_off_in, session.handed_off_by = ctx.speech_handle.id, ctx.function_call.call_id
         session.call.stage = stage
         session.recorder.stage_entered(session.call)
         session.resumption.call_changed()
@@ -137,7 +144,7 @@ class StageAgent(Agent):
 
     @stage_tool
     async def answer_house_question(self, ctx: Context, question: Question) -> str:
-        """Answer a question about the depot itself: hours, delivery, deposit, fuel, a breakdown and the like."""
+        """Answer a question about the depot: hours, delivery, deposit, breakdowns."""
         return answer_house_question(ctx.userdata.house, question)
 
     @stage_tool
@@ -146,25 +153,24 @@ class StageAgent(Agent):
         return go_on_in(ctx.userdata, language)
 
     @stage_tool
+    async def note_email(self, ctx: Context, email: Email) -> str:
+        """Note an e-mail address for the confirmation, once given."""
+        return note_email(ctx, email)
+
+    @stage_tool
     async def end_call(self, ctx: Context, reason: Reason = "completed") -> str:
-        """End the call, after a goodbye."""
+        """End the call. Its answer is the goodbye: say none before it."""
+        call = ctx.userdata.call
+        if call.not_put_right is not None and not call.bookings:
+            reason = call.not_put_right
         return await end_with(ctx, reason, THANKS_AND_GOODBYE.format(company=ctx.userdata.settings.company_name))
 
     @stage_tool
-    async def transfer_to_human(self, ctx: Context, reason: Reason) -> str:
-        """Pass the caller on to a person, when they ask for one. Put a call-back number into the reason."""
-        return await pass_on_to_a_person(ctx, reason)
-
-
-# What the caller can change about the selection. The unit stays held while they choose again.
-CHOOSE_AGAIN: dict[str, Template] = {"equipment": CHANGE_UNIT, "days": CHANGE_DAYS}
-
-# What else they can change: the fact that is to be proved again, and what to tell the model.
-PROVE_AGAIN: dict[str, tuple[FactName, Template]] = {
-    "address": ("site", CHANGE_ADDRESS),
-    "operator": ("operator", CHANGE_OPERATOR),
-    "policy": ("insurance", CHANGE_POLICY),
-}
+    async def transfer_to_human(
+        self, ctx: Context, reason: Reason, call_back_number: CallBackNumber | None = None
+    ) -> str:
+        """Pass the caller on to a person, or leave their message."""
+        return await pass_on_to_a_person(ctx, reason, call_back_number)
 
 
 class StageAfterSelection(StageAgent):
@@ -186,23 +192,16 @@ class StageAfterSelection(StageAgent):
         self,
         ctx: Context,
         what: WhatToChange = "equipment",
+        new_value: NewValue | None = None,
+        start_date: StartDay | None = None,
+        rental_days: RentalDays | None = None,
     ) -> Handoff:
-        """Go back and change the equipment, the days, the address, the operator or the policy. After a booking, rent
-        another unit. What still holds afterwards is not asked again."""
-        call = ctx.userdata.call
+        """Change what the caller wants otherwise; after a booking, rent another unit."""
         disallow_interruptions(ctx)
-        if call.booking is not None:
-            if what != "equipment":
-                raise ToolError(BOOKED_ALREADY.format())
-            call.rent_another()
-            return self.go_to(ctx, Stage.EQUIPMENT_DISCOVERY, ANOTHER_RENTAL.format())
-        if what in CHOOSE_AGAIN:
-            return self.go_to(ctx, Stage.EQUIPMENT_DISCOVERY, CHOOSE_AGAIN[what].format())
-        fact, answer = PROVE_AGAIN[what]
-        if fact not in call.held_facts():
-            raise ToolError(NOT_ASKED_YET.format())
-        call.forget((fact,))
-        return await self.hand_off(ctx, answer.format())
+        changed = await change(ctx, Wanted(what, new_value, start_date, rental_days))
+        if changed.stage is Stage.EQUIPMENT_DISCOVERY:  # `hand_off` would leave it at once: a unit is still held
+            return self.go_to(ctx, changed.stage, changed.tell_first)
+        return await self.hand_off(ctx, changed.tell_first, just_held=changed.just_held)
 
 
 def first_agent(session: CallSession, *, tell_first: str = "") -> StageAgent:

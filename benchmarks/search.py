@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from agents.conversation.offers import free_units
+from agents.conversation.choice.offers import free_units
 from benchmarks.contenders import FIRST_DAY
 from benchmarks.report import table
 from benchmarks.scratch_server import scratch_redis

@@ -1,20 +1,28 @@
 """The price negotiation: whether a proposed rate is acceptable. Rates are per day, in the depot's currency."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
+from typing import Literal
 
 from inventory.models import CENT, MAX_MONEY, Equipment
+
+OpeningRate = Literal["lowest", "highest"]
 
 
 class PriceRefused(ValueError):
     """A proposal that is not an amount of whole cents, or one too many. The text can be spoken to the caller."""
 
 
+class NoProposalLeft(PriceRefused):
+    """A proposal after the last one."""
+
+
 @dataclass(frozen=True)
 class BelowMinimum:
-    """The proposed rate is below `minimum`, the unit's lowest rate. `last` says that it was the last proposal."""
+    """The proposed rate is below the unit's lowest rate. `would_do` is the rate that the line names in answer, which is
+    the lowest one where a call opens there. `last` says that it was the last proposal."""
 
-    minimum: Decimal
+    would_do: Decimal
     last: bool
 
 
@@ -35,7 +43,7 @@ class Acceptable:
 
 
 def judge_proposal(
-    equipment: Equipment, rate: Decimal, *, days: int, made_before: int, limit: int
+    equipment: Equipment, rate: Decimal, *, days: int, made_before: int, limit: int, opens_at: OpeningRate = "lowest"
 ) -> BelowMinimum | AboveMaximum | Acceptable:
     """Judge a proposed rate a day.
 
@@ -45,21 +53,38 @@ def judge_proposal(
         days: the number of days of the rental.
         made_before: how many proposals the caller made before this one.
         limit: how many proposals the caller may make in all.
+        opens_at: which rate of the unit the line names first.
 
     Raises:
         PriceRefused: the rate is not an amount of whole cents, or the caller has no proposal left.
         ValueError: `days` is less than one.
     """
     if made_before >= limit:
-        raise PriceRefused("There is no price proposal left. Will you take the daily rate, or shall we leave it here?")
+        raise NoProposalLeft(
+            "There is no price proposal left. Will you take the daily rate, or shall we leave it here?"
+        )
     if not _is_whole_cents(rate):
         raise PriceRefused("A daily rate is an amount in whole cents. Which rate would you like to propose?")
     last = made_before + 1 >= limit
     if rate < equipment.lowest_rate:
-        return BelowMinimum(minimum=equipment.lowest_rate, last=last)
+        return BelowMinimum(would_do=_comes_down_to(equipment, made_before + 1, limit, opens_at), last=last)
     if rate > equipment.highest_rate:
         return AboveMaximum(maximum=equipment.highest_rate, last=last)
     return Acceptable(total=total(rate, days), last=last)
+
+
+def first_rate(equipment: Equipment, opens_at: OpeningRate) -> Decimal:
+    """The rate a day that the line names before the caller has proposed any."""
+    return equipment.highest_rate if opens_at == "highest" else equipment.lowest_rate
+
+
+def _comes_down_to(equipment: Equipment, proposals: int, limit: int, opens_at: OpeningRate) -> Decimal:
+    """The rate that the line names after so many proposals that were too low. From the highest rate it comes down in
+    equal steps, in whole units of the currency, and names the lowest rate only when no proposal is left."""
+    if opens_at == "lowest" or proposals >= limit:
+        return equipment.lowest_rate
+    step = (equipment.highest_rate - equipment.lowest_rate) * proposals / limit
+    return min(equipment.highest_rate, (equipment.highest_rate - step).to_integral_value(ROUND_CEILING)).quantize(CENT)
 
 
 def acceptable(equipment: Equipment, rate: Decimal) -> bool:

@@ -47,6 +47,13 @@ class Selection(Fact):
     hold: Hold
 
 
+class Offered(Frozen):
+    """A unit that was offered to the caller, as they may refer to it later."""
+
+    equipment_id: str
+    name: str
+
+
 class SiteApproval(Fact):
     """A job site that can take equipment up to `max_weight_class`.
 
@@ -137,10 +144,20 @@ class RentalCall(BaseModel):
 
     stage: Stage = Stage.GREETING
     equipment_needed: str | None = None
-    wanted_period: Period | None = None
+    still_to_rent: tuple[str, ...] = ()
+    """What the caller wants to rent after this rental, in their words or by the names of units."""
+    wanted_start: dt.date | None = None
+    wanted_days: int | None = None
+
+    offered: tuple[Offered, ...] = ()
+    """The units that were offered last."""
 
     customer: VerifiedCustomer | None = None
     selection: Selection | None = None
+    email: str | None = None
+    """The address that the caller gave for confirmations, if it is not the one on the license record."""
+    refused_address: str | None = None
+    """The address that could not take the unit, as the caller said it; lighter equipment may still go there."""
     site: SiteApproval | None = None
     price: AgreedPrice | None = None
     operator: CertifiedOperator | None = None
@@ -155,17 +172,29 @@ class RentalCall(BaseModel):
     """References of bookings that are not on enough Redis replicas yet. The caller knows them, without a promise."""
 
     price_proposals: dict[str, int] = Field(default_factory=dict)
+    rates_named: dict[str, Money] = Field(default_factory=dict)
+    """The rate that the line has come down to, for equipment of each name, where it opens at the highest one."""
     proposed_rate: Money | None = None
-    unknown_numbers: dict[Stage, int] = Field(default_factory=dict)
     failed_papers: tuple[FailedPaper, ...] = ()
     identity: ConfirmedIdentity | None = None
     code_sent_to: str | None = None
     """Which address of the license record a code went to: in words, not the address itself."""
+    failed_tries: dict[Stage, int] = Field(default_factory=dict)
+    """How often a number or an address was given in a stage that was not found, or did not suffice."""
+    not_put_right: str | None = None
+    """What kept the rental from going on, until it is put right: the reason of a call that ends without a booking."""
     end_reason: str | None = None
     cut_off: bool = False
     """Whether the call ended because the connection, the process or the model failed, and nobody had ended it."""
     left_hold_id: str | None = None
     """The hold that was left as it is when the call was cut off, for the caller to go on with in another call."""
+
+    @property
+    def wanted_period(self) -> Period | None:
+        """The days that the caller wants, once the first one and their number are both known."""
+        if self.wanted_start is None or self.wanted_days is None:
+            return None
+        return Period.of(self.wanted_start, self.wanted_days)
 
     @property
     def customer_verified(self) -> bool:
@@ -217,7 +246,7 @@ class RentalCall(BaseModel):
     def select(self, selection: Selection) -> Self:
         """Select this unit for these days, and clear every fact that does not hold for it."""
         self.selection = selection
-        self.wanted_period = selection.period
+        self.want(selection.period)
         self.site = self.site if self.site and self.site.holds_for(selection) else None
         self.price = self.price if self.price and self.price.holds_for(selection) else None
         self.operator = self.operator if self.operator and self.operator.holds_for(selection) else None
@@ -225,6 +254,10 @@ class RentalCall(BaseModel):
         if self.price is None:
             self.proposed_rate = None
         return self
+
+    def want(self, period: Period | None) -> None:
+        """Keep these days as those that the caller wants, or none."""
+        self.wanted_start, self.wanted_days = (period.first_day, period.days) if period else (None, None)
 
     def lose_selection(self) -> None:
         """Clear the selection, because somebody else got the unit. `select` judges the other facts again."""
@@ -236,12 +269,14 @@ class RentalCall(BaseModel):
             setattr(self, fact, None)
 
     def rent_another(self) -> None:
-        """Begin another rental after a booking. The customer stays verified, and nothing else does."""
+        """Begin another rental after a booking. The customer stays verified. What was proved of the site, the operator
+        and the insurance stays too, until `select` judges it for the next unit; the price is agreed anew."""
         self.earlier_bookings = self.bookings
-        self.forget(("selection", "site", "price", "operator", "insurance", "booking"))
+        self.forget(("selection", "price", "booking"))
         self.equipment_needed = None
-        self.wanted_period = None
-        self.price_proposals = {}
+        self.want(None)
+        self.not_put_right = None
+        self.price_proposals, self.rates_named = {}, {}
         self.proposed_rate = None
 
     def proofs(self) -> Proofs | None:

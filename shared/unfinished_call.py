@@ -5,6 +5,8 @@ The operator and the insurance are left out: they are proved again.
 
 from typing import Self
 
+from pydantic import Field
+
 from inventory.models import Frozen, Money
 from shared.rental_call import AgreedPrice, RentalCall, Selection, SiteApproval
 
@@ -20,6 +22,7 @@ class UnfinishedRental(Frozen):
     site: SiteApproval | None
     price: AgreedPrice | None
     price_proposals: dict[str, int]
+    rates_named: dict[str, Money] = Field(default_factory=dict)
     proposed_rate: Money | None
 
     @classmethod
@@ -33,5 +36,6 @@ class UnfinishedRental(Frozen):
             site=call.site,
             price=call.price,
             price_proposals=call.price_proposals,
+            rates_named=call.rates_named,
             proposed_rate=call.proposed_rate,
         )

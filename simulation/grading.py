@@ -37,6 +37,7 @@ def grade(
         *_difference("references that the caller was told", [booking.reference for booking in booked], told),
         *_differences_of_bookings(ends.bookings, booked, after, today=session.today),
         *_differences_of_words(ends, log),
+        *_too_many_turns(ends, log),
         *(f"{claim}" for claim in session.claims.untrue),
         *("a hold was left behind" for hold in after.holds if hold.call_id != OTHER_CALL),
         *_changes_without_a_reason(scenario, before, after),
@@ -71,6 +72,16 @@ def _differences_of_words(ends: Ending, log: CallLog) -> Iterator[str]:
         everything = " ".join(" ".join(texts).lower().split())
         yield from (f"{who} nothing of this: {words}" for words in wanted if words.lower() not in everything)
         yield from (f"{who} what must not be: {words}" for words in unwanted if words.lower() in everything)
+
+
+def _too_many_turns(ends: Ending, log: CallLog) -> Iterator[str]:
+    turns = 0
+    for entry in log.entries:
+        if isinstance(entry, ToolUsed) and entry.name == "complete_booking" and not entry.refused:
+            break
+        turns += isinstance(entry, Spoken) and entry.by_caller
+    if ends.most_turns is not None and turns > ends.most_turns:
+        yield f"turns of the caller up to the booking: should be at most {ends.most_turns}, are {turns}"
 
 
 def _changes_without_a_reason(scenario: Scenario, before: InventoryState, after: InventoryState) -> Iterator[str]:

@@ -9,6 +9,8 @@ from agents.conversation.wording import tool_answers as tools
 from agents.conversation.wording.template import Template
 from simulation.reading import INTERNAL_ERROR
 
+ANYTHING_ELSE = "Is there anything else I can do for you?"
+
 SAID_INSTEAD: Mapping[Template, str] = {
     # questions about the depot itself
     tools.HOUSE_ANSWER: "{answer}",
@@ -18,7 +20,7 @@ SAID_INSTEAD: Mapping[Template, str] = {
     # a stage was completed
     tools.LICENSE_VERIFIED: "Thank you, {business_name} is verified.",
     tools.LICENSE_VERIFIED_WITHOUT_A_NAME: "Thank you, your license is verified.",
-    tools.SELECTED: "I am holding the {name} for you at {rate} a day, for {days}. You would pick it up at {location}.",
+    tools.SELECTED: "I am holding the {name} for you, for {days}. You would pick it up at {location}.",
     tools.SITE_VERIFIED: "The site at {address} is fine.",
     tools.PRICE_AGREED: "Agreed: {rate} a day, which comes to {total} in all.",
     tools.OPERATOR_VERIFIED: "Thank you, {name} is certified for {certificate}.",
@@ -45,40 +47,61 @@ SAID_INSTEAD: Mapping[Template, str] = {
     tools.NOT_A_DAY: "I did not get the day. Which month, and which day of the month?",
     # changes
     tools.CHANGE_UNIT: ("Of course. I keep the unit for you until you have chosen another. What do you need instead?"),
+    tools.CHANGE_TO: "Of course. I keep the unit for you until you have chosen another.",
+    tools.ANOTHER_RENTAL_OF: "Happy to. Now the {wish}.",
     tools.CHANGE_DAYS: "Of course. Which days would you like instead?",
     tools.ANOTHER_RENTAL: "Happy to. What else do you need, and for which days?",
+    tools.STILL_PROVED: "From the booking before, this still holds: {what}.",
+    tools.ONE_AT_A_TIME: "I book one unit after the other, so the {name} comes right after this one.",
     tools.CHANGE_ADDRESS: "Of course, we can change the address.",
     tools.CHANGE_OPERATOR: "Of course, we can change the operator.",
     tools.CHANGE_POLICY: "Of course, we can take another policy.",
     tools.NOT_ASKED_YET: "We come to that in a moment.",
     # the price
-    tools.RATE_ACCEPTABLE: "{rate} a day works. For {days} days that comes to {total} in all. Shall we go with that?",
-    tools.RATE_TOO_LOW: (
-        "I'm sorry, {rate} a day is below our minimum, which is {minimum}. Could you go a little higher?"
+    tools.RATE_ACCEPTABLE: "{rate} a day works. For {days} days that comes to {total} in all.",
+    tools.CONFIRM_THIS_RATE: "Shall we go with that?",
+    tools.TOLD_RATE_IS_ENOUGH: "But {enough} a day is enough, {total} in all. Shall we go with {enough}?",
+    tools.RATE_TOO_LOW: "I'm sorry, {rate} a day is below our minimum. The rate is {minimum} a day. Is that all right?",
+    tools.COMES_DOWN: (
+        "I can't do {rate} a day. I can come down to {would_do} a day, {total} in all. Is that all right?"
     ),
     tools.RATE_TOO_HIGH: (
         "That is kind, but {rate} a day is more than I may take. {enough} a day is enough. Shall we go with that?"
+    ),
+    tools.NO_PRICE_AGREED: (
+        "I cannot go below {minimum} a day, {total} in all, and we have reached the most proposals I can take. "
+        "Would you take it at {minimum}, or other equipment, or can I help with anything else?"
+    ),
+    tools.NO_PROPOSAL_LEFT: (
+        "There is no price proposal left. The rate is {rate} a day, {total} in all. Is that all right?"
     ),
     tools.ANOTHER_RATE_WAS_ACCEPTABLE: "The rate that we found was {rate} a day. Shall we go with that?",
     tools.RATE_NOT_ACCEPTED: (
         "I'm sorry, {rate} a day can't be accepted. The daily rate is {daily_rate}. Is that all right?"
     ),
     # checks
-    tools.NOT_KNOWN: (
-        "I'm sorry, I can't find that {what}. I may have misheard it. Could you say it once more, slowly?"
+    tools.NOT_KNOWN: "I'm sorry, I can't find that {what}. I may have misheard it.",
+    tools.SAY_IT_AGAIN: "Could you say it once more, slowly?",
+    tools.NAME_UNCLEAR: "The certificate is in a name that is close to that, but not the same.",
+    tools.SPELL_THE_NAME: "Could you give me the full name as it stands on the certificate, and spell it?",
+    tools.ANOTHER_LICENSE: "Was that the right number, or is there another license?",
+    tools.ANOTHER_SITE: "Shall I check another address, or would lighter equipment do for this one?",
+    tools.ANOTHER_OPERATOR: "Could somebody else run it, or would other equipment do?",
+    tools.ANOTHER_POLICY: "Is there another policy, or would other equipment do?",
+    tools.NO_TRY_LEFT: (
+        "I could not verify that {what} in {tries} tries, so I can't go on with this rental. I have left a note for my "
+        f"colleagues. {ANYTHING_ELSE}"
     ),
-    tools.NAME_UNCLEAR: (
-        "The certificate is in a name that is close to that, but not the same. "
-        "Could you give me the full name as it stands on the certificate, and spell it?"
+    tools.NO_TRY_WAS_LEFT: (
+        f"I can't check another {{what}} in this call, and my colleagues have the note. {ANYTHING_ELSE}"
     ),
-    tools.BUSINESS_NAME_UNCLEAR: (
-        "The license is in a name that is close to that, but not the same. "
+    tools.BUSINESS_NAME_UNCLEAR: "The license is in a name that is close to that, but not the same.",
+    tools.SPELL_THE_BUSINESS_NAME: (
         "Could you give me the name of the business as it stands on the license, and spell it?"
     ),
-    tools.HOLDER_UNCLEAR: (
-        "The policy is in a name that is close to the one on your license, but not the same. "
-        "In whose name does the policy stand?"
-    ),
+    tools.HOLDER_UNCLEAR: "The policy is in a name that is close to the one on your license, but not the same.",
+    tools.SPELL_THE_HOLDER: "In whose name does the policy stand?",
+    tools.TOWN_ADDED: "I find that address as {address}. Is that the place?",
     tools.REGISTRY_UNAVAILABLE: (
         "I'm sorry, the registry does not answer right now, so I can't check the {what}. "
         "Shall I try again, or pass you on to a person?"
@@ -98,11 +121,24 @@ SAID_INSTEAD: Mapping[Template, str] = {
     tools.CODE_WRONG: "I'm sorry, that is not the code.",
     tools.CODE_RIGHT: "",
     tools.NOT_A_CODE: "That is not a code of six digits.",
+    tools.ALL_TOGETHER: "The {count} bookings of this call come to {total} together.",
+    tools.NEXT_RENTAL: "You also wanted the {wish}. Shall we go on with that?",
     tools.BOOKING_REFUSED: (
         "I'm sorry, the booking was refused, and nothing is booked. Shall I pass you on to a person?"
     ),
     tools.BOOKED_ALREADY: (
         "It is booked already, and only my colleagues can change it. Shall I pass you on to a person?"
+    ),
+    # a person
+    tools.ASK_FOR_CALL_BACK: (
+        "Nobody is there to take a call right now. A colleague calls back by {day}. "
+        "On which number, with the area code?"
+    ),
+    tools.MESSAGE_TAKEN_FOR: (
+        f"I have left your message for my colleagues. They will call you at {{number}} by {{day}}. {ANYTHING_ELSE}"
+    ),
+    tools.MESSAGE_TAKEN: (
+        f"I have left your message for my colleagues. They will call you back by {{day}}. {ANYTHING_ELSE}"
     ),
     # the end of the call
     tools.PUTTING_THROUGH: "I am putting you through to a colleague. One moment, please.",

@@ -126,6 +126,7 @@ class Ending(_Part):
         never_told: words that the caller must not have heard.
         read: words that the model must have read, in the facts of a stage or in the answer of a tool.
         never_read: words that the model must not have read there.
+        most_turns: how often the caller may speak up to the first booking.
     """
 
     how: str
@@ -136,6 +137,7 @@ class Ending(_Part):
     never_told: tuple[str, ...] = ()
     read: tuple[str, ...] = ()
     never_read: tuple[str, ...] = ()
+    most_turns: Annotated[int, Field(ge=1)] | None = None
 
 
 def _settings_only(overrides: Any) -> Any:

@@ -1,7 +1,7 @@
 """The arguments that a model may pass to a tool: their meaning, their bounds, and what the model is told beyond them.
 
 The message of pydantic itself cannot be spoken, so each type refuses with a `ToolError` that says what to do next. The
-bounds of numbers stay in the JSON schema, where they guide the model.
+lower bounds of numbers stay in the JSON schema, where they guide the model.
 """
 
 from decimal import Decimal
@@ -25,6 +25,7 @@ from agents.conversation.wording.tool_answers import (
     FIRST_DAY_NOT_HEARD,
     LANGUAGE_NOT_HEARD,
     NAME_NOT_HEARD,
+    NEW_VALUE_NOT_HEARD,
     NOT_A_CODE,
     NOT_A_NUMBER_OF_DAYS,
     NOT_A_RATE,
@@ -56,6 +57,11 @@ def _without_lengths(schema: dict[str, Any]) -> None:
     schema.pop("maxLength", None)
 
 
+def _without_maximum(schema: dict[str, Any]) -> None:
+    """Take the upper bound out of the schema: nobody rents for so long that a model would need it."""
+    schema.pop("maximum", None)
+
+
 def _text(longest: int) -> StringConstraints:
     return StringConstraints(strip_whitespace=True, min_length=1, max_length=longest)
 
@@ -63,13 +69,13 @@ def _text(longest: int) -> StringConstraints:
 DailyRate = Annotated[
     Decimal,
     Field(gt=0, le=Decimal(100_000), max_digits=8, decimal_places=2, allow_inf_nan=False),
-    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 100000, "description": "Dollars a day"}),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "description": "Dollars a day"}),
     _refuse_with(NOT_A_RATE),
 ]
 
 RentalDays = Annotated[
     int,
-    Field(ge=1, le=3650, description="Number of days"),
+    Field(ge=1, le=3650, description="Number of days", json_schema_extra=_without_maximum),
     _refuse_with(NOT_A_NUMBER_OF_DAYS),
 ]
 
@@ -127,7 +133,7 @@ Email = Annotated[
     str,
     _text(400),
     AfterValidator(_heard_email),
-    Field(description="Another address, if the caller gives one", json_schema_extra=_without_lengths),
+    Field(description="As the caller gave it", json_schema_extra=_without_lengths),
     _refuse_with(NOT_AN_EMAIL_ADDRESS),
 ]
 
@@ -136,6 +142,30 @@ Code = Annotated[
     _text(100),
     Field(description="The six digits", json_schema_extra=_without_lengths),
     _refuse_with(NOT_A_CODE),
+]
+
+CallBackNumber = Annotated[
+    str,
+    _text(40),
+    Field(description="Where to call them back", json_schema_extra=_without_lengths),
+    _refuse_with(PHONE_NUMBER_NOT_HEARD),
+]
+
+NewValue = Annotated[
+    str,
+    _text(200),
+    Field(
+        description="What they want instead",
+        json_schema_extra=_without_lengths,
+    ),
+    _refuse_with(NEW_VALUE_NOT_HEARD),
+]
+
+AlsoNeeded = Annotated[
+    str,
+    _text(200),
+    Field(description="Other equipment they want too, for later", json_schema_extra=_without_lengths),
+    _refuse_with(WISH_NOT_HEARD),
 ]
 
 Wish = Annotated[
@@ -155,7 +185,7 @@ LanguageCode = Annotated[
 Question = Annotated[
     str,
     _text(200),
-    Field(description="The caller's words, or one of the subjects", json_schema_extra=_without_lengths),
+    Field(description="Their words, or a subject", json_schema_extra=_without_lengths),
     _refuse_with(QUESTION_NOT_HEARD),
 ]
 
@@ -168,7 +198,6 @@ EquipmentId = Annotated[
 
 WhatToChange = Annotated[
     Literal["equipment", "days", "address", "operator", "policy"],
-    Field(description="What the caller wants to change"),
     _refuse_with(WHAT_TO_CHANGE_NOT_HEARD),
 ]
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from agents.conversation.booking.told_booking import sum_of
 from agents.conversation.call_session import CallSession
 from agents.conversation.wording import facts as fact
+from shared.language.email_addresses import spell_email
 from shared.language.languages import language
 from shared.language.speech import say_day, say_list, say_money, say_period
 from shared.pricing import total
@@ -17,10 +19,29 @@ def brief(session: CallSession, *, tell_first: str = "") -> str:
         session: the call.
         tell_first: what the stage tells the caller first.
     """
-    lines = list(_facts(session))
+    lines = [*_facts(session), *_of_the_moment(session)]
     if tell_first:
         lines.append(fact.TOLD_FIRST.format(words=tell_first))
     return "\n".join([fact.HEADING, *(f"- {line}" for line in lines)])
+
+
+def summary(session: CallSession) -> str:
+    """Everything established so far, for the people of the depot: a line each."""
+    return "\n".join([fact.HEADING, *(f"- {line}" for line in _facts(session))])
+
+
+def _of_the_moment(session: CallSession) -> Iterator[str]:
+    """What only the model needs to know now."""
+    call = session.call
+    if session.person_is_there:
+        yield fact.PERSON_IS_THERE.format()
+    else:
+        yield fact.NOBODY_IS_THERE.format(day=session.called_back_by)
+    if call.offered and call.booking is None:
+        units = [f"{unit.equipment_id} {unit.name}" for unit in call.offered]
+        yield fact.OFFERED_LAST.format(units="; ".join(units))
+    if session.house.headings:
+        yield fact.HOUSE_SUBJECTS.format(headings="; ".join(session.house.headings))
 
 
 def _facts(session: CallSession) -> Iterator[str]:
@@ -32,6 +53,8 @@ def _facts(session: CallSession) -> Iterator[str]:
         yield fact.CALLER_PHONE.format(phone=call.caller_phone)
     if call.equipment_needed:
         yield fact.ASKED_FOR.format(wish=call.equipment_needed)
+    if call.still_to_rent:
+        yield fact.STILL_TO_RENT.format(wish=say_list(call.still_to_rent))
     if call.customer is None:
         if session.settings.business_name_required and call.stage is Stage.CUSTOMER_VERIFICATION:
             yield fact.BUSINESS_NAME_NEEDED.format()
@@ -50,11 +73,22 @@ def _facts(session: CallSession) -> Iterator[str]:
         if unit.description:
             yield fact.ABOUT.format(description=unit.description)
         yield fact.DAYS.format(days=say_period(period, today=today))
-        yield fact.DAILY_RATE.format(rate=say_money(unit.lowest_rate, currency))
+        rate = session.told_rate(unit)
+        yield fact.DAILY_RATE.format(
+            rate=say_money(rate, currency), total=say_money(total(rate, period.days), currency)
+        )
+        if rate == unit.lowest_rate and call.price is None:
+            yield fact.LOWEST_RATE.format()
         yield fact.CERTIFICATION_REQUIRED.format(certificate=unit.operator_certification or "None")
         yield fact.INSURANCE_REQUIRED.format(coverage=say_money(unit.min_insurance, currency))
     elif call.wanted_period:
         yield fact.DAYS_WANTED.format(days=say_period(call.wanted_period, today=today))
+    elif call.wanted_start:
+        yield fact.FIRST_DAY_WANTED.format(day=say_day(call.wanted_start, today=today))
+    elif call.wanted_days:
+        yield fact.LENGTH_WANTED.format(days=call.wanted_days)
+    if call.refused_address:
+        yield fact.REFUSED_ADDRESS.format(address=call.refused_address)
     if call.site:
         yield fact.JOB_SITE.format(address=call.site.address)
     if call.selection and call.price:
@@ -66,7 +100,9 @@ def _facts(session: CallSession) -> Iterator[str]:
         yield fact.OPERATOR.format(name=call.operator.name, certificate=call.operator.certificate)
     if call.insurance:
         yield fact.INSURANCE.format()
-    if call.stage is Stage.BOOKING_COMPLETION and session.promises_mail and call.customer:
+    if call.email and session.promises_mail:
+        yield fact.EMAIL_GIVEN.format(email=call.email, spelled=spell_email(call.email))
+    elif call.stage is Stage.BOOKING_COMPLETION and session.promises_mail and call.customer:
         yield (fact.EMAIL_ON_RECORD if call.customer.email else fact.NO_EMAIL_ON_RECORD).format()
     code_needed = session.settings.identity_code == "always" and call.identity is None
     if call.stage is Stage.BOOKING_COMPLETION and code_needed:
@@ -80,4 +116,6 @@ def _facts(session: CallSession) -> Iterator[str]:
             else booking.reference
             for booking in call.bookings
         ]
-        yield fact.BOOKED_BEFORE.format(references=say_list(references))
+        yield fact.BOOKED_BEFORE.format(
+            references=say_list(references), total=say_money(sum_of(call.bookings), currency)
+        )

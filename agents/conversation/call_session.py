@@ -5,22 +5,27 @@ import datetime as dt
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from livekit.agents.llm import RealtimeSession
+from livekit.agents.voice import SpeechHandle
 
 from agents.conversation.claims.call_claims import CallClaims
+from agents.conversation.no_silence.fillers import Filler
 from agents.conversation.no_silence.handoff_audio import HandoffAudio
 from agents.conversation.no_silence.responses import Responses
 from agents.conversation.resumption import Resumption
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.new_ids import new_id
-from inventory.models import Booking, Hold, InventoryUnavailable, NewTask, Period, TaskKind
+from inventory.models import Booking, Equipment, Hold, InventoryUnavailable, NewTask, Period, TaskKind
 from inventory.search.catalogue import Catalogue
 from inventory.search.live_catalogue import LiveCatalogue
 from shared.call_records.recorder import CallRecorder
 from shared.house.house_questions import HouseQuestions
 from shared.identity.confirmation_code import ConfirmationCode
+from shared.language.speech import say_day
+from shared.pricing import first_rate
 from shared.rental_call import RentalCall
 from shared.settings import Settings
 from shared.verification.checks import Verification
@@ -56,8 +61,17 @@ class CallSession:
         responses: which responses of the realtime model were cut short.
         handoff_audio: what keeps the caller's words while the stages change; None without a realtime model.
         realtime_session: the session with the realtime model that is followed.
-        spelled_email: the e-mail address that was spelled back to the caller, and the id of the speech in which it was.
-        given_email: the e-mail address that the caller gave for the confirmation of the booking, if they did.
+        handed_off_by: the id of the tool call that made the last hand-off.
+        answered_beside: what the other tools of that response answered, which the next stage tells.
+        ending_speech: the speech in which the call was ended.
+        goodbye_said: whether the model said goodbye together with the tool that ends the call.
+        told_address: the address, as the registry has it, that the caller was asked about because of its town, and the
+            id of the speech in which they were.
+        nobody_reached: whether nobody took the call when it was passed on, and a number to call was asked for.
+        asked_for_call_back: the id of the speech in which a number to call back was asked for.
+        email_noted_in: the id of the speech in which the caller's e-mail address was noted; it is spelled back there.
+        filler: what is said while the tools of a turn take long.
+        told_enough: the rate of which the caller was told that less is enough, and the id of that speech.
         claims: what the line claimed that nothing bears out.
     """
 
@@ -80,14 +94,40 @@ class CallSession:
     responses: Responses = field(default_factory=Responses)
     handoff_audio: HandoffAudio | None = None
     realtime_session: RealtimeSession[Any] | None = None
-    spelled_email: tuple[str, str] | None = None
-    given_email: str | None = None
+    handed_off_by: str | None = None
+    answered_beside: tuple[str, ...] = ()
+    ending_speech: SpeechHandle | None = None
+    goodbye_said: bool = False
+    told_address: tuple[str, str] | None = None
+    nobody_reached: bool = False
+    asked_for_call_back: str | None = None
+    email_noted_in: str | None = None
+    filler: Filler = field(default_factory=Filler)
+    told_enough: tuple[Decimal, str] | None = None
     claims: CallClaims = field(default_factory=CallClaims)
+
+    def told_rate(self, unit: Equipment) -> Decimal:
+        """The rate a day that the line names for this unit: where it opens, or what it has come down to."""
+        return self.call.rates_named.get(unit.name, first_rate(unit, self.settings.opening_rate))
 
     @property
     def promises_mail(self) -> bool:
         """Whether the caller may be told that a confirmation is on its way."""
         return self.settings.mail_is_sent and self.mail_templates_work
+
+    @property
+    def person_is_there(self) -> bool:
+        """Whether the caller can be put through to a person now: by the telephone, the settings and their hours."""
+        people, at = self.settings.people, self.now().astimezone(self.settings.zone)
+        if self.transfer_to_person is None or self.nobody_reached:
+            return False
+        return not people or any(one.is_staffed(at) for one in people)
+
+    @property
+    def called_back_by(self) -> str:
+        """The day by which a caller who leaves a message now is called back: when the task for it is due."""
+        due = self.now() + dt.timedelta(hours=self.settings.task_hours)
+        return say_day(due.astimezone(self.settings.zone).date(), today=self.today)
 
     @property
     def today(self) -> dt.date:
@@ -174,6 +214,7 @@ class CallSession:
         kind: TaskKind = TaskKind.CALL_BACK,
         booking_reference: str | None = None,
         equipment_id: str | None = None,
+        phone: str | None = None,
     ) -> None:
         """Leave a message for the people of the depot, with what is known of the caller: a task in their list.
 
@@ -183,6 +224,7 @@ class CallSession:
             kind: what has to be done.
             booking_reference: the booking that it is about, if any.
             equipment_id: the unit that it is about, if any.
+            phone: where the caller wants to be called; by default the number on record, or the one they call from.
 
         Raises:
             InventoryUnavailable: the message was not stored, so nothing may be promised.
@@ -194,7 +236,7 @@ class CallSession:
                 call_id=self.call.call_id,
                 reason=self.code.kept_reason(reason),
                 business_name=customer.business_name if customer else None,
-                phone=(customer.phone if customer else None) or self.call.caller_phone,
+                phone=phone or (customer.phone if customer else None) or self.call.caller_phone,
                 summary=summary,
                 booking_reference=booking_reference,
                 equipment_id=equipment_id,

@@ -1,8 +1,9 @@
 """What is answered when a check did not verify.
 
-A number that the registry does not know may have been misheard and is asked for again. The same is said of a number
-that is somebody else's: a stranger who guesses learns no more. A rejection ends the call kindly. A registry that does
-not answer is neither of the two.
+A number that the registry does not know may have been misheard and is asked for again, and so may one that is known
+and does not suffice. The same is said of a number that is somebody else's: a stranger who guesses learns no more. Each
+costs a try. When none is left, nothing more is checked in that stage, a note is left, and the caller is asked whether
+anything else helps. A registry that does not answer is neither, and costs no try.
 """
 
 import datetime as dt
@@ -11,16 +12,18 @@ from dataclasses import dataclass
 
 from livekit.agents import ToolError
 
-from agents.conversation.call_end import end_with
 from agents.conversation.call_session import CallSession
 from agents.conversation.stage_tool import Context, disallow_interruptions
 from agents.conversation.wording.template import Template
 from agents.conversation.wording.tool_answers import (
     CALLER_TRIED_TOO_OFTEN,
+    NO_TRY_LEFT,
+    NO_TRY_WAS_LEFT,
     NOT_KNOWN,
-    NUMBER_UNKNOWN,
+    ONE_TRY_LEFT,
     RECORD_TRIED_TOO_OFTEN,
     REGISTRY_UNAVAILABLE,
+    SAY_IT_AGAIN,
     TRIES_LEFT,
 )
 from inventory.models import NewTask, TaskKind
@@ -47,13 +50,25 @@ class Paper:
     number: str
 
 
+def require_a_try(ctx: Context, what: str) -> None:
+    """Refuse to check anything more in this stage when no try is left.
+
+    Raises:
+        ToolError: no try is left.
+    """
+    call = ctx.userdata.call
+    if call.failed_tries.get(call.stage, 0) >= ctx.userdata.settings.identifier_tries:
+        raise ToolError(NO_TRY_WAS_LEFT.format(what=what))
+
+
 async def answer_unverified(
     ctx: Context,
     outcome: Unverified,
     *,
     what: str,
-    farewell: Template,
-    if_unclear: Template | None = None,
+    rejected: Template,
+    otherwise: Template,
+    if_unclear: tuple[Template, Template] | None = None,
     paper: Paper | None = None,
 ) -> str:
     """Answer a check that did not verify.
@@ -62,8 +77,9 @@ async def answer_unverified(
         ctx: the context of the tool that checked.
         outcome: what the check found.
         what: the thing that was checked, such as "license number".
-        farewell: the last words to a caller who was rejected, with a field `reason`.
-        if_unclear: what is asked when the name is only similar to the one on record.
+        rejected: what is said of a record that does not suffice, with a field `reason`.
+        otherwise: what the caller is offered in its place.
+        if_unclear: what is said and what is asked when the name is only similar to the one on record.
         paper: the paper that was checked; it is noted when it does not hold.
 
     Raises:
@@ -74,15 +90,18 @@ async def answer_unverified(
         note_failed(ctx.userdata.call, paper, outcome)
     match outcome:
         case NameUnclear() if if_unclear is not None:
-            return await _ask_again(ctx, what, if_unclear.format())
+            said, question = if_unclear
+            return await _ask_again(ctx, what, said.format(), question.format(), outcome="number_unknown")
         case NotFound() | OfAnother() | NameUnclear():
-            return await _ask_again(ctx, what, NOT_KNOWN.format(what=what))
+            said = NOT_KNOWN.format(what=what)
+            return await _ask_again(ctx, what, said, SAY_IT_AGAIN.format(), outcome="number_unknown")
         case Rejected(reason=reason):
-            return await end_with(ctx, "failed_verification", farewell.format(reason=reason))
+            said = rejected.format(reason=reason)
+            return await _ask_again(ctx, what, said, otherwise.format(), outcome="failed_verification")
         case TriedTooOften():
             raise ToolError(await _answer_locked(ctx.userdata, outcome, what))
         case Unavailable(detail):
-            logger.warning("the check of a %s was not answered: %s", what, detail)
+            logger.warning("the check of the %s was not answered: %s", what, detail)
             raise ToolError(REGISTRY_UNAVAILABLE.format(what=what))
 
 
@@ -121,15 +140,26 @@ def note_failed(call: RentalCall, paper: Paper, outcome: Unverified) -> None:
         call.failed_papers = (*call.failed_papers, failed)
 
 
-async def _ask_again(ctx: Context, what: str, question: str) -> str:
-    """Ask once more, as often as the settings allow. The limit also stops a stranger who guesses names."""
+async def _ask_again(ctx: Context, what: str, said: str, question: str, *, outcome: str) -> str:
+    """Ask once more, as often as the settings allow. The limit also stops a stranger who guesses names.
+
+    Args:
+        ctx: the context of the tool that checked.
+        what: the thing that was checked.
+        said: what the check found.
+        question: what is asked while a try is left.
+        outcome: why the call ends, for its record, if it ends before this is put right.
+    """
     session = ctx.userdata
     call, limit = session.call, session.settings.identifier_tries
-    tries = call.unknown_numbers.get(call.stage, 0) + 1
+    tries = call.failed_tries.get(call.stage, 0) + 1
     if tries >= limit:
         disallow_interruptions(ctx)  # before anything is written: a caller who speaks now may say the number again
-    call.unknown_numbers = {**call.unknown_numbers, call.stage: tries}
+    call.failed_tries = {**call.failed_tries, call.stage: tries}
+    call.not_put_right = outcome
     if tries < limit:
-        raise ToolError(f"{question} {TRIES_LEFT.format(tries=limit - tries)}")
-    await session.leave_message(f"Called to rent; the {what} was not found in {tries} tries.")
-    return await end_with(ctx, "number_unknown", NUMBER_UNKNOWN.format(what=what, tries=tries))
+        left = limit - tries
+        tries_left = ONE_TRY_LEFT.format() if left == 1 else TRIES_LEFT.format(tries=left)
+        raise ToolError(f"{said} {tries_left} {question}")
+    await session.leave_message(f"Called to rent; the {what} was not verified in {tries} tries.")
+    return f"{said} {NO_TRY_LEFT.format(what=what, tries=tries)}"

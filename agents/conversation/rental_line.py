@@ -12,9 +12,11 @@ from livekit.agents.llm import LLM, RealtimeModel
 
 from agents.conversation.call_session import CallSession
 from agents.conversation.claims.claim_check import check_claims
+from agents.conversation.ending.farewell import ask_for_no_second_farewell
 from agents.conversation.no_silence.asking_for_replies import retry_silent_replies
 from agents.conversation.record_writer import begin_record, close_record
 from agents.conversation.resumption import Resumption
+from agents.conversation.stage_entry import answers_beside
 from inventory.files.csv_file import read_equipment_csv
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.new_ids import new_id
@@ -178,7 +180,10 @@ async def open_agent_session(
         # and then the new one.
         if executed.has_agent_handoff:
             executed.cancel_tool_reply()
+            session.answered_beside = answers_beside(executed, session.handed_off_by)
+        ask_for_no_second_farewell(executed, session)
 
+    session.filler.follow(agent_session)
     retry_silent_replies(agent_session)
     check_claims(agent_session)
     begin_record(agent_session)

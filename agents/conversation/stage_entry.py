@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from livekit.agents import Agent, AgentSession, ChatContext
+from livekit.agents import Agent, AgentSession, ChatContext, FunctionToolsExecutedEvent
 from livekit.agents.llm import RealtimeModel
 
 from agents.conversation.call_session import CallSession
@@ -16,6 +16,23 @@ async def open_stage(agent_session: AgentSession[Any], tell_first: str) -> None:
     """Have the model open the stage that was just entered, telling the caller `tell_first` before anything else."""
     direction = TELL_FIRST_AND_OPEN.format(words=tell_first) if tell_first else OPEN_STAGE.format()
     await ask_for_reply(agent_session, instructions=direction)
+
+
+def answers_beside(executed: FunctionToolsExecutedEvent, handed_off_by: str | None) -> tuple[str, ...]:
+    """What the tools of a response answered beside the one that handed off, by the id of its call.
+
+    The next stage does not see them in its conversation, so it is told. The same tool called twice with the same
+    arguments is told once.
+    """
+    told: dict[tuple[str, str], str] = {}
+    hand_off: tuple[str, str] | None = None
+    for call, output in executed.zipped():
+        asked = (call.name, call.arguments)
+        if call.call_id == handed_off_by:
+            hand_off = asked
+        elif output is not None:
+            told.setdefault(asked, output.output)
+    return tuple(answer for asked, answer in told.items() if asked != hand_off)
 
 
 def follow_realtime_session(agent: Agent) -> None:

@@ -15,14 +15,14 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.no_silence.fillers import FILLER_AFTER_SECONDS, covered_by_filler
+from agents.conversation.choice.kept_for_later import answer_too_late
+from agents.conversation.no_silence.fillers import FILLER_AFTER_SECONDS
 from agents.conversation.wording.spoken_language import language_of
 from agents.conversation.wording.tool_answers import (
     ARGUMENTS_CUT_SHORT,
     ARGUMENTS_MISSING,
     CALLER_IS_SPEAKING,
     INVENTORY_UNAVAILABLE,
-    MOVED_ON,
     TOOK_TOO_LONG,
 )
 from inventory.models import InventoryUnavailable
@@ -57,7 +57,7 @@ def stage_tool(
     """Make a tool of a stage's method.
 
     The tools of a call run one at a time. After a hand-off or the end of the call a tool does nothing and asks for no
-    reply. A slow tool is covered by a filler. When the inventory does not answer or the tool takes too long, the model
+    reply. A slow turn is covered by a filler. When the inventory does not answer or the tool takes too long, the model
     is told so with a `ToolError`, and the caller is promised nothing. A call whose arguments were cut short is refused.
 
     The schema and the check of the arguments are made here, once. LiveKit would make them anew at each hand-off, which
@@ -69,7 +69,7 @@ def stage_tool(
     schema = {
         "name": described.name,
         "description": (described.description or "").strip(),
-        "parameters": arguments.model_json_schema(schema_generator=_ShortSchema),
+        "parameters": _without_title(arguments.model_json_schema(schema_generator=_ShortSchema)),
     }
 
     @functools.wraps(method, assigned=("__module__", "__name__", "__qualname__", "__doc__"))
@@ -81,15 +81,15 @@ def stage_tool(
                 if not await session.responses.call_is_whole(ctx.function_call.call_id):
                     raise ToolError(ARGUMENTS_CUT_SHORT.format())
                 if session.call.ended or session.handed_off_in == ctx.speech_handle.id:
-                    return ToolResult(MOVED_ON.format(), reply_required=False)
-                async with covered_by_filler(ctx, language_of(session).still_checking, after=FILLER_AFTER_SECONDS):
-                    await session.wait_for_booking()
-                    try:
-                        return await method(self, ctx, **given)  # pyright: ignore[reportCallIssue]
-                    finally:
-                        if not session.call.ended and session.handed_off_in != ctx.speech_handle.id:
-                            # The reply to the tool belongs to the same speech, and the caller may interrupt it.
-                            ctx.speech_handle.allow_interruptions = True
+                    return ToolResult(await answer_too_late(session, method.__name__, given), reply_required=False)
+                session.filler.cover(ctx, language_of(session).still_checking, after=FILLER_AFTER_SECONDS)
+                await session.wait_for_booking()
+                try:
+                    return await method(self, ctx, **given)  # pyright: ignore[reportCallIssue]
+                finally:
+                    if not session.call.ended and session.handed_off_in != ctx.speech_handle.id:
+                        # The reply to the tool belongs to the same speech, and the caller may interrupt it.
+                        ctx.speech_handle.allow_interruptions = True
         except InventoryUnavailable as exc:
             logger.error("the inventory does not answer: %s", exc)
             raise ToolError(INVENTORY_UNAVAILABLE.format()) from exc
@@ -99,6 +99,11 @@ def stage_tool(
 
     del tool.__wrapped__  # LiveKit follows it to a signature, and must find `raw_arguments` there
     return function_tool(tool, raw_schema=schema)
+
+
+def _without_title(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema without the name of the class that it was made of."""
+    return {key: value for key, value in schema.items() if key != "title"}
 
 
 def _checked(raw_arguments: dict[str, object], arguments: type[BaseModel]) -> dict[str, Any]:

@@ -98,6 +98,11 @@ def same_place(said: str, on_record: str) -> bool:
     )
 
 
+def names_its_town(said: str, on_record: str) -> bool:
+    """Whether the town of the address on record was said too. "100 Main Street, 62701" does not name it."""
+    return any(one.place == other.place for one in read_address(said) for other in read_address(on_record))
+
+
 def _in_plain_words(said: str) -> str:
     text = re.sub(r"['’]", "", without_accents(said).casefold())
     text = _ZIP_PLUS_FOUR.sub(r"\1", _COUNTRY.sub("", text)).replace("&", " and ")

@@ -27,6 +27,11 @@ def spell(identifier: str) -> str:
     return ", ".join(" ".join(group) for group in (*groups, rest) if group)
 
 
+def spell_reference(reference: str) -> str:
+    """The reference of a booking for reading out, in the groups in which it is written: "4 7 3 W, 5 4 Q X"."""
+    return ", ".join(" ".join(group) for group in reference.upper().split("-"))
+
+
 _SPELLING_WORDS = """
     alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa
     quebec romeo sierra tango uniform victor whiskey whisky xray yankee zulu

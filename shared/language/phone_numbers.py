@@ -2,7 +2,7 @@
 
 import phonenumbers
 
-from shared.language.identifiers import normalize_identifier
+from shared.language.identifiers import normalize_identifier, spell
 
 EXAMPLE = "+12175550101"
 
@@ -28,6 +28,11 @@ def e164(written: str, *, region: str) -> str:
     if number is None or not phonenumbers.is_possible_number(number):
         raise NotAPhoneNumber(f"That is not a phone number. Write it with its country code, such as {EXAMPLE}.")
     return as_e164(number)
+
+
+def spell_phone_number(number: str) -> str:
+    """A number in E.164 for reading back, without its country code: "2 1 7, 5 5 5, 0 1 2 0" for +12175550120."""
+    return spell(phonenumbers.national_significant_number(phonenumbers.parse(number)))
 
 
 def as_e164(number: phonenumbers.PhoneNumber) -> str:

@@ -29,12 +29,18 @@ class DepotSettings(BaseSettings):
     price_proposals: Annotated[
         int, Field(ge=1, le=10, description="how many prices a caller may propose for a kind of equipment")
     ] = 3
+    opening_rate: Annotated[
+        Literal["lowest", "highest"],
+        Field(
+            description="which rate of a unit is told first: the lowest, or the highest, from which the line comes down"
+        ),
+    ] = "lowest"
     identifier_tries: Annotated[
         int,
         Field(
             ge=1,
             le=10,
-            description="how often a caller may give a number or an address that the registry does not know",
+            description="how often a caller may give a number or an address that is not known or does not suffice",
         ),
     ] = 3
     identity_code: Annotated[

@@ -9,6 +9,7 @@ _FIGURES = re.compile(r"[$€£]?\s?(?P<amount>\d{1,3}(?:,\d{3})+|\d+)(?P<cents>
 _LENGTH = re.compile(r"\b(?:for )?(?:\w+|twenty \w+|thirty \w+)[ -](?:days|weeks?|months?)\b")
 _A_DAY = re.compile(r"\b(?:a|per|each|every|for a) day\b|\bdaily\b")
 _IN_ALL = re.compile(r"\b(?:in all|in total|total|altogether|overall|all in|everything|all together)\b")
+_FLAT = re.compile(r"\bflat\b|\blump sum\b")
 _OFFERS = re.compile(r"\b(?:pay|offer|budget|spend|can do|give you|rate of|rate is|happy with|fine with|agree to)\b")
 _HUNDREDS = range(3, 5)  # figures of a rate that is said in pieces: "four twenty", "twelve fifty"
 
@@ -35,6 +36,16 @@ def amounts_in(said: str) -> list[Decimal]:
 def is_for_all_days(said: str) -> bool:
     """Whether the amount is for the whole rental, not for a day."""
     return bool(_IN_ALL.search(said.lower()))
+
+
+def is_a_day(said: str) -> bool:
+    """Whether the amount is for a day."""
+    return bool(_A_DAY.search(said.lower()))
+
+
+def is_flat(said: str) -> bool:
+    """Whether the amount is "flat", which can be for a day or for the whole rental."""
+    return bool(_FLAT.search(said.lower())) and not is_a_day(said) and not is_for_all_days(said)
 
 
 def offered_rate(said: str) -> Decimal | None:

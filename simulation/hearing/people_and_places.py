@@ -2,6 +2,7 @@
 
 import re
 
+from shared.language.email_addresses import normalize_email
 from shared.language.numbers import NUMBER_WORDS
 from simulation.hearing.identifiers import Kind, parts
 from simulation.hearing.replies import says_no, says_yes
@@ -32,6 +33,11 @@ _NO_TOWN = (
 _ADDRESS = re.compile(
     rf"\b(?P<street>{_NUMBER}\s+(?:[\w'’]+\s+){{0,4}}?(?:{_KIND_OF_STREET})\b\.?(?:,?\s+(?:suite|unit)\s+\w+)?)"
     rf"(?:,?\s+in(?=\s))?(?P<town>(?:,?\s+(?!(?:{_NO_TOWN})\b)[A-Za-z0-9'’]+){{0,6}})",
+    re.IGNORECASE,
+)
+_WRITTEN_EMAIL = re.compile(r"[\w.%+-]+@[\w-]+(?:\.[\w-]+)+")
+_SPOKEN_EMAIL = re.compile(
+    r"\b(?:[\w']+ (?:dot|dash|underscore|hyphen) )*[\w']+ at [\w-]+(?: (?:dot|dash|hyphen) [\w-]+)* dot [a-z]{2,}\b",
     re.IGNORECASE,
 )
 _BEFORE_AN_ADDRESS = re.compile(
@@ -91,6 +97,14 @@ def address_in(said: str, *, asked: bool) -> tuple[str, bool] | None:
     numbers = re.findall(rf"\b{_NUMBER}\b", rest, re.IGNORECASE)
     has_number = any(number.lower() != "one" for number in numbers)  # "the big one" is not an address
     return (rest, True) if has_number and len(rest.split()) >= 3 else None
+
+
+def email_in(said: str) -> str | None:
+    """The e-mail address in the words, written or spoken ("jane dot doe at example dot com"); None without one."""
+    for pattern in (_WRITTEN_EMAIL, _SPOKEN_EMAIL):
+        if (found := pattern.search(said)) and normalize_email(found[0]):
+            return found[0].strip(" .,")
+    return None
 
 
 def town_in(said: str) -> str | None:

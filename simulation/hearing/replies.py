@@ -32,6 +32,12 @@ _PERSON = re.compile(
     r"(?:person|human|representative|manager|somebody i can|someone i can)\b|"
     r"^(?:a )?(?:real )?(?:person|human|human being|representative|agent|somebody)(?: please)?$"
 )
+_REPEAT = re.compile(
+    r"^(?:(?:sorry|pardon|excuse me|what|hm|please|um|uh|i'm sorry) )*"
+    r"(?:(?:can|could|would|will) you (?:please )?(?:repeat|say)\b.*|repeat (?:that|it).*|say (?:that|it) again.*|"
+    r"(?:come|what was that|once) (?:again|more).*|what was that|"
+    r"i did(?:n't| not) (?:get|catch|hear|understand) (?:that|it|you).*|pardon|pardon me|sorry)$"
+)
 _QUESTION = re.compile(
     r"(?:and |so |but |wait |sorry |for )?(?:what|how|which|where|when|why|is|are|does|do|can it|tell me|would it)\b"
 )
@@ -66,6 +72,11 @@ def asks_for_a_person(said: str) -> bool:
 
 def asks_why(said: str) -> bool:
     return bool(_WHY.search(plain(said)))
+
+
+def asks_to_repeat(said: str) -> bool:
+    """Whether the caller wants to hear the last words again: "sorry, can you repeat that?"."""
+    return bool(_REPEAT.search(plain(said)))
 
 
 def asks_something(said: str) -> bool:

@@ -50,6 +50,9 @@ _WANTS = re.compile(
     r"\b(?:rather (?:have|rent|take|get)|needs?|want|would like|i'd like|we'd like|do you have|looking for|rent|hire|"
     r"(?:can|could|may) (?:i|we) (?:have|get|take))\b"
 )
+_AND_ANOTHER = re.compile(
+    r",?\s+and (?:also )?(?P<second>(?:an?|one) (?:(?!for\b|from\b|to\b|on\b|in\b)[A-Za-z-]+ ?){1,4})", re.IGNORECASE
+)
 _WRITTEN_PHONE = re.compile(r"\+?\d[\d-]*-\d{4}\b")
 _ON_CHOOSING = re.compile(r"\b(?:do you have|have you got|looking for|search|i need|we need|instead|something)\b")
 
@@ -64,6 +67,15 @@ def wish_in(said: str) -> str:
     if not any(len(words[at]) > 2 and words[at].isalpha() for at in telling):
         return ""
     return " ".join(words[telling[0] : telling[-1] + 1])[:MOST_OF_A_WISH].strip()
+
+
+def first_of_two(said: str) -> tuple[str, str]:
+    """The words without the second machine that they ask for, and that one: "a light tower" in "I need a generator and
+    a light tower for three days"; "" when they ask for one."""
+    found = _AND_ANOTHER.search(said)
+    if found is None or not wish_in(found["second"]) or not wish_in(said[: found.start()]):
+        return said, ""
+    return f"{said[: found.start()]} {said[found.end() :].lstrip()}".strip(), wish_in(found["second"])
 
 
 def telling_words(said: str) -> list[str]:

@@ -1,6 +1,14 @@
 """The booking: everything read out, a yes, the reference, and another rental or goodbye."""
 
-from agents.conversation.wording.facts import AGREED_PRICE, DAYS, EQUIPMENT_HELD, JOB_SITE
+from agents.conversation.wording.facts import (
+    AGREED_PRICE,
+    DAYS,
+    EMAIL_GIVEN,
+    EMAIL_ON_RECORD,
+    EQUIPMENT_HELD,
+    JOB_SITE,
+    NO_EMAIL_ON_RECORD,
+)
 from agents.conversation.wording.tool_answers import (
     BOOKED,
     CODE_AWAITED,
@@ -10,7 +18,9 @@ from agents.conversation.wording.tool_answers import (
     CODE_SENT,
     CODE_WRONG,
     CODES_TOO_MANY,
+    EMAIL_NOTED,
     NOT_A_CODE,
+    READ_ADDRESS_BACK,
 )
 from shared.language.spoken_digits import digits_in
 from simulation.hearing.days import heard_days
@@ -29,19 +39,35 @@ class BookingRules(StageRules):
         self._asks_for_code = False
         self._left_to_the_desk = False
         self._asked_what_to_change = False
+        self._asked_for_email = False
+        self._email = ""
 
     def question(self, request: Request) -> str:
         if self._asks_for_code:
             return "What are the six digits of the code?"
         if self._booked or self._left_to_the_desk:
             return "Is there anything else I can do for you?"
+        if self._wants_an_email(request):
+            self._asked_for_email = True
+            return "To which e-mail address may I send the confirmation?"
         name, days = request.fact(EQUIPMENT_HELD, "name"), request.fact(DAYS, "days")
         rate, total = request.fact(AGREED_PRICE, "rate"), request.fact(AGREED_PRICE, "total")
         address = request.fact(JOB_SITE, "address")
         return (
             f"Let me read it out: the {name}, for {days}, at {rate} a day, {total} in all. "
-            f"The job site is {address}. Shall I book it?"
+            f"The job site is {address}. {self._where_it_goes(request)}Shall I book it?"
         )
+
+    def _wants_an_email(self, request: Request) -> bool:
+        return NO_EMAIL_ON_RECORD in request.facts and not self._email and not self._asked_for_email
+
+    def _where_it_goes(self, request: Request) -> str:
+        if self._email:
+            return "The confirmation goes there. "  # it was spelled a moment ago
+        if spelled := request.fact(EMAIL_GIVEN, "spelled"):
+            return f"The confirmation goes to {spelled}. "
+        on_record = EMAIL_ON_RECORD in request.facts
+        return "The confirmation goes to the address on your license record. " if on_record else ""
 
     def question_again(self, request: Request) -> str:
         if self._asks_for_code:
@@ -53,6 +79,8 @@ class BookingRules(StageRules):
     def take_answer(self, answer: Answer) -> None:
         if answer.has(BOOKED):
             self._booked = True
+        if noted := answer.fields(EMAIL_NOTED, READ_ADDRESS_BACK):
+            self._email = noted["email"]
         if answer.has(CODE_RUN_OUT, CODES_TOO_MANY, CODE_NOT_SENT):
             self._left_to_the_desk = True
         self._asks_for_code = answer.has(CODE_SENT, CODE_AWAITED, CODE_WRONG, NOT_A_CODE)
@@ -72,6 +100,8 @@ class BookingRules(StageRules):
 
     def _before_the_booking(self, request: Request) -> Reply | None:
         said = request.heard
+        if request.said_last.endswith("send the confirmation?"):
+            return Say(self.question(request))
         if says_yes(said):
             return UseTool("complete_booking", {})
         if says_no(said):
@@ -83,6 +113,8 @@ class BookingRules(StageRules):
         said = request.heard
         if says_no(said):
             return self.goodbye(request)
+        if says_yes(said) and request.said_last.endswith("Shall we go on with that?"):
+            return UseTool("change_equipment", {"what": "equipment"})
         if says_yes(said):
             return Say("What else do you need?")
         return None

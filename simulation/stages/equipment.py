@@ -5,7 +5,9 @@ import re
 from agents.conversation.wording.facts import ASKED_FOR, DAYS, DAYS_WANTED, EQUIPMENT_HELD
 from agents.conversation.wording.tool_answers import (
     ANOTHER_RENTAL,
+    ANOTHER_RENTAL_OF,
     CHANGE_DAYS,
+    CHANGE_TO,
     CHANGE_UNIT,
     FREE_LATER,
     NONE_FREE,
@@ -47,7 +49,9 @@ class EquipmentRules(StageRules):
             self._changing_days = True
             self._chosen = request.fact(EQUIPMENT_HELD, "equipment_id")
             return self._select() if self._hear_days(request, request.said_before[:1]) else None
-        if told.has(CHANGE_UNIT, ANOTHER_RENTAL, NOTHING_ALIKE_IS_FREE):
+        if named := told.fields(CHANGE_TO, ANOTHER_RENTAL_OF):
+            said_of_it, wanted = request.said_before[:1], named["wish"]
+        elif told.has(CHANGE_UNIT, ANOTHER_RENTAL, NOTHING_ALIKE_IS_FREE):
             said_of_it = request.said_before[:1]
             wanted = " ".join(said_of_it)
         else:

@@ -2,7 +2,7 @@
 
 from simulation.hearing.days import heard_days
 from simulation.hearing.replies import plain
-from simulation.hearing.wishes import MOST_OF_A_WISH, wish_in
+from simulation.hearing.wishes import MOST_OF_A_WISH, first_of_two, wish_in
 from simulation.reply import Reply, Say, UseTool
 from simulation.request import Request
 from simulation.stages.stage_rules import StageRules
@@ -16,7 +16,7 @@ class GreetingRules(StageRules):
         return request.announcement
 
     def question(self, request: Request) -> str:
-        return "What equipment do you need?"
+        return "What equipment do you need, and for which days?"
 
     def question_again(self, request: Request) -> str:
         return "What would you like to rent, and for what kind of job?"
@@ -27,6 +27,7 @@ class GreetingRules(StageRules):
             return Say(f"Hello. {self.question(request)}")
         if not wish and not any(word.startswith(_WANTS_TO_RENT) for word in plain(request.heard).split()):
             return None
-        needed = request.heard.strip()
+        needed, also = first_of_two(request.heard.strip())
         # A long breath is cut where the tool's bound is; the words for the equipment are what must not be lost.
-        return UseTool("start_rental", {"equipment_needed": needed if len(needed) <= MOST_OF_A_WISH else wish})
+        first = {"equipment_needed": needed if len(needed) <= MOST_OF_A_WISH else wish}
+        return UseTool("start_rental", first | ({"also_needed": also} if also else {}))

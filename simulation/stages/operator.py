@@ -1,7 +1,7 @@
 """The operator: name, license number and phone number, both numbers read back."""
 
 from agents.conversation.wording.facts import CERTIFICATION_REQUIRED
-from agents.conversation.wording.tool_answers import NAME_UNCLEAR, NOT_KNOWN
+from agents.conversation.wording.tool_answers import NAME_UNCLEAR, NOT_KNOWN, OPERATOR_REJECTED
 from shared.language.identifiers import spell
 from shared.language.speech import say_list
 from simulation.hearing.identifiers import (
@@ -47,13 +47,25 @@ class OperatorRules(StageRules):
         return f"Its operator needs {request.fact(CERTIFICATION_REQUIRED, 'certificate')} certification."
 
     def question(self, request: Request) -> str:
-        if self._name is None:
-            return "What is the full name of the person who will operate it?"
-        if self._license is None:
-            return f"What is the license number of {self._name}?"
-        if self._phone is None:
-            return f"And a phone number for {self._name}, with the area code?"
+        if self._name is None and self._license is None and self._phone is None:
+            return (
+                "Who will operate it? Please tell me the full name, the operator's license number and a phone number."
+            )
+        if missing := self._missing():
+            return f"I still need {say_list(missing)}. What {'are they' if len(missing) > 1 else 'is it'}?"
         return f"I have {self._numbers()}. Is that right?"
+
+    def _missing(self) -> list[str]:
+        whose = f"{self._name}'s" if self._name else "the operator's"
+        return [
+            words
+            for value, words in (
+                (self._name, "the operator's full name"),
+                (self._license, f"{whose} license number"),
+                (self._phone, f"{whose} phone number, with the area code" if self._license else "a phone number"),
+            )
+            if value is None
+        ]
 
     def question_again(self, request: Request) -> str:
         if self._name is None:
@@ -66,6 +78,8 @@ class OperatorRules(StageRules):
 
     def take_answer(self, answer: Answer) -> None:
         """What was not found, or is in a name that is not quite the one given, is asked for again; the rest stays."""
+        if answer.has(OPERATOR_REJECTED):
+            self._name = self._license = self._phone = None
         if answer.has(NOT_KNOWN):
             self._license = None
         if answer.has(NAME_UNCLEAR):
@@ -113,10 +127,10 @@ class OperatorRules(StageRules):
             self._unconfirmed.add("phone")
 
     def _next(self, request: Request) -> Reply:
-        if self._unconfirmed:
-            return Say(f"I have {self._numbers()}. Is that right?")
         if not (self._name and self._license and self._phone):
             return Say(self.question(request))
+        if self._unconfirmed:
+            return Say(f"I have {self._numbers()}. Is that right?")
         values = (self._name, self._license, self._phone)
         self.notebook.used.update(values)
         self.notebook.confirmed.update(zip(_ARGUMENTS, values, strict=True))

@@ -1,9 +1,15 @@
 """The job site: an address, with its town."""
 
-from agents.conversation.wording.facts import CERTIFICATION_REQUIRED, EQUIPMENT_HELD, INSURANCE_REQUIRED
-from agents.conversation.wording.tool_answers import SELECTED
+from agents.conversation.wording.facts import (
+    CERTIFICATION_REQUIRED,
+    EQUIPMENT_HELD,
+    INSURANCE_REQUIRED,
+    REFUSED_ADDRESS,
+)
+from agents.conversation.wording.tool_answers import SELECTED, TOWN_ADDED
 from simulation.hearing.people_and_places import address_in, town_in
 from simulation.hearing.replies import says_no, says_yes
+from simulation.reading import Answer
 from simulation.reply import Reply, Say
 from simulation.request import Request
 from simulation.stages.asks_for_one import AsksForOne
@@ -19,6 +25,14 @@ class SiteRules(AsksForOne):
     def __init__(self, notebook: Notebook) -> None:
         super().__init__(notebook)
         self._street: str | None = None
+
+    def begin(self, request: Request) -> Reply | None:
+        refused = request.fact(REFUSED_ADDRESS, "address")
+        return super().begin(request) or (self._ask_whether_right(refused) if refused else None)
+
+    def take_answer(self, answer: Answer) -> None:
+        if added := answer.fields(TOWN_ADDED):
+            self._read_back = added["address"]
 
     def introduction(self, request: Request) -> str:
         if request.tell_first is None or not request.tell_first.has(SELECTED):

@@ -5,14 +5,23 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from agents.conversation.wording.facts import BOOKED_BEFORE
+from agents.conversation.wording.tool_answers import ANOTHER_OPERATOR, ANOTHER_POLICY, ANOTHER_SITE
+from simulation.hearing.changes import new_values, offered_before
 from simulation.hearing.house_subjects import asks_about_the_depot, kind_whose_price_is_asked
+from simulation.hearing.identifiers import phone_in
+from simulation.hearing.people_and_places import email_in
 from simulation.hearing.questions import answer_from
-from simulation.hearing.replies import asks_for_a_person, asks_why, says_goodbye, says_no, says_yes
+from simulation.hearing.replies import asks_for_a_person, asks_to_repeat, asks_why, says_goodbye, says_no, says_yes
 from simulation.hearing.wishes import MOST_OF_A_WISH, change_wanted
 from simulation.reading import Answer
 from simulation.reply import Reply, Say, UseTool
 from simulation.request import Request
+from simulation.said_instead import ANYTHING_ELSE
 from simulation.speaking import join, spoken
+
+# Answers after which the caller is asked whether something else would do.
+_OFFERS_A_CHANGE = (ANOTHER_SITE, ANOTHER_OPERATOR, ANOTHER_POLICY)
+_SLOWLY = "Slowly:"
 
 
 @dataclass
@@ -42,6 +51,8 @@ class StageRules(ABC):
         self._untold = ""
         self._latest: UseTool | None = None
         self._offered_to_try_again = False
+        self._offered_a_change = False
+        self._asked_for_call_back = ""
 
     @abstractmethod
     def question(self, request: Request) -> str:
@@ -100,16 +111,27 @@ class StageRules(ABC):
         sayings = [spoken(answer) for answer in request.answers]
         text = join(*(saying.text for saying in sayings))
         self._offered_to_try_again = "Shall I try again" in text
+        self._offered_a_change = any(answer.has(*_OFFERS_A_CHANGE) for answer in request.answers)
         if sayings[-1].is_farewell or sayings[-1].is_question:
             return Say(text)
         return Say(join(text, self.question(request)))
 
     def _listen(self, request: Request) -> Reply:
         heard = request.heard
+        if asks_to_repeat(heard) and request.said_last:
+            return Say(f"{_SLOWLY} {request.said_last.removeprefix(_SLOWLY).strip()}")
         if asks_for_a_person(heard):
             return self._person("The caller asked for a person.")
+        if self._asked_for_call_back and (number := phone_in(heard)):
+            return self._person(self._asked_for_call_back, number)
         if says_goodbye(heard):
             return self.goodbye(request)
+        if request.said_last.endswith(ANYTHING_ELSE) and says_no(heard):
+            return self.goodbye(request)
+        if "note_email" in request.tools and (email := email_in(heard)):
+            return UseTool("note_email", {"email": email})
+        if self._asked_for_call_back and request.said_last.endswith("with the area code?"):
+            return self._person(self._asked_for_call_back)
         if self._offered_to_try_again:
             self._offered_to_try_again = False
             if self._latest and (says_yes(heard) or "again" in heard.lower()):
@@ -120,7 +142,7 @@ class StageRules(ABC):
         if about_the_depot and "answer_house_question" in request.tools:
             return UseTool("answer_house_question", {"question": heard[:MOST_OF_A_WISH]})
         if "change_equipment" in request.tools and (what := self.change(request)):
-            return UseTool("change_equipment", {"what": what})
+            return UseTool("change_equipment", {"what": what} | self.change_to(what, request))
         if answer := self.answer(request):
             return Say(join(answer, self.question(request)))
         if "verify_business_license" in request.tools and (kind := kind_whose_price_is_asked(heard)):
@@ -137,11 +159,21 @@ class StageRules(ABC):
 
     def change(self, request: Request) -> str | None:
         """What was decided and the caller wants to change."""
-        return change_wanted(request.heard, own=self.own_subject, today=request.today)
+        if self.own_subject != "equipment" and offered_before(request):
+            return "equipment"
+        return change_wanted(request.heard, own=self.own_subject, today=request.today, asked=self._offered_a_change)
+
+    def change_to(self, what: str, request: Request) -> dict[str, str | int]:
+        """What the caller wants instead, as far as they said it, as arguments of `change_equipment`."""
+        if what == "equipment" and (unit := offered_before(request)):
+            return {"new_value": unit}
+        return new_values(what, request.heard, today=request.today)
 
     def goodbye(self, request: Request) -> UseTool:
         booked = BOOKED_BEFORE in request.facts
         return UseTool("end_call", {"reason": "completed" if booked else "nothing_rented"})
 
-    def _person(self, reason: str) -> UseTool:
-        return UseTool("transfer_to_human", {"reason": reason})
+    def _person(self, reason: str, call_back_number: str | None = None) -> UseTool:
+        self._asked_for_call_back = reason
+        number = {"call_back_number": call_back_number} if call_back_number else {}
+        return UseTool("transfer_to_human", {"reason": reason} | number)

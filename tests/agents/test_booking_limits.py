@@ -48,7 +48,7 @@ async def test_a_business_with_enough_units_hears_so_before_it_is_taken_through_
             assert not phone.call.ended
             assert await line.inventory.holds() == []
             await phone.tool("search_available_equipment", search_query="generator")
-            await phone.tool("transfer_to_human", reason="wants more units")
+            await phone.tool("transfer_to_human", reason="wants more units", call_back_number="217 555 0101")
     told, *calls = await line.inventory.tasks()
     assert told.kind is TaskKind.LIMIT_REACHED
     assert "RENTAL_LICENSE_UNITS" in told.reason

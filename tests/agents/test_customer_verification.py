@@ -26,16 +26,20 @@ async def test_an_active_license_is_verified_however_it_is_said(line: RentalLine
         assert phone.stage is Stage.EQUIPMENT_DISCOVERY
 
 
-async def test_a_license_that_is_not_known_is_asked_for_again_and_the_third_time_ends_the_call(
+async def test_a_license_that_is_not_known_is_asked_for_three_times_and_then_the_caller_is_asked_what_else(
     line: RentalLine,
 ) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         for left in (2, 1):
             assert f"Tries left: {left}" in await phone.tool("verify_business_license", license_number="BL-999999")
             assert phone.stage is STAGE
-        assert "Goodbye" in await phone.tool("verify_business_license", license_number="BL-999999")
-        assert phone.call.end_reason == "number_unknown"
+        answer = await phone.tool("verify_business_license", license_number="BL-999999")
+        assert "I have left a note for my colleagues" in answer
+        assert "ask whether anything else helps" in answer
+        assert "no try is left" in await phone.tool("verify_business_license", license_number="BL-123456")
         assert phone.call.customer is None
+        await phone.tool("end_call")
+        assert phone.call.end_reason == "number_unknown"
     assert [message.call_id for message in await line.inventory.tasks()] == [phone.call.call_id]
 
 
@@ -49,15 +53,34 @@ async def test_a_misheard_license_that_is_corrected_is_verified(line: RentalLine
 @pytest.mark.parametrize(
     ("license_number", "why"), [("BL-666000", "suspended"), ("BL-666001", "revoked"), ("BL-200100", "has expired")]
 )
-async def test_a_license_that_does_not_hold_ends_the_call_with_the_reason(
+async def test_a_license_that_does_not_hold_is_told_with_the_reason_and_another_may_be_given(
     line: RentalLine, license_number: str, why: str
 ) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         answer = await phone.tool("verify_business_license", license_number=license_number)
         assert "License verification failed" in answer
         assert why in answer
-        assert phone.call.end_reason == "failed_verification"
+        assert "Tries left: 2" in answer
+        assert "whether there is another license" in answer
         assert phone.call.customer is None
+        await phone.tool("verify_business_license", license_number="BL-123456")
+        assert phone.call.customer_verified
+        assert phone.call.not_put_right is None
+
+
+async def test_a_call_that_ends_after_a_rejection_says_so_in_its_record(line: RentalLine) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        await phone.tool("verify_business_license", license_number="BL-666000")
+        await phone.tool("end_call", reason="completed")
+        assert phone.call.end_reason == "failed_verification"
+
+
+async def test_before_the_last_try_what_comes_after_it_is_said(line: RentalLine) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        await phone.tool("verify_business_license", license_number="BL-999999")
+        answer = await phone.tool("verify_business_license", license_number="BL-666000")
+        assert "I can check it once more in this call" in answer
+        assert "After that this rental cannot go on" in answer
 
 
 async def test_a_business_that_the_caller_names_is_told_as_they_named_it(line: RentalLine) -> None:
@@ -99,7 +122,7 @@ async def test_where_the_name_is_required_a_number_alone_is_not_looked_up(line: 
             answer = await phone.tool("verify_business_license", license_number=number)
             assert answer.startswith("The license number is not enough.")
         assert phone.call.customer is None
-        assert phone.call.unknown_numbers == {}
+        assert phone.call.failed_tries == {}
         await phone.tool("verify_business_license", license_number="BL-123456", business_name="Acme Construction")
         assert phone.stage is Stage.EQUIPMENT_DISCOVERY
 
@@ -107,7 +130,7 @@ async def test_where_the_name_is_required_a_number_alone_is_not_looked_up(line: 
 async def test_words_without_a_number_are_asked_for_again_and_cost_no_try(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         assert "letter by letter" in await phone.tool("verify_business_license", license_number="let me look")
-        assert phone.call.unknown_numbers == {}
+        assert phone.call.failed_tries == {}
 
 
 async def test_a_registry_that_does_not_answer_neither_verifies_nor_rejects(line: RentalLine) -> None:
@@ -117,5 +140,5 @@ async def test_a_registry_that_does_not_answer_neither_verifies_nor_rejects(line
             answer = await phone.tool("verify_business_license", license_number="BL-123456")
             assert "neither confirmed nor refused" in answer
         assert phone.stage is STAGE
-        assert phone.call.unknown_numbers == {}
+        assert phone.call.failed_tries == {}
         assert phone.call.customer is None

@@ -5,11 +5,13 @@ import datetime as dt
 import hashlib
 import json
 import time
+from dataclasses import replace
 
 import pytest
 from redis.asyncio import Redis
 
 from agents.conversation import resumption
+from agents.conversation.brief import brief
 from agents.conversation.rental_line import RentalLine
 from agents.conversation.wording.tool_answers import CUT_OFF_BEFORE, GO_ON_THERE, HELD_AGAIN, STILL_HELD
 from inventory.ledger import unfinished_calls
@@ -129,7 +131,10 @@ async def test_the_license_on_record_is_compared_not_the_words(line: RentalLine)
         assert goes_on(phone)
 
 
-ORDERLY = {"a goodbye": "end_call", "a person": "transfer_to_human"}
+ORDERLY = {
+    "a goodbye": [call("end_call", reason="done")],
+    "a message": [call("transfer_to_human", reason="done", call_back_number="217 555 0100"), call("end_call")],
+}
 
 
 @pytest.fixture
@@ -145,7 +150,8 @@ async def test_a_call_that_ends_in_order_gives_its_hold_back_and_is_not_gone_on_
 ) -> None:
     async with on_the_phone(await call_from(line, Stage.OPERATOR_CERTIFICATION)) as phone:
         await is_kept(line)
-        await phone.use(call(ORDERLY[end], reason="done"))
+        for step in ORDERLY[end]:
+            await phone.use(step)
         await phone.session.end(CUT_OFF, cut_off=True)  # whatever comes after the end
     assert await line.inventory.holds() == []
     async with calling_again(line) as again:
@@ -346,6 +352,16 @@ async def test_a_price_proposal_that_was_made_counts_in_the_next_call(line: Rent
     async with calling_again(line) as again:
         assert again.stage is Stage.PRICING_NEGOTIATION
         assert again.call.proposals_made == 1
+
+
+async def test_a_rate_that_the_line_came_down_to_is_told_in_the_next_call(line: RentalLine) -> None:
+    line = replace(line, settings=line.settings.model_copy(update={"opening_rate": "highest"}))
+    async with on_the_phone(await call_from(line, Stage.PRICING_NEGOTIATION)) as phone:
+        await phone.tool("propose_price", proposed_daily_rate=100)
+        await phone.session.end(CUT_OFF, cut_off=True)
+    async with calling_again(line) as again:
+        assert "at $484 a day" in again.heard[-1]
+        assert "Daily rate: $484" in brief(again.session)
 
 
 async def test_the_record_of_a_cut_call_agrees_with_the_inventory(line: RentalLine) -> None:

@@ -112,7 +112,7 @@ async def test_choosing_a_unit_holds_it_for_the_days_of_the_search(line: RentalL
 
 async def test_a_unit_cannot_be_chosen_before_the_days_are_known(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
-        assert "which day" in await phone.tool("select_equipment", equipment_id=GENERATOR)
+        assert "Ask for the first day" in await phone.tool("select_equipment", equipment_id=GENERATOR)
         assert phone.stage is STAGE
         assert await line.inventory.holds() == []
 

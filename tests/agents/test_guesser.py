@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-import agents.booking_completion
+import agents.conversation.booking.told_booking
 import agents.customer_verification
 import shared.verification.rules
 from agents.conversation.rental_line import RentalLine
@@ -156,7 +156,7 @@ LEAKS: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "a reason tells what stands on the paper": (shared.verification.rules, "Rejected", _rejected_with_all_of_it),
     "the facts name the business": (agents.customer_verification, "VerifiedCustomer", _named),
     "the address on record is told": (
-        agents.booking_completion,
+        agents.conversation.booking.told_booking,
         "_where_it_goes",
         lambda session: session.call.customer.email,
     ),

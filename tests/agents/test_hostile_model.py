@@ -68,8 +68,16 @@ def one_of_or_nonsense(draw: st.DrawFn, *values: Any) -> Any:
     return draw(NONSENSE) if draw(st.integers(0, 14)) == 0 else draw(st.sampled_from(values))
 
 
+def seldom(*values: Any) -> st.SearchStrategy[Any]:
+    """For an argument that may be left out: mostly it is."""
+    return st.one_of(st.none(), st.none(), st.none(), one_of_or_nonsense(*values))
+
+
 ARGUMENTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
-    "start_rental": {"equipment_needed": one_of_or_nonsense("a generator")},
+    "start_rental": {
+        "equipment_needed": one_of_or_nonsense("a generator"),
+        "also_needed": seldom("a projector"),
+    },
     "verify_business_license": {
         "license_number": one_of_or_nonsense("BL-123456", "BL-771030", "BL-666000", "BL-200100", "BL-999999"),
         "business_name": one_of_or_nonsense("Acme Construction", "Summit Film", "Old Mill Carpentry", None),
@@ -83,9 +91,12 @@ ARGUMENTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "equipment_id": one_of_or_nonsense(*UNITS, "ITM999"),
         "start_date": one_of_or_nonsense("tomorrow", "today", "2020-01-01"),
         "rental_days": one_of_or_nonsense(1, 2, 3, -1),
+        "also_needed": seldom("a projector"),
     },
     "verify_site_safety": {
-        "job_address": one_of_or_nonsense("100 Main St, Springfield", "12 Garden Lane, Springfield", "1 Nowhere Road")
+        "job_address": one_of_or_nonsense(
+            *["100 Main St, Springfield"] * 3, "100 Main St, 62701", "12 Garden Lane, Springfield", "1 Nowhere Road"
+        )
     },
     "propose_price": {
         "proposed_daily_rate": one_of_or_nonsense(1, 449.99, 450, 470, 500, 500.01, 275, 300),
@@ -101,13 +112,22 @@ ARGUMENTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "policy_number": one_of_or_nonsense("POL-789012", "POL-771030", "POL-345678", "POL-100100", "POL-200200"),
         "policy_holder": one_of_or_nonsense("Summit Film and Stage Productions", "Prairie Event Company", None),
     },
-    "complete_booking": {"confirmation_email": one_of_or_nonsense("office@acme.example.com", None, None, None)},
+    "complete_booking": {"confirmation_email": seldom("jane@example.com", "office@acme.example.com")},
     "confirm_code": {"code": one_of_or_nonsense("000000", "1 2 3 4 5 6", "one two three four five six", "12345")},
-    "change_equipment": {"what": one_of_or_nonsense("equipment", "days", "address", "operator", "policy")},
+    "note_email": {"email": one_of_or_nonsense("jane@example.com", "jane at home")},
+    "change_equipment": {
+        "what": one_of_or_nonsense("equipment", "days", "address", "operator", "policy"),
+        "new_value": seldom(*UNITS, "HD Projector", "12 Garden Lane, Springfield", "Casey Morgan"),
+        "start_date": seldom("tomorrow", "today", "2020-01-01"),
+        "rental_days": seldom(1, 2, 3, -1),
+    },
     "answer_house_question": {"question": one_of_or_nonsense("do you deliver", "Deposit", "what is the weather")},
     "speak_language": {"language": one_of_or_nonsense("en", "es", "es-MX", "de")},
     "tell_price_range": {"equipment": one_of_or_nonsense("a generator", "a submarine")},
-    "transfer_to_human": {"reason": one_of_or_nonsense("wants a person")},
+    "transfer_to_human": {
+        "reason": one_of_or_nonsense("wants a person"),
+        "call_back_number": seldom("217 555 0144", "555"),
+    },
     "end_call": {"reason": one_of_or_nonsense("completed")},
 }
 EVERY_TOOL = tuple(ARGUMENTS)

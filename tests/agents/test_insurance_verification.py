@@ -58,7 +58,7 @@ async def test_a_policy_in_nearly_the_name_on_the_license_is_asked_about_without
     ("policy_number", "why"),
     [("POL-100100", "does not cover the $500,000"), ("POL-200200", "does not hold to the last")],
 )
-async def test_a_policy_that_does_not_do_ends_the_call_with_the_reason(
+async def test_a_policy_that_does_not_do_is_told_with_the_reason_and_another_is_asked_for(
     line: RentalLine, policy_number: str, why: str
 ) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
@@ -66,16 +66,19 @@ async def test_a_policy_that_does_not_do_ends_the_call_with_the_reason(
         assert "insurance coverage is not sufficient" in answer
         assert why in answer
         assert "100,000" not in answer
-        assert phone.call.end_reason == "failed_verification"
+        assert "Ask for another policy" in answer
         assert phone.call.insurance is None
+        assert not phone.call.ended
+    assert phone.call.end_reason == "hung_up"
     assert await line.inventory.holds() == []
 
 
-async def test_three_unknown_policies_end_the_call(line: RentalLine) -> None:
+async def test_after_three_unknown_policies_none_is_checked(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         for _ in range(3):
             await phone.tool("verify_insurance_coverage", policy_number="POL-000001")
-        assert phone.call.end_reason == "number_unknown"
+        assert "no try is left" in await phone.tool("verify_insurance_coverage", policy_number="POL-789012")
+        assert phone.call.insurance is None
 
 
 async def test_a_registry_that_does_not_answer_does_not_cover(line: RentalLine) -> None:

@@ -78,7 +78,7 @@ async def test_an_opening_that_the_model_refused_is_tried_once_more(line: Rental
         async with spoken_call(line.new_call(), server) as call:
             await call.hears_more_than(0)
             assert len(call.heard) == 1
-            assert "What equipment do you need?" in call.heard[0]
+            assert "What equipment do you need" in call.heard[0]
             assert len(server.sent_by_client("response.create")) == 2
 
 
@@ -99,6 +99,19 @@ async def test_a_reply_to_a_tool_that_the_model_refused_is_tried_once_more(line:
         replies = await call.says("A generator for tomorrow, two days.")
         assert len(replies) == 1
         assert "Professional Generator" in replies[0]
+
+
+async def test_two_units_in_one_response_are_one_hold_and_both_are_spoken_of(line: RentalLine) -> None:
+    session = await call_at(line, Stage.EQUIPMENT_DISCOVERY)
+    days = {"start_date": "tomorrow", "rental_days": 2}
+    both = [tool("select_equipment", equipment_id=unit, **days) for unit in ("ITM001", "ITM002")]
+    async with realtime_server(lambda: Script(both)) as server, spoken_call(session, server) as call:
+        await call.hears_more_than(0)
+        (reply,) = await call.says("The generator and the projector, please.")
+        assert "Selected: Professional Generator" in reply
+        assert "Not held yet: HD Projector" in reply
+        assert [hold.equipment_id for hold in await line.inventory.holds()] == ["ITM001"]
+        assert server.errors == []
 
 
 async def test_a_slow_check_is_covered_by_a_filler_and_then_the_new_stage_speaks(
@@ -129,7 +142,7 @@ async def test_a_model_at_its_rate_limit_is_asked_again_with_growing_waits(line:
         server.refuse("response.create", LIMITED, times=3)
         async with spoken_call(line.new_call(), server) as call:
             await call.hears_more_than(0)
-            assert "What equipment do you need?" in call.heard[0]
+            assert "What equipment do you need" in call.heard[0]
             asked = [noted.at for noted in server.sent_by_client("response.create")]
             waits = [later - earlier for earlier, later in itertools.pairwise(asked)]
             assert len(waits) == 3

@@ -12,7 +12,32 @@ from tests.support.rentals import GENERATOR
 
 def test_a_rate_below_the_daily_rate_is_answered_with_the_minimum():
     outcome = judge_proposal(GENERATOR, Decimal("449.99"), days=3, made_before=0, limit=3)
-    assert outcome == BelowMinimum(minimum=Decimal("450.00"), last=False)
+    assert outcome == BelowMinimum(would_do=Decimal("450.00"), last=False)
+
+
+@pytest.mark.parametrize(("made_before", "would_do"), [(0, "484.00"), (1, "467.00"), (2, "450.00")])
+def test_a_line_that_opens_at_the_highest_rate_comes_down_in_steps_and_names_the_lowest_last(
+    made_before: int, would_do: str
+):
+    outcome = judge_proposal(GENERATOR, Decimal("1.00"), days=3, made_before=made_before, limit=3, opens_at="highest")
+    assert outcome == BelowMinimum(would_do=Decimal(would_do), last=made_before == 2)
+
+
+def test_the_lowest_rate_is_named_to_the_cent():
+    odd = GENERATOR.model_copy(update={"lowest_rate": Decimal("449.50")})
+    outcome = judge_proposal(odd, Decimal("1.00"), days=1, made_before=0, limit=1, opens_at="highest")
+    assert outcome == BelowMinimum(would_do=Decimal("449.50"), last=True)
+
+
+@given(st.integers(0, 9), st.integers(1, 10))
+def test_the_rate_that_the_line_comes_down_to_stays_within_the_bounds(made_before: int, limit: int):
+    if made_before < limit:
+        outcome = judge_proposal(
+            GENERATOR, Decimal("1.00"), days=1, made_before=made_before, limit=limit, opens_at="highest"
+        )
+        assert isinstance(outcome, BelowMinimum)
+        assert acceptable(GENERATOR, outcome.would_do)
+        assert (outcome.would_do == GENERATOR.lowest_rate) is outcome.last
 
 
 def test_a_rate_above_the_max_rate_is_answered_with_the_maximum():

@@ -50,7 +50,8 @@ def proved(valid_until: dt.date = dt.date(2027, 1, 1)) -> RentalCall:
         stage=Stage.BOOKING_COMPLETION,
         customer=VerifiedCustomer(license_number="BL123456", business_name="Acme", valid_until=None),
         selection=selection(GENERATOR),
-        wanted_period=Period.of(START, 3),
+        wanted_start=START,
+        wanted_days=3,
         site=SiteApproval(address="100 Main Street", max_weight_class=WeightClass.MEDIUM),
         price=AgreedPrice(daily_rate=Decimal("470.00"), equipment_name=GENERATOR.name),
         operator=CertifiedOperator(
@@ -59,7 +60,7 @@ def proved(valid_until: dt.date = dt.date(2027, 1, 1)) -> RentalCall:
         insurance=VerifiedCoverage(
             policy_number="P1", holder="Acme", coverage=Decimal("1000000.00"), valid_until=valid_until
         ),
-        unknown_numbers={Stage.CUSTOMER_VERIFICATION: 2},
+        failed_tries={Stage.CUSTOMER_VERIFICATION: 2},
         price_proposals={GENERATOR.name: 1},
     )
 
@@ -139,7 +140,16 @@ def test_there_are_no_proofs_while_one_is_missing(fact: str) -> None:
     assert call.proofs() is None
 
 
-def test_another_rental_begins_with_the_customer_only() -> None:
+def test_another_rental_keeps_what_was_proved_until_its_unit_is_judged() -> None:
     call = proved()
     call.rent_another()
-    assert call.held_facts() == {"customer"}
+    assert call.held_facts() == {"customer", "site", "operator", "insurance"}
+    call.select(selection(TWIN))
+    assert call.held_facts() == {"customer", "selection", "site", "operator", "insurance"}
+
+
+def test_another_rental_of_something_heavier_proves_everything_again() -> None:
+    call = proved()
+    call.rent_another()
+    call.select(selection(CRANE))
+    assert call.held_facts() == {"customer", "selection"}

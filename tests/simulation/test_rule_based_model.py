@@ -118,11 +118,33 @@ async def test_a_search_without_a_find_does_not_forget_what_was_wanted(talk: Tal
     assert "the Scissor Lift at" in await talk.say("tomorrow for two days")
 
 
-async def test_an_offer_is_proposed_and_a_yes_to_it_accepted(talk: Talk) -> None:
-    await talk.say(*TO_THE_PRICE, "can you do four sixty?", "yes")
+async def test_an_offer_above_the_rate_is_answered_with_what_is_enough_and_a_yes_takes_that(talk: Talk) -> None:
+    heard = await talk.say(*TO_THE_PRICE, "can you do four sixty?")
+    assert "$450 a day is enough, $1,350 in all" in heard
+    await talk.say("yes")
     assert talk.tools[-2:] == ["propose_price", "accept_price"]
     assert talk.call.price is not None
+    assert str(talk.call.price.daily_rate) == "450.00"
+
+
+async def test_a_caller_who_insists_on_the_higher_rate_pays_it(talk: Talk) -> None:
+    await talk.say(*TO_THE_PRICE, "can you do four sixty?", "no, make it 460, I insist")
+    assert talk.call.price is not None
     assert str(talk.call.price.daily_rate) == "460.00"
+
+
+async def test_a_flat_amount_is_asked_about(talk: Talk) -> None:
+    assert await talk.say(*TO_THE_PRICE, "four hundred and fifty flat") == "Is that a day, or in all?"
+    await talk.say("a day")
+    assert talk.call.price is not None
+
+
+async def test_asked_to_repeat_it_says_the_same_slowly_and_goes_on_after_it(talk: Talk) -> None:
+    before = await talk.say("I need a generator", "BL-123456")
+    assert await talk.say("Sorry, can you repeat that?") == f"Slowly: {before}"
+    assert await talk.say("Say that again, please.") == f"Slowly: {before}"
+    await talk.say("yes")
+    assert talk.call.customer is not None
 
 
 async def test_going_back_to_the_daily_rate_after_an_offer_is_no_refusal(talk: Talk) -> None:
@@ -154,16 +176,35 @@ async def test_a_wrong_phone_number_is_asked_for_again_and_the_license_kept(talk
     assert talk.call.operator.phone == "+12175550120"
 
 
-async def test_the_same_operator_is_read_back_in_a_second_rental(talk: Talk) -> None:
+async def test_what_was_proved_is_told_and_not_asked_for_in_a_second_rental(talk: Talk) -> None:
     await talk.say(
         *TO_THE_PRICE, "yes", "Jordan Lee, license OP-445566, phone 217-555-0120", "yes", "POL-789012", "yes"
     )
-    await talk.say("yes, book it", "I also need a trash pump, from tomorrow for two days", "the trash pump")
-    await talk.say("same address", "yes")
-    heard = await talk.say("fine", "the same operator")
-    assert heard.startswith("I have Jordan Lee, license O P, 4 4 5, 5 6 6 and phone number 2 1 7")
-    await talk.say("yes", "the same policy", "yes", "yes")
+    await talk.say("yes, book it", "I also need a trash pump, from tomorrow for two days")
+    heard = await talk.say("the trash pump")
+    assert "Jordan Lee as the operator and the insurance policy" in heard
+    assert heard.endswith("The daily rate is $120, $240 in all. Is that all right?")
+    await talk.say("yes", "yes, book it")
     assert [booking.period.days for booking in talk.call.bookings] == [3, 2]
+
+
+async def test_a_machine_that_was_asked_for_beside_the_first_comes_after_it_for_the_same_days(talk: Talk) -> None:
+    await talk.say("I need a generator and a trash pump for three days from tomorrow", *TO_THE_PRICE[1:])
+    assert talk.call.still_to_rent == ("trash pump",)
+    await talk.say("yes", "Jordan Lee, license OP-445566, phone 217-555-0120", "yes", "POL-789012", "yes")
+    assert (await talk.say("yes, book it")).endswith("You also wanted the trash pump. Shall we go on with that?")
+    assert "the Trash Pump at $120 a day" in await talk.say("yes")
+    await talk.say("the trash pump", "yes", "yes, book it")
+    assert [booking.period.days for booking in talk.call.bookings] == [3, 3]
+
+
+async def test_the_second_one_of_the_last_offer_needs_no_new_search(talk: Talk) -> None:
+    await talk.say(*TO_THE_PRICE)
+    searches = talk.tools.count("search_available_equipment")
+    await talk.say("then rather the second one")
+    assert talk.call.selection is not None
+    assert talk.call.selection.equipment.name == "Towable Diesel Generator"
+    assert talk.tools.count("search_available_equipment") == searches
 
 
 async def test_a_goodbye_ends_the_call_from_any_stage(talk: Talk) -> None:

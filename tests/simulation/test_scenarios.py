@@ -24,7 +24,7 @@ async def test_a_scripted_call_ends_as_it_should_and_is_spoken_in_plain_words(na
 
 
 def test_there_is_a_call_for_each_thing_that_can_happen() -> None:
-    assert len(scenario_names()) >= 20
+    assert len(scenario_names()) >= 50
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,7 @@ def test_there_is_a_call_for_each_thing_that_can_happen() -> None:
         ({"how": "transferred"}, "how the call ended: should be transferred, is completed"),
         ({"in_stage": "greeting"}, "the stage it ended in: should be greeting, is booking_completion"),
         ({"messages": 1}, "messages left: should be 1, is 0"),
+        ({"most_turns": 8}, "turns of the caller up to the booking: should be at most 8, are 13"),
         ({"bookings": []}, "bookings: should be 0, is 1"),
         ({"starts": "today"}, "first day of booking 1"),
         ({"equipment": "HD Projector"}, "equipment of booking 1: should be HD Projector, is Professional Generator"),

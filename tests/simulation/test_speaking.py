@@ -2,6 +2,7 @@
 
 import pytest
 
+from agents.conversation.wording.tool_answers import AFTER_BOOKING
 from simulation.hearing.offered_units import chosen_unit, mentioned, offers_in
 from simulation.reading import read_answer
 from simulation.speaking import Spoken, spoken
@@ -29,17 +30,19 @@ Offer them and ask which one."""
         ("Business license verified. Customer: Acme Co.", "Thank you, Acme Co is verified."),
         ("Price confirmed at $450 a day. Total cost: $1,350.", "Agreed: $450 a day, which comes to $1,350 in all."),
         (
-            "Rate $400 a day is below our minimum of $450 a day. Ask whether they can work with a higher rate.",
-            "I'm sorry, $400 a day is below our minimum, which is $450. Could you go a little higher?",
+            "Rate $400 a day is below our minimum of $450 a day. Say that the rate is $450 a day, and ask "
+            "whether that is all right.",
+            "I'm sorry, $400 a day is below our minimum. The rate is $450 a day. Is that all right?",
         ),
         (
-            "Selected: Boom Lift at $480 a day. Location: Yard B. Held for 1 day, Tuesday, November 24th.",
-            "I am holding the Boom Lift for you at $480 a day, for 1 day, Tuesday, November 24th. "
-            "You would pick it up at Yard B.",
+            "Selected: Boom Lift at $480 a day. Location: Yard B. Held for 1 day, Tuesday, November 24th. Leave the "
+            "rate out here; it is agreed later.",
+            "I am holding the Boom Lift for you, for 1 day, Tuesday, November 24th. You would pick it up at Yard B.",
         ),
         (
-            "The registry does not know that policy number; it may have been misheard. Ask the caller to say it once "
-            "more, slowly, and read it back. Tries left: 2.",
+            "The registry does not know that policy number; it may have been misheard. Tries left: 2. With none left, "
+            "this rental cannot go on in this call, and a note is left. Ask the caller to say it once more, slowly, "
+            "and read it back.",
             "I'm sorry, I can't find that policy number. I may have misheard it. Could you say it once more, slowly?",
         ),
         (
@@ -67,10 +70,7 @@ def test_a_single_unit_is_said_with_what_it_can_do() -> None:
 
 
 def test_a_farewell_is_said_as_it_is_and_ends_the_talking() -> None:
-    farewell = (
-        "License verification failed, so I cannot proceed with the rental. I'm sorry, that license was suspended. "
-        "Thank you for calling. Goodbye."
-    )
+    farewell = "Thank you for contacting Acme Rentals. Have a great day!"
     assert say(farewell).text == farewell
     assert say(farewell).is_farewell
 
@@ -106,10 +106,10 @@ def test_a_single_offer_is_taken_with_a_yes() -> None:
 @pytest.mark.parametrize("mail", ["", "A confirmation is on its way to office@acme.example.com."])
 def test_a_booking_is_read_out_with_its_confirmation_when_there_is_one(operator: str, mail: str) -> None:
     said = say(
-        "Booking confirmed. Reference: 473W-54QX, said 4, 7, 3, W, 5, 4, Q, X.\n"
+        "Booking confirmed. Reference: 473W-54QX, said 4 7 3 W, 5 4 Q X.\n"
         "Equipment: Professional Generator, ITM001, at Warehouse A.\nDays: 1 day, Tuesday, November 24th.\n"
         f"Rate: $450 a day, $450 in all.\nJob site: 100 Main Street.{operator}\n{mail}\n"
-        "Read the reference out, then ask whether there is anything else."
+        f"{AFTER_BOOKING.format()}"
     ).text
-    assert "It is booked. Your reference is 4, 7, 3, W, 5, 4, Q, X." in said
+    assert "It is booked. Your reference is 4 7 3 W, 5 4 Q X." in said
     assert said.endswith(f"You pick it up at Warehouse A. {mail}".strip())

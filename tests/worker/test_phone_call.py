@@ -395,8 +395,10 @@ async def test_a_caller_is_passed_on_to_the_number_of_the_settings_only(line: Re
 async def test_a_caller_in_a_browser_is_not_transferred_but_leaves_a_note(line: RentalLine) -> None:
     browser = rtc.ParticipantKind.PARTICIPANT_KIND_STANDARD
     async with on_the_telephone(line, kind=browser, transfer_number=PERSON) as telephone:
-        telephone.model.turns.append([call("transfer_to_human", reason="a question")])
-        await telephone.agent_session.run(user_input="A person, please.")
+        message = call("transfer_to_human", reason="a question", call_back_number="217 555 0144")
+        telephone.model.turns += [[message], [call("end_call")]]
+        await telephone.agent_session.run(user_input="A person, please. My number is 217 555 0144.")
+        await telephone.agent_session.run(user_input="No, that's all.")
         await telephone.has_ended()
         assert telephone.job.api.sip.transfers == []
         assert telephone.session.call.end_reason == "message_taken"

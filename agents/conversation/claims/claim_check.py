@@ -7,14 +7,14 @@ from livekit.agents import AgentSession, ConversationItemAddedEvent, FunctionToo
 from livekit.agents.voice import SpeechHandle
 from prometheus_client import Counter
 
-from agents.conversation.brief import brief
+from agents.conversation.brief import summary
 from agents.conversation.call_session import CallSession
 from agents.conversation.claims.call_claims import describe
 from agents.conversation.no_silence.asking_for_replies import ask_for_reply
 from agents.conversation.wording.directions import BOOKING_WAS_UNCERTAIN, NOTHING_WAS_BOOKED, REFERENCE_WAS_WRONG
 from inventory.models import InventoryUnavailable, TaskKind
 from shared.call_records.call_record import Difference
-from shared.language.identifiers import spell
+from shared.language.identifiers import spell_reference
 from shared.language.speech import say_list
 
 logger = logging.getLogger("rental.claims")
@@ -109,7 +109,7 @@ def _correction(session: CallSession) -> str:
     if booking is None:
         return NOTHING_WAS_BOOKED.format()
     template = REFERENCE_WAS_WRONG if session.call.booking_confirmed else BOOKING_WAS_UNCERTAIN
-    return template.format(reference=booking.reference, spelled=spell(booking.reference))
+    return template.format(reference=booking.reference, spelled=spell_reference(booking.reference))
 
 
 async def _quiet(agent_session: AgentSession[CallSession]) -> None:
@@ -138,7 +138,7 @@ async def tell_desk_of_claims(session: CallSession) -> None:
     try:
         await session.leave_message(
             f"The line told the caller {said}, which no tool gave. {next_step}",
-            summary=brief(session),
+            summary=summary(session),
             kind=TaskKind.CHECK_BOOKING,
             booking_reference=session.call.booking.reference if session.call.booking else None,
         )

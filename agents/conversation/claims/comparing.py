@@ -71,7 +71,12 @@ def _is_total(amount: Decimal, amounts: set[Decimal], lengths: set[int]) -> bool
 
 def _amounts_of(call: RentalCall) -> Iterator[Decimal]:
     if call.selection is not None:
-        yield from (call.selection.equipment.lowest_rate, call.selection.equipment.min_insurance)
+        yield from (
+            call.selection.equipment.lowest_rate,
+            call.selection.equipment.highest_rate,
+            call.selection.equipment.min_insurance,
+        )
+        yield from call.rates_named.values()
     if call.proposed_rate is not None:
         yield call.proposed_rate
     if call.price is not None:

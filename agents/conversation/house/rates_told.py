@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.offers import first_kinds, nothing_fits
+from agents.conversation.choice.offers import first_kinds, nothing_fits
 from agents.conversation.wording.tool_answers import (
     ONE_PRICE,
     PRICE_RANGE,
@@ -25,11 +25,12 @@ def tell_price_range(session: CallSession, wish: str) -> str:
     if not found:
         return nothing_fits(wish, session.catalogue.categories)
     kinds = [unit.name for unit in first_kinds(found)]
-    return f"{_range(kinds, found, session.settings.currency)} {PRICES_ARE_NO_OFFER.format()}"
+    return f"{_range(session, kinds, found)} {PRICES_ARE_NO_OFFER.format()}"
 
 
-def _range(kinds: Sequence[str], found: Sequence[Equipment], currency: str) -> str:
-    rates = [unit.lowest_rate for unit in found if unit.name in kinds]
+def _range(session: CallSession, kinds: Sequence[str], found: Sequence[Equipment]) -> str:
+    currency = session.settings.currency
+    rates = [session.told_rate(unit) for unit in found if unit.name in kinds]
     lowest, highest = min(rates), max(rates)
     if lowest == highest:
         return ONE_PRICE.format(kinds=say_list(kinds), rate=say_money(lowest, currency))

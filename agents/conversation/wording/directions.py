@@ -12,8 +12,12 @@ NOBODY_REACHED = Template(
     "goodbye."
 )
 NOBODY_REACHED_BUT_MESSAGE_LEFT = Template(
-    directs="Nobody could be reached. Say so, say that their message is left for your colleagues, and ask whether you "
-    "can go on with the rental or they would rather say goodbye."
+    directs="Nobody could be reached. Say so, say that their message is left and that a colleague calls them at "
+    "{number} by {day}, and ask whether you can go on with the rental or they would rather say goodbye."
+)
+NOBODY_REACHED_AND_NO_NUMBER = Template(
+    directs="Nobody could be reached. Say so, and that a colleague calls back by {day}. Ask for the number to call, "
+    "and call transfer_to_human with it."
 )
 NOT_UNDERSTOOD = Template(
     directs="The line was bad for a moment, and what the caller said last was lost. Apologize in one short sentence, "

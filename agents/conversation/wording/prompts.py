@@ -28,9 +28,8 @@ def _about_languages(languages: tuple[str, ...]) -> str:
     if not others:
         return f"Speak {first}. To callers who speak another language, say kindly that you speak {first} only."
     return (
-        f"Speak {first}, until the caller speaks {' or '.join(others)}: then call speak_language at once, and go on in "
-        "it. You speak no others. In whatever language you speak, pass English words and dates to tools, and names and "
-        "addresses as they are."
+        f"Speak {first}. When the caller speaks {' or '.join(others)}, call speak_language and go on in it; you speak "
+        "no others. Pass English words and dates to tools in any language."
     )
 
 

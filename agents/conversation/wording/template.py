@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, eq=False)
 class Template:
-    """Words with fields such as "{rate}". A field holds at least one character and no line break.
+    """Words with fields such as "{rate}", each once or several times. A field holds at least one character and no line
+    break.
 
     Attributes:
         says: what the caller may be told.
@@ -59,8 +60,10 @@ def _on_one_line(value: object) -> object:
 @functools.cache
 def _pattern(text: str, spans_lines: bool) -> re.Pattern[str]:
     parts: list[str] = []
+    seen: set[str] = set()
     for words, field, _, _ in string.Formatter().parse(text):
         parts.append(re.escape(words))
         if field is not None:
-            parts.append(f"(?P<{field}>.+?)")
+            parts.append(f"(?P={field})" if field in seen else f"(?P<{field}>.+?)")
+            seen.add(field)
     return re.compile("".join(parts), re.DOTALL if spans_lines else 0)

@@ -7,48 +7,58 @@ An answer is one of these or several of them, with a space or a line break betwe
 from agents.conversation.wording.template import Template
 
 # A check that did not verify, in any stage. `what` is the thing that was checked, such as "license number".
-NOT_KNOWN = Template(
-    "The registry does not know that {what}; it may have been misheard.",
-    "Ask the caller to say it once more, slowly, and read it back.",
-)
+NOT_KNOWN = Template("The registry does not know that {what}; it may have been misheard.")
+SAY_IT_AGAIN = Template(directs="Ask the caller to say it once more, slowly, and read it back.")
 # The name on record is not told, because the caller may not know it.
-BUSINESS_NAME_UNCLEAR = Template(
-    "The license is in a name that is close to the one given, but not the same.",
-    "Ask the caller for the name of the business as it stands on the license, and to spell it.",
+BUSINESS_NAME_UNCLEAR = Template("The license is in a name that is close to the one given, but not the same.")
+SPELL_THE_BUSINESS_NAME = Template(
+    directs="Ask the caller for the name of the business as it stands on the license, and to spell it."
 )
-HOLDER_UNCLEAR = Template(
-    "The policy is in a name that is close to the one on the business license, but not the same.",
-    "Ask the caller in whose name the policy stands, and to spell it. Then check it again with that name.",
+HOLDER_UNCLEAR = Template("The policy is in a name that is close to the one on the business license, but not the same.")
+SPELL_THE_HOLDER = Template(
+    directs="Ask the caller in whose name the policy stands, and to spell it. Then check it again with that name."
 )
-NAME_UNCLEAR = Template(
-    "The certificate is in a name that is close to the one given, but not the same.",
-    "Ask the caller for the operator's full name as it stands on the certificate, and to spell it.",
+NAME_UNCLEAR = Template("The certificate is in a name that is close to the one given, but not the same.")
+SPELL_THE_NAME = Template(
+    directs="Ask the caller for the operator's full name as it stands on the certificate, and to spell it."
 )
-TRIES_LEFT = Template(directs="Tries left: {tries}.")
+TRIES_LEFT = Template(
+    directs="Tries left: {tries}. With none left, this rental cannot go on in this call, and a note is left."
+)
+ONE_TRY_LEFT = Template(
+    "I can check it once more in this call.",
+    "Tries left: 1. After that this rental cannot go on in this call, and a note is left.",
+)
 REGISTRY_UNAVAILABLE = Template(
     "The registry does not answer right now, so the {what} is neither confirmed nor refused.",
     "Apologize, and ask whether to try again or to pass the caller on to a person.",
 )
-NUMBER_UNKNOWN = Template(
-    "I'm sorry, I could not find that {what} in {tries} tries, so I can't go on with the rental. I have left a "
-    "note for my colleagues. Please call again when you have it at hand. Goodbye.",
-    is_farewell=True,
+# The registry has it, and it does not suffice. It may still have been misheard, so the call goes on.
+LICENSE_REJECTED = Template("License verification failed. I'm sorry, {reason}.")
+ANOTHER_LICENSE = Template(
+    directs="Say so. Ask whether that was the right number, or whether there is another license."
 )
-_AFTER_A_REJECTION = " I'm sorry, {reason}. Thank you for calling. Goodbye."
-LICENSE_REJECTED = Template(
-    "License verification failed, so I cannot proceed with the rental." + _AFTER_A_REJECTION, is_farewell=True
+SITE_REJECTED = Template("The site does not meet the safety requirements. I'm sorry, {reason}.")
+ANOTHER_SITE = Template(
+    directs="Say so. Offer to check another address, or lighter equipment for this one with change_equipment."
 )
-SITE_REJECTED = Template(
-    "The site does not meet the safety requirements, so I cannot proceed with the rental." + _AFTER_A_REJECTION,
-    is_farewell=True,
+OPERATOR_REJECTED = Template("The operator's credentials could not be verified. I'm sorry, {reason}.")
+ANOTHER_OPERATOR = Template(
+    directs="Say so. Ask whether somebody else could run it, or whether other equipment would do (change_equipment)."
 )
-OPERATOR_REJECTED = Template(
-    "The operator's credentials could not be verified, so I cannot proceed with the rental." + _AFTER_A_REJECTION,
-    is_farewell=True,
+POLICY_REJECTED = Template("The insurance coverage is not sufficient. I'm sorry, {reason}.")
+ANOTHER_POLICY = Template(
+    directs="Say so. Ask for another policy, or whether other equipment would do (change_equipment)."
 )
-POLICY_REJECTED = Template(
-    "The insurance coverage is not sufficient, so I cannot proceed with the rental." + _AFTER_A_REJECTION,
-    is_farewell=True,
+# No try is left. The call itself goes on until the caller wants nothing more.
+NO_TRY_LEFT = Template(
+    "I could not verify that {what} in {tries} tries, so I can't go on with this rental. I have left a note for my "
+    "colleagues.",
+    "Say so, and ask whether anything else helps. If not, end the call.",
+)
+NO_TRY_WAS_LEFT = Template(
+    "Nothing was checked: no try is left for the {what} in this call, and the note is left.",
+    "Say so, and ask whether anything else helps. If not, end the call.",
 )
 
 # A limit on what one caller may book. The desk has a task about it.
@@ -86,7 +96,9 @@ CALLER_TRIED_TOO_OFTEN = Template(
 )
 
 # Any tool
-MOVED_ON = Template("Nothing was done: the call has already moved on.")
+MOVED_ON = Template(
+    directs="{tool} was not done, because the call had moved on before it. If it is still needed, do it now."
+)
 INVENTORY_UNAVAILABLE = Template(
     "I can't reach our inventory right now, so nothing was changed that I could confirm.",
     "Apologize, and ask the caller whether to try again in a moment.",
@@ -105,8 +117,18 @@ ARGUMENTS_CUT_SHORT = Template(
 CALLER_IS_SPEAKING = Template("The caller is speaking.", "Listen, then do this again.")
 FACTS_MISSING = Template("That can't be done yet.", "Finish this stage first, then go on.")
 THANKS_AND_GOODBYE = Template("Thank you for contacting {company}. Have a great day!", is_farewell=True)
+ASK_FOR_CALL_BACK = Template(
+    "Nobody is there to take a call right now. A colleague calls back by {day}.",
+    "Say so, and ask for the number to call, with its area code. Then call this tool again with it.",
+)
+MESSAGE_TAKEN_FOR = Template(
+    "I have left your message for my colleagues. They will call you at {number} by {day}.",
+    "Read the number back like that. If it is wrong, call this tool again with the right one. Then ask whether "
+    "anything else helps.",
+)
 MESSAGE_TAKEN = Template(
-    "I can't put you through right now. I have left your message for my colleagues. Goodbye.", is_farewell=True
+    "I have left your message for my colleagues. They will call you back by {day}.",
+    "Say so, and ask whether anything else helps.",
 )
 PUTTING_THROUGH = Template(
     directs="Say only this: I am putting you through to a colleague. One moment, please.",
@@ -126,6 +148,13 @@ GO_ON_THERE = Template(
 # The caller's language
 LANGUAGE_SPOKEN = Template(directs="Go on in {language}. Pass English words and dates to tools.")
 LANGUAGE_NOT_SPOKEN = Template("This line speaks {languages} only.", "Say so kindly, and go on in {first}.")
+
+# Where the confirmation goes
+EMAIL_NOTED = Template(
+    "I have noted the address for your confirmation: {email}.",
+    "Spell it back like that. If it is wrong, ask for it again and note the right one. Then go on.",
+)
+NO_MAIL_IS_SENT = Template("We send no confirmations by mail.", "Say so, and go on.")
 
 # Questions about the depot itself
 HOUSE_ANSWER = Template("About {heading}: {answer}")
@@ -169,7 +198,9 @@ NOTHING_FITS = Template(
 )
 NOTHING_WITHIN_LIMITS = Template("We have nothing like it {limits}.", "Say so, and offer what fits otherwise.")
 THESE_FIT = Template("These fit:")
-ASK_FOR_DAYS = Template(directs="Ask for the first day and for how many days, then search again.")
+ASK_FOR_DAYS = Template(directs="Ask for the first day and for how many days.")
+ASK_FOR_LENGTH = Template(directs="The first day is known: ask for how many days, and for nothing else.")
+ASK_FOR_FIRST_DAY = Template(directs="The number of days is known: ask for the first day, and for nothing else.")
 FOUND = Template("Found {count} available for {days}:")
 ASK_WHICH_ONE = Template(directs="Offer them and ask which one.")
 NONE_FREE = Template("We have that, but none of it is free for {days}.", "Ask for other days or for other equipment.")
@@ -188,7 +219,7 @@ NOT_A_DAY = Template(
 )
 
 # Selecting a unit
-DAYS_MISSING = Template(directs="Ask which day the rental starts and for how many days, then select again.")
+THEN_SELECT = Template(directs="Nothing is held until then. With the days, select this unit.")
 LICENSE_ENDS_TOO_SOON = Template(
     "The business license runs out before the rental would end.", "Say so, and ask for earlier days."
 )
@@ -200,51 +231,81 @@ THESE_ARE_FREE = Template("These are free for {days}; ask which one to take:")
 NOTHING_ALIKE_IS_FREE = Template(
     "Nothing else of that kind is free then.", "Ask whether other days or other equipment would do."
 )
-SELECTED = Template("Selected: {name} at {rate} a day. Location: {location}. Held for {days}.")
+SELECTED = Template(
+    "Selected: {name} at {rate} a day. Location: {location}. Held for {days}.",
+    "Leave the rate out here; it is agreed later.",
+)
+STILL_PROVED = Template(
+    "From the booking before, this still holds: {what}.",
+    "Say so, and do not ask for it again. If something is to be different, call change_equipment.",
+)
+ONE_AT_A_TIME = Template(
+    "Not held yet: {name}. I book one unit after the other, so that comes right after this one.", "Tell the caller so."
+)
 
 # Changing what was chosen or proved
 NO_UNIT_HELD = Template("No unit is held.", "Call change_equipment, and help the caller to choose one.")
 CHANGE_UNIT = Template("The unit stays held until another is chosen.", "Ask what is needed instead.")
 CHANGE_DAYS = Template(
     "The unit stays held until the days are changed.",
-    "Ask for the new days, then select the same unit for them.",
+    "Ask for what of the new days was not said, then select the same unit for them.",
 )
+CHANGE_TO = Template("The unit stays held until another is chosen. Wanted instead: {wish}.", "Search for that now.")
 CHANGE_ADDRESS = Template(directs="Ask for the new address of the job site.")
 CHANGE_OPERATOR = Template(directs="Ask for the new operator.")
 CHANGE_POLICY = Template(directs="Ask for the other policy number.")
+NEW_ADDRESS = Template(directs="The new address was said: {said}. Read it back, and check it after a yes.")
+NEW_OPERATOR = Template(directs="The new operator was said: {said}. Read it back, and ask for what is missing.")
+NEW_POLICY = Template(directs="The new policy was said: {said}. Read it back, and check it after a yes.")
 NOT_ASKED_YET = Template("That has not been asked yet.", "Go on here; it is asked later in the call.")
 BOOKED_ALREADY = Template(
     "The rental is booked; only our staff can change it.", "Offer to pass the caller on to a person."
 )
 ANOTHER_RENTAL = Template("Another rental.", "Ask what else is needed, and for which days.")
+ANOTHER_RENTAL_OF = Template("Another rental: {wish}.", "Search for it now. Ask for the days if they were not said.")
 
 # Job site
 SITE_VERIFIED = Template("Site verified for {weight_class} equipment at {address}.")
+
+TOWN_ADDED = Template(
+    "I find that address as {address}.", "Ask whether that is the place, and check exactly this address after a yes."
+)
 
 # Price
 OTHER_NUMBER_OF_DAYS = Template(
     "The unit is held for {held} days, not {said}.", "To change the days, call change_equipment with days."
 )
-RATE_ACCEPTABLE = Template(
-    "Rate of {rate} a day for {days} days is acceptable. Total would be {total}.",
-    "Ask the caller to confirm this rate, then accept it.",
+RATE_ACCEPTABLE = Template("Rate of {rate} a day for {days} days is acceptable. Total would be {total}.")
+CONFIRM_THIS_RATE = Template(directs="Ask the caller to confirm this rate, then accept it.")
+TOLD_RATE_IS_ENOUGH = Template(
+    "But {enough} a day is enough, {total} in all.",
+    "Say so, and accept {enough} after a yes. Accept the higher rate only if the caller insists on it.",
 )
 RATE_TOO_LOW = Template(
-    "Rate {rate} a day is below our minimum of {minimum} a day.", "Ask whether they can work with a higher rate."
+    "Rate {rate} a day is below our minimum of {minimum} a day.",
+    "Say that the rate is {minimum} a day, and ask whether that is all right.",
+)
+COMES_DOWN = Template(
+    "I can't do {rate} a day. I can come down to {would_do} a day, {total} in all.", "Ask whether that is all right."
 )
 RATE_TOO_HIGH = Template(
-    "Rate {rate} a day exceeds our maximum of {maximum} a day.", "Say that {enough} a day is enough."
+    "Rate {rate} a day exceeds our maximum of {maximum} a day.",
+    "Say that {enough} a day is enough, and ask whether to take it at that.",
 )
 NO_PRICE_AGREED = Template(
-    "I cannot go below {minimum} a day. We have reached the most proposals I can take. Thank you for your interest. "
-    "Goodbye.",
-    is_farewell=True,
+    "I cannot go below {minimum} a day, {total} in all. We have reached the most proposals I can take.",
+    "Ask whether to take it at {minimum}, or other equipment (change_equipment), or whether anything else helps.",
+)
+NO_PROPOSAL_LEFT = Template(
+    "There is no price proposal left. The rate is {rate} a day, {total} in all.",
+    "Ask whether that is all right, or whether anything else helps.",
 )
 ANOTHER_RATE_WAS_ACCEPTABLE = Template(
     "The rate that was found acceptable is {rate} a day.", "Ask the caller whether they accept that one."
 )
 RATE_NOT_ACCEPTED = Template(
-    "{rate} a day can't be accepted for this unit. Its daily rate is {daily_rate}; ask whether that is all right."
+    "{rate} a day can't be accepted like that. The daily rate is {daily_rate}.",
+    "Ask whether that is all right. Whatever else they offer goes to propose_price first.",
 )
 PRICE_AGREED = Template("Price confirmed at {rate} a day. Total cost: {total}.")
 
@@ -304,12 +365,20 @@ BOOKED = Template(
     "Job site: {address}."
 )
 BOOKED_OPERATOR = Template("Operator: {name}.")
+ALL_TOGETHER = Template("The {count} bookings of this call come to {total} together.")
 CONFIRMATION_SENT = Template("A confirmation is on its way to {email}.")
 CONFIRMATION_TO_BOTH = Template(
     "A confirmation is on its way to {email} and to the e-mail address on the license record."
 )
 CONFIRMATION_TO_RECORD = Template("A confirmation is on its way to the e-mail address on the license record.")
-AFTER_BOOKING = Template(directs="Read the reference out, then ask whether there is anything else.")
+AFTER_BOOKING = Template(
+    directs="Read the reference out as it is spelled, say where the confirmation goes if one does, and ask whether "
+    "there is anything else."
+)
+NEXT_RENTAL = Template(
+    directs="Read the reference out as it is spelled, and say where the confirmation goes if one does. Then go on with "
+    "what is still to rent, {wish}: call change_equipment for it."
+)
 
 # An argument that a tool cannot take
 NOT_A_RATE = Template("That is not a daily rate.", "Ask the caller for an amount per day, in dollars and cents.")
@@ -338,6 +407,7 @@ NOT_AN_EQUIPMENT_ID = Template(
 WHAT_TO_CHANGE_NOT_HEARD = Template(
     directs="Ask the caller what to change: the equipment, the days, the address, the operator or the policy."
 )
+NEW_VALUE_NOT_HEARD = Template("I did not get what is wanted instead.", "Ask the caller to say it again.")
 REASON_NOT_HEARD = Template(directs="Say in a few words why, at most three hundred letters.")
 
 TOOL_ANSWERS: tuple[Template, ...] = tuple(value for value in globals().values() if isinstance(value, Template))

@@ -67,6 +67,7 @@ async def test_what_was_said_is_stored_only_when_transcripts_are_kept(redis: Red
         "I'd like to rent a trencher.",
         "BL-666000",
         "Yes",
+        "No, that is the only one. Goodbye.",
     ]
     assert with_it.transcript[0].by == "line"
 

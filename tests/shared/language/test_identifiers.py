@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.language.identifiers import normalize_identifier, spell
+from shared.language.identifiers import normalize_identifier, spell, spell_reference
 
 
 @pytest.mark.parametrize(
@@ -170,3 +170,7 @@ def test_whatever_is_heard_is_letters_and_digits_or_nothing(heard: str):
     identifier = normalize_identifier(heard)
     assert set(identifier) <= set(string.ascii_uppercase + string.digits)
     assert not identifier or any(character.isdigit() for character in identifier)
+
+
+def test_a_reference_is_read_out_in_the_groups_in_which_it_is_written():
+    assert spell_reference("473W-54QX") == "4 7 3 W, 5 4 Q X"

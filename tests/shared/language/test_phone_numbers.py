@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.language.phone_numbers import heard_phone_number
+from shared.language.phone_numbers import heard_phone_number, spell_phone_number
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,10 @@ def test_the_region_is_that_of_numbers_without_a_country_code() -> None:
 @pytest.mark.parametrize("said", ["", "555 0120", "none", "five", "BL 217 555 0120", "217 555 0120 9", "+", "0" * 40])
 def test_what_is_no_whole_number_is_none(said: str) -> None:
     assert heard_phone_number(said, region="US") is None
+
+
+def test_a_number_is_read_back_without_its_country_code_in_groups() -> None:
+    assert spell_phone_number("+12175550120") == "2 1 7, 5 5 5, 0 1 2 0"
 
 
 @given(st.text(max_size=60))

@@ -9,7 +9,7 @@ from agents.conversation.rental_line import RentalLine, whole_call
 from inventory.ledger.inventory import Inventory
 from inventory.models import BookingUnconfirmed
 from shared.call_records.call_record import Difference
-from shared.language.identifiers import spell
+from shared.language.identifiers import spell_reference
 from shared.workflow import Stage
 from tests.support.gate import Gate
 from tests.support.phone import Phone, call_at, on_the_phone
@@ -112,13 +112,13 @@ async def test_another_reference_than_the_booking_has_is_taken_back_with_the_rig
         assert session.call.booking is not None
         reference = session.call.booking.reference
         wrong = f"{'A' if reference[0] != 'A' else 'B'}{reference[1:]}"
-        await phone.use(f"Your reference is {spell(reference)}. Is there anything else?")
+        await phone.use(f"Your reference is {spell_reference(reference)}. Is there anything else?")
         await settled(phone)
         assert not any(WRONG_REFERENCE in heard for heard in phone.heard)
-        await phone.use(f"Once more: your reference is {spell(wrong)}.")
+        await phone.use(f"Once more: your reference is {spell_reference(wrong)}.")
         await settled(phone)
         assert WRONG_REFERENCE in phone.heard[-1]
-        assert spell(reference) in phone.heard[-1]
+        assert spell_reference(reference) in phone.heard[-1]
     assert await differences_of(line, session.call.call_id) == (Difference.REFERENCE_CLAIMED,)
 
 
@@ -202,7 +202,7 @@ async def test_what_was_claimed_in_the_last_words_of_a_call_is_taken_back_before
         await phone.use("You're booked, thanks for calling.", call("end_call"))
         await settled(phone)
         assert NOT_BOOKED in phone.heard[-1]
-        assert "Have a great day" in phone.heard[-2]
+        assert phone.heard[-2].startswith("You're booked"), "no second farewell between"
     assert await differences_of(line, session.call.call_id) == (Difference.BOOKING_CLAIMED,)
 
 

@@ -177,7 +177,8 @@ async def test_no_task_has_the_code(line: RentalLine) -> None:
         await phone.tool("complete_booking")
         code = code_in_the_mail(phone)
         spaced = " ".join(code)
-        await phone.tool("transfer_to_human", reason=f"their code {spaced} does not work, call 217 555 0101")
+        for _ in range(2):  # the first time a number to call is asked for
+            await phone.tool("transfer_to_human", reason=f"their code {spaced} does not work, call 217 555 0101")
     (task,) = await line.inventory.tasks()
     assert code not in re.sub(r"[^0-9]", "", task.reason)
     await nowhere_in_redis(line, code)

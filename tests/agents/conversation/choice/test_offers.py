@@ -2,8 +2,8 @@ import datetime as dt
 
 import pytest
 
-from agents.conversation.held_unit import regain_hold
-from agents.conversation.offers import free_units, offer_when_taken
+from agents.conversation.choice.held_unit import regain_hold
+from agents.conversation.choice.offers import free_units, offer_when_taken
 from agents.conversation.rental_line import RentalLine
 from inventory.models import Equipment, InventoryUnavailable, Period
 from inventory.search.catalogue import Catalogue

@@ -3,7 +3,7 @@
 import logging
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.offers import free_alternatives, offer_alternatives, require_units_in_redis
+from agents.conversation.choice.offers import free_alternatives, offer_alternatives, require_units_in_redis
 from agents.conversation.wording.tool_answers import CUT_OFF_BEFORE, GO_ON_THERE, HELD_AGAIN, STILL_HELD, UNIT_LOST
 from inventory.models import EquipmentNotAvailable, EquipmentNotFound, HoldLost, InventoryUnavailable, Status
 from shared.language.speech import say_money, say_period
@@ -73,14 +73,15 @@ async def go_on_after_cut_off(session: CallSession) -> str:
     except InventoryUnavailable:
         logger.warning("whether the caller of call %s was cut off before is not known", call.call_id)
         return ""
-    rate = rental.price.daily_rate if rental.price else selection.equipment.lowest_rate
+    call.price_proposals, call.rates_named = rental.price_proposals, rental.rates_named
+    rate = rental.price.daily_rate if rental.price else session.told_rate(selection.equipment)
     before = CUT_OFF_BEFORE.format(
         name=selection.equipment.name,
         days=say_period(selection.period, today=session.today),
         rate=say_money(rate, session.settings.currency),
     )
-    call.site, call.wanted_period = rental.site, selection.period
-    call.price_proposals = rental.price_proposals
+    call.site = rental.site
+    call.want(selection.period)
     if call.selection is None:  # the unit is lost, and the price was agreed for it
         return f"{before} {about_the_hold}"
     call.price, call.proposed_rate = rental.price, rental.proposed_rate

@@ -23,6 +23,7 @@ from inventory.ledger.units import BEGINNING_OF_STREAM
 from inventory.models import Equipment, InventoryUnavailable, Period
 from inventory.search.query import Filters
 from shared.language.speech import say_money, say_period
+from shared.rental_call import Offered
 
 MOST_OFFERED = 3
 MOST_CATEGORIES = 20  # in an answer to the model
@@ -30,14 +31,14 @@ KINDS_AT_ONCE = 5  # in one question to Redis
 ASKED_FIRST = 3  # units of each kind
 
 
-def describe(equipment: Equipment, currency: str) -> str:
+def describe(session: CallSession, equipment: Equipment) -> str:
     """The unit as an entry of an offer: what it is, what it costs a day, what it asks for, where it is."""
     template = DESCRIBED_UNIT if equipment.description else UNIT
     return template.format(
         equipment_id=equipment.equipment_id,
         name=equipment.name,
         category=equipment.category,
-        rate=say_money(equipment.lowest_rate, currency),
+        rate=say_money(session.told_rate(equipment), session.settings.currency),
         certificate=equipment.operator_certification or "None",
         weight=equipment.weight_class,
         location=equipment.storage_location,
@@ -45,9 +46,10 @@ def describe(equipment: Equipment, currency: str) -> str:
     )
 
 
-def describe_units(units: Sequence[Equipment], currency: str) -> str:
-    """The units as the entries of an offer."""
-    return "\n".join(describe(unit, currency) for unit in units)
+def describe_units(session: CallSession, units: Sequence[Equipment]) -> str:
+    """The units as the entries of an offer, which the call keeps in mind as the last one."""
+    session.call.offered = tuple(Offered(equipment_id=unit.equipment_id, name=unit.name) for unit in units)
+    return "\n".join(describe(session, unit) for unit in units)
 
 
 def nothing_fits(search_query: str, categories: Sequence[str]) -> str:
@@ -121,7 +123,6 @@ async def offer_when_taken(session: CallSession, taken: Sequence[Equipment], per
         InventoryUnavailable: Redis did not answer, or was emptied.
     """
     await require_units_in_redis(session.inventory)
-    currency = session.settings.currency
     days = say_period(period, today=session.today)
     later = await session.inventory.first_free(
         [unit.equipment_id for unit in taken],
@@ -132,17 +133,18 @@ async def offer_when_taken(session: CallSession, taken: Sequence[Equipment], per
     if later is not None:
         equipment_id, later_period = later
         unit = next(unit for unit in taken if unit.equipment_id == equipment_id)
+        session.call.offered = (Offered(equipment_id=unit.equipment_id, name=unit.name),)
         return FREE_LATER.format(
             days=days,
             name=unit.name,
             equipment_id=equipment_id,
-            rate=say_money(unit.lowest_rate, currency),
+            rate=say_money(session.told_rate(unit), session.settings.currency),
             later_days=say_period(later_period, today=session.today),
         )
     alike = await free_alternatives(session, taken[0], period)
     if not alike:
         return NONE_FREE.format(days=days)
-    listed = describe_units(alike, currency)
+    listed = describe_units(session, alike)
     return f"{ALIKE_ARE_FREE.format(days=days)}\n{listed}\n{ASK_WHETHER_ONE_WOULD_DO.format()}"
 
 
@@ -158,5 +160,5 @@ def offer_alternatives(session: CallSession, units: Sequence[Equipment], period:
     """These units as an offer in place of one that is not free, or that nothing like it is free."""
     if not units:
         return NOTHING_ALIKE_IS_FREE.format()
-    listed = describe_units(units, session.settings.currency)
+    listed = describe_units(session, units)
     return f"{THESE_ARE_FREE.format(days=say_period(period))}\n{listed}"

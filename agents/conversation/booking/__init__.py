@@ -1,0 +1,1 @@
+"""What belongs to the booking itself: where its confirmation goes, and how it is told."""

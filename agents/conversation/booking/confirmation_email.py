@@ -1,0 +1,43 @@
+"""Where the confirmation of a booking goes: to the address on record, or to another that the caller gave and has heard
+spelled back."""
+
+from livekit.agents import ToolError
+
+from agents.conversation.stage_tool import Context
+from agents.conversation.wording.tool_answers import EMAIL_NOTED, NO_MAIL_IS_SENT, READ_ADDRESS_BACK
+from shared.language.email_addresses import spell_email
+
+
+def note_email(ctx: Context, email: str) -> str:
+    """Note an address for the confirmations of this call; how it is to be spelled back.
+
+    Raises:
+        ToolError: the depot sends no mail.
+    """
+    session = ctx.userdata
+    if not session.promises_mail:
+        raise ToolError(NO_MAIL_IS_SENT.format())
+    if session.call.email != email:
+        session.call.email = email
+        session.email_noted_in = ctx.speech_handle.id
+    return EMAIL_NOTED.format(email=spell_email(email))
+
+
+def address_for_confirmation(ctx: Context, given: str | None) -> str | None:
+    """The address that the caller gave, now or before, or else the one on the license record; None without any.
+
+    An address is spelled back also if it is the one on record: a stranger who tries addresses learns nothing.
+
+    Raises:
+        ToolError: the address was given in this very turn, so the caller has not heard it spelled.
+    """
+    session = ctx.userdata
+    call = session.call
+    if given is not None and given != call.email:
+        call.email = given
+        session.email_noted_in = ctx.speech_handle.id
+    if call.email is None:
+        return call.customer.email if call.customer else None
+    if session.email_noted_in == ctx.speech_handle.id:
+        raise ToolError(READ_ADDRESS_BACK.format(email=spell_email(call.email)))
+    return call.email

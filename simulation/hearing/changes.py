@@ -1,0 +1,54 @@
+"""What a caller wants in place of what was decided, as `change_equipment` takes it."""
+
+import datetime as dt
+import re
+
+from agents.conversation.wording.facts import OFFERED_LAST
+from simulation.hearing.days import heard_days
+from simulation.hearing.identifiers import Kind, identifier_of
+from simulation.hearing.people_and_places import address_in, name_said_before
+from simulation.hearing.replies import plain
+from simulation.hearing.wishes import wish_in
+from simulation.request import Request
+
+_THE_SECOND_ONE = re.compile(r"\b(first|second|third|last) (?:one|option|unit|of them)\b")
+_PLACES = {"first": 0, "second": 1, "third": 2, "last": -1}
+
+
+def new_values(what: str, said: str, *, today: dt.date) -> dict[str, str | int]:
+    """The new days, address, operator, policy or equipment in the words, as far as they are there.
+
+    Args:
+        what: what is to be changed, by the word that `change_equipment` has for it.
+        said: the caller's words.
+        today: the day of the call.
+    """
+    heard = heard_days(said, today=today)
+    values: dict[str, str | int] = {}
+    if what in ("days", "equipment"):
+        if heard.start is not None:
+            values["start_date"] = heard.start
+        if heard.days is not None:
+            values["rental_days"] = heard.days
+    new: str | None = None
+    match what:
+        case "equipment":
+            new = wish_in(heard.rest)
+        case "address":
+            found = address_in(said, asked=False)
+            new = found[0] if found and found[1] else None
+        case "operator":
+            new = name_said_before(said)
+        case "policy":
+            new = identifier_of(Kind.POLICY, said)
+    return values | ({"new_value": new} if new else {})
+
+
+def offered_before(request: Request) -> str | None:
+    """The ID of the unit of the last offer that the caller means by its place, as in "then rather the second one"."""
+    units = request.fact(OFFERED_LAST, "units").split("; ")
+    place = _THE_SECOND_ONE.search(plain(request.heard))
+    if place is None or not units[0]:
+        return None
+    at = _PLACES[place[1]]
+    return units[at].split(" ")[0] if at < len(units) else None
