@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from agents.conversation.call_session import CallSession
+from agents.conversation.what_we_rent import what_we_rent
 from agents.conversation.wording import facts as fact
 from shared.language.speech import say_day, say_list, say_money, say_period
 from shared.pricing import total
@@ -25,6 +26,8 @@ def brief(session: CallSession, *, tell_first: str = "") -> str:
 def _facts(session: CallSession) -> Iterator[str]:
     call, currency, today = session.call, session.settings.currency, session.today
     yield fact.TODAY.format(date=f"{say_day(today)}, {today.year}")
+    if call.stage is Stage.EQUIPMENT_DISCOVERY and (kinds := what_we_rent(session.catalogue.names_by_category)):
+        yield fact.WHAT_WE_RENT.format(kinds=kinds)
     if call.caller_phone:
         yield fact.CALLER_PHONE.format(phone=call.caller_phone)
     if call.equipment_needed:

@@ -12,15 +12,19 @@ from agents.conversation.wording.tool_answers import (
     DESCRIBED_UNIT,
     FREE_LATER,
     NONE_FREE,
+    NOT_AS_ASKED,
     NOTHING_ALIKE_IS_FREE,
     NOTHING_FITS,
+    NOTHING_FITS_BUT_NEAR,
     NOTHING_WITHIN_LIMITS,
+    OTHER_SIZE,
     THESE_ARE_FREE,
     UNIT,
 )
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.units import BEGINNING_OF_STREAM
 from inventory.models import Equipment, InventoryUnavailable, Period
+from inventory.search.catalogue import SearchResult
 from inventory.search.query import Filters
 from shared.language.speech import say_money, say_period
 
@@ -50,8 +54,10 @@ def describe_units(units: Sequence[Equipment], currency: str) -> str:
     return "\n".join(describe(unit, currency) for unit in units)
 
 
-def nothing_fits(search_query: str, categories: Sequence[str]) -> str:
-    """The answer to a search that found nothing."""
+def nothing_fits(search_query: str, nearest: Sequence[str], categories: Sequence[str]) -> str:
+    """The answer to a search that found nothing: what comes nearest, or else the categories that there are."""
+    if nearest:
+        return NOTHING_FITS_BUT_NEAR.format(wish=repr(search_query), nearest=", ".join(nearest))
     return NOTHING_FITS.format(wish=repr(search_query), categories=", ".join(categories[:MOST_CATEGORIES]))
 
 
@@ -64,6 +70,16 @@ def nothing_within_limits(limits: Filters, currency: str) -> str:
         f"at {limits.location}" if limits.location else "",
     )
     return NOTHING_WITHIN_LIMITS.format(limits=" and ".join(filter(None, said)))
+
+
+def differs_from_wish(search: SearchResult, offered: Sequence[Equipment]) -> list[str]:
+    """In what the offered units are not what was asked for: another kind, or another size."""
+    sentences = [NOT_AS_ASKED.format(lacking=search.lacking[0])] if search.lacking else []
+    return sentences + [
+        OTHER_SIZE.format(asked=differs.asked, name=unit.name, ours=differs.ours)
+        for unit in offered
+        if (differs := search.differences.get(unit.name)) is not None
+    ]
 
 
 async def free_alternatives(session: CallSession, lost: Equipment, period: Period) -> list[Equipment]:

@@ -5,6 +5,7 @@ from agents.conversation.wording.template import Template
 HEADING = "Facts of this call:"
 
 TODAY = Template("Today is {date}.")
+WHAT_WE_RENT = Template("We rent: {kinds}.")
 CALLER_PHONE = Template("They call from {phone}. It proves nothing; where a phone number is asked, offer this one.")
 ASKED_FOR = Template("The caller asked for: {wish}")
 CUSTOMER = Template("Customer: {business_name}, business license verified.")

@@ -1,0 +1,118 @@
+"""Equipment that is named in a query: which words name it, and whether it is what the caller wants.
+
+"A heater for a tent" wants a heater. "Lift an air conditioner onto a roof" wants neither of the things that it names.
+"""
+
+import enum
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from inventory.search.query import Word
+from inventory.search.trade import KINDS_CALLED, LONGEST_NAME
+from inventory.search.trade_words import WORDS
+from inventory.search.understanding.jobs import ACTION_STEMS
+
+FURTHEST = 7  # words back, to what tells the role of a name
+OTHER_THING = "another thing"  # the kind of what is no equipment at all, such as a pizza
+
+_OWNED = frozenset(WORDS.owned)
+_NOT_WANTED = frozenset(WORDS.not_wanted)
+_QUANTIFIED = frozenset(("couple", "pair", "kind", "sort", "type", "lot", "lots", "bunch", "set", "few", "one", "some"))
+
+
+class Role(enum.Enum):
+    """What a named thing is to the caller."""
+
+    WANTED = enum.auto()
+    PROBABLY_WANTED = enum.auto()
+    """Nothing says that it is anything else."""
+    GOES_WITH_IT = enum.auto()
+    OBJECT = enum.auto()
+    """What the equipment is used on or with, or where."""
+    NOT_WANTED = enum.auto()
+
+
+class Mention(NamedTuple):
+    """Words that name equipment: from `begin` up to `end`, the kinds that are called so, and the confidence in it."""
+
+    begin: int
+    end: int
+    kinds: tuple[str, ...]
+    confidence: float
+    role: Role
+
+
+def named_exactly(words: Sequence[Word], own_names: Mapping[str, tuple[str, ...]]) -> list[Mention]:
+    """What is named in the words that the trade or the depot's list uses, in the order of the query.
+
+    `own_names` are names that only the depot's list has, in stems without spaces, and their kinds.
+    """
+    found: list[Mention] = []
+    at = 0
+    while at < len(words):
+        for end in range(min(len(words), at + LONGEST_NAME), at, -1):
+            if words[end - 1].part != words[at].part:
+                continue
+            joined = "".join(word.stem for word in words[at:end])
+            kinds = (*KINDS_CALLED.get(joined, ()), *own_names.get(joined, ()))
+            if not kinds and end == at + 1 and words[at].text in WORDS.other_things:
+                kinds = (OTHER_THING,)
+            if kinds and not (end == at + 1 and is_action(words, at)):
+                found.append(Mention(at, end, kinds, 1.0, role_of(words, at, found)))
+                at = end - 1
+                break
+        at += 1
+    return found
+
+
+def is_action(words: Sequence[Word], at: int) -> bool:
+    """Whether this word is what is done: "pump out a basement", but not "a pump for a basement"."""
+    word = words[at]
+    if word.stem not in ACTION_STEMS:
+        return False
+    if word.text.endswith("ing"):
+        return True
+    before = words[at - 1].text if at else ""
+    after = words[at + 1] if at + 1 < len(words) else None
+    if before in WORDS.before_a_verb and not word.text.endswith("s"):
+        return True
+    begins = at == 0 or words[at - 1].clause != word.clause or before in WORDS.separators
+    return begins and after is not None and (after.text in WORDS.after_a_verb or after.is_condition)
+
+
+def role_of(words: Sequence[Word], begin: int, before: Sequence[Mention]) -> Role:
+    """What the thing that is named at `begin` is to the caller; `before` are the mentions before it."""
+    for at in range(begin - 1, max(begin - 1 - FURTHEST, -1), -1):
+        word = words[at]
+        if word.clause != words[begin].clause:
+            break
+        if before and at < before[-1].end:
+            return before[-1].role
+        role = _role_after(words, at)
+        if role is not None:
+            return role
+    return Role.PROBABLY_WANTED
+
+
+def _role_after(words: Sequence[Word], at: int) -> Role | None:
+    """What this word, and those before it, say of the name behind it; None when they say nothing."""
+    text = words[at].text
+    for length in (3, 2, 1):
+        phrase = " ".join(word.text for word in words[max(0, at + 1 - length) : at + 1])
+        if phrase in _NOT_WANTED:
+            return Role.NOT_WANTED
+        if phrase in _OWNED:
+            return Role.OBJECT
+    if text in WORDS.owners:
+        return Role.OBJECT
+    if text == "with":
+        return Role.GOES_WITH_IT if at else Role.WANTED
+    if text in WORDS.object_of:
+        previous = {word.text for word in words[max(0, at - 2) : at]}
+        if text == "of" and previous & _QUANTIFIED:
+            return None
+        asks = text in ("for", "on", "of", "to") and previous & WORDS.wanting_before_for
+        return Role.WANTED if asks else Role.OBJECT
+    if text in WORDS.wanting:
+        return Role.WANTED
+    return Role.OBJECT if is_action(words, at) else None

@@ -1,0 +1,156 @@
+"""A query understood: what is wanted, what is named that the depot lacks, and what job is to be done."""
+
+import itertools
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from inventory.search.query import Word
+from inventory.search.trade import KINDS_CALLED, TRADE
+from inventory.search.understanding.heard import Heard, NameHearer
+from inventory.search.understanding.jobs import JobMatch, groups_in, job_matches
+from inventory.search.understanding.mentions import OTHER_THING, Mention, Role, named_exactly, role_of
+
+SUBSTITUTE_FACTOR = 0.8  # for a plain one in place of the special one that was named
+BESIDES_FACTOR = 0.6  # for what goes with what is wanted: "a tent with heaters"
+LEAST_SHARE_TO_TELL = 0.75  # of the best job's score, for a job to say how sure it is
+ONLY = "only "  # before a kind: the units that are of it and of no more special one
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What a query asks for.
+
+    Attributes:
+        wanted: the kinds that are named and wanted, each with a factor for its score.
+        lacking: the kinds that are named and wanted, and that the depot does not rent.
+        jobs: how well each kind of the trade does what is said.
+        job_is_sure: whether more than a single word tells the job, and one of them what is to be done.
+        job_is_likely: whether more than a single word tells the job.
+        words_of_job: how many words tell the job that fits best.
+        names_nothing_rented: whether something is named that the depot does not rent, and nothing that it does.
+        named: the places of the words that name what is wanted.
+        fallback: the kinds that are named, but as something that the caller has or works on.
+    """
+
+    wanted: Mapping[str, float]
+    lacking: Sequence[str]
+    jobs: Mapping[str, JobMatch]
+    job_is_sure: bool
+    job_is_likely: bool
+    words_of_job: int
+    names_nothing_rented: bool
+    named: Collection[int]
+    fallback: Mapping[str, float]
+
+
+class QueryReader:
+    """Understands queries for one catalogue."""
+
+    def __init__(self, own_names: Mapping[tuple[str, ...], tuple[str, ...]], rented: Collection[str]) -> None:
+        """`own_names` are names that only the depot's list has, in stems, and their kinds; `rented` are all kinds that
+        it has."""
+        self._own = {"".join(name): kinds for name, kinds in own_names.items()}
+        self._rented = rented
+        names = [name for kind in TRADE.values() for name in kind.names]
+        self._hearer = NameHearer([*names, *own_names], is_rented=self._is_rented)
+
+    def _is_rented(self, joined: str) -> bool:
+        return any(kind in self._rented for kind in (*KINDS_CALLED.get(joined, ()), *self._own.get(joined, ())))
+
+    def read(self, words: Sequence[Word], indexed: Mapping[str, object]) -> Understood:
+        """Understand the words. A word whose stem is in `indexed` is one of the depot's list."""
+        mentions = self._with_misheard(words, named_exactly(words, self._own), indexed)
+        jobs = job_matches(groups_in(words))
+        if not mentions and not any(match.is_sure for match in jobs.values()):
+            mentions = self._as_mentions(words, self._hearer.hear_anything(words))
+        wanted: dict[str, float] = {}
+        lacking: list[tuple[Mention, str]] = []
+        fallback: dict[str, float] = {}
+        named: set[int] = set()
+        for mention, following in itertools.zip_longest(mentions, mentions[1:]):
+            factors = self._rented_kinds(mention)
+            if following is not None and following.begin == mention.end and not self._rented_kinds(following):
+                continue  # "forklift tires" asks for tires
+            if mention.role is Role.NOT_WANTED:
+                continue
+            if mention.role is Role.OBJECT or (mention.role is Role.GOES_WITH_IT and not wanted):
+                fallback |= factors
+            elif not factors:
+                if mention.role is not Role.GOES_WITH_IT:
+                    lacking.append((mention, mention.kinds[0]))
+            else:
+                besides = BESIDES_FACTOR if mention.role is Role.GOES_WITH_IT else 1.0
+                for kind, factor in factors.items():
+                    wanted[kind] = max(wanted.get(kind, 0.0), factor * besides)
+                named.update(range(mention.begin, mention.end))
+        best = max((match.score for match in jobs.values()), default=0.0)
+        fitting = [match for match in jobs.values() if match.score >= LEAST_SHARE_TO_TELL * best]
+        job_is_sure = any(match.is_sure for match in fitting)
+        words_of_job = max((match.words for match in fitting), default=0)
+        nothing_rented = bool(lacking) and not wanted
+        if nothing_rented and job_is_sure:
+            nothing_rented = any(_is_surely_wanted(mention) for mention, _ in lacking)
+        return Understood(
+            wanted=wanted,
+            lacking=[name for _, name in lacking if name != OTHER_THING],
+            jobs=jobs,
+            job_is_sure=job_is_sure,
+            job_is_likely=words_of_job > 1 and not nothing_rented,
+            words_of_job=words_of_job,
+            names_nothing_rented=nothing_rented,
+            named=named,
+            fallback=fallback,
+        )
+
+    def _rented_kinds(self, mention: Mention) -> dict[str, float]:
+        """The kinds of a mention that the depot has, each with a factor; where it has none, the plainer ones."""
+        found = {kind: mention.confidence for kind in mention.kinds if kind in self._rented}
+        if found:
+            return found
+        for kind in mention.kinds:
+            for parent in TRADE[kind].parents if kind in TRADE else ():
+                if ONLY + parent in self._rented:
+                    found.setdefault(ONLY + parent, mention.confidence * SUBSTITUTE_FACTOR)
+        return found
+
+    def _with_misheard(
+        self, words: Sequence[Word], exact: list[Mention], indexed: Mapping[str, object]
+    ) -> list[Mention]:
+        """The mentions and those that were misheard. Where one of these has a word more, it is taken instead."""
+        taken = {
+            place
+            for mention in exact
+            if mention.end - mention.begin > 1 and any(kind in self._rented for kind in mention.kinds)
+            for place in range(mention.begin, mention.end)
+        }
+        mentions = list(exact)
+        if any(one.end - one.begin > 1 and one.role in (Role.WANTED, Role.PROBABLY_WANTED) for one in exact):
+            return mentions
+        for heard in self._hearer.hear(words, taken, indexed):
+            overlapping = [one for one in mentions if one.begin < heard.end and heard.begin < one.end]
+            if any(one.end - one.begin >= heard.end - heard.begin or one.confidence < 1 for one in overlapping):
+                continue
+            mentions = [one for one in mentions if one not in overlapping]
+            before = [one for one in mentions if one.end <= heard.begin]
+            mentions += self._as_mentions(words, [heard], before)
+        return sorted(mentions, key=lambda mention: mention.begin)
+
+    def _as_mentions(
+        self, words: Sequence[Word], all_heard: Sequence[Heard], before: Sequence[Mention] = ()
+    ) -> list[Mention]:
+        return [
+            Mention(
+                heard.begin,
+                heard.end,
+                (*KINDS_CALLED.get(heard.name, ()), *self._own.get(heard.name, ())),
+                heard.confidence,
+                role_of(words, heard.begin, before),
+            )
+            for heard in all_heard
+        ]
+
+
+def _is_surely_wanted(mention: Mention) -> bool:
+    """Whether the caller asks for this thing, whatever job they tell of besides."""
+    is_a_machine = not all(kind not in TRADE or TRADE[kind].is_accessory for kind in mention.kinds)
+    return mention.role is Role.WANTED or (is_a_machine and mention.end - mention.begin > 1)
