@@ -111,7 +111,7 @@ class Catalogue:
         read = read_query(query, self._locations)
         understood = self._reader.read(read.words, self._indexed)
         filters = self._with_category(read, understood)
-        evidence = NO_EVIDENCE if filters.category else gather(read.words, understood, self._indexed)
+        evidence = NO_EVIDENCE if filters.category else gather(read.words, understood, self._indexed, self._rented)
         if not evidence and not (filters and not understood.names_nothing_rented):
             return self._nothing(filters, understood)
         of_name = sizes_of_what_is_named(read, understood)

@@ -17,6 +17,8 @@ LONGEST_SAID = 1000  # letters; the same
 
 _CLAUSES = re.compile(r"[.;:!?]+(?:\s|$)|,(?!\d)")
 
+_LIFTING = frozenset(("lift", "lifts", "lifting", "hoist", "raise", "pick", "picks", "carries", "carry"))
+
 _AT_MOST = [phrase.split() for phrase in WORDS.at_most]
 _ABOUT = [phrase.split() for phrase in WORDS.about]
 _WEIGHT_CLASSES = [(phrase.split(), weight) for weight, phrases in WORDS.weight_classes.items() for phrase in phrases]
@@ -157,7 +159,10 @@ def _take_quantity(spoken: list[str], at: int, conditions: _Conditions) -> int |
     taken = read_quantity(spoken, at if begin is None else begin)
     if taken is None:
         return None
-    if begin is None or spoken[at:begin] == ["up", "to"]:  # "under twenty feet" does not ask for at least so much
+    is_material = spoken[taken[1] : taken[1] + 1] == ["of"] and _LIFTING.isdisjoint(spoken)  # "twenty tons of gravel"
+    if not is_material and (
+        begin is None or spoken[at:begin] == ["up", "to"]
+    ):  # "under twenty feet" does not ask for at least so much
         conditions.sizes.append(AskedSize(taken[0], at, taken[1]))
     return taken[1]
 

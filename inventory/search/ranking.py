@@ -3,22 +3,34 @@
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from inventory.search.kinds import MAIN_WORD, NAME
 from inventory.search.query import Word
 from inventory.search.segment import Numbers, Segment
+from inventory.search.understanding.jobs import JobMatch
 from inventory.search.understanding.reader import ONLY, Understood
 
-LEAST_SHARE_OF_BEST_JOB = 0.6  # of the score of the kind of the trade that does the job best
 NAMED = 10.0  # the score of a kind that was named
 JOB_BESIDES_NAME = 4.0  # at most, for a named kind that does the job
 WORDS_BESIDES = 0.5  # of the score of words, for a kind that was named or does the job
 WHOLE_NAME_FACTOR = 1.1
 MORE_SPECIAL_FACTOR = 0.95  # "scissor lift" means the plain one before the one for rough terrain
 SPECIAL_KIND_FACTOR = 0.5
-LEAST_SHARE_OF_UNSURE_JOB = 0.8
+LEAST_OF_ONE_WORD = 0.75  # of the score of a job that a single word tells: "the walls are soaked"
+
+
+class LeastShares(NamedTuple):
+    """How good a kind must be for a job, as shares of the scores of the best kinds."""
+
+    of_best_in_trade: float
+    of_best_rented: float
+
+
+SURE = LeastShares(0.5, 0.6)  # more than a single word tells the job, and one of them what is to be done
+UNSURE = LeastShares(0.75, 0.8)
 
 
 @dataclass(frozen=True)
@@ -46,26 +58,43 @@ class Evidence:
 NO_EVIDENCE = Evidence({}, {}, (), 0)
 
 
-def gather(words: Sequence[Word], understood: Understood, indexed: Mapping[str, object]) -> Evidence:
-    """The evidence in a query. `indexed` has the words of the depot's list."""
+def gather(
+    words: Sequence[Word], understood: Understood, indexed: Mapping[str, object], rented: Collection[str]
+) -> Evidence:
+    """The evidence in a query. `indexed` has the words of the depot's list, `rented` the kinds of the trade in it."""
     telling = [word for at, word in enumerate(words) if word.counts and at not in understood.named]
     known = list(dict.fromkeys(word.stem for word in telling if word.stem in indexed))
     unknown = len({word.stem for word in telling} - set(known))
     if understood.names_nothing_rented:
         return NO_EVIDENCE
-    best = max((match.score for match in understood.jobs.values()), default=0.0)
-    shares = {kind: match.score / best for kind, match in understood.jobs.items()}
     if understood.wanted:
-        return Evidence(understood.wanted, shares, known, unknown)
+        return Evidence(understood.wanted, _shares(understood.jobs, rented), known, unknown)
     if understood.job_is_sure:
-        fitting = {kind: share for kind, share in shares.items() if share >= LEAST_SHARE_OF_BEST_JOB}
-        return Evidence({}, fitting, known, unknown)
-    if understood.fallback:
-        return Evidence(understood.fallback, shares, known, unknown)
-    if understood.job_is_likely or 2 * understood.words_of_job > len({word.stem for word in telling}) > 0:
-        fitting = {kind: share for kind, share in shares.items() if share >= LEAST_SHARE_OF_UNSURE_JOB}
-        return Evidence({}, fitting, known, unknown)
+        return Evidence({}, _doing(understood.jobs, rented, SURE), known, unknown)
+    if understood.fallback and not understood.job_is_likely:
+        return Evidence(understood.fallback, _shares(understood.jobs, rented), known, unknown)
+    most_words = 2 * understood.words_of_job > len({word.stem for word in telling}) > 0
+    best = max((match.score for match in understood.jobs.values()), default=0.0)
+    if understood.job_is_likely or most_words or best >= LEAST_OF_ONE_WORD:
+        return Evidence({}, _doing(understood.jobs, rented, UNSURE), known, unknown)
     return Evidence({}, {}, known, unknown)
+
+
+def _shares(jobs: Mapping[str, JobMatch], rented: Collection[str]) -> dict[str, float]:
+    """The scores of the kinds that the depot has, as shares of the best of them."""
+    scores = {kind: match.score for kind, match in jobs.items() if kind in rented}
+    best = max(scores.values(), default=1.0)
+    return {kind: score / best for kind, score in scores.items()}
+
+
+def _doing(jobs: Mapping[str, JobMatch], rented: Collection[str], least: LeastShares) -> dict[str, float]:
+    """The kinds that do the job: nearly as well as the best that the depot has, and that nearly as well as the best of
+    the trade. A depot without stump grinders does not offer a dump trailer for a stump."""
+    best = max((match.score for match in jobs.values()), default=0.0)
+    shares = _shares(jobs, rented)
+    if max((jobs[kind].score for kind in shares), default=0.0) < least.of_best_in_trade * best:
+        return {}
+    return {kind: share for kind, share in shares.items() if share >= least.of_best_rented}
 
 
 def scores(segment: Segment, evidence: Evidence, rarity: "Rarity") -> Numbers:

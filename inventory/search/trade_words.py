@@ -40,9 +40,11 @@ class Words(_Data):
     owned: list[str]
     owners: frozenset[str]
     not_wanted: list[str]
+    misleading: list[str]
     never_misheard: frozenset[str]
     before_a_verb: frozenset[str]
-    after_a_verb: frozenset[str]
+    before_a_noun: frozenset[str]
+    after_a_noun: frozenset[str]
     at_most: list[str]
     about: list[str]
     money: frozenset[str]
@@ -62,7 +64,8 @@ class Words(_Data):
         "owners",
         "never_misheard",
         "before_a_verb",
-        "after_a_verb",
+        "before_a_noun",
+        "after_a_noun",
         mode="before",
     )
     @classmethod

@@ -16,14 +16,14 @@ from rapidfuzz import fuzz, process
 from inventory.search.query import Word
 from inventory.search.trade_words import WORDS
 from inventory.search.understanding.common_words import common_stems
-from inventory.search.understanding.jobs import KNOWN_STEMS
+from inventory.search.understanding.jobs import KNOWN_STEMS, THING_STEMS
 from inventory.search.words import sound, stem
 
 # Similarities are ratios of rapidfuzz, from 0 to 100.
 LEAST_OF_A_WORD = 72
 LEAST_OF_A_SHORT_WORD = 80  # up to five letters, where one letter makes a different word
 LEAST_OF_JOINED_WORDS = 78
-LEAST_OF_COMMON_WORDS = 88  # that are joined, such as "tell a handler"
+LEAST_OF_COMMON_WORDS = 95  # that are joined, such as "tell a handler"
 LEAST_OF_A_REST = 66  # of the rest of a name, beside a word of it that was heard well
 LEAST_OF_A_COMMON_REST = 74  # the same, where the rest are words that everybody uses
 LEAST_WITH_SAME_SOUND = 50
@@ -91,7 +91,9 @@ class NameHearer:
         for begin in range(len(words)):
             for end in range(begin + 1, min(begin + MOST_JOINED, len(words)) + 1):
                 part = words[begin:end]
-                if part[-1].part != part[0].part or any(place in taken for place in range(begin, end)):
+                if part[-1].part != part[0].part or part[-1].is_condition:
+                    break
+                if any(place in taken for place in range(begin, end)):
                     break
                 if part[0].text in WORDS.never_misheard or part[-1].text in WORDS.never_misheard:
                     continue
@@ -151,7 +153,9 @@ class NameHearer:
                     if begin < 0 or end > len(words):
                         break
                     part = words[begin:end]
-                    if not any(one.counts for one in part) or any(one.part != word.part for one in part):
+                    if all(not one.counts or one.stem in THING_STEMS for one in part):
+                        continue  # words of talk, or such as are heard well
+                    if any(one.part != word.part or one.is_condition for one in part):
                         continue
                     if any(place in taken for place in range(begin, end)) or part[0].text in WORDS.never_misheard:
                         continue

@@ -6,12 +6,12 @@ that nobody has thought of does not hide the rest.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from inventory.search.query import Word
 from inventory.search.trade import TRADE, stems_of
-from inventory.search.trade_words import ACTIONS, THINGS
+from inventory.search.trade_words import ACTIONS, THINGS, WORDS
 
 ACTION_WEIGHT = 0.6  # of that of a thing: many actions are said of many things
 FURTHER_JOBS = 0.25  # of the score of each job of a kind after its best one
@@ -59,6 +59,13 @@ KNOWN_STEMS = frozenset(
     for phrase in phrases
     for stem in (first, *phrase.rest)
 )
+THING_STEMS = frozenset(first for first, phrases in _THINGS.items() if any(not phrase.rest for phrase in phrases))
+_MISLEADING: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+for _stems in map(stems_of, WORDS.misleading):
+    _MISLEADING[_stems[0]].append(_stems)
+
+
+ACTION_PHRASES = frozenset((first, *phrase.rest) for first, phrases in _ACTIONS.items() for phrase in phrases)
 
 
 class Said(NamedTuple):
@@ -122,23 +129,52 @@ class JobMatch(NamedTuple):
         return self.words > 1 and (self.says_what_to_do or self.words > 2)
 
 
-def groups_in(words: Sequence[Word]) -> dict[str, Said]:
-    """The actions ("to break") and the things ("concrete") that were said."""
+def groups_in(words: Sequence[Word], *, without: Collection[int] = ()) -> dict[str, Said]:
+    """The actions ("to break") and the things ("concrete") that were said, in words at other places than `without`.
+
+    Of a thing of several words, the single words are not taken for other things: a "water line" is no water.
+    """
     found: dict[str, Said] = {}
-
-    def note(phrase: _Phrase, places: Iterable[int]) -> None:
-        before = found.get(phrase.group, _NOTHING_SAID)
-        if phrase.telling > before.telling:
-            found[phrase.group] = Said(frozenset(places), phrase.telling)
-
+    misleading = _misleading(words).union(without)
+    of_longer: set[int] = set()
     for at, word in enumerate(words):
         for phrase in _THINGS.get(word.stem, ()):
             end = at + 1 + len(phrase.rest)
-            if not phrase.rest or tuple(other.stem for other in words[at + 1 : end]) == phrase.rest:
-                note(phrase, range(at, end))
+            if phrase.rest and _stems(words, at + 1, end) == phrase.rest and misleading.isdisjoint(range(at, end)):
+                _note(found, phrase, range(at, end))
+                of_longer.update(range(at, end))
+    for at, word in enumerate(words):
+        if at in misleading:
+            continue
+        for phrase in _THINGS.get(word.stem, ()) if at not in of_longer else ():
+            if not phrase.rest:
+                _note(found, phrase, (at,))
+        is_noun = at > 0 and words[at - 1].text in WORDS.before_a_noun
         for phrase in _ACTIONS.get(word.stem, ()):
+            if is_noun and not phrase.rest:
+                continue
             if (places := _with_gaps(words, at, phrase.rest)) is not None:
-                note(phrase, places)
+                _note(found, phrase, places)
+    return found
+
+
+def _stems(words: Sequence[Word], begin: int, end: int) -> tuple[str, ...]:
+    return tuple(word.stem for word in words[begin:end])
+
+
+def _note(found: dict[str, Said], phrase: _Phrase, places: Iterable[int]) -> None:
+    """Note a group that was said; of two ways to say it, the more telling one counts."""
+    if phrase.telling > found.get(phrase.group, _NOTHING_SAID).telling:
+        found[phrase.group] = Said(frozenset(places), phrase.telling)
+
+
+def _misleading(words: Sequence[Word]) -> set[int]:
+    """The places of words that tell nothing together: "tons of junk" weighs no ton."""
+    found: set[int] = set()
+    for at, word in enumerate(words):
+        for phrase in _MISLEADING.get(word.stem, ()):
+            if _stems(words, at, at + len(phrase)) == phrase:
+                found.update(range(at, at + len(phrase)))
     return found
 
 

@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from inventory.search.query import Word
-from inventory.search.trade import KINDS_CALLED, LONGEST_NAME
+from inventory.search.trade import KINDS_CALLED, LONGEST_NAME, TRADE
 from inventory.search.trade_words import WORDS
-from inventory.search.understanding.jobs import ACTION_STEMS
+from inventory.search.understanding.jobs import ACTION_PHRASES, ACTION_STEMS
 
 FURTHEST = 7  # words back, to what tells the role of a name
 OTHER_THING = "another thing"  # the kind of what is no equipment at all, such as a pizza
 
+_BEFORE_THIRD_PERSON = frozenset(("that", "which", "it", "he", "she", "who"))  # "that lifts two tons"
 _OWNED = frozenset(WORDS.owned)
 _NOT_WANTED = frozenset(WORDS.not_wanted)
 _QUANTIFIED = frozenset(("couple", "pair", "kind", "sort", "type", "lot", "lots", "bunch", "set", "few", "one", "some"))
@@ -57,12 +58,32 @@ def named_exactly(words: Sequence[Word], own_names: Mapping[str, tuple[str, ...]
             kinds = (*KINDS_CALLED.get(joined, ()), *own_names.get(joined, ()))
             if not kinds and end == at + 1 and words[at].text in WORDS.other_things:
                 kinds = (OTHER_THING,)
-            if kinds and not (end == at + 1 and is_action(words, at)):
+            if kinds and not _is_done(words, at, end) and not (_is_small(kinds) and _qualifies(words, end)):
                 found.append(Mention(at, end, kinds, 1.0, role_of(words, at, found)))
                 at = end - 1
                 break
         at += 1
     return found
+
+
+def _is_small(kinds: Sequence[str]) -> bool:
+    """Whether these are parts and household things, whose names mean many other things too."""
+    return all(kind == OTHER_THING or (kind in TRADE and TRADE[kind].is_accessory) for kind in kinds)
+
+
+def _qualifies(words: Sequence[Word], end: int) -> bool:
+    """Whether the word behind a name is what is meant, and the name only says which: "tire marks"."""
+    if end >= len(words) or words[end].part != words[end - 1].part:
+        return False
+    return words[end].counts and words[end].text not in WORDS.after_a_noun
+
+
+def _is_done(words: Sequence[Word], begin: int, end: int) -> bool:
+    """Whether these words are what is done, although equipment is called so: "pick up gravel" asks for no pickup."""
+    if end == begin + 1:
+        return is_action(words, begin)
+    is_noun = begin > 0 and words[begin - 1].text in WORDS.before_a_noun
+    return not is_noun and tuple(word.stem for word in words[begin:end]) in ACTION_PHRASES
 
 
 def is_action(words: Sequence[Word], at: int) -> bool:
@@ -74,10 +95,27 @@ def is_action(words: Sequence[Word], at: int) -> bool:
         return True
     before = words[at - 1].text if at else ""
     after = words[at + 1] if at + 1 < len(words) else None
+    if word.text.endswith("s") and before in _BEFORE_THIRD_PERSON:
+        return True
+    if before in WORDS.before_a_noun:
+        return False
     if before in WORDS.before_a_verb and not word.text.endswith("s"):
         return True
     begins = at == 0 or words[at - 1].clause != word.clause or before in WORDS.separators
-    return begins and after is not None and (after.text in WORDS.after_a_verb or after.is_condition)
+    return begins and not word.text.endswith("s") and after is not None and after.text not in WORDS.after_a_noun
+
+
+def _is_verb(words: Sequence[Word], at: int) -> bool:
+    """Whether a word that is no action of the data must be one all the same: "to swap a transformer"."""
+    word = words[at]
+    if not word.counts or at + 1 >= len(words):
+        return False
+    before = words[at - 1].text if at else ""
+    begins = at == 0 or words[at - 1].clause != word.clause
+    if before in WORDS.before_a_verb:
+        return True
+    after = words[at + 1].text
+    return begins and (after in WORDS.before_a_noun or (word.text.endswith("ing") and after.endswith("s")))
 
 
 def role_of(words: Sequence[Word], begin: int, before: Sequence[Mention]) -> Role:
@@ -108,11 +146,13 @@ def _role_after(words: Sequence[Word], at: int) -> Role | None:
     if text == "with":
         return Role.GOES_WITH_IT if at else Role.WANTED
     if text in WORDS.object_of:
-        previous = {word.text for word in words[max(0, at - 2) : at]}
-        if text == "of" and previous & _QUANTIFIED:
+        previous = [word.text for word in words[max(0, at - 3) : at]]
+        if text == "of" and not _QUANTIFIED.isdisjoint(previous[-2:]):
             return None
-        asks = text in ("for", "on", "of", "to") and previous & WORDS.wanting_before_for
+        if previous and previous[-1] not in ("it", "you", "me", "us", "that"):
+            previous = previous[-1:]
+        asks = text in ("for", "on", "of", "to") and not WORDS.wanting_before_for.isdisjoint(previous)
         return Role.WANTED if asks else Role.OBJECT
     if text in WORDS.wanting:
         return Role.WANTED
-    return Role.OBJECT if is_action(words, at) else None
+    return Role.OBJECT if is_action(words, at) or _is_verb(words, at) else None

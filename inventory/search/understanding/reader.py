@@ -1,7 +1,7 @@
 """A query understood: what is wanted, what is named that the depot lacks, and what job is to be done."""
 
 import itertools
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from inventory.search.query import Word
@@ -13,6 +13,7 @@ from inventory.search.understanding.mentions import OTHER_THING, Mention, Role, 
 SUBSTITUTE_FACTOR = 0.8  # for a plain one in place of the special one that was named
 BESIDES_FACTOR = 0.6  # for what goes with what is wanted: "a tent with heaters"
 LEAST_SHARE_TO_TELL = 0.75  # of the best job's score, for a job to say how sure it is
+LEAST_TO_BE_UNDERSTOOD = 0.9  # of the score of a job, for words not to be taken for something misheard
 ONLY = "only "  # before a kind: the units that are of it and of no more special one
 
 
@@ -60,8 +61,8 @@ class QueryReader:
     def read(self, words: Sequence[Word], indexed: Mapping[str, object]) -> Understood:
         """Understand the words. A word whose stem is in `indexed` is one of the depot's list."""
         mentions = self._with_misheard(words, named_exactly(words, self._own), indexed)
-        jobs = job_matches(groups_in(words))
-        if not mentions and not any(match.is_sure for match in jobs.values()):
+        jobs = job_matches(groups_in(words, without=self._places_of_lacking(mentions)))
+        if not mentions and max((match.score for match in jobs.values()), default=0.0) < LEAST_TO_BE_UNDERSTOOD:
             mentions = self._as_mentions(words, self._hearer.hear_anything(words))
         wanted: dict[str, float] = {}
         lacking: list[tuple[Mention, str]] = []
@@ -101,6 +102,15 @@ class QueryReader:
             named=named,
             fallback=fallback,
         )
+
+    def _places_of_lacking(self, mentions: Iterable[Mention]) -> set[int]:
+        """The places of words that name what is wanted and not rented: "welding rods" are not to be welded."""
+        return {
+            place
+            for mention in mentions
+            if mention.role in (Role.WANTED, Role.PROBABLY_WANTED) and not self._rented_kinds(mention)
+            for place in range(mention.begin, mention.end)
+        }
 
     def _rented_kinds(self, mention: Mention) -> dict[str, float]:
         """The kinds of a mention that the depot has, each with a factor; where it has none, the plainer ones."""
