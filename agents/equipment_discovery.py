@@ -59,7 +59,7 @@ class EquipmentDiscoveryAgent(StageAgent, stage=Stage.EQUIPMENT_DISCOVERY):
         search = session.catalogue.search(search_query)
         found = search.equipment or search.otherwise
         if not found:
-            return nothing_fits(search_query, search.nearest, session.catalogue.categories)
+            return nothing_fits(search_query, search, session.catalogue.categories)
         if period is None:
             offered = first_kinds(found)
             differs = differs_from_wish(search, offered)

@@ -22,6 +22,7 @@ SAID_INSTEAD: Mapping[Template, str] = {
     tools.NOTHING_FITS_BUT_NEAR: (
         "I'm sorry, we don't have that. What comes nearest is this: {nearest}. Would that do the job?"
     ),
+    tools.NOT_RENTED: "I'm sorry, we don't rent that. What is the job you need it for?",
     tools.NOT_AS_ASKED: "We have no {lacking} as such.",
     tools.OTHER_SIZE: "You asked for {asked}; the {name} has {ours}.",
     tools.FOUND: "Here is what is free for {days}.",

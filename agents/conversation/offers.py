@@ -13,6 +13,7 @@ from agents.conversation.wording.tool_answers import (
     FREE_LATER,
     NONE_FREE,
     NOT_AS_ASKED,
+    NOT_RENTED,
     NOTHING_ALIKE_IS_FREE,
     NOTHING_FITS,
     NOTHING_FITS_BUT_NEAR,
@@ -54,10 +55,13 @@ def describe_units(units: Sequence[Equipment], currency: str) -> str:
     return "\n".join(describe(unit, currency) for unit in units)
 
 
-def nothing_fits(search_query: str, nearest: Sequence[str], categories: Sequence[str]) -> str:
-    """The answer to a search that found nothing: what comes nearest, or else the categories that there are."""
-    if nearest:
-        return NOTHING_FITS_BUT_NEAR.format(wish=repr(search_query), nearest=", ".join(nearest))
+def nothing_fits(search_query: str, search: SearchResult, categories: Sequence[str]) -> str:
+    """The answer to a search that found nothing: what comes nearest, that the thing is not rented, or else the
+    categories that there are."""
+    if search.nearest:
+        return NOTHING_FITS_BUT_NEAR.format(wish=repr(search_query), nearest=", ".join(search.nearest))
+    if search.lacking:
+        return NOT_RENTED.format(lacking=", ".join(search.lacking))
     return NOTHING_FITS.format(wish=repr(search_query), categories=", ".join(categories[:MOST_CATEGORIES]))
 
 

@@ -17,7 +17,7 @@ from inventory.search.query import Filters, Query, read_query
 from inventory.search.ranking import NO_EVIDENCE, Evidence, Rarity, gather, scores
 from inventory.search.segment import Numbers, Segment, indices_of_lowest
 from inventory.search.sizes import SizeDifference, differing_sizes, sizes_of_what_is_named
-from inventory.search.substitutes import nearest_kinds
+from inventory.search.substitutes import nearest_kinds, substituted
 from inventory.search.understanding.reader import QueryReader, Understood
 
 PREFERRED_SIZE_FACTOR = 1.2
@@ -38,7 +38,7 @@ class SearchResult:
         equipment: the units that fit.
         filters: the conditions.
         otherwise: when price, weight class and location leave nothing, what fits without these three.
-        lacking: what was named and the depot does not rent, as the trade calls it.
+        lacking: what was named and the depot does not rent, in the words that were said.
         nearest: when nothing fits, names of what comes nearest. It may not do the job.
         differences: where the size that was asked for is another than that of the equipment, by its name.
     """
@@ -123,12 +123,11 @@ class Catalogue:
         if not (fitting or otherwise):
             return self._nothing(filters, understood)
         differences = differing_sizes(read, understood, fitting or otherwise) if evidence.named else {}
-        lacking = tuple(understood.lacking) if not understood.wanted else ()
-        return SearchResult(fitting, filters, otherwise, lacking=lacking, differences=differences)
+        return SearchResult(fitting, filters, otherwise, lacking=substituted(understood), differences=differences)
 
     def _nothing(self, filters: Filters, understood: Understood) -> SearchResult:
         nearest = nearest_kinds(understood, self._segments)
-        return SearchResult([], filters, [], lacking=tuple(understood.lacking), nearest=nearest)
+        return SearchResult([], filters, [], lacking=tuple(understood.lacking.values()), nearest=nearest)
 
     def _fitting(
         self, read: Query, evidence: Evidence, filters: Filters, of_name: Collection[Quantity]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from inventory.search.segment import Segment
 from inventory.search.trade import TRADE
-from inventory.search.understanding.reader import Understood
+from inventory.search.understanding.reader import ONLY, Understood
 
 MOST_NEAREST = 3
 LEAST_SHARE_OF_JOB = 0.3  # of the score of the kind that does the job best
@@ -27,6 +27,13 @@ def nearest_kinds(understood: Understood, segments: Sequence[Segment]) -> tuple[
         kinds += [kind for _, kind in sorted(doing, reverse=True)]
     names = [name for kind in kinds if (name := _name_of(kind, segments))]
     return tuple(dict.fromkeys(names))[:MOST_NEAREST]
+
+
+def substituted(understood: Understood) -> tuple[str, ...]:
+    """What was named, in the words that were said, and is offered only as a plainer one of its kind."""
+    if any(not kind.startswith(ONLY) for kind in understood.wanted):
+        return ()
+    return tuple(understood.special)
 
 
 def _for_the_same_jobs(lacking: str) -> list[str]:

@@ -43,8 +43,12 @@ class TradeKind:
     is_accessory: bool
 
 
-def _job(text: str, factor: float, kind: str) -> Job:
-    """A job as it is written in the data, such as "break concrete": an action first, then things."""
+def parse_job(text: str, factor: float, kind: str) -> Job:
+    """A job of a kind as it is written in the data, such as "break concrete": an action first, then things.
+
+    Raises:
+        ValueError: a word is neither an action nor a thing of the data.
+    """
     words = text.split()
     groups: list[str] = []
     for at, word in enumerate(words):
@@ -74,7 +78,9 @@ def _parents(name: str) -> tuple[str, ...]:
 def _trade_kinds() -> dict[str, TradeKind]:
     kinds: dict[str, TradeKind] = {}
     for name, entry in KINDS.items():
-        jobs = [_job(text, 1.0, name) for text in entry.jobs] + [_job(text, HELP_FACTOR, name) for text in entry.helps]
+        jobs = [parse_job(text, 1.0, name) for text in entry.jobs] + [
+            parse_job(text, HELP_FACTOR, name) for text in entry.helps
+        ]
         names = tuple(dict.fromkeys(stems_of(text) for text in (name, *entry.called)))
         kinds[name] = TradeKind(
             name, FILE_OF_KIND[name], names, _parents(name), tuple(jobs), tuple(entry.instead), entry.accessory

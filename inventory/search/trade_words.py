@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
 
 from inventory.models import WeightClass
 
@@ -97,18 +97,31 @@ class KindEntry(_Data):
         )
 
 
-def _read(file: str, kind: type[T]) -> T:
-    return TypeAdapter(kind).validate_python(
-        yaml.load((FOLDER / file).read_text(encoding="utf-8"), _Loader)  # noqa: S506
-    )
+def read_words(path: Path, kind: type[T]) -> T:
+    """The vocabulary in a YAML file.
+
+    Raises:
+        ValueError: the file is no YAML, or has something else in it than the `kind` of its words.
+    """
+    try:
+        return TypeAdapter(kind).validate_python(yaml.load(path.read_text(encoding="utf-8"), _Loader))  # noqa: S506
+    except (yaml.YAMLError, ValidationError) as exc:
+        raise ValueError(
+            f"{path} cannot be read as words of the trade: {exc}\nRepair that place. Words that YAML takes for "
+            'something else, such as no, on and off, need quotes: "no".'
+        ) from exc
 
 
-def _read_kinds() -> tuple[dict[str, KindEntry], dict[str, str]]:
-    """Every kind by its name, and the file that it stands in first. Files may add to each other's kinds."""
+def read_kinds(folder: Path) -> tuple[dict[str, KindEntry], dict[str, str]]:
+    """Every kind by its name, and the file that it stands in first. Files may add to each other's kinds.
+
+    Raises:
+        ValueError: a file cannot be read.
+    """
     kinds: dict[str, KindEntry] = {}
     files: dict[str, str] = {}
-    for path in sorted((FOLDER / "kinds").glob("*.yaml")):
-        for name, entry in _read(f"kinds/{path.name}", dict[str, KindEntry]).items():
+    for path in sorted(folder.glob("*.yaml")):
+        for name, entry in read_words(path, dict[str, KindEntry]).items():
             kinds[name] = kinds[name].with_more(entry) if name in kinds else entry
             files.setdefault(name, path.stem)
     return kinds, files
@@ -116,8 +129,8 @@ def _read_kinds() -> tuple[dict[str, KindEntry], dict[str, str]]:
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C takes a tenth of the time
 
-MEASURES = _read("measures.yaml", dict[str, Measure])
-WORDS = _read("words.yaml", Words)
-ACTIONS = _read("actions.yaml", dict[str, list[str]])
-THINGS = _read("things.yaml", dict[str, list[str]])
-KINDS, FILE_OF_KIND = _read_kinds()
+MEASURES = read_words(FOLDER / "measures.yaml", dict[str, Measure])
+WORDS = read_words(FOLDER / "words.yaml", Words)
+ACTIONS = read_words(FOLDER / "actions.yaml", dict[str, list[str]])
+THINGS = read_words(FOLDER / "things.yaml", dict[str, list[str]])
+KINDS, FILE_OF_KIND = read_kinds(FOLDER / "kinds")

@@ -9,6 +9,7 @@ from agents.conversation.wording.tool_answers import (
     CHANGE_UNIT,
     FREE_LATER,
     NONE_FREE,
+    NOT_RENTED,
     NOTHING_ALIKE_IS_FREE,
     NOTHING_FITS,
     NOTHING_FITS_BUT_NEAR,
@@ -85,7 +86,7 @@ class EquipmentRules(StageRules):
                 self._chosen = None
         elif answer.has(NONE_FREE, FREE_LATER):
             self._offers, self._chosen = [], None
-        elif answer.has(NOTHING_FITS, NOTHING_FITS_BUT_NEAR, NOTHING_ALIKE_IS_FREE):
+        elif answer.has(NOTHING_FITS, NOTHING_FITS_BUT_NEAR, NOT_RENTED, NOTHING_ALIKE_IS_FREE):
             self._offers, self._chosen = [], None
             self._nearest = (answer.fields(NOTHING_FITS_BUT_NEAR) or {}).get("nearest", "")
             self._wish = self._wish_before

@@ -104,6 +104,9 @@ NOTHING_FITS_BUT_NEAR = Template(
     "Nothing in our inventory fits {wish}. What comes nearest: {nearest}.",
     "Say plainly that we do not have it. Offer one of these only if it does the job, and search for it by its name.",
 )
+NOT_RENTED = Template(
+    "We do not rent that: {lacking}.", "Say so plainly, and ask what the job is, to search in other words."
+)
 NOT_AS_ASKED = Template("We have no {lacking} as such.", "Say so, and offer what does the job.")
 OTHER_SIZE = Template("Asked for {asked}; the {name} has {ours}.", "Say so.")
 NOTHING_WITHIN_LIMITS = Template("We have nothing like it {limits}.", "Say so, and offer what fits otherwise.")

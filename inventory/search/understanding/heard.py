@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 
 from inventory.search.query import Word
 from inventory.search.trade_words import WORDS
-from inventory.search.understanding.common_words import common_stems
+from inventory.search.understanding.common_words import common_words
 from inventory.search.understanding.jobs import KNOWN_STEMS, THING_STEMS
 from inventory.search.words import sound, stem
 
@@ -55,6 +55,7 @@ class NameHearer:
         """`names` are those of all kinds, in stems. `is_rented` tells of a name without spaces whether it is of a kind
         that the depot has."""
         self._is_rented = is_rented
+        self._common = common_words()
         self._by_sound: dict[str, list[str]] = defaultdict(list)
         self._by_first: dict[str, list[str]] = defaultdict(list)
         self._by_last: dict[str, list[str]] = defaultdict(list)
@@ -82,9 +83,8 @@ class NameHearer:
 
         A word whose stem is in `indexed` is a word of the depot's list, and is not misheard.
         """
-        common = common_stems()
         is_strange = [
-            word.counts and not (word.stem in common or word.stem in KNOWN_STEMS or word.stem in indexed)
+            word.counts and not (word.text in self._common or word.stem in KNOWN_STEMS or word.stem in indexed)
             for word in words
         ]
         found: list[Heard] = []

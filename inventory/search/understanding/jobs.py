@@ -61,8 +61,8 @@ KNOWN_STEMS = frozenset(
 )
 THING_STEMS = frozenset(first for first, phrases in _THINGS.items() if any(not phrase.rest for phrase in phrases))
 _MISLEADING: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-for _stems in map(stems_of, WORDS.misleading):
-    _MISLEADING[_stems[0]].append(_stems)
+for _phrase in map(stems_of, WORDS.misleading):
+    _MISLEADING[_phrase[0]].append(_phrase)
 
 
 ACTION_PHRASES = frozenset((first, *phrase.rest) for first, phrases in _ACTIONS.items() for phrase in phrases)

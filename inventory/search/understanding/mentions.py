@@ -52,7 +52,7 @@ def named_exactly(words: Sequence[Word], own_names: Mapping[str, tuple[str, ...]
     at = 0
     while at < len(words):
         for end in range(min(len(words), at + LONGEST_NAME), at, -1):
-            if words[end - 1].part != words[at].part:
+            if words[end - 1].part != words[at].part or all(word.is_condition for word in words[at:end]):
                 continue
             joined = "".join(word.stem for word in words[at:end])
             kinds = (*KINDS_CALLED.get(joined, ()), *own_names.get(joined, ()))

@@ -8,7 +8,7 @@ from inventory.search.query import Word
 from inventory.search.trade import KINDS_CALLED, TRADE
 from inventory.search.understanding.heard import Heard, NameHearer
 from inventory.search.understanding.jobs import JobMatch, groups_in, job_matches
-from inventory.search.understanding.mentions import OTHER_THING, Mention, Role, named_exactly, role_of
+from inventory.search.understanding.mentions import Mention, Role, named_exactly, role_of
 
 SUBSTITUTE_FACTOR = 0.8  # for a plain one in place of the special one that was named
 BESIDES_FACTOR = 0.6  # for what goes with what is wanted: "a tent with heaters"
@@ -23,7 +23,8 @@ class Understood:
 
     Attributes:
         wanted: the kinds that are named and wanted, each with a factor for its score.
-        lacking: the kinds that are named and wanted, and that the depot does not rent.
+        lacking: the kinds that are named and wanted and that the depot does not rent, each with the words for it.
+        special: the words for what is named and of which the depot has only a plainer one.
         jobs: how well each kind of the trade does what is said.
         job_is_sure: whether more than a single word tells the job, and one of them what is to be done.
         job_is_likely: whether more than a single word tells the job.
@@ -34,7 +35,8 @@ class Understood:
     """
 
     wanted: Mapping[str, float]
-    lacking: Sequence[str]
+    lacking: Mapping[str, str]
+    special: Sequence[str]
     jobs: Mapping[str, JobMatch]
     job_is_sure: bool
     job_is_likely: bool
@@ -65,8 +67,9 @@ class QueryReader:
         if not mentions and max((match.score for match in jobs.values()), default=0.0) < LEAST_TO_BE_UNDERSTOOD:
             mentions = self._as_mentions(words, self._hearer.hear_anything(words))
         wanted: dict[str, float] = {}
-        lacking: list[tuple[Mention, str]] = []
+        lacking: list[Mention] = []
         fallback: dict[str, float] = {}
+        special: list[str] = []
         named: set[int] = set()
         for mention, following in itertools.zip_longest(mentions, mentions[1:]):
             factors = self._rented_kinds(mention)
@@ -78,22 +81,25 @@ class QueryReader:
                 fallback |= factors
             elif not factors:
                 if mention.role is not Role.GOES_WITH_IT:
-                    lacking.append((mention, mention.kinds[0]))
+                    lacking.append(mention)
             else:
                 besides = BESIDES_FACTOR if mention.role is Role.GOES_WITH_IT else 1.0
                 for kind, factor in factors.items():
                     wanted[kind] = max(wanted.get(kind, 0.0), factor * besides)
                 named.update(range(mention.begin, mention.end))
+                if all(kind.startswith(ONLY) for kind in factors):
+                    special.append(_said(words, mention))
         best = max((match.score for match in jobs.values()), default=0.0)
         fitting = [match for match in jobs.values() if match.score >= LEAST_SHARE_TO_TELL * best]
         job_is_sure = any(match.is_sure for match in fitting)
         words_of_job = max((match.words for match in fitting), default=0)
         nothing_rented = bool(lacking) and not wanted
         if nothing_rented and job_is_sure:
-            nothing_rented = any(_is_surely_wanted(mention) for mention, _ in lacking)
+            nothing_rented = any(map(_is_surely_wanted, lacking))
         return Understood(
             wanted=wanted,
-            lacking=[name for _, name in lacking if name != OTHER_THING],
+            lacking={mention.kinds[0]: _said(words, mention) for mention in lacking},
+            special=special,
             jobs=jobs,
             job_is_sure=job_is_sure,
             job_is_likely=words_of_job > 1 and not nothing_rented,
@@ -138,6 +144,8 @@ class QueryReader:
             return mentions
         for heard in self._hearer.hear(words, taken, indexed):
             overlapping = [one for one in mentions if one.begin < heard.end and heard.begin < one.end]
+            if sum(one.end - one.begin for one in overlapping) >= heard.end - heard.begin:
+                continue  # all of these words were heard well
             if any(one.end - one.begin >= heard.end - heard.begin or one.confidence < 1 for one in overlapping):
                 continue
             mentions = [one for one in mentions if one not in overlapping]
@@ -158,6 +166,10 @@ class QueryReader:
             )
             for heard in all_heard
         ]
+
+
+def _said(words: Sequence[Word], mention: Mention) -> str:
+    return " ".join(word.text for word in words[mention.begin : mention.end])
 
 
 def _is_surely_wanted(mention: Mention) -> bool:
