@@ -20,6 +20,7 @@ WHOLE_NAME_FACTOR = 1.1
 MORE_SPECIAL_FACTOR = 0.95  # "scissor lift" means the plain one before the one for rough terrain
 SPECIAL_KIND_FACTOR = 0.5
 LEAST_OF_ONE_WORD = 1.0  # of the score of a job that a single word tells: "the walls are soaked"
+LEAST_OF_ONE_WORD_BEFORE_A_NAME = 1.5  # the same, where what is named is something that it is used on
 
 
 class LeastShares(NamedTuple):
@@ -62,7 +63,8 @@ def gather(
     words: Sequence[Word], understood: Understood, indexed: Mapping[str, object], rented: Collection[str]
 ) -> Evidence:
     """The evidence in a query. `indexed` has the words of the depot's list, `rented` the kinds of the trade in it."""
-    telling = [word for at, word in enumerate(words) if word.counts and at not in understood.named]
+    passed_over = {*understood.named, *understood.passed_over}
+    telling = [word for at, word in enumerate(words) if word.counts and at not in passed_over]
     known = list(dict.fromkeys(word.stem for word in telling if word.stem in indexed))
     unknown = len({word.stem for word in telling} - set(known))
     if understood.names_nothing_rented:
@@ -71,13 +73,13 @@ def gather(
         return Evidence(understood.wanted, _shares(understood.jobs, rented), known, unknown)
     if understood.job_is_sure:
         return Evidence({}, _doing(understood.jobs, rented, SURE), known, unknown)
-    if understood.fallback and not understood.job_is_likely:
+    best = max((match.score for match in understood.jobs.values()), default=0.0)
+    if understood.fallback and not (understood.job_is_likely or best >= LEAST_OF_ONE_WORD_BEFORE_A_NAME):
         return Evidence(understood.fallback, _shares(understood.jobs, rented), known, unknown)
     most_words = 2 * understood.words_of_job > len({word.stem for word in telling}) > 0
-    best = max((match.score for match in understood.jobs.values()), default=0.0)
     if understood.job_is_likely or most_words or best >= LEAST_OF_ONE_WORD:
         return Evidence({}, _doing(understood.jobs, rented, UNSURE), known, unknown)
-    return Evidence({}, {}, known, unknown)
+    return Evidence(understood.owned, {}, known, unknown)
 
 
 def _shares(jobs: Mapping[str, JobMatch], rented: Collection[str]) -> dict[str, float]:

@@ -41,6 +41,7 @@ class Words(_Data):
     owners: frozenset[str]
     not_wanted: list[str]
     misleading: list[str]
+    of_a_subject: list[str]
     never_misheard: frozenset[str]
     before_a_verb: frozenset[str]
     before_a_noun: frozenset[str]

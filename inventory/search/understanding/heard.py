@@ -68,7 +68,7 @@ class NameHearer:
             self._by_sound[sounds].append(joined)
             self._by_first[sounds[:2]].append(joined)
             self._by_last[sounds[-2:]].append(joined)
-            if len(name) > 1:
+            if len(name) > 1 and is_rented(joined):
                 self._before[name[-1]]["".join(name[:-1])] = joined
                 self._after[name[0]]["".join(name[1:])] = joined
         self._rented = sorted(
@@ -116,6 +116,8 @@ class NameHearer:
             if not 1 < len(part) <= MOST_OF_ANYTHING or part[-1].part != part[0].part:
                 continue
             if part[0].text in WORDS.never_misheard or not part[-1].counts:
+                continue
+            if any(word.stem in THING_STEMS or word.is_condition for word in part):
                 continue
             joined = "".join(word.stem for word in part)
             if not LEAST_LETTERS_OF_ANYTHING <= len(joined) <= LONGEST_WORD:

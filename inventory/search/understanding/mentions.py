@@ -17,6 +17,7 @@ OTHER_THING = "another thing"  # the kind of what is no equipment at all, such a
 
 _BEFORE_THIRD_PERSON = frozenset(("that", "which", "it", "he", "she", "who"))  # "that lifts two tons"
 _OWNED = frozenset(WORDS.owned)
+_OF_A_SUBJECT = frozenset(WORDS.of_a_subject)
 _NOT_WANTED = frozenset(WORDS.not_wanted)
 _QUANTIFIED = frozenset(("couple", "pair", "kind", "sort", "type", "lot", "lots", "bunch", "set", "few", "one", "some"))
 
@@ -30,6 +31,8 @@ class Role(enum.Enum):
     GOES_WITH_IT = enum.auto()
     OBJECT = enum.auto()
     """What the equipment is used on or with, or where."""
+    OWNED = enum.auto()
+    """What the caller has already."""
     NOT_WANTED = enum.auto()
 
 
@@ -59,7 +62,8 @@ def named_exactly(words: Sequence[Word], own_names: Mapping[str, tuple[str, ...]
             if not kinds and end == at + 1 and words[at].text in WORDS.other_things:
                 kinds = (OTHER_THING,)
             if kinds and not _is_done(words, at, end) and not (_is_small(kinds) and _qualifies(words, end)):
-                found.append(Mention(at, end, kinds, 1.0, role_of(words, at, found)))
+                role = Role.OBJECT if _does_something(words, end) else role_of(words, at, found)
+                found.append(Mention(at, end, kinds, 1.0, role))
                 at = end - 1
                 break
         at += 1
@@ -76,6 +80,12 @@ def _qualifies(words: Sequence[Word], end: int) -> bool:
     if end >= len(words) or words[end].part != words[end - 1].part:
         return False
     return words[end].counts and words[end].text not in WORDS.after_a_noun
+
+
+def _does_something(words: Sequence[Word], end: int) -> bool:
+    """Whether the named thing is what the sentence tells of: "a bounce house needs power"."""
+    behind = [word.text for word in words[end : end + 2] if word.clause == words[end - 1].clause]
+    return not _OF_A_SUBJECT.isdisjoint((*behind[:1], " ".join(behind)))
 
 
 def _is_done(words: Sequence[Word], begin: int, end: int) -> bool:
@@ -140,9 +150,9 @@ def _role_after(words: Sequence[Word], at: int) -> Role | None:
         if phrase in _NOT_WANTED:
             return Role.NOT_WANTED
         if phrase in _OWNED:
-            return Role.OBJECT
+            return Role.OWNED
     if text in WORDS.owners:
-        return Role.OBJECT
+        return Role.OWNED
     if text == "with":
         return Role.GOES_WITH_IT if at else Role.WANTED
     if text in WORDS.object_of:

@@ -31,7 +31,9 @@ class Understood:
         words_of_job: how many words tell the job that fits best.
         names_nothing_rented: whether something is named that the depot does not rent, and nothing that it does.
         named: the places of the words that name what is wanted.
-        fallback: the kinds that are named, but as something that the caller has or works on.
+        passed_over: the places of the words that name what the caller has already, or does not want.
+        fallback: the kinds that are named, but as something that the equipment is used on, or near.
+        owned: the kinds that the caller has already. Who tells of nothing else may want another one.
     """
 
     wanted: Mapping[str, float]
@@ -43,7 +45,9 @@ class Understood:
     words_of_job: int
     names_nothing_rented: bool
     named: Collection[int]
+    passed_over: Collection[int]
     fallback: Mapping[str, float]
+    owned: Mapping[str, float]
 
 
 class QueryReader:
@@ -54,7 +58,7 @@ class QueryReader:
         it has."""
         self._own = {"".join(name): kinds for name, kinds in own_names.items()}
         self._rented = rented
-        names = [name for kind in TRADE.values() for name in kind.names]
+        names = [name for kind in TRADE.values() if not kind.is_accessory for name in kind.names]
         self._hearer = NameHearer([*names, *own_names], is_rented=self._is_rented)
 
     def _is_rented(self, joined: str) -> bool:
@@ -69,13 +73,17 @@ class QueryReader:
         wanted: dict[str, float] = {}
         lacking: list[Mention] = []
         fallback: dict[str, float] = {}
+        owned: dict[str, float] = {}
         special: list[str] = []
         named: set[int] = set()
+        passed_over: set[int] = set()
         for mention, following in itertools.zip_longest(mentions, mentions[1:]):
             factors = self._rented_kinds(mention)
             if following is not None and following.begin == mention.end and not self._rented_kinds(following):
                 continue  # "forklift tires" asks for tires
-            if mention.role is Role.NOT_WANTED:
+            if mention.role in (Role.NOT_WANTED, Role.OWNED):
+                passed_over.update(range(mention.begin, mention.end))
+                owned |= factors if mention.role is Role.OWNED else {}
                 continue
             if mention.role is Role.OBJECT or (mention.role is Role.GOES_WITH_IT and not wanted):
                 fallback |= factors
@@ -94,7 +102,7 @@ class QueryReader:
         job_is_sure = any(match.is_sure for match in fitting)
         words_of_job = max((match.words for match in fitting), default=0)
         nothing_rented = bool(lacking) and not wanted
-        if nothing_rented and job_is_sure:
+        if nothing_rented and (job_is_sure or words_of_job > 1):
             nothing_rented = any(map(_is_surely_wanted, lacking))
         return Understood(
             wanted=wanted,
@@ -106,7 +114,9 @@ class QueryReader:
             words_of_job=words_of_job,
             names_nothing_rented=nothing_rented,
             named=named,
+            passed_over=passed_over,
             fallback=fallback,
+            owned=owned,
         )
 
     def _places_of_lacking(self, mentions: Iterable[Mention]) -> set[int]:

@@ -46,6 +46,16 @@ def test_what_is_not_wanted_is_not_found(catalogue: Catalogue) -> None:
     assert "Boom Lift" not in found(catalogue.search("not a boom lift, a scissor lift"))
 
 
+def test_what_the_caller_has_already_is_not_offered_unless_they_tell_of_nothing_else(catalogue: Catalogue) -> None:
+    assert found(catalogue.search("the power went out and I've got a pump"))[0] == "Professional Generator"
+    assert "Trash Pump" not in found(catalogue.search("I've got a pump and the power went out"))
+    assert found(catalogue.search("our trencher broke, we need another one")) == ["Trencher"]
+
+
+def test_what_a_sentence_tells_of_is_not_what_is_wanted(catalogue: Catalogue) -> None:
+    assert "Professional Generator" in found(catalogue.search("the projector needs power and there is no outlet"))
+
+
 def test_kinds_are_found_by_their_names_several_at_once(catalogue: Catalogue) -> None:
     assert set(found(catalogue.search("Trencher, Mini Excavator"))) == {"Trencher", "Mini Excavator"}
     assert set(found(catalogue.search("trencher or mini excavator"))) == {"Trencher", "Mini Excavator"}
