@@ -21,6 +21,7 @@ MORE_SPECIAL_FACTOR = 0.95  # "scissor lift" means the plain one before the one 
 SPECIAL_KIND_FACTOR = 0.5
 LEAST_OF_ONE_WORD = 1.0  # of the score of a job that a single word tells: "the walls are soaked"
 LEAST_OF_ONE_WORD_BEFORE_A_NAME = 1.5  # the same, where what is named is something that it is used on
+NOT_SAID_TO_DO_FACTOR = 0.75  # for kinds of which only things were said, where it is said what is to be done
 
 
 class LeastShares(NamedTuple):
@@ -30,7 +31,7 @@ class LeastShares(NamedTuple):
     of_best_rented: float
 
 
-SURE = LeastShares(0.5, 0.6)  # more than a single word tells the job, and one of them what is to be done
+SURE = LeastShares(0.55, 0.6)  # more than a single word tells the job, and one of them what is to be done
 UNSURE = LeastShares(0.75, 0.8)
 
 
@@ -72,7 +73,11 @@ def gather(
     if understood.wanted:
         return Evidence(understood.wanted, _shares(understood.jobs, rented), known, unknown)
     if understood.job_is_sure:
-        return Evidence({}, _doing(understood.jobs, rented, SURE), known, unknown)
+        told = {
+            kind: match if match.says_what_to_do else match._replace(score=match.score * NOT_SAID_TO_DO_FACTOR)
+            for kind, match in understood.jobs.items()
+        }
+        return Evidence({}, _doing(told, rented, SURE), known, unknown)
     best = max((match.score for match in understood.jobs.values()), default=0.0)
     if understood.fallback and not (understood.job_is_likely or best >= LEAST_OF_ONE_WORD_BEFORE_A_NAME):
         return Evidence(understood.fallback, _shares(understood.jobs, rented), known, unknown)
@@ -84,7 +89,7 @@ def gather(
 
 def _shares(jobs: Mapping[str, JobMatch], rented: Collection[str]) -> dict[str, float]:
     """The scores of the kinds that the depot has, as shares of the best of them."""
-    scores = {kind: match.score for kind, match in jobs.items() if kind in rented}
+    scores = {kind: match.score for kind, match in jobs.items() if ONLY + kind in rented}
     best = max(scores.values(), default=1.0)
     return {kind: score / best for kind, score in scores.items()}
 
