@@ -14,7 +14,8 @@ from inventory.search.trade import TRADE, stems_of
 from inventory.search.trade_words import ACTIONS, THINGS, WORDS
 
 ACTION_WEIGHT = 0.6  # of that of a thing: many actions are said of many things
-FURTHER_JOBS = 0.25  # of the score of each job of a kind after its best one
+FURTHER_JOBS = 0.25  # of the scores of some jobs of a kind after its best one
+MOST_FURTHER_JOBS = 3
 SAME_WORD_FACTOR = 0.35  # for a group that was said by the same words as another one of the job
 ACTION_MISSING_FACTOR = 0.4  # where things of the job were said, but not what is to be done
 ONLY_THINGS_FACTOR = 0.7  # for a job that consists of things
@@ -97,6 +98,7 @@ def _weights() -> dict[str, float]:
     }
 
 
+_BEFORE_THIRD_PERSON = frozenset(("that", "which", "it", "he", "she", "who"))
 _NOTHING_SAID = Said(frozenset(), 0.0)
 _WEIGHT = _weights()
 _JOBS = [
@@ -149,13 +151,18 @@ def groups_in(words: Sequence[Word], *, without: Collection[int] = ()) -> dict[s
         for phrase in _THINGS.get(word.stem, ()) if at not in of_longer else ():
             if not phrase.rest:
                 _note(found, phrase, (at,))
-        is_noun = at > 0 and words[at - 1].text in WORDS.before_a_noun
+        is_noun = at > 0 and words[at - 1].text in WORDS.before_a_noun and not is_third_person(words, at)
         for phrase in _ACTIONS.get(word.stem, ()):
             if is_noun and not phrase.rest:
                 continue
             if (places := _with_gaps(words, at, phrase.rest)) is not None:
                 _note(found, phrase, places)
     return found
+
+
+def is_third_person(words: Sequence[Word], at: int) -> bool:
+    """Whether this word is what something does: "that lifts two tons"."""
+    return at > 0 and words[at].text.endswith("s") and words[at - 1].text in _BEFORE_THIRD_PERSON
 
 
 def _stems(words: Sequence[Word], begin: int, end: int) -> tuple[str, ...]:
@@ -205,7 +212,7 @@ def job_matches(groups: Mapping[str, Said]) -> dict[str, JobMatch]:
             scores[kind].append(match.score)
             best[kind] = max(best.get(kind, match), match)
     return {
-        kind: best[kind]._replace(score=max(found) + FURTHER_JOBS * (sum(found) - max(found)))
+        kind: best[kind]._replace(score=max(found) + FURTHER_JOBS * sum(sorted(found)[-1 - MOST_FURTHER_JOBS : -1]))
         for kind, found in scores.items()
     }
 

@@ -10,12 +10,11 @@ from typing import NamedTuple
 from inventory.search.query import Word
 from inventory.search.trade import KINDS_CALLED, LONGEST_NAME, TRADE
 from inventory.search.trade_words import WORDS
-from inventory.search.understanding.jobs import ACTION_PHRASES, ACTION_STEMS
+from inventory.search.understanding.jobs import ACTION_PHRASES, ACTION_STEMS, is_third_person
 
 FURTHEST = 7  # words back, to what tells the role of a name
 OTHER_THING = "another thing"  # the kind of what is no equipment at all, such as a pizza
 
-_BEFORE_THIRD_PERSON = frozenset(("that", "which", "it", "he", "she", "who"))  # "that lifts two tons"
 _OWNED = frozenset(WORDS.owned)
 _OF_A_SUBJECT = frozenset(WORDS.of_a_subject)
 _NOT_WANTED = frozenset(WORDS.not_wanted)
@@ -105,7 +104,7 @@ def is_action(words: Sequence[Word], at: int) -> bool:
         return True
     before = words[at - 1].text if at else ""
     after = words[at + 1] if at + 1 < len(words) else None
-    if word.text.endswith("s") and before in _BEFORE_THIRD_PERSON:
+    if is_third_person(words, at):
         return True
     if before in WORDS.before_a_noun:
         return False
