@@ -19,7 +19,7 @@ WORDS_BESIDES = 0.5  # of the score of words, for a kind that was named or does 
 WHOLE_NAME_FACTOR = 1.1
 MORE_SPECIAL_FACTOR = 0.95  # "scissor lift" means the plain one before the one for rough terrain
 SPECIAL_KIND_FACTOR = 0.5
-LEAST_OF_ONE_WORD = 1.0  # of the score of a job that a single word tells: "the walls are soaked"
+LEAST_OF_ONE_WORD = 0.8  # of the score of a job that a single word tells: "the walls are soaked"
 LEAST_OF_ONE_WORD_BEFORE_A_NAME = 1.5  # the same, where what is named is something that it is used on
 NOT_SAID_TO_DO_FACTOR = 0.75  # for kinds of which only things were said, where it is said what is to be done
 

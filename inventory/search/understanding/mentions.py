@@ -15,6 +15,8 @@ from inventory.search.understanding.jobs import ACTION_PHRASES, ACTION_STEMS, is
 FURTHEST = 7  # words back, to what tells the role of a name
 OTHER_THING = "another thing"  # the kind of what is no equipment at all, such as a pizza
 
+_ARTICLES = frozenset(("a", "an"))
+_WITH_ARTICLE = frozenset("".join(name) for kind in TRADE.values() for name in kind.names if name[0] in _ARTICLES)
 _OWNED = frozenset(WORDS.owned)
 _OF_A_SUBJECT = frozenset(WORDS.of_a_subject)
 _NOT_WANTED = frozenset(WORDS.not_wanted)
@@ -57,6 +59,8 @@ def named_exactly(words: Sequence[Word], own_names: Mapping[str, tuple[str, ...]
             if words[end - 1].part != words[at].part or all(word.is_condition for word in words[at:end]):
                 continue
             joined = "".join(word.stem for word in words[at:end])
+            if words[at].text in _ARTICLES and joined not in _WITH_ARTICLE:
+                continue  # "a TV" is no ATV
             kinds = (*KINDS_CALLED.get(joined, ()), *own_names.get(joined, ()))
             if not kinds and end == at + 1 and words[at].text in WORDS.other_things:
                 kinds = (OTHER_THING,)
