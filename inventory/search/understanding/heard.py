@@ -91,9 +91,7 @@ class NameHearer:
         for begin in range(len(words)):
             for end in range(begin + 1, min(begin + MOST_JOINED, len(words)) + 1):
                 part = words[begin:end]
-                if part[-1].part != part[0].part or part[-1].is_condition:
-                    break
-                if any(place in taken for place in range(begin, end)):
+                if part[-1].part != part[0].part or any(place in taken for place in range(begin, end)):
                     break
                 if part[0].text in WORDS.never_misheard or part[-1].text in WORDS.never_misheard:
                     continue

@@ -58,7 +58,7 @@ class QueryReader:
         it has."""
         self._own = {"".join(name): kinds for name, kinds in own_names.items()}
         self._rented = rented
-        names = [name for kind in TRADE.values() if not kind.is_accessory for name in kind.names]
+        names = [name for kind in TRADE.values() for name in kind.names]
         self._hearer = NameHearer([*names, *own_names], is_rented=self._is_rented)
 
     def _is_rented(self, joined: str) -> bool:
