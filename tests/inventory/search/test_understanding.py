@@ -70,6 +70,10 @@ def test_a_word_in_common_is_no_reason_to_offer_something(catalogue: Catalogue, 
     assert found(catalogue.search(said)) == []
 
 
+def test_a_figure_of_speech_is_no_job(catalogue: Catalogue) -> None:
+    assert found(catalogue.search("I broke down on the road")) == []
+
+
 def test_an_article_is_no_part_of_a_name(catalogue: Catalogue) -> None:
     assert catalogue.search("a tv").lacking == ("tv",)
 
