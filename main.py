@@ -13,12 +13,15 @@ import typer
 from commands.bookings.bookings_app import bookings_app
 from commands.calls.recorded_calls import calls_app
 from commands.check import check
+from commands.housekeeping import housekeeping
 from commands.inventory.inventory_app import inventory_app
 from commands.outbox import outbox_app
 from commands.registry import registry_app
 from commands.settings import settings
 from commands.tasks import list_tasks, tasks_app
 from commands.telephone.telephony import telephony_app
+from commands.terminal import OnlyText
+from commands.upgrade import upgrade
 from inventory.files.csv_file import EquipmentFileError
 from inventory.models import InventoryUnavailable
 from shared.settings import SettingsError, load_settings
@@ -28,15 +31,19 @@ from simulation.scenario import ScenarioError, find_scenarios
 FAILED = 1
 COULD_NOT_START = 2
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="A telephone line that rents equipment.")
+app = typer.Typer(
+    cls=OnlyText, no_args_is_help=True, add_completion=False, help="A telephone line that rents equipment."
+)
 app.add_typer(inventory_app, name="inventory")
 app.add_typer(bookings_app, name="booking")
 app.add_typer(calls_app, name="calls")
 app.add_typer(registry_app, name="registry")
 app.command()(check)
 app.command()(settings)
+app.command()(upgrade)
 app.add_typer(tasks_app, name="tasks")
 app.command("messages", hidden=True)(list_tasks)  # the name before messages became tasks
+app.command()(housekeeping)
 app.add_typer(outbox_app, name="outbox")
 app.add_typer(telephony_app, name="telephony")
 

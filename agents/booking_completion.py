@@ -4,9 +4,11 @@ import logging
 
 from livekit.agents import ToolError
 
-from agents.conversation.arguments import Email
+from agents.conversation.arguments import Code, Email
 from agents.conversation.call_session import CallSession
 from agents.conversation.held_unit import regain_hold
+from agents.conversation.identity.asking_for_code import ask_for_code, check_code, is_confirmed
+from agents.conversation.limits_reached import told_of_limit
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.tool_answers import (
     AFTER_BOOKING,
@@ -15,6 +17,8 @@ from agents.conversation.wording.tool_answers import (
     BOOKING_REFUSED,
     BOOKING_UNCERTAIN,
     CONFIRMATION_SENT,
+    CONFIRMATION_TO_BOTH,
+    CONFIRMATION_TO_RECORD,
     PROOFS_MISSING,
     READ_ADDRESS_BACK,
     TERMS_CHANGED,
@@ -26,6 +30,7 @@ from inventory.models import (
     Equipment,
     EquipmentNotAvailable,
     HoldLost,
+    LimitReached,
     ProofRefused,
     TaskKind,
 )
@@ -50,11 +55,18 @@ class BookingCompletionAgent(StageAfterSelection, stage=Stage.BOOKING_COMPLETION
             raise ToolError(PROOFS_MISSING.format())
         if call.booking is not None and call.booking_confirmed:
             return confirmation(session, call.booking, selection.equipment)
+        if call.customer is not None and not is_confirmed(session, call.customer):
+            await ask_for_code(session, call.customer)
         email = self._address_for_the_confirmation(ctx, confirmation_email)
         try:
             booking = await session.book(
                 session.inventory.confirm(
-                    selection.hold, daily_rate=price.daily_rate, proofs=proofs, confirmation_email=email
+                    selection.hold,
+                    daily_rate=price.daily_rate,
+                    proofs=proofs,
+                    confirmation_email=email,
+                    language=call.language,
+                    caller_phone=call.caller_phone,
                 )
             )
         except BookingUnconfirmed as exc:
@@ -65,23 +77,33 @@ class BookingCompletionAgent(StageAfterSelection, stage=Stage.BOOKING_COMPLETION
         except ProofRefused as exc:
             logger.error("the inventory refused a booking for which the call had every proof: %s", exc)
             return await self._prove_again(ctx, selection)
+        except LimitReached as exc:
+            raise ToolError(await told_of_limit(session, exc.limit)) from None
         call.unconfirmed -= {booking.reference}
         return confirmation(session, booking, selection.equipment)
 
+    @stage_tool
+    async def confirm_code(self, ctx: Context, code: Code) -> str:
+        """Check the code that the caller read out or typed, when complete_booking asked for one."""
+        return await check_code(ctx, code)
+
     def _address_for_the_confirmation(self, ctx: Context, given: str | None) -> str | None:
-        """The address on the business's license record, or another one that the caller gave and has heard spelled.
+        """The address that the caller gave and has heard spelled, or that on the business's license record.
+
+        An address is spelled back also if it is the one on record: a stranger who tries addresses learns nothing.
 
         Raises:
             ToolError: the address has to be spelled to the caller first.
         """
         session = ctx.userdata
-        recorded = session.call.customer.email if session.call.customer else None
-        if given is None or given == recorded:
-            return recorded
+        session.given_email = None
+        if given is None:
+            return session.call.customer.email if session.call.customer else None
         spelled, spelled_in = session.spelled_email or ("", "")
         if given != spelled or spelled_in == ctx.speech_handle.id:
             session.spelled_email = (given, ctx.speech_handle.id)
             raise ToolError(READ_ADDRESS_BACK.format(email=spell_email(given)))
+        session.given_email = given
         return given
 
     async def _prove_again(self, ctx: Context, selection: Selection) -> Handoff | str:
@@ -130,5 +152,13 @@ def confirmation(session: CallSession, booking: Booking, unit: Equipment) -> str
     if proofs.operator_name:
         lines.append(BOOKED_OPERATOR.format(name=proofs.operator_name))
     if booking.confirmation_email and booking.confirmation_entry and session.promises_mail:
-        lines.append(CONFIRMATION_SENT.format(email=booking.confirmation_email))
+        lines.append(_where_it_goes(session))
     return "\n".join([*lines, AFTER_BOOKING.format()])
+
+
+def _where_it_goes(session: CallSession) -> str:
+    """Where the confirmation goes. An address that the caller did not give is not told."""
+    if session.given_email is None:
+        return CONFIRMATION_TO_RECORD.format()
+    on_record = session.call.customer is not None and session.call.customer.email is not None
+    return (CONFIRMATION_TO_BOTH if on_record else CONFIRMATION_SENT).format(email=session.given_email)

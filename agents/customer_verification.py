@@ -2,11 +2,19 @@
 
 from livekit.agents import ToolError
 
-from agents.conversation.arguments import Identifier
+from agents.conversation.arguments import BusinessName, Identifier, Wish
 from agents.conversation.held_unit import go_on_after_cut_off
-from agents.conversation.refusals import answer_unverified
+from agents.conversation.house.rates_told import tell_price_range
+from agents.conversation.refusals import Paper, answer_unverified
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
-from agents.conversation.wording.tool_answers import LICENSE_REJECTED, LICENSE_VERIFIED, NO_LICENSE_NUMBER
+from agents.conversation.wording.tool_answers import (
+    BUSINESS_NAME_UNCLEAR,
+    LICENSE_REJECTED,
+    LICENSE_VERIFIED,
+    LICENSE_VERIFIED_WITHOUT_A_NAME,
+    NO_BUSINESS_NAME,
+    NO_LICENSE_NUMBER,
+)
 from agents.stage_agent import StageAgent
 from shared.language.identifiers import normalize_identifier
 from shared.rental_call import VerifiedCustomer
@@ -17,7 +25,14 @@ from shared.workflow import Stage
 
 class CustomerVerificationAgent(StageAgent, stage=Stage.CUSTOMER_VERIFICATION):
     @stage_tool
-    async def verify_business_license(self, ctx: Context, license_number: Identifier) -> Handoff | str:
+    async def tell_price_range(self, ctx: Context, equipment: Wish) -> str:
+        """Tell what a kind of equipment costs a day, when the caller asks before the license."""
+        return tell_price_range(ctx.userdata, equipment)
+
+    @stage_tool
+    async def verify_business_license(
+        self, ctx: Context, license_number: Identifier, business_name: BusinessName | None = None
+    ) -> Handoff | str:
         """Check the caller's business license with the state, after reading the number back.
 
         Args:
@@ -26,19 +41,35 @@ class CustomerVerificationAgent(StageAgent, stage=Stage.CUSTOMER_VERIFICATION):
         number = normalize_identifier(license_number)
         if not number:
             raise ToolError(NO_LICENSE_NUMBER.format())
-        outcome = await ctx.userdata.verification.check(LicenseCheck(number, today=ctx.userdata.today))
+        if business_name is None and ctx.userdata.settings.business_name_required:
+            raise ToolError(NO_BUSINESS_NAME.format())
+        outcome = await ctx.userdata.verification.check(
+            LicenseCheck(number, today=ctx.userdata.today, business_name=business_name)
+        )
         if not isinstance(outcome, Verified):
-            return await answer_unverified(ctx, outcome, what="license number", farewell=LICENSE_REJECTED)
+            return await answer_unverified(
+                ctx,
+                outcome,
+                what="license number under that name" if business_name else "license number",
+                farewell=LICENSE_REJECTED,
+                if_unclear=BUSINESS_NAME_UNCLEAR,
+                paper=Paper("business license", number),
+            )
         disallow_interruptions(ctx)
         license_ = outcome.record
         ctx.userdata.call.customer = VerifiedCustomer(
             license_number=license_.license_number,
             business_name=license_.business_name,
+            name_as_said=business_name,
             valid_until=license_.expires,
             email=license_.email,
             phone=license_.phone,
         )
-        verified = LICENSE_VERIFIED.format(business_name=license_.business_name)
+        verified = (
+            LICENSE_VERIFIED.format(business_name=business_name)
+            if business_name
+            else LICENSE_VERIFIED_WITHOUT_A_NAME.format()
+        )
         cut_off_before = await go_on_after_cut_off(ctx.userdata)
         return await self.hand_off(
             ctx, " ".join(filter(None, (verified, cut_off_before))), just_held=bool(cut_off_before)

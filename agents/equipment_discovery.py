@@ -4,6 +4,7 @@ from livekit.agents import ToolError
 
 from agents.conversation.arguments import EquipmentId, RentalDays, StartDay, Wish
 from agents.conversation.call_session import CallSession
+from agents.conversation.limits_reached import stay_within_limits
 from agents.conversation.offers import (
     describe_units,
     differs_from_wish,
@@ -100,6 +101,7 @@ class EquipmentDiscoveryAgent(StageAgent, stage=Stage.EQUIPMENT_DISCOVERY):
         except EquipmentNotFound:
             raise ToolError(UNIT_NOT_FOUND.format(equipment_id=equipment_id)) from None
         disallow_interruptions(ctx)
+        await stay_within_limits(session, period)
         try:
             hold = await _hold(session, unit, period)
         except EquipmentNotAvailable as exc:

@@ -1,6 +1,7 @@
 """The first stage: welcome the caller and hear what they need."""
 
 from agents.conversation.arguments import Wish
+from agents.conversation.house.rates_told import tell_price_range
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.tool_answers import RENTAL_STARTED
 from agents.stage_agent import StageAgent
@@ -8,6 +9,11 @@ from shared.workflow import Stage
 
 
 class GreetingAgent(StageAgent, stage=Stage.GREETING):
+    @stage_tool
+    async def tell_price_range(self, ctx: Context, equipment: Wish) -> str:
+        """Tell what a kind of equipment costs a day, when the caller asks before the license."""
+        return tell_price_range(ctx.userdata, equipment)
+
     @stage_tool
     async def start_rental(self, ctx: Context, equipment_needed: Wish) -> Handoff | str:
         """Begin a rental, as soon as the caller has said what they need or that they want to rent.

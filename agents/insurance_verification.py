@@ -2,13 +2,18 @@
 
 from livekit.agents import ToolError
 
-from agents.conversation.arguments import Identifier
-from agents.conversation.refusals import answer_unverified
+from agents.conversation.arguments import BusinessName, Identifier
+from agents.conversation.refusals import Paper, answer_unverified
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
-from agents.conversation.wording.tool_answers import NO_POLICY_NUMBER, POLICY_REJECTED, POLICY_VERIFIED
+from agents.conversation.wording.tool_answers import (
+    HOLDER_UNCLEAR,
+    NO_POLICY_NUMBER,
+    POLICY_REJECTED,
+    POLICY_VERIFIED,
+    PROOFS_MISSING,
+)
 from agents.stage_agent import StageAfterSelection
 from shared.language.identifiers import normalize_identifier, spell
-from shared.language.speech import say_money
 from shared.rental_call import VerifiedCoverage
 from shared.verification.checks import PolicyCheck
 from shared.verification.results import Verified
@@ -17,28 +22,47 @@ from shared.workflow import Stage
 
 class InsuranceVerificationAgent(StageAfterSelection, stage=Stage.INSURANCE_VERIFICATION):
     @stage_tool
-    async def verify_insurance_coverage(self, ctx: Context, policy_number: Identifier) -> Handoff | str:
+    async def verify_insurance_coverage(
+        self, ctx: Context, policy_number: Identifier, policy_holder: BusinessName | None = None
+    ) -> Handoff | str:
         """Check the caller's insurance policy against what the equipment requires, after reading the number back.
 
         Args:
             policy_number: Letters and digits of the policy, as the caller confirmed them
+            policy_holder: In whose name it is, when that was asked
         """
-        selection = self.selection(ctx)
+        selection, customer = self.selection(ctx), ctx.userdata.call.customer
+        if customer is None:
+            raise ToolError(PROOFS_MISSING.format())
         number = normalize_identifier(policy_number)
         if not number:
             raise ToolError(NO_POLICY_NUMBER.format())
         currency = ctx.userdata.settings.currency
         outcome = await ctx.userdata.verification.check(
-            PolicyCheck(number, minimum=selection.equipment.min_insurance, currency=currency, period=selection.period)
+            PolicyCheck(
+                number,
+                minimum=selection.equipment.min_insurance,
+                currency=currency,
+                period=selection.period,
+                business_name=customer.business_name,
+                holder_as_said=policy_holder,
+            )
         )
         if not isinstance(outcome, Verified):
-            return await answer_unverified(ctx, outcome, what="policy number", farewell=POLICY_REJECTED)
+            return await answer_unverified(
+                ctx,
+                outcome,
+                what="policy number for this business",
+                farewell=POLICY_REJECTED,
+                if_unclear=HOLDER_UNCLEAR,
+                paper=Paper("insurance policy", number),
+            )
         disallow_interruptions(ctx)
         policy = outcome.record
         ctx.userdata.call.insurance = VerifiedCoverage(
-            policy_number=policy.policy_number, coverage=policy.coverage, valid_until=policy.expires
+            policy_number=policy.policy_number,
+            holder=policy.insured_name,
+            coverage=policy.coverage,
+            valid_until=policy.expires,
         )
-        covered = say_money(policy.coverage, currency)
-        return await self.hand_off(
-            ctx, POLICY_VERIFIED.format(policy_number=spell(policy.policy_number), coverage=covered)
-        )
+        return await self.hand_off(ctx, POLICY_VERIFIED.format(policy_number=spell(policy.policy_number)))

@@ -4,9 +4,11 @@ from livekit.agents import ToolError
 
 from agents.conversation.arguments import Identifier, PersonName, PhoneNumber
 from agents.conversation.call_session import CallSession
-from agents.conversation.refusals import answer_unverified
+from agents.conversation.limits_reached import stay_within_limits
+from agents.conversation.refusals import Paper, answer_unverified
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.tool_answers import (
+    NAME_UNCLEAR,
     NO_OPERATOR_LICENSE,
     NO_OPERATOR_NEEDED,
     NO_PHONE_NUMBER,
@@ -58,10 +60,16 @@ class OperatorCertificationAgent(StageAfterSelection, stage=Stage.OPERATOR_CERTI
         )
         if not isinstance(outcome, Verified):
             return await answer_unverified(
-                ctx, outcome, what="operator license under that name", farewell=OPERATOR_REJECTED
+                ctx,
+                outcome,
+                what="operator license under that name",
+                farewell=OPERATOR_REJECTED,
+                if_unclear=NAME_UNCLEAR,
+                paper=Paper("operator license", number),
             )
         disallow_interruptions(ctx)
         found = outcome.record
+        await stay_within_limits(ctx.userdata, selection.period, operator_license=found.operator_license)
         ctx.userdata.call.operator = CertifiedOperator(
             name=found.operator_name,
             license_number=found.operator_license,

@@ -8,15 +8,17 @@ from livekit.agents.beta import Instructions
 from livekit.agents.llm import ToolResult
 from livekit.agents.voice import SpeechHandle
 
-from agents.conversation.arguments import Reason, WhatToChange
+from agents.conversation.arguments import LanguageCode, Question, Reason, WhatToChange
 from agents.conversation.brief import brief
 from agents.conversation.call_end import end_with, pass_on_to_a_person
 from agents.conversation.call_session import CallSession
 from agents.conversation.heard_speech import follow_heard_speech
 from agents.conversation.held_unit import renew_hold
+from agents.conversation.house.house_answers import answer_house_question
 from agents.conversation.stage_entry import follow_realtime_session, open_stage, words_so_far
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.prompts import fixed_prompt
+from agents.conversation.wording.spoken_language import go_on_in
 from agents.conversation.wording.template import Template
 from agents.conversation.wording.tool_answers import (
     ANOTHER_RENTAL,
@@ -54,7 +56,12 @@ class StageAgent(Agent):
         settings = session.settings
         super().__init__(
             instructions=Instructions(
-                fixed_prompt(self.stage, settings.announced, settings.company_name),
+                fixed_prompt(
+                    self.stage,
+                    settings.announced,
+                    settings.company_name,
+                    tuple(spoken.name for spoken in settings.spoken),
+                ),
                 dynamic=brief(session, tell_first=tell_first),
             ),
         )
@@ -127,6 +134,16 @@ class StageAgent(Agent):
         self._last_turn = ctx.speech_handle
         self._hands_off_to = StageAgent.for_stage(stage)(session, tell_first=tell_first)
         return self._hands_off_to, ToolResult(tell_first, reply_required=False)
+
+    @stage_tool
+    async def answer_house_question(self, ctx: Context, question: Question) -> str:
+        """Answer a question about the depot itself: hours, delivery, deposit, fuel, a breakdown and the like."""
+        return answer_house_question(ctx.userdata.house, question)
+
+    @stage_tool
+    async def speak_language(self, ctx: Context, language: LanguageCode) -> str:
+        """Go on in the caller's language."""
+        return go_on_in(ctx.userdata, language)
 
     @stage_tool
     async def end_call(self, ctx: Context, reason: Reason = "completed") -> str:

@@ -3,10 +3,18 @@
 import sys
 import time
 
-from benchmarks import calls, flatness, handoffs, report, reservations, search, startup
+from benchmarks import calls, flatness, growth, handoffs, report, reservations, search, startup
 
 # Each takes whether to measure quickly, and returns its section of the results in Markdown.
-BENCHMARKS = (reservations.measure, flatness.measure, search.measure, startup.measure, handoffs.measure, calls.measure)
+BENCHMARKS = (
+    reservations.measure,
+    flatness.measure,
+    growth.measure,
+    search.measure,
+    startup.measure,
+    handoffs.measure,
+    calls.measure,
+)
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ from inventory.models import InventoryUnavailable
 from inventory.server.data_folder import require_private
 from inventory.server.errors import NO_ANSWER, reason
 from inventory.server.eviction import read_eviction
+from shared.house.house_file import HouseFileError, read_house_file
 from shared.open_inventory import depot_identity, open_inventory
 from shared.settings import Settings, load_settings
 from shared.verification.local_registry import LocalRegistry
@@ -227,16 +228,33 @@ async def registries(settings: Settings) -> Finding:
     return Finding(True, "; ".join(told))
 
 
+async def house_file(settings: Settings) -> Finding:
+    """What callers are told about the depot itself. The example is invented, and a depot writes its own."""
+    try:
+        subjects = await asyncio.to_thread(read_house_file, settings.house_file)
+    except HouseFileError as exc:
+        return Finding(False, str(exc))
+    if settings.house_file == Settings.model_fields["house_file"].default:
+        return Finding(True, "the example, which is invented: write your own and name it in RENTAL_HOUSE_FILE")
+    return Finding(True, f"{len(subjects)} subjects in {settings.house_file.name}")
+
+
 async def mail(settings: Settings) -> Finding:
-    from shared.notifications.mail import templates_problem
+    from shared.notifications.sender import templates_problem
 
     if problem := await asyncio.to_thread(templates_problem, settings):
         return Finding(False, problem)
+    if settings.identity_code == "always" and not (
+        settings.mail_is_sent or settings.sms_webhook or settings.tries_the_line_out
+    ):
+        return Finding(
+            False, "no code can be sent, and nothing is booked without: set RENTAL_SMTP_HOST or RENTAL_SMS_WEBHOOK"
+        )
     if not settings.mail_is_sent:
         return Finding(None, "RENTAL_SMTP_HOST is not set; mail is written to files, and no caller is promised any")
     import aiosmtplib
 
-    from shared.notifications.mail import smtp_client
+    from shared.notifications.mail_transport import smtp_client
 
     server = smtp_client(settings, await asyncio.to_thread(ssl.create_default_context))
     try:
@@ -257,5 +275,6 @@ CHECKS: tuple[tuple[str, Callable[[Settings], Awaitable[Finding]]], ...] = (
     ("LiveKit", livekit),
     ("model", model),
     ("registries", registries),
+    ("house file", house_file),
     ("mail", mail),
 )

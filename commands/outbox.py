@@ -49,8 +49,9 @@ def drop(letters: Letters = None, every: All = False) -> None:
 
 
 async def _send() -> None:
-    from shared.notifications.mail import TemplatesBroken, mail_folder
+    from shared.notifications.mail_transport import mail_folder
     from shared.notifications.sender import sending
+    from shared.notifications.texts import TemplatesBroken
 
     settings = load_settings()
     stopped = asyncio.Event()
@@ -111,9 +112,14 @@ def _print_waiting(waiting: list[Waiting]) -> None:
 
 def _print_letters(letters: list[DeadLetter]) -> None:
     table = table_of("id", "event", "booking", "to", "channel", "tries", "why", title="Dead letters")
+    from shared.notifications.mail import RecordMailChannel
+    from shared.notifications.sms import SmsChannel
+
     for letter in letters:
+        to_the_record = letter.channel in (RecordMailChannel.name, SmsChannel.name)
+        fields = letter.fields | ({"email": "the license record"} if to_the_record else {})
         more = (letter.channel, letter.fields.get("attempts", ""), letter.reason)
-        table.add_row(*_cells(letter.letter_id, letter.fields), *(escape(printable(cell)) for cell in more))
+        table.add_row(*_cells(letter.letter_id, fields), *(escape(printable(cell)) for cell in more))
     console().print(table)
 
 

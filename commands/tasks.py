@@ -6,12 +6,14 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from commands.terminal import console, printable, run, table_of
+from commands.terminal import agree, console, printable, run, table_of
 from inventory.models import Task, TaskState
 from shared.open_inventory import open_inventory
 from shared.settings import Settings, load_settings
 
-tasks_app = typer.Typer(no_args_is_help=True, help="See what the depot has to do, take tasks, and note them as done.")
+tasks_app = typer.Typer(
+    no_args_is_help=True, help="See what the depot has to do, take tasks, note them as done, delete them."
+)
 
 TaskId = Annotated[str, typer.Argument(metavar="ID", help="The id of the task, as `tasks list` prints it.")]
 
@@ -34,6 +36,15 @@ def take_task(task_id: TaskId, by: Annotated[str, typer.Option(metavar="NAME", h
 def finish_task(task_id: TaskId) -> None:
     """Note that a task is done, whoever had taken it."""
     run(_finish(task_id))
+
+
+@tasks_app.command("delete")
+def delete_tasks(
+    task_ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids, as `tasks list` prints them.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Delete tasks, done or not, for good. A task that is done need not be deleted: it goes by itself."""
+    run(_delete(task_ids, yes=yes))
 
 
 async def _list(state: TaskState | None) -> None:
@@ -74,6 +85,15 @@ async def _finish(task_id: str) -> None:
     async with open_inventory(settings) as inventory:
         await inventory.finish_task(task_id, kept=dt.timedelta(days=settings.keep_records_days))
     console().print(f"Task {task_id} is done.")
+
+
+async def _delete(task_ids: list[str], *, yes: bool) -> None:
+    named = "this task" if len(task_ids) == 1 else f"these {len(task_ids)} tasks"
+    agree(f"Delete {named} for good?", yes=yes)
+    async with open_inventory(load_settings()) as inventory:
+        for task_id in task_ids:
+            await inventory.delete_task(task_id)
+            console().print(f"Task {task_id} is deleted.")
 
 
 def _state(task: Task, now: dt.datetime) -> str:

@@ -169,7 +169,10 @@ class Hold(Frozen):
 class Proofs(Frozen):
     """What was proved before a booking in a call. The script `confirm` compares it with the unit once more.
 
-    The dates are the last days on which the certificate and the insurance are valid.
+    The dates are the last days on which the certificate and the insurance are valid. `policy_holder` is the name on the
+    policy, which was compared with `business_name`, the name on the license. `record_email` and `record_phone` are
+    those of the license's record, which hear of whatever becomes of the booking. `confirmed_by` is which of the two a
+    code went to that the caller read back, if one did.
     """
 
     license_number: Annotated[str, Field(min_length=1)]
@@ -183,6 +186,10 @@ class Proofs(Frozen):
     policy_number: Annotated[str, Field(min_length=1)]
     coverage: Money
     covered_until: dt.date
+    policy_holder: str | None = None
+    record_email: str | None = None
+    record_phone: str | None = None
+    confirmed_by: str | None = None
 
 
 class Papers(Frozen):
@@ -200,6 +207,10 @@ class Papers(Frozen):
     policy_number: str | None = None
     coverage: Money | None = None
     covered_until: dt.date | None = None
+    policy_holder: str | None = None
+    record_email: str | None = None
+    record_phone: str | None = None
+    confirmed_by: str | None = None
 
 
 class BookingStatus(StrEnum):
@@ -240,7 +251,8 @@ class Booking(Frozen):
 
     `confirmation_entry` is the id of the outbox entry whose confirmation goes to `confirmation_email`. `history` has
     the changes since the booking was made, the oldest first; for a booking that was not made in a call, it begins with
-    the booking itself. `call_id` is empty then, and `proofs` may be incomplete.
+    the booking itself. `call_id` is empty then, and `proofs` may be incomplete. `language` is the ISO 639-1 code of the
+    language that the customer spoke, None where that is not known.
     """
 
     reference: str
@@ -256,6 +268,7 @@ class Booking(Frozen):
     confirmation_entry: str | None = None
     source: BookingSource = BookingSource.CALL
     phone: str | None = None
+    language: str | None = None
     history: tuple[BookingChange, ...] = ()
 
     @property
@@ -271,6 +284,7 @@ class TaskKind(StrEnum):
     CHECK_BOOKING = "check a booking"
     LIMIT_REACHED = "limit reached"
     OVERDUE_RENTAL = "overdue rental"
+    CHECK_PAPERS = "check papers"
 
 
 class TaskState(StrEnum):
@@ -317,6 +331,18 @@ class Task(NewTask):
     @property
     def state(self) -> TaskState:
         return self.progress.state if self.progress else TaskState.OPEN
+
+
+class BookingLimit(StrEnum):
+    """What keeps one more unit from being booked: as many are open as there may be for the call, the license or the
+    calling number; the operator is on as many units as they may be on one of the days, or works for another business
+    then."""
+
+    CALL = "call"
+    LICENSE = "license"
+    NUMBER = "number"
+    OPERATOR = "operator"
+    OTHER_BUSINESS = "other business"
 
 
 class InventoryError(Exception):
@@ -371,6 +397,14 @@ class BookingUnconfirmed(InventoryError):
 
 class ProofRefused(InventoryError):
     """The script `confirm` or `reschedule` found a proof or a rate that does not suffice. Nothing was changed."""
+
+
+class LimitReached(InventoryError):
+    """A limit keeps one more unit from being booked. Nothing was changed."""
+
+    def __init__(self, message: str, limit: BookingLimit) -> None:
+        super().__init__(message)
+        self.limit = limit
 
 
 class TaskNotFound(InventoryError):

@@ -22,10 +22,15 @@ class Fact(Frozen):
 
 
 class VerifiedCustomer(Fact):
-    """A business whose licence is active. `valid_until` is the last valid day, or None if it does not expire."""
+    """A business whose licence is active. `valid_until` is the last valid day, or None if it does not expire.
+
+    `business_name` is the name on the licence, and `name_as_said` what the caller called the business, if they did. The
+    model reads only what the caller said.
+    """
 
     license_number: str
     business_name: str
+    name_as_said: str | None = None
     valid_until: dt.date | None
     email: str | None = None
     phone: str | None = None
@@ -87,14 +92,33 @@ class CertifiedOperator(Fact):
 
 
 class VerifiedCoverage(Fact):
-    """A liability policy that covers enough on every day of the rental. `valid_until` is the last covered day."""
+    """A liability policy of the business that covers enough on every day of the rental.
+
+    `holder` is the name on the policy. `valid_until` is the last covered day.
+    """
 
     policy_number: str
+    holder: str
     coverage: Money
     valid_until: dt.date
 
     def holds_for(self, selection: Selection) -> bool:
         return self.coverage >= selection.equipment.min_insurance and selection.period.last_day <= self.valid_until
+
+
+class ConfirmedIdentity(Fact):
+    """The business of this license read back the code that went to its record. `by` is the address that it went to."""
+
+    license_number: str
+    by: str
+
+
+class FailedPaper(Fact):
+    """A paper that the caller gave and that did not hold: its number, and whether it is somebody else's."""
+
+    what: str
+    number: str
+    of_another: bool
 
 
 class RentalCall(BaseModel):
@@ -107,6 +131,9 @@ class RentalCall(BaseModel):
     """The number that the call comes from, as the telephone network gives it. It proves nothing."""
     dialed_number: str | None = None
     sip_call_id: str | None = None
+
+    language: str | None = None
+    """The code of the language that the caller speaks, once the model has said so."""
 
     stage: Stage = Stage.GREETING
     equipment_needed: str | None = None
@@ -130,6 +157,10 @@ class RentalCall(BaseModel):
     price_proposals: dict[str, int] = Field(default_factory=dict)
     proposed_rate: Money | None = None
     unknown_numbers: dict[Stage, int] = Field(default_factory=dict)
+    failed_papers: tuple[FailedPaper, ...] = ()
+    identity: ConfirmedIdentity | None = None
+    code_sent_to: str | None = None
+    """Which address of the license record a code went to: in words, not the address itself."""
     end_reason: str | None = None
     cut_off: bool = False
     """Whether the call ended because the connection, the process or the model failed, and nobody had ended it."""
@@ -229,4 +260,8 @@ class RentalCall(BaseModel):
             policy_number=self.insurance.policy_number,
             coverage=self.insurance.coverage,
             covered_until=self.insurance.valid_until,
+            policy_holder=self.insurance.holder,
+            record_email=self.customer.email,
+            record_phone=self.customer.phone,
+            confirmed_by=self.identity.by if self.identity else None,
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from livekit.agents import AgentSession, ConversationItemAddedEvent, FunctionToolsExecutedEvent
 
+from agents.conversation.brief import brief
 from agents.conversation.call_session import CallSession
 from shared.workflow import Stage
 
@@ -20,7 +21,10 @@ class Spoken:
 
 @dataclass(frozen=True)
 class StageEntered:
+    """A stage began, and its model read these facts."""
+
     stage: Stage
+    facts: str
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ class CallLog:
         def item_added(added: ConversationItemAddedEvent) -> None:
             item = added.item
             if item.type == "agent_handoff":
-                self._enter(agent_session.userdata.call.stage)
+                self._enter(agent_session.userdata)
             elif item.type == "message" and item.role in ("user", "assistant") and item.text_content:
                 if item.role == "assistant":
                     self.heard = item.text_content
@@ -89,11 +93,11 @@ class CallLog:
         self._since = time.perf_counter()
         self._running = True
 
-    def _enter(self, stage: Stage) -> None:
+    def _enter(self, session: CallSession) -> None:
         self._count_time()
-        if stage is not Stage.CALL_ENDED:
+        if (stage := session.call.stage) is not Stage.CALL_ENDED:
             self.stage = stage
-            self._add(StageEntered(stage))
+            self._add(StageEntered(stage, brief(session)))
 
     def _count_time(self) -> None:
         now = time.perf_counter()

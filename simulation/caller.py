@@ -16,6 +16,7 @@ from simulation.inventory_state import InventoryState, read_inventory_state
 from simulation.rule_based_model import RuleBasedModel
 from simulation.scenario import Event, Scenario
 from simulation.scratch_depot import ScratchDepot, open_scratch_depot
+from simulation.scripted_model import ScriptedModel
 
 
 @dataclass(frozen=True)
@@ -60,27 +61,36 @@ async def _play(scenario: Scenario, depot: ScratchDepot, tell: Callable[[Entry],
     differences: list[str] = []
     try:
         async with asyncio.timeout(scenario.most_seconds):
-            await _hold_call(scenario, depot, session, log)
+            differences += await _hold_call(scenario, depot, session, log)
     except TimeoutError:
         differences.append(f"the call did not end within {scenario.most_seconds:g} seconds")
     log.pause()
     seconds = time.perf_counter() - begun
     after = await read_inventory_state(depot.line.inventory)
-    differences += grade(scenario, session, log.stage, before, after)
+    differences += grade(scenario, session, log, before, after)
     return Played(scenario, session, log, before, after, seconds, tuple(differences))
 
 
-async def _hold_call(scenario: Scenario, depot: ScratchDepot, session: CallSession, log: CallLog) -> None:
-    """Say the lines in order until the call ends. A caller who has no more lines hangs up."""
-    async with open_call(session, RuleBasedModel()) as agent_session:
+async def _hold_call(scenario: Scenario, depot: ScratchDepot, session: CallSession, log: CallLog) -> list[str]:
+    """Say the lines in order until the call ends. A caller who has no more lines hangs up.
+
+    Returns what was not as the script of the model says, one sentence for each difference.
+    """
+    scripted = ScriptedModel([answer.reply for answer in scenario.model_opens]) if scenario.model_opens else None
+    async with open_call(session, scripted or RuleBasedModel()) as agent_session:
         log.listen_to(agent_session)
         await agent_session.start(first_agent(session), capture_run=True)
         for step in scenario.steps:
             if session.call.ended:
-                return
+                break
             if isinstance(step, Event):
                 if step.do == "hang_up":
-                    return
+                    break
                 await depot.happens(step, session)
             elif step.fits(log.heard):
-                await agent_session.run(user_input=step.say)
+                if scripted is not None:
+                    scripted.add([answer.reply for answer in step.model])
+                await agent_session.run(user_input=await depot.with_the_code(step.say, session))
+    if scripted is None or not (scripted.lacking or scripted.unused):
+        return []
+    return [f"the script of the model: {scripted.lacking} answers were missing, {scripted.unused} were not asked for"]

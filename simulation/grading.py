@@ -6,22 +6,22 @@ from collections.abc import Iterator
 from agents.conversation.call_session import CallSession
 from inventory.models import Booking
 from shared.language.days import parse_start
-from shared.workflow import Stage
+from simulation.call_log import CallLog, Spoken, StageEntered, ToolUsed
 from simulation.inventory_state import InventoryState, changed_units
-from simulation.scenario import Event, ExpectedBooking, Scenario
+from simulation.scenario import Ending, Event, ExpectedBooking, Scenario
 
 OTHER_CALL = "another-caller"
 
 
 def grade(
-    scenario: Scenario, session: CallSession, stage: Stage, before: InventoryState, after: InventoryState
+    scenario: Scenario, session: CallSession, log: CallLog, before: InventoryState, after: InventoryState
 ) -> list[str]:
     """What is not as the scenario says that it must be, one sentence for each difference.
 
     Args:
         scenario: what was played.
         session: the call, which has ended.
-        stage: the stage that it was in when it ended.
+        log: what was said in it, and the stage that it was in when it ended.
         before: the depot before the call.
         after: the depot after it.
     """
@@ -31,11 +31,12 @@ def grade(
     told = [booking.reference for booking in call.bookings]
     return [
         *_difference("how the call ended", ends.how, call.end_reason),
-        *_difference("the stage it ended in", ends.in_stage.value, stage.value),
+        *_difference("the stage it ended in", ends.in_stage.value, log.stage.value),
         *_difference("messages left", ends.messages, len(after.tasks) - len(before.tasks)),
         *_difference("bookings", len(ends.bookings), len(booked)),
         *_difference("references that the caller was told", [booking.reference for booking in booked], told),
         *_differences_of_bookings(ends.bookings, booked, after, today=session.today),
+        *_differences_of_words(ends, log),
         *(f"{claim}" for claim in session.claims.untrue),
         *("a hold was left behind" for hold in after.holds if hold.call_id != OTHER_CALL),
         *_changes_without_a_reason(scenario, before, after),
@@ -53,9 +54,23 @@ def _differences_of_bookings(
             ("days", should.days, is_now.period.days),
             ("daily rate", should.daily_rate, is_now.daily_rate),
             ("total", should.total, is_now.total),
+            ("language", should.language, is_now.language),
             ("job site", should.job_site or is_now.proofs.job_address, is_now.proofs.job_address),
         ):
             yield from _difference(f"{what} of booking {number}", one, other)
+
+
+def _differences_of_words(ends: Ending, log: CallLog) -> Iterator[str]:
+    heard = [entry.text for entry in log.entries if isinstance(entry, Spoken) and not entry.by_caller]
+    read = [entry.facts for entry in log.entries if isinstance(entry, StageEntered)]
+    read += [entry.answer for entry in log.entries if isinstance(entry, ToolUsed)]
+    for who, texts, wanted, unwanted in (
+        ("the caller was told", heard, ends.told, ends.never_told),
+        ("the model read", read, ends.read, ends.never_read),
+    ):
+        everything = " ".join(" ".join(texts).lower().split())
+        yield from (f"{who} nothing of this: {words}" for words in wanted if words.lower() not in everything)
+        yield from (f"{who} what must not be: {words}" for words in unwanted if words.lower() in everything)
 
 
 def _changes_without_a_reason(scenario: Scenario, before: InventoryState, after: InventoryState) -> Iterator[str]:

@@ -10,13 +10,19 @@ from agents.conversation.wording.template import Template
 from simulation.reading import INTERNAL_ERROR
 
 SAID_INSTEAD: Mapping[Template, str] = {
+    # questions about the depot itself
+    tools.HOUSE_ANSWER: "{answer}",
+    tools.NOTHING_WRITTEN: "I'm sorry, I don't know that. A colleague could tell you.",
+    tools.NO_HOUSE_FILE: "I'm sorry, I don't know that. A colleague could tell you.",
+    tools.PRICES_AFTER_LICENSE: "I can tell prices once I have checked your business license.",
     # a stage was completed
     tools.LICENSE_VERIFIED: "Thank you, {business_name} is verified.",
+    tools.LICENSE_VERIFIED_WITHOUT_A_NAME: "Thank you, your license is verified.",
     tools.SELECTED: "I am holding the {name} for you at {rate} a day, for {days}. You would pick it up at {location}.",
     tools.SITE_VERIFIED: "The site at {address} is fine.",
     tools.PRICE_AGREED: "Agreed: {rate} a day, which comes to {total} in all.",
     tools.OPERATOR_VERIFIED: "Thank you, {name} is certified for {certificate}.",
-    tools.POLICY_VERIFIED: "Thank you, your policy is verified. It covers {coverage}.",
+    tools.POLICY_VERIFIED: "Thank you, your policy is verified. It covers this rental.",
     # finding equipment
     tools.NOTHING_FITS: "I'm sorry, I find nothing for that. What is the job you need it for?",
     tools.NOTHING_FITS_BUT_NEAR: (
@@ -71,6 +77,14 @@ SAID_INSTEAD: Mapping[Template, str] = {
         "The certificate is in a name that is close to that, but not the same. "
         "Could you give me the full name as it stands on the certificate, and spell it?"
     ),
+    tools.BUSINESS_NAME_UNCLEAR: (
+        "The license is in a name that is close to that, but not the same. "
+        "Could you give me the name of the business as it stands on the license, and spell it?"
+    ),
+    tools.HOLDER_UNCLEAR: (
+        "The policy is in a name that is close to the one on your license, but not the same. "
+        "In whose name does the policy stand?"
+    ),
     tools.REGISTRY_UNAVAILABLE: (
         "I'm sorry, the registry does not answer right now, so I can't check the {what}. "
         "Shall I try again, or pass you on to a person?"
@@ -83,6 +97,13 @@ SAID_INSTEAD: Mapping[Template, str] = {
         "You pick it up at {location}."
     ),
     tools.BOOKED_OPERATOR: "",
+    tools.CODE_SENT: (
+        "To make sure that it is you, I have sent a code of six digits to the {where} on your license record."
+    ),
+    tools.CODE_AWAITED: "I still need the code that I sent.",
+    tools.CODE_WRONG: "I'm sorry, that is not the code.",
+    tools.CODE_RIGHT: "",
+    tools.NOT_A_CODE: "That is not a code of six digits.",
     tools.BOOKING_REFUSED: (
         "I'm sorry, the booking was refused, and nothing is booked. Shall I pass you on to a person?"
     ),

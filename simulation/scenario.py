@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from inventory.models import Money
 from shared.settings import Settings
 from shared.workflow import Stage
+from simulation.reply import Reply, Say, UseTool
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 
@@ -23,11 +24,42 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class ModelAnswer(_Part):
+    """One answer of a scripted model: words, or a tool with its arguments."""
+
+    say: str | None = None
+    use: str | None = None
+    arguments: Annotated[dict[str, Any], Field(alias="with")] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _is_one_of_both(self) -> Self:
+        if (self.say is None) == (self.use is None):
+            raise ValueError("an answer of the model has either `say` or `use`")
+        return self
+
+    @property
+    def reply(self) -> Reply:
+        """The answer as a stand-in gives it."""
+        return Say(self.say) if self.say is not None else UseTool(self.use or "", self.arguments)
+
+
+def _words_or_answer(answer: Any) -> Any:
+    return {"say": answer} if isinstance(answer, str) else answer
+
+
+ModelAnswers = tuple[Annotated[ModelAnswer, BeforeValidator(_words_or_answer)], ...]
+
+
 class CallerSentence(_Part):
-    """What the caller says. With the regular expression `when`, they say it only if what they heard last matches."""
+    """What the caller says. With the regular expression `when`, they say it only if what they heard last matches.
+
+    `model` has the answers to it in a scenario with a scripted model, in order, with those of the stages that open.
+    The word "{code}" stands for the code that the line has sent in this call.
+    """
 
     say: Annotated[str, Field(min_length=1)]
     when: str | None = None
+    model: ModelAnswers = ()
 
     @model_validator(mode="after")
     def _is_a_pattern(self) -> Self:
@@ -79,6 +111,7 @@ class ExpectedBooking(_Part):
     daily_rate: Money
     total: Money
     job_site: str | None = None
+    language: str | None = None
 
 
 class Ending(_Part):
@@ -89,12 +122,20 @@ class Ending(_Part):
         in_stage: the stage that the call was in when it ended.
         bookings: what it booked, in order.
         messages: how many notes it left for the people of the depot.
+        told: words that the caller must have heard at some time in the call.
+        never_told: words that the caller must not have heard.
+        read: words that the model must have read, in the facts of a stage or in the answer of a tool.
+        never_read: words that the model must not have read there.
     """
 
     how: str
     in_stage: Stage
     bookings: tuple[ExpectedBooking, ...] = ()
     messages: int = 0
+    told: tuple[str, ...] = ()
+    never_told: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
+    never_read: tuple[str, ...] = ()
 
 
 def _settings_only(overrides: Any) -> Any:
@@ -109,7 +150,11 @@ def _sentence_or_event(step: Any) -> Any:
 
 
 class Scenario(_Part):
-    """One scripted call. `hold_seconds` is how long its holds live, `most_seconds` how long it may take."""
+    """One scripted call. `hold_seconds` is how long its holds live, `most_seconds` how long it may take.
+
+    With `model_opens`, the answers of a scripted model to the call's first request, the model is scripted as a whole.
+    Without it, the rule-based stand-in takes the call.
+    """
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
     shows: Annotated[str, Field(min_length=1)]
@@ -117,6 +162,7 @@ class Scenario(_Part):
         tuple[Annotated[CallerSentence | Event, BeforeValidator(_sentence_or_event)], ...], Field(min_length=1)
     ]
     ends: Ending
+    model_opens: ModelAnswers = ()
     settings: Annotated[dict[str, Any], BeforeValidator(_settings_only)] = Field(default_factory=dict)
     hold_seconds: Annotated[float, Field(gt=0)] = 900
     most_seconds: Annotated[float, Field(gt=0)] = 30

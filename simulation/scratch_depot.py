@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import datetime as dt
+import re
 import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -21,6 +22,10 @@ from inventory.models import Equipment, Proofs
 from inventory.search.catalogue import Catalogue
 from inventory.server.connection import open_redis
 from inventory.server.options import RedisOptions
+from shared.house.house_file import read_house_file
+from shared.house.house_questions import HouseQuestions
+from shared.notifications.mail_transport import mail_folder
+from shared.open_inventory import booking_limits
 from shared.settings import Settings
 from shared.verification.checks import Check, ResultT, Verification
 from shared.verification.local_registry import LocalRegistry
@@ -30,6 +35,7 @@ from simulation.grading import OTHER_CALL
 from simulation.scenario import Event, Scenario, ScenarioError
 from simulation.served_registry import Outage, served_registry
 
+CODE = "{code}"
 _A_MOMENT = 0.02  # seconds; Redis counts a hold's life in milliseconds
 
 
@@ -94,6 +100,22 @@ class ScratchDepot:
             case "hang_up":
                 raise AssertionError("the caller hangs up, not the depot")
 
+    async def with_the_code(self, words: str, session: CallSession) -> str:
+        """The words with the code that was sent in this call, which the caller has read in their mail.
+
+        Raises:
+            ScenarioError: the caller says a code, and none was sent.
+        """
+        if CODE not in words:
+            return words
+        file = mail_folder(self.line.settings) / f"code-{session.call.call_id}.eml"
+        try:
+            message = await asyncio.to_thread(file.read_text)
+        except OSError:
+            raise ScenarioError("The caller reads out a code, and the line has sent none.") from None
+        (code,) = re.findall(r"^ +(\d{6})\s*$", message, re.MULTILINE)
+        return words.replace(CODE, code)
+
     async def _units(self, name: str | None) -> list[Equipment]:
         units = [unit for unit in await self.line.inventory.all() if unit.name == name]
         if not units:
@@ -143,20 +165,35 @@ async def open_scratch_depot(redis: Redis, scenario: Scenario, *, over_http: boo
         over_http: whether its registry is asked on a port of this machine, and not in this process.
 
     Raises:
-        EquipmentFileError, RegistryFileError: a file of the depot is broken.
+        EquipmentFileError, RegistryFileError, HouseFileError: a file of the depot is broken.
         ScenarioError: the scenario sets a setting to a value that it cannot have.
     """
+    with tempfile.TemporaryDirectory(prefix="rental-scenario-") as folder:
+        async with _open(redis, scenario, Path(folder), over_http=over_http) as depot:
+            yield depot
+
+
+@contextlib.asynccontextmanager
+async def _open(redis: Redis, scenario: Scenario, folder: Path, *, over_http: bool) -> AsyncIterator[ScratchDepot]:
+    """As `open_scratch_depot`, with this data folder."""
     try:
-        settings = ScenarioSettings(**scenario.settings, depot=f"scenario-{new_id()[:12]}")
+        settings = ScenarioSettings(**scenario.settings, depot=f"scenario-{new_id()[:12]}", data_folder=folder)
     except ValidationError as exc:
         mistakes = "; ".join(f"{error['loc'][0]}: {error['msg']}" for error in exc.errors())
         raise ScenarioError(f"The settings of {scenario.name} are not right: {mistakes}") from None
-    inventory = Inventory(redis, depot=settings.depot, zone=settings.zone, hold_seconds=scenario.hold_seconds)
+    inventory = Inventory(
+        redis,
+        depot=settings.depot,
+        zone=settings.zone,
+        hold_seconds=scenario.hold_seconds,
+        limits=booking_limits(settings),
+    )
     await inventory.load(read_equipment_csv(settings.equipment_file))
     registry, outage = LocalRegistry.read(settings.registry_folder, currency=settings.currency), Outage()
-    catalogue = Catalogue(await inventory.all())
+    catalogue, house = Catalogue(await inventory.all()), HouseQuestions(read_house_file(settings.house_file))
     if not over_http:
-        yield ScratchDepot(RentalLine(settings, inventory, catalogue, FailingRegistry(registry, outage)), outage)
+        here = FailingRegistry(registry, outage)
+        yield ScratchDepot(RentalLine(settings, inventory, catalogue, here, house=house), outage)
         return
     async with served_registry(registry, outage, settings, redis) as verification:
-        yield ScratchDepot(RentalLine(settings, inventory, catalogue, verification), outage)
+        yield ScratchDepot(RentalLine(settings, inventory, catalogue, verification, house=house), outage)

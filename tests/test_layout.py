@@ -16,6 +16,7 @@ MOST_MODULES = 14  # in one folder
 NAMES_IN_TWO_FOLDERS = {
     "days": "language: what people say; hearing: what the stand-in for the model understands of it",
     "greeting": "agents: the stage; simulation: the stage's part of the stand-in for the model",
+    "housekeeping": "commands: the command; shared: what is done",
     "identifiers": "language: how they are read back and heard; hearing: what the stand-in for the model finds",
     "mail": "notifications: sending it; settings: its settings",
     "outbox": "commands: the command; notifications: the outbox itself",

@@ -6,12 +6,30 @@ from pathlib import Path
 
 from livekit import rtc
 
+from shared.rental_call import RentalCall
+from shared.settings import Settings
+from shared.workflow import Stage
+
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "announcements"
-UNAVAILABLE = FOLDER / "unavailable.wav"
-PUTTING_THROUGH = FOLDER / "putting_through.wav"
-FOR_A_PERSON = FOLDER / "for_a_person.wav"
+UNAVAILABLE = FOLDER / "en" / "unavailable.wav"
+PUTTING_THROUGH = FOLDER / "en" / "putting_through.wav"
+FOR_A_PERSON = FOLDER / "en" / "for_a_person.wav"
 
 FRAME_SECONDS = 0.02
+
+
+def in_language(recording: Path, code: str) -> Path:
+    """The same sentence in the language with this code."""
+    return FOLDER / code / recording.name
+
+
+def languages_to_play(settings: Settings, call: RentalCall | None) -> list[str]:
+    """The codes of the languages in which a caller is told something: their own where it is known. Before they have
+    said anything, all languages of the line, one after the other."""
+    codes = [spoken.code for spoken in settings.spoken]
+    if call is not None and call.language is not None:
+        return [call.language]
+    return codes if call is None or call.stage is Stage.GREETING else codes[:1]
 
 
 async def play(room: rtc.Room, recording: Path, *, track_name: str = "announcement") -> None:

@@ -4,13 +4,14 @@ import asyncio
 import contextlib
 import logging
 
+from inventory.form.depot_form import form_problem
 from inventory.ledger.depot_identity import differences
-from inventory.ledger.inventory import Inventory
 from inventory.models import InventoryUnavailable
 from inventory.server.data_folder import require_private
 from inventory.server.errors import NO_ANSWER, data_was_removed, reason
 from inventory.server.eviction import read_eviction
-from shared.open_inventory import depot_identity, open_inventory
+from shared.open_inventory import KeptInventory, depot_identity
+from shared.repeated_jobs import RepeatedJob
 from shared.settings import Settings, SettingsError
 
 logger = logging.getLogger("rental.worker")
@@ -20,15 +21,11 @@ ANSWER_SECONDS = 3.0  # whoever asks for /ready waits for no more than 4 s
 
 
 class DepotWatch:
-    """What was found at the last look at Redis.
+    """What was found at the last look at Redis."""
 
-    The client is opened at the first look that succeeds, and then kept open.
-    """
-
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, kept: KeptInventory) -> None:
         self._settings = settings
-        self._open = contextlib.AsyncExitStack()
-        self._inventory: Inventory | None = None
+        self._kept = kept
         self._looking = asyncio.Lock()
         self._logged: set[str] = set()
         self._other_depot: tuple[str, ...] | None = None  # compared once: who accepts a change starts the workers again
@@ -38,19 +35,14 @@ class DepotWatch:
         """Why no call may be taken although Redis answers, in sentences."""
         self.notices: tuple[str, ...] = ()
         """What the people of the depot should know, in sentences. Calls are taken."""
+        self.waits_for_upgrade = False
+        """Whether the depot has an older form. Calls are taken as soon as it is brought forward."""
 
-    async def follow(self) -> None:
-        """Look every few seconds, until cancelled."""
-        try:
-            while True:
-                await self.look()
-                await asyncio.sleep(LOOK_EVERY_SECONDS)
-        finally:
-            await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the client."""
-        await self._open.aclose()
+    def job(self) -> RepeatedJob:
+        """Looks every few seconds."""
+        return RepeatedJob(
+            "the depot could not be looked at", LOOK_EVERY_SECONDS, lambda _: self.look(), of_any_form=True
+        )
 
     async def look(self) -> None:
         """Look once. What was found before stays when Redis does not answer."""
@@ -65,11 +57,15 @@ class DepotWatch:
             self._log_what_is_new()
 
     async def _look(self) -> None:
-        if self._inventory is None:
-            self._inventory = await self._open.enter_async_context(open_inventory(self._settings))
+        inventory = await self._kept.of_any_form()
+        problem = await form_problem(inventory)
+        self.waits_for_upgrade = problem is not None and problem.can_be_upgraded
+        if problem:  # before anything else is read or noted
+            self.answers, self.must_stop, self.notices = True, (problem.told,), ()
+            return
         if self._other_depot is None:
-            self._other_depot = tuple(await differences(self._inventory, depot_identity(self._settings)))
-        eviction = await read_eviction(self._inventory.redis, self._inventory.keys.equipment)
+            self._other_depot = tuple(await differences(inventory, depot_identity(self._settings)))
+        eviction = await read_eviction(inventory.redis, inventory.keys.equipment)
         self.answers = True
         self.must_stop = (*((eviction.told,) if eviction.may_evict else ()), *map(_accept, self._other_depot))
         self.notices = (eviction.told,) if eviction.may_evict is None else ()
@@ -91,8 +87,9 @@ def _accept(difference: str) -> str:
 
 
 def require_safe_depot(settings: Settings) -> None:
-    """Look once before the worker starts. A Redis that does not answer yet is no reason not to start. The embedded
-    server is not asked: the line itself has set it up.
+    """Look once before the worker starts. A Redis that does not answer yet is no reason not to start, and neither is a
+    depot of an older form: workers of the new program may wait, without calls, for the moment of the upgrade. The
+    embedded server is not asked: the line itself has set it up.
 
     Raises:
         SettingsError: bookings are not safe there. The text says why, and what to do.
@@ -102,9 +99,10 @@ def require_safe_depot(settings: Settings) -> None:
         logger.warning("%s", told)
 
     async def look() -> tuple[str, ...]:
-        async with contextlib.aclosing(DepotWatch(settings)) as watch:
+        async with contextlib.aclosing(KeptInventory(settings)) as kept:
+            watch = DepotWatch(settings, kept)
             await watch.look()
-            return watch.must_stop
+            return () if watch.waits_for_upgrade else watch.must_stop
 
     if settings.redis_url is None:
         return

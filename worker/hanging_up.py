@@ -2,13 +2,15 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
+from pathlib import Path
 
 from livekit import rtc
 from livekit.agents import JobContext
 
 from shared.rental_call import RentalCall
 from shared.settings import Settings
-from worker.announcements import PUTTING_THROUGH, UNAVAILABLE, play
+from worker.announcements import PUTTING_THROUGH, UNAVAILABLE, in_language, languages_to_play, play
 from worker.transfer.put_through import can_be_put_through, put_through
 
 logger = logging.getLogger("rental.telephone")
@@ -26,21 +28,27 @@ async def apologize_and_hang_up(
 
     Returns whether a person took the call.
     """
+    languages = languages_to_play(settings, call)
     to_a_person = can_be_put_through(caller, settings)
     taken = False
     if caller.identity in ctx.room.remote_participants:
         try:
-            await play(ctx.room, PUTTING_THROUGH if to_a_person else UNAVAILABLE)
+            await _say(ctx, PUTTING_THROUGH if to_a_person else UNAVAILABLE, languages)
             if to_a_person:
                 taken = await put_through(ctx, caller, settings, call, model_speaks=False)
                 if taken and settings.transfer_mode == "warm":
                     return True
                 if not taken:
-                    await play(ctx.room, UNAVAILABLE)
+                    await _say(ctx, UNAVAILABLE, languages)
         except (rtc.ConnectError, rtc.participant.PublishTrackError, TimeoutError, OSError) as exc:
             logger.warning("the apology could not be played: %s", type(exc).__name__)
     await hang_up(ctx, caller)
     return taken
+
+
+async def _say(ctx: JobContext, recording: Path, languages: Sequence[str]) -> None:
+    for code in languages:
+        await play(ctx.room, in_language(recording, code))
 
 
 async def hang_up(ctx: JobContext, caller: rtc.RemoteParticipant) -> None:

@@ -1,16 +1,10 @@
 """Counts the open tasks of the depot that are overdue, for `GET /metrics`."""
 
-import asyncio
-import logging
-
 from prometheus_client import Gauge
 
 from inventory.ledger.inventory import Inventory
-from inventory.models import InventoryUnavailable, TaskState
-from shared.open_inventory import open_inventory
-from shared.settings import Settings
-
-logger = logging.getLogger("rental.worker")
+from inventory.models import TaskState
+from shared.repeated_jobs import RepeatedJob
 
 COUNT_EVERY_SECONDS = 30.0
 
@@ -21,17 +15,13 @@ OVERDUE = Gauge(
 )
 
 
-async def count_overdue_tasks(settings: Settings) -> None:
-    """Until cancelled, keep the gauge. While Redis is away, it stays at what was counted last."""
-    while True:
-        try:
-            async with open_inventory(settings) as inventory:
-                while True:
-                    OVERDUE.set(await overdue(inventory))
-                    await asyncio.sleep(COUNT_EVERY_SECONDS)
-        except (InventoryUnavailable, ValueError, KeyError) as exc:  # the last two: a task that cannot be read
-            logger.warning("overdue tasks could not be counted: %s", type(exc).__name__)
-        await asyncio.sleep(COUNT_EVERY_SECONDS)
+def overdue_tasks_job() -> RepeatedJob:
+    """Keeps the gauge. While Redis is away, it stays at what was counted last."""
+
+    async def count(inventory: Inventory) -> None:
+        OVERDUE.set(await overdue(inventory))
+
+    return RepeatedJob("overdue tasks could not be counted", COUNT_EVERY_SECONDS, count)
 
 
 async def overdue(inventory: Inventory) -> int:

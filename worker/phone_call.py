@@ -100,6 +100,7 @@ class PhoneCall:
             seconds=settings.silence_seconds,
             questions=settings.silence_questions,
             give_up=lambda: self.say_goodbye("silence", "Nobody answers, so say that you hang up now."),
+            may_take_long=lambda: self._session.code.is_awaited,
         )
         agent_session.on("close", self._session_closed)
         agent_session.on("speech_created", self._turn_began)

@@ -1,10 +1,11 @@
 """The worker: a LiveKit agent server, which registers under its agent name and runs each call in its own process."""
 
 import asyncio
+import contextlib
 import functools
 import math
 import os
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from livekit import api
@@ -13,17 +14,17 @@ from livekit.agents.worker import ServerEnvOption
 
 from inventory.server.ending_tasks import end_tasks
 from shared.log_privacy import install_privacy_filter
-from shared.notifications.mail import templates_problem
+from shared.notifications.sender import templates_problem
+from shared.open_inventory import KeptInventory
+from shared.repeated_jobs import repeat
 from shared.settings import Settings, SettingsError
+from worker.beside_calls import jobs_beside_calls
 from worker.depot_watch import DepotWatch
 from worker.dispatch.call_slots import CallSlots
 from worker.dispatch.lost_calls import hang_up_lost_calls
-from worker.dispatch.waiting_callers import offer_waiting_callers_again
+from worker.dispatch.waiting_callers import waiting_callers_job
 from worker.job_process import clean_up_after_call, prepare_process, take_call
 from worker.metrics_folder import metrics_folder, share_metrics
-from worker.outbox_sending import send_outbox
-from worker.overdue_rentals import note_overdue_rentals_all_day
-from worker.overdue_tasks import count_overdue_tasks
 from worker.registry_tables import RegistryTables
 from worker.status import serve_status
 
@@ -38,10 +39,15 @@ class Worker(AgentServer):
         """`options` are those of `AgentServer`."""
         super().__init__(**options)
         self._background: set[asyncio.Task[None]] = set()
+        self._used = contextlib.AsyncExitStack()
 
     def work_beside_calls(self, work: Coroutine[Any, Any, None]) -> None:
         """Do this work until the server is closed."""
         self._background.add(asyncio.create_task(work, name=work.__name__))
+
+    def close_after_work(self, close: Callable[[], Awaitable[None]]) -> None:
+        """Close what the work beside the calls uses, when all of it has ended."""
+        self._used.push_async_callback(close)
 
     async def aclose(self) -> None:
         """Close the server, then end the work beside the calls: while calls end, it looks after them."""
@@ -49,6 +55,7 @@ class Worker(AgentServer):
             await super().aclose()
         finally:
             await end_tasks(*self._background)
+            await self._used.aclose()
 
 
 def make_server(settings: Settings) -> Worker:
@@ -57,7 +64,8 @@ def make_server(settings: Settings) -> Worker:
     folder = metrics_folder(settings)
     share_metrics(settings)
     slots = CallSlots(settings.max_calls)
-    depot = DepotWatch(settings)
+    kept = KeptInventory(settings)
+    depot = DepotWatch(settings, kept)
     tables = RegistryTables(settings)
     settings_of_calls = settings
     if tables.needed:
@@ -98,14 +106,17 @@ def make_server(settings: Settings) -> Worker:
     def _started() -> None:
         install_privacy_filter()  # again, because LiveKit has added log handlers since
         server.work_beside_calls(serve_status(server, settings, slots, tables, depot))
-        server.work_beside_calls(depot.follow())
-        server.work_beside_calls(send_outbox(settings))
-        server.work_beside_calls(count_overdue_tasks(settings))
-        server.work_beside_calls(note_overdue_rentals_all_day(settings))
         if tables.needed:
             server.work_beside_calls(tables.follow())
+        jobs = [depot.job(), *jobs_beside_calls(settings)]
+        server.close_after_work(kept.aclose)
         if os.environ.get("LIVEKIT_URL"):  # LiveKit's command line sets it, also from its own options
-            server.work_beside_calls(_look_after_callers(server, slots, settings))
+            livekit = api.LiveKitAPI()
+            server.close_after_work(livekit.aclose)
+            server.work_beside_calls(hang_up_lost_calls(server, slots, livekit))
+            jobs.append(waiting_callers_job(settings, slots, livekit))
+        for job in jobs:
+            server.work_beside_calls(repeat(job, kept))
 
     return server
 
@@ -116,14 +127,6 @@ async def _answer_offer(server: AgentServer, slots: CallSlots, depot: DepotWatch
         await request.reject(terminate=False)  # another worker may be better off
     else:
         await slots.answer(server, request)
-
-
-async def _look_after_callers(server: AgentServer, slots: CallSlots, settings: Settings) -> None:
-    """Until cancelled, see to callers whose process died, and to those whom no worker took."""
-    async with api.LiveKitAPI() as livekit:
-        await asyncio.gather(
-            hang_up_lost_calls(server, slots, livekit), offer_waiting_callers_again(settings, slots, livekit)
-        )
 
 
 def require_worker_settings(settings: Settings, *, connected: bool) -> None:

@@ -21,14 +21,18 @@ from pydantic import (
 from agents.conversation.wording.template import Template
 from agents.conversation.wording.tool_answers import (
     ADDRESS_NOT_HEARD,
+    BUSINESS_NAME_NOT_HEARD,
     FIRST_DAY_NOT_HEARD,
+    LANGUAGE_NOT_HEARD,
     NAME_NOT_HEARD,
+    NOT_A_CODE,
     NOT_A_NUMBER_OF_DAYS,
     NOT_A_RATE,
     NOT_AN_EMAIL_ADDRESS,
     NOT_AN_EQUIPMENT_ID,
     NUMBER_NOT_HEARD,
     PHONE_NUMBER_NOT_HEARD,
+    QUESTION_NOT_HEARD,
     REASON_NOT_HEARD,
     WHAT_TO_CHANGE_NOT_HEARD,
     WISH_NOT_HEARD,
@@ -90,6 +94,13 @@ PersonName = Annotated[
     _refuse_with(NAME_NOT_HEARD),
 ]
 
+BusinessName = Annotated[
+    str,
+    _text(200),
+    Field(description="Name of the business, if said", json_schema_extra=_without_lengths),
+    _refuse_with(BUSINESS_NAME_NOT_HEARD),
+]
+
 PhoneNumber = Annotated[
     str,
     _text(40),
@@ -120,11 +131,32 @@ Email = Annotated[
     _refuse_with(NOT_AN_EMAIL_ADDRESS),
 ]
 
+Code = Annotated[
+    str,
+    _text(100),
+    Field(description="The six digits", json_schema_extra=_without_lengths),
+    _refuse_with(NOT_A_CODE),
+]
+
 Wish = Annotated[
     str,
     _text(200),
     Field(description="What the caller needs, in their words", json_schema_extra=_without_lengths),
     _refuse_with(WISH_NOT_HEARD),
+]
+
+LanguageCode = Annotated[
+    str,
+    _text(40),
+    Field(description="ISO 639-1 code", json_schema_extra=_without_lengths),
+    _refuse_with(LANGUAGE_NOT_HEARD),
+]
+
+Question = Annotated[
+    str,
+    _text(200),
+    Field(description="The caller's words, or one of the subjects", json_schema_extra=_without_lengths),
+    _refuse_with(QUESTION_NOT_HEARD),
 ]
 
 EquipmentId = Annotated[

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.what_we_rent import what_we_rent
 from agents.conversation.wording import facts as fact
+from agents.conversation.wording.what_we_rent import what_we_rent
+from shared.language.languages import language
 from shared.language.speech import say_day, say_list, say_money, say_period
 from shared.pricing import total
 from shared.workflow import Stage
@@ -28,12 +29,19 @@ def _facts(session: CallSession) -> Iterator[str]:
     yield fact.TODAY.format(date=f"{say_day(today)}, {today.year}")
     if call.stage is Stage.EQUIPMENT_DISCOVERY and (kinds := what_we_rent(session.catalogue.names_by_category)):
         yield fact.WHAT_WE_RENT.format(kinds=kinds)
+    if call.language is not None and call.language != session.settings.spoken[0].code:
+        yield fact.LANGUAGE.format(language=language(call.language).name)
     if call.caller_phone:
         yield fact.CALLER_PHONE.format(phone=call.caller_phone)
     if call.equipment_needed:
         yield fact.ASKED_FOR.format(wish=call.equipment_needed)
-    if call.customer:
-        yield fact.CUSTOMER.format(business_name=call.customer.business_name)
+    if call.customer is None:
+        if session.settings.business_name_required and call.stage is Stage.CUSTOMER_VERIFICATION:
+            yield fact.BUSINESS_NAME_NEEDED.format()
+    elif call.customer.name_as_said:
+        yield fact.CUSTOMER.format(business_name=call.customer.name_as_said)
+    else:
+        yield fact.CUSTOMER_WITHOUT_A_NAME.format()
     if call.selection:
         unit, period = call.selection.equipment, call.selection.period
         yield fact.EQUIPMENT_HELD.format(
@@ -60,9 +68,14 @@ def _facts(session: CallSession) -> Iterator[str]:
     if call.operator and call.operator.name:
         yield fact.OPERATOR.format(name=call.operator.name, certificate=call.operator.certificate)
     if call.insurance:
-        yield fact.INSURANCE.format(coverage=say_money(call.insurance.coverage, currency))
+        yield fact.INSURANCE.format()
     if call.stage is Stage.BOOKING_COMPLETION and session.promises_mail and call.customer:
-        yield fact.EMAIL_ON_RECORD.format(email=call.customer.email or "none")
+        yield (fact.EMAIL_ON_RECORD if call.customer.email else fact.NO_EMAIL_ON_RECORD).format()
+    code_needed = session.settings.identity_code == "always" and call.identity is None
+    if call.stage is Stage.BOOKING_COMPLETION and code_needed:
+        yield fact.CODE_NEEDED.format()
+    if session.house.headings:
+        yield fact.HOUSE_SUBJECTS.format(headings="; ".join(session.house.headings))
     if call.bookings:
         references = [
             f"{booking.reference} (still being confirmed)"

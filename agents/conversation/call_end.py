@@ -69,6 +69,7 @@ async def pass_on_to_a_person(ctx: Context, reason: str) -> str:
         ToolError: the caller has begun to speak.
     """
     session = ctx.userdata
+    reason = session.code.kept_reason(reason)  # it goes to people, by telephone and in writing
     disallow_interruptions(ctx)  # before the message, which would stay when the caller speaks and the call goes on
     message_left = True
     try:

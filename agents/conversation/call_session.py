@@ -19,6 +19,8 @@ from inventory.models import Booking, Hold, InventoryUnavailable, NewTask, Perio
 from inventory.search.catalogue import Catalogue
 from inventory.search.live_catalogue import LiveCatalogue
 from shared.call_records.recorder import CallRecorder
+from shared.house.house_questions import HouseQuestions
+from shared.identity.confirmation_code import ConfirmationCode
 from shared.rental_call import RentalCall
 from shared.settings import Settings
 from shared.verification.checks import Verification
@@ -36,8 +38,10 @@ class CallSession:
         settings: the settings of the line.
         inventory, catalogue, verification: the services that the tools ask.
         recorder: what writes the record of this call.
+        code: the code that the caller is to read back, where one is asked for.
         resumption: what keeps how far the call has come, for a caller who is cut off and calls again.
         mail_templates_work: whether a confirmation can be written from the depot's templates.
+        house: what the depot has written for callers who ask about itself.
         now: the clock; it answers with a time that knows its time zone.
         transfer_to_person: transfers the caller to a person, who may be told the given reason, and answers whether that
             person took the call; None where nobody can be reached.
@@ -53,6 +57,7 @@ class CallSession:
         handoff_audio: what keeps the caller's words while the stages change; None without a realtime model.
         realtime_session: the session with the realtime model that is followed.
         spelled_email: the e-mail address that was spelled back to the caller, and the id of the speech in which it was.
+        given_email: the e-mail address that the caller gave for the confirmation of the booking, if they did.
         claims: what the line claimed that nothing bears out.
     """
 
@@ -63,7 +68,9 @@ class CallSession:
     verification: Verification
     recorder: CallRecorder
     resumption: Resumption
+    code: ConfirmationCode
     mail_templates_work: bool = True
+    house: HouseQuestions = field(default_factory=HouseQuestions)
     transfer_to_person: Callable[[str], Awaitable[bool]] | None = None
     one_tool_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
     background_tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -74,6 +81,7 @@ class CallSession:
     handoff_audio: HandoffAudio | None = None
     realtime_session: RealtimeSession[Any] | None = None
     spelled_email: tuple[str, str] | None = None
+    given_email: str | None = None
     claims: CallClaims = field(default_factory=CallClaims)
 
     @property
@@ -110,7 +118,7 @@ class CallSession:
         The call knows of the booking as soon as it is made, even when the tool that waits here is cancelled.
 
         Raises:
-            HoldLost, EquipmentNotAvailable, ProofRefused, BookingUnconfirmed, InventoryUnavailable: as
+            HoldLost, EquipmentNotAvailable, ProofRefused, LimitReached, BookingUnconfirmed, InventoryUnavailable: as
                 `Inventory.confirm`.
         """
 
@@ -146,7 +154,7 @@ class CallSession:
         """
         if not self.call.ended:
             self.call.stage = Stage.CALL_ENDED
-            self.call.end_reason = reason
+            self.call.end_reason = self.code.kept_reason(reason)
             self.call.cut_off = cut_off
         await self.wait_for_booking()
         selected = (self.call.selection.hold,) if self.call.selection else ()
@@ -184,7 +192,7 @@ class CallSession:
             NewTask(
                 kind=kind,
                 call_id=self.call.call_id,
-                reason=reason,
+                reason=self.code.kept_reason(reason),
                 business_name=customer.business_name if customer else None,
                 phone=(customer.phone if customer else None) or self.call.caller_phone,
                 summary=summary,

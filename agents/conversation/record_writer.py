@@ -4,6 +4,7 @@ from livekit.agents import AgentSession, ConversationItemAddedEvent
 
 from agents.conversation.call_session import CallSession
 from agents.conversation.claims.claim_check import settle_claims, tell_desk_of_claims
+from agents.conversation.identity.failed_papers import tell_desk_of_failed_papers
 from shared.call_records.reconciliation import reconcile
 
 
@@ -19,7 +20,8 @@ def begin_record(agent_session: AgentSession[CallSession]) -> None:
     def item_added(added: ConversationItemAddedEvent) -> None:
         item = added.item
         if item.type == "message" and item.role in ("user", "assistant") and item.text_content:
-            session.recorder.said("caller" if item.role == "user" else "line", item.text_content)
+            words = session.code.kept(item.text_content)
+            session.recorder.said("caller" if item.role == "user" else "line", words)
 
 
 async def close_record(session: CallSession) -> None:
@@ -33,3 +35,4 @@ async def close_record(session: CallSession) -> None:
         differences = (*(differences or ()), *untrue)
     await session.recorder.close(session.call, differences)
     await tell_desk_of_claims(session)
+    await tell_desk_of_failed_papers(session)

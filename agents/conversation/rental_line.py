@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from livekit.agents import AgentSession, FunctionToolsExecutedEvent
@@ -23,11 +23,16 @@ from inventory.search.live_catalogue import CatalogueSnapshot, LiveCatalogue, op
 from shared.call_records.kept_records import CallRecords
 from shared.call_records.recorded_checks import RecordedChecks
 from shared.call_records.recorder import CallRecorder
-from shared.notifications.mail import templates_problem
+from shared.house.house_file import HouseFileError, read_house_file
+from shared.house.house_questions import HouseQuestions
+from shared.identity.code_delivery import CodeSender
+from shared.identity.confirmation_code import ConfirmationCode
+from shared.notifications.sender import templates_problem
 from shared.open_inventory import open_inventory
 from shared.rental_call import RentalCall
 from shared.settings import Settings
 from shared.verification.checks import Verification
+from shared.verification.limited_tries import LimitedTries
 from shared.verification.open_verification import open_verification
 
 logger = logging.getLogger("rental.line")
@@ -55,20 +60,26 @@ class RentalLine:
     verification: Verification
     mail_templates_work: bool = True
     """Whether a confirmation can be written from the depot's templates."""
+    house: HouseQuestions = field(default_factory=HouseQuestions)
+    """What the depot has written for callers who ask about itself."""
 
     def new_call(self) -> CallSession:
         """A call that has just begun, with nothing established yet."""
         records = CallRecords(self.inventory, keep_days=self.settings.keep_records_days)
         recorder = CallRecorder(records, now=self.inventory.now, keep_transcript=self.settings.keep_transcripts)
+        call = RentalCall(call_id=new_id())
+        limited = LimitedTries(self.verification, self.inventory, call, self.settings)
         return CallSession(
-            call=RentalCall(call_id=new_id()),
+            call=call,
             settings=self.settings,
             inventory=self.inventory,
             catalogue=self.catalogue,
-            verification=RecordedChecks(self.verification, recorder),
+            verification=RecordedChecks(limited, recorder),
             recorder=recorder,
             resumption=Resumption(self.inventory),
+            code=ConfirmationCode(self.inventory, CodeSender(self.settings), call_id=call.call_id),
             mail_templates_work=self.mail_templates_work,
+            house=self.house,
         )
 
 
@@ -92,7 +103,14 @@ async def open_line(settings: Settings, snapshot: CatalogueSnapshot | None = Non
             open_verification(settings, inventory.redis) as verification,
             open_catalogue(inventory, snapshot) as catalogue,
         ):
-            yield RentalLine(settings, inventory, catalogue, verification, await _templates_work(settings))
+            yield RentalLine(
+                settings,
+                inventory,
+                catalogue,
+                verification,
+                mail_templates_work=await _templates_work(settings),
+                house=await _house_questions(settings),
+            )
 
 
 async def _templates_work(settings: Settings) -> bool:
@@ -102,6 +120,15 @@ async def _templates_work(settings: Settings) -> bool:
     if problem := await asyncio.to_thread(templates_problem, settings):
         logger.error("callers are promised no confirmations: %s", problem)
     return not problem
+
+
+async def _house_questions(settings: Settings) -> HouseQuestions:
+    """What the house file says now. Where it cannot be used, the line takes calls and knows nothing of it."""
+    try:
+        return HouseQuestions(await asyncio.to_thread(read_house_file, settings.house_file))
+    except HouseFileError as exc:
+        logger.error("no questions about the depot are answered: %s", exc)
+        return HouseQuestions()
 
 
 @contextlib.asynccontextmanager

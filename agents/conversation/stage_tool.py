@@ -16,6 +16,7 @@ from pydantic_core import core_schema
 
 from agents.conversation.call_session import CallSession
 from agents.conversation.no_silence.fillers import FILLER_AFTER_SECONDS, covered_by_filler
+from agents.conversation.wording.spoken_language import language_of
 from agents.conversation.wording.tool_answers import (
     ARGUMENTS_CUT_SHORT,
     ARGUMENTS_MISSING,
@@ -81,7 +82,7 @@ def stage_tool(
                     raise ToolError(ARGUMENTS_CUT_SHORT.format())
                 if session.call.ended or session.handed_off_in == ctx.speech_handle.id:
                     return ToolResult(MOVED_ON.format(), reply_required=False)
-                async with covered_by_filler(ctx, after=FILLER_AFTER_SECONDS):
+                async with covered_by_filler(ctx, language_of(session).still_checking, after=FILLER_AFTER_SECONDS):
                     await session.wait_for_booking()
                     try:
                         return await method(self, ctx, **given)  # pyright: ignore[reportCallIssue]

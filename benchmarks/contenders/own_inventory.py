@@ -8,6 +8,7 @@ from redis.asyncio import Redis
 
 from benchmarks.contenders import Wish
 from inventory.ledger.inventory import Inventory
+from inventory.ledger.limits.booking_limits import BookingLimits
 from inventory.models import Equipment, EquipmentNotAvailable, Hold, Proofs, WeightClass
 
 RATE = Decimal("450.00")
@@ -24,6 +25,17 @@ PROOFS = Proofs(
     coverage=Decimal("500000.00"),
     covered_until=dt.date.max,
 )
+
+
+BUSINESSES = [
+    PROOFS.model_copy(update={"license_number": f"BL{number:06}", "operator_license": f"OP{number:06}"})
+    for number in range(5_000)
+]
+"""The papers of different customers: of one business and one operator, few rentals are open at once."""
+
+
+LIMITS = BookingLimits(call_units=10_000, license_units=10_000, number_units=10_000, operator_units=10_000)
+"""Counted and compared as in a depot, and never reached."""
 
 
 def generator(number: int) -> Equipment:
@@ -45,7 +57,7 @@ class HoldOnly:
     must_be_safe = True
 
     def __init__(self, redis: Redis) -> None:
-        self.inventory = Inventory(redis, depot=type(self).__name__.lower(), zone=ZoneInfo("UTC"))
+        self.inventory = Inventory(redis, depot=type(self).__name__.lower(), zone=ZoneInfo("UTC"), limits=LIMITS)
 
     async def prepare(self, units: int) -> None:
         await self.inventory.load(generator(number) for number in range(units))
@@ -66,5 +78,6 @@ class HoldAndConfirm(HoldOnly):
     async def reserve(self, wish: Wish) -> bool:
         hold = await self.hold(wish)
         if hold is not None:
-            await self.inventory.confirm(hold, daily_rate=RATE, proofs=PROOFS)
+            papers = BUSINESSES[wish.number % len(BUSINESSES)]
+            await self.inventory.confirm(hold, daily_rate=RATE, proofs=papers)
         return hold is not None

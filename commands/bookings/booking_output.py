@@ -58,10 +58,11 @@ def print_changed(booking: Booking, done: str, *, today: dt.date, settings: Sett
     if json_wanted:
         print_json(as_json(booking))
         return
-    if not booking.confirmation_email:
+    addresses = list(dict.fromkeys(filter(None, (booking.confirmation_email, booking.proofs.record_email))))
+    if not addresses:
         told = "The booking has no e-mail address: tell the customer."
     elif settings.mail_is_sent:
-        told = f"A mail to {printable(booking.confirmation_email)} tells the customer."
+        told = f"A mail to {printable(' and one to '.join(addresses))} tells the customer."
     else:
         told = "Mail is not sent, because RENTAL_SMTP_HOST is not set: tell the customer."
     print_lines([f"Booking {sentence_of(booking, today)} {done}. {told}"])

@@ -3,6 +3,7 @@
 import typer
 
 from commands.bookings.change_booking import extend, shorten, swap
+from commands.bookings.confirm_customer import code
 from commands.bookings.end_bookings import cancel, no_show, take_back
 from commands.bookings.import_file import import_file
 from commands.bookings.list_bookings import list_bookings, show
@@ -12,6 +13,7 @@ bookings_app = typer.Typer(no_args_is_help=True, help="Look at bookings, make, c
 bookings_app.command("list")(list_bookings)
 bookings_app.command()(show)
 bookings_app.command()(new)
+bookings_app.command()(code)
 bookings_app.command()(extend)
 bookings_app.command()(shorten)
 bookings_app.command()(swap)

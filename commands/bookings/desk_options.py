@@ -8,12 +8,17 @@ import typer
 
 from inventory.models import InventoryError
 
+YEARS = range(2000, 3000)  # the calendar ends with the year 9999, and days after a rental are still counted
+
 
 def _day(typed: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(typed.strip())
+        day = dt.date.fromisoformat(typed.strip())
     except ValueError:
         raise typer.BadParameter(f"{typed!r} is not a day. Write it like 2026-12-24.") from None
+    if day.year not in YEARS:
+        raise typer.BadParameter(f"{typed} is too far away. Is the year right?")
+    return day
 
 
 def _user() -> str:
@@ -47,7 +52,8 @@ By = Annotated[
 ]
 Why = Annotated[str, typer.Option("--why", help="Why it is done, for the history.")]
 Overrule = Annotated[
-    bool, typer.Option("--overrule", help="Do it although a proof or the rate does not suffice; needs --why.")
+    bool,
+    typer.Option("--overrule", help="Do it although something does not suffice or is too much; needs --why."),
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for other programs.")]

@@ -8,7 +8,16 @@ from typing import Any
 
 from inventory.models import Equipment, Papers, Period
 from shared.verification.checks import Check, LicenseCheck, OperatorCheck, PolicyCheck, SiteCheck, Verification
-from shared.verification.results import NameUnclear, NotFound, Outcome, Rejected, Unavailable, Verified
+from shared.verification.results import (
+    NameUnclear,
+    NotFound,
+    OfAnother,
+    Outcome,
+    Rejected,
+    TriedTooOften,
+    Unavailable,
+    Verified,
+)
 
 
 @dataclass(frozen=True)
@@ -56,10 +65,17 @@ async def check_papers(
     number = shown.license_number or ""
     license_ = await verified("license", shown.license_number, LicenseCheck(number, today=today))
     site = await verified("site", shown.site, SiteCheck(shown.site or "", weight_class=unit.weight_class))
+    business = license_.business_name if license_ else (shown.business or "").strip()
     policy = await verified(
         "insurance",
         shown.policy,
-        PolicyCheck(shown.policy or "", minimum=unit.min_insurance, currency=currency, period=period),
+        PolicyCheck(
+            shown.policy or "",
+            minimum=unit.min_insurance,
+            currency=currency,
+            period=period,
+            business_name=business,
+        ),
     )
     operator = None
     if unit.operator_certification is not None:
@@ -69,7 +85,6 @@ async def check_papers(
             operator_license, operator_name=name, certificate=unit.operator_certification, period=period
         )
         operator = await verified("operator", given, check)
-    business = license_.business_name if license_ else (shown.business or "").strip()
     papers = (
         Papers(
             business_name=business,
@@ -83,6 +98,9 @@ async def check_papers(
             policy_number=policy.policy_number if policy else shown.policy,
             coverage=policy.coverage if policy else None,
             covered_until=policy.expires if policy else None,
+            policy_holder=policy.insured_name if policy else None,
+            record_email=license_.email if license_ else None,
+            record_phone=license_.phone if license_ else None,
         )
         if business
         else None
@@ -101,10 +119,14 @@ def _said(outcome: Outcome[Any]) -> str:
         case NotFound():
             return "the registry does not know it"
         case NameUnclear():
-            return "the registry has it under another name that is similar; write the name as it is on the certificate"
-        case Rejected(reason):
-            return reason
+            return "the registry has it under a name that is only similar"
+        case OfAnother():
+            return "the registry has it under another name"
+        case Rejected(reason, detail):
+            return f"{reason}, {detail}" if detail else reason
         case Unavailable():
             return "the registry does not answer"
+        case TriedTooOften():
+            return "it was tried too often in calls"
         case Verified():
             return "verified"

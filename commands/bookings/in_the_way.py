@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from commands.bookings.booking_output import sentence_of
 from commands.terminal import printable
 from inventory.ledger.inventory import Inventory
-from inventory.models import EquipmentNotAvailable, InventoryError, Period
+from inventory.models import EquipmentNotAvailable, InventoryError, LimitReached, Period
 from shared.language.speech import say_period
 from shared.rental_states import open_rentals
 
@@ -15,16 +15,19 @@ from shared.rental_states import open_rentals
 async def naming_what_is_in_the_way(
     inventory: Inventory, equipment_id: str, period: Period, *, but: str = ""
 ) -> AsyncIterator[None]:
-    """Say what is in the way of these days if the unit is not available for them.
+    """Say what is in the way of these days if the unit is not available for them, or how a limit is overruled.
 
     Raises:
-        InventoryError: the unit is not available; the text names bookings, holds, blocks and what was set by hand.
+        InventoryError: the unit is not available, and the text names bookings, holds, blocks and what was set by hand;
+            or a limit is reached.
     """
     try:
         yield
     except EquipmentNotAvailable as exc:
         found = await what_is_in_the_way(inventory, equipment_id, period, but=but)
         raise InventoryError("\n".join([str(exc), *(f"In the way: {one}." for one in found)])) from None
+    except LimitReached as exc:
+        raise InventoryError(f'{exc}\nTo do it all the same, say why: --overrule --why "..."') from None
 
 
 async def what_is_in_the_way(inventory: Inventory, equipment_id: str, period: Period, *, but: str = "") -> list[str]:

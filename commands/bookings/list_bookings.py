@@ -11,7 +11,7 @@ from commands.bookings.booking_output import as_json, print_json, print_lines, s
 from commands.bookings.desk_options import AsJson, Reference
 from commands.inventory.unit_id import as_equipment_id
 from commands.terminal import console, printable, run, table_of
-from inventory.models import Booking, BookingChange, BookingSource, BookingStatus
+from inventory.models import Booking, BookingChange, BookingSource, BookingStatus, Proofs
 from shared.language.speech import say_money, say_period
 from shared.open_inventory import open_inventory
 from shared.rental_states import OpenRental, open_rentals, overdue_rentals
@@ -31,14 +31,16 @@ def list_bookings(
 
 
 def show(reference: Reference, json: AsJson = False) -> None:
-    """Show one booking, and its history: who changed it, when and why."""
+    """Show one booking, also one from the archive, and its history: who changed it, when and why."""
     run(_show(reference, json=json))
 
 
 async def _list(unit: str | None, *, ended: bool, json: bool) -> None:
     settings = load_settings()
     async with open_inventory(settings) as inventory:
-        equipment_id = (await inventory.get_or_removed(as_equipment_id(unit))).equipment_id if unit else None
+        equipment_id = None
+        if unit is not None:
+            equipment_id = (await inventory.get_or_removed(as_equipment_id(unit))).equipment_id
         bookings = await inventory.bookings(equipment_id)
         today = inventory.today()
     state = {rental.booking.reference: rental for rental in open_rentals(bookings, today)}
@@ -87,7 +89,7 @@ async def _list_overdue(*, json: bool) -> None:
 async def _show(reference: str, *, json: bool) -> None:
     settings = load_settings()
     async with open_inventory(settings) as inventory:
-        booking = await inventory.booking(reference)
+        booking = await inventory.booking_or_archived(reference)
         unit = await inventory.get_or_removed(booking.equipment_id)
         rentals = {one.booking.reference: one for one in open_rentals(await inventory.bookings(), inventory.today())}
     if json:
@@ -115,9 +117,13 @@ def _customer(booking: Booking, settings: Settings) -> Iterable[tuple[str, str]]
     yield "license", papers.license_number or "not known"
     yield "job site", papers.job_address or "not known"
     yield "operator", papers.operator_name or "not known"
-    yield "insurance", f"{papers.policy_number or 'not known'}{coverage}"
+    holder = f" of {papers.policy_holder}" if papers.policy_holder else ""
+    yield "insurance", f"{papers.policy_number or 'not known'}{holder}{coverage}"
     yield "e-mail", booking.confirmation_email or "not known"
     yield "phone", booking.phone or "not known"
+    yield "on the license record", ", ".join(filter(None, (papers.record_email, papers.record_phone))) or "not known"
+    if isinstance(papers, Proofs):
+        yield "code read back", f"yes, sent to the {papers.confirmed_by}" if papers.confirmed_by else "no"
 
 
 def _state(booking: Booking, rental: OpenRental | None) -> str:

@@ -18,6 +18,8 @@ from shared.open_inventory import open_inventory
 from shared.settings import load_settings
 from shared.verification.open_verification import open_verification
 
+LONGEST_NAME = 200
+
 
 def _rate(typed: str) -> Decimal:
     try:
@@ -56,6 +58,8 @@ def new(
     """Book a unit at the desk. The proofs are checked as in a call; to book without them: --overrule --why."""
     if email is not None and not is_email_address(email):
         raise typer.BadParameter(f"{email!r} is not an e-mail address.")
+    if business is not None and len(business) > LONGEST_NAME:
+        raise typer.BadParameter(f"The name of the business is longer than {LONGEST_NAME} characters.")
     shown = Shown(business, license_number, site, operator, operator_license, policy)
     run(
         _new(

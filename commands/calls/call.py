@@ -20,7 +20,8 @@ from simulation.scenario import Scenario
 from simulation.scratch_depot import open_scratch_redis
 
 STAND_IN = (
-    "A rule-based stand-in for the language model takes this call. Set OPENAI_API_KEY to speak with a language model."
+    "A rule-based stand-in for the language model takes this call. It speaks English only. Set OPENAI_API_KEY to "
+    "speak with a language model."
 )
 
 

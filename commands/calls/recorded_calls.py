@@ -2,6 +2,7 @@
 
 import datetime as dt
 import sys
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ from rich.markup import escape
 
 from commands.terminal import REFUSED, console, printable, run, table_of
 from shared.call_records.call_record import CallRecord
-from shared.call_records.erasure import erase_caller
+from shared.call_records.erasure import Erased, erase_caller
 from shared.call_records.kept_records import CallRecords
 from shared.language.phone_numbers import NotAPhoneNumber
 from shared.language.speech import say_money, say_period
@@ -38,9 +39,12 @@ def show_call(call_id: Annotated[str, typer.Argument(help="The call's id, as `ca
 @calls_app.command("erase")
 def erase_calls(
     phone: Annotated[str, typer.Option(help="The caller's number, with its country code: +12175550101.")],
+    emails: Annotated[
+        list[str] | None, typer.Option("--email", help="An address that the caller gave; may be repeated.")
+    ] = None,
 ) -> None:
-    """Erase the data of a caller: the records of their calls, with transcripts, and the tasks about them."""
-    run(_erase(phone))
+    """Erase the data of a caller: records of calls with transcripts, tasks, and address and number in bookings."""
+    run(_erase(phone, emails or []))
 
 
 async def _list(since: dt.date | None) -> None:
@@ -73,7 +77,7 @@ async def _show(call_id: str) -> None:
         record = await CallRecords(inventory, keep_days=settings.keep_records_days).get(call_id)
     if record is None:
         sentence = f"No record is kept of a call {call_id}. See the recorded calls: python main.py calls list"
-        print(sentence, file=sys.stderr)  # noqa: T201
+        print(printable(sentence), file=sys.stderr)  # noqa: T201
         raise typer.Exit(REFUSED)
     _print_call(record, settings)
     _print_parts(record, settings)
@@ -84,19 +88,46 @@ async def _show(call_id: str) -> None:
         console().print(said)
 
 
-async def _erase(phone: str) -> None:
+async def _erase(phone: str, emails: list[str]) -> None:
     settings = load_settings()
     async with open_inventory(settings) as inventory:
         records = CallRecords(inventory, keep_days=settings.keep_records_days)
         try:
-            erased = await erase_caller(phone, inventory, records, region=settings.phone_region)
+            erased = await erase_caller(phone, inventory, records, settings, emails=emails)
         except NotAPhoneNumber as exc:
             print(exc, file=sys.stderr)  # noqa: T201
             raise typer.Exit(REFUSED) from None
-    console().print(f"Removed: records of calls {erased.records}, tasks for the depot {erased.tasks}.")
-    if erased.kept_bookings:
-        console().print(f"Kept, as business records: the bookings {', '.join(erased.kept_bookings)}.")
-    console().print("Not searched: earlier backups, and calls whose number was hidden.")
+    for line in _told(erased):
+        console().print(escape(line), soft_wrap=True)
+
+
+def _told(erased: Erased) -> Iterable[str]:
+    """What was removed, what stays, and why."""
+    notices = erased.notices
+    yield (
+        f"Removed: records of calls {erased.records}, tasks {erased.tasks}, messages in the outbox {notices.waiting}, "
+        f"dead letters {notices.letters}, messages in files {notices.files}, and what was kept of calls that were cut "
+        f"off or counted."
+    )
+    if erased.bookings:
+        yield (
+            f"Stay: the bookings {', '.join(erased.bookings)}, as business records, with names, license and policy. "
+            f"Their e-mail address and telephone number are removed; nobody is told of a change any more."
+        )
+    yield f"{erased.rewrite.told}."
+    if not erased.rewrite.done:
+        yield "Until then it still has what was removed."
+    if not erased.streams_clean:
+        yield "Redis before 7.0 keeps deleted tasks and messages in its memory and files until those beside them go."
+    yield (
+        "Stay too, because the line does not reach them: backups and lists that were made before; files of Redis' "
+        "replicas, and snapshots, until Redis writes them anew; messages in files on other machines; mail that was "
+        "sent."
+    )
+    yield (
+        "Not found: calls whose number was hidden, unless a task or a booking leads to them. What a registry answered "
+        "is forgotten within a day. A call that runs now is recorded when it ends."
+    )
 
 
 def _print_call(record: CallRecord, settings: Settings) -> None:

@@ -21,7 +21,9 @@ from inventory.files.backup_file import (
     write_backup,
 )
 from inventory.files.consistency import contradictions
+from inventory.form.depot_form import OtherForm, form_problem
 from inventory.server.connection import open_redis
+from shared.open_inventory import open_inventory
 from shared.settings import Settings, load_settings
 
 
@@ -54,8 +56,11 @@ def restore(
 async def _backup(file: Path) -> None:
     settings = load_settings()
     with console().status("Reading the depot"):
-        async with open_redis(settings) as redis:
-            contents = await read_depot(redis, depot=settings.depot)
+        async with open_inventory(settings, any_form=True) as inventory:
+            problem = await form_problem(inventory)
+            if problem and not problem.can_be_read:
+                raise OtherForm(problem.told)
+            contents = await read_depot(inventory.redis, depot=settings.depot)
         if not contents.equipment:
             raise BackupRefused(f"The depot {settings.depot} is empty; nothing was written.")
         await asyncio.to_thread(write_backup, contents, file)

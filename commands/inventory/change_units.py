@@ -64,6 +64,8 @@ def remove(
 
 async def _maintenance(equipment_id: str, *, on: bool, until: dt.date | None) -> None:
     async with open_inventory(load_settings()) as inventory:
+        if until and not on:
+            raise InventoryError("--until says how long maintenance lasts; it does not go with --off.")
         _refuse_past(until, inventory)
         unit = await inventory.set_maintenance(equipment_id, on, last_day=until)
         await _print_state(inventory, unit, until=until)
@@ -98,6 +100,8 @@ async def _print_who_counts_on_it(inventory: Inventory, unit: Equipment) -> None
 
 async def _block(equipment_id: str, begin: dt.date, to: dt.date, *, why: str, by: str) -> None:
     async with open_inventory(load_settings()) as inventory:
+        if not why.strip():
+            raise InventoryError("Say with --why what the unit is needed for. Nothing was changed.")
         _refuse_past(to, inventory)
         if to < begin:
             raise InventoryError(f"The last day, {to}, is before the first one, {begin}.")

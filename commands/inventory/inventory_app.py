@@ -7,6 +7,7 @@ from commands.inventory.calendar import calendar
 from commands.inventory.change_units import block, maintenance, remove, rented, unblock
 from commands.inventory.depot_settings import depot
 from commands.inventory.equipment_list import diff, export, load
+from commands.inventory.show_sizes import sizes
 from commands.inventory.show_units import list_units, show
 
 inventory_app = typer.Typer(
@@ -26,3 +27,4 @@ inventory_app.command()(diff)
 inventory_app.command()(backup)
 inventory_app.command()(restore)
 inventory_app.command()(depot)
+inventory_app.command()(sizes)

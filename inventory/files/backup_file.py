@@ -2,6 +2,7 @@
 
 A record is `[section, key, value]`, with the value as Redis has it: money in cents, days as proleptic Gregorian
 ordinals (`date.toordinal`), instants in milliseconds since the epoch. The same contents always make the same bytes.
+The version in the header is the form that the depot had (`inventory/form/`).
 """
 
 import hashlib
@@ -13,10 +14,10 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError
 
 from inventory.files.whole_file import write_whole
+from inventory.ledger.keys import FORM
 from inventory.models import Frozen, InventoryError
 
 FORMAT = "rental inventory backup"
-VERSION = 1
 OWNER_ONLY = 0o600  # the file holds names, licenses and insurance policies
 NOTIFICATIONS = "notifications"  # the consumer group of shared/notifications/outbox.py
 
@@ -47,31 +48,37 @@ class StreamContents(Frozen):
 
 
 class DepotContents(Frozen):
-    """Everything that Redis holds of a depot, by section. Records of JSON are parsed.
+    """Everything that Redis holds of a depot, by section. Records of JSON are parsed. `form` is the form they have.
 
-    The outcomes with which repeated requests are answered are not part of it: they expire within a day.
+    The outcomes with which repeated requests are answered are not part of it: they expire within a day. `open_rentals`
+    follows from the bookings and shows whether it was counted right; a restore counts anew.
     """
 
     depot: str
+    form: Annotated[int, Field(ge=1, le=FORM)] = FORM
     equipment: dict[str, dict[str, Any]]
     out: dict[str, Annotated[str, Field(pattern=r"^(RENTED|MAINTENANCE)( \d{6,7})?$")]]
     removed: dict[str, dict[str, Any]] = Field(default_factory=dict)
     calendar: dict[str, tuple[tuple[int, str], ...]]
     holds: dict[str, dict[str, Any]]
     bookings: dict[str, dict[str, Any]]
+    archive: dict[str, tuple[dict[str, Any], ...]] = Field(default_factory=dict)
     booked: dict[str, str]
+    open_rentals: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     notified: dict[str, str] = Field(default_factory=dict)
     task_progress: dict[str, dict[str, Any]] = Field(default_factory=dict)
     streams: dict[Literal["catalogue", "outbox", "messages", "dead_letters"], StreamContents]
 
     def counts(self) -> dict[str, int]:
         """The number of records of each kind, for the header of the file and for people."""
+        archived = sum(map(len, self.archive.values()))
         return {
             "units": len(self.equipment),
             "units out by hand": len(self.out),
             "periods": sum(len(periods) for periods in self.calendar.values()),
             "holds": len(self.holds),
             "bookings": len(self.bookings),
+            **({"archived bookings": archived} if archived else {}),  # backups from before do not count them
             "booked holds": len(self.booked),
             **{f"{name} entries": len(stream.entries) for name, stream in sorted(self.streams.items())},
         }
@@ -141,7 +148,7 @@ def read_backup(path: Path) -> DepotContents:
     if checksum + newline != _checksum_line(body + newline):
         raise BackupRefused(f"{path} is damaged: its checksum does not match. Take another backup.")
     try:
-        contents = _read_records(header["depot"], body.splitlines()[1:])
+        contents = _read_records(header, body.splitlines()[1:])
     except (ValueError, KeyError, TypeError, RecursionError, ValidationError) as exc:
         raise BackupRefused(f"{path} has a record that cannot be read ({type(exc).__name__}).") from None
     if header.get("counts") != contents.counts():
@@ -151,8 +158,8 @@ def read_backup(path: Path) -> DepotContents:
 
 def _lines(contents: DepotContents) -> Iterator[str]:
     sections: dict[str, Any] = contents.model_dump(mode="json")
-    depot = sections.pop("depot")
-    yield _line({"format": FORMAT, "version": VERSION, "depot": depot, "counts": contents.counts()})
+    depot, form = sections.pop("depot"), sections.pop("form")
+    yield _line({"format": FORMAT, "version": form, "depot": depot, "counts": contents.counts()})
     for section, records in sections.items():
         for key in sorted(records):
             yield _line([section, key, records[key]])
@@ -173,19 +180,20 @@ def _read_header(path: Path, content: bytes) -> dict[str, Any]:
         header = None
     if not isinstance(header, dict) or header.get("format") != FORMAT:
         raise BackupRefused(f"{path} is no backup of an inventory. Make one: python main.py inventory backup FILE")
-    if header.get("version") != VERSION:
+    if header.get("version") not in range(1, FORM + 1):
         raise BackupRefused(
-            f"{path} is a backup of version {header.get('version')!r}, and this program reads version {VERSION}. "
+            f"{path} is a backup of version {header.get('version')!r}, and this program reads versions up to {FORM}. "
             "Restore it with the version of the program that made it."
         )
     return header
 
 
-def _read_records(depot: str, lines: list[bytes]) -> DepotContents:
-    sections: dict[str, dict[str, Any]] = {name: {} for name in DepotContents.model_fields if name != "depot"}
+def _read_records(header: dict[str, Any], lines: list[bytes]) -> DepotContents:
+    about = {"depot": header["depot"], "form": header["version"]}
+    sections: dict[str, dict[str, Any]] = {name: {} for name in DepotContents.model_fields if name not in about}
     for line in lines:
         section, key, value = json.loads(line)
         if key in sections[section]:
             raise ValueError(f"a record of {section} is there twice")
         sections[section][key] = value
-    return DepotContents.model_validate({"depot": depot, **sections})
+    return DepotContents.model_validate({**about, **sections})

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from inventory.files.backup_file import DepotContents
 from inventory.ledger import stored_form
+from inventory.ledger.limits.booking_limits import counted_now, open_rentals_of
 from inventory.models import Booking, BookingStatus, Hold
 
 # What reading a broken record raises: a value of another type, a missing field, or a number out of range.
@@ -36,6 +37,17 @@ def contradictions(contents: DepotContents) -> list[str]:
             bookings.append(stored_form.read_booking(json.dumps(booking)))
         except UNREADABLE:
             unreadable.append(f"booking {reference} cannot be read")
+    for part, archived in contents.archive.items():
+        try:
+            ended = [stored_form.read_booking(json.dumps(booking)) for booking in archived]
+        except UNREADABLE:
+            unreadable.append(f"part {part} of the archive cannot be read")
+            continue
+        unreadable += [
+            f"booking {booking.reference} is in the archive and has not ended"
+            for booking in ended
+            if booking.status is BookingStatus.BOOKED
+        ]
     for task_id, progress in contents.task_progress.items():
         try:
             stored_form.read_task_progress(json.dumps(progress))
@@ -47,7 +59,22 @@ def contradictions(contents: DepotContents) -> list[str]:
         *_unknown_units(contents, holds, bookings),
         *_references(contents, bookings),
         *_calendars(contents, holds, bookings),
+        *_open_rentals(contents),
     ]
+
+
+def recounted(contents: DepotContents) -> DepotContents:
+    """The same contents, with the open rentals counted anew from the bookings. They are returned as they are where a
+    booking cannot be read; `contradictions` says which."""
+    try:
+        bookings = {
+            reference: counted_now(booking) if booking["status"] == BookingStatus.BOOKED else booking
+            for reference, booking in contents.bookings.items()
+        }
+        open_rentals = open_rentals_of(bookings.values())
+    except UNREADABLE:
+        return contents
+    return contents.model_copy(update={"bookings": bookings, "open_rentals": open_rentals})
 
 
 def _unknown_units(contents: DepotContents, holds: list[Hold], bookings: list[Booking]) -> Iterator[str]:
@@ -88,6 +115,14 @@ def _calendars(contents: DepotContents, holds: list[Hold], bookings: list[Bookin
             yield f"the calendar of {equipment_id} does not match its holds and bookings"
         if any(_day_after(before) > after[0] for before, after in itertools.pairwise(intervals)):
             yield f"{equipment_id} is promised twice on one day"
+
+
+def _open_rentals(contents: DepotContents) -> Iterator[str]:
+    try:
+        if open_rentals_of(contents.bookings.values()) != contents.open_rentals:
+            yield "the open rentals that limits are compared with do not match the bookings"
+    except UNREADABLE:
+        yield "what a booking counts for cannot be read"
 
 
 def _day_after(interval: Interval) -> int:

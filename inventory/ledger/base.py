@@ -2,6 +2,9 @@
 
 import asyncio
 import datetime as dt
+import hashlib
+import hmac
+import secrets
 from collections.abc import Callable, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,10 +14,12 @@ from redis.exceptions import NoScriptError
 
 from inventory.ledger import scripts
 from inventory.ledger.keys import Keys
+from inventory.ledger.limits.booking_limits import BookingLimits
 from inventory.server.cluster import server_of_key
 from inventory.server.errors import NO_ANSWER
 
 UNITS_PER_SCRIPT = 200  # how many units one script is asked about: while a script runs, Redis serves nobody else
+NO_LIMITS = BookingLimits()
 OUTCOME_SECONDS = 24 * 60 * 60  # for how long Redis remembers what a request did, so that a repeat gets the same answer
 
 
@@ -35,10 +40,12 @@ class InventoryBase:
         hold_seconds: float = 900,
         replicas: int = 0,
         replica_seconds: float = 0.4,
+        limits: BookingLimits = NO_LIMITS,
         now: Callable[[], dt.datetime] = utc_now,
     ) -> None:
         """`zone` is the depot's time zone. A hold expires after `hold_seconds` unless it is renewed. A booking counts
-        as made when `replicas` replicas have it, which may take `replica_seconds`. `now` is the clock that says which
+        as made when `replicas` replicas have it, which may take `replica_seconds`. `limits` are what one
+        caller may book. `now` is the clock that says which
         day it is; it returns an aware datetime. Holds expire by the clock of the Redis server."""
         self.redis = redis
         self.keys = Keys(depot)
@@ -46,13 +53,30 @@ class InventoryBase:
         self.hold_ms = int(hold_seconds * 1000)
         self.replicas = replicas
         self.replica_seconds = replica_seconds
+        self.limits = limits
         self.now = now
+        self._hash_key = b""  # until it is read
 
     def today(self) -> dt.date:
         """Today in the depot's time zone."""
         return self.now().astimezone(self.zone).date()
 
-    async def run(self, script: str, keys: Sequence[str], args: Sequence[str | int]) -> Any:
+    async def keyed_hash(self, text: str) -> str:
+        """What stands in Redis for something that must not be read there, such as a caller's number: 64 hexadecimal
+        digits.
+
+        A plain hash of a telephone number can be undone by trying all numbers, so the hash has a random key, which the
+        depot's workers share.
+        """
+        if not self._hash_key:
+            key: Any = await self.redis.get(self.keys.number_secret)
+            if not key:
+                await self.redis.set(self.keys.number_secret, secrets.token_bytes(32), nx=True)
+                key = await self.redis.get(self.keys.number_secret)
+            self._hash_key = key
+        return hmac.new(self._hash_key, text.encode(), hashlib.sha256).hexdigest()
+
+    async def run(self, script: str, keys: Sequence[str], args: Sequence[str | int | bytes]) -> Any:
         """Run the script of this name and return its answer. A server that does not know the script is sent its text.
 
         Raises:

@@ -35,14 +35,15 @@ class BookingChanges(Bookings):
     ) -> Booking:
         """Move a booking to other days, for the same unit at the same rate a day.
 
-        With `overrule` it is moved also if the certificate or the policy does not cover the new days; `why` says the
-        reason.
+        With `overrule` it is moved also if the certificate or the policy does not cover the new days, or the operator
+        is on other units then; `why` says the reason.
 
         Raises:
             BookingNotFound, BookingEnded: no booking has this reference, or it has ended.
             EquipmentNotAvailable: the unit is rented on one of the new days, or overdue.
             DaysRefused: the new days have passed, or the rental has begun and would get another first day.
             ProofRefused: the certificate or the policy does not cover the new days.
+            LimitReached: the operator is on other units on the new days.
             RequestConflict: `request_id` was used for something else.
         """
         return await self._move_or_swap(reference, period, None, by, why, overrule, request_id)
@@ -99,6 +100,7 @@ class BookingChanges(Bookings):
                     self.keys.bookings,
                     self.keys.outbox,
                     self.keys.outcome(request_id),
+                    self.keys.open_rentals,
                 ],
                 [
                     booking.reference,
@@ -113,6 +115,7 @@ class BookingChanges(Bookings):
                     OUTCOME_SECONDS,
                     *day_numbers(booking.period),
                     asked_for,
+                    self.limits.operator_units,
                 ],
             )
             if code == b"booked":
@@ -169,6 +172,7 @@ class BookingChanges(Bookings):
                 self.keys.outbox,
                 self.keys.equipment,
                 self.keys.outcome(request_id),
+                self.keys.open_rentals,
             ],
             [equipment_id, day_number(self.today()), by, why, OUTCOME_SECONDS],
         )
@@ -184,7 +188,12 @@ class BookingChanges(Bookings):
             booking = await self.booking(reference)
             code, *answer = await self.run(
                 "end_booking",
-                [self.keys.calendar(booking.equipment_id), self.keys.bookings, self.keys.outbox],
+                [
+                    self.keys.calendar(booking.equipment_id),
+                    self.keys.bookings,
+                    self.keys.outbox,
+                    self.keys.open_rentals,
+                ],
                 [booking.reference, booking.equipment_id, status, day_number(self.today()), by, why],
             )
             if code == b"done":

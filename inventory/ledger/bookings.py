@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from inventory.ledger import stored_form
 from inventory.ledger.base import InventoryBase
+from inventory.ledger.limits.booking_limits import counted
 from inventory.ledger.new_ids import new_reference
 from inventory.ledger.script_errors import refusal
 from inventory.ledger.stored_form import day_number, day_numbers
@@ -30,10 +31,18 @@ class Bookings(InventoryBase):
 
     @unavailable_if_silent()
     async def confirm(
-        self, hold: Hold, *, daily_rate: Decimal, proofs: Proofs, confirmation_email: str | None = None
+        self,
+        hold: Hold,
+        *,
+        daily_rate: Decimal,
+        proofs: Proofs,
+        confirmation_email: str | None = None,
+        caller_phone: str | None = None,
+        language: str | None = None,
     ) -> Booking:
         """Turn the hold into a booking at this rate a day. In the same step the confirmation to `confirmation_email`
-        goes into the outbox.
+        goes into the outbox. `caller_phone` is the calling number in E.164, of which Redis is given the keyed hash;
+        `language` is the code of the language that the caller speaks, for the confirmation.
 
         Run it in a task that nobody cancels, as `CallSession.book` does. A caller who interrupts cancels the tool that
         asked for the booking, and the booking may be made all the same.
@@ -45,24 +54,30 @@ class Bookings(InventoryBase):
             HoldLost: it expired, was released, or belongs to another call.
             EquipmentNotAvailable: people have withdrawn the unit.
             ProofRefused: the rate or a proof does not suffice for the unit.
+            LimitReached: the call, the business, the number or the operator has as many units as they may have.
             RequestConflict: this hold was booked with another rate or other proofs.
             BookingUnconfirmed: the booking is stored, but on too few replicas, so it may be lost when the server
                 fails. Confirm the same hold again to wait for the replicas once more.
             InventoryUnavailable: whether the hold was booked is not known. Confirm the same hold again to find out.
         """
-        booking = await self._confirm(hold, daily_rate, proofs, confirmation_email)
+        number = await self.keyed_hash(caller_phone) if caller_phone else ""
+        booking = await self._confirm(hold, daily_rate, proofs, confirmation_email, number, language)
         if self.replicas:
             # Run again, the script returns the same booking and writes once more, so that WAIT has a write to wait for.
-            keys, args = self._confirmation(hold, daily_rate, proofs, confirmation_email, booking.reference)
+            keys, args = self._confirmation(
+                hold, daily_rate, proofs, confirmation_email, number, language, booking.reference
+            )
             again = await self.run_on_replicas("confirm", keys, args)
             if again is None or again[0] != b"booked before":
                 raise BookingUnconfirmed(booking)
         return booking
 
-    async def _confirm(self, hold: Hold, daily_rate: Decimal, proofs: Proofs, email: str | None) -> Booking:
+    async def _confirm(
+        self, hold: Hold, daily_rate: Decimal, proofs: Proofs, email: str | None, number: str, language: str | None
+    ) -> Booking:
         for _ in range(REFERENCE_ATTEMPTS):
             reference = new_reference()
-            keys, args = self._confirmation(hold, daily_rate, proofs, email, reference)
+            keys, args = self._confirmation(hold, daily_rate, proofs, email, number, language, reference)
             code, *answer = await self.run("confirm", keys, args)
             if code == b"booked before":
                 return stored_form.read_booking(answer[0])
@@ -78,13 +93,21 @@ class Bookings(InventoryBase):
                     booked_at=stored_form.instant(answer[0]),
                     confirmation_email=email or None,
                     confirmation_entry=answer[1].decode(),
+                    language=language or None,
                 )
             if code != b"reference taken":
                 raise refusal(code, answer, f"Hold {hold.hold_id}")
         raise InventoryError("No free booking reference was found.")
 
     def _confirmation(
-        self, hold: Hold, daily_rate: Decimal, proofs: Proofs, email: str | None, reference: str
+        self,
+        hold: Hold,
+        daily_rate: Decimal,
+        proofs: Proofs,
+        email: str | None,
+        number: str,
+        language: str | None,
+        reference: str,
     ) -> tuple[list[str], list[str | int]]:
         """KEYS and ARGV of the script `confirm`."""
         keys = [
@@ -95,6 +118,7 @@ class Bookings(InventoryBase):
             self.keys.bookings,
             self.keys.booked,
             self.keys.outbox,
+            self.keys.open_rentals,
         ]
         return keys, [
             hold.hold_id,
@@ -107,6 +131,9 @@ class Bookings(InventoryBase):
             *proof_arguments(proofs),
             email or "",
             day_number(self.today()),
+            counted(proofs, call_id=hold.call_id, number=number),
+            *self.limits.arguments(),
+            language or "",
         ]
 
     @unavailable_if_silent()

@@ -40,6 +40,11 @@ async def note_identity(inventory: Inventory, identity: DepotIdentity) -> None:
     await inventory.redis.hset(inventory.keys.identity, mapping=fields)  # type: ignore[misc]
 
 
+@unavailable_if_silent()
+async def _has_archive(inventory: Inventory) -> bool:
+    return bool(await inventory.redis.exists(inventory.keys.archive))
+
+
 async def differences(inventory: Inventory, identity: DepotIdentity) -> list[str]:
     """What is noted otherwise, a sentence each. A depot of which nothing is noted, or that has no bookings yet, gets
     this identity.
@@ -49,7 +54,7 @@ async def differences(inventory: Inventory, identity: DepotIdentity) -> list[str
     """
     noted = await noted_identity(inventory)
     differing = [name for name, value in identity.model_dump().items() if noted.get(name, value) != value]
-    if not differing or not await inventory.bookings():
+    if not differing or not (await inventory.bookings() or await _has_archive(inventory)):
         if noted != identity.model_dump():
             await note_identity(inventory, identity)
         return []

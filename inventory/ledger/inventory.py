@@ -10,9 +10,13 @@ from dataclasses import dataclass
 from inventory.ledger import stored_form
 from inventory.ledger.desk.desk_bookings import DeskBookings
 from inventory.ledger.desk.withdrawals import Withdrawals
+from inventory.ledger.limits.open_rentals import LimitedRentals
+from inventory.ledger.limits.tries import CountedTries
 from inventory.ledger.tasks import Tasks
 from inventory.ledger.unfinished_calls import UnfinishedCalls
 from inventory.ledger.units import LoadSummary
+from inventory.ledger.upkeep.archive import Archive
+from inventory.ledger.upkeep.dead_holds import DeadHolds
 from inventory.models import Booking, Hold
 from inventory.server.errors import unavailable_if_silent
 
@@ -27,7 +31,7 @@ class HoldsAndBookings:
     bookings: list[Booking]
 
 
-class Inventory(Withdrawals, DeskBookings, Tasks, UnfinishedCalls):
+class Inventory(Withdrawals, DeskBookings, LimitedRentals, CountedTries, Archive, DeadHolds, Tasks, UnfinishedCalls):
     """The equipment, calendars, holds, bookings, tasks and unfinished calls of one depot, shared by all workers.
 
     Every method that asks Redis raises `InventoryUnavailable` when it does not answer. Whether a change was made is not

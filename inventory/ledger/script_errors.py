@@ -4,15 +4,25 @@ from collections.abc import Sequence
 
 from inventory.models import (
     BookingEnded,
+    BookingLimit,
     DaysRefused,
     EquipmentNotAvailable,
     EquipmentNotFound,
     HoldLost,
     InventoryError,
+    LimitReached,
     ProofRefused,
     RequestConflict,
     Status,
 )
+
+WHY_LIMITED = {
+    BookingLimit.CALL: "the call has booked as many units as one call may",
+    BookingLimit.LICENSE: "the business license has as many open rentals as it may have",
+    BookingLimit.NUMBER: "the calling number has as many open rentals as it may have",
+    BookingLimit.OPERATOR: "the operator is on as many units on one of the days as they may be at once",
+    BookingLimit.OTHER_BUSINESS: "the operator works for another business on one of the days",
+}
 
 
 def refusal(code: bytes, details: Sequence[bytes], subject: str) -> InventoryError:
@@ -28,6 +38,9 @@ def refusal(code: bytes, details: Sequence[bytes], subject: str) -> InventoryErr
             return HoldLost(f"{subject} is lost: it expired, was released, or belongs to another call.")
         case b"refused":
             return ProofRefused(f"{subject}: the {detail} does not suffice for the unit.")
+        case b"limit":
+            limit = BookingLimit(detail)
+            return LimitReached(f"{subject}: {WHY_LIMITED[limit]}.", limit)
         case b"ended":
             state = detail.lower().replace("_", " ")
             return BookingEnded(f"{subject} cannot be changed in this way: it is {state}.")

@@ -9,6 +9,7 @@ import json
 import re
 from typing import Any
 
+from inventory.ledger.limits.booking_limits import counted_fields
 from inventory.models import (
     Block,
     Booking,
@@ -129,7 +130,7 @@ def read_booking(stored: bytes | str) -> Booking:
         ValueError, KeyError: the JSON is not a booking.
     """
     fields: dict[str, Any] = json.loads(stored)
-    source = BookingSource(fields.get("source", BookingSource.CALL))
+    source = BookingSource(fields["source"])
     papers = Proofs if source is BookingSource.CALL else Papers
     return Booking(
         reference=fields["reference"],
@@ -145,6 +146,7 @@ def read_booking(stored: bytes | str) -> Booking:
         confirmation_entry=fields.get("confirmation"),
         source=source,
         phone=fields.get("phone") or None,
+        language=fields.get("language") or None,
         history=tuple(map(_read_change, fields.get("history", ()))),
     )
 
@@ -165,7 +167,9 @@ def write_new_booking(booking: Booking) -> str:
             "status": booking.status,
             "email": booking.confirmation_email or "",
             "phone": booking.phone or "",
+            "language": booking.language or "",
             "source": booking.source,
+            "counted": counted_fields(booking.proofs),
         }
     )
 
@@ -185,18 +189,12 @@ def _read_change(fields: dict[str, Any]) -> BookingChange:
 def read_task(task_id: str, stored: bytes | str, progress: bytes | str | None) -> Task:
     """The task from its JSON, and from the JSON of its progress, or None while it is open.
 
-    Before there were tasks, callers left messages without a due time. Such a message is a task that is due a day after
-    it was left.
-
     Raises:
         ValueError, KeyError: the JSON is not a task.
     """
     fields: dict[str, Any] = json.loads(stored)
-    left_at = dt.datetime.fromisoformat(fields["left_at"])
     return Task.model_validate(
-        {"due_at": left_at + dt.timedelta(days=1)}
-        | fields
-        | {"task_id": task_id, "progress": read_task_progress(progress) if progress else None}
+        fields | {"task_id": task_id, "progress": read_task_progress(progress) if progress else None}
     )
 
 

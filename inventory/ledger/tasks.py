@@ -69,6 +69,34 @@ class Tasks(InventoryBase):
         await self._change("finish_task", task_id, int(kept.total_seconds() * 1000))
 
     @unavailable_if_silent()
+    async def delete_task(self, task_id: str) -> None:
+        """Delete this task, done or not.
+
+        Raises:
+            TaskNotFound: no task has this id.
+        """
+        if not stored_form.is_task_id(task_id) or not await self.redis.xrange(self.keys.tasks, task_id, task_id):
+            raise _unknown_task(task_id)
+        await self.erase_tasks([task_id])
+
+    @unavailable_if_silent(after=None)
+    async def delete_old_tasks(self, *, kept: dt.timedelta, done_kept: dt.timedelta) -> int:
+        """Delete the tasks that were left longer than `kept` ago, done or not, and those that were done longer than
+        `done_kept` ago. Returns how many."""
+        now = self.now()
+        # The id of an entry begins with the moment when it was added, so a task that cannot be read goes too.
+        oldest_kept = int((now - kept).timestamp() * 1000)
+        entries: Any = await self.redis.xrange(self.keys.tasks, max=f"({oldest_kept}-0")
+        progress: dict[bytes, bytes] = await self.redis.hgetall(self.keys.task_progress)  # type: ignore[misc]
+        old = {entry_id.decode() for entry_id, _ in entries or []}
+        for task_id, stored in progress.items():
+            changed = stored_form.read_task_progress(stored)
+            if changed.state is TaskState.DONE and changed.changed_at < now - done_kept:
+                old.add(task_id.decode())
+        await self.erase_tasks(sorted(old))
+        return len(old)
+
+    @unavailable_if_silent()
     async def erase_tasks(self, task_ids: Sequence[str]) -> None:
         """Delete the tasks with these ids."""
         if task_ids:
@@ -76,10 +104,13 @@ class Tasks(InventoryBase):
             await self.redis.hdel(self.keys.task_progress, *task_ids)  # type: ignore[misc]
 
     async def _change(self, script: str, task_id: str, argument: str | int) -> list[bytes]:
-        unknown = TaskNotFound(f"No task has the id {task_id}. See the list: python main.py tasks list")
         if not stored_form.is_task_id(task_id):
-            raise unknown
+            raise _unknown_task(task_id)
         answer: list[bytes] = await self.run(script, [self.keys.tasks, self.keys.task_progress], [task_id, argument])
         if answer[0] == b"unknown":
-            raise unknown
+            raise _unknown_task(task_id)
         return answer
+
+
+def _unknown_task(task_id: str) -> TaskNotFound:
+    return TaskNotFound(f"No task has the id {task_id}. See the list: python main.py tasks list")

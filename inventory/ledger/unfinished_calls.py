@@ -1,9 +1,6 @@
 """Unfinished calls: how far a call has come, kept for a caller who is cut off and calls again from the same number."""
 
-import hashlib
-import hmac
 import json
-import secrets
 
 from inventory.ledger import stored_form
 from inventory.ledger.base import InventoryBase
@@ -108,13 +105,5 @@ class UnfinishedCalls(InventoryBase):
         await self.redis.delete(await self._key_of(phone))
 
     async def _key_of(self, phone: str) -> str:
-        """The key of the number's unfinished call.
-
-        A plain hash of a telephone number can be undone by trying all numbers, so the hash has a random key, which the
-        depot's workers share.
-        """
-        if not (secret := await self.redis.get(self.keys.number_secret)):
-            await self.redis.set(self.keys.number_secret, secrets.token_bytes(32), nx=True)
-            secret = await self.redis.get(self.keys.number_secret)
-        digest = hmac.new(secret, phone.encode(), hashlib.sha256)  # type: ignore[arg-type]
-        return self.keys.unfinished_call(digest.hexdigest())
+        """The key of the number's unfinished call."""
+        return self.keys.unfinished_call(await self.keyed_hash(phone))

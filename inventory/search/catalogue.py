@@ -16,7 +16,7 @@ from inventory.search.quantities import Quantity
 from inventory.search.query import Filters, Query, read_query
 from inventory.search.ranking import NO_EVIDENCE, Evidence, Rarity, gather, scores
 from inventory.search.segment import Numbers, Segment, indices_of_lowest
-from inventory.search.sizes import SizeDifference, differing_sizes, sizes_of_what_is_named
+from inventory.search.size_differences import SizeDifference, differing_sizes, sizes_of_what_is_named
 from inventory.search.substitutes import nearest_kinds, substituted
 from inventory.search.understanding.reader import QueryReader, Understood
 

@@ -31,7 +31,7 @@ class LeastShares(NamedTuple):
     of_best_rented: float
 
 
-SURE = LeastShares(0.55, 0.6)  # more than a single word tells the job, and one of them what is to be done
+SURE = LeastShares(0.55, 0.65)  # more than a single word tells the job, and one of them what is to be done
 UNSURE = LeastShares(0.75, 0.8)
 
 

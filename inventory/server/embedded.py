@@ -200,6 +200,7 @@ def _start(folder: Path) -> None:
         "appendfsync": "always",  # "everysec" may answer before the write is on the disk, and lose it in a crash
         "save": "",
         "maxmemory-policy": "noeviction",
+        "stream-node-max-entries": "1",  # a deleted entry leaves the memory only with those of its node
         "logfile": str(folder.resolve() / "valkey.log"),
         "pidfile": "",
     }

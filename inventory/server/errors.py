@@ -13,6 +13,7 @@ from redis.exceptions import (
     ReadOnlyError,
     RedisClusterException,
     RedisError,
+    ResponseError,
 )
 from redis.exceptions import ConnectionError as RedisConnectionError
 
@@ -24,6 +25,8 @@ NO_ANSWER = (RedisError, RedisClusterException, OSError, TimeoutError)  # RedisC
 ANSWER_SECONDS = 2.5  # how long a caller waits for one answer
 
 _POOL_IS_EMPTY = "No connection available"  # redis-py's blocking pool has no error class of its own for this
+
+MAY_NOT = "its user may not do that: deploy/redis/README.md says which user may do what, on which depot's keys"
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -61,12 +64,16 @@ def reason(error: BaseException) -> str:
             return "every connection is in use; RENTAL_REDIS_CONNECTIONS allows more"
         case RedisConnectionError() if _POOL_IS_EMPTY in str(error):
             return "every connection is in use; RENTAL_REDIS_CONNECTIONS allows more"
+        case ResponseError() if "WRONGTYPE" in str(error):
+            return "the depot has another form than this program, or was tampered with; see: main.py check"
         case OutOfMemoryError():
             return "its memory is full; give it more (maxmemory)"
         case ReadOnlyError():
             return "it is a replica, which takes no writes"
         case NoPermissionError():
-            return "its user may not do that: deploy/redis/README.md says which user may do what, on which depot's keys"
+            return MAY_NOT
+        case ResponseError() if "ACL failure in script" in str(error):
+            return MAY_NOT
         case AuthenticationError():
             return "it refused the user or the password of REDIS_URL"
         case _:

@@ -37,7 +37,9 @@ class StageVisit(_Stored):
     seconds: float
 
 
-CheckOutcome = Literal["verified", "not found", "name unclear", "rejected", "unavailable"]
+CheckOutcome = Literal[
+    "verified", "not found", "name unclear", "of another", "rejected", "unavailable", "tried too often"
+]
 
 
 class CheckResult(_Stored):

@@ -22,7 +22,16 @@ from shared.call_records.call_record import (
 from shared.call_records.kept_records import CallRecords
 from shared.rental_call import CUT_OFF, RentalCall
 from shared.verification.checks import CheckName
-from shared.verification.results import NameUnclear, NotFound, Outcome, Rejected, Unavailable, Verified
+from shared.verification.results import (
+    NameUnclear,
+    NotFound,
+    OfAnother,
+    Outcome,
+    Rejected,
+    TriedTooOften,
+    Unavailable,
+    Verified,
+)
 from shared.workflow import Stage
 
 logger = logging.getLogger("rental.records")
@@ -68,10 +77,14 @@ class CallRecorder:
                 name, reason = "not found", None
             case NameUnclear():
                 name, reason = "name unclear", None
-            case Rejected(reason):
+            case OfAnother():
+                name, reason = "of another", None
+            case Rejected(reason=reason):
                 name = "rejected"
             case Unavailable(reason):
                 name = "unavailable"
+            case TriedTooOften():
+                name, reason = "tried too often", None
         self._checks.append(CheckResult(check=check, outcome=name, reason=reason, at=self._now()))
 
     def rate_proposed(self, daily_rate: Decimal, answer: ProposalAnswer) -> None:

@@ -1,7 +1,8 @@
 """Example notices, with which the mail templates of a depot are tried before a customer is promised a mail."""
 
 import datetime as dt
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from inventory.models import Booking, Equipment, Period, Proofs, WeightClass
@@ -12,14 +13,18 @@ BOOKED_AT = dt.datetime(2026, 1, 5, 15, 0, tzinfo=dt.UTC)
 VALID_UNTIL = dt.date(2027, 1, 1)
 
 
-def examples() -> Iterator[Notice]:
-    """A notice for each event: of a rental of three days with an operator, and of one day without."""
-    for event in Event:
-        yield _notice(event, days=3, certificate="Basic Safety")
-        yield _notice(event, days=1, certificate=None)
+def examples(languages: Iterable[str]) -> Iterator[Notice]:
+    """For each language and event a notice of a rental of three days with an operator, and one of a day without.
+
+    Args:
+        languages: the codes of the languages in which a depot writes.
+    """
+    for code, event in itertools.product(languages, Event):
+        yield _notice(event, code, days=3, certificate="Basic Safety")
+        yield _notice(event, code, days=1, certificate=None)
 
 
-def _notice(event: Event, *, days: int, certificate: str | None) -> Notice:
+def _notice(event: Event, language: str, *, days: int, certificate: str | None) -> Notice:
     unit = Equipment(
         equipment_id="EXAMPLE1",
         name="Example Generator",
@@ -43,6 +48,9 @@ def _notice(event: Event, *, days: int, certificate: str | None) -> Notice:
         policy_number="POL000000",
         coverage=Decimal("500000.00"),
         covered_until=VALID_UNTIL,
+        policy_holder="Example Construction",
+        record_email="office@example.com",
+        record_phone="+12175550101",
     )
     booking = Booking(
         reference="EXAM-PLE1",
@@ -54,6 +62,7 @@ def _notice(event: Event, *, days: int, certificate: str | None) -> Notice:
         proofs=proofs,
         booked_at=BOOKED_AT,
         confirmation_email="customer@example.com",
+        language=language,
     )
     return Notice(
         notice_id="0-1",

@@ -9,9 +9,12 @@ import httpx2
 
 from inventory.ledger.inventory import Inventory
 from inventory.models import EquipmentNotFound, InventoryUnavailable
-from shared.notifications.mail import MailChannel
+from shared.identity.code_delivery import check_code_templates
+from shared.notifications.mail import MailChannel, RecordMailChannel
 from shared.notifications.notice import Channel, DeliveryFailed, Notice
 from shared.notifications.outbox import WHOLE_ENTRY, Entry, Outbox
+from shared.notifications.sms import SmsChannel, sms_templates
+from shared.notifications.texts import TemplatesBroken
 from shared.notifications.webhook import WebhookChannel
 from shared.settings import Settings
 
@@ -20,8 +23,8 @@ logger = logging.getLogger("rental.notifications")
 POLL_SECONDS = 1.0  # until the outbox is read again, when nothing was due
 AGAIN_SECONDS = 2.0  # until the outbox is read again, after a failure
 LONGEST_REASON = 300  # characters of what a server said that are kept with a dead letter
-# There are two channels. Both must be finished, and noted, before another sender may take the entry.
-SHARE_OF_THE_WAIT = 0.4
+# There are four channels. All must be finished, and noted, before another sender may take the entry.
+SHARE_OF_THE_WAIT = 0.2
 
 
 class Sender:
@@ -135,19 +138,30 @@ class Sender:
         )
 
 
+def templates_problem(settings: Settings) -> str | None:
+    """What is wrong with the depot's templates, in a sentence; None when they can be used. It blocks."""
+    try:
+        MailChannel(settings)
+        sms_templates(settings)
+        check_code_templates(settings)
+    except TemplatesBroken as exc:
+        return str(exc)
+    return None
+
+
 @contextlib.asynccontextmanager
 async def sending(settings: Settings, inventory: Inventory) -> AsyncIterator[None]:
     """Send what is in the outbox of the inventory for as long as this is open.
 
     Raises:
-        TemplatesBroken: a mail template of the depot cannot be used.
+        TemplatesBroken: a template of the depot cannot be used.
     """
-    mail = MailChannel(settings)
+    mail, record_mail = MailChannel(settings), RecordMailChannel(settings)
     stopped = asyncio.Event()
     async with httpx2.AsyncClient() as client:
         sender = Sender(
             Outbox(inventory, retry_seconds=settings.notification_retry_seconds),
-            [mail, WebhookChannel(settings, client)],
+            [mail, record_mail, WebhookChannel(settings, client), SmsChannel(settings, client)],
             tries=settings.notification_tries,
             retry_seconds=settings.notification_retry_seconds,
         )

@@ -49,18 +49,26 @@ class WebhookChannel:
             DeliveryFailed: as `Channel.deliver`.
         """
         webhook = self._settings.webhooks[notice.event]
-        body = payload(notice, self._settings)
-        headers = signed_headers(webhook, notice.notice_id, body, at=int(time.time()))
-        try:
-            async with self._client.stream(
-                "POST", str(webhook.url), content=body, headers=headers, timeout=ANSWER_SECONDS, follow_redirects=False
-            ) as answer:
-                status = answer.status_code
-        except (httpx2.HTTPError, OSError) as exc:
-            raise DeliveryFailed(type(exc).__name__) from exc
-        if not 200 <= status < 300:
-            raise DeliveryFailed(f"the webhook answered {status}", final=status < 500 and status not in TEMPORARY)
+        await post(self._client, webhook, notice.notice_id, payload(notice, self._settings))
         await accepted()
+
+
+async def post(client: httpx2.AsyncClient, webhook: Webhook, request_id: str, body: bytes) -> None:
+    """Post this body, signed. Only the status of the answer is read.
+
+    Raises:
+        DeliveryFailed: the other side did not take it, or nobody knows whether it did.
+    """
+    headers = signed_headers(webhook, request_id, body, at=int(time.time()))
+    try:
+        async with client.stream(
+            "POST", str(webhook.url), content=body, headers=headers, timeout=ANSWER_SECONDS, follow_redirects=False
+        ) as answer:
+            status = answer.status_code
+    except (httpx2.HTTPError, OSError) as exc:
+        raise DeliveryFailed(type(exc).__name__) from exc
+    if not 200 <= status < 300:
+        raise DeliveryFailed(f"the webhook answered {status}", final=status < 500 and status not in TEMPORARY)
 
 
 def payload(notice: Notice, settings: Settings) -> bytes:

@@ -67,6 +67,11 @@ class Settings(
         populate_by_name=True,
     )
 
+    @property
+    def tries_the_line_out(self) -> bool:
+        """Whether somebody tries the line on one machine: no server of mail, and none of Redis."""
+        return not self.mail_is_sent and self.redis_url is None
+
     @classmethod
     def settings_customise_sources(
         cls,

@@ -2,10 +2,10 @@
 
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -37,6 +37,13 @@ class DepotSettings(BaseSettings):
             description="how often a caller may give a number or an address that the registry does not know",
         ),
     ] = 3
+    identity_code: Annotated[
+        Literal["off", "changes", "always"],
+        Field(
+            description="when callers read back a code that goes to the address on their license record: never, before "
+            "a booking is changed or cancelled, or before every booking too"
+        ),
+    ] = "changes"
     longest_rental_days: Annotated[int, Field(ge=1, le=3650, description="the longest rental, in days")] = 180
     furthest_start_days: Annotated[int, Field(ge=1, le=3650, description="how many days ahead a rental may start")] = (
         365
@@ -49,6 +56,14 @@ class DepotSettings(BaseSettings):
     equipment_file: Annotated[Path, Field(description="CSV file of the depot's equipment")] = (
         PROJECT / "data" / "equipment_inventory.csv"
     )
+    house_file: Annotated[
+        Path,
+        Field(description="Markdown file of what callers are told about hours, delivery, deposits and the like"),
+    ] = PROJECT / "data" / "house.md"
+    prices_before_license: Annotated[
+        bool, Field(description="whether callers are told what rentals cost before their license is verified")
+    ] = False
+
     google_sheet_id: Annotated[
         str | None, Field(description="id of a Google spreadsheet: the part of its address between /d/ and /edit")
     ] = None
@@ -58,6 +73,13 @@ class DepotSettings(BaseSettings):
     google_credentials_file: Annotated[
         Path | None, Field(description="JSON key file of the service account that the spreadsheet is shared with")
     ] = None
+
+    @field_validator("identity_code")
+    @classmethod
+    def _not_in_a_recording(cls, when: str, info: ValidationInfo) -> str:
+        if when == "always" and info.data.get("record_calls"):
+            raise ValueError("a recording would hold the codes that callers say; set RENTAL_RECORD_CALLS to false")
+        return when
 
     @field_validator("time_zone")
     @classmethod

@@ -10,6 +10,7 @@ E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
 
 Dollars = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
 Calls = Annotated[int, Field(ge=0, le=1_000_000)]
+Units = Annotated[int, Field(ge=0, le=10_000)]
 
 
 class LimitSettings(BaseSettings):
@@ -28,6 +29,26 @@ class LimitSettings(BaseSettings):
     calls_at_once: Annotated[
         Calls, Field(description="calls that the depot takes at the same time; 0: as many as its workers take")
     ] = 0
+    call_units: Annotated[Units, Field(description="units that may be booked in one call; 0: any number of them")] = 6
+    license_units: Annotated[
+        Units, Field(description="units that one business license may have booked at once; 0: any number of them")
+    ] = 12
+    number_units: Annotated[
+        Units, Field(description="units that may be booked at once from one number; 0: any number of them")
+    ] = 12
+    operator_units: Annotated[
+        Units, Field(description="units that one operator may be on at the same time; 0: any number of them")
+    ] = 4
+    record_tries_a_day: Annotated[
+        Units,
+        Field(description="failed tries of one license, operator or policy within a day; 0: any number of them"),
+    ] = 10
+    number_tries_a_day: Annotated[
+        Units, Field(description="failed tries of such numbers from one telephone within a day; 0: any number of them")
+    ] = 30
+    tries_told_an_hour: Annotated[
+        Units, Field(description="failed tries on the whole line within an hour of which you are told; 0: never")
+    ] = 60
     model_dollars_a_day: Annotated[
         Dollars, Field(description="US dollars that the model may cost in a day; 0: no limit")
     ] = 0

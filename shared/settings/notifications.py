@@ -74,7 +74,16 @@ class NotificationSettings(BaseSettings):
         ),
     ] = {}
 
-    @field_validator("webhooks", mode="before")
+    sms_webhook: Annotated[
+        Webhook | None,
+        NoDecode,
+        Field(
+            description="the depot's SMS service, which texts the telephone on a license record: "
+            '{"url": "https://...", "secret": "whsec_..."}'
+        ),
+    ] = None
+
+    @field_validator("webhooks", "sms_webhook", mode="before")
     @classmethod
     def _from_json(cls, value: Any) -> Any:
         if not isinstance(value, str):

@@ -13,7 +13,7 @@ _Key = Annotated[SecretStr | None, Field(description="the key of that server, wh
 class PipelineSettings(AddressSettings):
     pipeline_stt: Annotated[
         _Model, Field(description="the model that hears: LiveKit's name for it, or that of your own server")
-    ] = "deepgram/nova-3:en"
+    ] = "deepgram/nova-3:multi"
     pipeline_stt_url: Annotated[
         str | None, Field(description="your OpenAI-compatible server that hears, such as http://127.0.0.1:8000/v1")
     ] = None

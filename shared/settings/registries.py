@@ -32,6 +32,10 @@ class RegistrySettings(AddressSettings):
         PROJECT / "data" / "registry"
     )
 
+    business_name_required: Annotated[
+        bool, Field(description="whether callers must say the name of the business with its license number")
+    ] = False
+
     license_registry: Annotated[_Url, Field(description="registry of business licenses: `local`, or its address")] = (
         LOCAL
     )

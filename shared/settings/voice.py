@@ -4,6 +4,7 @@ from typing import Annotated, Literal, cast, get_args
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationInfo, field_validator
 
+from shared.language.languages import Language, language, language_codes
 from shared.settings.server_addresses import AddressSettings, header_safe, server_address
 
 VoiceMode = Literal["realtime", "azure", "pipeline"]
@@ -43,9 +44,10 @@ class VoiceSettings(AddressSettings):
     transcription_model: Annotated[
         str, Field(min_length=1, description="the model that transcribes what callers say")
     ] = "gpt-realtime-whisper"
-    transcription_language: Annotated[
-        str, Field(pattern=r"^[a-z]{2}$", description="ISO 639-1 code of the language that callers speak")
-    ] = "en"
+    languages: Annotated[
+        str,
+        Field(description="ISO 639-1 codes of the languages that the line speaks, with commas; it begins in the first"),
+    ] = "en,es"
     noise_reduction: Annotated[
         Literal["near_field", "far_field", "off"],
         Field(description="near_field for a telephone at the ear, far_field for a hands-free one, or off"),
@@ -70,12 +72,21 @@ class VoiceSettings(AddressSettings):
     ] = None
 
     announcement: Annotated[
-        str,
-        Field(min_length=1, max_length=300, description="said at the start of a call; {company} is the company's name"),
-    ] = "Thank you for calling {company}. I am the automated assistant."
+        str | None,
+        Field(
+            min_length=1,
+            max_length=300,
+            description="your own words for the start of a call, in the first language; {company} is your name",
+        ),
+    ] = None
     recording_announcement: Annotated[
-        str, Field(min_length=1, max_length=300, description="said after the announcement if calls are recorded")
-    ] = "This call may be recorded."
+        str | None,
+        Field(
+            min_length=1,
+            max_length=300,
+            description="your own words, in the first language, for what is said after it if calls are recorded",
+        ),
+    ] = None
     record_calls: Annotated[bool, Field(description="whether LiveKit Cloud records the calls")] = False
 
     @property
@@ -100,8 +111,30 @@ class VoiceSettings(AddressSettings):
 
     @property
     def announced(self) -> str:
-        """What is said at the start of every call."""
-        return f"{self.announcement} {self.recording_announcement}" if self.record_calls else self.announcement
+        """What is said at the start of every call, in the first language, and that the others are spoken too. That
+        calls are recorded is said in all of them."""
+        first, *others = self.spoken
+        sentences = [self.announcement or first.announcement]
+        if self.record_calls:
+            sentences.append(self.recording_announcement or first.recording_announcement)
+        for other in others:
+            sentences.append(other.invitation)
+            if self.record_calls:
+                sentences.append(other.recording_announcement)
+        return " ".join(sentences)
+
+    @property
+    def spoken(self) -> tuple[Language, ...]:
+        """The languages of the line. It begins in the first."""
+        return tuple(language(code) for code in self.languages.split(","))
+
+    @field_validator("languages")
+    @classmethod
+    def _each_there_and_named_once(cls, written: str) -> str:
+        codes = [part.strip().lower() for part in written.split(",")]
+        if not set(codes) <= set(language_codes()) or len(set(codes)) < len(codes):
+            raise ValueError(f"write one or more of {', '.join(language_codes())}, each once, with commas between")
+        return ",".join(codes)
 
     @field_validator("openai_api_key", "azure_api_key")
     @classmethod

@@ -55,10 +55,14 @@ class Check(ABC, Generic[RecordT, ResultT]):
 
 @dataclass(frozen=True, repr=False)
 class LicenseCheck(Check[LicenseRecord, BusinessLicense]):
-    """Is the business licence with this number active and not expired on `today`, a day of the depot?"""
+    """Is the business licence with this number active and not expired on `today`, a day of the depot?
+
+    If `business_name` is given, the licence must be in that name.
+    """
 
     query: str
     today: dt.date
+    business_name: str | None = None
     name = "business license"
     lookup = LICENSES
 
@@ -70,7 +74,7 @@ class LicenseCheck(Check[LicenseRecord, BusinessLicense]):
             email=record.email or None,
             phone=record.phone or None,
         )
-        return judge_license(license_, record.status, today=self.today)
+        return judge_license(license_, record.status, today=self.today, business_name=self.business_name)
 
 
 @dataclass(frozen=True, repr=False)
@@ -88,10 +92,7 @@ class SiteCheck(Check[SiteRecord, JobSite]):
 
 @dataclass(frozen=True, repr=False)
 class OperatorCheck(Check[OperatorRecord, OperatorCertificate]):
-    """Does the operator of this name hold this certificate, under this number, on every day of the rental?
-
-    No other check has the outcome `NameUnclear`.
-    """
+    """Does the operator of this name hold this certificate, under this number, on every day of the rental?"""
 
     query: str
     operator_name: str
@@ -115,16 +116,19 @@ class OperatorCheck(Check[OperatorRecord, OperatorCertificate]):
 
 @dataclass(frozen=True, repr=False)
 class PolicyCheck(Check[PolicyRecord, InsurancePolicy]):
-    """Does the policy with this number cover at least `minimum` on every day of the rental?
+    """Does the business hold the policy with this number, and does it cover `minimum` on every day of the rental?
 
-    `minimum` is in `currency` (ISO 4217). Coverage in another currency cannot be compared with it, so that the outcome
-    is `Unavailable`.
+    `business_name` is the name on the business license. `holder_as_said` is in whose name the policy is, as the caller
+    said it; it is asked for where the two names are only similar. `minimum` is in `currency` (ISO 4217). Coverage in
+    another currency cannot be compared with it, so that the outcome is `Unavailable`.
     """
 
     query: str
     minimum: Decimal
     currency: str
     period: Period
+    business_name: str
+    holder_as_said: str | None = None
     name = "insurance"
     lookup = POLICIES
 
@@ -137,7 +141,14 @@ class PolicyCheck(Check[PolicyRecord, InsurancePolicy]):
             coverage=min(record.coverage, MAX_MONEY),  # more is enough for everything, and is no `Money`
             expires=record.expires,
         )
-        return judge_policy(policy, minimum=self.minimum, period=self.period, currency=self.currency)
+        return judge_policy(
+            policy,
+            minimum=self.minimum,
+            period=self.period,
+            currency=self.currency,
+            business_name=self.business_name,
+            holder_as_said=self.holder_as_said,
+        )
 
 
 class Verification(Protocol):

@@ -8,6 +8,7 @@ from typing import Any, Self, cast
 
 from inventory.models import WeightClass
 from shared.language.addresses import Address, read_address
+from shared.language.names import NameMatch, compare_names
 from shared.verification.checks import Check, ResultT
 from shared.verification.lookups import LICENSES, OPERATORS, POLICIES, SITES, Lookup
 from shared.verification.registry_files import (
@@ -30,7 +31,6 @@ from shared.verification.registry_records import (
     lookup_key,
 )
 from shared.verification.results import NotFound, Outcome
-from shared.verification.rules import NameMatch, compare_names
 
 
 @dataclass(frozen=True)

@@ -117,9 +117,11 @@ async def _limited_body(response: httpx2.Response) -> bytes:
 def _read(body: bytes, kind: type[AnswerT]) -> AnswerT:
     try:
         return kind.model_validate_json(body)
-    except ValidationError:
-        # The cause is left out, because pydantic repeats the personal data that it read.
-        raise NoAnswer("it answered with something that is not in the contract") from None
+    except ValidationError as exc:
+        # The names of fields alone: pydantic repeats the personal data that it read.
+        wrong = sorted({str(error["loc"][0]) for error in exc.errors(include_input=False) if error["loc"]})
+        in_it = f" ({', '.join(wrong)})" if wrong else ""
+        raise NoAnswer(f"it answered with something that is not in the contract{in_it}") from None
 
 
 def _is_about_tls(error: BaseException | None) -> bool:

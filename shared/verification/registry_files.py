@@ -113,7 +113,9 @@ def read_rows(file: Path, row_type: type[RowT], problems: list[str]) -> list[tup
             reader = csv.DictReader(text, restval="", strict=True)
             columns = list(reader.fieldnames or [])
             if wrong := _wrong_columns(columns, row_type):
-                problems.append(problem(file, 1, ", ".join(wrong), "each of these columns is needed once"))
+                problems.append(
+                    problem(file, 1, ", ".join(wrong), "each of these columns is needed once; add what is missing")
+                )
                 return []
             for cells in reader:
                 if None in cells:

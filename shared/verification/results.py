@@ -1,8 +1,8 @@
-"""The outcomes of a check: verified, not found, found under a similar name, rejected, or not answered."""
+"""The outcomes of a check: verified, not found, found under another name, rejected, or not answered."""
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from dataclasses import dataclass, field
+from typing import Generic, Literal, TypeVar
 
 from inventory.models import Frozen, Money, WeightClass
 
@@ -63,10 +63,19 @@ class NameUnclear:
 
 
 @dataclass(frozen=True)
+class OfAnother:
+    """The registry has the number, and it is somebody else's. A caller hears what they hear of an unknown number."""
+
+
+@dataclass(frozen=True)
 class Rejected:
-    """The registry has a record, and the record does not suffice. `reason` is a clause that the caller may hear."""
+    """The registry has a record, and the record does not suffice.
+
+    `reason` is a clause that the caller may hear. `detail` is for the people of the depot: what the record says.
+    """
 
     reason: str
+    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,4 +85,14 @@ class Unavailable:
     detail: str
 
 
-Outcome = Verified[T_co] | NotFound | NameUnclear | Rejected | Unavailable
+@dataclass(frozen=True)
+class TriedTooOften:
+    """The check was not made before `until`: the record, or the calling number, was tried too often without success."""
+
+    of: Literal["record", "caller"]
+    until: dt.datetime
+    number: str = field(repr=False)  # that was to be checked
+
+
+Unverified = NotFound | NameUnclear | OfAnother | Rejected | Unavailable | TriedTooOften
+Outcome = Verified[T_co] | Unverified

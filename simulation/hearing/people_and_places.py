@@ -4,6 +4,7 @@ import re
 
 from shared.language.numbers import NUMBER_WORDS
 from simulation.hearing.identifiers import Kind, parts
+from simulation.hearing.replies import says_no, says_yes
 
 _AROUND_A_NAME_TEXT = """
     the a an our my his her their your its it it's that's that this is was will be would operator operators
@@ -40,6 +41,12 @@ _BEFORE_AN_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 
+_BEFORE_A_BUSINESS = re.compile(
+    r"^(?:(?:yes|sure|sorry|well|um|uh)[,.]?\s+)*(?:(?:it|that|the (?:name|business|company|policy))(?:'s|\s+is)\s+)?"
+    r"(?:(?:in the name of|called|under|we are|we're|this is)\s+)?",
+    re.IGNORECASE,
+)
+
 
 def name_in(said: str) -> str | None:
     """The full name in an answer to who the operator is, each word with a capital; None without first and last name."""
@@ -50,6 +57,13 @@ def name_in(said: str) -> str | None:
         if 2 <= len(words) <= 4 and all(re.fullmatch(r"[^\W\d_][^\W\d_'-]*(?:['-][^\W\d_]+)*", word) for word in words):
             return _capitals(words)
     return None
+
+
+def business_name_in(said: str) -> str | None:
+    """The name in an answer to what a business is called, as it was said; None when the answer is none."""
+    rest = _BEFORE_A_BUSINESS.sub("", said.strip()).strip(" .,!?")
+    is_answer = len(rest.split()) > 1 or not (says_yes(said) or says_no(said))
+    return rest if is_answer and any(map(str.isalpha, rest)) and "?" not in said else None
 
 
 def name_said_before(said: str) -> str | None:

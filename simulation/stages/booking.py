@@ -1,7 +1,18 @@
 """The booking: everything read out, a yes, the reference, and another rental or goodbye."""
 
 from agents.conversation.wording.facts import AGREED_PRICE, DAYS, EQUIPMENT_HELD, JOB_SITE
-from agents.conversation.wording.tool_answers import BOOKED
+from agents.conversation.wording.tool_answers import (
+    BOOKED,
+    CODE_AWAITED,
+    CODE_NOT_SENT,
+    CODE_RIGHT,
+    CODE_RUN_OUT,
+    CODE_SENT,
+    CODE_WRONG,
+    CODES_TOO_MANY,
+    NOT_A_CODE,
+)
+from shared.language.spoken_digits import digits_in
 from simulation.hearing.days import heard_days
 from simulation.hearing.replies import says_no, says_yes
 from simulation.hearing.wishes import change_wanted, wish_in
@@ -15,10 +26,14 @@ class BookingRules(StageRules):
     def __init__(self, notebook: Notebook) -> None:
         super().__init__(notebook)
         self._booked = False
+        self._asks_for_code = False
+        self._left_to_the_desk = False
         self._asked_what_to_change = False
 
     def question(self, request: Request) -> str:
-        if self._booked:
+        if self._asks_for_code:
+            return "What are the six digits of the code?"
+        if self._booked or self._left_to_the_desk:
             return "Is there anything else I can do for you?"
         name, days = request.fact(EQUIPMENT_HELD, "name"), request.fact(DAYS, "days")
         rate, total = request.fact(AGREED_PRICE, "rate"), request.fact(AGREED_PRICE, "total")
@@ -29,15 +44,30 @@ class BookingRules(StageRules):
         )
 
     def question_again(self, request: Request) -> str:
-        if self._booked:
+        if self._asks_for_code:
+            return "Could you read me the six digits of the code once more, slowly?"
+        if self._booked or self._left_to_the_desk:
             return "Would you like to rent anything else?"
         return "Shall I book it now, or is there something to change?"
 
     def take_answer(self, answer: Answer) -> None:
         if answer.has(BOOKED):
             self._booked = True
+        if answer.has(CODE_RUN_OUT, CODES_TOO_MANY, CODE_NOT_SENT):
+            self._left_to_the_desk = True
+        self._asks_for_code = answer.has(CODE_SENT, CODE_AWAITED, CODE_WRONG, NOT_A_CODE)
+
+    def _pass_on(self, request: Request) -> Reply:
+        if not any(answer.has(CODE_RIGHT) for answer in request.answers):
+            return super()._pass_on(request)
+        self._asks_for_code = False
+        return UseTool("complete_booking", {})
 
     def hear(self, request: Request) -> Reply | None:
+        if self._asks_for_code:
+            return UseTool("confirm_code", {"code": request.heard}) if digits_in(request.heard) else None
+        if self._left_to_the_desk and not self._booked:
+            return self._after_the_booking(request)
         return self._after_the_booking(request) if self._booked else self._before_the_booking(request)
 
     def _before_the_booking(self, request: Request) -> Reply | None:

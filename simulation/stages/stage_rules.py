@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from agents.conversation.wording.facts import BOOKED_BEFORE
+from simulation.hearing.house_subjects import asks_about_the_depot, kind_whose_price_is_asked
 from simulation.hearing.questions import answer_from
 from simulation.hearing.replies import asks_for_a_person, asks_why, says_goodbye, says_no, says_yes
-from simulation.hearing.wishes import change_wanted
+from simulation.hearing.wishes import MOST_OF_A_WISH, change_wanted
 from simulation.reading import Answer
 from simulation.reply import Reply, Say, UseTool
 from simulation.request import Request
@@ -115,10 +116,15 @@ class StageRules(ABC):
                 return self._latest
         elif request.said_last.endswith("pass you on to a person?") and says_yes(heard):
             return self._person("The caller wanted to go on with a person.")
+        about_the_depot = asks_about_the_depot(heard) and self.answer(request) is None
+        if about_the_depot and "answer_house_question" in request.tools:
+            return UseTool("answer_house_question", {"question": heard[:MOST_OF_A_WISH]})
         if "change_equipment" in request.tools and (what := self.change(request)):
             return UseTool("change_equipment", {"what": what})
         if answer := self.answer(request):
             return Say(join(answer, self.question(request)))
+        if "verify_business_license" in request.tools and (kind := kind_whose_price_is_asked(heard)):
+            return UseTool("tell_price_range", {"equipment": kind})
         if reply := self.hear(request):
             return reply
         if says_no(heard) and not says_yes(heard):

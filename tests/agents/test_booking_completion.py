@@ -9,15 +9,17 @@ from agents.conversation.call_session import CallSession
 from agents.conversation.rental_line import RentalLine
 from inventory.ledger.inventory import Inventory
 from inventory.models import Booking, Status
+from shared.language.email_addresses import spell_email
+from shared.language.identifiers import spell
 from shared.workflow import Stage
-from tests.support.phone import GENERATOR, call_at, on_the_phone, tools_of
+from tests.support.phone import GENERATOR, OF_EVERY_STAGE, call_at, on_the_phone, tools_of
 from tests.support.scripted_model import call
 
 STAGE = Stage.BOOKING_COMPLETION
 
 
 async def test_the_stage_has_its_own_tools_and_no_others(line: RentalLine) -> None:
-    assert tools_of(STAGE) == {"complete_booking", "change_equipment", "end_call", "transfer_to_human"}
+    assert tools_of(STAGE) == OF_EVERY_STAGE | {"complete_booking", "confirm_code", "change_equipment"}
 
 
 async def test_a_proved_rental_is_booked_and_its_reference_is_spelled(line: RentalLine) -> None:
@@ -205,11 +207,15 @@ ANOTHER = "jane.doe@example.com"
 
 
 async def to_be_mailed(
-    line: RentalLine, *, email: str | None = RECORDED, smtp_host: str | None = "mail.test"
+    line: RentalLine,
+    *,
+    email: str | None = RECORDED,
+    smtp_host: str | None = "mail.test",
+    equipment_id: str = GENERATOR,
 ) -> CallSession:
     """A call about to book, of a business with this address, on a line with this mail server."""
     mailing = dataclasses.replace(line, settings=line.settings.model_copy(update={"smtp_host": smtp_host}))
-    session = await call_at(mailing, STAGE)
+    session = await call_at(mailing, STAGE, equipment_id=equipment_id)
     assert session.call.customer is not None
     session.call.customer = session.call.customer.model_copy(update={"email": email})
     return session
@@ -224,7 +230,8 @@ async def test_a_confirmation_is_said_to_be_on_its_way_when_the_outbox_has_it_fo
 ) -> None:
     async with on_the_phone(await to_be_mailed(line)) as phone:
         answer = await phone.tool("complete_booking")
-        assert f"A confirmation is on its way to {RECORDED}." in answer
+        assert "A confirmation is on its way to the e-mail address on the license record." in answer
+        assert RECORDED not in answer
         assert await phone.tool("complete_booking") == answer
     ((entry_id, entry),) = await outbox(line)
     assert entry[b"email"].decode() == RECORDED
@@ -263,10 +270,16 @@ async def test_a_booking_without_an_entry_in_the_outbox_is_not_said_to_be_confir
 
 
 @pytest.mark.parametrize(("smtp_host", "known"), [("mail.test", True), (None, False)])
-async def test_the_stage_knows_the_recorded_address_where_mail_is_sent(
+async def test_the_stage_knows_that_there_is_a_recorded_address_where_mail_is_sent_and_not_which(
     line: RentalLine, smtp_host: str | None, known: bool
 ) -> None:
-    assert (RECORDED in brief(await to_be_mailed(line, smtp_host=smtp_host))) is known
+    facts = brief(await to_be_mailed(line, smtp_host=smtp_host))
+    assert ("goes to the e-mail address on the license record" in facts) is known
+    assert RECORDED not in facts
+
+
+async def test_the_stage_knows_when_there_is_no_recorded_address(line: RentalLine) -> None:
+    assert "no e-mail address on the license record" in brief(await to_be_mailed(line, email=None))
 
 
 async def test_another_address_is_spelled_back_before_anything_is_booked_with_it(line: RentalLine) -> None:
@@ -279,7 +292,8 @@ async def test_another_address_is_spelled_back_before_anything_is_booked_with_it
         other = await phone.tool("complete_booking", confirmation_email="june@example.com")
         assert "Nothing is booked yet" in other, "what was spelled was another"
         await phone.tool("complete_booking", confirmation_email=ANOTHER)
-        assert f"on its way to {ANOTHER}." in await phone.tool("complete_booking", confirmation_email=ANOTHER)
+        answer = await phone.tool("complete_booking", confirmation_email=ANOTHER)
+        assert f"on its way to {ANOTHER} and to the e-mail address on the license record." in answer
     ((_, entry),) = await outbox(line)
     assert entry[b"email"].decode() == ANOTHER
 
@@ -294,9 +308,37 @@ async def test_an_address_that_the_caller_has_not_heard_is_not_used_by_asking_tw
         assert await line.inventory.bookings() == []
 
 
-async def test_the_recorded_address_needs_no_spelling(line: RentalLine) -> None:
-    async with on_the_phone(await to_be_mailed(line)) as phone:
-        assert RECORDED in await phone.tool("complete_booking", confirmation_email=RECORDED.upper())
+async def test_a_stranger_who_tries_addresses_cannot_tell_which_is_the_recorded_one(line: RentalLine) -> None:
+    answers: list[list[str]] = []
+    for tried in (RECORDED, ANOTHER):
+        async with on_the_phone(await to_be_mailed(line)) as phone:
+            before = [await phone.tool("complete_booking", confirmation_email=tried) for _ in range(2)]
+            (booking,) = phone.call.bookings
+            told = [answer.replace(tried, "it").replace(spell_email(tried), "it") for answer in before]
+            for value in (booking.reference, spell(booking.reference), booking.equipment_id):
+                told = [answer.replace(value, "it") for answer in told]
+            answers.append(told)
+        await line.inventory.cancel(booking.reference)
+    assert answers[0] == answers[1]
+
+
+async def test_a_given_address_is_of_one_booking_and_not_told_of_the_next(line: RentalLine) -> None:
+    first = await to_be_mailed(line)
+    async with on_the_phone(first) as phone:
+        await phone.tool("complete_booking", confirmation_email=RECORDED)
+        assert RECORDED in await phone.tool("complete_booking", confirmation_email=RECORDED)
+    second = await to_be_mailed(line, equipment_id="ITM002")
+    second.spelled_email, second.given_email = first.spelled_email, first.given_email
+    async with on_the_phone(second) as phone:
+        answer = await phone.tool("complete_booking")
+        assert "Booking confirmed" in answer
+        assert RECORDED not in answer
+
+
+async def test_without_a_recorded_address_a_given_one_is_told_alone(line: RentalLine) -> None:
+    async with on_the_phone(await to_be_mailed(line, email=None)) as phone:
+        await phone.tool("complete_booking", confirmation_email=ANOTHER)
+        assert f"on its way to {ANOTHER}." in await phone.tool("complete_booking", confirmation_email=ANOTHER)
 
 
 @pytest.mark.parametrize("said", ["jane at home", "a@b", "a@example.com\nBcc: b@example.com", "<a@example.com>", ""])

@@ -2,24 +2,27 @@ from dataclasses import replace
 
 import pytest
 
+from agents.conversation.brief import brief
 from agents.conversation.rental_line import RentalLine
 from shared.workflow import Stage
-from tests.support.phone import call_at, on_the_phone, tools_of
+from tests.support.phone import OF_EVERY_STAGE, call_at, on_the_phone, tools_of
 from tests.support.services import SilentRegistry
 
 STAGE = Stage.CUSTOMER_VERIFICATION
 
 
 async def test_the_stage_has_its_own_tools_and_no_others(line: RentalLine) -> None:
-    assert tools_of(STAGE) == {"verify_business_license", "end_call", "transfer_to_human"}
+    assert tools_of(STAGE) == OF_EVERY_STAGE | {"verify_business_license", "tell_price_range"}
 
 
 @pytest.mark.parametrize("said", ["BL-123456", "bl 123 456", "B as in boy, L, one two three four five six"])
 async def test_an_active_license_is_verified_however_it_is_said(line: RentalLine, said: str) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         answer = await phone.tool("verify_business_license", license_number=said)
-        assert answer == "Business license verified. Customer: Acme Construction."
-        assert phone.call.customer_verified
+        assert answer == "Business license verified."
+        assert phone.call.customer is not None
+        assert phone.call.customer.business_name == "Acme Construction"
+        assert "Acme" not in brief(phone.session)
         assert phone.stage is Stage.EQUIPMENT_DISCOVERY
 
 
@@ -44,7 +47,7 @@ async def test_a_misheard_license_that_is_corrected_is_verified(line: RentalLine
 
 
 @pytest.mark.parametrize(
-    ("license_number", "why"), [("BL-666000", "suspended"), ("BL-666001", "revoked"), ("BL-200100", "2023")]
+    ("license_number", "why"), [("BL-666000", "suspended"), ("BL-666001", "revoked"), ("BL-200100", "has expired")]
 )
 async def test_a_license_that_does_not_hold_ends_the_call_with_the_reason(
     line: RentalLine, license_number: str, why: str
@@ -55,6 +58,50 @@ async def test_a_license_that_does_not_hold_ends_the_call_with_the_reason(
         assert why in answer
         assert phone.call.end_reason == "failed_verification"
         assert phone.call.customer is None
+
+
+async def test_a_business_that_the_caller_names_is_told_as_they_named_it(line: RentalLine) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        answer = await phone.tool(
+            "verify_business_license", license_number="BL-123456", business_name="ACME Construction LLC"
+        )
+        assert answer == "Business license verified. Customer: ACME Construction LLC."
+        assert "Customer: ACME Construction LLC, business license verified." in brief(phone.session)
+
+
+async def test_a_business_of_another_name_is_answered_as_an_unknown_number_is(line: RentalLine) -> None:
+    answers: list[str] = []
+    for number in ("BL-123456", "BL-999999"):
+        async with on_the_phone(await call_at(line, STAGE)) as phone:
+            named = {"license_number": number, "business_name": "Prairie Event Company"}
+            answers.append(await phone.tool("verify_business_license", **named))
+            assert phone.call.customer is None
+    assert answers[0] == answers[1]
+
+
+async def test_a_business_of_nearly_that_name_is_asked_about_without_telling_it(line: RentalLine) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        named = {"license_number": "BL-123456", "business_name": "Acme Constructions"}
+        answer = await phone.tool("verify_business_license", **named)
+        assert "the name of the business as it stands on the license" in answer
+        assert "Acme" not in answer
+        assert "Tries left: 2" in answer
+        await phone.tool("verify_business_license", license_number="BL-123456", business_name="acme construction")
+        assert phone.stage is Stage.EQUIPMENT_DISCOVERY
+
+
+async def test_where_the_name_is_required_a_number_alone_is_not_looked_up(line: RentalLine) -> None:
+    strict = replace(line, settings=line.settings.model_copy(update={"business_name_required": True}))
+    session = await call_at(strict, STAGE)
+    assert "name of the business is needed" in brief(session)
+    async with on_the_phone(session) as phone:
+        for number in ("BL-123456", "BL-999999"):
+            answer = await phone.tool("verify_business_license", license_number=number)
+            assert answer.startswith("The license number is not enough.")
+        assert phone.call.customer is None
+        assert phone.call.unknown_numbers == {}
+        await phone.tool("verify_business_license", license_number="BL-123456", business_name="Acme Construction")
+        assert phone.stage is Stage.EQUIPMENT_DISCOVERY
 
 
 async def test_words_without_a_number_are_asked_for_again_and_cost_no_try(line: RentalLine) -> None:

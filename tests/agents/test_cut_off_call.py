@@ -95,7 +95,7 @@ async def test_nothing_of_it_is_said_before_the_license(line: RentalLine) -> Non
         await phone.tool("start_rental", equipment_needed="the thing from before")
         await phone.tool("verify_business_license", license_number="BL-999999")
         seen = [item.model_dump_json() for request in phone.model.requests for item in request.items]
-        for words in ("Professional Generator", GENERATOR, "100 Main", "450", "cut off"):
+        for words in ("Professional Generator", GENERATOR, "100 Main", "$450", "cut off"):
             assert not any(words in item for item in [*seen, *phone.heard]), words
         assert phone.call.selection is None
 
@@ -372,5 +372,5 @@ async def test_with_redis_away_the_license_is_verified_all_the_same(
     monkeypatch.setattr(session.resumption, "_inventory", inventory_away)
     async with on_the_phone(session) as phone:
         answer = await phone.tool("verify_business_license", license_number=LICENSE)
-        assert answer == "Business license verified. Customer: Acme Construction."
+        assert answer == "Business license verified."
         assert CUT_OFF_BEFORE.says[:20] not in answer

@@ -8,7 +8,7 @@ from inventory.ledger.inventory import Inventory
 from inventory.models import Hold, InventoryUnavailable, Period, Status
 from shared.language.speech import say_period
 from shared.workflow import Stage
-from tests.support.phone import GENERATOR, Phone, call_at, on_the_phone, tools_of
+from tests.support.phone import GENERATOR, OF_EVERY_STAGE, Phone, call_at, on_the_phone, tools_of
 
 STAGE = Stage.EQUIPMENT_DISCOVERY
 
@@ -18,7 +18,7 @@ def tomorrow(phone: Phone, days: int) -> Period:
 
 
 async def test_the_stage_has_its_own_tools_and_no_others(line: RentalLine) -> None:
-    assert tools_of(STAGE) == {"search_available_equipment", "select_equipment", "end_call", "transfer_to_human"}
+    assert tools_of(STAGE) == OF_EVERY_STAGE | {"search_available_equipment", "select_equipment"}
 
 
 async def test_a_search_without_days_offers_what_fits_and_asks_for_the_days(line: RentalLine) -> None:
@@ -150,7 +150,7 @@ async def test_a_unit_cannot_be_chosen_before_the_days_are_known(line: RentalLin
         ("tomorrow", 0, "at least one"),
         ("tomorrow", 3000, "180"),
         ("2031-01-01", 3, ""),
-        ("the day the cows come home", 3, "Ask for the month"),
+        ("the day the cows come home", 3, "ask for the month"),
     ],
 )
 async def test_days_that_are_not_rented_are_refused_in_words(line: RentalLine, start: str, days: int, why: str) -> None:

@@ -5,7 +5,8 @@ Whatever it does: no fact and no booking that the registries do not bear out, no
 day, no hold left behind, no turn that ends in silence.
 
 That the property can fail is shown below by taking guards out, one at a time (`GUARDS`):
-the bounds in `accept_price`, the verdict on a license, on a certificate and on a policy, the release of a hold, the
+the bounds in `accept_price`, the verdict on a license, on a certificate and on a policy, the holder of a policy, the
+release of a hold, the
 claim of the one hand-off in a response, the overlap look-up of `hold.lua`, and the facts that fall when another unit is
 selected.
 """
@@ -24,8 +25,10 @@ from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+import agents.booking_completion
 import agents.pricing_negotiation
 import shared.verification.checks
+import shared.verification.rules
 from agents.conversation.call_session import CallSession
 from agents.conversation.rental_line import RentalLine
 from agents.stage_agent import StageAgent
@@ -43,17 +46,18 @@ from shared.workflow import Stage
 from tests.support.phone import Phone, call_at, on_the_phone, tools_of
 from tests.support.scripted_model import call
 
-HoldOne = Callable[[st.DataObject, Stage, list[str]], None]
+HoldOne = Callable[..., None]
 STAGES = [stage for stage in Stage if stage is not Stage.CALL_ENDED]
 
 UNITS = ("ITM001", "ITM004", "ITM002")  # two generators and a projector: so few that callers compete for them
-SOUND_LICENSES = {"BL123456", "BL204518"}
+SOUND_LICENSES = {"BL123456", "BL771030"}
 SOUND_SITES = {
     "12 Garden Lane, Springfield, Illinois 62704": WeightClass.LIGHT,
     "100 Main Street, Springfield, Illinois 62701": WeightClass.HEAVY,
 }
 SOUND_OPERATORS = {("Jordan Lee", "OP445566", "Basic Safety"), ("Casey Morgan", "OP112233", "Basic Safety")}
-SOUND_POLICIES = {"POL789012": Decimal(2_000_000), "POL234567": Decimal(250_000)}
+SOUND_POLICIES = {"POL789012": Decimal(2_000_000), "POL771030": Decimal(1_000_000)}
+HOLDERS = {"BL123456": "POL789012", "BL771030": "POL771030"}  # the one policy of each business
 
 NONSENSE = st.one_of(st.text(max_size=12), st.integers(), st.floats(), st.none(), st.lists(st.integers(), max_size=2))
 
@@ -67,7 +71,8 @@ def one_of_or_nonsense(draw: st.DrawFn, *values: Any) -> Any:
 ARGUMENTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "start_rental": {"equipment_needed": one_of_or_nonsense("a generator")},
     "verify_business_license": {
-        "license_number": one_of_or_nonsense("BL-123456", "BL-204518", "BL-666000", "BL-200100", "BL-999999")
+        "license_number": one_of_or_nonsense("BL-123456", "BL-771030", "BL-666000", "BL-200100", "BL-999999"),
+        "business_name": one_of_or_nonsense("Acme Construction", "Summit Film", "Old Mill Carpentry", None),
     },
     "search_available_equipment": {
         "search_query": one_of_or_nonsense("generator", "projector"),
@@ -93,10 +98,15 @@ ARGUMENTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "operator_phone": one_of_or_nonsense("217 555 0120"),
     },
     "verify_insurance_coverage": {
-        "policy_number": one_of_or_nonsense("POL-789012", "POL-234567", "POL-100100", "POL-200200")
+        "policy_number": one_of_or_nonsense("POL-789012", "POL-771030", "POL-345678", "POL-100100", "POL-200200"),
+        "policy_holder": one_of_or_nonsense("Summit Film and Stage Productions", "Prairie Event Company", None),
     },
-    "complete_booking": {},
+    "complete_booking": {"confirmation_email": one_of_or_nonsense("office@acme.example.com", None, None, None)},
+    "confirm_code": {"code": one_of_or_nonsense("000000", "1 2 3 4 5 6", "one two three four five six", "12345")},
     "change_equipment": {"what": one_of_or_nonsense("equipment", "days", "address", "operator", "policy")},
+    "answer_house_question": {"question": one_of_or_nonsense("do you deliver", "Deposit", "what is the weather")},
+    "speak_language": {"language": one_of_or_nonsense("en", "es", "es-MX", "de")},
+    "tell_price_range": {"equipment": one_of_or_nonsense("a generator", "a submarine")},
     "transfer_to_human": {"reason": one_of_or_nonsense("wants a person")},
     "end_call": {"reason": one_of_or_nonsense("completed")},
 }
@@ -152,6 +162,13 @@ def check_facts(known: RentalCall) -> None:
     if known.insurance:
         coverage = SOUND_POLICIES.get(known.insurance.policy_number.replace("-", ""))
         assert coverage == known.insurance.coverage >= unit.min_insurance
+        assert known.customer
+        check_holder(known.customer.license_number, known.insurance.policy_number)
+
+
+def check_holder(license_number: str, policy_number: str) -> None:
+    """The policy is the business's own."""
+    assert HOLDERS[license_number.replace("-", "")] == policy_number.replace("-", "")
 
 
 async def check_inventory(line: RentalLine) -> None:
@@ -172,6 +189,7 @@ async def check_inventory(line: RentalLine) -> None:
         assert proofs.license_number.replace("-", "") in SOUND_LICENSES
         assert SOUND_SITES[proofs.job_address].rank >= unit.weight_class.rank
         assert SOUND_POLICIES[proofs.policy_number.replace("-", "")] >= unit.min_insurance
+        check_holder(proofs.license_number, proofs.policy_number)
         assert proofs.certificate == unit.operator_certification or unit.operator_certification is None
 
 
@@ -184,6 +202,8 @@ def calls_of_a_turn(data: st.DataObject, stage: Stage) -> list[Any]:
 
 async def hold_a_hostile_call(data: st.DataObject, line: RentalLine, begins: Stage, bookings: list[str]) -> None:
     session = await call_at(line, begins, days=2)
+    if line.settings.identity_code == "always" and session.call.customer is not None:
+        session.call.customer = session.call.customer.model_copy(update={"email": "office@acme.example.com"})
     rival = Rival(line, session.today)
     async with on_the_phone(session) as phone:
         for _ in range(data.draw(st.integers(5, 25))):
@@ -223,9 +243,11 @@ def hostile_call(
 ) -> HoldOne:
     units = [unit for unit in equipment if unit.equipment_id in UNITS]
 
-    def hold_one(data: st.DataObject, begins: Stage, bookings: list[str]) -> None:
+    def hold_one(data: st.DataObject, begins: Stage, bookings: list[str], identity_code: str = "changes") -> None:
+        asking = settings.model_copy(update={"identity_code": identity_code})
+
         async def run() -> None:
-            async with small_line(server_folder, settings, units, registry) as line:
+            async with small_line(server_folder, asking, units, registry) as line:
                 await hold_a_hostile_call(data, line, begins, bookings)
 
         asyncio.run(run())
@@ -254,6 +276,24 @@ def test_whatever_the_model_does_nothing_is_booked_that_is_not_proved(begins: St
     bookings: list[str] = []
     property_of(hostile_call, begins, 15, bookings)()
     assert bookings or begins is not Stage.BOOKING_COMPLETION, "hostile calls that book nothing prove little"
+
+
+def hold_asking_for_codes(hold_one: HoldOne) -> HoldOne:
+    """Hold calls at a depot that always asks for a code, which the model does not know."""
+    return lambda data, begins, bookings: hold_one(data, begins, bookings, "always")
+
+
+def test_whatever_the_model_does_nothing_is_booked_without_the_code(hostile_call: HoldOne) -> None:
+    bookings: list[str] = []
+    property_of(hold_asking_for_codes(hostile_call), Stage.BOOKING_COMPLETION, 25, bookings)()
+    assert bookings == []
+
+
+def test_the_code_taken_out_is_missed(hostile_call: HoldOne, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(agents.booking_completion, "is_confirmed", lambda *_: True)
+    bookings: list[str] = []
+    property_of(hold_asking_for_codes(hostile_call), Stage.BOOKING_COMPLETION, 25, bookings)()
+    assert bookings != []
 
 
 def _verify_everything(*args: Any, **_: Any) -> Verified[Any]:
@@ -302,6 +342,7 @@ GUARDS: dict[str, tuple[Stage, tuple[Any, str, Any]]] = {
     "the verdict on a license": (Stage.CUSTOMER_VERIFICATION, (RULES, "judge_license", _verify_everything)),
     "the verdict on a certificate": (Stage.OPERATOR_CERTIFICATION, (RULES, "judge_operator", _verify_everything)),
     "the verdict on a policy": (Stage.INSURANCE_VERIFICATION, (RULES, "judge_policy", _verify_everything)),
+    "the holder of a policy": (Stage.INSURANCE_VERIFICATION, (shared.verification.rules, "_another", lambda *_: None)),
     "the release of the hold": (Stage.REQUIREMENTS_CONFIRMATION, (Inventory, "release", _release_nothing)),
     "the one hand-off in a response": (
         Stage.REQUIREMENTS_CONFIRMATION,

@@ -2,26 +2,62 @@ from dataclasses import replace
 
 import pytest
 
+from agents.conversation.brief import brief
 from agents.conversation.rental_line import RentalLine
 from shared.workflow import Stage
-from tests.support.phone import call_at, on_the_phone, tools_of
+from tests.support.phone import OF_EVERY_STAGE, call_at, on_the_phone, tools_of
 from tests.support.services import SilentRegistry
 
 STAGE = Stage.INSURANCE_VERIFICATION
 
 
 async def test_the_stage_has_its_own_tools_and_no_others(line: RentalLine) -> None:
-    assert tools_of(STAGE) == {"verify_insurance_coverage", "change_equipment", "end_call", "transfer_to_human"}
+    assert tools_of(STAGE) == OF_EVERY_STAGE | {"verify_insurance_coverage", "change_equipment"}
 
 
 async def test_a_policy_that_covers_enough_is_verified(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         answer = await phone.tool("verify_insurance_coverage", policy_number="POL-789012")
-        assert answer == "Insurance policy P O L, 7 8 9, 0 1 2 verified with $2,000,000 coverage."
+        assert answer == "Insurance policy P O L, 7 8 9, 0 1 2 verified. It covers this rental."
+        assert "2,000,000" not in brief(phone.session)
         assert phone.stage is Stage.BOOKING_COMPLETION
+        proofs = phone.call.proofs()
+        assert proofs is not None
+        assert (proofs.business_name, proofs.policy_holder) == ("Acme Construction", "Acme Construction")
 
 
-@pytest.mark.parametrize(("policy_number", "why"), [("POL-100100", "$100,000"), ("POL-200200", "2024")])
+async def test_a_policy_of_another_business_is_answered_as_an_unknown_number_is(line: RentalLine) -> None:
+    answers: list[str] = []
+    for number in ("POL-345678", "POL-300300", "POL-000001"):  # enough, too little and run out, unknown
+        async with on_the_phone(await call_at(line, STAGE)) as phone:
+            holder = {"policy_number": number, "policy_holder": "Prairie Event Company"}
+            answers.append(await phone.tool("verify_insurance_coverage", **holder))
+            assert phone.call.insurance is None
+    assert answers[0] == answers[1] == answers[2]
+    assert "does not know that policy number for this business" in answers[0]
+
+
+async def test_a_policy_in_nearly_the_name_on_the_license_is_asked_about_without_telling_it(line: RentalLine) -> None:
+    session = await call_at(line, STAGE)
+    assert session.call.customer is not None
+    summit = {"license_number": "BL-771030", "business_name": "Summit Film and Stage"}
+    session.call.customer = session.call.customer.model_copy(update=summit)
+    async with on_the_phone(session) as phone:
+        answer = await phone.tool("verify_insurance_coverage", policy_number="POL-771030")
+        assert "in whose name the policy stands" in answer
+        assert "Summit" not in answer
+        assert phone.call.insurance is None
+        named = {"policy_number": "POL-771030", "policy_holder": "Summit Film and Stage Productions"}
+        await phone.tool("verify_insurance_coverage", **named)
+        proofs = phone.call.proofs()
+        assert proofs is not None
+        assert proofs.policy_holder == "Summit Film and Stage Productions, Inc."
+
+
+@pytest.mark.parametrize(
+    ("policy_number", "why"),
+    [("POL-100100", "does not cover the $500,000"), ("POL-200200", "does not hold to the last")],
+)
 async def test_a_policy_that_does_not_do_ends_the_call_with_the_reason(
     line: RentalLine, policy_number: str, why: str
 ) -> None:
@@ -29,6 +65,7 @@ async def test_a_policy_that_does_not_do_ends_the_call_with_the_reason(
         answer = await phone.tool("verify_insurance_coverage", policy_number=policy_number)
         assert "insurance coverage is not sufficient" in answer
         assert why in answer
+        assert "100,000" not in answer
         assert phone.call.end_reason == "failed_verification"
         assert phone.call.insurance is None
     assert await line.inventory.holds() == []

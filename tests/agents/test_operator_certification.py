@@ -4,7 +4,7 @@ import pytest
 
 from agents.conversation.rental_line import RentalLine
 from shared.workflow import Stage
-from tests.support.phone import call_at, on_the_phone, tools_of
+from tests.support.phone import OF_EVERY_STAGE, call_at, on_the_phone, tools_of
 from tests.support.services import SilentRegistry
 
 STAGE = Stage.OPERATOR_CERTIFICATION
@@ -12,7 +12,7 @@ JORDAN = {"operator_name": "Jordan Lee", "operator_license": "OP-445566", "opera
 
 
 async def test_the_stage_has_its_own_tools_and_no_others(line: RentalLine) -> None:
-    assert tools_of(STAGE) == {"verify_operator_credentials", "change_equipment", "end_call", "transfer_to_human"}
+    assert tools_of(STAGE) == OF_EVERY_STAGE | {"verify_operator_credentials", "change_equipment"}
 
 
 async def test_an_operator_with_the_certificate_is_verified(line: RentalLine) -> None:
@@ -36,6 +36,8 @@ async def test_a_certificate_that_does_not_do_ends_the_call(line: RentalLine, op
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         answer = await phone.tool("verify_operator_credentials", **{**JORDAN, **operator})
         assert "credentials could not be verified" in answer
+        assert "Aerial" not in answer
+        assert "2024" not in answer
         assert phone.call.end_reason == "failed_verification"
     assert await line.inventory.holds() == []
 

@@ -3,14 +3,14 @@ from dataclasses import replace
 from agents.conversation.rental_line import RentalLine
 from inventory.models import WeightClass
 from shared.workflow import Stage
-from tests.support.phone import call_at, on_the_phone, tools_of
+from tests.support.phone import OF_EVERY_STAGE, call_at, on_the_phone, tools_of
 from tests.support.services import SilentRegistry
 
 STAGE = Stage.REQUIREMENTS_CONFIRMATION
 
 
 async def test_the_stage_has_its_own_tools_and_no_others(line: RentalLine) -> None:
-    assert tools_of(STAGE) == {"verify_site_safety", "change_equipment", "end_call", "transfer_to_human"}
+    assert tools_of(STAGE) == OF_EVERY_STAGE | {"verify_site_safety", "change_equipment"}
 
 
 async def test_a_site_that_can_take_the_unit_is_approved(line: RentalLine) -> None:

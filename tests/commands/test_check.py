@@ -77,6 +77,14 @@ def test_what_is_not_set_is_not_tried() -> None:
     assert "yes" in line_of(result, "registries")
 
 
+def test_the_house_file_is_read_and_the_example_is_called_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert "the example, which is invented" in line_of(checked(), "house file")
+    monkeypatch.setenv("RENTAL_HOUSE_FILE", str(tmp_path / "ours.md"))
+    assert "NO" in line_of(checked(), "house file")
+    (tmp_path / "ours.md").write_text("## Hours\nAlways.\n", encoding="utf-8")
+    assert "1 subjects in ours.md" in line_of(checked(), "house file")
+
+
 @pytest.mark.parametrize(
     ("status", "body", "found"),
     [
@@ -155,6 +163,13 @@ def test_a_mail_server_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch
         monkeypatch.setenv(f"RENTAL_SMTP_{name}", value)
     monkeypatch.setenv("RENTAL_MAIL_FROM", "desk@depot.example")
     assert "cannot be used" in line_of(checked(), "mail")
+
+
+def test_a_depot_that_asks_for_codes_and_has_no_way_to_send_them_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RENTAL_IDENTITY_CODE", "always")
+    assert "not tried" in line_of(checked(), "mail"), "where the line is tried out, codes are in the mail folder"
+    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:9/0")
+    assert "no code can be sent" in line_of(checked(), "mail")
 
 
 async def test_a_mail_server_that_lets_the_line_in_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

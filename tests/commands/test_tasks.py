@@ -100,6 +100,19 @@ def test_a_task_that_is_not_there_is_refused_in_a_sentence() -> None:
         assert refused.stderr.startswith(f"No task has the id {arguments[1]}. See the list")
 
 
+def test_a_task_is_deleted_after_a_question_and_not_without_an_answer(settings: Settings) -> None:
+    add(settings, a_task("first"), a_task("second"), a_task("third"))
+    first, second, third = ids()
+    refused = run("tasks", "delete", first)
+    assert (refused.exit_code, ids()) == (1, [first, second, third])
+    assert run("tasks", "delete", first, "--yes").stdout == f"Task {first} is deleted.\n"
+    answered = CliRunner().invoke(app, ["tasks", "delete", second, third], input="y\n")
+    assert answered.exit_code == 0, answered.output
+    assert "these 2 tasks" in answered.stderr
+    assert printed("tasks", "list") == "No tasks.\n"
+    assert run("tasks", "delete", first, "--yes").stderr.startswith(f"No task has the id {first}.")
+
+
 def test_somebody_has_to_take_a_task(settings: Settings) -> None:
     add(settings, a_task())
     assert run("tasks", "take", ids()[0], "--by", "  ").exit_code == 2

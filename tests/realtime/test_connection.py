@@ -41,7 +41,7 @@ async def test_a_websocket_cut_while_a_tool_runs_is_made_again_and_the_call_goes
         gate.open()
         await call.hears_more_than(1)
         assert len(call.heard) == 2
-        assert "Acme Construction" in call.heard[1]
+        assert "Business license verified" in call.heard[1]
         assert session.call.stage is Stage.EQUIPMENT_DISCOVERY
         kept = server.connections[1].conversation.items
         assert [words(item) for item in kept if item.get("role") == "user"] == ["Yes, that is right."]

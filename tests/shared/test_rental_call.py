@@ -56,7 +56,9 @@ def proved(valid_until: dt.date = dt.date(2027, 1, 1)) -> RentalCall:
         operator=CertifiedOperator(
             name="Jordan Lee", license_number="OP1", certificate="Basic Safety", valid_until=valid_until
         ),
-        insurance=VerifiedCoverage(policy_number="P1", coverage=Decimal("1000000.00"), valid_until=valid_until),
+        insurance=VerifiedCoverage(
+            policy_number="P1", holder="Acme", coverage=Decimal("1000000.00"), valid_until=valid_until
+        ),
         unknown_numbers={Stage.CUSTOMER_VERIFICATION: 2},
         price_proposals={GENERATOR.name: 1},
     )

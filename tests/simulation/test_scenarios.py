@@ -135,4 +135,4 @@ def _graded_without_events(played: Played) -> list[str]:
     from simulation.grading import grade
 
     silent = played.scenario.model_copy(update={"steps": ()})
-    return grade(silent, played.session, played.log.stage, played.before, played.after)
+    return grade(silent, played.session, played.log, played.before, played.after)

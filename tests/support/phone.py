@@ -27,6 +27,7 @@ from shared.workflow import WORKFLOW, Stage
 from tests.support.scripted_model import ScriptedModel, call
 
 GENERATOR = "ITM001"
+OF_EVERY_STAGE = frozenset({"answer_house_question", "speak_language", "end_call", "transfer_to_human"})
 FAR = dt.date(2034, 12, 31)
 
 
@@ -113,7 +114,10 @@ async def call_at(line: RentalLine, stage: Stage, *, equipment_id: str = GENERAT
             )
         if "insurance" in known:
             session.call.insurance = VerifiedCoverage(
-                policy_number="POL789012", coverage=Decimal("2000000.00"), valid_until=FAR
+                policy_number="POL789012",
+                holder="Acme Construction",
+                coverage=Decimal("2000000.00"),
+                valid_until=FAR,
             )
     session.call.stage = stage
     return session

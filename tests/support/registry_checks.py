@@ -21,7 +21,9 @@ CHECKS: dict[str, Check[Any, Any]] = {
     "/business-licenses/find": LicenseCheck("BL123456", today=TODAY),
     "/job-sites/find": SiteCheck("100 Main Street, Springfield", weight_class=WeightClass.HEAVY),
     "/operators/find": OperatorCheck("OP445566", operator_name="Jordan Lee", certificate="Basic Safety", period=RENTAL),
-    "/insurance-policies/find": PolicyCheck("POL789012", minimum=Decimal(500_000), currency="USD", period=RENTAL),
+    "/insurance-policies/find": PolicyCheck(
+        "POL789012", minimum=Decimal(500_000), currency="USD", period=RENTAL, business_name="Acme Construction"
+    ),
 }
 INSUFFICIENT: dict[str, dict[str, Any]] = {
     "/business-licenses/find": {"status": "SUSPENDED"},

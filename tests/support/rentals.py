@@ -49,6 +49,8 @@ def sufficient_proofs(unit: Equipment, period: Period) -> Proofs:
     return proofs(period.last_day, **needed, **operator)
 
 
-async def confirmed(inventory: Inventory, unit: Equipment, hold: Hold) -> Booking:
+async def confirmed(inventory: Inventory, unit: Equipment, hold: Hold, *, caller_phone: str | None = None) -> Booking:
     """The booking that this hold becomes, at the unit's lowest rate."""
-    return await inventory.confirm(hold, daily_rate=unit.lowest_rate, proofs=sufficient_proofs(unit, hold.period))
+    return await inventory.confirm(
+        hold, daily_rate=unit.lowest_rate, proofs=sufficient_proofs(unit, hold.period), caller_phone=caller_phone
+    )

@@ -9,13 +9,17 @@ import pytest
 from pydantic import SecretStr
 from typer.testing import CliRunner
 
+from inventory.form.upgrade_depot import upgrade_depot
 from inventory.ledger.inventory import Inventory
+from inventory.ledger.keys import FORM, Keys
 from inventory.models import Equipment, Period
 from main import app
 from shared.settings import Settings, SettingsError
 from tests.inventory.server.topology.servers import Server, servers_in, until_answered
 from tests.support.free_port import free_port
+from tests.support.old_program import write_old_depot
 from tests.support.rentals import confirmed
+from tests.support.upgrades import everything, forget
 from tests.support.waiting import until
 from tests.worker.test_worker import ready, running
 from worker import depot_watch
@@ -137,3 +141,50 @@ async def test_a_worker_of_another_depot_under_the_same_name_takes_no_call(
         assert status == 503
         assert "RENTAL_COMPANY_NAME" in reason
         assert not (await dispatch.offer_call("J1")).available
+
+
+async def test_a_worker_waits_without_calls_until_an_old_depot_is_brought_forward(
+    settings: Settings, inventory: Inventory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(depot_watch, "LOOK_EVERY_SECONDS", 0.01)
+    own = settings.model_copy(
+        update={"status_port": free_port(), "max_calls": 2, "company_name": "AuthorizationRentals"}
+    )
+    await write_old_depot(inventory.redis, own.depot)
+    before = await everything(inventory.redis, own.depot)
+    async with running(own) as (_, dispatch):
+        await asyncio.sleep(0.1)
+        status, (reason,) = await ready(own)
+        assert status == 503
+        assert "main.py upgrade" in reason
+        assert not (await dispatch.offer_call("J1")).available
+        assert await everything(inventory.redis, own.depot) == before, "nothing of an old depot is touched"
+        assert await upgrade_depot(inventory.redis, depot=own.depot, keep=forget, cut_off_calls=True)
+        assert await ready(own) == (200, [])
+        await asyncio.sleep(0.1)
+        assert (await dispatch.offer_call("J2")).available
+
+
+async def test_a_worker_takes_no_more_calls_when_a_newer_program_brings_the_depot_forward(
+    settings: Settings, inventory: Inventory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(depot_watch, "LOOK_EVERY_SECONDS", 0.01)
+    own = settings.model_copy(update={"status_port": free_port(), "max_calls": 2})
+    async with running(own) as (_, dispatch):
+        await asyncio.sleep(0.1)
+        assert await ready(own) == (200, [])
+        await inventory.redis.hset(inventory.keys.form_mark, "form", FORM + 1)  # type: ignore[misc]
+        status, (reason,) = await ready(own)
+        assert status == 503
+        assert f"has form {FORM + 1}" in reason
+        assert not (await dispatch.offer_call("J1")).available
+
+
+async def test_a_worker_starts_on_an_older_depot_and_not_on_a_newer_one(there: Settings, server: Server) -> None:
+    with server.admin() as admin:
+        admin.hset(f"rental:{{{there.depot}}}:equipment", "ITM001", "{}")
+        await asyncio.to_thread(require_safe_depot, there)
+        admin.delete(f"rental:{{{there.depot}}}:equipment")
+        admin.hset(Keys(there.depot).form_mark, "form", FORM + 1)
+        with pytest.raises(SettingsError, match="newer program"):
+            await asyncio.to_thread(require_safe_depot, there)

@@ -9,11 +9,13 @@ import pytest
 from prometheus_client import REGISTRY
 
 from inventory.ledger.inventory import Inventory
+from inventory.server.ending_tasks import end_tasks
+from shared.open_inventory import KeptInventory
+from shared.repeated_jobs import repeat
 from shared.settings import Settings
 from tests.support.tasks import a_task
 from tests.support.waiting import until
 from worker import overdue_tasks
-from worker.overdue_tasks import count_overdue_tasks
 
 LONG_AGO = dt.datetime.now(dt.UTC) - dt.timedelta(days=3)
 
@@ -26,11 +28,13 @@ def told() -> float | None:
 async def counting(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
     monkeypatch.setattr(overdue_tasks, "COUNT_EVERY_SECONDS", 0.02)
     overdue_tasks.OVERDUE.set(-1)
-    counter = asyncio.create_task(count_overdue_tasks(settings))
+    kept = KeptInventory(settings)
+    counter = asyncio.create_task(repeat(overdue_tasks.overdue_tasks_job(), kept))
     try:
         yield
     finally:
-        counter.cancel()
+        await end_tasks(counter)
+        await kept.aclose()
 
 
 async def test_open_tasks_that_are_overdue_are_counted_and_no_others(

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import dataclasses
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -15,16 +16,20 @@ from agents.conversation.call_session import CallSession
 from agents.conversation.rental_line import RentalLine, open_call
 from agents.conversation.wording.directions import CALL_ENDS_SOON
 from agents.stage_agent import first_agent
+from shared.identity import confirmation_code
+from shared.identity.confirmation_code import NOT_KEPT, ConfirmationCode, Sent
 from shared.settings import Settings
 from shared.verification.registry_files import RegistryFileError
 from shared.workflow import Stage
+from tests.support.codes import ACME, Mailbox
 from tests.support.phone import call_at
+from tests.support.records import records_of
 from tests.support.scripted_model import ScriptedModel, call
 from tests.support.telephone import CALLER_ID, NEVER_ANSWERS, SIP, FakeCaller, FakeJob
 from tests.support.waiting import until
 from worker import hanging_up, job_process, phone_call
-from worker.announcements import PUTTING_THROUGH, UNAVAILABLE
-from worker.caller.silence import ARE_YOU_THERE
+from worker.announcements import PUTTING_THROUGH, UNAVAILABLE, in_language
+from worker.caller.silence import ARE_YOU_THERE, TAKE_YOUR_TIME
 from worker.hanging_up import hang_up
 from worker.job_process import RESOURCES_OF_CALL, clean_up_after_call, take_call
 from worker.phone_call import PhoneCall
@@ -231,6 +236,42 @@ async def test_typing_is_a_sign_of_life(line: RentalLine) -> None:
         assert not telephone.session.call.ended
 
 
+async def awaits_a_code(telephone: Telephone) -> str:
+    """Have the call await a code, and return it."""
+    session, mailbox = telephone.session, Mailbox()
+    session.code = ConfirmationCode(session.inventory, mailbox, call_id=session.call.call_id)
+    assert await session.code.send(ACME) == Sent("e-mail address")
+    return mailbox.codes[0]
+
+
+async def test_a_caller_who_looks_for_a_code_is_waited_for_until_it_has_run_out(
+    line: RentalLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(confirmation_code, "LIFE_SECONDS", 2)
+    async with on_the_telephone(line, silence_seconds=0.1, silence_questions=1) as telephone:
+        await awaits_a_code(telephone)
+        await until(lambda: telephone.heard.count(TAKE_YOUR_TIME) == 2)
+        assert not telephone.session.call.ended
+        assert ARE_YOU_THERE not in telephone.heard
+        await telephone.has_ended()
+        assert telephone.session.call.end_reason == "silence"
+        assert telephone.heard.count(ARE_YOU_THERE) == 1
+
+
+async def test_the_digits_of_a_code_that_are_typed_are_in_no_transcript(line: RentalLine) -> None:
+    keeping = dataclasses.replace(line, settings=line.settings.model_copy(update={"keep_transcripts": True}))
+    async with on_the_telephone(keeping) as telephone:
+        code = await awaits_a_code(telephone)
+        telephone.job.presses(f"{code}#")
+        await until(lambda: any(" ".join(code) in said for said in said_by_the_caller(telephone)))
+        call_id = telephone.session.call.call_id
+    record = await records_of(line.inventory).get(call_id)
+    assert record is not None
+    assert record.transcript is not None
+    assert NOT_KEPT in [said.text for said in record.transcript]
+    assert " ".join(code) not in record.model_dump_json()
+
+
 async def test_a_call_that_reaches_its_longest_time_ends_with_a_goodbye(line: RentalLine) -> None:
     async with on_the_telephone(line, longest_call_minutes=0.1 / 60) as telephone:
         await telephone.has_ended()
@@ -400,7 +441,7 @@ async def test_with_redis_away_the_caller_hears_a_sentence_before_the_room_is_re
     away = worker_settings.model_copy(update={"redis_url": _Secret(f"unix://{tmp_path}/nobody.sock")})
     job = FakeJob(FakeCaller())
     await take_call(job, settings=away)  # type: ignore[arg-type]
-    assert played == [UNAVAILABLE]
+    assert played == [UNAVAILABLE, in_language(UNAVAILABLE, "es")]
     assert (job.deletions, job.shutdowns) == (1, ["the call could not be taken"])
 
 
@@ -422,7 +463,7 @@ async def test_whatever_fails_after_the_ring_the_caller_hears_an_apology_and_is_
     monkeypatch.setattr(*FAULTS[fault], fails)
     job = FakeJob(FakeCaller())
     await take_call(job, settings=worker_settings)  # type: ignore[arg-type]
-    assert played == [UNAVAILABLE]
+    assert played == [UNAVAILABLE, in_language(UNAVAILABLE, "es")]
     assert job.shutdowns == ["the call could not be taken"]
     assert job.deletions
     await clean_up_after_call(job)  # type: ignore[arg-type]

@@ -37,12 +37,20 @@ async def options(settings: Settings) -> list[Any]:
 
 
 async def test_the_realtime_model_speaks_as_the_settings_say() -> None:
-    (opts,) = await options(
-        chosen(voice="cedar", voice_speed=1.2, transcription_language="es", turn_detection="server")
-    )
+    (opts,) = await options(chosen(voice="cedar", voice_speed=1.2, languages="es", turn_detection="server"))
     assert (opts.model, opts.voice, opts.speed) == ("gpt-realtime-2.1", "cedar", 1.2)
     assert (opts.input_audio_transcription.language, opts.turn_detection.type) == ("es", "server_vad")
     assert opts.input_audio_noise_reduction.type == "near_field"
+
+
+async def test_a_line_of_several_languages_tells_them_where_a_model_takes_them_and_forces_none() -> None:
+    (own_ear,) = await options(chosen())
+    assert (own_ear.input_audio_transcription.language, own_ear.input_audio_transcription.languages) == (None, None)
+    (told,) = await options(chosen(transcription_model="gpt-transcribe"))
+    assert (told.input_audio_transcription.language, told.input_audio_transcription.languages) == (None, ["en", "es"])
+    (prompted,) = await options(chosen(transcription_model="gpt-4o-transcribe"))
+    assert prompted.input_audio_transcription.language is None
+    assert prompted.input_audio_transcription.prompt == "The caller speaks English or Spanish."
 
 
 async def test_noise_reduction_can_be_off() -> None:

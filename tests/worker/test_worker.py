@@ -24,7 +24,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from inventory.ledger.inventory import Inventory
 from inventory.models import Equipment, Period
-from shared.notifications.mail import mail_folder
+from shared.notifications.mail_transport import mail_folder
 from shared.settings import Settings, SettingsError
 from shared.trusted_authorities import trusted_authorities
 from shared.verification.open_verification import open_verification
@@ -133,9 +133,8 @@ async def test_nothing_of_a_worker_goes_on_when_it_is_closed(worker_settings: Se
     before = asyncio.all_tasks()
     async with running(worker_settings) as (server, _):
         await until(lambda: server.id == "AW_1")
-        assert {"serve_status", "send_outbox", "_look_after_callers"} <= {
-            task.get_name() for task in asyncio.all_tasks()
-        }
+        work = {"serve_status", "repeat", "hang_up_lost_calls", "empty_outbox"}
+        await until(lambda: work <= {task.get_name() for task in asyncio.all_tasks()})
     await asyncio.sleep(0)  # what was told that it is done ends
     assert asyncio.all_tasks() == before
 

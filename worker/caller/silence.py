@@ -12,6 +12,10 @@ from agents.conversation.no_silence.lost_connection import end_unheard_speech
 
 # Nobody speaks for so long without a pause: the model must have missed that the caller stopped.
 LONGEST_SPEECH_SECONDS = 60.0
+LONGER = 4  # times: the wait between two questions to a caller who was sent to look for something
+TAKE_YOUR_TIME = (
+    "The caller is looking for the code that was sent. Say in one short sentence that you wait for it, no hurry."
+)
 ARE_YOU_THERE = "The caller has said nothing for a while. Ask in one short sentence whether they are still there."
 
 
@@ -29,12 +33,15 @@ class Silence:
         seconds: float,
         questions: int,
         give_up: Callable[[], Awaitable[None]],
+        may_take_long: Callable[[], bool] = lambda: False,
     ) -> None:
-        """`give_up` is called after `questions` questions, `seconds` apart, got no answer."""
+        """`give_up` is called after `questions` questions, `seconds` apart, got no answer. As long as `may_take_long`
+        says that the caller was asked for something that they have to look for, nobody gives up."""
         self._agent_session = agent_session
         self._seconds = seconds
         self._questions = questions
         self._give_up = give_up
+        self._may_take_long = may_take_long
         self._asked = 0
         self._asking: asyncio.Task[None] | None = None
         self._expected = False
@@ -92,9 +99,10 @@ class Silence:
             self._asking = None
 
     async def _ask(self) -> None:
-        while self._asked < self._questions:
-            self._asked += 1
-            await ask_for_reply(self._agent_session, instructions=ARE_YOU_THERE, may_use_tools=False)
-            await asyncio.sleep(self._seconds)
+        while (takes_long := self._may_take_long()) or self._asked < self._questions:
+            self._asked += 0 if takes_long else 1
+            question = TAKE_YOUR_TIME if takes_long else ARE_YOU_THERE
+            await ask_for_reply(self._agent_session, instructions=question, may_use_tools=False)
+            await asyncio.sleep(self._seconds * (LONGER if takes_long else 1))
         self._asking = None  # from here on, a sound does not cancel this task
         await self._give_up()

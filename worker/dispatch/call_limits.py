@@ -1,8 +1,6 @@
 """How many calls the depot takes, in all and from one number, and what the model may cost it in a day."""
 
 import asyncio
-import hashlib
-import hmac
 import logging
 from enum import StrEnum
 
@@ -50,10 +48,6 @@ class CallLimits:
         keys = inventory.keys
         self._running = [keys.running_calls]
         self._counted = [keys.calls_of_hour, keys.running_calls, keys.model_cost(inventory.today())]
-        if self._phone is not None:
-            number = self._hashed(self._phone)
-            self._running.append(keys.running_calls_of(number))
-            self._counted += [keys.calls_of_hour_of(number), keys.running_calls_of(number)]
         self._renewing: asyncio.Task[None] | None = None
 
     async def admit(self) -> Limit | None:
@@ -64,6 +58,8 @@ class CallLimits:
         """
         if self._phone in self._settings.blocked:
             return Limit.BLOCKED
+        if self._phone is not None:
+            await self._count_for_number(self._phone)
         limit = await self._ask()
         if limit is None:
             self._renewing = asyncio.create_task(self._renew(), name="renew_place_of_call")
@@ -78,6 +74,12 @@ class CallLimits:
             await self._forget()
         except InventoryUnavailable:
             logger.warning("call %s counts as running for another minute", self._call_id)
+
+    @unavailable_if_silent()
+    async def _count_for_number(self, phone: str) -> None:
+        keys, number = self._inventory.keys, await self._inventory.keyed_hash(phone)
+        self._running.append(keys.running_calls_of(number))
+        self._counted += [keys.calls_of_hour_of(number), keys.running_calls_of(number)]
 
     @unavailable_if_silent()
     async def _ask(self) -> Limit | None:
@@ -111,9 +113,3 @@ class CallLimits:
                 await self._ask()
             except InventoryUnavailable:
                 logger.warning("the place of call %s could not be renewed", self._call_id)
-
-    def _hashed(self, phone: str) -> str:
-        """The number as it is in Redis: without the secret of the LiveKit project, nobody can tell it from the hash."""
-        secret = self._settings.livekit_api_secret
-        key = secret.get_secret_value() if secret else ""
-        return hmac.new(key.encode(), phone.encode(), hashlib.sha256).hexdigest()

@@ -12,10 +12,9 @@ import aiohttp
 from livekit import api
 from livekit.protocol import agent_dispatch, models
 from prometheus_client import Counter
-from redis.exceptions import RedisError
 
-from inventory.models import InventoryUnavailable
-from shared.open_inventory import open_inventory
+from inventory.ledger.inventory import Inventory
+from shared.repeated_jobs import RepeatedJob
 from shared.settings import Settings
 from worker.dispatch.call_slots import CallSlots
 from worker.transfer.together import is_marked, remove_if_one_is_alone
@@ -25,14 +24,13 @@ logger = logging.getLogger("rental.worker")
 LOOK_EVERY_SECONDS = 0.5
 OFFER_AGAIN_SECONDS = 2.0  # after the last offer
 ROUND_SECONDS = 3.0  # that one look at all rooms may take; so long its turn is one worker's
-REDIS_AGAIN_SECONDS = 2.0  # before Redis is opened again that did not answer
 
 OFFERED_AGAIN = Counter("rental_calls_offered_again", "Waiting callers who were offered to the workers once more")
 TURNED_AWAY = Counter("rental_calls_turned_away", "Callers whom no worker could take in time, and who heard busy")
 
 
-async def offer_waiting_callers_again(settings: Settings, slots: CallSlots, livekit: api.LiveKitAPI) -> None:
-    """Until cancelled, offer callers again who wait in a room whose dispatch has no job, until a worker takes them.
+def waiting_callers_job(settings: Settings, slots: CallSlots, livekit: api.LiveKitAPI) -> RepeatedJob:
+    """Offers callers again who wait in a room whose dispatch has no job, until a worker takes them.
 
     The workers of a depot take turns at it by a lock in Redis, so that nobody is offered twice at once. After
     `waiting_caller_seconds` the room is removed, and LiveKit's SIP bridge answers the caller with 486, busy.
@@ -40,20 +38,15 @@ async def offer_waiting_callers_again(settings: Settings, slots: CallSlots, live
     In the same turn, a room in which a caller talked with a person is removed when one of the two has hung up: the
     process of that call has ended.
     """
-    while True:
-        try:
-            async with open_inventory(settings) as inventory:
-                while True:
-                    await asyncio.sleep(LOOK_EVERY_SECONDS)
-                    if await inventory.redis.set(
-                        inventory.keys.waiting_callers, "", nx=True, px=int(ROUND_SECONDS * 1000)
-                    ):
-                        await _look_through_the_rooms(settings, slots, livekit)
-                        # The turn ends early: a worker has no right to delete a key, but may let it run out.
-                        await inventory.redis.set(inventory.keys.waiting_callers, "", px=1)
-        except (InventoryUnavailable, RedisError, OSError, TimeoutError) as exc:
-            logger.warning("waiting callers are not offered again while Redis is away: %s", type(exc).__name__)
-            await asyncio.sleep(REDIS_AGAIN_SECONDS)
+
+    async def take_a_turn(inventory: Inventory) -> None:
+        lock = inventory.keys.waiting_callers
+        if await inventory.redis.set(lock, "", nx=True, px=int(ROUND_SECONDS * 1000)):
+            await _look_through_the_rooms(settings, slots, livekit)
+            # The turn ends early: a worker has no right to delete a key, but may let it run out.
+            await inventory.redis.set(lock, "", px=1)
+
+    return RepeatedJob("waiting callers are not offered again", LOOK_EVERY_SECONDS, take_a_turn)
 
 
 async def _look_through_the_rooms(settings: Settings, slots: CallSlots, livekit: api.LiveKitAPI) -> None:

@@ -13,7 +13,7 @@ from livekit.agents.voice.room_io import AudioInputOptions, AudioOutputOptions, 
 
 from agents.conversation.wording.person import SAY_THIS, SPEAKER
 from shared.settings import Settings
-from worker.announcements import FOR_A_PERSON, play
+from worker.announcements import FOR_A_PERSON, in_language, play
 from worker.transfer.answers import DECLINE_KEY, TAKE_KEY, takes_the_call
 from worker.transfer.private_audio import FOR_THE_PERSON
 from worker.voice.voices import open_voice
@@ -31,8 +31,9 @@ _closings: set[asyncio.Task[None]] = set()
 class Briefing:
     """One person who has been called. `answer` is done when they have decided, or hung up."""
 
-    def __init__(self, ctx: JobContext, person: str) -> None:
-        """`person` is their identity in the room."""
+    def __init__(self, ctx: JobContext, person: str, *, language: str) -> None:
+        """`person` is their identity in the room, and `language` the code of the language that they speak."""
+        self._language = language
         self._ctx = ctx
         self._person = person
         self._agent_session: AgentSession[None] | None = None
@@ -100,7 +101,8 @@ class Briefing:
         if self._agent_session is None or not await self._model_tells(self._agent_session, words):
             logger.warning("a person hears the recording, because no model told them about the call")
             with contextlib.suppress(TimeoutError):
-                await play(self._ctx.room, FOR_A_PERSON, track_name=FOR_THE_PERSON)
+                recording = in_language(FOR_A_PERSON, self._language)
+                await play(self._ctx.room, recording, track_name=FOR_THE_PERSON)
 
     async def _model_tells(self, agent_session: AgentSession[None], words: str) -> bool:
         """Whether the model began to speak. It has ended, or was stopped, when this returns."""
@@ -152,7 +154,7 @@ class Briefing:
 @contextlib.asynccontextmanager
 async def briefing(ctx: JobContext, person: str, settings: Settings, *, model_speaks: bool) -> AsyncIterator[Briefing]:
     """A person who is about to be called; their session is opened while it rings."""
-    one = Briefing(ctx, person)
+    one = Briefing(ctx, person, language=settings.spoken[0].code)
     opening = asyncio.create_task(one.open(settings)) if model_speaks else None
     try:
         yield one

@@ -43,7 +43,8 @@ async def pipeline(settings: Settings) -> AsyncIterator[dict[str, Any]]:
         if settings.pipeline_stt_url:
             parts["stt"] = STT(
                 model=settings.pipeline_stt,
-                language=settings.transcription_language,
+                language=settings.spoken[0].code,
+                detect_language=len(settings.spoken) > 1,
                 client=await client(settings.pipeline_stt_url, settings.pipeline_stt_key),
                 use_realtime=False,
             )

@@ -25,6 +25,10 @@ RECONNECT_ONCE = APIConnectOptions(max_retry=1, retry_interval=0.5, timeout=3.0)
 # The longest that a connection lasts, in November 2026: https://platform.openai.com/docs/guides/realtime-conversations
 # and https://learn.microsoft.com/azure/ai-foundry/openai/how-to/realtime-audio.
 LONGEST_CONNECTION_MINUTES: Mapping[VoiceMode, int] = {"realtime": 60, "azure": 30}
+# https://platform.openai.com/docs/api-reference/realtime-client-events/session/update, in November 2026.
+TAKES_SEVERAL_LANGUAGES = frozenset({"gpt-transcribe", "gpt-live-transcribe"})
+TAKES_A_PROMPT = ("gpt-4o-transcribe", "gpt-4o-mini-transcribe")
+
 SPARE_MINUTES = 5  # to find a moment in which nobody speaks
 QUIET_SECONDS = 2.0
 
@@ -55,9 +59,7 @@ def _model(settings: Settings, mode: VoiceMode, reconnect: APIConnectOptions) ->
     options: dict[str, Any] = {
         "voice": settings.voice,
         "speed": settings.voice_speed,
-        "input_audio_transcription": AudioTranscription(
-            model=settings.transcription_model, language=settings.transcription_language
-        ),
+        "input_audio_transcription": _transcription(settings),
         "input_audio_noise_reduction": None if settings.noise_reduction == "off" else settings.noise_reduction,
         "turn_detection": _turn_detection(settings),
         "conn_options": reconnect,
@@ -79,6 +81,20 @@ def _model(settings: Settings, mode: VoiceMode, reconnect: APIConnectOptions) ->
         api_key=settings.openai_api_key.get_secret_value() if settings.openai_api_key else None,
         **options,
     )
+
+
+def _transcription(settings: Settings) -> AudioTranscription:
+    """Which model transcribes the caller. It is told the languages of the line if it can be told several, and the only
+    language of a line that speaks one; otherwise it hears by itself what is spoken."""
+    name, codes = settings.transcription_model, [spoken.code for spoken in settings.spoken]
+    if len(codes) == 1:
+        return AudioTranscription(model=name, language=codes[0])
+    if name in TAKES_SEVERAL_LANGUAGES:
+        return AudioTranscription(model=name, languages=codes)
+    if name.startswith(TAKES_A_PROMPT):
+        names = " or ".join(spoken.name for spoken in settings.spoken)
+        return AudioTranscription(model=name, prompt=f"The caller speaks {names}.")
+    return AudioTranscription(model=name)
 
 
 def _turn_detection(settings: Settings) -> RealtimeAudioInputTurnDetection:

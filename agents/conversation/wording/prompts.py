@@ -9,16 +9,29 @@ PROMPTS = Path(__file__).parents[2] / "prompts"
 
 
 @functools.cache
-def fixed_prompt(stage: Stage, announcement: str, company_name: str) -> str:
+def fixed_prompt(stage: Stage, announcement: str, company_name: str, languages: tuple[str, ...]) -> str:
     """What every stage is told, and then what only this one is told.
 
     Args:
         stage: the stage.
         announcement: the words that open a call; the company's name may stand in them as "{company}".
         company_name: the name of the company.
+        languages: the English names of the languages of the line. It begins in the first.
     """
-    text = f"{_prompt('voice')}\n{_prompt(stage.value)}"
+    text = f"{_prompt('voice')}\n{_prompt(stage.value)}".replace("{languages}", _about_languages(languages))
     return text.replace("{announcement}", announcement).replace("{company}", company_name)
+
+
+def _about_languages(languages: tuple[str, ...]) -> str:
+    """What the model is told about the languages of the line."""
+    first, *others = languages
+    if not others:
+        return f"Speak {first}. To callers who speak another language, say kindly that you speak {first} only."
+    return (
+        f"Speak {first}, until the caller speaks {' or '.join(others)}: then call speak_language at once, and go on in "
+        "it. You speak no others. In whatever language you speak, pass English words and dates to tools, and names and "
+        "addresses as they are."
+    )
 
 
 def announcement_line() -> str:

@@ -12,6 +12,14 @@ NOT_KNOWN = Template(
     "Ask the caller to say it once more, slowly, and read it back.",
 )
 # The name on record is not told, because the caller may not know it.
+BUSINESS_NAME_UNCLEAR = Template(
+    "The license is in a name that is close to the one given, but not the same.",
+    "Ask the caller for the name of the business as it stands on the license, and to spell it.",
+)
+HOLDER_UNCLEAR = Template(
+    "The policy is in a name that is close to the one on the business license, but not the same.",
+    "Ask the caller in whose name the policy stands, and to spell it. Then check it again with that name.",
+)
 NAME_UNCLEAR = Template(
     "The certificate is in a name that is close to the one given, but not the same.",
     "Ask the caller for the operator's full name as it stands on the certificate, and to spell it.",
@@ -41,6 +49,40 @@ OPERATOR_REJECTED = Template(
 POLICY_REJECTED = Template(
     "The insurance coverage is not sufficient, so I cannot proceed with the rental." + _AFTER_A_REJECTION,
     is_farewell=True,
+)
+
+# A limit on what one caller may book. The desk has a task about it.
+_A_COLLEAGUE_CAN = " I have left a note for my colleagues, who can arrange more."
+_OFFER_A_PERSON = "Say so, and ask whether to pass the caller on to a person."
+CALL_HAS_ENOUGH_UNITS = Template(
+    "This call has as many rentals as I may arrange in one call." + _A_COLLEAGUE_CAN, _OFFER_A_PERSON
+)
+LICENSE_HAS_ENOUGH_UNITS = Template(
+    "Your business has as many rentals as I may arrange for one business." + _A_COLLEAGUE_CAN, _OFFER_A_PERSON
+)
+NUMBER_HAS_ENOUGH_UNITS = Template(
+    "This telephone number has as many rentals as I may arrange for one number." + _A_COLLEAGUE_CAN, _OFFER_A_PERSON
+)
+_ASK_FOR_ANOTHER_OPERATOR = "Ask who else could operate it, or whether to pass the caller on to a person."
+OPERATOR_HAS_ENOUGH_UNITS = Template(
+    "That operator is on as many units on those days as one person may be." + _A_COLLEAGUE_CAN,
+    _ASK_FOR_ANOTHER_OPERATOR,
+)
+# For whom else the operator works is not told.
+OPERATOR_WORKS_ELSEWHERE = Template(
+    "That operator is not available to your business on those days." + _A_COLLEAGUE_CAN, _ASK_FOR_ANOTHER_OPERATOR
+)
+
+# Numbers were tried too often. `until` is a day and a time.
+RECORD_TRIED_TOO_OFTEN = Template(
+    "That {what} was tried too often without success, so I can't check it before {until}. I have left a note for my "
+    "colleagues, who can check it.",
+    "Say so, and ask whether to pass the caller on to a person.",
+)
+CALLER_TRIED_TOO_OFTEN = Template(
+    "Too many numbers were tried from this telephone without success, so I can't check another before {until}. I "
+    "have left a note for my colleagues, who can check it.",
+    "Say so, and ask whether to pass the caller on to a person.",
 )
 
 # Any tool
@@ -81,10 +123,35 @@ GO_ON_THERE = Template(
     directs="Ask whether to go on there, before anything else. If they want something else, call change_equipment."
 )
 
+# The caller's language
+LANGUAGE_SPOKEN = Template(directs="Go on in {language}. Pass English words and dates to tools.")
+LANGUAGE_NOT_SPOKEN = Template("This line speaks {languages} only.", "Say so kindly, and go on in {first}.")
+
+# Questions about the depot itself
+HOUSE_ANSWER = Template("About {heading}: {answer}")
+FROM_THIS_ALONE = Template(
+    directs="Answer from this alone, shortly. What it does not say, you do not know. Then go on."
+)
+NOTHING_WRITTEN = Template(
+    "Nothing is written about that. Something is written about: {headings}.",
+    "If one of these is meant, ask again with its words. Otherwise say that you do not know, and offer a colleague.",
+)
+NO_HOUSE_FILE = Template(
+    "Nothing is written about the depot itself.", "Say that you do not know, and offer a colleague."
+)
+PRICES_AFTER_LICENSE = Template("Prices are told once the business license is verified.", "Say so, and go on.")
+PRICE_RANGE = Template("By the day, {kinds} rent from {lowest} to {highest}.")
+ONE_PRICE = Template("By the day, {kinds} rent at {rate}.")
+PRICES_ARE_NO_OFFER = Template(directs="Say it as a range, not as an offer: the unit and the days decide. Then go on.")
+
 # Greeting and business license
 RENTAL_STARTED = Template("Happy to help with that.", "First, the business license.")
 NO_LICENSE_NUMBER = Template("There is no license number in that.", "Ask for it letter by letter and digit by digit.")
+NO_BUSINESS_NAME = Template(
+    "The license number is not enough.", "Ask for the name of the business, then check both together."
+)
 LICENSE_VERIFIED = Template("Business license verified. Customer: {business_name}.")
+LICENSE_VERIFIED_WITHOUT_A_NAME = Template("Business license verified.")
 
 # A unit in a list
 _UNIT = (
@@ -126,7 +193,10 @@ ALIKE_ARE_FREE = Template(
     "We have that, but none of it is free for {days}, nor later. These are like it and free then:"
 )
 ASK_WHETHER_ONE_WOULD_DO = Template(directs="Ask whether one of them would do.")
-NOT_A_DAY = Template("{start_date} is not a day that I understand.", "Ask for the month and the day of the month.")
+NOT_A_DAY = Template(
+    "{start_date} is not a day that I understand.",
+    "If it is not English, pass the day in English. Otherwise ask for the month and the day of the month.",
+)
 
 # Selecting a unit
 DAYS_MISSING = Template(directs="Ask which day the rental starts and for how many days, then select again.")
@@ -199,10 +269,34 @@ OPERATOR_VERIFIED = Template("Operator {name} verified for {certificate}.")
 
 # Insurance
 NO_POLICY_NUMBER = Template("There is no policy number in that.", "Ask for it letter by letter and digit by digit.")
-POLICY_VERIFIED = Template("Insurance policy {policy_number} verified with {coverage} coverage.")
+POLICY_VERIFIED = Template("Insurance policy {policy_number} verified. It covers this rental.")
 
 # Booking
 PROOFS_MISSING = Template("Not everything is proved yet, so nothing can be booked.", "Pass the caller on to a person.")
+CODE_SENT = Template(
+    "Nothing is booked yet. A code of six digits is on its way to the {where} on the license record.",
+    "Ask the caller to read it out or to type it, then call confirm_code with it.",
+)
+CODE_AWAITED = Template(
+    "Nothing is booked yet. The code that was sent has to be read back first.",
+    "Ask the caller for it, then call confirm_code with it.",
+)
+CODE_RIGHT = Template("The code is right.", "Call complete_booking now.")
+CODE_WRONG = Template(
+    "That is not the code.",
+    "Ask for it once more, digit by digit. Tries left: {tries}; when there are none, a colleague has to call back.",
+)
+_WISH_LEFT = " I have left it to my colleagues, who will call the business back."
+_GO_ON_WITHOUT = "Say so, and ask whether anything else helps."
+CODE_RUN_OUT = Template(
+    "The code has run out, and no other can be sent in this call, so nothing is booked." + _WISH_LEFT, _GO_ON_WITHOUT
+)
+CODES_TOO_MANY = Template(
+    "No more codes can be sent to this business today, so nothing is booked." + _WISH_LEFT, _GO_ON_WITHOUT
+)
+CODE_NOT_SENT = Template("A code can't be sent to this business, so nothing is booked." + _WISH_LEFT, _GO_ON_WITHOUT)
+NO_CODE_ASKED = Template("No code was asked for.", "Go on with the call.")
+NOT_A_CODE = Template("That is not a code of six digits.", "Ask the caller for it digit by digit.")
 READ_ADDRESS_BACK = Template("Nothing is booked yet.", "Read the address back: {email}. After a yes, book with it.")
 BOOKING_REFUSED = Template(
     "The booking was refused, and nothing was booked.", "Apologize and pass the caller on to a person."
@@ -222,6 +316,10 @@ BOOKED = Template(
 )
 BOOKED_OPERATOR = Template("Operator: {name}.")
 CONFIRMATION_SENT = Template("A confirmation is on its way to {email}.")
+CONFIRMATION_TO_BOTH = Template(
+    "A confirmation is on its way to {email} and to the e-mail address on the license record."
+)
+CONFIRMATION_TO_RECORD = Template("A confirmation is on its way to the e-mail address on the license record.")
 AFTER_BOOKING = Template(directs="Read the reference out, then ask whether there is anything else.")
 
 # An argument that a tool cannot take
@@ -231,6 +329,7 @@ FIRST_DAY_NOT_HEARD = Template("I did not get the first day.", "Ask the caller w
 NUMBER_NOT_HEARD = Template(
     "I did not get that number.", "Ask the caller to say it again, letter by letter and digit by digit."
 )
+BUSINESS_NAME_NOT_HEARD = Template("I did not get the name.", "Ask the caller for the name of the business.")
 NAME_NOT_HEARD = Template("I did not get the name.", "Ask the caller for the operator's full name.")
 PHONE_NUMBER_NOT_HEARD = Template("I did not get the phone number.", "Ask the caller for it, digit by digit.")
 ADDRESS_NOT_HEARD = Template(
@@ -242,6 +341,8 @@ NOT_AN_EMAIL_ADDRESS = Template(
 WISH_NOT_HEARD = Template(
     "I did not get what is needed.", "Ask the caller what equipment they are looking for, in a few words."
 )
+LANGUAGE_NOT_HEARD = Template(directs="Pass the code of the language that the caller speaks, such as es.")
+QUESTION_NOT_HEARD = Template("I did not get the question.", "Ask the caller to say it again.")
 NOT_AN_EQUIPMENT_ID = Template(
     "That is not an equipment ID.", "Search first, and pass the ID of the unit that the caller chose."
 )

@@ -64,8 +64,8 @@ class DeskBookings(BookingChanges):
             by: who books.
             why: the reason; needed for `overrule`.
             unverified: what the desk could not verify, in a few words, or "".
-            overrule: book although something is unverified, or the rate or a proof does not suffice for the unit. What
-                it was is noted in the booking's history.
+            overrule: book although something is unverified, the rate or a proof does not suffice for the unit, or a
+                limit is reached. What it was is noted in the booking's history.
             email: where the customer is told.
             phone: the customer's telephone number.
             request_id: the same id makes one booking, however often it is asked for.
@@ -75,6 +75,7 @@ class DeskBookings(BookingChanges):
             EquipmentNotAvailable: the unit is rented on one of these days, overdue, or withdrawn by people.
             DaysRefused: the days have passed.
             ProofRefused: something is unverified or does not suffice, and is not overruled.
+            LimitReached: the business or the operator has as many units as they may have, which is not overruled.
             RequestConflict: `request_id` was used for another unit, rate or customer.
             ValueError: there is no reason to overrule.
         """
@@ -105,6 +106,7 @@ class DeskBookings(BookingChanges):
                     self.keys.bookings,
                     self.keys.booked,
                     self.keys.outbox,
+                    self.keys.open_rentals,
                 ],
                 [
                     request_id,
@@ -118,6 +120,7 @@ class DeskBookings(BookingChanges):
                     "overrule" if overrule else "",
                     by,
                     why,
+                    *self.limits.arguments(),
                 ],
             )
             if code == b"booked":
@@ -129,7 +132,7 @@ class DeskBookings(BookingChanges):
     @unavailable_if_silent()
     async def import_reservations(self, reservations: Sequence[Reservation], *, by: str, source: str) -> list[Booking]:
         """Book all these reservations, or none of them. No customer is told. The same reservations again are imported
-        once.
+        once. They count for the limits of the business and the operator, but are booked whatever is open.
 
         Args:
             reservations: they must not overlap each other.
@@ -148,6 +151,7 @@ class DeskBookings(BookingChanges):
                     self.keys.holds,
                     self.keys.bookings,
                     self.keys.booked,
+                    self.keys.open_rentals,
                     *(self.keys.calendar(booking.equipment_id) for booking in bookings),
                 ],
                 [

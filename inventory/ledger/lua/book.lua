@@ -1,17 +1,19 @@
 -- @include calendar
 -- @include changes
 -- @include terms
--- Book a unit at the desk, without a hold. The rate and the proofs are compared with the unit as they are for a call.
--- What does not suffice is refused, unless the desk overrules it, which is noted with the reason.
+-- @include open_rentals
+-- Book a unit at the desk, without a hold. The rate, the proofs and the limits are compared as they are for a call. What
+-- does not suffice or is too much is refused, unless the desk overrules it, which is noted with the reason.
 -- KEYS: 1 equipment, 2 withdrawn, 3 holds, 4 the unit's calendar, 5 bookings, 6 booked (id of the request or the hold
---       to reference), 7 outbox
+--       to reference), 7 outbox, 8 open rentals
 -- ARGV: 1 id of the request, 2 equipment id, 3 first day, 4 day after the last, 5 today, 6 reference, 7 the booking as
 --       JSON, 8 rank of the heaviest weight class that the site takes or -1, 9 certificate or '', 10 its last valid day
 --       or 0, 11 coverage in cents or -1, 12 last covered day or 0, 13 what the desk could not verify, or '', 14
---       'overrule' when the desk allows what does not suffice, or '', 15 who books, 16 why or ''
+--       'overrule' when the desk allows what does not suffice, or '', 15 who books, 16 why or '', 17 to 20 the limits
+--       as open_rentals.lua has them
 -- Returns {'booked', the booking as JSON} | {'conflict'} | {'unknown'} | {'past'} | {'unavailable', status}
---         | {'refused', what} | {'reference taken'}
-local equipment, withdrawn, holds, calendar, bookings, booked, outbox = unpack(KEYS)
+--         | {'refused', what} | {'limit', which} | {'reference taken'}
+local equipment, withdrawn, holds, calendar, bookings, booked, outbox, open_rentals = unpack(KEYS)
 local request_id, equipment_id, first_day, day_after, today, reference, wanted = unpack(ARGV, 1, 7)
 local site_rank, certificate, certified_until, coverage, covered_until = unpack(ARGV, 8, 12)
 local unverified, overrule, by, why = unpack(ARGV, 13, 16)
@@ -52,6 +54,14 @@ end
 if #lacking > 0 and overrule == '' then
   return {'refused', table.concat(lacking, ', ')}
 end
+local limits = {unpack(ARGV, 17, 20)}
+local limit = limit_reached(open_rentals, limits, booking.counted, reference, first_day, day_after)
+if limit and overrule == '' then
+  return {'limit', limit}
+end
+if limit then
+  lacking[#lacking + 1] = 'limit: ' .. limit
+end
 if redis.call('HEXISTS', bookings, reference) == 1 then
   return {'reference taken'}
 end
@@ -60,6 +70,7 @@ booking.booked_at = now
 set_days(booking, first_day, day_after)
 note_change(booking, 'booked', by, why, table.concat(lacking, ', '), now)
 redis.call('ZADD', calendar, first_day, write_member(day_after, 'b', reference))
+count_rental(open_rentals, booking.counted, reference, first_day, day_after)
 local entry_id = redis.call('XADD', outbox, '*', 'event', 'booked', 'reference', reference,
   'email', booking.email, 'booking', cjson.encode(booking))
 booking.confirmation = entry_id

@@ -1,18 +1,22 @@
 -- @include calendar
 -- @include changes
 -- @include terms
+-- @include open_rentals
 -- Move a booking to other days, to another unit, or both. The new unit takes the rate and the proofs as it would of a
--- new booking. For the same unit only the days are compared with the proofs: the rest was agreed on.
+-- new booking. For the same unit only the days are compared with the proofs: the rest was agreed on. The operator must
+-- have time on days that are new.
 -- KEYS: 1 equipment, 2 withdrawn, 3 holds, 4 the calendar of the unit that it has, 5 the calendar of the unit that it
---       is to have, 6 bookings, 7 outbox, 8 the outcome of this request
+--       is to have, 6 bookings, 7 outbox, 8 the outcome of this request, 9 open rentals
 -- ARGV: 1 reference, 2 id of the unit that it has, 3 id of the unit that it is to have, 4 first day, 5 day after the
 --       last, 6 today, 7 rank of the heaviest weight class that the site takes or -1, 8 certificate or '', 9 its last
 --       valid day or 0, 10 coverage in cents or -1, 11 last covered day or 0, 12 'overrule' when the desk allows what
 --       does not suffice, or '', 13 who changes it, 14 why or '', 15 life of the outcome in s, 16 first day that it
---       has, 17 day after the last one that it has, 18 what was asked for, by which a repeat is recognized
+--       has, 17 day after the last one that it has, 18 what was asked for, by which a repeat is recognized,
+--       19 the most units of an operator at once, or 0
 -- Returns {'booked', the booking as JSON} | {'moved'}: the booking has another unit or other days | {'ended', status} |
---         {'past'} | {'unknown'}: there is no such unit | {'unavailable', status} | {'refused', what} | {'conflict'}
-local equipment, withdrawn, holds, calendar, new_calendar, bookings, outbox, outcome = unpack(KEYS)
+--         {'past'} | {'unknown'}: there is no such unit | {'unavailable', status} | {'refused', what} |
+--         {'limit', which} | {'conflict'}
+local equipment, withdrawn, holds, calendar, new_calendar, bookings, outbox, outcome, open_rentals = unpack(KEYS)
 local reference, equipment_id, new_id, first_day, day_after, today = unpack(ARGV, 1, 6)
 local site_rank, certificate, certified_until, coverage, covered_until = unpack(ARGV, 7, 11)
 local overrule, by, why, outcome_seconds, seen_first_day, seen_day_after, request = unpack(ARGV, 12, 18)
@@ -69,6 +73,18 @@ if #lacking > 0 and overrule == '' then
   return {'refused', table.concat(lacking, ', ')}
 end
 
+local counted = booking.counted or {subjects = {}}
+if tonumber(first_day) < old_first_day or tonumber(day_after) > old_day_after then
+  -- A rental that is counted already is not one more for its call, its license and its number.
+  local limit = limit_reached(open_rentals, {0, 0, 0, ARGV[19]}, counted, reference, first_day, day_after)
+  if limit and overrule == '' then
+    return {'limit', limit}
+  end
+  if limit then
+    lacking[#lacking + 1] = 'limit: ' .. limit
+  end
+end
+
 -- The booking must not block itself: it leaves the calendar for the search, and goes back when it cannot be moved.
 local old_member = write_member(old_day_after, 'b', reference)
 redis.call('ZREM', calendar, old_member)
@@ -87,5 +103,7 @@ redis.call('ZADD', new_calendar, first_day, write_member(day_after, 'b', referen
 redis.call('HSET', bookings, reference, changed)
 redis.call('XADD', outbox, '*', 'event', 'rescheduled', 'reference', reference,
   'email', booking.email or '', 'booking', changed)
+uncount_rental(open_rentals, booking, old_first_day, old_day_after)
+count_rental(open_rentals, counted, reference, first_day, day_after)
 redis.call('SET', outcome, request, 'EX', outcome_seconds)
 return {'booked', changed}

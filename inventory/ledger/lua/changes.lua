@@ -1,5 +1,5 @@
 -- Functions about a change of a booking. They are put in front of every script that has "@include changes".
--- They need calendar.lua, which has to be included before.
+-- They need calendar.lua, and `end_booking` needs open_rentals.lua, which have to be included before.
 
 -- Note in the booking's history what is done to it now: who did it, why, and the unit and the days as they were before.
 -- `overruled` names what did not suffice and was allowed by the desk all the same, or is ''.
@@ -24,15 +24,17 @@ local function booking_of_unit(bookings, reference, equipment_id)
   return nil
 end
 
--- End a booking: it leaves the calendar, and the customer is told. Returns the booking as JSON.
-local function end_booking(booking, status, calendar, bookings, outbox, by, why)
-  local _, day_after = days_of(booking)
+-- End a booking: it leaves the calendar, it counts for no limit any more, and the customer is told. Returns the booking
+-- as JSON.
+local function end_booking(booking, status, calendar, bookings, outbox, open_rentals, by, why)
+  local first_day, day_after = days_of(booking)
   local event = status == 'RETURNED' and 'returned' or 'cancelled'
   note_change(booking, event, by, why, '', now_ms())
   booking.status = status
   local ended = cjson.encode(booking)
   redis.call('ZREM', calendar, write_member(day_after, 'b', booking.reference))
   redis.call('HSET', bookings, booking.reference, ended)
+  uncount_rental(open_rentals, booking, first_day, day_after)
   redis.call('XADD', outbox, '*', 'event', event, 'reference', booking.reference,
     'email', booking.email or '', 'booking', ended)
   return ended

@@ -1,13 +1,15 @@
 -- @include calendar
+-- @include open_rentals
 -- @include changes
--- Book reservations that were made elsewhere: all of them, or none. Nothing is proved and no customer is told.
+-- Book reservations that were made elsewhere: all of them, or none. Nothing is proved and no customer is told. They
+-- count for the limits, but no limit keeps them from being booked.
 -- The client has made sure that the reservations do not overlap each other.
--- KEYS: 1 equipment, 2 holds, 3 bookings, 4 booked (id of the request or the hold to reference), 5.. the calendar of
---       each reservation
+-- KEYS: 1 equipment, 2 holds, 3 bookings, 4 booked (id of the request or the hold to reference), 5 open rentals,
+--       6.. the calendar of each reservation
 -- ARGV: 1 today, 2 who imports them, 3 from where, then for each reservation: its booking as JSON
 -- Returns {'imported', the bookings as JSON ...} | {'refused', index, 'unknown', 'RENTED' or 'imported before', ...}: for each reservation
 --         that cannot be booked | {'reference taken'}
-local equipment, holds, bookings, booked = unpack(KEYS, 1, 4)
+local equipment, holds, bookings, booked, open_rentals = unpack(KEYS, 1, 5)
 local today, by, from = unpack(ARGV, 1, 3)
 local now = now_ms()
 local answer, refused, wanted = {'imported'}, {'refused'}, {}
@@ -31,7 +33,7 @@ if #refused > 1 then
   return refused
 end
 for index = 4, #ARGV do
-  local booking, calendar = wanted[index], KEYS[index + 1]
+  local booking, calendar = wanted[index], KEYS[index + 2]
   local first_day, day_after = days_of(booking)
   if redis.call('HEXISTS', bookings, booking.reference) == 1 then
     return {'reference taken'}
@@ -46,7 +48,7 @@ if #refused > 1 then
   return refused
 end
 for index = 4, #ARGV do
-  local booking, calendar = wanted[index], KEYS[index + 1]
+  local booking, calendar = wanted[index], KEYS[index + 2]
   local first_day, day_after = days_of(booking)
   booking.booked_at = now
   note_change(booking, 'imported', by, from, '', now)
@@ -54,6 +56,7 @@ for index = 4, #ARGV do
   redis.call('ZADD', calendar, first_day, write_member(day_after, 'b', booking.reference))
   redis.call('HSET', bookings, booking.reference, stored)
   redis.call('HSET', booked, booking.hold_id, booking.reference)
+  count_rental(open_rentals, booking.counted, booking.reference, first_day, day_after)
   answer[#answer + 1] = stored
 end
 return answer

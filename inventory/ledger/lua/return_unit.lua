@@ -1,12 +1,14 @@
 -- @include calendar
+-- @include open_rentals
 -- @include changes
 -- A unit came back: end the rental that it is out on. That is the first of those that began before today. The ones
 -- after it still wait for the unit, and so may one that begins today; they end only by their references
 -- (end_booking.lua). A mark RENTED that people had set is removed.
--- KEYS: 1 withdrawn, 2 the unit's calendar, 3 bookings, 4 outbox, 5 equipment, 6 the outcome of this request
+-- KEYS: 1 withdrawn, 2 the unit's calendar, 3 bookings, 4 outbox, 5 equipment, 6 the outcome of this request,
+--       7 open rentals
 -- ARGV: 1 equipment id, 2 today, 3 who takes it back, 4 why or '', 5 life of the outcome in s
 -- Returns {'returned', the ended booking as JSON} | {'returned'}: no booking was ended | {'unknown'} | {'conflict'}
-local withdrawn, calendar, bookings, outbox, equipment, outcome = unpack(KEYS)
+local withdrawn, calendar, bookings, outbox, equipment, outcome, open_rentals = unpack(KEYS)
 local equipment_id, today, by, why, outcome_seconds = unpack(ARGV)
 
 if redis.call('HEXISTS', equipment, equipment_id) == 0 then
@@ -26,7 +28,7 @@ for _, member in ipairs(redis.call('ZRANGEBYSCORE', calendar, '-inf', '(' .. tod
   local _, kind, reference = read_member(member)
   if kind == 'b' then
     local booking = cjson.decode(redis.call('HGET', bookings, reference))
-    answer[2] = end_booking(booking, 'RETURNED', calendar, bookings, outbox, by, why)
+    answer[2] = end_booking(booking, 'RETURNED', calendar, bookings, outbox, open_rentals, by, why)
     done = equipment_id .. ' ' .. reference
     break
   end

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from agents.conversation import stage_tool
-from agents.conversation.no_silence.fillers import FILLER
 from agents.conversation.rental_line import RentalLine
+from shared.language.languages import language
 from shared.verification.checks import Check
 from shared.verification.results import Unavailable
 from shared.workflow import Stage
@@ -16,6 +16,8 @@ from tests.support.phone import call_at, on_the_phone
 from tests.support.services import SilentRegistry
 
 STAGE = Stage.CUSTOMER_VERIFICATION
+
+FILLER = language("en").still_checking
 
 
 class SlowRegistry(SilentRegistry):

@@ -24,6 +24,16 @@ def test_the_desk_books_with_the_proofs_of_a_call(depot: CommandLine) -> None:
     assert booking.status is BookingStatus.BOOKED
     assert [(change.what, change.by, change.overruled) for change in booking.history] == [("booked", "Kim", "")]
     assert booking.proofs.coverage is not None
+    assert booking.proofs.policy_holder == "Acme Construction"
+    assert (booking.proofs.record_email, booking.proofs.record_phone) == (
+        "office@acme.example.com",
+        "+1 217-555-0101",
+    )
+
+
+def test_a_policy_of_another_business_is_named_at_the_desk(depot: CommandLine) -> None:
+    proofs = ["POL345678" if proof == "POL789012" else proof for proof in PROOFS]
+    assert "insurance: the registry has it under another name" in depot.booking.is_refused("new", GENERATOR, *proofs)
 
 
 def test_what_is_missing_is_named_and_nothing_is_booked(depot: CommandLine) -> None:
@@ -49,6 +59,21 @@ def test_the_desk_overrules_with_a_reason_and_the_history_keeps_it(depot: Comman
     assert "booked by Kim, although this did not suffice: license, rate, site, certificate, coverage" in shown
     assert "Why: known for years" in shown
     assert "Acme [b] Works" in shown
+
+
+def test_the_desk_hears_of_a_limit_and_goes_beyond_it_with_a_reason(
+    depot: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RENTAL_LICENSE_UNITS", "1")
+    depot.booking.succeeds("new", GENERATOR, *PROOFS)
+    later = dt.datetime.now(depot.settings.zone).date() + dt.timedelta(days=30)
+    said = depot.booking.is_refused("new", GENERATOR, *PROOFS, "--from", later)
+    assert "the business license has as many open rentals as it may have" in said
+    assert "To do it all the same, say why: --overrule --why" in said
+    overruled = ("--overrule", "--why", "framework contract", "--json")
+    told = json.loads(depot.booking.succeeds("new", GENERATOR, *PROOFS, "--from", later, *overruled))
+    shown = depot.booking.succeeds("show", told["reference"])
+    assert "although this did not suffice: limit: license" in shown
 
 
 def test_the_desk_does_not_book_what_is_taken_whatever_the_reason(depot: CommandLine) -> None:

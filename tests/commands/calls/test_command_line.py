@@ -83,7 +83,7 @@ def test_ctrl_c_is_the_caller_hanging_up_without_a_traceback(tmp_path: Path) -> 
     ) as calling:
         assert calling.stdout is not None
         deadline = time.monotonic() + 30
-        while "What equipment do you need?" not in calling.stdout.readline():
+        while "Line: Thank you for calling" not in calling.stdout.readline():
             assert time.monotonic() < deadline
         calling.send_signal(signal.SIGINT)
         out, err = calling.communicate(timeout=30)

@@ -105,8 +105,10 @@ def test_erasing_says_what_was_removed_and_what_is_kept(settings: Settings) -> N
     store(settings, CallRecord.model_validate(record), a_record("b", phone="+12175550102"))
     result = calls("erase", "--phone", "(217) 555-0101")
     assert result.exit_code == 0
-    assert "Removed: records of calls 1, tasks for the depot 0." in result.output
-    assert "Kept, as business records: the bookings ABCD23." in result.output
+    assert "Removed: records of calls 1, tasks 0, messages in the outbox 0, dead letters 0" in result.output
+    assert "Stay: the bookings ABCD23, as business records" in result.output
+    assert "The append-only file was rewritten." in result.output
+    assert "backups and lists that were made before" in result.output
     assert "555" not in result.output
     listed = calls("list").output
     assert "+12175550102" in listed

@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from inventory.ledger import scripts
+from inventory.models import BookingLimit
 from inventory.server.connection import open_redis
 from inventory.server.options import RedisOptions
 from tests.support.inventory_machine import InventoryMachine, reached
@@ -46,6 +47,9 @@ EVERYTHING = {
     "nothing is out", "RETURNED", "RETURNED replayed", "RETURNED too early", "NO_SHOW", "NO_SHOW replayed",
     "NO_SHOW too early", "reschedule into the past", "extended", "shortened", "mark removed", "desk books",
     "desk books the past", "desk books what is taken", "swap", "swap too late", "swap refused", "swap to what is taken",
+    *(f"limit of the {limit}" for limit in BookingLimit),
+    *(f"reschedule beyond the limit of the {limit}" for limit in ("operator", "other business")),
+    *(f"desk overrules the limit of the {limit}" for limit in ("license", "operator", "other business")),
     "import", "import refused", "block", "block refused", "unblock", "MAINTENANCE set", "MAINTENANCE until a day",
     "RENTED set",
     "RENTED until a day", "maintenance ended", "status refused", "remove", "remove refused",
@@ -199,6 +203,66 @@ MUTANTS = {
         "redis.call('ZREVRANGEBYSCORE', calendar, '(' .. today, '-inf')",
     ),
     "a return of a unit ends every rental that has begun": ("return_unit", "    break\n", ""),
+    "calls know no limits": ("confirm", "if limit then", "if false then"),
+    "a booking is not counted": (
+        "confirm",
+        "\ncount_rental(open_rentals, counted, reference, first_day, day_after)",
+        "",
+    ),
+    "a limit is one too high": ("confirm", "if count >= most[kind] then", "if count > most[kind] then"),
+    "an operator is on one unit too many": ("confirm", "if count >= most then", "if count > most then"),
+    "an operator works for anybody": ("confirm", "if whose ~= business then", "if false then"),
+    "an operator works on the day after": ("confirm", "to > first_day then", "to >= first_day then"),
+    "an operator is busy before the first day": ("confirm", "from < day_after and", ""),
+    "the desk knows no limits": ("book", "if limit and overrule == '' then", "if false then"),
+    "the desk overrules no limit": ("book", "if limit and overrule == '' then", "if limit then"),
+    "a limit that the desk overrules is not noted": ("book", "lacking[#lacking + 1] = 'limit: ' .. limit", ""),
+    "what the desk books is not counted": (
+        "book",
+        "\ncount_rental(open_rentals, booking.counted, reference, first_day, day_after)",
+        "",
+    ),
+    "what is imported is not counted": (
+        "import_bookings",
+        "  count_rental(open_rentals, booking.counted, booking.reference, first_day, day_after)\n",
+        "",
+    ),
+    "an ended rental still counts": (
+        "end_booking",
+        "  uncount_rental(open_rentals, booking, first_day, day_after)\n",
+        "",
+    ),
+    "a returned unit still counts": (
+        "return_unit",
+        "  uncount_rental(open_rentals, booking, first_day, day_after)\n",
+        "",
+    ),
+    "a moved rental is counted on its old days": (
+        "change_booking",
+        "count_rental(open_rentals, counted, reference, first_day, day_after)",
+        "count_rental(open_rentals, counted, reference, old_first_day, old_day_after)",
+    ),
+    "a moved rental is counted twice": (
+        "change_booking",
+        "uncount_rental(open_rentals, booking, old_first_day, old_day_after)",
+        "",
+    ),
+    "a rental moves to days when its operator is elsewhere": (
+        "change_booking",
+        "if limit and overrule == '' then",
+        "if false then",
+    ),
+    "a rental is in the way of itself": ("change_booking", "if other ~= reference and", "if"),
+    "a rental that becomes shorter is looked at again": (
+        "change_booking",
+        "if tonumber(first_day) < old_first_day or tonumber(day_after) > old_day_after then",
+        "do",
+    ),
+    "a rental that begins earlier is not looked at": (
+        "change_booking",
+        "if tonumber(first_day) < old_first_day or tonumber(day_after)",
+        "if tonumber(day_after)",
+    ),
 }
 
 

@@ -12,11 +12,6 @@ from tests.support.tasks import a_task
 
 A_MONTH = dt.timedelta(days=30)
 LEFT_AT = dt.datetime(2026, 11, 23, 17, 30, tzinfo=dt.UTC)
-# A message as it was stored before there were tasks.
-OLD_MESSAGE = (
-    '{"call_id":"c0ffee","reason":"asks for Sam","business_name":"Acme","phone":"+12175550101",'
-    '"summary":"Wants a generator.","left_at":"2026-11-23T17:30:00Z"}'
-)
 
 
 async def added(inventory: Inventory, reason: str = "call back") -> Task:
@@ -42,18 +37,6 @@ async def test_a_task_keeps_what_it_is_about(inventory: Inventory) -> None:
     (task,) = await inventory.tasks()
     assert task.state is TaskState.OPEN
     assert task.model_dump(exclude={"task_id", "progress"}) == new.model_dump()
-
-
-async def test_a_message_that_was_left_before_there_were_tasks_is_an_open_task_that_is_due_after_a_day(
-    inventory: Inventory,
-) -> None:
-    await inventory.redis.xadd(inventory.keys.tasks, {"message": OLD_MESSAGE})
-    (task,) = await inventory.tasks()
-    assert (task.state, task.kind) == (TaskState.OPEN, TaskKind.CALL_BACK)
-    assert (task.left_at, task.due_at) == (LEFT_AT, LEFT_AT + dt.timedelta(days=1))
-    assert (task.call_id, task.reason, task.summary) == ("c0ffee", "asks for Sam", "Wants a generator.")
-    await inventory.take_task(task.task_id, by="Sam")
-    assert await states(inventory) == {"asks for Sam": TaskState.TAKEN}
 
 
 async def test_of_twenty_who_take_a_task_in_the_same_moment_one_gets_it_and_the_others_are_told_who(

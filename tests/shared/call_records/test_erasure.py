@@ -1,21 +1,45 @@
 """A caller's data is taken away by their number, all of it and nobody else's."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from redis.asyncio import Redis
 
 from agents.conversation.rental_line import RentalLine
+from inventory.files.backup import read_depot
+from inventory.files.consistency import contradictions
 from inventory.ledger.inventory import Inventory
+from inventory.models import Period
+from inventory.server.log_rewrite import Rewrite
+from shared.call_records import erasure
 from shared.call_records.erasure import Erased, erase_caller
 from shared.language.phone_numbers import NotAPhoneNumber
+from shared.settings import Settings
 from tests.support.cut_off import CALLER, cut_off_at
 from tests.support.records import a_record, records_of
+from tests.support.rentals import confirmed, sufficient_proofs
 from tests.support.tasks import a_task
 
 
-async def erase(inventory: Inventory, phone: str) -> Erased:
-    return await erase_caller(phone, inventory, records_of(inventory), region="US")
+@pytest.fixture(autouse=True)
+def _the_file_is_not_rewritten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server of the tests would do it for all of them; test_erased_files.py has servers of its own."""
+
+    async def rewritten(*_: object) -> Rewrite:
+        return Rewrite(True, "The append-only file was rewritten")
+
+    monkeypatch.setattr(erasure, "rewrite_log", rewritten)
+
+
+async def erase(inventory: Inventory, phone: str, *emails: str) -> Erased:
+    settings = Settings(_env_file=None, depot=inventory.keys.depot, data_folder=Path("/nowhere"))  # type: ignore[call-arg]
+    return await erase_caller(phone, inventory, records_of(inventory), settings, emails=emails)
+
+
+def counts(erased: Erased) -> tuple[int, int, int]:
+    """The numbers of records, tasks and bookings."""
+    return erased.records, erased.tasks, len(erased.bookings)
 
 
 async def leave(inventory: Inventory, call_id: str, reason: str = "asks for Sam", phone: str | None = None) -> None:
@@ -27,7 +51,7 @@ async def test_every_record_of_the_number_goes_however_it_is_written(inventory: 
     records = records_of(inventory)
     for call_id, phone in (("a", "+12175550101"), ("b", "+1 217-555-0101"), ("c", "+12175550102"), ("d", None)):
         await records.save(a_record(call_id, phone=phone))
-    assert await erase(inventory, written) == Erased(records=2, tasks=0, kept_bookings=())
+    assert counts(await erase(inventory, written)) == (2, 0, 0)
     assert {record.call_id for record in await records.all()} == {"c", "d"}
     assert await records.get("a") is None
 
@@ -38,7 +62,7 @@ async def test_the_notes_of_the_caller_go_with_the_records(inventory: Inventory)
     await leave(inventory, "expired long ago", phone="217-555-0101")
     await leave(inventory, "in words", reason="call back at 217 555 0101, please")
     await leave(inventory, "another's", phone="217-555-0102")
-    assert await erase(inventory, "+12175550101") == Erased(records=1, tasks=3, kept_bookings=())
+    assert counts(await erase(inventory, "+12175550101")) == (1, 3, 0)
     assert [note.call_id for note in await inventory.tasks()] == ["another's"]
 
 
@@ -75,10 +99,46 @@ async def test_what_was_kept_for_a_caller_who_was_cut_off_goes_too(line: RentalL
     assert await line.inventory.unfinished_call("+12175550102") is not None
 
 
+async def test_a_booking_no_longer_counts_for_the_number_and_names_not_even_its_hash(line: RentalLine) -> None:
+    inventory = line.inventory
+    unit = await inventory.get("ITM001")
+    period = Period.of(inventory.today() + dt.timedelta(days=1), 2)
+    hold = await inventory.hold("ITM001", period, call_id="theirs")
+    booking = await confirmed(inventory, unit, hold, caller_phone=CALLER)
+    await records_of(inventory).save(a_record("theirs", phone=CALLER))
+    hashed = await inventory.keyed_hash(CALLER)
+
+    async def kept() -> str:
+        stored = await inventory.redis.hget(inventory.keys.bookings, booking.reference)  # type: ignore[misc]
+        members = await inventory.redis.hgetall(inventory.keys.open_rentals)  # type: ignore[misc]
+        return f"{stored!r} {members!r}"
+
+    assert hashed in await kept()
+    assert counts(await erase(inventory, CALLER)) == (1, 0, 1)
+    assert hashed not in await kept()
+    assert contradictions(await read_depot(inventory.redis, depot=inventory.keys.depot)) == []
+    await inventory.cancel(booking.reference, by="Kim", why="")
+    assert await inventory.redis.exists(inventory.keys.open_rentals) == 0
+
+
+async def test_the_address_and_the_number_of_the_license_record_leave_the_booking_too(line: RentalLine) -> None:
+    inventory = line.inventory
+    unit, period = await inventory.get("ITM001"), Period.of(inventory.today() + dt.timedelta(days=1), 2)
+    hold = await inventory.hold("ITM001", period, call_id="from another number")
+    proofs = sufficient_proofs(unit, period).model_copy(
+        update={"record_email": "office@acme.example.com", "record_phone": "+1 217-555-0101"}
+    )
+    booking = await inventory.confirm(hold, daily_rate=unit.lowest_rate, proofs=proofs)
+    assert (await erase(inventory, "+12175550199")).bookings == ()
+    assert (await erase(inventory, "+12175550101", "Office@acme.example.com")).bookings == (booking.reference,)
+    kept = (await inventory.booking(booking.reference)).proofs
+    assert (kept.record_email, kept.record_phone, kept.business_name) == (None, None, proofs.business_name)
+
+
 async def test_erasing_again_finds_nothing(inventory: Inventory) -> None:
     await records_of(inventory).save(a_record("a", phone="+12175550101"))
     await erase(inventory, "+12175550101")
-    assert await erase(inventory, "+12175550101") == Erased(records=0, tasks=0, kept_bookings=())
+    assert counts(await erase(inventory, "+12175550101")) == (0, 0, 0)
 
 
 @pytest.mark.parametrize("written", ["", "Sam", "12", "+999999999999999999", "\x00"])

@@ -9,9 +9,10 @@ from icalendar import Calendar
 from pydantic import SecretStr
 
 from inventory.models import Booking, Period
-from shared.language.speech import say_day
-from shared.notifications.mail import MailChannel, TemplatesBroken, templates_problem
+from shared.notifications.mail import MailChannel
 from shared.notifications.notice import DeliveryFailed, Notice
+from shared.notifications.sender import templates_problem
+from shared.notifications.texts import TemplatesBroken
 from shared.settings import Settings, SettingsError
 from shared.settings.notifications import Event
 from tests.support.mail_server import MailServer
@@ -61,10 +62,10 @@ async def test_a_confirmation_says_everything_that_was_agreed(desk: Desk, mail_s
         for fact in (
             booking.reference,
             "Professional Generator",
-            say_day(booking.period.first_day),
-            say_day(booking.period.last_day),
-            "$450 a day",
-            "$900",
+            f"{booking.period.first_day:%A, %B} {booking.period.first_day.day}",
+            f"{booking.period.last_day:%A, %B} {booking.period.last_day.day}",
+            "$450.00 a day",
+            "$900.00",
             "Warehouse A",
             "Jordan Lee",
             "Basic Safety",
@@ -170,6 +171,45 @@ async def test_a_depot_changes_the_templates_that_it_wants(desk: Desk, tmp_path:
     message = MailChannel(settings).message(notice_of(booking, desk))
     assert message["subject"] == f"Booked with Easy Inventory Rentals: {booking.reference}"
     assert "Please bring" in part(message, "plain")
+
+
+async def test_a_customer_who_spoke_spanish_is_written_to_in_spanish(desk: Desk) -> None:
+    booking = (await desk.book()).model_copy(update={"language": "es", "period": Period.of(dt.date(2026, 11, 30), 2)})
+    message = MailChannel(desk.settings).message(notice_of(booking, desk))
+    assert message["subject"] == f"Su alquiler está reservado: Professional Generator, {booking.reference}"
+    for text in (part(message, "plain"), part(message, "html")):
+        for words in (
+            "lunes, 30 de noviembre de 2026",
+            "martes, 1 de diciembre de 2026",
+            "$450.00 al día",
+            "$900.00",
+            "un documento de identidad con foto",
+            "el certificado Basic Safety de Jordan Lee",
+        ):
+            assert words in text, words
+        assert "Please" not in text
+    (event,) = calendar_of(message).walk("VEVENT")
+    assert event["summary"] == f"Professional Generator, alquiler {booking.reference}"
+
+
+async def test_a_language_that_the_line_no_longer_speaks_is_written_in_its_first(desk: Desk) -> None:
+    booking = (await desk.book()).model_copy(update={"language": "es"})
+    channel = MailChannel(desk.settings.model_copy(update={"languages": "en"}))
+    assert channel.message(notice_of(booking, desk))["subject"].startswith("Your rental is booked")
+
+
+async def test_a_depots_own_templates_are_for_its_first_language_unless_they_are_in_the_folder_of_another(
+    desk: Desk, tmp_path: Path
+) -> None:
+    (tmp_path / "subject.txt").write_text("Ours: {{ reference }}")
+    settings = desk.settings.model_copy(update={"mail_templates": tmp_path})
+    english = await desk.book()
+    spanish = english.model_copy(update={"language": "es"})
+    assert MailChannel(settings).message(notice_of(english, desk))["subject"].startswith("Ours")
+    assert MailChannel(settings).message(notice_of(spanish, desk))["subject"].startswith("Su alquiler")
+    (tmp_path / "es").mkdir()
+    (tmp_path / "es" / "subject.txt").write_text("Nuestro: {{ reference }}")
+    assert MailChannel(settings).message(notice_of(spanish, desk))["subject"].startswith("Nuestro")
 
 
 BROKEN_TEMPLATES = [

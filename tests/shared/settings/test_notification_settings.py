@@ -24,6 +24,21 @@ def test_without_settings_no_mail_is_sent_and_no_webhook_called() -> None:
     assert settings.webhooks == {}
 
 
+def test_the_sms_service_is_a_webhook_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().sms_webhook is None
+    monkeypatch.setenv("RENTAL_SMS_WEBHOOK", json.dumps({"url": "https://sms.example.com/", "secret": SECRET}))
+    settings = load_settings()
+    assert str(settings.sms_webhook.url) == "https://sms.example.com/"  # pyright: ignore[reportOptionalMemberAccess]
+    assert SECRET not in repr(settings)
+
+
+@pytest.mark.parametrize("value", ["{", '{"url": "http://sms.example.com/", "secret": "x"}', '{"url": "https://a.b"}'])
+def test_an_sms_service_that_is_not_right_is_named(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("RENTAL_SMS_WEBHOOK", value)
+    with pytest.raises(SettingsError, match="RENTAL_SMS_WEBHOOK"):
+        load_settings()
+
+
 def test_a_webhook_is_configured_for_an_event(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RENTAL_WEBHOOKS", webhook())
     settings = load_settings()

@@ -60,6 +60,14 @@ def test_every_setting_says_what_it_is_for() -> None:
     assert not [name for name, field in Settings.model_fields.items() if not field.description]
 
 
+def test_calls_with_codes_are_not_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RENTAL_RECORD_CALLS", "true")
+    assert load_settings().identity_code == "changes"
+    monkeypatch.setenv("RENTAL_IDENTITY_CODE", "always")
+    with pytest.raises(SettingsError, match=r"RENTAL_IDENTITY_CODE.*a recording would hold the codes"):
+        load_settings()
+
+
 def test_the_example_names_every_setting_with_its_default() -> None:
     assert (PROJECT / ".env.example").read_text() == example()
 

@@ -13,7 +13,7 @@ from inventory.models import WeightClass
 from shared.settings import Settings
 from shared.verification.checks import LicenseCheck, SiteCheck, Verification
 from shared.verification.open_verification import open_verification, probe
-from shared.verification.results import NotFound, Rejected, Unavailable, Verified
+from shared.verification.results import NotFound, OfAnother, Rejected, Unavailable, Verified
 from tests.support.registry_checks import (
     CHECKS,
     INSUFFICIENT,
@@ -111,6 +111,21 @@ async def test_coverage_in_another_currency_is_neither_enough_nor_too_little(
 async def test_a_very_high_coverage_is_enough(fake: FakeRegistry, http_registry: Verification) -> None:
     fake.record = ANSWERS["/insurance-policies/find"] | {"coverage": "250000000"}
     assert isinstance(await http_registry.check(CHECKS["/insurance-policies/find"]), Verified)
+
+
+async def test_a_policy_without_a_holder_verifies_nobody_and_the_log_can_say_what_is_missing(
+    fake: FakeRegistry, http_registry: Verification
+) -> None:
+    without = {name: value for name, value in ANSWERS["/insurance-policies/find"].items() if name != "insured_name"}
+    fake.record = without
+    outcome = await http_registry.check(CHECKS["/insurance-policies/find"])
+    assert isinstance(outcome, Unavailable)
+    assert outcome.detail.endswith("not in the contract (insured_name)")
+
+
+async def test_a_policy_of_another_business_is_of_another(fake: FakeRegistry, http_registry: Verification) -> None:
+    fake.record = ANSWERS["/insurance-policies/find"] | {"insured_name": "Prairie Event Company"}
+    assert await http_registry.check(CHECKS["/insurance-policies/find"]) == OfAnother()
 
 
 @pytest.mark.parametrize(

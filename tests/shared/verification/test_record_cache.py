@@ -17,7 +17,7 @@ from inventory.models import Period, WeightClass
 from shared.settings import Settings
 from shared.verification.checks import LicenseCheck, OperatorCheck, PolicyCheck, SiteCheck, Verification
 from shared.verification.open_verification import open_verification
-from shared.verification.results import NotFound, Rejected, Unavailable, Verified
+from shared.verification.results import NotFound, OfAnother, Rejected, Unavailable, Verified
 from tests.support.registry_checks import (
     CHECKS,
     INSUFFICIENT,
@@ -91,18 +91,27 @@ async def test_the_names_of_the_keys_tell_nothing(
 async def test_what_is_remembered_is_judged_for_the_days_of_each_rental(
     fake: FakeRegistry, http_registry: Verification
 ) -> None:
-    needed = {"minimum": Decimal(500_000)}
+    needed: dict[str, Any] = {"minimum": Decimal(500_000)}
     assert isinstance(
-        await http_registry.check(PolicyCheck("POL789012", period=RENTAL, **needed, currency="USD")), Verified
+        await http_registry.check(
+            PolicyCheck("POL789012", period=RENTAL, **needed, currency="USD", business_name="Acme Construction")
+        ),
+        Verified,
     )
     too_late = Period.of(dt.date(2034, 12, 30), 4)
     assert isinstance(
-        await http_registry.check(PolicyCheck("POL789012", period=too_late, **needed, currency="USD")), Rejected
+        await http_registry.check(
+            PolicyCheck("POL789012", period=too_late, **needed, currency="USD", business_name="Acme Construction")
+        ),
+        Rejected,
     )
     assert len(fake.asked) == 2  # it may have been renewed meanwhile, so it was asked again
     fake.record = ANSWERS["/insurance-policies/find"] | {"expires": "2036-12-31"}
     assert isinstance(
-        await http_registry.check(PolicyCheck("POL789012", period=too_late, **needed, currency="USD")), Verified
+        await http_registry.check(
+            PolicyCheck("POL789012", period=too_late, **needed, currency="USD", business_name="Acme Construction")
+        ),
+        Verified,
     )
 
 
@@ -113,7 +122,7 @@ async def test_another_operators_name_is_not_covered_by_what_is_remembered(
     assert isinstance(
         await http_registry.check(OperatorCheck("OP445566", operator_name="Jordan Lee", **needed)), Verified
     )
-    assert await http_registry.check(OperatorCheck("OP445566", operator_name="Morgan Reyes", **needed)) == NotFound()
+    assert await http_registry.check(OperatorCheck("OP445566", operator_name="Morgan Reyes", **needed)) == OfAnother()
 
 
 async def test_a_license_that_was_suspended_meanwhile_is_forgotten(

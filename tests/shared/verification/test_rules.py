@@ -15,14 +15,13 @@ from shared.verification.results import (
     JobSite,
     NameUnclear,
     NotFound,
+    OfAnother,
     OperatorCertificate,
     Rejected,
     Verified,
 )
 from shared.verification.rules import (
     LicenseStatus,
-    NameMatch,
-    compare_names,
     judge_license,
     judge_operator,
     judge_policy,
@@ -42,8 +41,8 @@ def certificate(name: str, expires: dt.date = dt.date(2031, 1, 1)) -> OperatorCe
     return OperatorCertificate(operator_name="Jordan Lee", operator_license="OP-1", certificate=name, expires=expires)
 
 
-def policy(coverage: int, expires: dt.date = dt.date(2031, 1, 1)) -> InsurancePolicy:
-    return InsurancePolicy(policy_number="POL-1", insured_name="Acme", coverage=Decimal(coverage), expires=expires)
+def policy(coverage: int, expires: dt.date = dt.date(2031, 1, 1), holder: str = "Acme Construction") -> InsurancePolicy:
+    return InsurancePolicy(policy_number="POL-1", insured_name=holder, coverage=Decimal(coverage), expires=expires)
 
 
 @pytest.mark.parametrize("expires", [TODAY, dt.date(2031, 1, 1), None])
@@ -54,7 +53,7 @@ def test_an_active_license_is_verified_through_its_last_day(expires: dt.date | N
 
 def test_a_license_is_rejected_the_day_after_its_last():
     outcome = judge_license(license_until(dt.date(2026, 11, 22)), LicenseStatus.ACTIVE, today=TODAY)
-    assert outcome == Rejected("that license expired on Sunday, November 22nd, 2026")
+    assert outcome == Rejected("that license has expired", "on Sunday, November 22nd, 2026")
 
 
 @pytest.mark.parametrize(
@@ -77,15 +76,10 @@ def test_the_certificate_needed_is_verified_among_several():
     assert judge(held) == Verified(held[1])
 
 
-def test_an_operator_with_another_certificate_is_rejected_naming_it():
-    reason = "the certificate is for Basic Safety, and this equipment needs Crane Operator"
-    assert judge([certificate("Basic Safety")], "Crane Operator") == Rejected(reason)
-
-
-def test_an_operator_with_other_certificates_is_rejected_naming_them():
+def test_an_operator_with_other_certificates_is_rejected_and_only_the_depot_reads_which():
     held = [certificate("Basic Safety"), certificate("Forklift Operator")]
-    reason = "the certificates are for Basic Safety and Forklift Operator, and this equipment needs Crane Operator"
-    assert judge(held, "Crane Operator") == Rejected(reason)
+    reason, detail = "that operator is not certified for Crane Operator", "but for Basic Safety and Forklift Operator"
+    assert judge(held, "Crane Operator") == Rejected(reason, detail)
 
 
 def test_a_certificate_is_good_through_its_last_day_and_the_rentals():
@@ -95,17 +89,16 @@ def test_a_certificate_is_good_through_its_last_day_and_the_rentals():
 
 def test_a_certificate_that_runs_out_during_the_rental_is_rejected():
     held = certificate("Basic Safety", dt.date(2026, 11, 27))
-    reason = "the certificate runs out on Friday, November 27th, before the last day of the rental"
-    assert judge([held]) == Rejected(reason)
+    assert judge([held]) == Rejected(
+        "the certificate does not hold to the last day of the rental", "but through Friday, November 27th"
+    )
 
 
 def test_a_certificate_that_runs_out_before_the_rental_is_rejected():
     held = certificate("Basic Safety", dt.date(2024, 3, 31))
-    reason = (
-        "the certificate is only valid through Sunday, March 31st, 2024, "
-        "and the rental starts on Wednesday, November 25th"
+    assert judge([held]) == Rejected(
+        "the certificate does not hold to the last day of the rental", "but through Sunday, March 31st, 2024"
     )
-    assert judge([held]) == Rejected(reason)
 
 
 def test_a_renewed_certificate_counts_before_the_old_one():
@@ -113,8 +106,8 @@ def test_a_renewed_certificate_counts_before_the_old_one():
     assert judge([old, renewed]) == judge([renewed, old]) == Verified(renewed)
 
 
-def test_a_number_of_another_person_is_not_found():
-    assert judge([certificate("Basic Safety")], name="Morgan Lee") == NotFound()
+def test_a_number_of_another_person_is_of_another():
+    assert judge([certificate("Basic Safety")], name="Morgan Lee") == OfAnother()
 
 
 def test_a_number_without_records_is_not_found():
@@ -127,61 +120,53 @@ def test_a_number_in_nearly_that_name_is_asked_about():
 
 def test_the_name_decides_before_the_certificate_is_told():
     assert judge([certificate("Crane Operator")], name="Jordon Lee") == NameUnclear()
-    assert judge([certificate("Crane Operator")], name="Morgan Lee") == NotFound()
+    assert judge([certificate("Crane Operator")], name="Morgan Lee") == OfAnother()
+
+
+def judge_cover(held: InsurancePolicy, currency: str = "USD", said: str | None = None) -> object:
+    return judge_policy(
+        held,
+        minimum=Decimal(500_000),
+        period=RENTAL,
+        currency=currency,
+        business_name="Acme Construction, Inc.",
+        holder_as_said=said,
+    )
+
+
+def test_a_policy_of_another_business_is_of_another_whatever_it_covers_and_whatever_is_said():
+    for coverage in (100, 500_000):
+        assert judge_cover(policy(coverage, holder="Prairie Event Company")) == OfAnother()
+        assert (
+            judge_cover(policy(coverage, holder="Prairie Event Company"), said="Prairie Event Company") == OfAnother()
+        )
+
+
+def test_a_policy_in_nearly_the_name_on_the_license_needs_the_name_on_the_policy():
+    held = policy(500_000, holder="Acme Construction Services LLC")
+    assert judge_cover(held) == NameUnclear()
+    assert judge_cover(held, said="Acme Construction") == NameUnclear()
+    assert judge_cover(held, said="Prairie Event Company") == NameUnclear()
+    assert judge_cover(held, said="acme construction services") == Verified(held)
 
 
 @pytest.mark.parametrize(
-    ("said", "on_record"),
+    ("said", "outcome"),
     [
-        ("Jordan Lee", "Jordan Lee"),
-        ("jordan lee", "Jordan Lee"),
-        ("Lee, Jordan", "Jordan Lee"),
-        ("Mr. Jordan Lee", "Jordan Lee"),
-        ("Jordan Lee", "LEE JORDAN"),
-        ("Robin Ohara", "Robin O'Hara"),
-        ("Robin O Hara", "Robin O'Hara"),
-        ("Jamie Fox Hill", "Jamie Fox-Hill"),
-        ("Jose Alvarez", "José Álvarez"),
+        ("Acme Construction LLC", Verified(license_until(None))),
+        ("Acme Constructions", NameUnclear()),
+        ("Prairie Event Company", OfAnother()),
+        (None, Verified(license_until(None))),
     ],
 )
-def test_the_same_words_are_the_same_name(said: str, on_record: str):
-    assert compare_names(said, on_record) is compare_names(on_record, said) is NameMatch.SAME
+def test_a_license_is_in_the_name_that_the_caller_said(said: str | None, outcome: object):
+    judged = judge_license(license_until(None), LicenseStatus.ACTIVE, today=TODAY, business_name=said)
+    assert judged == outcome
 
 
-@pytest.mark.parametrize(
-    ("said", "on_record"),
-    [
-        ("Jon Smith", "John Smith"),
-        ("Jordon Lee", "Jordan Lee"),
-        ("Jordan Lee", "Jordan Alexander Lee"),
-        ("Jordan A. Lee", "Jordan Lee"),
-        ("Jordan A. Lee", "Jordan Alexander Lee"),
-        ("J. Lee", "Jordan Lee"),
-        ("Sara Connor", "Sarah Connor"),
-    ],
-)
-def test_a_slip_of_the_ear_or_a_middle_name_makes_a_near_name(said: str, on_record: str):
-    assert compare_names(said, on_record) is compare_names(on_record, said) is NameMatch.NEAR
-
-
-@pytest.mark.parametrize(
-    "said", ["Morgan Lee", "Jordan", "Lee", "J. L.", "Jordan Reyes", "Casey Morgan", "", "?!", "Mr.", "J"]
-)
-def test_a_different_name_is_another_person(said: str):
-    assert compare_names(said, "Jordan Lee") is NameMatch.DIFFERENT
-
-
-def test_nobody_is_the_same_as_nobody():
-    assert compare_names("", "") is NameMatch.DIFFERENT
-
-
-@given(st.text(max_size=60), st.text(max_size=60))
-def test_whichever_name_comes_first_makes_no_difference(one: str, other: str):
-    assert compare_names(one, other) is compare_names(other, one)
-
-
-def judge_cover(held: InsurancePolicy, currency: str = "USD") -> object:
-    return judge_policy(held, minimum=Decimal(500_000), period=RENTAL, currency=currency)
+def test_the_name_decides_before_the_license_is_told_to_be_suspended():
+    judged = judge_license(license_until(None), LicenseStatus.SUSPENDED, today=TODAY, business_name="Prairie")
+    assert judged == OfAnother()
 
 
 def test_a_policy_that_covers_exactly_the_minimum_is_verified():
@@ -189,21 +174,21 @@ def test_a_policy_that_covers_exactly_the_minimum_is_verified():
     assert judge_cover(held) == Verified(held)
 
 
-def test_a_policy_that_covers_too_little_is_rejected_with_both_amounts():
-    reason = "the policy covers $250,000 and this equipment needs at least $500,000"
-    assert judge_cover(policy(250_000)) == Rejected(reason)
+def test_a_policy_that_covers_too_little_is_rejected_and_only_the_depot_reads_how_much():
+    reason = "the policy does not cover the $500,000 that this equipment needs"
+    assert judge_cover(policy(250_000)) == Rejected(reason, "but $250,000")
 
 
 def test_amounts_are_said_in_the_depots_currency():
-    reason = "the policy covers €250,000 and this equipment needs at least €500,000"
-    assert judge_cover(policy(250_000), "EUR") == Rejected(reason)
+    reason = "the policy does not cover the €500,000 that this equipment needs"
+    assert judge_cover(policy(250_000), "EUR") == Rejected(reason, "but €250,000")
 
 
 def test_a_policy_is_good_through_the_last_day_of_the_rental_only():
     held = policy(500_000, RENTAL.last_day)
     assert judge_cover(held) == Verified(held)
-    reason = "the policy runs out on Friday, November 27th, before the last day of the rental"
-    assert judge_cover(policy(500_000, dt.date(2026, 11, 27))) == Rejected(reason)
+    reason, detail = "the policy does not hold to the last day of the rental", "but through Friday, November 27th"
+    assert judge_cover(policy(500_000, dt.date(2026, 11, 27))) == Rejected(reason, detail)
 
 
 @pytest.mark.parametrize("unit", WeightClass)
@@ -239,7 +224,9 @@ def test_papers_suffice_exactly_when_they_are_valid_on_the_last_day(expires: dt.
     rental = Period.of(start, days)
     held = certificate("Basic Safety", expires)
     operator = judge_operator([held], name="Jordan Lee", certificate="Basic Safety", period=rental)
-    insurance = judge_policy(policy(500_000, expires), minimum=Decimal(1), period=rental, currency="USD")
+    insurance = judge_policy(
+        policy(500_000, expires), minimum=Decimal(1), period=rental, currency="USD", business_name="Acme Construction"
+    )
     assert isinstance(operator, Verified) == isinstance(insurance, Verified) == (expires >= rental.last_day)
 
 

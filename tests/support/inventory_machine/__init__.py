@@ -9,10 +9,11 @@ from redis.asyncio import Redis
 
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.new_ids import new_id
+from inventory.ledger.stored_form import day_numbers
 from inventory.models import BookingStatus
 from tests.support.inventory_machine.base import reached
 from tests.support.inventory_machine.desk import DeskRules
-from tests.support.inventory_machine.model import LAST_PROVED_DAY, UNITS, period
+from tests.support.inventory_machine.model import LAST_PROVED_DAY, LIMITS, PHONES, UNITS, period
 from tests.support.rentals import GENERATOR
 
 __all__ = ["InventoryMachine", "reached"]
@@ -35,6 +36,7 @@ class InventoryMachine(DeskRules):
             self.redis,
             depot=self.depot,
             zone=ZONE,
+            limits=LIMITS,
             now=lambda: dt.datetime.combine(self.model.today, dt.time(12), ZONE),
         )
         self.ask(self.inventory.load(GENERATOR.model_copy(update={"equipment_id": unit}) for unit in UNITS))
@@ -71,3 +73,20 @@ class InventoryMachine(DeskRules):
         booked = [b for b in self.ask(self.inventory.bookings()) if b.status is BookingStatus.BOOKED]
         found = {b.reference: (b.equipment_id, b.period) for b in booked}
         assert found == {b.reference: (b.equipment_id, b.period) for b in self.model.bookings.values()}
+
+    @invariant()
+    def the_rentals_that_the_model_has_are_counted_for_each_of_their_subjects(self) -> None:
+        if not hasattr(self, "inventory"):
+            return
+        number = self.ask(self.inventory.keyed_hash(PHONES["one"]))
+        expected: set[str] = set()
+        for booking in self.model.bookings.values():
+            papers, (first_day, day_after) = booking.proofs, day_numbers(booking.period)
+            days = f"{first_day} {day_after}"
+            subjects = [f"license:{papers.license_number}", f"operator:{papers.operator_license}"]
+            if booking.call_id:
+                subjects += [f"call:{booking.call_id}"] + [f"number:{number}"] * (booking.call_id in PHONES)
+            expected |= {f"{one} {days} {booking.reference} {papers.license_number}" for one in subjects}
+        counted = self.ask(self.redis.hgetall(self.inventory.keys.open_rentals))
+        lines = [f"{one.decode()} {line}" for one, lines in counted.items() for line in lines.decode().splitlines()]
+        assert sorted(lines) == sorted(expected)

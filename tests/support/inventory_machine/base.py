@@ -11,11 +11,24 @@ from hypothesis.stateful import RuleBasedStateMachine
 from redis.asyncio import Redis
 
 from inventory.ledger.inventory import Inventory
-from inventory.models import Booking, BookingStatus, Hold, InventoryError, Period
+from inventory.models import Booking, BookingStatus, Hold, InventoryError, Period, Proofs
 from tests.support.inventory_machine.model import CALLS, LAST_PROVED_DAY, UNITS, Model, period
 from tests.support.rentals import proofs
 
 PROOFS = proofs(LAST_PROVED_DAY)
+
+BUSINESSES = {"one": "BL123456", "two": "BL777777", "three": "BL123456"}
+
+
+def papers_of(hold: Hold) -> Proofs:
+    """The papers with which the call of a hold books it. Two calls are of one business; two operators take turns."""
+    return PROOFS.model_copy(
+        update={
+            "license_number": BUSINESSES[hold.call_id],
+            "operator_license": f"OP{int(hold.hold_id.removeprefix('hold ')) % 2}",
+        }
+    )
+
 
 days = st.integers(0, 5)
 lengths = st.integers(1, 3)

@@ -1,8 +1,10 @@
 """Rules for bookings: confirmed or refused, cancelled, returned and moved, and each of these asked for again."""
 
 import datetime as dt
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Coroutine
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
@@ -15,15 +17,17 @@ from inventory.models import (
     EquipmentNotAvailable,
     Hold,
     HoldLost,
+    LimitReached,
     Period,
     ProofRefused,
+    Proofs,
     RequestConflict,
     Status,
     WeightClass,
 )
-from tests.support.inventory_machine.base import PROOFS, calls, days, reached, units
+from tests.support.inventory_machine.base import PROOFS, calls, days, papers_of, reached, units
 from tests.support.inventory_machine.holds import HoldRules
-from tests.support.inventory_machine.model import LAST_PROVED_DAY, UNITS, period
+from tests.support.inventory_machine.model import LAST_PROVED_DAY, PHONES, UNITS, period
 
 # For each thing that a confirmation may lack: the rate and the changed proofs, given the day before the last one.
 TOO_LITTLE: dict[str, Callable[[dt.date], tuple[str, dict[str, object]]]] = {
@@ -56,7 +60,7 @@ class BookingRules(HoldRules):
     )
     def confirm(self, data: st.DataObject, rate: str, thief: bool) -> None:
         hold = self.some_hold(data)
-        answer = self.ask(self.inventory.confirm(self.by(thief, hold), daily_rate=Decimal(rate), proofs=PROOFS))
+        answer = self.ask(self.confirmation(self.by(thief, hold), papers_of(hold), rate))
         booked = self.booked_as.get(hold.hold_id)
         if booked is not None:
             same = booked.daily_rate == Decimal(rate) and not thief
@@ -71,8 +75,12 @@ class BookingRules(HoldRules):
             assert isinstance(answer, ProofRefused), answer
             reached["confirm refused"] += 1
         else:
-            self.must_be_booked(hold, answer)
+            self.must_be_booked_within_limits(hold, answer)
             reached["confirm"] += 1
+
+    def confirmation(self, hold: Hold, papers: Proofs, rate: str = "450.00") -> Coroutine[Any, Any, Booking]:
+        phone = PHONES.get(hold.call_id)
+        return self.inventory.confirm(hold, daily_rate=Decimal(rate), proofs=papers, caller_phone=phone)
 
     @precondition(lambda self: self.model.holds)
     @rule(data=st.data())
@@ -95,8 +103,24 @@ class BookingRules(HoldRules):
         if self.model.is_free(unit, wanted) and wanted.last_day <= LAST_PROVED_DAY:
             self.ask_for_hold(unit, wanted, call)
             hold = self.known_holds[f"hold {self.asked:04d}"]
-            answer = self.ask(self.inventory.confirm(hold, daily_rate=Decimal("450.00"), proofs=PROOFS))
+            self.must_be_booked_within_limits(hold, self.ask(self.confirmation(hold, papers_of(hold))))
+
+    @rule(call=calls)
+    def book_all_that_is_free(self, call: str) -> None:
+        """Until a limit is reached, which the rule `book` hardly ever does by itself."""
+        for unit, start in itertools.product(UNITS, range(5)):
+            if period(start, 1).first_day >= self.model.today:
+                self.book(unit, start, call)
+
+    def must_be_booked_within_limits(self, hold: Hold, answer: object) -> None:
+        """Check that the hold became a booking, or else a limit kept it from that."""
+        limit = self.model.limit(papers_of(hold), hold.period, call_id=hold.call_id)
+        if limit is None:
             self.must_be_booked(hold, answer)
+        else:
+            assert isinstance(answer, LimitReached), answer
+            assert answer.limit is limit
+            reached[f"limit of the {limit}"] += 1
 
     def must_be_booked(self, hold: Hold, answer: object) -> None:
         """Check that the hold became a booking, and note that in the model."""
@@ -192,6 +216,8 @@ class BookingRules(HoldRules):
         elif not papers_last(booking, wanted):
             assert isinstance(answer, ProofRefused), answer
             reached["reschedule refused"] += 1
+        elif self.must_be_within_limits(booking, wanted, answer):
+            pass
         elif not self.model.is_free_in_the_calendar(booking.equipment_id, wanted, but=booking.reference):
             assert isinstance(answer, EquipmentNotAvailable), answer
             reached["reschedule in the way"] += 1
@@ -215,12 +241,28 @@ class BookingRules(HoldRules):
             assert isinstance(answer, DaysRefused), answer
         elif not papers_last(booking, wanted):
             assert isinstance(answer, ProofRefused), answer
+        elif self.must_be_within_limits(booking, wanted, answer):
+            pass
         elif not self.model.is_free_in_the_calendar(booking.equipment_id, wanted, but=booking.reference):
             assert isinstance(answer, EquipmentNotAvailable), answer
         else:
             assert isinstance(answer, Booking), answer
             self.model.bookings[booking.reference] = answer
             reached["extended" if longer > 0 else "shortened"] += 1
+
+    def must_be_within_limits(self, booking: Booking, wanted: Period, answer: object) -> bool:
+        """Whether the operator keeps a booking from these days; then the answer must say so. Days that the booking has
+        already need no new look."""
+        has = booking.period
+        if wanted.first_day >= has.first_day and wanted.day_after <= has.day_after:
+            return False
+        limit = self.model.operator_limit(booking.proofs, wanted, but=booking.reference)
+        if limit is None:
+            return False
+        assert isinstance(answer, LimitReached), answer
+        assert answer.limit is limit
+        reached[f"reschedule beyond the limit of the {limit}"] += 1
+        return True
 
     def is_past(self, booking: Booking, wanted: Period) -> bool:
         """Whether a rental may not move to these days: they have passed, or it has begun and would begin otherwise."""

@@ -18,6 +18,7 @@ from inventory.models import (
     EquipmentNotFound,
     ImportRefused,
     InventoryError,
+    LimitReached,
     Papers,
     Period,
     ProofRefused,
@@ -28,7 +29,7 @@ from tests.support.inventory_machine.base import PROOFS, days, lengths, reached,
 from tests.support.inventory_machine.bookings import BookingRules, papers_last
 from tests.support.inventory_machine.model import LAST_PROVED_DAY, UNITS, overlap, period
 
-PAPERS = Papers.model_validate(PROOFS.model_dump())
+PAPERS = Papers.model_validate({**PROOFS.model_dump(), "operator_license": "OP0"})
 RATE = Decimal("450.00")
 
 # What the desk may lack: the rate, and the changed papers.
@@ -67,6 +68,13 @@ class DeskRules(BookingRules):
             reached["desk books what is taken"] += 1
         elif wanted.last_day > LAST_PROVED_DAY:
             assert isinstance(answer, ProofRefused), answer
+        elif limit := self.model.limit(PAPERS, wanted):
+            assert isinstance(answer, LimitReached), answer
+            assert answer.limit is limit
+            answer = self.at_desk(unit, wanted, overrule=True)
+            self.must_be_booked_at_desk(answer)
+            assert [change.overruled for change in answer.history] == [f"limit: {limit}"]
+            reached[f"desk overrules the limit of the {limit}"] += 1
         else:
             self.must_be_booked_at_desk(answer)
             assert self.at_desk(unit, wanted, request_id=request_id) == answer
@@ -81,9 +89,11 @@ class DeskRules(BookingRules):
         for what in LACKING:
             assert isinstance(self.at_desk_without(what, unit, wanted, overrule=False), ProofRefused), what
             reached[f"desk lacks {what}"] += 1
+        limit = self.model.limit(PAPERS, wanted)
         answer = self.at_desk_without(overruled, unit, wanted, overrule=True)
         self.must_be_booked_at_desk(answer)
-        assert [change.overruled for change in answer.history] == [overruled]
+        noted = f"{overruled}, limit: {limit}" if limit else overruled
+        assert [change.overruled for change in answer.history] == [noted]
         reached[f"desk overrules {overruled}"] += 1
 
     def at_desk_without(self, what: str, unit: str, wanted: Period, *, overrule: bool) -> Any:
@@ -157,7 +167,7 @@ class DeskRules(BookingRules):
                 equipment_id=equipment_id,
                 period=wanted,
                 daily_rate=RATE,
-                papers=Papers(business_name="Acme"),
+                papers=Papers(business_name="Acme", license_number="BL777777", operator_license="OP0"),
             )
             for equipment_id, wanted in rows
         ]

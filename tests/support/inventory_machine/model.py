@@ -3,12 +3,16 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from inventory.models import Block, Booking, Hold, Period, Status, Withdrawal
+from inventory.ledger.limits.booking_limits import BookingLimits
+from inventory.models import Block, Booking, BookingLimit, Hold, Papers, Period, Proofs, Status, Withdrawal
 
 UNITS = ("ITM001", "ITM002")
 CALLS = ("one", "two", "three")
 FIRST_DAY = dt.date(2030, 1, 7)
 LAST_PROVED_DAY = FIRST_DAY + dt.timedelta(days=5)
+
+LIMITS = BookingLimits(call_units=2, license_units=4, number_units=3, operator_units=1)
+PHONES = {"one": "+12175550101", "two": "+12175550101"}  # the third call hides its number
 
 
 def period(start: int, length: int) -> Period:
@@ -50,6 +54,36 @@ class Model:
         held = [h for h in self.holds.values() if h.equipment_id == unit and h.hold_id != but]
         blocked = [block for block in self.blocks.values() if block.equipment_id == unit]
         return not any(overlap(taken.period, wanted) for taken in [*booked, *held, *blocked])
+
+    def limit(
+        self, papers: Proofs | Papers, wanted: Period, *, call_id: str | None = None, but: str | None = None
+    ) -> BookingLimit | None:
+        """What keeps one more rental from being booked with these papers. Without a call, the desk books."""
+        rentals = [booking for booking in self.bookings.values() if booking.reference != but]
+        if call_id and sum(rental.call_id == call_id for rental in rentals) >= LIMITS.call_units:
+            return BookingLimit.CALL
+        if sum(r.proofs.license_number == papers.license_number for r in rentals) >= LIMITS.license_units:
+            return BookingLimit.LICENSE
+        phone = PHONES.get(call_id or "")
+        if phone and sum(PHONES.get(rental.call_id) == phone for rental in rentals) >= LIMITS.number_units:
+            return BookingLimit.NUMBER
+        return self.operator_limit(papers, wanted, but=but)
+
+    def operator_limit(self, papers: Proofs | Papers, wanted: Period, *, but: str | None = None) -> BookingLimit | None:
+        """What keeps the operator of these papers from one more rental on these days."""
+        theirs = [
+            booking
+            for booking in self.bookings.values()
+            if booking.reference != but
+            and booking.proofs.operator_license == papers.operator_license
+            and overlap(booking.period, wanted)
+        ]
+        if any(rental.proofs.license_number != papers.license_number for rental in theirs):
+            return BookingLimit.OTHER_BUSINESS
+        for day in (wanted.first_day + dt.timedelta(days=after) for after in range(wanted.days)):
+            if sum(overlap(rental.period, Period.of(day, 1)) for rental in theirs) >= LIMITS.operator_units:
+                return BookingLimit.OPERATOR
+        return None
 
     def out_on(self, unit: str) -> Booking | None:
         """The booking that the unit is out on: nobody can have taken it over from the customer who had it first."""

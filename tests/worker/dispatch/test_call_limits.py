@@ -24,7 +24,7 @@ from tests.support.scripted_model import ScriptedModel
 from tests.support.telephone import CALLER_ID, FakeCaller, FakeJob
 from tests.support.waiting import until_answer
 from worker import hanging_up
-from worker.announcements import PUTTING_THROUGH, UNAVAILABLE
+from worker.announcements import PUTTING_THROUGH, UNAVAILABLE, in_language
 from worker.dispatch import call_limits
 from worker.dispatch.call_limits import CallLimits, Limit
 from worker.job_process import clean_up_after_call, take_call
@@ -33,6 +33,11 @@ from worker.voice.voices import Voice
 
 ANOTHER = "+12175550102"
 PERSON = "+15550100200"
+
+
+def in_both_languages(recording: Path) -> list[Path]:
+    """What a caller hears of whom nobody knows yet which language they speak."""
+    return [recording, in_language(recording, "es")]
 
 
 class Line:
@@ -145,7 +150,7 @@ async def test_beyond_the_limits_of_the_depot_callers_are_passed_on_to_a_person(
         job = await ringing.rings(number)
         assert [transfer.transfer_to for transfer in job.api.sip.transfers] == [f"tel:{PERSON}"]
     assert ringing.answered == [None, CALLER_ID]
-    assert ringing.played == [PUTTING_THROUGH, PUTTING_THROUGH]
+    assert ringing.played == [*in_both_languages(PUTTING_THROUGH)] * 2
     assert len(await ringing.told()) == 1
     assert await ringing.told(TaskKind.CALL_BACK) == [], "a person spoke with them"
 
@@ -157,7 +162,7 @@ async def test_callers_whom_the_limit_of_the_depot_turns_away_and_nobody_takes_a
     await ringing.rings()
     for number in (ANOTHER, ANOTHER, "", CALLER_ID):
         await ringing.rings(number)
-    assert ringing.played == [UNAVAILABLE] * 4
+    assert ringing.played == [*in_both_languages(UNAVAILABLE)] * 4
     assert [phone for _, phone in await ringing.told(TaskKind.CALL_BACK)] == [ANOTHER, CALLER_ID]
     ((reason, phone),) = await ringing.told()
     assert "RENTAL_CALLS_AT_ONCE" in reason
@@ -279,24 +284,27 @@ async def test_no_number_is_in_redis_and_what_is_counted_expires(inventory: Inve
     await call.admit()
     await inventory.run("add_model_cost", [inventory.keys.model_cost(inventory.today())], ["one", 1, 60])
     keys = [key.decode() async for key in inventory.redis.scan_iter(f"rental:{{{settings.depot}}}:*", count=1000)]
-    assert len(keys) == 5
-    for key in keys:
+    assert len(keys) == 6
+    assert inventory.keys.number_secret in keys
+    for key in set(keys) - {inventory.keys.number_secret}:
         assert CALLER_ID[1:] not in key
         assert 0 < await inventory.redis.ttl(key) <= 3600
     await call.leave()
 
 
-async def test_the_hash_of_a_number_cannot_be_made_without_the_secret_of_the_line(
-    inventory: Inventory, settings: Settings, monkeypatch: pytest.MonkeyPatch
+async def test_the_hash_of_a_number_cannot_be_made_without_the_secret_of_the_depot(
+    inventory: Inventory, settings: Settings
 ) -> None:
-    calls = []
-    for secret in ("one-secret", "another-secret"):
-        monkeypatch.setenv("LIVEKIT_API_SECRET", secret)
-        monkeypatch.setenv("RENTAL_DEPOT", settings.depot)
-        calls.append(limits_of(inventory, load_settings()))
-        assert await calls[-1].admit() is None
-    pattern = inventory.keys.running_calls_of("*")
+    """All workers of a depot have the same one, and another depot has another."""
+    same = Inventory(inventory.redis, depot=settings.depot, zone=settings.zone)
+    other = Inventory(inventory.redis, depot=f"{settings.depot}-b", zone=settings.zone)
+    calls = [limits_of(one, settings) for one in (inventory, same, other)]
+    for call in calls:
+        assert await call.admit() is None
+    pattern = f"rental:{{{settings.depot}*}}:running-calls:*"
     assert len([key async for key in inventory.redis.scan_iter(pattern, count=1000)]) == 2
+    hashes = {await one.keyed_hash(CALLER_ID) for one in (inventory, same, other)}
+    assert len(hashes) == 2
     for call in calls:
         await call.leave()
 

@@ -14,11 +14,13 @@ from livekit.protocol import agent, agent_dispatch, models
 
 from inventory.ledger.inventory import Inventory
 from inventory.server.ending_tasks import end_tasks
+from shared.open_inventory import KeptInventory
+from shared.repeated_jobs import repeat
 from shared.settings import Settings
 from tests.support.waiting import until
 from worker.dispatch import waiting_callers
 from worker.dispatch.call_slots import CallSlots
-from worker.dispatch.waiting_callers import offer_waiting_callers_again
+from worker.dispatch.waiting_callers import waiting_callers_job
 from worker.transfer.together import MARK
 
 ROOM = "rental-_+12175550101_x"
@@ -78,11 +80,15 @@ async def workers(
     slots = CallSlots(10)
     if taken_by_process:
         slots.rooms["AJ_1"] = ROOM
-    looking = [asyncio.create_task(offer_waiting_callers_again(settings, slots, rooms)) for _ in range(count)]  # type: ignore[arg-type]
+    each = [KeptInventory(settings) for _ in range(count)]
+    job = waiting_callers_job(settings, slots, rooms)  # type: ignore[arg-type]
+    looking = [asyncio.create_task(repeat(job, kept)) for kept in each]
     try:
         yield
     finally:
         await end_tasks(*looking)
+        for kept in each:
+            await kept.aclose()
 
 
 @pytest.fixture(autouse=True)

@@ -35,7 +35,7 @@ class Person:
         self.called.identity = PERSON
         self.job.room.remote_participants[PERSON] = FakeCaller(identity=PERSON)
         self.mouth, self.earpiece = Mouth(), Earpiece()
-        self.told = Briefing(self.job, PERSON)  # type: ignore[arg-type]
+        self.told = Briefing(self.job, PERSON, language="en")  # type: ignore[arg-type]
         self.recordings: list[Path] = []
 
     async def listens(self) -> None:

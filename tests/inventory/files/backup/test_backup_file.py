@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from inventory.files.backup_file import BackupRefused, DepotContents, read_backup, write_backup
+from inventory.ledger.keys import FORM
 from tests.support.backups import EMPTY
 
 
@@ -59,7 +60,7 @@ async def test_a_file_with_a_flipped_bit_anywhere_is_refused(contents: DepotCont
     assert "damaged" in refusal(tmp_path / "flipped", whole.replace(b"Bright", b"Blight"))
 
 
-HEADER = {"format": "rental inventory backup", "version": 1, "depot": "main", "counts": EMPTY.counts()}
+HEADER = {"format": "rental inventory backup", "version": FORM, "depot": "main", "counts": EMPTY.counts()}
 
 
 @pytest.mark.parametrize(
@@ -69,7 +70,10 @@ HEADER = {"format": "rental inventory backup", "version": 1, "depot": "main", "c
         (b"\xff\x00", "no backup"),
         (b"Equipment ID,Equipment Name\n", "no backup"),
         (b"[]\n", "no backup"),
-        (sealed({**HEADER, "version": 2}), "of version 2, and this program reads version 1"),
+        (sealed({**HEADER, "version": FORM + 1}), f"version {FORM + 1}, and this program reads versions up to {FORM}"),
+        (sealed({**HEADER, "version": 0}), "of version 0"),
+        (sealed({**HEADER, "version": "1"}), "of version '1'"),
+        (sealed({**HEADER, "version": [1]}), "of version"),
         (sealed(HEADER, ["out", "ITM001", "RENTED"]), "as many records as its header says"),
         (sealed(HEADER, ["out", "ITM001", "GONE"]), "cannot be read"),
         (sealed(HEADER, ["boats", "ITM001", {}]), "cannot be read"),

@@ -8,9 +8,10 @@ import pytest
 
 from inventory.files.backup_file import read_backup, write_backup
 from inventory.files.consistency import contradictions
-from inventory.models import BookingStatus, TaskState
+from inventory.models import BookingNotFound, BookingStatus, TaskState
 from tests.support.backups import GENERATOR, IN_MAINTENANCE, PROJECTOR, RENTED_BY_HAND, Depot
 from tests.support.tasks import a_task
+from tests.support.upkeep import at_day, returned
 
 # Transitions, each of which a backup has to keep
 
@@ -77,6 +78,13 @@ async def _tasks_taken_and_done(depot: Depot) -> None:
     await depot.inventory.finish_task(done.task_id, kept=dt.timedelta(days=30))
 
 
+async def _archived(depot: Depot) -> None:
+    long_ago = at_day(depot.inventory, dt.date(2029, 2, 27))
+    await returned(long_ago, long_ago.today())
+    await depot.book()
+    assert await at_day(depot.inventory, dt.date(2030, 3, 10)).archive_bookings(after_days=365) == 1
+
+
 async def _outbox_read_by_two_groups(depot: Depot) -> None:
     for after in (1, 10, 20):
         await depot.book(after)
@@ -111,6 +119,7 @@ TRANSITIONS = [
     _marked_by_people,
     _message_left,
     _tasks_taken_and_done,
+    _archived,
     _outbox_read_by_two_groups,
     _streams_trimmed,
 ]
@@ -141,6 +150,36 @@ async def test_what_was_restored_goes_on_as_if_nothing_had_been(depot: Depot) ->
     assert (await depot.confirm(hold)).status is BookingStatus.BOOKED
     assert (await depot.inventory.load(depot.equipment)).unchanged == len(depot.equipment)
     assert contradictions(await depot.contents()) == []
+
+
+async def test_what_is_in_the_archive_is_found_after_a_restore_and_gone_before(depot: Depot) -> None:
+    before = await depot.contents()
+    await _archived(depot)
+    contents = await depot.contents()
+    ((archived,),) = contents.archive.values()
+    await depot.restore(before)
+    with pytest.raises(BookingNotFound):
+        await depot.inventory.booking_or_archived(archived["reference"])
+    await depot.restore(contents)
+    found = await depot.inventory.booking_or_archived(archived["reference"])
+    assert (found.status, found.proofs.business_name) == (BookingStatus.RETURNED, "Acme Construction")
+
+
+@pytest.mark.parametrize(
+    ("archived", "wrong"),
+    [
+        ({"reference": "R"}, "part 2029-02 x of the archive cannot be read"),
+        (None, "is in the archive and has not ended"),
+    ],
+)
+async def test_an_archive_that_contradicts_itself_is_not_restored(
+    depot: Depot, archived: dict[str, str] | None, wrong: str
+) -> None:
+    booking = await depot.book()
+    contents = await depot.contents()
+    part = (archived or contents.bookings[booking.reference],)
+    (told,) = contradictions(contents.model_copy(update={"archive": {"2029-02 x": part}}))
+    assert wrong in told
 
 
 async def test_who_has_taken_a_task_and_which_are_done_is_known_after_a_restore(depot: Depot) -> None:

@@ -1,9 +1,12 @@
 """A change was made and its answer lost. The client repeats the request, and all is as if the answer had come."""
 
+import asyncio
 import datetime as dt
+import functools
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +16,8 @@ from inventory.files.backup import read_depot
 from inventory.files.consistency import contradictions
 from inventory.ledger.desk.desk_bookings import Reservation
 from inventory.ledger.inventory import Inventory, LoadSummary
+from inventory.ledger.limits.booking_limits import BookingLimits
+from inventory.ledger.limits.tries import CountedTry, RefusedTry, TryLimits
 from inventory.ledger.new_ids import new_id
 from inventory.models import (
     Booking,
@@ -24,11 +29,14 @@ from inventory.models import (
     RequestConflict,
     Status,
 )
+from shared.call_records.erasure import erase_caller
 from shared.settings import Settings
 from tests.support.faulty_proxy import FaultyProxy
-from tests.support.rentals import confirmed
+from tests.support.records import records_of
+from tests.support.rentals import confirmed, sufficient_proofs
 from tests.support.tasks import a_task
-from tests.support.transitions import days_later
+from tests.support.transitions import brief_holds, days_later
+from tests.support.upkeep import agrees_with_itself, at_day, in_the_archive, returned
 
 UNIT = "ITM001"
 PHONE = "+12175550101"
@@ -57,6 +65,15 @@ async def taken_over(it: Prepared) -> Hold | None:
     return await it.inventory.take_over_call(PHONE, it.hold, call_id="another")
 
 
+async def tried_and_taken_back(it: Prepared) -> CountedTry | RefusedTry:
+    """A try that was taken back twice leaves room for one more, and not for two."""
+    count = functools.partial(it.inventory.count_try, record="record", caller_phone=PHONE, limits=ONE_TRY)
+    await count("first")
+    await it.inventory.uncount_try("first", "record", caller_phone=PHONE)
+    return await count("second")
+
+
+ONE_TRY = TryLimits(record_tries=1, number_tries=1, told_tries=2)
 ACME = Papers(business_name="Acme")
 
 Transition = Callable[[Prepared], Awaitable[Any]]
@@ -74,11 +91,26 @@ async def finish_task(it: Prepared) -> None:
     await it.inventory.finish_task(task.task_id, kept=dt.timedelta(days=1))
 
 
+async def new_code(it: Prepared) -> list[bytes]:
+    keys = [it.inventory.keys.code("call"), it.inventory.keys.calls_with_code("license")]
+    return await it.inventory.run("new_code", keys, ["call", "hash", 60_000, 60_000, 1])
+
+
+async def try_code(it: Prepared) -> list[bytes]:
+    await new_code(it)
+    return await it.inventory.run("try_code", [it.inventory.keys.code("call")], ["try", 3])
+
+
 OF_A_HOLD: dict[str, Transition] = {
+    "new_code": new_code,
+    "try_code": try_code,
     "hold": lambda it: it.inventory.hold(UNIT, it.days(9, 2), call_id="call"),
     "renew": lambda it: it.inventory.renew(it.hold),
     "reschedule_hold": lambda it: it.inventory.reschedule_hold(it.hold, it.days(1, 4)),
-    "confirm": lambda it: confirmed(it.inventory, it.unit, it.hold),
+    "confirm": lambda it: confirmed(it.inventory, it.unit, it.hold, caller_phone=PHONE),
+    "limit_reached": lambda it: it.inventory.limit_reached(ACME, it.hold.period, call_id="call", caller_phone=PHONE),
+    "count_try": lambda it: it.inventory.count_try("try", "record", caller_phone=PHONE, limits=ONE_TRY),
+    "uncount_try": lambda it: tried_and_taken_back(it),
     "add_task": lambda it: it.inventory.add_task(a_task()),
     "take_task": take_task,
     "finish_task": finish_task,
@@ -103,8 +135,39 @@ OF_A_BOOKING: dict[str, Transition] = {
 }
 
 
+async def test_bookings_whose_archiving_was_not_answered_are_in_the_archive_once_and_the_rest_follows(
+    proxy: FaultyProxy, faulty_inventory: Inventory
+) -> None:
+    spring = at_day(faulty_inventory, dt.date(2030, 3, 10))
+    booked = [await returned(spring, dt.date(2029, 2, day), unit=UNIT) for day in (1, 2)]
+    fault = proxy.lose_answer("archive", times=2)
+    assert await spring.archive_bookings(after_days=365) == 2
+    assert fault.struck == 2
+    (part,) = (await in_the_archive(spring)).values()
+    assert sorted(part) == sorted(one.reference for one in booked)
+    late = await returned(spring, dt.date(2029, 1, 1))
+    proxy.lose_answer("archive", times=3)
+    with pytest.raises(InventoryUnavailable):
+        await spring.archive_bookings(after_days=365)
+    assert await spring.archive_bookings(after_days=365) == 0, "the last of the three attempts had moved it"
+    assert await spring.booking_or_archived(late.reference) == late
+    assert await agrees_with_itself(spring)
+
+
+async def test_dead_holds_whose_removal_was_not_answered_are_gone(
+    proxy: FaultyProxy, faulty_inventory: Inventory
+) -> None:
+    await brief_holds(faulty_inventory).hold(UNIT, Period.of(faulty_inventory.today(), 1), call_id="call")
+    await asyncio.sleep(0.1)
+    fault = proxy.lose_answer("remove_dead_holds", times=2)
+    assert await faulty_inventory.remove_dead_holds() == 1
+    assert fault.struck == 2
+    assert await faulty_inventory.remove_dead_holds() == 0
+
+
 async def prepare(redis: Redis, settings: Settings, equipment: list[Equipment], *, booked: bool) -> Prepared:
-    inventory = Inventory(redis, depot=f"t{new_id()[:12]}", zone=settings.zone)
+    limits = BookingLimits(call_units=1, license_units=1, number_units=1, operator_units=1)
+    inventory = Inventory(redis, depot=f"t{new_id()[:12]}", zone=settings.zone, limits=limits)
     await inventory.load(equipment[:3])
     unit = equipment[0]
     assert unit.equipment_id == UNIT
@@ -126,6 +189,7 @@ async def picture(it: Prepared) -> dict[str, Any]:
         "out": contents.out,
         "outbox": [fields[b"event"] for _, fields in outbox or []],
         "catalogue": [fields[b"equipment_id"] for _, fields in catalogue or []],
+        "open rentals": sorted(len(rentals) for rentals in contents.open_rentals.values()),
         "tasks": [(task.reason, task.state) for task in await inventory.tasks()],
     }
 
@@ -242,3 +306,26 @@ async def test_a_note_that_a_call_leaves_twice_is_kept_once_and_another_one_besi
         ("c", "call me tomorrow"),
         ("another call", "call me back"),
     ]
+
+
+@pytest.mark.parametrize("script", ["replace_entry", "replace_field"])
+async def test_a_caller_is_erased_once_though_answers_are_lost(
+    script: str, proxy: FaultyProxy, faulty_redis: Redis, settings: Settings, equipment: list[Equipment], tmp_path: Path
+) -> None:
+    inventory = Inventory(faulty_redis, depot=f"t{new_id()[:12]}", zone=settings.zone)
+    await inventory.load(equipment[:3])
+    period = Period.of(inventory.today(), 2)
+    hold = await inventory.hold(UNIT, period, call_id="call")
+    booking = await inventory.confirm(
+        hold,
+        daily_rate=equipment[0].lowest_rate,
+        proofs=sufficient_proofs(equipment[0], period),
+        confirmation_email="sam@acme.example.com",
+    )
+    own = settings.model_copy(update={"data_folder": tmp_path})
+    fault = proxy.lose_answer(script, times=2)
+    await erase_caller(PHONE, inventory, records_of(inventory), own, emails=["sam@acme.example.com"])
+    assert fault.struck == 2
+    entries: Any = await faulty_redis.xrange(inventory.keys.outbox)
+    assert [(fields[b"reference"], fields[b"email"]) for _, fields in entries] == [(booking.reference.encode(), b"")]
+    assert (await inventory.booking(booking.reference)).confirmation_email is None

@@ -12,15 +12,25 @@ from redis.exceptions import NoPermissionError
 
 from inventory.files.backup import read_depot, restore_depot
 from inventory.files.backup_file import write_backup
+from inventory.form.depot_form import OtherForm, require_form
+from inventory.form.upgrade_depot import upgrade_depot
 from inventory.ledger.inventory import Inventory
+from inventory.ledger.limits.booking_limits import BookingLimits
+from inventory.ledger.limits.tries import CountedTry, RefusedTry, TryLimits
+from inventory.ledger.new_ids import new_id
+from inventory.ledger.upkeep.sizes import depot_sizes
 from inventory.models import (
+    Booking,
     BookingEnded,
+    BookingLimit,
     BookingStatus,
     Equipment,
     EquipmentNotAvailable,
     Hold,
     HoldLost,
     InventoryUnavailable,
+    LimitReached,
+    Papers,
     Period,
     RequestConflict,
     Status,
@@ -28,15 +38,23 @@ from inventory.models import (
     TaskState,
 )
 from inventory.search.live_catalogue import WAIT_SECONDS, open_catalogue
+from inventory.server.cluster import server_of_key
 from inventory.server.connection import open_redis
+from inventory.server.log_rewrite import rewrite_log
 from inventory.server.options import RedisOptions
+from shared.identity.confirmation_code import Confirmed
 from shared.notifications.outbox import Outbox
 from shared.rental_call import RentalCall
 from shared.settings import Settings
 from tests.inventory.server.topology.conftest import Place
+from tests.support.codes import code_read_back
+from tests.support.old_program import write_old_depot
 from tests.support.records import a_record, records_of
 from tests.support.rentals import confirmed
 from tests.support.tasks import a_task
+from tests.support.transitions import brief_holds
+from tests.support.upgrades import forget
+from tests.support.upkeep import at_day, returned
 from worker.dispatch.call_limits import CallLimits, Limit
 
 CALLERS = 20
@@ -142,6 +160,32 @@ async def test_a_booking_is_cancelled(inventory: Inventory, equipment: list[Equi
     assert await inventory.available([unit.equipment_id], period) == [unit.equipment_id]
 
 
+async def test_what_is_open_is_counted_and_limits_what_is_booked(
+    inventory: Inventory, equipment: list[Equipment]
+) -> None:
+    await inventory.load(equipment[:3])
+    limits = BookingLimits(call_units=2, license_units=2, number_units=1, operator_units=1)
+    limited = Inventory(inventory.redis, depot=inventory.keys.depot, zone=inventory.zone, limits=limits)
+    one, another, third = equipment[:3]
+
+    async def book(unit: Equipment, call_id: str, phone: str | None) -> Booking:
+        hold = await limited.hold(unit.equipment_id, days(limited, 1, 3), call_id=call_id)
+        return await confirmed(limited, unit, hold, caller_phone=phone)
+
+    booking = await book(one, "one", PHONE)
+    with pytest.raises(LimitReached):
+        await book(another, "another", PHONE)
+    await book(another, "another", None)
+    with pytest.raises(LimitReached):
+        await book(third, "third", None)
+    papers = Papers(business_name="Acme", license_number="BL123456")
+    asked = days(limited, 1, 3)
+    assert await limited.limit_reached(papers, asked, call_id="c", caller_phone=None) is BookingLimit.LICENSE
+    await limited.reschedule(booking.reference, days(limited, 1, 2))
+    await limited.cancel(booking.reference)
+    assert await limited.limit_reached(papers, asked, call_id="c", caller_phone=PHONE) is None
+
+
 async def test_the_catalogue_follows_what_another_worker_changes(
     inventory: Inventory, place_of_redis: Place, settings: Settings, equipment: list[Equipment]
 ) -> None:
@@ -182,6 +226,24 @@ async def test_calls_and_the_cost_of_their_models_are_counted(inventory: Invento
     assert await third.admit() is Limit.MODEL_COST
 
 
+async def test_failed_tries_are_counted_for_a_record_and_for_a_caller(inventory: Inventory) -> None:
+    limits = TryLimits(record_tries=1, number_tries=2, told_tries=2)
+
+    async def tried(number: str, phone: str | None) -> CountedTry | RefusedTry:
+        return await inventory.count_try(new_id(), number, caller_phone=phone, limits=limits)
+
+    await inventory.count_try("good", "good", caller_phone=PHONE, limits=limits)
+    await inventory.uncount_try("good", "good", caller_phone=PHONE)
+    assert await tried("one", PHONE) == CountedTry(many=False)
+    assert isinstance(await tried("one", None), RefusedTry)
+    assert await tried("another", PHONE) == CountedTry(many=True)
+    assert isinstance(await tried("third", PHONE), RefusedTry)
+
+
+async def test_a_code_is_sent_and_read_back(inventory: Inventory) -> None:
+    assert await code_read_back(inventory) is Confirmed.RIGHT
+
+
 async def test_a_backup_is_restored_byte_for_byte(
     inventory: Inventory, place_of_redis: Place, settings: Settings, equipment: list[Equipment], tmp_path: Path
 ) -> None:
@@ -196,6 +258,21 @@ async def test_a_backup_is_restored_byte_for_byte(
         await restore_depot(admin, before, depot=settings.depot, replace=True)
         write_backup(await read_depot(admin, depot=settings.depot), tmp_path / "after")
     assert (tmp_path / "before").read_bytes() == (tmp_path / "after").read_bytes()
+
+
+async def test_a_depot_of_the_old_program_is_refused_until_the_administrator_brings_it_forward(
+    inventory: Inventory, place_of_redis: Place, settings: Settings
+) -> None:
+    async with open_redis(place_of_redis.admin) as admin:
+        async with server_of_key(admin, inventory.keys.form_mark) as server:
+            await write_old_depot(server, settings.depot)
+        with pytest.raises(OtherForm, match="form 1"):
+            await require_form(inventory)
+        assert await upgrade_depot(admin, depot=settings.depot, keep=forget, cut_off_calls=True)
+    await require_form(inventory)
+    await inventory.set_maintenance("ITM004", True)  # the worker has its rights on keys of the new form
+    await inventory.set_maintenance("ITM004", False)
+    assert await inventory.bookings()
 
 
 async def test_what_happened_to_a_booking_is_taken_from_the_outbox(
@@ -221,6 +298,24 @@ async def test_what_happened_to_a_booking_is_taken_from_the_outbox(
     assert await outbox.retry(letter.letter_id)
     assert not await outbox.drop(letter.letter_id)
     assert len(await outbox.waiting()) == 1
+
+
+async def test_what_ended_long_ago_is_archived_and_dead_holds_go(
+    inventory: Inventory, equipment: list[Equipment]
+) -> None:
+    await inventory.load(equipment[:1])
+    spring = at_day(inventory, dt.date(2030, 3, 10))
+    booking = await returned(spring, dt.date(2029, 2, 27), unit=equipment[0].equipment_id)
+    assert await spring.archive_bookings(after_days=365) == 1
+    assert await spring.bookings() == []
+    assert await spring.booking_or_archived(booking.reference) == booking
+    await brief_holds(inventory).hold(equipment[0].equipment_id, days(inventory, 1, 1), call_id="call")
+    await asyncio.sleep(0.1)
+    assert await inventory.remove_dead_holds() == 1
+    counted = {size.what: size.count for size in (await depot_sizes(inventory)).sizes}
+    assert (counted["units"], counted["archived bookings"], counted["holds and blocks"]) == (1, 1, 0)
+    rewrite = await rewrite_log(inventory.redis, inventory.keys.equipment)
+    assert "keeps no append-only file" in rewrite.told, "the servers of these tests keep none"
 
 
 async def test_scripts_that_the_server_forgot_are_sent_again(

@@ -11,14 +11,20 @@ from redis import Redis as SyncRedis
 from redis.asyncio import Redis
 from redis.exceptions import NoPermissionError, ResponseError
 
+from inventory.form.depot_form import require_form
 from inventory.ledger import scripts
 from inventory.ledger.depot_identity import DepotIdentity, differences
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.keys import Keys
+from inventory.ledger.limits.booking_limits import BookingLimits
+from inventory.ledger.limits.tries import TryLimits
+from inventory.ledger.upkeep.sizes import depot_sizes
 from inventory.models import Equipment, Period
 from inventory.server.connection import open_redis
 from inventory.server.eviction import read_eviction
+from inventory.server.log_rewrite import rewrite_log
 from inventory.server.options import RedisOptions
+from shared.identity.confirmation_code import Confirmed
 from shared.notifications.outbox import Outbox
 from shared.settings import Settings
 from shared.verification.lookups import LICENSES
@@ -35,10 +41,13 @@ from tests.inventory.server.topology.servers import (
     until_answered,
     worker_of_tests,
 )
+from tests.support.codes import code_read_back
 from tests.support.records import a_record, records_of
 from tests.support.registry_server import ANSWERS
 from tests.support.rentals import confirmed
 from tests.support.tasks import a_task
+from tests.support.transitions import brief_holds
+from tests.support.upkeep import returned
 
 REFUSED = r"access|permission|can't run this command|not allowed from script"
 REGISTRY = "https://registry.example.com/v1"
@@ -125,23 +134,45 @@ REMOVES = {"set", "incrby", "expire", "hdel", "zrem", "zremrangebyscore", "xdel"
 def test_what_removes_or_overwrites_is_allowed_only_where_a_worker_does_it(admin: SyncRedis) -> None:
     keys = Keys("t1")
     names = ["equipment", "withdrawn", "holds", "bookings", "booked", "catalogue", "outbox", "notified", "dead_letters"]
-    names += ["tasks", "task_progress", "calls", "waiting_callers", "number_secret", "calls_of_hour", "running_calls"]
+    names += [
+        "tasks",
+        "task_progress",
+        "archive",
+        "calls",
+        "waiting_callers",
+        "number_secret",
+        "calls_of_hour",
+        "running_calls",
+    ]
+    names += ["open_rentals", "tries"]
     every = {name: getattr(keys, name) for name in names}
     every |= {"call": keys.call("c"), "outcome": keys.outcome("o"), "calendar": keys.calendar("i")}
     every |= {"registry_record": keys.registry_record("d"), "rate": f"{keys.registry_rate}/LIMITER/x"}
     every |= {"unfinished_call": keys.unfinished_call("d"), "model_cost": keys.model_cost(dt.date(2030, 1, 1))}
     every |= {"calls_of_hour_of": keys.calls_of_hour_of("d"), "running_calls_of": keys.running_calls_of("d")}
+    every |= {"tries_of_record": keys.tries_of_record("d"), "tries_of_number": keys.tries_of_number("d")}
+    every |= {"code": keys.code("c"), "calls_with_code": keys.calls_with_code("d")}
     rows = [row for row in commands_of(admin) if row[0] in REMOVES]
     allowed = {name: {where for where, key in every.items() if may(admin, name, f, n, key)} for name, f, n in rows}
-    texts = {"outcome", "call", "registry_record", "rate", "waiting_callers", "unfinished_call", "number_secret"}
+    texts = {
+        "outcome",
+        "call",
+        "registry_record",
+        "rate",
+        "waiting_callers",
+        "unfinished_call",
+        "number_secret",
+        "code",
+    }
     running = {"running_calls", "running_calls_of"}
-    counted = {"calls_of_hour", "calls_of_hour_of", *running}
+    tries = {"tries", "tries_of_record", "tries_of_number"}
+    counted = {"calls_of_hour", "calls_of_hour_of", "calls_with_code", *running, *tries}
     assert allowed == {
         "set": texts,
         "incrby": texts,
         "expire": {*texts, *counted, "model_cost"},
-        "hdel": {"withdrawn", "holds", "notified", "task_progress"},
-        "zrem": {"calendar", *running},
+        "hdel": {"withdrawn", "holds", "notified", "task_progress", "bookings", "booked", "open_rentals"},
+        "zrem": {"calendar", *running, *tries},
         "zremrangebyscore": {"calls", *counted},
         "xdel": {"dead_letters", "tasks"},
         "xtrim": {"outbox"},
@@ -157,7 +188,7 @@ async def test_a_script_of_the_worker_has_no_more_rights_than_the_worker(server:
             "GET', 'session:1",
             f"DEL', '{own.bookings}",
             f"SET', '{own.bookings}', 'x",
-            f"HDEL', '{own.bookings}', 'x",
+            f"HDEL', '{own.equipment}', 'x",
             f"EXPIRE', '{own.bookings}', '1",
             f"RENAME', '{own.bookings}', '{own.holds}",
             "FLUSHALL",
@@ -176,13 +207,19 @@ async def test_a_script_of_the_worker_has_no_more_rights_than_the_worker(server:
 async def test_all_that_a_worker_does_is_allowed_and_no_right_is_unused(
     server: Server, admin: SyncRedis, settings: Settings, equipment: list[Equipment]
 ) -> None:
+    admin.config_set("appendonly", "yes")
     admin.config_resetstat()
     async with open_redis(worker_at(server)) as redis:
-        inventory = Inventory(redis, depot=settings.depot, zone=settings.zone)
+        limits = BookingLimits(call_units=6, license_units=12, number_units=12, operator_units=4)
+        inventory = Inventory(redis, depot=settings.depot, zone=settings.zone, limits=limits)
+        await require_form(inventory)
+        await require_form(inventory)
         await rent_and_return(inventory, equipment)
         await send_notices(inventory)
         await keep_what_callers_left(inventory)
+        await keep_from_growing(inventory)
         await look_up_registries(redis, inventory.keys)
+        assert await code_read_back(inventory) is Confirmed.RIGHT
         identity = DepotIdentity(company_name="One", time_zone="UTC", currency="USD")
         assert await differences(inventory, identity) == []
         assert (await read_eviction(redis, inventory.keys.equipment)).may_evict is False
@@ -208,7 +245,7 @@ async def rent_and_return(inventory: Inventory, equipment: list[Equipment]) -> N
     hold = await inventory.reschedule_hold(await inventory.renew(hold), period)
     assert await inventory.holds() == [hold]
     unit = await inventory.get(one)
-    booking = await confirmed(inventory, unit, hold)
+    booking = await confirmed(inventory, unit, hold, caller_phone="+12175550101")
     await confirmed(inventory, unit, hold)
     await inventory.holds_and_bookings(hold_ids=[hold.hold_id], references=[booking.reference])
     await inventory.reschedule(booking.reference, Period.of(today, 1))
@@ -240,6 +277,9 @@ async def send_notices(inventory: Inventory) -> None:
 
 
 async def keep_what_callers_left(inventory: Inventory) -> None:
+    few = TryLimits(record_tries=1, number_tries=1, told_tries=1)
+    await inventory.count_try("try", "record", caller_phone="+12175550101", limits=few)
+    await inventory.uncount_try("try", "record", caller_phone="+12175550101")
     await inventory.add_task(a_task("c"))
     (task,) = await inventory.tasks()
     await inventory.take_task(task.task_id, by="Sam")
@@ -253,6 +293,21 @@ async def keep_what_callers_left(inventory: Inventory) -> None:
     # As the worker does that looks for waiting callers.
     assert await inventory.redis.set(inventory.keys.waiting_callers, "", nx=True, px=1000)
     await inventory.redis.set(inventory.keys.waiting_callers, "", px=1)
+
+
+async def keep_from_growing(inventory: Inventory) -> None:
+    (unit, *_) = await inventory.all()
+    await returned(inventory, inventory.today() - dt.timedelta(days=99), unit=unit.equipment_id)
+    (archived,) = [one for one in await inventory.bookings() if one.period.last_day < inventory.today()]
+    assert await inventory.archive_bookings(after_days=30) == 1
+    assert await inventory.booking_or_archived(archived.reference) == archived
+    far = inventory.today() + dt.timedelta(days=200)
+    await brief_holds(inventory).hold(unit.equipment_id, Period.of(far, 1), call_id="c")
+    await asyncio.sleep(0.1)
+    assert await inventory.remove_dead_holds() == 1
+    await inventory.delete_old_tasks(kept=dt.timedelta(0), done_kept=dt.timedelta(0))
+    assert (await rewrite_log(inventory.redis, inventory.keys.equipment)).done
+    assert (await depot_sizes(inventory)).depot > 0
 
 
 async def look_up_registries(redis: Redis, keys: Keys) -> None:

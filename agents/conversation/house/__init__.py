@@ -1,0 +1,1 @@
+"""Questions about the depot itself, which are answered from what the depot has written."""

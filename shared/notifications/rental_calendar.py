@@ -1,0 +1,45 @@
+"""The rental as a calendar file, which goes with the mail about it."""
+
+from icalendar import Calendar, vCalAddress
+from icalendar import Event as CalendarEvent
+
+from shared.language.languages import Language
+from shared.notifications.mail_transport import mail_domain
+from shared.notifications.notice import Notice
+from shared.notifications.texts import one_line
+from shared.settings import Settings
+from shared.settings.notifications import Event
+
+
+def calendar_file(notice: Notice, settings: Settings, written_in: Language) -> Calendar:
+    """The rental as an all-day event. Its UID belongs to the booking, so later notices change or cancel the event."""
+    booking, unit = notice.booking, notice.unit
+    cancelled = notice.event is Event.CANCELLED
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{one_line(settings.company_name)}//rental//{written_in.code.upper()}")
+    calendar.add("version", "2.0")
+    calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
+    calendar.add("x-wr-timezone", settings.time_zone)
+    event = CalendarEvent()
+    event.add("uid", f"{booking.reference}.{settings.depot}@{mail_domain(settings)}")
+    event.add("sequence", _sequence(notice))
+    event.add("dtstamp", notice.happened_at)
+    event.add("dtstart", booking.period.first_day)
+    event.add("dtend", booking.period.day_after)
+    title = written_in.calendar_entry.format(equipment=unit.name, reference=booking.reference)
+    event.add("summary", title)
+    event.add("location", f"{settings.company_name}, {unit.storage_location}")
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    event.add("transp", "TRANSPARENT")
+    organizer = vCalAddress(f"mailto:{settings.mail_from}")
+    organizer.params["CN"] = one_line(settings.company_name).replace('"', "'")
+    event.add("organizer", organizer)
+    calendar.add_component(event)
+    return calendar
+
+
+def _sequence(notice: Notice) -> int:
+    """Calendars keep the event with the highest number: 0 for the booking, later the seconds since then."""
+    if notice.event is Event.BOOKED:
+        return 0
+    return max(1, int((notice.happened_at - notice.booking.booked_at).total_seconds()))

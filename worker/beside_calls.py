@@ -1,0 +1,47 @@
+"""What a worker does beside its calls, so that a small depot needs no other process for it."""
+
+import asyncio
+import logging
+
+from inventory.ledger.inventory import Inventory
+from shared.housekeeping import keep_house_daily
+from shared.notifications.mail import TemplatesBroken
+from shared.notifications.sender import sending
+from shared.overdue_notes import note_overdue_rentals
+from shared.repeated_jobs import RepeatedJob
+from shared.settings import Settings
+from worker.overdue_tasks import overdue_tasks_job
+
+logger = logging.getLogger("rental.worker")
+
+AGAIN_SECONDS = 2.0  # until the outbox is sent again, if that ended
+LOOK_EVERY_SECONDS = 600.0
+
+
+def jobs_beside_calls(settings: Settings) -> list[RepeatedJob]:
+    """The jobs that need only Redis. Any number of workers may do them at once."""
+    return [
+        RepeatedJob("no confirmations are sent", AGAIN_SECONDS, lambda inventory: send_outbox(inventory, settings)),
+        overdue_tasks_job(),
+        RepeatedJob("overdue rentals could not be looked for", LOOK_EVERY_SECONDS, _note_overdue_rentals),
+        RepeatedJob(
+            "the housekeeping could not be done",
+            LOOK_EVERY_SECONDS,
+            lambda inventory: keep_house_daily(inventory, settings),
+        ),
+    ]
+
+
+async def send_outbox(inventory: Inventory, settings: Settings) -> None:
+    """Send what is in the outbox until cancelled. Several workers may do so at once: each entry is sent by one."""
+    try:
+        async with sending(settings, inventory):
+            await asyncio.get_running_loop().create_future()
+    except TemplatesBroken as exc:
+        logger.error("this worker sends no confirmations: %s", exc)
+        await asyncio.get_running_loop().create_future()  # until cancelled: they are read when the worker starts
+
+
+async def _note_overdue_rentals(inventory: Inventory) -> None:
+    if left := await note_overdue_rentals(inventory):
+        logger.info("%d rentals are overdue; see: python main.py booking list --overdue", left)
