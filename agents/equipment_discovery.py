@@ -7,6 +7,7 @@ from agents.conversation.call_session import CallSession
 from agents.conversation.choice.kept_for_later import keep_for_later
 from agents.conversation.choice.offers import (
     describe_units,
+    differs_from_wish,
     first_kinds,
     free_units,
     nothing_fits,
@@ -22,6 +23,7 @@ from agents.conversation.wording.tool_answers import (
     ASK_FOR_LENGTH,
     ASK_WHICH_ONE,
     FOUND,
+    OFFER_WHAT_DOES_THE_JOB,
     THEN_SELECT,
     THESE_FIT,
 )
@@ -42,7 +44,7 @@ class EquipmentDiscoveryAgent(StageAgent, stage=Stage.EQUIPMENT_DISCOVERY):
         """Search the inventory by what the caller needs. Lists what is free once the days are known.
 
         Args:
-            search_query: What it is for, what kind, how strong, the price limit: the caller's words
+            search_query: Kinds from the facts that do the job, or the caller's words; size and price limit, if said
             start_date: First day, if the caller said it
             rental_days: Number of days, if the caller said it
         """
@@ -52,13 +54,16 @@ class EquipmentDiscoveryAgent(StageAgent, stage=Stage.EQUIPMENT_DISCOVERY):
         search = session.catalogue.search(search_query)
         found = search.equipment or search.otherwise
         if not found:
-            return nothing_fits(search_query, session.catalogue.categories)
+            return nothing_fits(search_query, search, session.catalogue.categories)
         if period is None:
-            listed = describe_units(session, first_kinds(found))
-            answer = f"{THESE_FIT.format()}\n{listed}\n{_ask_for_days(session)}"
+            offered = first_kinds(found)
+            differs = differs_from_wish(search, offered)
+            lines = [THESE_FIT.format(), describe_units(session, offered), *differs, OFFER_WHAT_DOES_THE_JOB.format()]
+            answer = "\n".join([*lines, _ask_for_days(session)])
         elif free := await free_units(session.inventory, found, period, call_id=session.call.call_id):
             found_free = FOUND.format(count=len(free), days=say_period(period, today=session.today))
-            answer = f"{found_free}\n{describe_units(session, free)}\n{ASK_WHICH_ONE.format()}"
+            differs = differs_from_wish(search, free)
+            answer = "\n".join([found_free, describe_units(session, free), *differs, ASK_WHICH_ONE.format()])
         else:
             answer = await offer_when_taken(session, found, period)
         return answer if search.equipment else f"{nothing_within_limits(search.filters, currency)}\n{answer}"

@@ -1,7 +1,7 @@
 """How long a search takes as the depot grows.
 
 The units are generated from the depot's own, with a brand before the name. Either about 50 units share each text, or
-every unit has its own, with a model and a serial number. The queries are those of the relevance set and names with one
+every unit has its own, with a model and a serial number. The queries are those of the relevance sets and names with one
 wrong letter. Each is asked once, so that no cache helps, and is followed by asking Redis which of the units found are
 free, as in a call; a tenth of the units is held. Other queries are asked first, because a worker has had calls before.
 """
@@ -27,7 +27,7 @@ from inventory.search.catalogue import Catalogue
 from worker.garbage_collection import spare_calls_from_garbage_collection
 
 PROJECT = Path(__file__).resolve().parent.parent
-RELEVANCE_SET = PROJECT / "tests" / "inventory" / "search" / "relevance.yaml"
+RELEVANCE_SETS = PROJECT / "tests" / "inventory" / "search"
 SIZES = (1_000, 10_000, 100_000)
 UNITS_OF_A_KIND = 50
 HELD_OF = 10  # one unit of so many is held
@@ -66,11 +66,10 @@ def generated(count: int, *, distinct: bool) -> list[Equipment]:
 
 
 def queries() -> list[str]:
-    """The queries of the relevance set, and as many names with one wrong letter."""
-    relevance = yaml.safe_load(
-        (PROJECT / "tests" / "inventory" / "search" / "relevance.yaml").read_text(encoding="utf-8")
-    )
-    said = [query for part in relevance.values() for query in part]
+    """The queries of the relevance sets, and as many names with one wrong letter."""
+    relevance = yaml.safe_load((RELEVANCE_SETS / "relevance.yaml").read_text(encoding="utf-8"))
+    wishes = yaml.safe_load((RELEVANCE_SETS / "wishes.yaml").read_text(encoding="utf-8"))
+    said = [query for part in relevance.values() for query in part] + [wish["said"] for wish in wishes]
     return said + misheard_names(len(said), random.Random(2))
 
 
@@ -147,7 +146,7 @@ async def _measure(quick: bool) -> str:
     return "\n\n".join(
         (
             "## Search",
-            f"{len(said)} queries, each asked once: the relevance set, and as many names with one wrong letter. "
+            f"{len(said)} queries, each asked once: the relevance sets, and as many names with one wrong letter. "
             "Targets at 100,000 units: built in under 3 s; with availability, which Redis is asked for, p50 under 2 ms "
             "and p99 under 10 ms.",
             table(head, rows),

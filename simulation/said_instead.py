@@ -27,6 +27,12 @@ SAID_INSTEAD: Mapping[Template, str] = {
     tools.POLICY_VERIFIED: "Thank you, your policy is verified. It covers this rental.",
     # finding equipment
     tools.NOTHING_FITS: "I'm sorry, I find nothing for that. What is the job you need it for?",
+    tools.NOTHING_FITS_BUT_NEAR: (
+        "I'm sorry, we don't have that. What comes nearest is this: {nearest}. Would that do the job?"
+    ),
+    tools.NOT_RENTED: "I'm sorry, we don't rent that. What is the job you need it for?",
+    tools.NOT_AS_ASKED: "We have no {lacking} as such.",
+    tools.OTHER_SIZE: "You asked for {asked}; the {name} has {ours}.",
     tools.FOUND: "Here is what is free for {days}.",
     tools.THESE_FIT: "",
     tools.NONE_FREE: (

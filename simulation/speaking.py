@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from simulation.hearing.offered_units import OFFERED, offers_in, say_offers
+from simulation.hearing.offered_units import ABOUT_OFFERS, OFFERED, offers_in, say_offers
 from simulation.reading import Answer, Sentence
 from simulation.said_instead import SAID_INSTEAD
 
@@ -26,8 +26,9 @@ def spoken(answer: Answer) -> Spoken:
     if not answer.sentences:
         text = answer.text.strip()
     else:
-        said = [_say(one) for one in answer.sentences if one.template not in OFFERED]
-        text = join(*said, say_offers(offers_in(answer)))
+        said = [_say(one) for one in answer.sentences if one.template not in (*OFFERED, *ABOUT_OFFERS)]
+        about = [_say(one) for one in answer.sentences if one.template in ABOUT_OFFERS]
+        text = join(*said, say_offers(offers_in(answer)), *about)
     return Spoken(text, is_question=text.endswith("?"), is_farewell=False)
 
 

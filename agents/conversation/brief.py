@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from agents.conversation.booking.told_booking import sum_of
 from agents.conversation.call_session import CallSession
 from agents.conversation.wording import facts as fact
+from agents.conversation.wording.what_we_rent import what_we_rent
 from shared.language.email_addresses import spell_email
 from shared.language.languages import language
 from shared.language.speech import say_day, say_list, say_money, say_period
@@ -47,6 +48,8 @@ def _of_the_moment(session: CallSession) -> Iterator[str]:
 def _facts(session: CallSession) -> Iterator[str]:
     call, currency, today = session.call, session.settings.currency, session.today
     yield fact.TODAY.format(date=f"{say_day(today)}, {today.year}")
+    if call.stage is Stage.EQUIPMENT_DISCOVERY and (kinds := what_we_rent(session.catalogue.names_by_category)):
+        yield fact.WHAT_WE_RENT.format(kinds=kinds)
     if call.language is not None and call.language != session.settings.spoken[0].code:
         yield fact.LANGUAGE.format(language=language(call.language).name)
     if call.caller_phone:

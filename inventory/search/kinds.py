@@ -10,8 +10,8 @@ import re
 from collections.abc import Collection, Iterable
 
 from inventory.models import Equipment
-from inventory.search.phrases import significant_stems
 from inventory.search.quantities import Quantity, is_unit, quantities_in
+from inventory.search.trade import kinds_of_name
 from inventory.search.trade_words import WORDS
 from inventory.search.words import split_words, stem
 
@@ -23,17 +23,25 @@ _MODEL = re.compile(r"\b(\d*+[a-zA-Z][a-zA-Z-]*+\d[\w-]*+)")
 _FIGURES = re.compile(r"\d+")
 
 
+def significant_stems(text: str) -> tuple[str, ...]:
+    """The stems of the words, without those that `data/search/words.yaml` ignores."""
+    return tuple(stem(word) for word in split_words(text) if word not in WORDS.ignored)
+
+
 class Kind:
     """Units with the same words. `sample` is the first of them, `places` are their indices in the list of all units.
 
     `rate` is the natural logarithm of the sample's lowest daily rate. `name_words` and `words` are stems, in
-    their order and of all the text.
+    their order and of all the text. `names_kinds` are the kinds of the trade that the name tells.
     """
 
-    __slots__ = ("name_words", "places", "quantities", "rate", "sample", "words")
+    __slots__ = ("name_words", "names_kinds", "places", "quantities", "rate", "sample", "words")
 
-    def __init__(self, sample: Equipment, words: frozenset[str], quantities: tuple[Quantity, ...]) -> None:
+    def __init__(
+        self, sample: Equipment, plain_name: str, words: frozenset[str], quantities: tuple[Quantity, ...]
+    ) -> None:
         self.sample = sample
+        self.names_kinds = kinds_of_name(plain_name)
         self.places: list[int] = []
         self.rate = math.log(sample.lowest_rate)
         self.name_words = words_of_name(sample.name)
@@ -58,7 +66,7 @@ def group_into_kinds(equipment: Iterable[Equipment]) -> Collection[Kind]:
         same = (_words_of_plain_name(name) or unit.name, unit.category, words, quantities, sizes := _read(name)[1])
         kind = kinds.get(same)
         if kind is None:
-            kind = kinds[same] = Kind(unit, words, quantities + sizes)
+            kind = kinds[same] = Kind(unit, name, words, quantities + sizes)
         if models:
             kind.words |= _read(_FIGURES.sub(" ", models))[0]
         kind.places.append(place)
@@ -87,6 +95,12 @@ def _described(description: str) -> tuple[frozenset[str], tuple[Quantity, ...]]:
     read = [_read(sentence) for sentence in description.split(". ")]
     words = frozenset().union(*(words for words, _ in read))
     return words, tuple(quantity for _, quantities in read for quantity in quantities)
+
+
+def quantities_of(unit: Equipment) -> tuple[Quantity, ...]:
+    """The quantities that the name and the description of a unit state."""
+    name = "".join(_MODEL.split(unit.name)[::2])
+    return _described(_without_models(unit.description, set()))[1] + _read(name)[1]
 
 
 @functools.lru_cache(maxsize=20_000)

@@ -64,6 +64,11 @@ class LiveCatalogue:
         """See `Catalogue.categories`."""
         return self._catalogue.categories
 
+    @property
+    def names_by_category(self) -> dict[str, list[str]]:
+        """See `Catalogue.names_by_category`."""
+        return self._catalogue.names_by_category
+
     async def rebuild(self) -> None:
         """Read and index every unit again.
 

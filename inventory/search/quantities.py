@@ -4,37 +4,48 @@ Words are given as `split_words` returns them.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
 
 from inventory.search.trade_words import MEASURES
 from inventory.search.words import stem
 from shared.language.numbers import AMOUNT_WORDS, read_amount
 
 _UNITS = {
-    tuple(stem(word) for word in unit.split()): (name, factor)
+    tuple(stem(word) for word in unit.split()): (name, unit)
     for name, measure in MEASURES.items()
-    for unit, factor in measure.units.items()
+    for unit in measure.units
 }
 _LONGEST_UNIT = max(map(len, _UNITS))  # words
 _FIRST_WORDS_OF_UNITS = frozenset(unit[0] for unit in _UNITS)
 _FIRST_WORDS_OF_QUANTITIES = AMOUNT_WORDS | {"a", "an"}
 
 
-class Quantity(NamedTuple):
-    """An amount of one of the measures in `data/search/measures.yaml`, in the base unit of that measure."""
+@dataclass(frozen=True)
+class Quantity:
+    """An amount of one of the measures in `data/search/measures.yaml`, in the base unit of that measure.
+
+    `unit` is the unit in which it was said, for saying it again.
+    """
 
     measure: str
     amount: float
+    unit: str = field(default="", compare=False)
 
     @property
     def must_suffice(self) -> bool:
-        """Whether equipment that states a smaller amount is never offered."""
+        """Whether equipment that states a smaller amount does not do the job."""
         return MEASURES[self.measure].must_suffice
 
+    def said_of(self, amount: float) -> str:
+        """An amount in base units, in the unit in which this one was said: "3.5 tons"."""
+        in_unit = amount / MEASURES[self.measure].units[self.unit]
+        number = f"{in_unit:,.1f}".removesuffix(".0")
+        return f"{number} {MEASURES[self.measure].said.get(self.unit, self.unit)}"
 
-def read_unit(words: Sequence[str], at: int) -> tuple[str, float, int] | None:
-    """The longest unit that begins at `at`: its measure, its size in base units, and the index of the word after it.
+
+def read_unit(words: Sequence[str], at: int) -> tuple[str, str, int] | None:
+    """The longest unit that begins at `at`: its measure, how the data writes it, and the index of the word after it.
 
     None when no unit begins there.
     """
@@ -65,8 +76,8 @@ def read_quantity(words: list[str], at: int) -> tuple[Quantity, int] | None:
     unit = read_unit(words, number[1])
     if unit is None:
         return None
-    measure, factor, end = unit
-    return Quantity(measure, float(number[0]) * factor), end
+    measure, name, end = unit
+    return Quantity(measure, float(number[0]) * MEASURES[measure].units[name], name), end
 
 
 def quantities_in(words: list[str]) -> list[Quantity]:

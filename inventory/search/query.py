@@ -1,16 +1,23 @@
 """What a caller said, taken apart: conditions such as a price limit, quantities, and the remaining words."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from inventory.models import CENT, WeightClass
 from inventory.search.quantities import Quantity, read_quantity, read_unit
 from inventory.search.trade_words import WORDS
-from inventory.search.words import split_words
+from inventory.search.words import split_words, stem
 from shared.language.numbers import AMOUNT_WORDS, read_amount
 
-LONGEST_QUERY = 40  # words; the rest is left out
+LONGEST_QUERY = 60  # words; the rest is left out
+LONGEST_SAID = 1000  # letters; the same
+
+_CLAUSES = re.compile(r"[.;:!?]+(?:\s|$)|,(?!\d)")
+
+_LIFTING = frozenset(("lift", "lifts", "lifting", "hoist", "raise", "pick", "picks", "carries", "carry"))
 
 _AT_MOST = [phrase.split() for phrase in WORDS.at_most]
 _ABOUT = [phrase.split() for phrase in WORDS.about]
@@ -34,22 +41,32 @@ class Filters:
         return self != Filters()
 
 
-@dataclass(frozen=True)
-class Word:
-    """A word that may name equipment.
+class Word(NamedTuple):
+    """A word of a query.
 
-    `purpose` is True for words that follow a "for" or "to". `part` counts the "with" and "and" before the word: two
-    words of the same part can be one name.
+    `clause` counts the clauses before the word, and `part` the "with" and "and" too: the words of a name are of the
+    same part. `is_condition` is True for words of a condition that was understood: "under four hundred dollars".
     """
 
     text: str
-    purpose: bool
+    stem: str
+    clause: int
     part: int
+    is_condition: bool
 
     @property
     def counts(self) -> bool:
-        """Whether the word can name equipment. Numbers and words like "please" only help to join a misheard word."""
-        return not (self.text in WORDS.ignored or self.text in AMOUNT_WORDS or self.text[0].isdigit())
+        """Whether the word can tell one equipment from another. Numbers and words like "please" do not."""
+        text = self.text
+        return not (self.is_condition or text in WORDS.ignored or text in AMOUNT_WORDS or text[0].isdigit())
+
+
+class AskedSize(NamedTuple):
+    """A quantity that was asked for, the index of its first word, and the index after its last one."""
+
+    quantity: Quantity
+    begin: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -59,6 +76,7 @@ class Query:
     filters: Filters
     preferred_weight: WeightClass | None
     words: list[Word]
+    sizes: list[AskedSize]
 
 
 @dataclass
@@ -68,34 +86,34 @@ class _Conditions:
     price_limit: Decimal | None = None
     weight_class: WeightClass | None = None
     location: str | None = None
-    quantities: list[Quantity] = field(default_factory=list)
+    sizes: list[AskedSize] = field(default_factory=list)
 
 
 def read_query(said: str, locations: Iterable[str]) -> Query:
     """Take apart what a caller said. `locations` are the storage locations as the depot's list names them."""
-    spoken = split_words(said)[:LONGEST_QUERY]
+    clauses = [split_words(clause) for clause in _CLAUSES.split(said[:LONGEST_SAID])]
+    spoken = [word for clause in clauses for word in clause][:LONGEST_QUERY]
+    clause_of = [number for number, clause in enumerate(clauses) for _ in clause]
     places = [(split_words(place), place) for place in locations]
     conditions = _Conditions()
-    left: list[Word] = []
-    at, purpose, part = 0, False, 0
+    words: list[Word] = []
+    at = separators = 0
     while at < len(spoken):
         end = _take_condition(spoken, at, places, conditions)
-        if end is not None:
-            at = end
-            continue
-        purpose = purpose or spoken[at] in WORDS.purpose
-        part += spoken[at] in WORDS.separators
-        left.append(Word(spoken[at], purpose, part))
-        at += 1
-    sizes = [weight for weight, words in WORDS.sizes.items() if words & set(spoken)]
+        separators += spoken[at] in WORDS.separators
+        for index in range(at, end or at + 1):
+            word = spoken[index]
+            words.append(Word(word, stem(word), clause_of[index], clause_of[index] + separators, end is not None))
+        at = end or at + 1
+    preferred = [weight for weight, of_size in WORDS.sizes.items() if of_size & set(spoken)]
     filters = Filters(
         conditions.price_limit,
         conditions.weight_class,
         conditions.location,
         category=None,
-        at_least=tuple(conditions.quantities),
+        at_least=tuple(size.quantity for size in conditions.sizes),
     )
-    return Query(filters, sizes[0] if len(sizes) == 1 else None, left)
+    return Query(filters, preferred[0] if len(preferred) == 1 else None, words, conditions.sizes)
 
 
 def _take_condition(
@@ -141,8 +159,11 @@ def _take_quantity(spoken: list[str], at: int, conditions: _Conditions) -> int |
     taken = read_quantity(spoken, at if begin is None else begin)
     if taken is None:
         return None
-    if begin is None or spoken[at:begin] == ["up", "to"]:  # "under twenty feet" does not ask for at least so much
-        conditions.quantities.append(taken[0])
+    is_material = spoken[taken[1] : taken[1] + 1] == ["of"] and _LIFTING.isdisjoint(spoken)  # "twenty tons of gravel"
+    if not is_material and (
+        begin is None or spoken[at:begin] == ["up", "to"]
+    ):  # "under twenty feet" does not ask for at least so much
+        conditions.sizes.append(AskedSize(taken[0], at, taken[1]))
     return taken[1]
 
 

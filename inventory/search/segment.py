@@ -9,30 +9,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inventory.models import Equipment, WeightClass, cents
-from inventory.search.kinds import MAIN_WORD, NAME, group_into_kinds, words_of_name
-from inventory.search.phrases import SYNONYM_FACTOR, Target
+from inventory.search.kinds import group_into_kinds, words_of_name
 from inventory.search.quantities import Quantity
 from inventory.search.query import Filters
+from inventory.search.understanding.reader import ONLY
 
 UNSTATED_QUANTITY_FACTOR, SMALLER_QUANTITY_FACTOR = 0.6, 0.5
+FAR_TOO_LARGE, FAR_TOO_LARGE_FACTOR = 6, 0.5  # times what was asked for
 ROUNDING_TOLERANCE = 0.999  # 60 feet are 18.29 meters, and a caller asks for "18.3 meters"
+
+MOST_NAMES = 100  # of a category, that are remembered for telling what there is
 
 Numbers = NDArray[np.float64]
 Indices = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
 _NO_KINDS = np.zeros(0, np.int32)
-
-
-class PartMatch:
-    """How each kind matches one part of a query: its score, whether the main word matches, how many name words do."""
-
-    __slots__ = ("is_main_word", "name_words", "score")
-
-    def __init__(self, kinds: int) -> None:
-        self.score: Numbers = np.zeros(kinds)
-        self.is_main_word: Mask = np.zeros(kinds, np.bool_)
-        self.name_words = np.zeros(kinds, np.int16)
 
 
 class Segment:
@@ -49,9 +41,9 @@ class Segment:
         self.hidden: Mask | None = None
         self.name_lengths = np.array([max(len(kind.name_words), 1) for kind in self.kinds], np.int16)
         self._index_words()
+        self._index_names()
         self._index_quantities()
         self._index_units(listed, np.array(order, np.int64))
-        self._by_target: dict[tuple[str, ...], Indices] = {}
 
     def _index_words(self) -> None:
         posted: dict[str, tuple[list[int], list[float]]] = {}
@@ -68,7 +60,27 @@ class Segment:
             word: (np.array(kinds, np.int32), np.array(weights)) for word, (kinds, weights) in posted.items()
         }
         self._by_name = {name: np.array(kinds, np.int32) for name, kinds in by_name.items()}
-        self.names: Collection[tuple[str, ...]] = self._by_name.keys()
+
+    def _index_names(self) -> None:
+        """Which kinds of the trade there are. A name that the trade does not know is a kind of its own, and so is its
+        end: "flux capacitor" of "Acme Flux Capacitor"."""
+        by_kind: dict[str, list[int]] = {}
+        self.own_names: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for index, kind in enumerate(self.kinds):
+            if kind.names_kinds:
+                for of_trade in (*kind.names_kinds, ONLY + kind.names_kinds[0]):
+                    by_kind.setdefault(of_trade, []).append(index)
+                continue
+            for begin in range(len(kind.name_words)):
+                name = kind.name_words[begin:]
+                self.own_names[name] = (own := f"own {' '.join(name)}",)
+                by_kind.setdefault(own, []).append(index)
+        self.names_of_category: dict[str, list[str]] = {}
+        for kind in self.kinds:
+            names = self.names_of_category.setdefault(kind.sample.category, [])
+            if len(names) < MOST_NAMES and kind.sample.name not in names:
+                names.append(kind.sample.name)
+        self.by_kind = {kind: np.array(indices, np.int32) for kind, indices in by_kind.items()}
 
     def _index_quantities(self) -> None:
         stated: dict[str, tuple[list[int], list[float]]] = {}
@@ -119,50 +131,39 @@ class Segment:
                 other.hidden[at] = True
         return other
 
-    def match(self, words: Sequence[str], rarities: Sequence[float]) -> PartMatch:
-        """How each kind matches these stems; `rarities` are their factors in the score."""
-        match = PartMatch(len(self.kinds))
-        for word, rarity in zip(words, rarities, strict=True):
-            if (posting := self.by_word.get(word)) is not None:
-                kinds, weights = posting
-                match.score[kinds] += weights * rarity
-                match.is_main_word[kinds] |= weights == MAIN_WORD
-                match.name_words[kinds] += weights >= NAME
-        return match
+    def raise_to(self, scores: Numbers, kind: str, score: float) -> None:
+        """Raise the scores of the units' kinds that are of this kind of the trade to at least this score."""
+        indices = self.by_kind.get(kind, _NO_KINDS)
+        scores[indices] = np.maximum(scores[indices], score)
 
-    def add_target(self, match: PartMatch, target: Target, score: float) -> None:
-        """Raise the kinds that a synonym or a job stands for to this score, unless theirs is higher."""
-        kinds = self._named(target.words)
-        kinds = kinds[match.score[kinds] < score]
-        match.score[kinds] = score
-        match.is_main_word[kinds] = target.factor == SYNONYM_FACTOR
-        match.name_words[kinds] = len(target.words)
+    def quantity_factors(
+        self, quantities: Iterable[Quantity], *, of_what_is_named: Collection[Quantity], smaller: float
+    ) -> Numbers:
+        """A factor for each kind: 1.5 when it states just the quantity wanted.
 
-    def _named(self, words: tuple[str, ...]) -> Indices:
-        """The kinds that have all of these stems in their name."""
-        found = self._by_target.get(words)
-        if found is None:
-            having = [self._with_name_word(word) for word in words]
-            found = functools.reduce(lambda some, others: np.intersect1d(some, others, assume_unique=True), having)
-            self._by_target[words] = found
-        return found
-
-    def _with_name_word(self, word: str) -> Indices:
-        """The kinds that have this stem in their name."""
-        kinds, weights = self.by_word.get(word, (_NO_KINDS, _NO_KINDS))
-        return kinds[weights >= NAME]
-
-    def quantity_factors(self, quantities: Iterable[Quantity]) -> Numbers:
-        """A factor for each kind: 0 when it must not be offered, 1.5 when it states just the quantity wanted."""
+        Kinds that state less of a measure that must suffice get up to `smaller`, the nearest most. Sizes
+        `of_what_is_named` tell how near a kind comes in other measures too, and that one is far too large.
+        """
         factor = np.ones(len(self.kinds))
         for wanted in quantities:
             kinds, amounts = self._stated.get(wanted.measure, (_NO_KINDS, np.zeros(0)))
             tightest = np.full(len(self.kinds), np.inf)
             enough = amounts >= wanted.amount * ROUNDING_TOLERANCE
             np.minimum.at(tightest, kinds[enough], amounts[enough])
+            largest = np.zeros(len(self.kinds))
+            np.maximum.at(largest, kinds, amounts)
             otherwise = np.full(len(self.kinds), UNSTATED_QUANTITY_FACTOR)
-            otherwise[kinds] = 0.0 if wanted.must_suffice else SMALLER_QUANTITY_FACTOR
-            factor *= np.where(np.isinf(tightest), otherwise, 1 + 0.5 * wanted.amount / tightest)
+            is_of_name = wanted in of_what_is_named
+            if wanted.must_suffice:
+                otherwise[kinds] = smaller * largest[kinds] / wanted.amount
+            elif is_of_name:
+                otherwise[kinds] = largest[kinds] / wanted.amount
+            else:
+                otherwise[kinds] = SMALLER_QUANTITY_FACTOR
+            suffices = 1 + 0.5 * wanted.amount / tightest
+            if is_of_name:
+                suffices[tightest > FAR_TOO_LARGE * wanted.amount] *= FAR_TOO_LARGE_FACTOR
+            factor *= np.where(np.isinf(tightest), otherwise, suffices)
         return factor
 
     def kinds_of_weight(self, weight: WeightClass) -> Mask:

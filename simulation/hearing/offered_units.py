@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from rapidfuzz import fuzz, process
 
-from agents.conversation.wording.tool_answers import DESCRIBED_UNIT, UNIT
+from agents.conversation.wording.tool_answers import DESCRIBED_UNIT, NOT_AS_ASKED, OTHER_SIZE, UNIT
 from shared.language.speech import say_list
 from simulation.hearing.amounts import amounts_in
 from simulation.hearing.replies import plain, says_yes
@@ -15,6 +15,8 @@ from simulation.hearing.wishes import is_a_search, telling_words
 from simulation.reading import Answer
 
 OFFERED = (UNIT, DESCRIBED_UNIT)
+ABOUT_OFFERS = (NOT_AS_ASKED, OTHER_SIZE)
+"""What is said of offers after them: in what they are not what was asked for."""
 
 _POSITIONS = (
     (re.compile(r"\b(?:first|number one|1st|former)\b"), 0),

@@ -78,13 +78,25 @@ def first_of_two(said: str) -> tuple[str, str]:
     return f"{said[: found.start()]} {said[found.end() :].lstrip()}".strip(), wish_in(found["second"])
 
 
+def whole_wish(said: str) -> str:
+    """All that was said, if it says what equipment is wanted: what is around the words for it tells what it is to the
+    caller. "" when no words do."""
+    wish = wish_in(said)
+    whole = ", ".join(filter(None, _clauses_without_papers(said))) if wish else ""
+    return whole if len(whole) <= MOST_OF_A_WISH else wish
+
+
 def telling_words(said: str) -> list[str]:
     """Those words of a wish that tell one thing from another: "generator", "building", "site"."""
     return [word for word in wish_in(said).split() if word not in _NO_WISH]
 
 
 def _without_papers(said: str) -> list[str]:
-    """The words without the numbers, names and places that are asked for elsewhere."""
+    return " ".join(_clauses_without_papers(said)).split()
+
+
+def _clauses_without_papers(said: str) -> list[str]:
+    """The clauses, in plain words, without the numbers, names and places that are asked for elsewhere."""
     for number in (identifier_of(kind, said) for kind in Kind):
         said = without_number(said, number) if number else said
     said = _WRITTEN_PHONE.sub(" ", said)
@@ -92,8 +104,7 @@ def _without_papers(said: str) -> list[str]:
     said = re.sub(re.escape(name), " ", said, flags=re.IGNORECASE) if name else said
     for street_or_town in place[0].split(", ") if place else ():
         said = said.replace(street_or_town, " ")
-    clauses = [clause for clause in re.split(r"[.;!?]|, ", said) if offered_rate(clause) is None]
-    return plain(" ".join(clauses)).split()
+    return [plain(clause) for clause in re.split(r"[.;!?]|, ", said) if offered_rate(clause) is None]
 
 
 def is_a_search(said: str) -> bool:

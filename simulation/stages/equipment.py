@@ -11,13 +11,15 @@ from agents.conversation.wording.tool_answers import (
     CHANGE_UNIT,
     FREE_LATER,
     NONE_FREE,
+    NOT_RENTED,
     NOTHING_ALIKE_IS_FREE,
     NOTHING_FITS,
+    NOTHING_FITS_BUT_NEAR,
 )
 from simulation.hearing.days import heard_days
-from simulation.hearing.offered_units import OfferedUnit, chosen_unit, mentioned, offers_in
+from simulation.hearing.offered_units import ABOUT_OFFERS, OfferedUnit, chosen_unit, mentioned, offers_in
 from simulation.hearing.replies import asks_something, says_no, says_yes
-from simulation.hearing.wishes import is_a_search, wish_in
+from simulation.hearing.wishes import is_a_search, whole_wish
 from simulation.reading import Answer
 from simulation.reply import Reply, Say, UseTool
 from simulation.request import Request
@@ -28,11 +30,13 @@ _THE_SECOND = re.compile(r"(?:the )?(?:first|second|third|last)(?:,? please)?[.!
 
 
 class EquipmentRules(StageRules):
-    """`_wish` is what was last searched for. `_chosen` is the unit that the caller wants, while days are missing."""
+    """`_wish` is what was last searched for. `_chosen` is the unit that the caller wants, while days are missing.
+    `_nearest` is what was named to them in place of what the depot does not have."""
 
     def __init__(self, notebook: Notebook) -> None:
         super().__init__(notebook)
-        self._wish = self._wish_before = ""
+        self._wish = self._wish_before = self._nearest = ""
+        self._is_as_asked = True
         self._start: str | None = None
         self._days: int | None = None
         self._offers: list[OfferedUnit] = []
@@ -57,7 +61,7 @@ class EquipmentRules(StageRules):
         else:
             said_of_it = request.said_before
             wanted = request.fact(ASKED_FOR, "wish")
-        wishes = [wish_in(heard_days(said, today=request.today).rest) for said in (wanted, *said_of_it)]
+        wishes = [whole_wish(heard_days(said, today=request.today).rest) for said in (wanted, *said_of_it)]
         self._wish = next(filter(None, wishes), "")
         self._hear_days(request, said_of_it)
         return self._search() if self._wish else None
@@ -66,7 +70,8 @@ class EquipmentRules(StageRules):
         if self._changing_days:
             return "Which days would you like instead?"
         if self._chosen or len(self._offers) == 1:
-            return self._ask_for_days() or "Shall I hold it for you?"
+            held = "Shall I hold it for you?" if self._is_as_asked else "Would that do? Then I hold it for you."
+            return self._ask_for_days() or held
         if self._offers:
             return self._ask_for_days() or "Which one would you like?"
         return "What do you need, and what is the job?"
@@ -79,13 +84,15 @@ class EquipmentRules(StageRules):
 
     def take_answer(self, answer: Answer) -> None:
         if offers := offers_in(answer):
-            self._offers = offers
+            self._offers, self._nearest = offers, ""
+            self._is_as_asked = not answer.has(*ABOUT_OFFERS)
             if self._chosen not in [offer.equipment_id for offer in offers]:
                 self._chosen = None
         elif answer.has(NONE_FREE, FREE_LATER):
             self._offers, self._chosen = [], None
-        elif answer.has(NOTHING_FITS, NOTHING_ALIKE_IS_FREE):
+        elif answer.has(NOTHING_FITS, NOTHING_FITS_BUT_NEAR, NOT_RENTED, NOTHING_ALIKE_IS_FREE):
             self._offers, self._chosen = [], None
+            self._nearest = (answer.fields(NOTHING_FITS_BUT_NEAR) or {}).get("nearest", "")
             self._wish = self._wish_before
 
     def hear(self, request: Request) -> Reply | None:
@@ -103,7 +110,10 @@ class EquipmentRules(StageRules):
             self._chosen, self._changing_days = chosen.equipment_id, False
         if self._chosen and (chosen or heard or says_yes(said)):
             return self._select() if self._days_known else Say(self._ask_for_days() or "")
-        if wish := wish_in(heard.rest):
+        if self._nearest and says_yes(said):
+            self._wish_before, self._wish = self._wish, self._nearest
+            return self._search()
+        if wish := whole_wish(heard.rest):
             self._wish_before, self._wish = self._wish, wish
             self._chosen, self._changing_days = None, False
             return self._search()

@@ -75,6 +75,32 @@ async def test_a_search_that_fits_nothing_says_so_and_what_there_is(line: Rental
 
 
 @pytest.mark.parametrize(
+    ("said", "answers"),
+    [
+        ("a rototiller", ["We do not rent that: rototiller.", "Say so plainly"]),
+        (
+            "a backhoe",
+            ["Nothing in our inventory fits 'a backhoe'. What comes nearest: Mini Excavator", "only if it does"],
+        ),
+        (
+            "ninety pound jackhammer",
+            ["ITM047 - Jackhammer", "Asked for 90 pounds; the Jackhammer has 60 pounds. Say so."],
+        ),
+        ("an electric jackhammer", ["ITM047 - Jackhammer", "We have no electric jackhammer as such."]),
+        ("Trencher, Mini Excavator", ["- Trencher", "- Mini Excavator", "Offer only what does the job."]),
+    ],
+)
+@pytest.mark.parametrize("days", [{}, {"start_date": "tomorrow", "rental_days": 3}])
+async def test_the_answer_is_honest_about_what_is_not_as_it_was_asked_for(
+    line: RentalLine, said: str, answers: list[str], days: dict[str, Any]
+) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        answer = await phone.tool("search_available_equipment", search_query=said, **days)
+        for words in answers:
+            assert words in answer or (days and words == "Offer only what does the job.")
+
+
+@pytest.mark.parametrize(
     ("said", "condition"),
     [
         ("scissor lift under one hundred dollars", "at $100 a day or less"),

@@ -20,7 +20,7 @@ ITM001 - Professional Generator
 ITM013 - Inverter Generator
   Category: Power Equipment | Daily: $95 | Cert: None | Weight: Light
   Location: Warehouse A
-Offer them and ask which one."""
+Offer those that do the job, and ask which one."""
 
 
 @pytest.mark.parametrize(

@@ -12,15 +12,20 @@ from agents.conversation.wording.tool_answers import (
     DESCRIBED_UNIT,
     FREE_LATER,
     NONE_FREE,
+    NOT_AS_ASKED,
+    NOT_RENTED,
     NOTHING_ALIKE_IS_FREE,
     NOTHING_FITS,
+    NOTHING_FITS_BUT_NEAR,
     NOTHING_WITHIN_LIMITS,
+    OTHER_SIZE,
     THESE_ARE_FREE,
     UNIT,
 )
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.units import BEGINNING_OF_STREAM
 from inventory.models import Equipment, InventoryUnavailable, Period
+from inventory.search.catalogue import SearchResult
 from inventory.search.query import Filters
 from shared.language.speech import say_money, say_period
 from shared.rental_call import Offered
@@ -52,8 +57,13 @@ def describe_units(session: CallSession, units: Sequence[Equipment]) -> str:
     return "\n".join(describe(session, unit) for unit in units)
 
 
-def nothing_fits(search_query: str, categories: Sequence[str]) -> str:
-    """The answer to a search that found nothing."""
+def nothing_fits(search_query: str, search: SearchResult, categories: Sequence[str]) -> str:
+    """The answer to a search that found nothing: what comes nearest, that the thing is not rented, or else the
+    categories that there are."""
+    if search.nearest:
+        return NOTHING_FITS_BUT_NEAR.format(wish=repr(search_query), nearest=", ".join(search.nearest))
+    if search.lacking:
+        return NOT_RENTED.format(lacking=", ".join(search.lacking))
     return NOTHING_FITS.format(wish=repr(search_query), categories=", ".join(categories[:MOST_CATEGORIES]))
 
 
@@ -66,6 +76,16 @@ def nothing_within_limits(limits: Filters, currency: str) -> str:
         f"at {limits.location}" if limits.location else "",
     )
     return NOTHING_WITHIN_LIMITS.format(limits=" and ".join(filter(None, said)))
+
+
+def differs_from_wish(search: SearchResult, offered: Sequence[Equipment]) -> list[str]:
+    """In what the offered units are not what was asked for: another kind, or another size."""
+    sentences = [NOT_AS_ASKED.format(lacking=search.lacking[0])] if search.lacking else []
+    return sentences + [
+        OTHER_SIZE.format(asked=differs.asked, name=unit.name, ours=differs.ours)
+        for unit in offered
+        if (differs := search.differences.get(unit.name)) is not None
+    ]
 
 
 async def free_alternatives(session: CallSession, lost: Equipment, period: Period) -> list[Equipment]:

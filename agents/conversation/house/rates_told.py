@@ -21,9 +21,10 @@ def tell_price_range(session: CallSession, wish: str) -> str:
     """
     if not session.settings.prices_before_license:
         return PRICES_AFTER_LICENSE.format()
-    found = session.catalogue.search(wish).equipment
+    search = session.catalogue.search(wish)
+    found = search.equipment
     if not found:
-        return nothing_fits(wish, session.catalogue.categories)
+        return nothing_fits(wish, search, session.catalogue.categories)
     kinds = [unit.name for unit in first_kinds(found)]
     return f"{_range(session, kinds, found)} {PRICES_ARE_NO_OFFER.format()}"
 

@@ -5,6 +5,7 @@ from agents.conversation.wording.template import Template
 HEADING = "Facts of this call:"
 
 TODAY = Template("Today is {date}.")
+WHAT_WE_RENT = Template("We rent: {kinds}.")
 LANGUAGE = Template("The caller speaks {language}: speak it too, and pass English words and dates to tools.")
 CALLER_PHONE = Template("They call from {phone}. It proves nothing; where a phone number is asked, offer this one.")
 PERSON_IS_THERE = Template("A colleague can take the call now, if the caller asks for a person.")

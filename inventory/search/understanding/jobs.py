@@ -1,0 +1,234 @@
+"""What a caller wants to do, found anywhere in a sentence, and which kinds of equipment do it.
+
+A job of the data is an action and things: "break concrete". It fits the better the more of it was said, so that a verb
+that nobody has thought of does not hide the rest.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from inventory.search.query import Word
+from inventory.search.trade import TRADE, stems_of
+from inventory.search.trade_words import ACTIONS, THINGS, WORDS
+
+ACTION_WEIGHT = 0.6  # of that of a thing: many actions are said of many things
+FURTHER_JOBS = 0.25  # of the scores of some jobs of a kind after its best one
+MOST_FURTHER_JOBS = 3
+SAME_WORD_FACTOR = 0.35  # for a group that was said by the same words as another one of the job
+ACTION_MISSING_FACTOR = 0.4  # where things of the job were said, but not what is to be done
+ONLY_THINGS_FACTOR = 0.7  # for a job that consists of things
+LESS_FOR_EACH_DOUBLING = 0.4  # of the groups that a word stands for
+MOST_WORDS_BETWEEN = 3  # in an action of several words: "bust the old slab up"
+
+
+class _Phrase(NamedTuple):
+    """A phrase after its first word: the other stems, the group that it stands for, and how much it says.
+
+    `telling` is 1 for a phrase of one group only, and less for one of many: "get" may be anything.
+    """
+
+    rest: tuple[str, ...]
+    group: str
+    telling: float
+
+
+def _by_first_word(groups: Mapping[str, Sequence[str]], mark: str) -> dict[str, list[_Phrase]]:
+    """The phrases that begin with a stem."""
+    listed = {
+        group: dict.fromkeys(stems_of(phrase) for phrase in (group.replace("-", " "), *phrases))
+        for group, phrases in groups.items()
+    }
+    groups_of = Counter(stems for phrases in listed.values() for stems in phrases)
+    found: dict[str, list[_Phrase]] = defaultdict(list)
+    for group, phrases in listed.items():
+        for stems in phrases:
+            telling = 1 / (1 + LESS_FOR_EACH_DOUBLING * math.log2(groups_of[stems]))
+            found[stems[0]].append(_Phrase(stems[1:], mark + group, telling))
+    return dict(found)
+
+
+_ACTIONS = _by_first_word(ACTIONS, "to ")
+_THINGS = _by_first_word(THINGS, "")
+
+ACTION_STEMS = frozenset(first for first, phrases in _ACTIONS.items() if any(not phrase.rest for phrase in phrases))
+KNOWN_STEMS = frozenset(
+    stem
+    for table in (_ACTIONS, _THINGS)
+    for first, phrases in table.items()
+    for phrase in phrases
+    for stem in (first, *phrase.rest)
+)
+THING_STEMS = frozenset(first for first, phrases in _THINGS.items() if any(not phrase.rest for phrase in phrases))
+_MISLEADING: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+for _phrase in map(stems_of, WORDS.misleading):
+    _MISLEADING[_phrase[0]].append(_phrase)
+
+
+ACTION_PHRASES = frozenset((first, *phrase.rest) for first, phrases in _ACTIONS.items() for phrase in phrases)
+
+
+class Said(NamedTuple):
+    """A group that was said: the places of its words, and how much they tell, up to 1."""
+
+    places: frozenset[int]
+    telling: float
+
+
+class _KnownJob(NamedTuple):
+    kind: str
+    groups: frozenset[str]
+    weight: float
+    factor: float
+    has_action: bool
+
+
+def _weights() -> dict[str, float]:
+    """The weight of each group: more for those that few kinds have."""
+    kinds_with: dict[str, set[str]] = defaultdict(set)
+    for kind in TRADE.values():
+        for job in kind.jobs:
+            for group in job.groups:
+                kinds_with[group].add(kind.name)
+    return {
+        group: (ACTION_WEIGHT if group.startswith("to ") else 1.0)
+        * (1 + math.log(len(TRADE) / len(kinds)) / math.log(len(TRADE)))
+        for group, kinds in kinds_with.items()
+    }
+
+
+_BEFORE_THIRD_PERSON = frozenset(("that", "which", "it", "he", "she", "who"))
+_NOTHING_SAID = Said(frozenset(), 0.0)
+_WEIGHT = _weights()
+_JOBS = [
+    _KnownJob(
+        kind.name,
+        frozenset(job.groups),
+        sum(_WEIGHT[group] for group in job.groups),
+        job.factor,
+        any(group.startswith("to ") for group in job.groups),
+    )
+    for kind in TRADE.values()
+    for job in kind.jobs
+]
+_JOBS_WITH: dict[str, list[int]] = defaultdict(list)
+for _at, _job in enumerate(_JOBS):
+    for _group in _job.groups:
+        _JOBS_WITH[_group].append(_at)
+
+
+class JobMatch(NamedTuple):
+    """How well a kind does what was said: by how many different words, and whether they say what is to be done."""
+
+    score: float
+    words: int
+    says_what_to_do: bool
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether more than a single word speaks for it."""
+        return self.words > 1 and (self.says_what_to_do or self.words > 2)
+
+
+def groups_in(words: Sequence[Word], *, without: Collection[int] = ()) -> dict[str, Said]:
+    """The actions ("to break") and the things ("concrete") that were said, in words at other places than `without`.
+
+    Of a thing of several words, the single words are not taken for other things: a "water line" is no water.
+    """
+    found: dict[str, Said] = {}
+    misleading = _misleading(words).union(without)
+    of_longer: set[int] = set()
+    for at, word in enumerate(words):
+        for phrase in _THINGS.get(word.stem, ()):
+            end = at + 1 + len(phrase.rest)
+            if phrase.rest and _stems(words, at + 1, end) == phrase.rest and misleading.isdisjoint(range(at, end)):
+                _note(found, phrase, range(at, end))
+                of_longer.update(range(at, end))
+    for at, word in enumerate(words):
+        if at in misleading:
+            continue
+        for phrase in _THINGS.get(word.stem, ()) if at not in of_longer else ():
+            if not phrase.rest:
+                _note(found, phrase, (at,))
+        is_noun = at > 0 and words[at - 1].text in WORDS.before_a_noun and not is_third_person(words, at)
+        for phrase in _ACTIONS.get(word.stem, ()):
+            if is_noun and not phrase.rest:
+                continue
+            if (places := _with_gaps(words, at, phrase.rest)) is not None:
+                _note(found, phrase, places)
+    return found
+
+
+def is_third_person(words: Sequence[Word], at: int) -> bool:
+    """Whether this word is what something does: "that lifts two tons"."""
+    return at > 0 and words[at].text.endswith("s") and words[at - 1].text in _BEFORE_THIRD_PERSON
+
+
+def _stems(words: Sequence[Word], begin: int, end: int) -> tuple[str, ...]:
+    return tuple(word.stem for word in words[begin:end])
+
+
+def _note(found: dict[str, Said], phrase: _Phrase, places: Iterable[int]) -> None:
+    """Note a group that was said; of two ways to say it, the more telling one counts."""
+    if phrase.telling > found.get(phrase.group, _NOTHING_SAID).telling:
+        found[phrase.group] = Said(frozenset(places), phrase.telling)
+
+
+def _misleading(words: Sequence[Word]) -> set[int]:
+    """The places of words that tell nothing together: "tons of junk" weighs no ton."""
+    found: set[int] = set()
+    for at, word in enumerate(words):
+        for phrase in _MISLEADING.get(word.stem, ()):
+            if _stems(words, at, at + len(phrase)) == phrase:
+                found.update(range(at, at + len(phrase)))
+    return found
+
+
+def _with_gaps(words: Sequence[Word], at: int, rest: Sequence[str]) -> list[int] | None:
+    """The places of an action's words: the first at `at`, and the others behind it. None when one is missing."""
+    places = [at]
+    for wanted in rest:
+        for place in range(places[-1] + 1, min(places[-1] + 2 + MOST_WORDS_BETWEEN, len(words))):
+            if words[place].stem == wanted:
+                places.append(place)
+                break
+        else:
+            return None
+    return places
+
+
+def job_matches(groups: Mapping[str, Said]) -> dict[str, JobMatch]:
+    """How well each kind of the trade does what was said; kinds that have nothing to do with it are left out."""
+    said: dict[int, list[str]] = defaultdict(list)
+    for group in sorted(groups, key=lambda group: -_WEIGHT.get(group, 0.0) * groups[group].telling):
+        for at in _JOBS_WITH.get(group, ()):
+            said[at].append(group)
+    scores: dict[str, list[float]] = defaultdict(list)
+    best: dict[str, JobMatch] = {}
+    for at, of_job in said.items():
+        if (match := _match(_JOBS[at], of_job, groups)) is not None:
+            kind = _JOBS[at].kind
+            scores[kind].append(match.score)
+            best[kind] = max(best.get(kind, match), match)
+    return {
+        kind: best[kind]._replace(score=max(found) + FURTHER_JOBS * sum(sorted(found)[-1 - MOST_FURTHER_JOBS : -1]))
+        for kind, found in scores.items()
+    }
+
+
+def _match(job: _KnownJob, of_job: Sequence[str], groups: Mapping[str, Said]) -> JobMatch | None:
+    """How well a job fits of which these groups were said; None when only its action was."""
+    actions = sum(group.startswith("to ") for group in of_job)
+    if actions == len(of_job) < len(job.groups):
+        return None  # an action alone says little
+    matched, weight, told, places = 0.0, 0.0, 0, frozenset[int]()
+    for group in of_job:
+        is_new = places.isdisjoint(groups[group].places)
+        weight += _WEIGHT[group]
+        matched += _WEIGHT[group] * groups[group].telling * (1.0 if is_new else SAME_WORD_FACTOR)
+        told += is_new
+        places |= groups[group].places
+    if not actions:
+        matched *= ACTION_MISSING_FACTOR if job.has_action else ONLY_THINGS_FACTOR
+    return JobMatch(job.factor * matched * weight / job.weight, told, actions > 0)

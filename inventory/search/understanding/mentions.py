@@ -1,0 +1,171 @@
+"""Equipment that is named in a query: which words name it, and whether it is what the caller wants.
+
+"A heater for a tent" wants a heater. "Lift an air conditioner onto a roof" wants neither of the things that it names.
+"""
+
+import enum
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from inventory.search.query import Word
+from inventory.search.trade import KINDS_CALLED, LONGEST_NAME, TRADE
+from inventory.search.trade_words import WORDS
+from inventory.search.understanding.jobs import ACTION_PHRASES, ACTION_STEMS, is_third_person
+
+FURTHEST = 7  # words back, to what tells the role of a name
+OTHER_THING = "another thing"  # the kind of what is no equipment at all, such as a pizza
+
+_ARTICLES = frozenset(("a", "an"))
+_WITH_ARTICLE = frozenset("".join(name) for kind in TRADE.values() for name in kind.names if name[0] in _ARTICLES)
+_OWNED = frozenset(WORDS.owned)
+_OF_A_SUBJECT = frozenset(WORDS.of_a_subject)
+_NOT_WANTED = frozenset(WORDS.not_wanted)
+_QUANTIFIED = frozenset(("couple", "pair", "kind", "sort", "type", "lot", "lots", "bunch", "set", "few", "one", "some"))
+
+
+class Role(enum.Enum):
+    """What a named thing is to the caller."""
+
+    WANTED = enum.auto()
+    PROBABLY_WANTED = enum.auto()
+    """Nothing says that it is anything else."""
+    GOES_WITH_IT = enum.auto()
+    OBJECT = enum.auto()
+    """What the equipment is used on or with, or where."""
+    OWNED = enum.auto()
+    """What the caller has already."""
+    NOT_WANTED = enum.auto()
+
+
+class Mention(NamedTuple):
+    """Words that name equipment: from `begin` up to `end`, the kinds that are called so, and the confidence in it."""
+
+    begin: int
+    end: int
+    kinds: tuple[str, ...]
+    confidence: float
+    role: Role
+
+
+def named_exactly(words: Sequence[Word], own_names: Mapping[str, tuple[str, ...]]) -> list[Mention]:
+    """What is named in the words that the trade or the depot's list uses, in the order of the query.
+
+    `own_names` are names that only the depot's list has, in stems without spaces, and their kinds.
+    """
+    found: list[Mention] = []
+    at = 0
+    while at < len(words):
+        for end in range(min(len(words), at + LONGEST_NAME), at, -1):
+            if words[end - 1].part != words[at].part or all(word.is_condition for word in words[at:end]):
+                continue
+            joined = "".join(word.stem for word in words[at:end])
+            if words[at].text in _ARTICLES and joined not in _WITH_ARTICLE:
+                continue  # "a TV" is no ATV
+            kinds = (*KINDS_CALLED.get(joined, ()), *own_names.get(joined, ()))
+            if not kinds and end == at + 1 and words[at].text in WORDS.other_things:
+                kinds = (OTHER_THING,)
+            if kinds and not _is_done(words, at, end) and not (_is_small(kinds) and _qualifies(words, end)):
+                role = Role.OBJECT if _does_something(words, end) else role_of(words, at, found)
+                found.append(Mention(at, end, kinds, 1.0, role))
+                at = end - 1
+                break
+        at += 1
+    return found
+
+
+def _is_small(kinds: Sequence[str]) -> bool:
+    """Whether these are parts and household things, whose names mean many other things too."""
+    return all(kind == OTHER_THING or (kind in TRADE and TRADE[kind].is_accessory) for kind in kinds)
+
+
+def _qualifies(words: Sequence[Word], end: int) -> bool:
+    """Whether the word behind a name is what is meant, and the name only says which: "tire marks"."""
+    if end >= len(words) or words[end].part != words[end - 1].part:
+        return False
+    return words[end].counts and words[end].text not in WORDS.after_a_noun
+
+
+def _does_something(words: Sequence[Word], end: int) -> bool:
+    """Whether the named thing is what the sentence tells of: "a bounce house needs power"."""
+    behind = [word.text for word in words[end : end + 2] if word.clause == words[end - 1].clause]
+    return not _OF_A_SUBJECT.isdisjoint((*behind[:1], " ".join(behind)))
+
+
+def _is_done(words: Sequence[Word], begin: int, end: int) -> bool:
+    """Whether these words are what is done, although equipment is called so: "pick up gravel" asks for no pickup."""
+    if end == begin + 1:
+        return is_action(words, begin)
+    is_noun = begin > 0 and words[begin - 1].text in WORDS.before_a_noun
+    return not is_noun and tuple(word.stem for word in words[begin:end]) in ACTION_PHRASES
+
+
+def is_action(words: Sequence[Word], at: int) -> bool:
+    """Whether this word is what is done: "pump out a basement", but not "a pump for a basement"."""
+    word = words[at]
+    if word.stem not in ACTION_STEMS:
+        return False
+    if word.text.endswith("ing"):
+        return True
+    before = words[at - 1].text if at else ""
+    after = words[at + 1] if at + 1 < len(words) else None
+    if is_third_person(words, at):
+        return True
+    if before in WORDS.before_a_noun:
+        return False
+    if before in WORDS.before_a_verb and not word.text.endswith("s"):
+        return True
+    begins = at == 0 or words[at - 1].clause != word.clause or before in WORDS.separators
+    return begins and not word.text.endswith("s") and after is not None and after.text not in WORDS.after_a_noun
+
+
+def _is_verb(words: Sequence[Word], at: int) -> bool:
+    """Whether a word that is no action of the data must be one all the same: "to swap a transformer"."""
+    word = words[at]
+    if not word.counts or at + 1 >= len(words):
+        return False
+    before = words[at - 1].text if at else ""
+    begins = at == 0 or words[at - 1].clause != word.clause
+    if before in WORDS.before_a_verb:
+        return True
+    after = words[at + 1].text
+    return begins and (after in WORDS.before_a_noun or (word.text.endswith("ing") and after.endswith("s")))
+
+
+def role_of(words: Sequence[Word], begin: int, before: Sequence[Mention]) -> Role:
+    """What the thing that is named at `begin` is to the caller; `before` are the mentions before it."""
+    for at in range(begin - 1, max(begin - 1 - FURTHEST, -1), -1):
+        word = words[at]
+        if word.clause != words[begin].clause:
+            break
+        if before and at < before[-1].end:
+            return before[-1].role
+        role = _role_after(words, at)
+        if role is not None:
+            return role
+    return Role.PROBABLY_WANTED
+
+
+def _role_after(words: Sequence[Word], at: int) -> Role | None:
+    """What this word, and those before it, say of the name behind it; None when they say nothing."""
+    text = words[at].text
+    for length in (3, 2, 1):
+        phrase = " ".join(word.text for word in words[max(0, at + 1 - length) : at + 1])
+        if phrase in _NOT_WANTED:
+            return Role.NOT_WANTED
+        if phrase in _OWNED:
+            return Role.OWNED
+    if text in WORDS.owners:
+        return Role.OWNED
+    if text == "with":
+        return Role.GOES_WITH_IT if at else Role.WANTED
+    if text in WORDS.object_of:
+        previous = [word.text for word in words[max(0, at - 3) : at]]
+        if text == "of" and not _QUANTIFIED.isdisjoint(previous[-2:]):
+            return None
+        if previous and previous[-1] not in ("it", "you", "me", "us", "that"):
+            previous = previous[-1:]
+        asks = text in ("for", "on", "of", "to") and not WORDS.wanting_before_for.isdisjoint(previous)
+        return Role.WANTED if asks else Role.OBJECT
+    if text in WORDS.wanting:
+        return Role.WANTED
+    return Role.OBJECT if is_action(words, at) or _is_verb(words, at) else None

@@ -1,0 +1,188 @@
+"""A query understood: what is wanted, what is named that the depot lacks, and what job is to be done."""
+
+import itertools
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from inventory.search.query import Word
+from inventory.search.trade import KINDS_CALLED, TRADE
+from inventory.search.understanding.heard import Heard, NameHearer
+from inventory.search.understanding.jobs import JobMatch, groups_in, job_matches
+from inventory.search.understanding.mentions import Mention, Role, named_exactly, role_of
+
+SUBSTITUTE_FACTOR = 0.8  # for a plain one in place of the special one that was named
+BESIDES_FACTOR = 0.6  # for what goes with what is wanted: "a tent with heaters"
+LEAST_SHARE_TO_TELL = 0.75  # of the best job's score, for a job to say how sure it is
+LEAST_TO_BE_UNDERSTOOD = 0.9  # of the score of a job, for words not to be taken for something misheard
+ONLY = "only "  # before a kind: the units that are of it and of no more special one
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What a query asks for.
+
+    Attributes:
+        wanted: the kinds that are named and wanted, each with a factor for its score.
+        lacking: the kinds that are named and wanted and that the depot does not rent, each with the words for it.
+        special: the words for what is named and of which the depot has only a plainer one.
+        jobs: how well each kind of the trade does what is said.
+        job_is_sure: whether more than a single word tells the job, and one of them what is to be done.
+        job_is_likely: whether more than a single word tells the job.
+        words_of_job: how many words tell the job that fits best.
+        names_nothing_rented: whether something is named that the depot does not rent, and nothing that it does.
+        named: the places of the words that name what is wanted.
+        passed_over: the places of the words that name what the caller has already, or does not want.
+        fallback: the kinds that are named, but as something that the equipment is used on, or near.
+        owned: the kinds that the caller has already. Who tells of nothing else may want another one.
+    """
+
+    wanted: Mapping[str, float]
+    lacking: Mapping[str, str]
+    special: Sequence[str]
+    jobs: Mapping[str, JobMatch]
+    job_is_sure: bool
+    job_is_likely: bool
+    words_of_job: int
+    names_nothing_rented: bool
+    named: Collection[int]
+    passed_over: Collection[int]
+    fallback: Mapping[str, float]
+    owned: Mapping[str, float]
+
+
+class QueryReader:
+    """Understands queries for one catalogue."""
+
+    def __init__(self, own_names: Mapping[tuple[str, ...], tuple[str, ...]], rented: Collection[str]) -> None:
+        """`own_names` are names that only the depot's list has, in stems, and their kinds; `rented` are all kinds that
+        it has."""
+        self._own = {"".join(name): kinds for name, kinds in own_names.items()}
+        self._rented = rented
+        names = [name for kind in TRADE.values() for name in kind.names]
+        self._hearer = NameHearer([*names, *own_names], is_rented=self._is_rented)
+
+    def _is_rented(self, joined: str) -> bool:
+        return any(kind in self._rented for kind in (*KINDS_CALLED.get(joined, ()), *self._own.get(joined, ())))
+
+    def read(self, words: Sequence[Word], indexed: Mapping[str, object]) -> Understood:
+        """Understand the words. A word whose stem is in `indexed` is one of the depot's list."""
+        mentions = self._with_misheard(words, named_exactly(words, self._own), indexed)
+        jobs = job_matches(groups_in(words, without=self._places_of_lacking(mentions)))
+        if not mentions and max((match.score for match in jobs.values()), default=0.0) < LEAST_TO_BE_UNDERSTOOD:
+            mentions = self._as_mentions(words, self._hearer.hear_anything(words))
+        wanted: dict[str, float] = {}
+        lacking: list[Mention] = []
+        fallback: dict[str, float] = {}
+        owned: dict[str, float] = {}
+        special: list[str] = []
+        named: set[int] = set()
+        passed_over: set[int] = set()
+        for mention, following in itertools.zip_longest(mentions, mentions[1:]):
+            factors = self._rented_kinds(mention)
+            if following is not None and following.begin == mention.end and not self._rented_kinds(following):
+                continue  # "forklift tires" asks for tires
+            if mention.role in (Role.NOT_WANTED, Role.OWNED):
+                passed_over.update(range(mention.begin, mention.end))
+                owned |= factors if mention.role is Role.OWNED else {}
+                continue
+            if mention.role is Role.OBJECT or (mention.role is Role.GOES_WITH_IT and not wanted):
+                fallback |= factors
+            elif not factors:
+                if mention.role is not Role.GOES_WITH_IT:
+                    lacking.append(mention)
+            else:
+                besides = BESIDES_FACTOR if mention.role is Role.GOES_WITH_IT else 1.0
+                for kind, factor in factors.items():
+                    wanted[kind] = max(wanted.get(kind, 0.0), factor * besides)
+                named.update(range(mention.begin, mention.end))
+                if all(kind.startswith(ONLY) for kind in factors):
+                    special.append(_said(words, mention))
+        best = max((match.score for match in jobs.values()), default=0.0)
+        fitting = [match for match in jobs.values() if match.score >= LEAST_SHARE_TO_TELL * best]
+        job_is_sure = any(match.is_sure for match in fitting)
+        words_of_job = max((match.words for match in fitting), default=0)
+        nothing_rented = bool(lacking) and not wanted
+        if nothing_rented and (job_is_sure or words_of_job > 1):
+            nothing_rented = any(map(_is_surely_wanted, lacking))
+        return Understood(
+            wanted=wanted,
+            lacking={mention.kinds[0]: _said(words, mention) for mention in lacking},
+            special=special,
+            jobs=jobs,
+            job_is_sure=job_is_sure,
+            job_is_likely=words_of_job > 1 and not nothing_rented,
+            words_of_job=words_of_job,
+            names_nothing_rented=nothing_rented,
+            named=named,
+            passed_over=passed_over,
+            fallback=fallback,
+            owned=owned,
+        )
+
+    def _places_of_lacking(self, mentions: Iterable[Mention]) -> set[int]:
+        """The places of words that name what is wanted and not rented: "welding rods" are not to be welded."""
+        return {
+            place
+            for mention in mentions
+            if mention.role in (Role.WANTED, Role.PROBABLY_WANTED) and not self._rented_kinds(mention)
+            for place in range(mention.begin, mention.end)
+        }
+
+    def _rented_kinds(self, mention: Mention) -> dict[str, float]:
+        """The kinds of a mention that the depot has, each with a factor; where it has none, the plainer ones."""
+        found = {kind: mention.confidence for kind in mention.kinds if kind in self._rented}
+        if found:
+            return found
+        for kind in mention.kinds:
+            for parent in TRADE[kind].parents if kind in TRADE else ():
+                if ONLY + parent in self._rented:
+                    found.setdefault(ONLY + parent, mention.confidence * SUBSTITUTE_FACTOR)
+        return found
+
+    def _with_misheard(
+        self, words: Sequence[Word], exact: list[Mention], indexed: Mapping[str, object]
+    ) -> list[Mention]:
+        """The mentions and those that were misheard. Where one of these has a word more, it is taken instead."""
+        taken = {
+            place
+            for mention in exact
+            if mention.end - mention.begin > 1 and any(kind in self._rented for kind in mention.kinds)
+            for place in range(mention.begin, mention.end)
+        }
+        mentions = list(exact)
+        if any(one.end - one.begin > 1 and one.role in (Role.WANTED, Role.PROBABLY_WANTED) for one in exact):
+            return mentions
+        for heard in self._hearer.hear(words, taken, indexed):
+            overlapping = [one for one in mentions if one.begin < heard.end and heard.begin < one.end]
+            if sum(one.end - one.begin for one in overlapping) >= heard.end - heard.begin:
+                continue  # all of these words were heard well
+            if any(one.end - one.begin >= heard.end - heard.begin or one.confidence < 1 for one in overlapping):
+                continue
+            mentions = [one for one in mentions if one not in overlapping]
+            before = [one for one in mentions if one.end <= heard.begin]
+            mentions += self._as_mentions(words, [heard], before)
+        return sorted(mentions, key=lambda mention: mention.begin)
+
+    def _as_mentions(
+        self, words: Sequence[Word], all_heard: Sequence[Heard], before: Sequence[Mention] = ()
+    ) -> list[Mention]:
+        return [
+            Mention(
+                heard.begin,
+                heard.end,
+                (*KINDS_CALLED.get(heard.name, ()), *self._own.get(heard.name, ())),
+                heard.confidence,
+                role_of(words, heard.begin, before),
+            )
+            for heard in all_heard
+        ]
+
+
+def _said(words: Sequence[Word], mention: Mention) -> str:
+    return " ".join(word.text for word in words[mention.begin : mention.end])
+
+
+def _is_surely_wanted(mention: Mention) -> bool:
+    """Whether the caller asks for this thing, whatever job they tell of besides."""
+    is_a_machine = not all(kind not in TRADE or TRADE[kind].is_accessory for kind in mention.kinds)
+    return mention.role is Role.WANTED or (is_a_machine and mention.end - mention.begin > 1)
