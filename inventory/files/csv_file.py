@@ -25,7 +25,9 @@ def read_equipment_csv(path: Path) -> list[Equipment]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise EquipmentFileError(f"{path} is not UTF-8 text. Save it again as CSV UTF-8.") from None
+        raise EquipmentFileError(
+            f"{path} is not UTF-8 text. Save it again as CSV UTF-8, or import it: python main.py inventory import FILE"
+        ) from None
     except OSError as exc:
         raise EquipmentFileError(f"{path} cannot be read: {exc.strerror}.") from exc
     reader = csv.reader(io.StringIO(text), strict=True)

@@ -21,6 +21,7 @@ COLUMNS = {
     "Description": "description",
 }
 OPTIONAL_COLUMNS = {"Description"}
+IMPORT_INSTEAD = "A list that was not made for this line is imported: python main.py inventory import FILE"
 
 EXPECTED = {
     "Equipment ID": "an id; write 2 to 20 capital letters, digits and dashes, like ITM001",
@@ -59,7 +60,8 @@ def read_equipment_rows(
     columns = [name.strip() for name in header]
     if wrong := _wrong_in_header(columns):
         raise EquipmentSourceError(
-            f"{source}, {numbered_as} {first}: {'; '.join(wrong)}. The columns are: {', '.join(COLUMNS)}."
+            f"{source}, {numbered_as} {first}: {'; '.join(wrong)}. The columns are: {', '.join(COLUMNS)}. "
+            f"{IMPORT_INSTEAD}"
         )
     units: list[Equipment] = []
     problems: list[str] = []
