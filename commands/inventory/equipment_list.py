@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +22,7 @@ from shared.open_inventory import open_inventory
 from shared.settings import load_settings
 
 UNITS_PER_STEP = 1000
+OTHER_WORKBOOKS = {".xls", ".xlsm", ".xlsb", ".ods", ".numbers"}
 MOST_LINES = 200  # of differences that are printed
 
 
@@ -47,10 +48,10 @@ def load(
 
 def export(
     destination: Annotated[
-        str, typer.Argument(metavar="FILE|sheet", help="CSV file, or `sheet` for the Google Sheet of the settings.")
+        str, typer.Argument(metavar="FILE|sheet", help="CSV file or .xlsx, or `sheet` for the Google Sheet.")
     ],
 ) -> None:
-    """Write all units as a list. Loading that list again changes nothing."""
+    """Write all units as a list. Loading or importing that list again changes nothing."""
     run(_export(destination))
 
 
@@ -117,8 +118,20 @@ async def _export(destination: str) -> None:
     if destination == SHEET:
         await google_sheet(settings).write(units)
     else:
-        await asyncio.to_thread(write_equipment_csv, Path(destination), units)
+        await asyncio.to_thread(_writer_of(Path(destination)), Path(destination), units)
     console().print(escape(f"{len(units)} units written to {destination}."), soft_wrap=True)
+
+
+def _writer_of(path: Path) -> Callable[[Path, Sequence[Equipment]], None]:
+    """What writes a list into a file of this name."""
+    if path.suffix.lower() == ".xlsx":
+        # Imported here, because it takes a while and few commands need it.
+        from inventory.files.workbook_file import write_equipment_workbook
+
+        return write_equipment_workbook
+    if path.suffix.lower() in OTHER_WORKBOOKS:
+        raise InventoryError(f"{path} was not written: a list is written as .csv or .xlsx.")
+    return write_equipment_csv
 
 
 async def _diff(source: str) -> None:

@@ -21,6 +21,7 @@ COLUMNS = {
     "Description": "description",
 }
 OPTIONAL_COLUMNS = {"Description"}
+EXAMPLE_ID = "EXAMPLE-1"  # of the row in an empty list that shows how one is filled in
 IMPORT_INSTEAD = "A list that was not made for this line is imported: python main.py inventory import FILE"
 
 EXPECTED = {
@@ -76,6 +77,9 @@ def read_equipment_rows(
             continue
         cells = {column: value.strip() for column, value in zip(columns, row, strict=True)}
         equipment_id = cells["Equipment ID"]
+        if equipment_id == EXAMPLE_ID:
+            problems.append(f"{here}: it is the example of an empty list; delete the row")
+            continue
         if equipment_id and equipment_id in number_of:
             problems.append(
                 f"{here}, column Equipment ID: {equipment_id} is on {numbered_as} {number_of[equipment_id]} too; "

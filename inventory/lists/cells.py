@@ -13,6 +13,7 @@ from inventory.lists.reading.sheets import Number
 Separator = Literal[".", ","]
 
 _NUMBER = re.compile(r"[-+(]?\s*\d[\d.,'’\s\u00a0\u202f\u2009]*\)?")
+_WRITTEN = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*$", re.ASCII)
 _LETTERS = re.compile(r"[^\W\d_]+", re.UNICODE)
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]")
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
@@ -172,6 +173,8 @@ def read_weight(cell: str, separator: Separator | None, unit: str | None) -> flo
 def id_of(text: str, *, longest: int) -> str:
     """Text as the inventory writes ids: capital letters, digits and dashes. Equal text gives equal ids. What is too
     long, or has letters of another script, gets a few letters that stand for the whole of it. Empty for empty text."""
+    if _WRITTEN.match(text) and len(text) <= longest:
+        return text
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).replace("ß", "ss")).upper()
     latin = "".join(character for character in folded if not unicodedata.combining(character))
     written = re.sub(r"[^A-Z0-9]+", "-", latin).strip("-")

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from inventory.files.equipment_rows import EquipmentSourceError
@@ -38,7 +38,7 @@ class Gap:
     about: str
     field: str
     word: str = ""
-    rows: list[int] = dataclasses.field(default_factory=list)
+    rows: dict[int, None] = dataclasses.field(default_factory=dict)
     categories: dict[str, None] = dataclasses.field(default_factory=dict)
 
     @property
@@ -50,7 +50,7 @@ def shortened(value: str) -> str:
     return value if len(value) <= LONGEST_CELL else f"{value[:LONGEST_CELL]}..."
 
 
-def rows_named(numbers: Sequence[int]) -> str:
+def rows_named(numbers: Iterable[int]) -> str:
     """ "row 4", or "rows 4, 7 and 12 more"."""
     distinct = list(dict.fromkeys(numbers))
     if len(distinct) == 1:

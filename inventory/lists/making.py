@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from inventory.files.equipment_rows import COLUMNS, EXPECTED
+from inventory.files.equipment_rows import COLUMNS, EXAMPLE_ID, EXPECTED
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.findings import Gap, Problem
 from inventory.lists.mapping import Mapping
@@ -22,6 +22,10 @@ T = TypeVar("T")
 MOST_UNITS = 200_000
 ROWS_TOLD = 5000  # how many rows are done between two signs of progress
 NOT_YET = "XX"  # stands for the id until all rows are read
+FIELDS = (
+    *("name", "category", "lowest_rate", "highest_rate", "operator_certification", "min_insurance"),
+    *("storage_location", "weight_class", "description", "status"),
+)
 
 
 @dataclass
@@ -48,7 +52,7 @@ def make_units(
         advance: is told how many rows more are done, from time to time.
     """
     maker = _Maker(table, mapping)
-    made = Made(left_out=list(table.left_out), problems=maker.problems, gaps=maker.gaps)
+    made = Made(left_out=list(table.left_out), gaps=maker.gaps)
     kinds: list[Kind] = []
     for done, (number, cells) in enumerate(whole_rows(table, mapping), start=1):
         try:
@@ -60,6 +64,7 @@ def make_units(
         if done % ROWS_TOLD == 0:
             advance(ROWS_TOLD)
     made.left_out.sort(key=lambda one: one.number)
+    made.problems += maker.problems
     if sum(kind.quantity for kind in kinds) > MOST_UNITS:
         what = f"the list would become more than {MOST_UNITS:,} units"
         made.problems.append(Problem(kinds[-1].number, "", "", what, "make several files of it"))
@@ -84,7 +89,7 @@ class _Maker(UnitValues):
         self._made: dict[tuple[object, ...], Equipment | list[Callable[[int], Problem]]] = {}
         for number in table.too_wide:
             advice = "put quotation marks around cells that have the separator in them, or delete the rest of the row"
-            self.problems.append(Problem(number, "", "", "more cells than there are columns", advice))
+            self.problems[Problem(number, "", "", "more cells than there are columns", advice)] = None
 
     def kind(self, number: int, cells: Sequence[str]) -> Kind:
         """The units of one row.
@@ -97,24 +102,15 @@ class _Maker(UnitValues):
         code = self.cell(Meaning.EQUIPMENT_ID, cells)
         kind_code = self.cell(Meaning.KIND_CODE, cells)
         category = self.cell(Meaning.CATEGORY, cells) or self.table.group_of.get(number, "")
+        if code == EXAMPLE_ID:
+            raise NoUnit("it is the example of an empty list")
         if why := self.reasons.why(cells, name=name, category=category, has_id=bool(code or kind_code)):
             raise NoUnit(why)
         # A row whose state is not known may be left out in the end, so nothing else is asked about it.
         status = self.status(number, cells) or Status.AVAILABLE
-        values = {
-            "name": self._noted(lambda: self.text(number, Meaning.NAME, name, 120)),
-            "category": self._noted(lambda: self.category(number, category)),
-            "lowest_rate": (lowest := self._noted(lambda: self.lowest(number, cells, category))),
-            "highest_rate": self._noted(lambda: self.highest(number, cells, category, lowest or Decimal(1))),
-            "operator_certification": self._noted(lambda: (self.certification(number, cells, category),)),
-            "min_insurance": self._noted(lambda: self.insurance(number, cells, category)),
-            "storage_location": self._noted(lambda: self.location(number, cells, category)),
-            "weight_class": self._noted(lambda: self.weight_class(number, cells, category)),
-            "description": self.description(cells),
-            "status": status,
-        }
+        values = self._values(number, cells, name, category, status)
         quantity = self._noted(lambda: self.quantity(number, cells))
-        if quantity is None or None in values.values():
+        if quantity is None or values is None:
             raise RowMissing
         elsewhere = self.elsewhere(number, cells, quantity) if status is Status.AVAILABLE else ()
         return Kind(
@@ -127,6 +123,40 @@ class _Maker(UnitValues):
             has_quantity=Meaning.QUANTITY in self.index,
         )
 
+    def _values(
+        self, number: int, cells: Sequence[str], name: str, category: str, status: Status
+    ) -> tuple[object, ...] | None:
+        """The values of the fields `FIELDS`, or None where something was noted."""
+        try:
+            lowest = self.lowest(number, cells, category)
+            return (
+                self.text(number, Meaning.NAME, name, 120),
+                self.category(number, category),
+                lowest,
+                self.highest(number, cells, category, lowest),
+                self.certification(number, cells, category),
+                self.insurance(number, cells, category),
+                self.location(number, cells, category),
+                self.weight_class(number, cells, category),
+                self.description(cells),
+                status,
+            )
+        except RowMissing:
+            pass
+        # Something is wrong: the others are looked at too, so that all that a row lacks is noted. Noting twice is once.
+        lowest_or_none = self._noted(lambda: self.lowest(number, cells, category))
+        for look in (
+            lambda: self.text(number, Meaning.NAME, name, 120),
+            lambda: self.category(number, category),
+            lambda: self.highest(number, cells, category, lowest_or_none or Decimal(1)),
+            lambda: self.certification(number, cells, category),
+            lambda: self.insurance(number, cells, category),
+            lambda: self.location(number, cells, category),
+            lambda: self.weight_class(number, cells, category),
+        ):
+            self._noted(look)
+        return None
+
     def _noted(self, value: Callable[[], T]) -> T | None:
         """A value, or None where something was noted, so that everything that a row lacks is noted at once."""
         try:
@@ -134,21 +164,19 @@ class _Maker(UnitValues):
         except RowMissing:
             return None
 
-    def _unit(self, number: int, values: dict[str, object]) -> Equipment:
+    def _unit(self, number: int, values: tuple[object, ...]) -> Equipment:
         """The unit, without its id. Rows that say the same are checked once."""
-        key = tuple(values.values())
-        found = self._made.get(key)
+        found = self._made.get(values)
         if found is None:
-            (certification,) = values["operator_certification"]  # type: ignore[misc]
-            fields = values | {"equipment_id": NOT_YET, "operator_certification": certification}
+            fields = dict(zip(FIELDS, values, strict=True)) | {"equipment_id": NOT_YET}
             try:
                 found = Equipment.model_validate(fields)
             except ValidationError as exc:
                 found = [self._wrong(str(error["loc"][0]) if error["loc"] else "", fields) for error in exc.errors()]
-            self._made[key] = found
+            self._made[values] = found
         if isinstance(found, Equipment):
             return found
-        self.problems += [problem(number) for problem in found]
+        self.problems.update((problem(number), None) for problem in found)
         raise RowMissing
 
     def _wrong(self, of: str, fields: dict[str, object]) -> Callable[[int], Problem]:

@@ -1,7 +1,7 @@
 """Reading the cells of a row, and noting what is wrong or not known."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import TypeVar
 
@@ -13,6 +13,7 @@ from inventory.lists.reading.table import Table
 from inventory.models import CENT
 
 T = TypeVar("T")
+LOOKED_AT = 4000  # cells that tell what the sign before decimals is
 WITH_DECIMALS = (Meaning.DAILY_RATE, Meaning.RATE, Meaning.HIGHEST_RATE, Meaning.INSURANCE, Meaning.WEIGHT)
 
 
@@ -30,7 +31,7 @@ class RowReader:
     def __init__(self, table: Table, mapping: Mapping) -> None:
         self.table, self.mapping = table, mapping
         self.index = {meaning: table.column(heading) for meaning, heading in mapping.columns.items()}
-        self.problems: list[Problem] = []
+        self.problems: dict[Problem, None] = {}
         self.gaps: dict[tuple[str, str, str], Gap] = {}
         self._separators: dict[int, Separator | None] = {}
         self._read: defaultdict[object, dict[str, object]] = defaultdict(dict)
@@ -43,12 +44,12 @@ class RowReader:
         return cells[place] if place is not None else ""
 
     def problem(self, number: int, meaning: Meaning, value: str, what: str, advice: str) -> RowMissing:
-        self.problems.append(Problem(number, self.named(meaning) or meaning, value, what, advice))
+        self.problems[Problem(number, self.named(meaning) or meaning, value, what, advice)] = None
         return RowMissing()
 
     def gap(self, about: str, of: str, number: int, category: str = "", word: str = "") -> RowMissing:
         gap = self.gaps.setdefault((about, of, word), Gap(about, of, word))
-        gap.rows.append(number)
+        gap.rows[number] = None
         if category:
             gap.categories[category] = None
         return RowMissing()
@@ -76,12 +77,17 @@ class RowReader:
         """The sign before decimals in this column; if it does not tell, that of all columns of money."""
         place = self.index[meaning]
         if place not in self._separators:
-            own = decimal_separator({cells[place] for _, cells in self.table.rows})
+            own = decimal_separator(self._some(place))
             if own is None:
                 money = [self.index[one] for one in WITH_DECIMALS if one in self.index and self.index[one] != place]
-                own = decimal_separator({cells[other] for other in money for _, cells in self.table.rows})
+                own = decimal_separator(cell for other in money for cell in self._some(other))
             self._separators[place] = own
         return self._separators[place]
+
+    def _some(self, place: int) -> Iterator[str]:
+        """Cells of a column: all of them, or some from all over a long list."""
+        rows = self.table.rows
+        return (cells[place] for _, cells in rows[:: max(1, len(rows) // LOOKED_AT)])
 
     def text(self, number: int, meaning: Meaning, text: str, longest: int) -> str:
         text = cleaned(text)

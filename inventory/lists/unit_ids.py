@@ -52,8 +52,8 @@ def number_units(
     """
     by_key: defaultdict[str, list[Kind]] = defaultdict(list)
     for kind in kinds:
-        kind.prefix = id_of(kind.code or kind.unit.name, longest=LONGEST_PREFIX)
-        by_key[id_of(kind.code, longest=LONGEST_ID) if kind.code else f" {kind.prefix}"].append(kind)
+        begin = " " if not kind.code else ""  # a name that reads like a code is another kind
+        by_key[begin + id_of(kind.code or kind.unit.name, longest=LONGEST_ID)].append(kind)
     problems: list[Problem] = []
     for key, same in by_key.items():
         if len(same) > 1 and repeated_is_wrong and all(kind.is_unit_id for kind in same):
@@ -86,11 +86,17 @@ def _give_ids(key: str, same: list[Kind], known: Set[str]) -> None:
     alone = len(same) == 1
     if alone and same[0].code and same[0].quantity == 1:
         kind = same[0]
+        if not kind.has_quantity:
+            kind.ids = (key if len(key) > 1 else f"U-{key}",)
+            return
+        kind.prefix = id_of(kind.code, longest=LONGEST_PREFIX)
         own = key if len(key) > 1 else f"U-{key}"
         first = f"{kind.prefix}-1"
-        kind.ids = (first,) if kind.has_quantity and first in known and own not in known else (own,)
+        kind.ids = (first,) if first in known and own not in known else (own,)
         kind.numbered = kind.ids != (own,)
         return
+    for kind in same:
+        kind.prefix = id_of(kind.code or kind.unit.name, longest=LONGEST_PREFIX)
     places = {kind.unit.storage_location for kind in same}
     if len(places) > 1:
         # Units of one kind in several places are numbered in each place, so that one more here renames none there.

@@ -196,8 +196,11 @@ def _unique(headings: Sequence[str]) -> tuple[str, ...]:
 def _until_next_table(rows: Sequence[Row], headings: Sequence[str]) -> tuple[Sequence[Row], Sequence[Row]]:
     """The rows of this table, and what follows if another table with other headings begins below."""
     own = {plain(heading) for heading in headings}
-    for index, (_, cells) in enumerate(rows):
-        if index and sum(map(bool, cells)) >= 3 and _is_heading(cells):
+    for index in range(1, len(rows)):
+        cells = rows[index][1]
+        # Another table stands apart: below an empty row, or below a title of its own.
+        apart = rows[index][0] - rows[index - 1][0] > 1 or sum(map(bool, rows[index - 1][1])) == 1
+        if apart and sum(map(bool, cells)) >= 3 and _is_heading(cells):
             known, share = _knowledge(cells)
             if known >= 3 and share >= 0.7 and sum(plain(cell) in own for cell in cells if cell) < known / 2:
                 return rows[:index], rows[index:]
@@ -223,7 +226,11 @@ def _table(sheet: Sheet, heading_rows: tuple[int, ...], headings: tuple[str, ...
         if not filled:
             continue
         first = plain_cell(filled[0]).rstrip(":").strip()
-        if len(filled) > 1 and [plain(cell) for cell in cells[:width]][: len(own)] == own[: len(cells)]:
+        if (
+            len(filled) > 1
+            and plain(filled[0]) in own
+            and [plain(cell) for cell in cells[: len(own)]] == own[: len(cells)]
+        ):
             left_out.append(LeftOut(number, says(cells), "the headings again"))
         elif _is_total(first, filled, totals):
             left_out.append(LeftOut(number, says(cells), "a sum"))
@@ -247,8 +254,8 @@ def _table(sheet: Sheet, heading_rows: tuple[int, ...], headings: tuple[str, ...
 
 
 def _is_total(first: str, filled: Sequence[str], totals: frozenset[str]) -> bool:
-    texts = [cell for cell in filled if not _is_number(cell)]
     if first in totals:
-        return len(texts) <= 2
-    begins = first.split(" ")[0].rstrip(":"), " ".join(first.split(" ")[:2]).rstrip(":")
-    return len(texts) <= 1 and (begins[0] in totals or begins[1] in totals) and len(filled) > 1
+        return sum(not _is_number(cell) for cell in filled) <= 2
+    words = first.split(" ", 2)
+    begins = words[0].rstrip(":") in totals or " ".join(words[:2]).rstrip(":") in totals
+    return begins and len(filled) > 1 and sum(not _is_number(cell) for cell in filled) <= 1

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import typer
 from rich.markup import escape
 
-from commands.inventory.import_printing import FIELDS, print_guess, shown_fields
+from commands.inventory.lists.import_printing import FIELDS, print_guess, shown_fields
 from commands.terminal import console, printable
 from inventory.lists.columns.guessing import Guess
 from inventory.lists.columns.headings import Meaning

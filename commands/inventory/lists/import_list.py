@@ -13,9 +13,9 @@ from rich.markup import escape
 from rich.progress import MofNCompleteColumn, Progress
 
 from commands.inventory.equipment_list import compare, load_showing_progress, print_differences
-from commands.inventory.import_printing import print_left_out
-from commands.inventory.list_choice import Chosen, KnownProgram, choose_list
-from commands.inventory.surplus_units import print_surplus, removes, surplus_units
+from commands.inventory.lists.import_printing import print_left_out
+from commands.inventory.lists.list_choice import Chosen, KnownProgram, choose_list
+from commands.inventory.lists.surplus_units import print_surplus, removes, surplus_units
 from commands.terminal import REFUSED, console, errors_as_sentences, printable
 from inventory.files.differences import Differences, VanishedUnit
 from inventory.lists.columns.headings import Meaning
@@ -63,7 +63,7 @@ def import_list(
             surplus, bound = surplus_units(made.kinds, found)
             removed = surplus if surplus and not yes and removes(surplus) else []
             changing = True
-            asyncio.run(_load(settings, made, removed))
+            asyncio.run(_load(settings, made, found, removed))
             print_surplus([] if removed else surplus, bound)
     except (KeyboardInterrupt, typer.Abort):
         print(f"\n{LOADING_INTERRUPTED if changing else INTERRUPTED}", file=sys.stderr)  # noqa: T201 - it speaks
@@ -105,7 +105,7 @@ def _made(chosen: Chosen, source: str) -> tuple[Chosen, Made]:
         if not sys.stdin.isatty():
             questions = missing(questions_of_gaps(gaps))
             raise ListRefused(f"{source} was not imported. {chosen.path} does not say:\n{questions}")
-        from commands.inventory.import_dialogue import close_gaps
+        from commands.inventory.lists.import_dialogue import close_gaps
 
         mapping, new_answers = close_gaps(table, mapping, gaps), True
     chosen = Chosen(table, mapping, chosen.path, new=new_answers)
@@ -154,14 +154,16 @@ def _agree(*, yes: bool) -> None:
         raise ListRefused("Nothing was changed.")
 
 
-async def _load(settings: Settings, made: Made, removed: Sequence[VanishedUnit]) -> None:
+async def _load(settings: Settings, made: Made, found: Differences, removed: Sequence[VanishedUnit]) -> None:
+    differ = {unit.equipment_id for unit in found.added} | {one.equipment_id for one in found.changed}
+    units = [unit for unit in made.units if unit.equipment_id in differ]
     async with open_inventory(settings) as inventory:
-        summary = await load_showing_progress(inventory, made.units)
+        summary = await load_showing_progress(inventory, units)
         for one in removed:
             await inventory.remove(one.unit.equipment_id)
     console().print(
         f"{len(made.units)} units imported: {summary.added} added, {summary.changed} changed, "
-        f"{summary.unchanged} unchanged{f', {len(removed)} removed' if removed else ''}."
+        f"{len(made.units) - len(units) + summary.unchanged} unchanged{f', {len(removed)} removed' if removed else ''}."
     )
     if summary.removed:
         again = "To have one again: python main.py inventory remove ID --undo"

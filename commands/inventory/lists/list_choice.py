@@ -73,7 +73,7 @@ def choose_list(
         return Chosen(table, guessed, path, new=False)
     if not asked:
         raise ListRefused(_without_terminal(source, candidate, path))
-    from commands.inventory.import_dialogue import agreed_columns
+    from commands.inventory.lists.import_dialogue import agreed_columns
 
     return Chosen(table, agreed_columns(table, candidate.guess, guessed), path, new=True)
 
@@ -84,7 +84,7 @@ def _chosen_table(tables: Tables, source: str, *, asked: bool) -> Candidate:
     if not asked:
         names = ", ".join(one.name for one in tables.candidates)
         raise ListRefused(f"{source} has several tables that may be the list: {names}. Say which: --sheet NAME")
-    from commands.inventory.import_dialogue import choose_table
+    from commands.inventory.lists.import_dialogue import choose_table
 
     return choose_table(tables.candidates)
 

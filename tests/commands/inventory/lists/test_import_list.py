@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from commands.inventory.list_choice import KnownProgram
+from commands.inventory.lists.list_choice import KnownProgram
 from inventory.lists.columns.guessing import guess
 from inventory.lists.columns.list_words import programs
 from inventory.lists.mapping_files import folder_of, path_for, write_mapping

@@ -12,7 +12,7 @@ import yaml
 
 from tests.support.inventory_commands import CommandLine
 
-PROJECT = Path(__file__).resolve().parents[3]
+PROJECT = Path(__file__).resolve().parents[4]
 LIST = (
     "Stock of the yard,,,,,\n"
     "Code,Name,Group,Day rate,Trade day rate,Owned\n"
