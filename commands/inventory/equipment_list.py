@@ -149,10 +149,10 @@ async def compare(inventory: Inventory, listed: Sequence[Equipment]) -> Differen
     )
 
 
-def print_differences(found: Differences, *, most: int = MOST_LINES) -> None:
-    """Print what loading would change, up to so many lines of it."""
+def print_differences(found: Differences, *, most: int = MOST_LINES, kept: str = "only with --statuses") -> None:
+    """Print what loading would change, up to so many lines of it. `kept` is said of statuses that stay."""
     table = table_of("ID", "loading it", "column", "from", "to")
-    lines = list(itertools.islice(_lines_of(found), most))
+    lines = list(itertools.islice(_lines_of(found, kept), most))
     for line in lines:
         table.add_row(*map(escape, line))
     if table.row_count:
@@ -171,7 +171,7 @@ def print_differences(found: Differences, *, most: int = MOST_LINES) -> None:
     print_vanished(found.vanished)
 
 
-def _lines_of(found: Differences) -> Iterator[tuple[str, str, str, str, str]]:
+def _lines_of(found: Differences, kept: str) -> Iterator[tuple[str, str, str, str, str]]:
     for unit in found.added:
         yield unit.equipment_id, "adds", "", "", unit.name
     for changed in found.changed:
@@ -180,7 +180,7 @@ def _lines_of(found: Differences) -> Iterator[tuple[str, str, str, str, str]]:
     for vanished in found.vanished:
         yield vanished.unit.equipment_id, "keeps", "", vanished.unit.name, "not in the list"
     for status in found.statuses:
-        yield status.unit.equipment_id, "only with --statuses", STATUS, status.present, status.listed
+        yield status.unit.equipment_id, kept, STATUS, status.present, status.listed
 
 
 def print_statuses(statuses: Iterable[StatusDifference]) -> None:

@@ -13,6 +13,8 @@ from inventory.lists.reading.sheets import Number
 Separator = Literal[".", ","]
 
 _NUMBER = re.compile(r"[-+(]?\s*\d[\d.,'’\s\u00a0\u202f\u2009]*\)?")
+# Times and currencies of one letter: only with the signs that they have in amounts, for "A1" is no amount
+_OF_ONE_LETTER = re.compile(r"R\$|(?<=\d)\s?h$|/\s?[a-z]\.?$|\bp\.\s?[dw]\.|\bà\b", re.IGNORECASE)
 _WRITTEN = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*$", re.ASCII)
 _LETTERS = re.compile(r"[^\W\d_]+", re.UNICODE)
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]")
@@ -20,9 +22,9 @@ _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
 _WEIGHT = re.compile(r"^([\d.,'’\s]+)\s*([a-z#㎏ｔ\u3040-\u30ff]*)\.?$")
 # Letters that an amount may have beside its number: currencies, and words for a time
 _BESIDE_AMOUNTS = re.compile(
-    r"^(us|usd|eur|euro|euros|gbp|chf|fr|sfr|cad|aud|nzd|jpy|sek|dkk|nok|kr|pln|zł|zl|brl|r|rs|inr|mxn|mx|cop|clp|ars|huf|ft|czk|kč|円|円也|元|cny|rmb|"
-    r"per|pro|je|por|par|al|a|p|d|/|day|days|daily|tag|tage|täglich|taglich|dia|día|dias|días|diario|diaria|jour|jours|j|giorno|gg|dag|dg|pd|pt|日|"
-    r"wk|week|weekly|woche|semana|semaine|settimana|週|month|monthly|monat|mes|mois|mese|maand|月|hour|hr|h|hourly|stunde|std|hora|heure|ora|uur|時間|"
+    r"^(us|usd|eur|euro|euros|gbp|chf|fr|sfr|cad|aud|nzd|jpy|sek|dkk|nok|kr|pln|zł|zl|brl|rs|inr|mxn|mx|cop|clp|ars|huf|ft|czk|kč|円|円也|元|cny|rmb|"
+    r"per|pro|je|por|par|al|day|days|daily|tag|tage|täglich|taglich|dia|día|dias|días|diario|diaria|jour|jours|giorno|gg|dag|dg|pd|pt|日|"
+    r"wk|week|weekly|woche|semana|semaine|settimana|週|month|monthly|monat|mes|mois|mese|maand|月|hour|hr|hourly|stunde|std|hora|heure|ora|uur|時間|"
     r"net|netto|ht|brutto|vat|ex|excl|inkl|incl|mwst|zzgl|iva|tva|btw|税抜|税込|weekend|we|wochenende|flat)$",
     re.IGNORECASE,
 )
@@ -111,7 +113,7 @@ def read_money(cell: str, separator: Separator | None) -> Decimal | None:
             return None
         text = unicodedata.normalize("NFKC", cell)
         numbers = _NUMBER.findall(text)
-        beside = _LETTERS.findall(_NUMBER.sub(" ", text))
+        beside = _LETTERS.findall(_NUMBER.sub(" ", _OF_ONE_LETTER.sub(" ", text)))
         if len(numbers) != 1 or len(cell) > 60 or not all(_BESIDE_AMOUNTS.match(word) for word in beside):
             raise Unreadable("an amount of money")
         try:
@@ -180,7 +182,7 @@ def id_of(text: str, *, longest: int) -> str:
     written = re.sub(r"[^A-Z0-9]+", "-", latin).strip("-")
     lost = any(character.isalnum() and not character.isascii() for character in latin)
     if not written and not lost:
-        return ""
+        return f"U-{letters_for(text)}" if text.strip() else ""
     if len(written) <= longest and not lost:
         return written
     short = letters_for(" ".join(text.casefold().split()))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from inventory.lists.columns.guessing import Guess, guess
 from inventory.lists.columns.headings import Meaning
+from inventory.lists.columns.list_words import programs
 from inventory.lists.findings import ListRefused, grouped
 from inventory.lists.making import Made
 from inventory.lists.mapping import Mapping
@@ -51,7 +52,7 @@ def find_list(sheets: Sequence[Sheet], *, source: str, sheet: str | None = None,
         program: the program that the export is from, if people have named it.
 
     Raises:
-        ListRefused: no sheet has a table, or none is called `sheet`.
+        ListRefused: no sheet has a table, none is called `sheet`, or none has columns of `program`.
     """
     if sheet is not None and sheet not in [one.name for one in sheets]:
         names = ", ".join(repr(one.name) for one in sheets if one.name) or "only one, without a name"
@@ -61,6 +62,8 @@ def find_list(sheets: Sequence[Sheet], *, source: str, sheet: str | None = None,
         raise ListRefused(
             f"{source} has no table with rows in it. Its first rows should be headings, then one row a unit."
         )
+    if program and not any(set(table.headings) & programs()[program].columns.keys() for table in tables):
+        raise ListRefused(f"{source} has none of the columns of an export of {program}. Import it without --from.")
     candidates = sorted(
         (_candidate(table, program) for table in tables),
         key=lambda one: (one.likeness, len(one.table.rows)),

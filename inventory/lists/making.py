@@ -101,7 +101,7 @@ class _Maker(UnitValues):
         name = self.name(cells)
         code = self.cell(Meaning.EQUIPMENT_ID, cells)
         kind_code = self.cell(Meaning.KIND_CODE, cells)
-        category = self.cell(Meaning.CATEGORY, cells) or self.table.group_of.get(number, "")
+        category = self.cell(Meaning.CATEGORY, cells) or self.group(number, "category")
         if code == EXAMPLE_ID:
             raise NoUnit("it is the example of an empty list")
         if why := self.reasons.why(cells, name=name, category=category, has_id=bool(code or kind_code)):

@@ -16,6 +16,8 @@ from inventory.lists.mapping import Mapping
 from inventory.server.data_folder import make_folder
 
 MOST_BYTES = 2**20
+LIKE_ENOUGH = 0.7  # the share of common columns with which a list is an export of the same shape
+LIKE_BEFORE = 0.4  # with which it may be the same export, changed
 BEGINNING = (
     "# How a list with these columns becomes units. Written by `main.py inventory import`; you may change it.\n"
     "# docs/inventory.md says what each entry means.\n"
@@ -71,7 +73,8 @@ def misfit(mapping: Mapping, headings: Sequence[str]) -> list[str]:
 
 
 def find_mapping(folder: Path, headings: Sequence[str], sheet: str) -> tuple[KeptMapping | None, list[str]]:
-    """The mapping of a table with these headings, if the depot has one; and sentences about files that are no mappings.
+    """The mapping of a table with these headings, if the depot has one; and sentences about files that are no mappings
+    or do not fit any more.
 
     A mapping fits when it is of the same columns. It also fits when the table has all columns that it uses, and most
     of the others.
@@ -84,11 +87,14 @@ def find_mapping(folder: Path, headings: Sequence[str], sheet: str) -> tuple[Kep
         except ListRefused as exc:
             broken.append(f"{exc} It was not used.")
             continue
-        if not mapping.columns or misfit(mapping, headings):
-            continue
         known, found = set(mapping.headings), set(headings)
         alike = len(known & found) / max(1, len(known | found)) + (0.01 if mapping.sheet in (None, sheet) else 0)
-        if alike >= 0.7 and (best is None or alike > best[0]):
+        if lacking := misfit(mapping, headings):
+            if alike >= LIKE_BEFORE:
+                columns = ", ".join(map(repr, lacking))
+                broken.append(f"The mapping {path} does not fit any more: the list has no column {columns}.")
+            continue
+        if mapping.columns and alike >= LIKE_ENOUGH and (best is None or alike > best[0]):
             new = tuple(heading for heading in headings if heading not in known)
             best = alike, KeptMapping(mapping, path, new)
     return (best[1] if best else None), broken

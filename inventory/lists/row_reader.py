@@ -43,6 +43,10 @@ class RowReader:
         place = self.index.get(meaning)
         return cells[place] if place is not None else ""
 
+    def group(self, number: int, of: str) -> str:
+        """What the heading above the row says, if such headings say this field."""
+        return self.table.group_of.get(number, "") if self.mapping.groups_are == of else ""
+
     def problem(self, number: int, meaning: Meaning, value: str, what: str, advice: str) -> RowMissing:
         self.problems[Problem(number, self.named(meaning) or meaning, value, what, advice)] = None
         return RowMissing()

@@ -108,7 +108,7 @@ class UnitValues(RowReader):
         return Decimal(self.default("insurance", number, category)) if amount is None else amount.quantize(CENT)
 
     def location(self, number: int, cells: Sequence[str], category: str) -> str:
-        cell = self.cell(Meaning.LOCATION, cells)
+        cell = self.cell(Meaning.LOCATION, cells) or self.group(number, "location")
         return self.text(number, Meaning.LOCATION, cell or self.default("location", number, category), 120)
 
     def weight_class(self, number: int, cells: Sequence[str], category: str) -> WeightClass:

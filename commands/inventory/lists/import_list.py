@@ -57,7 +57,8 @@ def import_list(
                 chosen, made = _made(chosen, source)
                 found, made = _compared(settings, chosen, made, source)
             _print_what_changes(made, found)
-            _agree(yes=yes)
+            if found.added or found.changed:
+                _agree(yes=yes)
             if chosen.new:
                 _keep(chosen)
             surplus, bound = surplus_units(made.kinds, found)
@@ -74,7 +75,7 @@ def _print_what_changes(made: Made, found: Differences) -> None:
     print_left_out(made.left_out)
     for note in made.notes:
         console().print(escape(printable(note)), soft_wrap=True)
-    print_differences(found, most=MOST_LINES)
+    print_differences(found, most=MOST_LINES, kept="keeps")
 
 
 def _keep(chosen: Chosen) -> None:

@@ -77,9 +77,7 @@ def print_guess(table: Table, mapping: Mapping, also: AnyMapping[str, Meaning]) 
     for place, meaning in enumerate(shown_fields(mapping), start=1):
         heading = mapping.columns.get(meaning)
         found = [shortened(printable(one)) for one in examples(table, heading)] if heading else []
-        instead = (
-            "from the headings between the rows" if meaning is Meaning.CATEGORY and table.group_of else "no column"
-        )
+        instead = "from the headings between the rows" if mapping.groups_are == meaning else "no column"
         shown.add_row(str(place), FIELDS[meaning], escape(printable(heading or instead)), escape(", ".join(found)))
     console().print(shown)
     for sentence in _about_values(table, mapping):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from inventory.files.equipment_rows import COLUMNS, OPTIONAL_COLUMNS
 from inventory.lists.columns.column_facts import Facts, facts_of
 from inventory.lists.columns.headings import NEEDED, Meaning, Said, money_said_by, said_by
-from inventory.lists.columns.list_words import Program, headings, plain, plain_phrase, programs
+from inventory.lists.columns.list_words import Program, cell_words, headings, plain, plain_cell, plain_phrase, programs
 from inventory.lists.mapping import Mapping
 from inventory.lists.reading.table import Table
 
@@ -70,6 +70,7 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
         rate_is_for=rate_is_for or (of_program.rate_is_for if of_program else None),  # type: ignore[arg-type]
         rates_in_cents="cents" in plain(rate).split(),
         fill_down=_fill_down(chosen, table, facts),
+        groups_are=_groups_are(chosen, table),  # type: ignore[arg-type]
     )
     return Guess(mapping, to_choose, also)
 
@@ -167,7 +168,18 @@ def _assigned(said: AnyMapping[str, list[Said]], table: Table, facts: list[Facts
                 continue
             chosen[meaning] = heading
             done.add(heading)
+    _own_ids_first(chosen, table, facts)
     return chosen
+
+
+def _own_ids_first(chosen: dict[Meaning, str], table: Table, facts: list[Facts]) -> None:
+    """Take a code that each unit has for its id, rather than the number that its maker gave it."""
+    if Meaning.QUANTITY in chosen or not {Meaning.EQUIPMENT_ID, Meaning.KIND_CODE} <= chosen.keys():
+        return
+    of_maker = any(word in plain(chosen[Meaning.EQUIPMENT_ID]) for word in map(plain, cell_words().serials))
+    code = facts[table.column(chosen[Meaning.KIND_CODE])]
+    if of_maker and code.unique == 1 and not code.empty:
+        chosen[Meaning.EQUIPMENT_ID] = chosen.pop(Meaning.KIND_CODE)
 
 
 def _rates(said: AnyMapping[str, list[Said]]) -> tuple[dict[Meaning, str], tuple[str, ...], str | None]:
@@ -221,6 +233,18 @@ def _fill_down(chosen: AnyMapping[Meaning, str], table: Table, facts: list[Facts
             if table.rows[0][1][index] and found.empty > found.filled and found.filled == found.distinct > 1:
                 filled_down.append(meaning)
     return tuple(filled_down)
+
+
+def _groups_are(chosen: AnyMapping[Meaning, str], table: Table) -> str | None:
+    """Which field the headings between the rows say: places if they read so, else categories."""
+    groups = set(table.group_of.values())
+    if not groups:
+        return None
+    places = tuple(map(plain_cell, cell_words().places))
+    read_as_places = sum(any(word in plain_cell(group) for word in places) for group in groups) > len(groups) / 2
+    if read_as_places and Meaning.LOCATION not in chosen:
+        return "location"
+    return "category" if Meaning.CATEGORY not in chosen and not read_as_places else None
 
 
 __all__ = ["NEEDED", "Guess", "guess", "recognized"]

@@ -10,6 +10,9 @@ from inventory.lists.columns.list_words import Phrases, headings, money, plain, 
 _SEVERAL = re.compile(r"(?<!\d)(\d{1,2})\s?(?:days?|tage?|gg|giorni|jours?|j|dias?|dagen|dag|d|dni|日)(?!\w)")
 
 
+_DAYS = {"7": "week", "28": "month", "30": "month"}
+
+
 class Meaning(StrEnum):
     """What a column of a list can mean to the line, in the order in which they are shown."""
 
@@ -61,13 +64,13 @@ class Said:
 class _Words:
     def __init__(self) -> None:
         self.whole: dict[str, list[tuple[Meaning, float]]] = {}
-        self.parts: list[tuple[Meaning, str, Phrases]] = []
+        self.parts: list[tuple[Meaning, Phrases]] = []
         for name, words in headings().items():
             meaning = Meaning(name)
             for place, phrase in enumerate(dict.fromkeys(map(plain_phrase, words.whole))):
                 strength = 200 - 60 * place / len(words.whole)
                 self.whole.setdefault(phrase, []).append((meaning, strength))
-            self.parts += [(meaning, phrase, Phrases([phrase])) for phrase in words.part]
+            self.parts.append((meaning, Phrases(words.part)))
         of_money = money()
         self.periods = {name: Phrases(words) for name, words in of_money.periods.items()}
         self.rate, self.not_a_rate = Phrases(of_money.rate), Phrases(of_money.not_a_rate)
@@ -88,12 +91,10 @@ def said_by(heading: str) -> tuple[Said, ...]:
     """What a heading may mean, apart from money, the likeliest first; nothing for a heading of unknown words."""
     text, words = plain(heading), _words()
     found = dict(words.whole.get(text, words.whole.get(heading.strip(), [])))
-    for meaning, phrase, pattern in words.parts:
-        if meaning not in found or found[meaning] < 100:
-            spans = pattern.spans(text)
-            if spans:
-                covered = max(end - begin for begin, end in spans) / max(1, len(text))
-                found[meaning] = max(found.get(meaning, 0), min(99, 30 + 60 * covered + min(9, len(phrase) / 3)))
+    for meaning, phrases in words.parts:
+        if meaning not in found and (spans := phrases.spans(text)):
+            longest = max(end - begin for begin, end in spans)
+            found[meaning] = 30 + 60 * longest / max(1, len(text)) + min(9, longest / 3)
     return tuple(sorted((Said(*one) for one in found.items()), key=lambda said: -said.strength))
 
 
@@ -118,8 +119,8 @@ def money_said_by(heading: str) -> Said | None:
         if not any(other <= begin and end <= after and after - other > end - begin for other, after, _ in spans)
     }
     periods = [name for name in words.periods if name in said]
-    if (counted := _SEVERAL.search(text)) and "day" in periods and int(counted[1]) not in (1, 7, 24, 28, 30):
-        periods = ["several_days"]
+    if (counted := _SEVERAL.search(text)) and "day" in periods and counted[1] not in ("1", "24"):
+        periods = [_DAYS.get(counted[1], "several_days")]
     if "several_days" in periods and "day" in periods:
         periods.remove("day")
     if "not" in said:

@@ -106,6 +106,8 @@ class CellWords(_Data):
     weight_classes: dict[WeightClass, Words]
     weight_units: dict[str, float]
     lightest_classes_kg: dict[WeightClass, float]
+    places: list[str]
+    serials: list[str]
     totals: Words
     heading_units: Words
     rental_types: Words

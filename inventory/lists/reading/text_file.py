@@ -13,6 +13,7 @@ from inventory.lists.reading.sheets import ListFileError, Row, Sheet
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 SAMPLE_LINES = 60
 SAMPLE_BYTES = 64 * 1024
+GUESSED_BYTES = 4096  # a guess at the encoding takes long
 LONGEST_CELL = 100_000
 # An encoding of these is taken when its text is clearly of its language; else it is Western Windows text.
 OTHER_ENCODINGS = ["cp932", "euc_jp", "gb18030", "cp1250", "cp1251", "cp1253", "cp1254", "mac_roman"]
@@ -79,7 +80,7 @@ def _guessed_encoding(content: bytes) -> str:
         return "cp1252"
     # Most of a list is plain letters, which say nothing: only lines with others are looked at.
     lines = [line for line in content.splitlines() if not line.isascii()]
-    best = from_bytes(b"\n".join(lines)[:SAMPLE_BYTES], cp_isolation=OTHER_ENCODINGS).best()
+    best = from_bytes(b"\n".join(lines)[:GUESSED_BYTES], cp_isolation=OTHER_ENCODINGS).best()
     if best is not None and best.encoding in OTHER_ENCODINGS[2:] and best.coherence > 0.3:
         return best.encoding
     try:

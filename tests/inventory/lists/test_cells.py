@@ -97,3 +97,4 @@ def test_what_is_too_long_or_of_another_script_gets_letters_that_stand_for_it() 
     assert long != other
     assert id_of("プレート", longest=15) != id_of("ポンプ", longest=15)
     assert id_of("プレート", longest=15) == id_of("プレート", longest=15)
+    assert id_of(":", longest=15) not in ("", id_of("*", longest=15))

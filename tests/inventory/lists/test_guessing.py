@@ -155,3 +155,13 @@ def test_a_category_only_in_the_first_row_of_its_group_holds_below_it() -> None:
 )
 def test_the_time_of_a_rate_is_read(text: str, period: str | None) -> None:
     assert period_of(text) == period
+
+
+def test_an_id_of_the_depot_goes_before_the_number_that_the_maker_gave() -> None:
+    taken = columns_of(["Code", "Name", "Serial no", "Day rate"], ["A", "Saw", "991", "5"], ["B", "Pump", "992", "6"])
+    assert taken["equipment_id"] == "Code"
+
+
+def test_ids_like_a1_are_no_amounts() -> None:
+    taken = columns_of(["Code", "Name", "Lagerplatz", "Tagesmiete"], ["X", "Saw", "A1", "5"], ["Y", "Pump", "B2", "6"])
+    assert taken["location"] == "Lagerplatz"

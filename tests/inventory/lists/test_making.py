@@ -150,6 +150,14 @@ def test_group_headings_are_the_category() -> None:
     assert [unit.category for unit in made.units] == ["Lifts", "Saws"]
 
 
+def test_headings_between_the_rows_that_are_places_are_no_categories() -> None:
+    made = made_from("Code,Name,Group,Day rate\nDepot North,,,\nL-1,Boom,Lifts,100\nDepot South,,,\nS-1,Saw,Saws,5\n")
+    assert [(unit.category, unit.storage_location) for unit in made.units] == [
+        ("Lifts", "Depot North"),
+        ("Saws", "Depot South"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("weight", "weight_class"),
     [

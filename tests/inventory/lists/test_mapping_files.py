@@ -70,3 +70,10 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(ListRefused, match="cannot be written"):
         write_mapping(tmp_path / "file" / "a.yaml", MAPPING)
+
+
+def test_a_mapping_of_the_same_export_before_a_column_was_renamed_is_told(tmp_path: Path) -> None:
+    write_mapping(tmp_path / "a.yaml", MAPPING)
+    kept, told = find_mapping(tmp_path, ("SKU", "Name", "Stock", "Net price", "Notes"), "")
+    assert kept is None
+    assert told == [f"The mapping {tmp_path / 'a.yaml'} does not fit any more: the list has no column 'Regular price'."]

@@ -164,8 +164,6 @@ def test_fewer_units_are_removed_after_a_yes_but_not_the_booked_one(start: Impor
     terminal.expect(pexpect.EOF)
     booked = empty.book_unit("GEN-8K-4", first_in_days=1)
     again = start()
-    again.expect("Load it")
-    again.sendline("")
     again.expect("Remove GEN-8K-3[?]")
     again.sendline("y")
     again.expect("1 removed")

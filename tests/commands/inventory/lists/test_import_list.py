@@ -171,3 +171,8 @@ def test_a_name_cannot_control_the_terminal(empty: CommandLine, tmp_path: Path) 
 def test_loading_what_should_be_imported_says_so(depot: CommandLine, tmp_path: Path) -> None:
     refused = depot.is_refused("load", listed(tmp_path, f"{KINDS}SAW,Saw,Cutting,5.00,1\n"))
     assert "python main.py inventory import" in refused
+
+
+def test_an_export_of_another_program_than_the_named_one_is_refused(empty: CommandLine, tmp_path: Path) -> None:
+    file = listed(tmp_path, "Gerät,Tagesmiete\nSäge,5.00\nPumpe,6.00\n")
+    assert "none of the columns of an export of shopify" in empty.run("import", file, "--from", "shopify").stderr

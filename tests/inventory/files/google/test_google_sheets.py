@@ -9,6 +9,7 @@ import pytest
 from commands.inventory.list_source import read_equipment_list
 from inventory.files.equipment_rows import COLUMNS
 from inventory.files.google_sheets import GoogleSheet, SheetError
+from inventory.lists.reading.sheets import Number
 from inventory.models import Equipment, WeightClass
 from shared.settings import Settings, SettingsError
 from tests.support.google import GOOD, SPREADSHEET, FakeGoogle, Refusal, refusal
@@ -183,3 +184,12 @@ async def test_a_list_that_is_not_named_is_the_file_of_the_settings(
 ) -> None:
     assert await read_equipment_list(None, settings) == equipment
     assert await read_equipment_list(str(settings.equipment_file), settings) == equipment
+
+
+async def test_the_rows_of_a_sheet_of_another_shape_are_read_as_they_are(
+    sheet: GoogleSheet, google: FakeGoogle
+) -> None:
+    google.tabs["Equipment"] = [["Our yard"], [], ["Item", "Day rate"], ["Saw", 1250.5], ["", None]]
+    rows = await sheet.rows()
+    assert rows == [(1, ["Our yard"]), (3, ["Item", "Day rate"]), (4, ["Saw", "1250.5"])]
+    assert isinstance(rows[2][1][1], Number)
