@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from inventory.files.equipment_rows import EquipmentSourceError
-
-MOST_ROWS_NAMED = 8
-LONGEST_CELL = 40
+from inventory.files.mistakes import rows_named, shortened
 
 
 class ListRefused(EquipmentSourceError):
@@ -44,22 +42,6 @@ class Gap:
     @property
     def key(self) -> tuple[str, str, str]:
         return self.about, self.field, self.word
-
-
-def shortened(value: str) -> str:
-    return value if len(value) <= LONGEST_CELL else f"{value[:LONGEST_CELL]}..."
-
-
-def rows_named(numbers: Iterable[int]) -> str:
-    """ "row 4", or "rows 4, 7 and 12 more"."""
-    distinct = list(dict.fromkeys(numbers))
-    if len(distinct) == 1:
-        return f"row {distinct[0]}"
-    named = [str(number) for number in distinct[:MOST_ROWS_NAMED]]
-    rest = len(distinct) - len(named)
-    if rest:
-        return f"rows {', '.join(named)} and {rest} more"
-    return f"rows {', '.join(named[:-1])} and {named[-1]}"
 
 
 def grouped(problems: Iterable[Problem]) -> list[str]:

@@ -5,9 +5,9 @@ import re
 from collections.abc import Callable, Sequence
 from collections.abc import Mapping as AnyMapping
 
+from inventory.files.mistakes import shortened
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.columns.list_words import Phrases, cell_words, plain_cell, programs
-from inventory.lists.findings import shortened
 from inventory.lists.mapping import LEAVE_OUT, Mapping
 from inventory.models import Status
 

@@ -110,9 +110,11 @@ class _Maker(UnitValues):
         status = self.status(number, cells) or Status.AVAILABLE
         values = self._values(number, cells, name, category, status)
         quantity = self._noted(lambda: self.quantity(number, cells))
-        if quantity is None or values is None:
+        elsewhere = (
+            self._noted(lambda: self.elsewhere(number, cells, quantity or 0)) if status is Status.AVAILABLE else ()
+        )
+        if quantity is None or values is None or elsewhere is None:
             raise RowMissing
-        elsewhere = self.elsewhere(number, cells, quantity) if status is Status.AVAILABLE else ()
         return Kind(
             number=number,
             unit=self._unit(number, values),

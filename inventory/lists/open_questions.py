@@ -6,9 +6,10 @@ from decimal import Decimal, InvalidOperation
 
 from pydantic import ValidationError
 
+from inventory.files.mistakes import rows_named, shortened
 from inventory.lists.columns.guessing import Guess
 from inventory.lists.columns.headings import Meaning, money_said_by
-from inventory.lists.findings import Gap, rows_named, shortened
+from inventory.lists.findings import Gap
 from inventory.lists.mapping import EXPECTED, LEAVE_OUT, Default, DefaultField, Mapping, checked_default
 from inventory.models import Status
 

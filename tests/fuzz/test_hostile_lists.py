@@ -23,7 +23,7 @@ from inventory.models import Equipment
 from tests.support.hostile import PIECES, hostile_bytes, hostile_text, many
 from tests.support.lists import EXPORTS, answered_mapping
 
-EXAMPLES = int(os.environ.get("HOSTILE_LISTS", "150"))
+EXAMPLES = int(os.environ.get("HOSTILE_LISTS", "60"))
 TEXTS = [path.read_bytes() for path in sorted(EXPORTS.glob("*.csv"))]
 TEXTS += [text.decode().encode("utf-16") for text in TEXTS[:2]] + [
     text.decode().encode("cp1252") for text in TEXTS[2:3]

@@ -7,9 +7,10 @@ from rich.markup import escape
 
 from commands.inventory.lists.import_printing import FIELDS, print_guess, shown_fields
 from commands.terminal import console, printable
+from inventory.files.mistakes import shortened
 from inventory.lists.columns.guessing import Guess
 from inventory.lists.columns.headings import Meaning
-from inventory.lists.findings import Gap, shortened
+from inventory.lists.findings import Gap
 from inventory.lists.importing import Candidate, examples
 from inventory.lists.mapping import Mapping
 from inventory.lists.open_questions import Question, answered, questions_of_columns, questions_of_gaps, with_column

@@ -19,7 +19,7 @@ from commands.inventory.lists.surplus_units import print_surplus, removes, surpl
 from commands.terminal import REFUSED, console, errors_as_sentences, printable
 from inventory.files.differences import Differences, VanishedUnit
 from inventory.lists.columns.headings import Meaning
-from inventory.lists.findings import ListRefused
+from inventory.lists.findings import ListRefused, grouped
 from inventory.lists.importing import refuse_if_wrong
 from inventory.lists.making import Made, make_units
 from inventory.lists.mapping import Mapping
@@ -104,8 +104,9 @@ def _made(chosen: Chosen, source: str) -> tuple[Chosen, Made]:
             break
         gaps = list(made.gaps.values())
         if not sys.stdin.isatty():
+            lines = "".join(f"\n  {line}" for line in grouped(made.problems))
             questions = missing(questions_of_gaps(gaps))
-            raise ListRefused(f"{source} was not imported. {chosen.path} does not say:\n{questions}")
+            raise ListRefused(f"{source} was not imported. {chosen.path} does not say:\n{questions}{lines}")
         from commands.inventory.lists.import_dialogue import close_gaps
 
         mapping, new_answers = close_gaps(table, mapping, gaps), True

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from rich.markup import escape
 
 from commands.terminal import console, printable, table_of
+from inventory.files.mistakes import rows_named, shortened
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.columns.list_words import cell_words, plain_cell
-from inventory.lists.findings import rows_named, shortened
 from inventory.lists.importing import examples, not_needed
 from inventory.lists.leaving_out import Reasons
 from inventory.lists.mapping import Mapping

@@ -66,12 +66,12 @@ async def test_every_broken_row_is_named_by_row_and_column_and_nothing_is_read(
     ]
     text = await refusal(sheet)
     assert "The sheet 'Equipment' was not loaded:" in text
-    assert "row 4, column Equipment ID: ITM001 is on row 2 too" in text
+    assert "rows 4, 7, 8 and 9, column Equipment ID: ITM001 is on row 2 too" in text
     assert "row 5, column Weight Class: '' is not a weight class; write Light, Medium or Heavy" in text
     assert "row 6: it has more cells than there are columns" in text
-    assert "row 7, column Daily Rate: 'much' is not an amount of money above zero" in text
-    assert "row 8, column Status: 'TRUE' is not a status" in text
-    assert "row 9, column Min Insurance: '0.001' is not an amount of money" in text
+    assert "rows 5 and 7, column Daily Rate: '', 'much' is not an amount of money above zero" in text
+    assert "rows 5 and 8, column Status: '', 'TRUE' is not a status" in text
+    assert "rows 5 and 9, column Min Insurance: '', '0.001' is not an amount of money" in text
 
 
 @pytest.mark.parametrize(
