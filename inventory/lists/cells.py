@@ -13,12 +13,16 @@ from inventory.lists.reading.sheets import Number
 Separator = Literal[".", ","]
 
 _NUMBER = re.compile(r"[-+(]?\s*\d[\d.,'’\s\u00a0\u202f\u2009]*\)?")
+_RANGE = re.compile(
+    r"\s*(?:from|von|ab|de|da|van)?\s*(\D{0,4}\d[\d.,'’]*\s?\D{0,4}?)\s*(?:-|–|—|to|bis|a|à|tot|~|〜)\s*(\D{0,4}\d[\d.,'’]*.{0,12})"
+)
 # Times and currencies of one letter: only with the signs that they have in amounts, for "A1" is no amount
 _OF_ONE_LETTER = re.compile(r"R\$|(?<=\d)\s?h$|/\s?[a-z]\.?$|\bp\.\s?[dw]\.|\bà\b", re.IGNORECASE)
 _WRITTEN = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*$", re.ASCII)
 _LETTERS = re.compile(r"[^\W\d_]+", re.UNICODE)
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]")
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
+_ABOUT = re.compile(r"^\s*(?:ca|approx|about|circa|env|aprox|etwa|約)?[.~≈±\s]*")
 _WEIGHT = re.compile(r"^([\d.,'’\s]+)\s*([a-z#㎏ｔ\u3040-\u30ff]*)\.?$")
 # Letters that an amount may have beside its number: currencies, and words for a time
 _BESIDE_AMOUNTS = re.compile(
@@ -125,6 +129,19 @@ def read_money(cell: str, separator: Separator | None) -> Decimal | None:
     return amount
 
 
+def read_amounts(cell: str, separator: Separator | None) -> tuple[Decimal | None, Decimal | None]:
+    """An amount, or the lowest and the highest of a range such as "85 - 110 €". The second one is None without a range.
+
+    Raises:
+        Unreadable: it is something else.
+    """
+    if not isinstance(cell, Number) and (between := _RANGE.fullmatch(unicodedata.normalize("NFKC", cell))):
+        low, high = (read_money(part, separator) for part in between.groups())
+        if low is not None and high is not None and low < high:
+            return low, high
+    return read_money(cell, separator), None
+
+
 def read_count(cell: str) -> int | None:
     """How many there are, or None if the cell does not say.
 
@@ -159,7 +176,7 @@ def read_weight(cell: str, separator: Separator | None, unit: str | None) -> flo
     if isinstance(cell, Number):
         number, named = Decimal(cell), ""
     else:
-        found = _WEIGHT.match(unicodedata.normalize("NFKC", cell).casefold().strip())
+        found = _WEIGHT.match(_ABOUT.sub("", unicodedata.normalize("NFKC", cell).casefold()).strip())
         if found is None:
             raise Unreadable("a weight")
         number, named = read_number(found[1].strip(), separator), found[2]

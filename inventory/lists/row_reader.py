@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import TypeVar
 
-from inventory.lists.cells import Separator, Unreadable, decimal_separator, read_count, read_money
+from inventory.lists.cells import Separator, Unreadable, decimal_separator, read_amounts, read_count
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.findings import Gap, Problem
 from inventory.lists.mapping import DefaultField, Mapping
@@ -99,13 +99,14 @@ class RowReader:
             raise self.problem(number, meaning, text, f"it has more than {longest} letters", "shorten it")
         return text
 
-    def money(self, number: int, meaning: Meaning, cells: Sequence[str]) -> Decimal | None:
+    def money(self, number: int, meaning: Meaning, cells: Sequence[str], *, highest: bool = False) -> Decimal | None:
+        """The amount in a cell: of a range the lowest one, or with `highest` the highest one (None without a range)."""
         cell = self.cell(meaning, cells)
         if not cell:
             return None
         separator = self.separator(meaning)
         try:
-            amount = self.once(meaning, cell, lambda text: read_money(text, separator))
+            amount = self.once(meaning, cell, lambda text: read_amounts(text, separator))[highest]
         except Unreadable as exc:
             raise self.problem(number, meaning, cell, f"is not {exc}", "write it like 450.00") from None
         if amount is not None and amount != amount.quantize(CENT):

@@ -15,6 +15,7 @@ from inventory.models import CENT, Status, WeightClass
 
 MOST_UNITS_OF_A_ROW = 2000
 LONGEST_DESCRIPTION = 500
+LONGEST_CERTIFICATE = 60
 _TAG = re.compile(r"<[^<>]{1,200}>")
 
 
@@ -83,7 +84,11 @@ class UnitValues(RowReader):
         return self.mapping.rate_is_for
 
     def highest(self, number: int, cells: Sequence[str], category: str, lowest: Decimal) -> Decimal:
-        amount = self.money(number, Meaning.HIGHEST_RATE, cells) if Meaning.HIGHEST_RATE in self.index else None
+        if Meaning.HIGHEST_RATE in self.index:
+            amount = self.money(number, Meaning.HIGHEST_RATE, cells)
+        else:
+            daily = Meaning.DAILY_RATE in self.index
+            amount = self.money(number, Meaning.DAILY_RATE, cells, highest=True) if daily else None
         if amount:
             return amount.quantize(CENT)
         default = self.default("highest_rate", number, category)
@@ -99,6 +104,8 @@ class UnitValues(RowReader):
             return None
         meant = self.mapping.words.get(Meaning.CERTIFICATION, {}).get(word)
         if meant is None and word in self._words.yes:
+            raise self.gap("word", Meaning.CERTIFICATION, number, category, word)
+        if meant is None and len(cell) > LONGEST_CERTIFICATE:
             raise self.gap("word", Meaning.CERTIFICATION, number, category, word)
         meant = meant or cell
         return None if meant == "None" else self.text(number, Meaning.CERTIFICATION, meant, 60)
@@ -129,9 +136,8 @@ class UnitValues(RowReader):
                 )
             except KeyError:
                 raise self.gap("weight_unit", "weight_class", number) from None
-            except Unreadable as exc:
-                advice = "write it like 85 kg"
-                raise self.problem(number, Meaning.WEIGHT, cell, f"is not {exc}", advice) from None
+            except Unreadable:
+                weight = None  # the class of this unit is asked about
             if weight:
                 return self._class_of(weight)
         return WeightClass(self.default("weight_class", number, category))

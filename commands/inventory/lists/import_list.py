@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import dataclasses
 import gc
 import sys
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,7 @@ from commands.inventory.lists.list_choice import Chosen, KnownProgram, choose_li
 from commands.inventory.lists.surplus_units import print_surplus, removes, surplus_units
 from commands.terminal import REFUSED, console, errors_as_sentences, printable
 from inventory.files.differences import Differences, VanishedUnit
+from inventory.files.mistakes import rows_named
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.findings import ListRefused, grouped
 from inventory.lists.importing import refuse_if_wrong
@@ -25,7 +27,7 @@ from inventory.lists.making import Made, make_units
 from inventory.lists.mapping import Mapping
 from inventory.lists.mapping_files import write_mapping
 from inventory.lists.open_questions import missing, questions_of_gaps
-from inventory.lists.reading.table import Table
+from inventory.lists.reading.table import LeftOut, Table, says
 from shared.open_inventory import open_inventory
 from shared.settings import Settings, load_settings
 
@@ -110,6 +112,10 @@ def _made(chosen: Chosen, source: str) -> tuple[Chosen, Made]:
         from commands.inventory.lists.import_dialogue import close_gaps
 
         mapping, new_answers = close_gaps(table, mapping, gaps), True
+    if made.problems and sys.stdin.isatty():
+        without = _without_wrong_rows(table, made)
+        if without is not None:
+            return _made(Chosen(without, mapping, chosen.path, new=new_answers), source)
     chosen = Chosen(table, mapping, chosen.path, new=new_answers)
     try:
         refuse_if_wrong(made, source)
@@ -119,6 +125,24 @@ def _made(chosen: Chosen, source: str) -> tuple[Chosen, Made]:
             _keep(chosen)
         raise
     return chosen, made
+
+
+def _without_wrong_rows(table: Table, made: Made) -> Table | None:
+    """The table without the rows that have mistakes, if people want it so."""
+    for line in grouped(made.problems):
+        console().print(escape(printable(f"  {line}")), soft_wrap=True)
+    wrong = {problem.number for problem in made.problems}
+    if not made.units or not typer.confirm(
+        f"Leave out {rows_named(sorted(wrong))}, and import the others?", default=False
+    ):
+        return None
+    left_out = [LeftOut(number, says(cells), "it has a mistake") for number, cells in table.rows if number in wrong]
+    return dataclasses.replace(
+        table,
+        rows=[row for row in table.rows if row[0] not in wrong],
+        left_out=(*table.left_out, *left_out),
+        too_wide=(),
+    )
 
 
 def _make_showing_progress(table: Table, mapping: Mapping, known: frozenset[str] = frozenset()) -> Made:

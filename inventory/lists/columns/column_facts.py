@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from inventory.lists.cells import Unreadable, read_count, read_money, read_weight
+from inventory.lists.cells import Unreadable, read_amounts, read_count, read_weight
 from inventory.lists.columns.headings import period_of
 from inventory.lists.columns.list_words import cell_words, plain_cell
 from inventory.lists.reading.sheets import Row
@@ -69,7 +69,7 @@ def facts_of(rows: Sequence[Row], column: int) -> Facts:
     return Facts(
         filled=len(cells),
         empty=len(looked_at) - len(cells),
-        money=share(reads(lambda cell: read_money(cell, None))),
+        money=share(reads(lambda cell: read_amounts(cell, None)[0])),
         counts=share(reads(read_count)),
         weights=share(reads(lambda cell: read_weight(cell, None, "kg"))),
         yes_no=share(says(words.yes | words.no)),

@@ -10,7 +10,7 @@ MOST_BYTES = 100 * 2**20
 
 
 def read_sheets(path: Path) -> list[Sheet]:
-    """The sheets of a CSV or other text file, or of a workbook; hidden sheets too. At least one has a row.
+    """The sheets of a CSV or other text file, or of a workbook. At least one has a row.
 
     Raises:
         ListFileError: the file is missing, too large, of another kind, or damaged.

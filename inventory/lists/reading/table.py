@@ -245,6 +245,9 @@ def _table(sheet: Sheet, heading_rows: tuple[int, ...], headings: tuple[str, ...
             rows.append((number, [*cells[:width], *[""] * (width - len(cells))]))
             if group:
                 group_of[number] = group
+    while named >= 5 and len(rows) > 1 and rows[-1][0] - rows[-2][0] > 1 and sum(map(bool, rows[-1][1])) <= 2:
+        number, cells = rows.pop()  # a date or a signature, apart from the rows
+        left_out.append(LeftOut(number, says(cells), "a note"))
     last = rows[-1][0] if rows else 0
     left_out = [
         LeftOut(one.number, one.says, "a note" if one.number > last and "heading between" in one.why else one.why)

@@ -24,7 +24,7 @@ def looks_like_workbook(content: bytes) -> bool:
 
 
 def read_workbook(path: Path, content: bytes) -> list[Sheet]:
-    """The sheets of a workbook, in its order.
+    """The sheets of a workbook that people see, in its order; the hidden ones if there are no others.
 
     Raises:
         ListFileError: it is damaged, has a password, is another kind of file, or is far larger than a list.
@@ -34,7 +34,8 @@ def read_workbook(path: Path, content: bytes) -> list[Sheet]:
     try:
         with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             kinds = [one for one in book.sheets_metadata if one.typ is python_calamine.SheetTypeEnum.WorkSheet]
-            return [Sheet(one.name, _rows(path, book, one.name), "workbook") for one in kinds]
+            seen = [one for one in kinds if one.visible is python_calamine.SheetVisibleEnum.Visible]
+            return [Sheet(one.name, _rows(path, book, one.name), "workbook") for one in seen or kinds]
     except ListFileError:
         raise
     except python_calamine.PasswordError:

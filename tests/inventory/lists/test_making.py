@@ -173,6 +173,28 @@ def test_a_weight_gives_the_weight_class(weight: str, weight_class: WeightClass)
     assert made.units[0].weight_class is weight_class
 
 
+def test_a_range_of_rates_is_the_lowest_and_the_highest_rate() -> None:
+    (unit, other) = made_from("Code,Name,Category,Day rate\nA,Saw,Cutting,5 - 7.50 €\nB,Pump,Pumps,6\n").units
+    assert (unit.lowest_rate, unit.highest_rate) == (Decimal("5.00"), Decimal("7.50"))
+    assert (other.lowest_rate, other.highest_rate) == (Decimal("6.00"), Decimal("7.20"))
+
+
+def test_a_weight_that_cannot_be_read_is_asked_about_and_no_mistake() -> None:
+    text = "Code,Name,Category,Daily rate,Weight\n" + "".join(f"{code},Saw,Cutting,5,90 kg\n" for code in "ABC")
+    made = made_from(f"{text}D,Boom,Lifts,5,see manual\n", defaults=EVERYTHING | {"weight_class": Default()})
+    assert [(gap.about, gap.field, list(gap.rows)) for gap in made.gaps.values()] == [("default", "weight_class", [5])]
+
+
+def test_a_long_text_in_the_place_of_a_certificate_is_asked_about() -> None:
+    law = "Instruction according to paragraph 12 of the ordinance on industrial safety"
+    text = (
+        f"Asset ID,Name,Category,Daily rate,Operator certificate\nA-1,Saw,Cutting,5,{law}\nA-2,Boom,Lifts,5,Class A\n"
+    )
+    assert list(made_from(text).gaps) == [("word", "certification", law.lower())]
+    made = made_from(text, words={"certification": {law.lower(): "Basic Safety"}})
+    assert [unit.operator_certification for unit in made.units] == ["Basic Safety", "Class A"]
+
+
 def test_weights_without_a_unit_are_asked_about() -> None:
     made = made_from("Code,Name,Category,Daily rate,Weight\nA,Saw,Cutting,5,90\n", weight_unit=None)
     assert list(made.gaps) == [("weight_unit", "weight_class", "")]

@@ -64,3 +64,8 @@ def test_a_row_with_more_cells_than_headings_is_noted() -> None:
 
 def test_short_rows_are_filled_up() -> None:
     assert table_in(f"{HEADINGS}\nA-1,Saw,Cutting\n").rows[0][1] == ["A-1", "Saw", "Cutting", ""]
+
+
+def test_a_date_and_a_signature_apart_from_the_rows_are_a_note() -> None:
+    table = table_in(f"{HEADINGS},Location\nA-1,Saw,Cutting,5,Yard\nA-2,Saw,Cutting,5,Yard\n\nAs of,2026-11-01,,,\n")
+    assert [(one.number, one.why) for one in table.left_out] == [(5, "a note")]

@@ -59,6 +59,15 @@ def test_every_sheet_is_read(tmp_path: Path) -> None:
     assert [sheet.name for sheet in read_sheets(path)] == ["Fleet", "Notes"]
 
 
+def test_a_hidden_sheet_is_not_read_where_others_are_seen(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        book.add_worksheet("Fleet").write(0, 0, "Name")
+        old = book.add_worksheet("Fleet 2024")
+        old.write(0, 0, "Name")
+        old.hide()
+    assert [sheet.name for sheet in read_sheets(tmp_path / "a.xlsx")] == ["Fleet"]
+
+
 def test_an_open_document_sheet_is_read(tmp_path: Path) -> None:
     row = "".join(
         f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
