@@ -9,6 +9,7 @@ from inventory.lists.columns.list_words import programs
 from inventory.lists.findings import ListRefused, grouped
 from inventory.lists.making import Made
 from inventory.lists.mapping import Mapping
+from inventory.lists.reading.joined_sheets import together
 from inventory.lists.reading.sheets import Sheet
 from inventory.lists.reading.table import Table, find_tables
 
@@ -28,6 +29,8 @@ class Candidate:
     @property
     def name(self) -> str:
         sheet = self.table.sheet.name
+        if self.table.sheet_of:
+            return f"the sheets {sheet} together"
         return f"sheet {sheet!r}" if sheet else "the file"
 
 
@@ -71,9 +74,28 @@ def find_list(sheets: Sequence[Sheet], *, source: str, sheet: str | None = None,
     )
     best = candidates[0]
     likely = [one for one in candidates if one.likeness >= max(2.0, best.likeness * 0.8)] or [best]
-    same = [one for one in likely if one.table.headings == best.table.headings]
-    chosen = best if len(likely) == len(same) else None
+    same = [one for one in candidates if one.table.headings == best.table.headings]
+    likely = [*same, *(one for one in likely if one not in same)]
+    if len(same) > 1:
+        in_order = sorted(same, key=lambda one: tables.index(one.table))
+        joined = _candidate(together([one.table for one in in_order]), program)
+        rest = [one for one in candidates if one not in same]
+        if len(likely) == len(same) and not _repeats([one.table for one in same], best):
+            return Tables(joined, (joined, *rest))
+        # Two states of one list would be counted twice, so it is asked.
+        return Tables(None, (joined, *in_order, *(one for one in likely if one not in same)))
+    chosen = best if len(likely) == 1 else None
     return Tables(chosen, tuple(likely if chosen is None else candidates))
+
+
+def _repeats(tables: Sequence[Table], like: Candidate) -> bool:
+    """Whether the sheets have the same units or kinds again."""
+    columns = like.guess.mapping.columns
+    heading = columns.get(Meaning.EQUIPMENT_ID) or columns.get(Meaning.KIND_CODE) or columns.get(Meaning.NAME)
+    if heading is None:
+        return True
+    found = [{cells[table.column(heading)] for _, cells in table.rows} - {""} for table in tables]
+    return len(set().union(*found)) < sum(map(len, found)) * 0.9
 
 
 def _candidate(table: Table, program: str | None) -> Candidate:

@@ -59,6 +59,7 @@ class Mapping(_Kept):
     up_to_kg: dict[WeightClass, Annotated[float, Field(gt=0)]] = {}
     fill_down: tuple[Meaning, ...] = ()
     groups_are: Literal["category", "location"] | None = None
+    sheets_are: Literal["category", "location"] | None = None
     not_available_are: Status | None = None
     defaults: dict[DefaultField, Default] = {}
     words: dict[Meaning, dict[str, str]] = {}

@@ -44,8 +44,10 @@ class RowReader:
         return cells[place] if place is not None else ""
 
     def group(self, number: int, of: str) -> str:
-        """What the heading above the row says, if such headings say this field."""
-        return self.table.group_of.get(number, "") if self.mapping.groups_are == of else ""
+        """What the heading above the row says, or the name of its sheet, if these say this field."""
+        if self.mapping.groups_are == of and (group := self.table.group_of.get(number)):
+            return group
+        return self.table.sheet_of.get(number, "") if self.mapping.sheets_are == of else ""
 
     def problem(self, number: int, meaning: Meaning, value: str, what: str, advice: str) -> RowMissing:
         self.problems[Problem(number, self.named(meaning) or meaning, value, what, advice)] = None

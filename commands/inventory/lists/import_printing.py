@@ -77,7 +77,7 @@ def print_guess(table: Table, mapping: Mapping, also: AnyMapping[str, Meaning]) 
     for place, meaning in enumerate(shown_fields(mapping), start=1):
         heading = mapping.columns.get(meaning)
         found = [shortened(printable(one)) for one in examples(table, heading)] if heading else []
-        instead = "from the headings between the rows" if mapping.groups_are == meaning else "no column"
+        instead = _instead(mapping, meaning)
         shown.add_row(str(place), FIELDS[meaning], escape(printable(heading or instead)), escape(", ".join(found)))
     console().print(shown)
     for sentence in _about_values(table, mapping):
@@ -85,6 +85,13 @@ def print_guess(table: Table, mapping: Mapping, also: AnyMapping[str, Meaning]) 
     if rest := not_needed(table, mapping):
         names = [f"{one} ({SEEMS[also[one]]})" if also.get(one) in SEEMS else one for one in rest]
         console().print(escape(printable(f"Columns that are not needed: {', '.join(names)}.")), soft_wrap=True)
+
+
+def _instead(mapping: Mapping, meaning: Meaning) -> str:
+    """Where a value is from that has no column."""
+    if mapping.groups_are == meaning:
+        return "from the headings between the rows"
+    return "from the names of the sheets" if mapping.sheets_are == meaning else "no column"
 
 
 def _about_values(table: Table, mapping: Mapping) -> list[str]:

@@ -67,7 +67,7 @@ def choose_list(
             console().print(escape(printable(f"It is read as {kept.path} says.{news}")), soft_wrap=True)
             return Chosen(table, kept.mapping, kept.path, new=False)
     guessed = candidate.guess.mapping.model_copy(
-        update={"export": Path(source).name[:200], "sheet": table.sheet.name or None}
+        update={"export": Path(source).name[:200], "sheet": None if table.sheet_of else table.sheet.name or None}
     )
     if is_own(table.headings):
         return Chosen(table, guessed, path, new=False)
@@ -93,17 +93,18 @@ def _say_what_was_read(tables: Tables, chosen: Candidate) -> None:
     table = chosen.table
     rows = ", ".join(map(str, table.heading_rows)) or "none"
     where = f"Sheet {table.sheet.name!r}" if table.sheet.name else f"Read as {table.sheet.kind}"
-    console().print(
-        escape(printable(f"{where}: {len(table.rows)} rows; the headings are in row {rows}.")), soft_wrap=True
-    )
+    if table.sheet_of:
+        where = f"The sheets {table.sheet.name} have the same columns and are read together (one of them: --sheet)"
+    say(f"{where}: {len(table.rows)} rows; the headings are in row {rows}.")
     if program := chosen.guess.mapping.program:
-        console().print(f"It looks like an export of {program}.")
-    same = [one for one in tables.others if one.table.headings == table.headings]
+        say(f"It looks like an export of {program}.")
     for one in tables.others if tables.chosen is not None else ():
-        why = (
-            "it has the same columns; import it too, with --sheet" if one in same else "it does not look like the list"
-        )
-        console().print(escape(printable(f"Not read: {one.name}, {len(one.table.rows)} rows ({why}).")), soft_wrap=True)
+        say(f"Not read: {one.name}, {len(one.table.rows)} rows (it does not look like the list).")
+
+
+def say(sentence: str) -> None:
+    """Print a sentence."""
+    console().print(escape(printable(sentence)), soft_wrap=True)
 
 
 def _fitting(mapping: Mapping, path: Path, table: Table) -> Mapping:

@@ -70,7 +70,8 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
         rate_is_for=rate_is_for or (of_program.rate_is_for if of_program else None),  # type: ignore[arg-type]
         rates_in_cents="cents" in plain(rate).split(),
         fill_down=_fill_down(chosen, table, facts),
-        groups_are=_groups_are(chosen, table),  # type: ignore[arg-type]
+        groups_are=(groups_are := _groups_are(chosen, table)),  # type: ignore[arg-type]
+        sheets_are=_sheets_are(chosen, table, groups_are),  # type: ignore[arg-type]
     )
     return Guess(mapping, to_choose, also)
 
@@ -245,6 +246,18 @@ def _groups_are(chosen: AnyMapping[Meaning, str], table: Table) -> str | None:
     if read_as_places and Meaning.LOCATION not in chosen:
         return "location"
     return "category" if Meaning.CATEGORY not in chosen and not read_as_places else None
+
+
+def _sheets_are(chosen: AnyMapping[Meaning, str], table: Table, groups_are: str | None) -> str | None:
+    """Which field the names of the sheets say, where a table is made of several."""
+    if not table.sheet_of:
+        return None
+    lacking = [one for one in ("category", "location") if Meaning(one) not in chosen and one != groups_are]
+    names = {plain_cell(name) for name in table.sheet_of.values()}
+    places = tuple(map(plain_cell, cell_words().places))
+    if len(lacking) == 2 and sum(any(word in name for word in places) for name in names) > len(names) / 2:
+        return "location"
+    return lacking[0] if lacking else None
 
 
 __all__ = ["NEEDED", "Guess", "guess", "recognized"]

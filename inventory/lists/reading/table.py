@@ -29,7 +29,8 @@ class Table:
 
     `headings` differ from each other; a column without one is called by its letter. `rows` are those of equipment,
     filled up to the number of headings. `group_of` has for each row below a heading between rows what that says.
-    `too_wide` are the numbers of rows with more cells than there are columns.
+    `too_wide` are the numbers of rows with more cells than there are columns. `sheet_of` has the sheet of each row, if
+    the table is made of several sheets.
     """
 
     sheet: Sheet
@@ -39,6 +40,7 @@ class Table:
     left_out: tuple[LeftOut, ...] = ()
     group_of: dict[int, str] = field(default_factory=dict)
     too_wide: tuple[int, ...] = ()
+    sheet_of: dict[int, str] = field(default_factory=dict)
 
     def column(self, heading: str) -> int:
         return self.headings.index(heading)

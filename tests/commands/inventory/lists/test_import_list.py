@@ -21,9 +21,9 @@ def listed(folder: Path, text: str, name: str = "kinds.csv") -> Path:
     return folder / name
 
 
-def mapping_for(folder: Path, text: str) -> Path:
+def mapping_for(folder: Path, text: str, **changes: object) -> Path:
     """A mapping for lists like this text, which says everything."""
-    write_mapping(folder / "mapping.yaml", answered_mapping(guess(table_in(text))))
+    write_mapping(folder / "mapping.yaml", answered_mapping(guess(table_in(text)), **changes))
     return folder / "mapping.yaml"
 
 
@@ -136,6 +136,47 @@ def test_the_sheet_with_the_list_is_found_and_the_others_are_named(empty: Comman
     assert "Not read: sheet 'Customers'" in said
     assert "2 units imported" in said
     assert "has no sheet 'Fleat'" in empty.run("import", path, "--sheet", "Fleat").stderr
+
+
+def two_sheets(path: Path, **rows: list[list[object]]) -> Path:
+    with xlsxwriter.Workbook(path) as book:
+        for name, cells in rows.items():
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["Code", "Name", "Category", "Day rate", "Quantity"])
+            for number, row in enumerate(cells, start=1):
+                sheet.write_row(number, 0, row)
+    return path
+
+
+def test_sheets_of_the_same_columns_are_read_together_and_named(empty: CommandLine, tmp_path: Path) -> None:
+    leeds, york = [["SAW", "Saw", "Cutting", 5.5, 2]], [["PUMP", "Pump", "Pumps", 7, 1]]
+    path = two_sheets(tmp_path / "fleet.xlsx", Leeds=leeds, York=york)
+    mapping = mapping_for(tmp_path, f"{KINDS}SAW,Saw,Cutting,5.50,2\n", sheets_are="location")
+    said = empty.succeeds("import", path, "--mapping", mapping)
+    assert "The sheets Leeds, York have the same columns and are read together" in said
+    assert "3 units imported" in said
+    assert "York" in empty.succeeds("show", "PUMP")
+
+
+def test_two_states_of_one_list_are_not_counted_twice(empty: CommandLine, tmp_path: Path) -> None:
+    rows: list[list[object]] = [["SAW", "Saw", "Cutting", 5.5, 2]]
+    path = two_sheets(tmp_path / "fleet.xlsx", **{"2025": rows, "2026": rows})
+    mapping = mapping_for(tmp_path, f"{KINDS}SAW,Saw,Cutting,5.50,2\n")
+    assert "Say which: --sheet NAME" in empty.run("import", path, "--mapping", mapping).stderr
+    assert "2 units imported" in empty.succeeds("import", path, "--mapping", mapping, "--sheet", "2026")
+
+
+def test_a_mistake_in_one_of_several_sheets_is_named_with_its_sheet(empty: CommandLine, tmp_path: Path) -> None:
+    path = two_sheets(
+        tmp_path / "fleet.xlsx",
+        Leeds=[["SAW", "Saw", "Cutting", 5.5, 2], ["DRILL", "Drill", "Drilling", 4, 1]],
+        York=[["PUMP", "Pump", "Pumps", "much", 1]],
+    )
+    mapping = mapping_for(tmp_path, f"{KINDS}SAW,Saw,Cutting,5.50,2\n")
+    assert (
+        "column Day rate: row 2 of York: is not an amount of money"
+        in empty.run("import", path, "--mapping", mapping).stderr
+    )
 
 
 def test_two_sheets_that_may_be_the_list_are_not_chosen_between(empty: CommandLine, tmp_path: Path) -> None:
