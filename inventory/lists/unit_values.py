@@ -174,10 +174,17 @@ class UnitValues(RowReader):
             raise self.problem(number, Meaning.QUANTITY, str(count), what, "correct it, or make several rows of it")
         return 1 if count is None else count
 
+    def _not_here(self, number: int, meaning: Meaning, cells: Sequence[str], quantity: int) -> int:
+        """How many are out or in repair, where the list counts them or says yes or no."""
+        word = plain_cell(self.cell(meaning, cells))
+        if word in self._words.yes and not word.isdecimal():
+            return quantity
+        return 0 if word in self._words.no else self.count(number, meaning, cells) or 0
+
     def elsewhere(self, number: int, cells: Sequence[str], quantity: int) -> tuple[tuple[Status, int], ...]:
         """How many of the units are not available today, by their status, where there are counts."""
-        out = self.count(number, Meaning.OUT_QUANTITY, cells) or 0
-        repair = self.count(number, Meaning.REPAIR_QUANTITY, cells) or 0
+        out = self._not_here(number, Meaning.OUT_QUANTITY, cells, quantity)
+        repair = self._not_here(number, Meaning.REPAIR_QUANTITY, cells, quantity)
         if Meaning.AVAILABLE_QUANTITY in self.index:
             free = self.count(number, Meaning.AVAILABLE_QUANTITY, cells)
             rest = quantity - (quantity if free is None else free) - out - repair

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from inventory.files.equipment_rows import COLUMNS, OPTIONAL_COLUMNS
 from inventory.lists.columns.column_facts import Facts, facts_of
-from inventory.lists.columns.headings import NEEDED, Meaning, Said, money_said_by, said_by
+from inventory.lists.columns.headings import NEEDED, Meaning, Said, money_said_by, period_of, said_by
 from inventory.lists.columns.list_words import Program, cell_words, headings, plain, plain_cell, plain_phrase, programs
 from inventory.lists.mapping import Mapping
 from inventory.lists.reading.table import Table
@@ -55,8 +55,10 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
     chosen = _assigned(said, table, facts)
     rates, to_choose, rate_is_for = _rates(said)
     chosen |= rates
-    taken = set(chosen.values())
-    _name_of_its_own(chosen, table, facts, taken)
+    if not rates and not to_choose:
+        to_choose = _unnamed_amounts(said, table, facts)
+    _by_content(chosen, table, facts)
+    _name_of_its_own(chosen, table, facts, set(chosen.values()))
     also = {
         heading: candidates[0].meaning
         for heading, candidates in said.items()
@@ -99,6 +101,8 @@ def _candidates(heading: str, facts: Facts, program: Program | None) -> list[Sai
         return [Said(Meaning.RATE_PERIOD, 150)]
     of_money = money_said_by(heading)
     whole = candidates and candidates[0].strength > 100 and _fits(candidates[0].meaning, facts, heading)
+    if not whole and period_of(heading) and any(one.meaning is Meaning.INSURANCE for one in candidates):
+        return [Said(Meaning.OTHER_MONEY, 150)]  # what an insurance costs for that time
     if of_money and facts.money >= 0.4 and not whole:
         candidates = [of_money, *candidates]
     return [one for one in candidates if facts.filled and _fits(one.meaning, facts, heading)]
@@ -111,6 +115,8 @@ def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
             return facts.money >= 0.4
         case Meaning.INSURANCE:
             return facts.money >= 0.8
+        case Meaning.OUT_QUANTITY | Meaning.REPAIR_QUANTITY if facts.yes_no >= 0.9:
+            return True
         case Meaning.QUANTITY | Meaning.AVAILABLE_QUANTITY | Meaning.OUT_QUANTITY | Meaning.REPAIR_QUANTITY:
             return facts.counts >= 0.8 and facts.days == 0
         case Meaning.STATUS:
@@ -204,6 +210,38 @@ def _rates(said: AnyMapping[str, list[Said]]) -> tuple[dict[Meaning, str], tuple
     if others:
         return {}, tuple(heading for heading, _ in others), None
     return {}, (), None
+
+
+def _unnamed_amounts(said: AnyMapping[str, list[Said]], table: Table, facts: list[Facts]) -> tuple[str, ...]:
+    """Columns of amounts whose headings say nothing: people must say whether one of them is the rate a day."""
+    return tuple(
+        heading
+        for index, heading in enumerate(table.headings)
+        if facts[index].money >= 0.9 and facts[index].days == 0 and not said[heading]
+    )
+
+
+def _by_content(chosen: dict[Meaning, str], table: Table, facts: list[Facts]) -> None:
+    """Columns that are known by what is in them: states under any heading, and where a table has no headings also ids
+    and categories."""
+    for index, heading in enumerate(table.headings):
+        found = facts[index]
+        if heading in chosen.values() or not found.filled:
+            continue
+        unnamed = heading.startswith("column ")
+        if Meaning.STATUS not in chosen and found.statuses >= 0.8 and found.distinct <= 10 and found.yes_no < 0.5:
+            chosen[Meaning.STATUS] = heading
+        elif unnamed and not {Meaning.EQUIPMENT_ID, Meaning.KIND_CODE} & chosen.keys() and found.unique == 1:
+            if found.digits >= 0.9 and not found.spaces and found.money < 0.5 and found.longest <= 20:
+                chosen[Meaning.EQUIPMENT_ID] = heading
+        elif (
+            unnamed
+            and Meaning.CATEGORY not in chosen
+            and found.text >= 0.9
+            and found.digits < 0.2
+            and found.unique < 0.8
+        ):
+            chosen[Meaning.CATEGORY] = heading
 
 
 def _name_of_its_own(chosen: dict[Meaning, str], table: Table, facts: list[Facts], taken: set[str]) -> None:

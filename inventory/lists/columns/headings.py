@@ -10,6 +10,7 @@ from inventory.lists.columns.list_words import Phrases, headings, money, plain, 
 _SEVERAL = re.compile(r"(?<!\d)(\d{1,2})\s?(?:days?|tage?|gg|giorni|jours?|j|dias?|dagen|dag|d|dni|日)(?!\w)")
 
 
+_NOT_LATIN_WORD = re.compile("[\u0370-\uffff]")
 _DAYS = {"7": "week", "28": "month", "30": "month"}
 
 
@@ -76,6 +77,7 @@ class _Words:
         self.rate, self.not_a_rate = Phrases(of_money.rate), Phrases(of_money.not_a_rate)
         self.highest, self.lowest = Phrases(of_money.highest), Phrases(of_money.lowest)
         self.ignored = Phrases(of_money.ignored)
+        self.beside_times = frozenset(of_money.beside_times)
         self.period_words = {
             plain(word) or word: name for name, words in of_money.periods.items() for word in words if "*" not in word
         }
@@ -127,12 +129,25 @@ def money_said_by(heading: str) -> Said | None:
         return Said(Meaning.OTHER_MONEY, 150)
     if not periods and "rate" not in said:
         return None
+    if periods == ["day"] and "rate" not in said and not _only_a_time(text, spans, words):
+        return None  # "capacity per day" is no rate
     strength = 150 if "rate" in said else 120
     if len(periods) > 1 or (periods and periods[0] != "day"):
         return Said(Meaning.OTHER_RATE, strength, periods[0] if len(periods) == 1 else None)
     if "highest" in said and "lowest" not in said:
         return Said(Meaning.HIGHEST_RATE, strength, "day" if periods else None)
     return Said(Meaning.DAILY_RATE if periods else Meaning.RATE, strength, periods[0] if periods else None)
+
+
+def _only_a_time(text: str, spans: list[tuple[int, int, str]], words: _Words) -> bool:
+    """Whether a heading without a word for a rate says nothing but a time, as "per day" does."""
+    rest = list(text)
+    for begin, end, kind in spans:
+        word = text[begin:end]
+        if kind in words.periods and word not in words.period_words and not _NOT_LATIN_WORD.search(word):
+            return False  # a compound such as "Tagesleistung"
+        rest[begin:end] = " " * (end - begin)
+    return all(word in words.beside_times or word.isdecimal() for word in "".join(rest).split())
 
 
 def period_of(text: str) -> str | None:

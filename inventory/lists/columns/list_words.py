@@ -45,7 +45,7 @@ class Phrases:
     """Phrases that are looked for in a heading. See `data/lists/headings.yaml` for how they are written."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        patterns = [_pattern(phrase) for phrase in sorted(set(phrases), key=len, reverse=True)]
+        patterns = [_pattern(phrase) for phrase in sorted(set(map(plain_phrase, phrases)), key=len, reverse=True)]
         self._found = re.compile("|".join(patterns)) if patterns else None
 
     def spans(self, heading: str) -> list[tuple[int, int]]:
@@ -54,9 +54,9 @@ class Phrases:
 
 
 def _pattern(phrase: str) -> str:
-    words = plain_phrase(phrase)
-    pattern = re.escape(words).replace(r"\*", r"\w*").replace(r"\ ", " ")
-    return pattern if _NOT_LATIN.search(words) else rf"(?<!\w){pattern}(?!\w)"
+    """The expression that finds a phrase that is written as `plain_phrase` writes it."""
+    pattern = re.escape(phrase).replace(r"\*", r"\w*").replace(r"\ ", " ")
+    return pattern if _NOT_LATIN.search(phrase) else rf"(?<!\w){pattern}(?!\w)"
 
 
 def plain_phrase(phrase: str) -> str:
@@ -83,6 +83,7 @@ class Money(_Data):
     highest: list[str]
     lowest: list[str]
     not_a_rate: list[str]
+    beside_times: list[str]
     ignored: list[str]
 
 

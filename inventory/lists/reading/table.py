@@ -76,8 +76,9 @@ def _is_number(cell: str) -> bool:
 def _knowledge(cells: Sequence[str]) -> tuple[int, float]:
     """How many cells of a row are known headings, and which share of its cells."""
     filled = [cell for cell in cells if cell]
-    known = sum(len(cell) <= 60 and is_known(cell) for cell in filled)
-    numbers = sum(map(_is_number, filled))
+    are_known = [len(cell) <= 60 and is_known(cell) for cell in filled]
+    known = sum(are_known)
+    numbers = sum(_is_number(cell) for cell, is_one in zip(filled, are_known, strict=True) if not is_one)
     return known - 2 * numbers, (known - numbers) / max(1, len(filled))
 
 

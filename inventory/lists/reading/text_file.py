@@ -17,6 +17,7 @@ GUESSED_BYTES = 4096  # a guess at the encoding takes long
 LONGEST_CELL = 100_000
 # An encoding of these is taken when its text is clearly of its language; else it is Western Windows text.
 OTHER_ENCODINGS = ["cp932", "euc_jp", "gb18030", "cp1250", "cp1251", "cp1253", "cp1254", "mac_roman"]
+_RULE = re.compile("[-=:+_]{3,}")  # a row of lines, as under the headings of a table that is drawn in text
 KANA = re.compile("[\u3040-\u30ff]")
 WESTERN = frozenset("äöüÄÖÜßàâçéèêëîïôûùÀÂÇÉÈÊÎÔáíóúñÁÍÓÚÑ¿¡ãõÃÕìòåÅøØæÆ°²³½¼€£§–—’‘“”„…•´©®×ºª«»\u00a0·¥¢µ±")
 
@@ -140,7 +141,7 @@ def _parsed(text: str, separator: str, quote: str, rows_before: int, *, strict: 
     reader = csv.reader(io.StringIO(text), delimiter=separator, quotechar=quote, strict=strict)
     for number, row in enumerate(reader, start=1 + rows_before):
         cells = [cell.strip() for cell in row]
-        if any(cells):
+        if any(cells) and not all(_RULE.fullmatch(cell) for cell in cells if cell):
             yield number, cells
 
 

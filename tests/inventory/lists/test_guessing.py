@@ -165,3 +165,31 @@ def test_an_id_of_the_depot_goes_before_the_number_that_the_maker_gave() -> None
 def test_ids_like_a1_are_no_amounts() -> None:
     taken = columns_of(["Code", "Name", "Lagerplatz", "Tagesmiete"], ["X", "Saw", "A1", "5"], ["Y", "Pump", "B2", "6"])
     assert taken["location"] == "Lagerplatz"
+
+
+def test_a_table_without_headings_is_known_by_what_is_in_it_but_its_amounts_are_asked_about() -> None:
+    rows = "EX-01,Mini,Excavators,145.50,free\nEX-02,Midi,Excavators,165.00,rented\nRP-01,Plate,Plates,28.00,free\n"
+    found = guess(table_in(rows))
+    assert {meaning.value: heading for meaning, heading in found.mapping.columns.items()} == {
+        "equipment_id": "column A",
+        "name": "column B",
+        "category": "column C",
+        "status": "column E",
+    }
+    assert found.rates_to_choose == ("column D",)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Capacity per day", "Tagesleistung", "Insurance per day", "Versicherung pro Tag", "Operator per day"]
+)
+def test_another_number_for_a_day_is_no_rate(heading: str) -> None:
+    taken = columns_of(["Asset ID", "Name", heading], ["A-1", "Saw", "300"], ["A-2", "Pump", "400"])
+    assert heading not in taken.values()
+
+
+@pytest.mark.parametrize(
+    "heading", ["Day", "Per day", "€/day", "1 Tag", "Full day", "Daily $", "Día", "Giorno", "日額", "24h"]
+)
+def test_a_time_alone_above_amounts_is_a_rate(heading: str) -> None:
+    taken = columns_of(["Asset ID", "Name", heading], ["A-1", "Saw", "30.00"], ["A-2", "Pump", "40.00"])
+    assert taken["daily_rate"] == heading

@@ -216,6 +216,12 @@ def test_units_that_are_out_by_the_counts_are_not_offered() -> None:
     assert list(made_from(by_free, not_available_are=None).gaps) == [("not_available_are", "status", "")]
 
 
+def test_units_that_are_out_by_a_yes_are_not_offered() -> None:
+    rows = "11,Saw,Cutting,5,yes,no\n12,Saw,Cutting,5,no,yes\n13,Saw,Cutting,5,no,no\n"
+    made = made_from(f"Unit no,Name,Category,Day rate,Rented?,Needs repair\n{rows}")
+    assert [unit.status for unit in made.units] == [Status.RENTED, Status.MAINTENANCE, Status.AVAILABLE]
+
+
 def test_all_mistakes_are_told_at_once_with_their_rows_one_line_a_kind() -> None:
     rows = "\n".join(f"A-{row},Saw,Cutting,{'five' if row % 2 else '5.00'},10.00" for row in range(40))
     wrong = "A-50,Saw,Cutting,5.00,4.00\nA-51,Saw,Cutting,5.555,9.00\n"

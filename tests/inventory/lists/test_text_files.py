@@ -57,6 +57,13 @@ def test_inches_do_not_open_a_quotation(tmp_path: Path) -> None:
     ]
 
 
+def test_a_table_drawn_in_text_is_read(tmp_path: Path) -> None:
+    assert read(tmp_path, b"| ID | Name |\n|----|------|\n| 1 | Saw |\n") == [
+        ["", "ID", "Name", ""],
+        ["", "1", "Saw", ""],
+    ]
+
+
 def test_rows_are_numbered_as_a_spreadsheet_numbers_them(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text('Name,Note\nSaw,"two\nlines"\n\nPump,x\n', encoding="utf-8")
