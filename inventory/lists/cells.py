@@ -12,6 +12,7 @@ from inventory.lists.reading.sheets import Number
 
 Separator = Literal[".", ","]
 
+LONGEST = 60  # letters of a cell that has a number; expressions take long on longer text
 _NUMBER = re.compile(r"[-+(]?\s*\d[\d.,'’\s\u00a0\u202f\u2009]*\)?")
 _RANGE = re.compile(
     r"\s*(?:from|von|ab|de|da|van)?\s*(\D{0,4}\d[\d.,'’]*\s?\D{0,4}?)\s*(?:-|–|—|to|bis|a|à|tot|~|〜)\s*(\D{0,4}\d[\d.,'’]*.{0,12})"
@@ -44,7 +45,7 @@ def decimal_separator(cells: Iterable[str]) -> Separator | None:
     for cell in cells:
         if isinstance(cell, Number):
             continue
-        found = _NUMBER.search(cell)
+        found = _NUMBER.search(cell[:LONGEST])
         text = _SPACES.sub("", found[0]).strip("()+-") if found else ""
         signs = [sign for sign in text if sign in ".,"]
         if not signs:
@@ -115,10 +116,12 @@ def read_money(cell: str, separator: Separator | None) -> Decimal | None:
     else:
         if plain_cell(cell) in cell_words().no_amount:
             return None
+        if len(cell) > LONGEST:
+            raise Unreadable("an amount of money")
         text = unicodedata.normalize("NFKC", cell)
         numbers = _NUMBER.findall(text)
         beside = _LETTERS.findall(_NUMBER.sub(" ", _OF_ONE_LETTER.sub(" ", text)))
-        if len(numbers) != 1 or len(cell) > 60 or not all(_BESIDE_AMOUNTS.match(word) for word in beside):
+        if len(numbers) != 1 or not all(_BESIDE_AMOUNTS.match(word) for word in beside):
             raise Unreadable("an amount of money")
         try:
             amount = read_number(numbers[0].strip(), separator)
@@ -135,7 +138,11 @@ def read_amounts(cell: str, separator: Separator | None) -> tuple[Decimal | None
     Raises:
         Unreadable: it is something else.
     """
-    if not isinstance(cell, Number) and (between := _RANGE.fullmatch(unicodedata.normalize("NFKC", cell))):
+    if (
+        not isinstance(cell, Number)
+        and len(cell) <= LONGEST
+        and (between := _RANGE.fullmatch(unicodedata.normalize("NFKC", cell)))
+    ):
         low, high = (read_money(part, separator) for part in between.groups())
         if low is not None and high is not None and low < high:
             return low, high
@@ -150,9 +157,11 @@ def read_count(cell: str) -> int | None:
     """
     if plain_cell(cell) in cell_words().no_amount:
         return None
+    if len(cell) > LONGEST:
+        raise Unreadable("a whole number")
     words = _LETTERS.findall(_NUMBER.sub(" ", cell))
     found = _NUMBER.findall(unicodedata.normalize("NFKC", cell))
-    if len(found) != 1 or len(words) > 1 or len(cell) > 30:
+    if len(found) != 1 or len(words) > 1:
         raise Unreadable("a whole number")
     number = read_number(found[0].strip(), ".")
     if number != number.to_integral_value() or number < 0:
@@ -176,6 +185,8 @@ def read_weight(cell: str, separator: Separator | None, unit: str | None) -> flo
     if isinstance(cell, Number):
         number, named = Decimal(cell), ""
     else:
+        if len(cell) > LONGEST:
+            raise Unreadable("a weight")
         found = _WEIGHT.match(_ABOUT.sub("", unicodedata.normalize("NFKC", cell).casefold()).strip())
         if found is None:
             raise Unreadable("a weight")

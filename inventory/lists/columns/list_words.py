@@ -15,6 +15,7 @@ from inventory.models import Status, WeightClass
 FOLDER = Path(__file__).resolve().parents[3] / "data" / "lists"
 T = TypeVar("T")
 
+LONGEST = 200  # letters that are looked at
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _BETWEEN_WORDS = re.compile(r"[\s_\-/.,:;()\[\]{}'’`´\"|+&*=<>!?%€$£¥\u3000（）／・:：]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -25,7 +26,7 @@ _NOT_LATIN = re.compile("[\u0370-\uffff]")
 def plain(text: str) -> str:
     """The text in small letters, without accents, and without signs around and within it: "Mietpreis/Tag (€)" is
     "mietpreis tag", and "Asset #" and "Asset Nr." are "asset no"."""
-    text = _CAMEL.sub(" ", text.replace("#", " no ").replace("°", "o").replace("№", "no"))
+    text = _CAMEL.sub(" ", text[:LONGEST].replace("#", " no ").replace("°", "o").replace("№", "no"))
     text = unicodedata.normalize("NFKC", text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", text)))
@@ -35,7 +36,7 @@ def plain(text: str) -> str:
 @functools.lru_cache(maxsize=50_000)
 def plain_cell(text: str) -> str:
     """A cell in small letters, without accents and with single spaces. Signs stay: "-" has a meaning of its own."""
-    text = unicodedata.normalize("NFKC", text[:200]).casefold().replace("ß", "ss")
+    text = unicodedata.normalize("NFKC", text[:LONGEST]).casefold().replace("ß", "ss")
     if not text.isascii():
         text = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", text)))
     return " ".join(text.replace("/", " ").replace(".", " ").replace("_", " ").split()) or text.strip()

@@ -10,6 +10,7 @@ from inventory.lists.columns.list_words import cell_words, plain, plain_cell
 from inventory.lists.reading.sheets import Row, Sheet
 
 MOST_ROWS_ABOVE = 40
+LONGEST_NUMBER = 40  # letters of a cell that may be a number; expressions take long on longer text
 LONGEST_GROUP = 60  # letters of a heading between rows; longer text is a note
 _HAS_NUMBER = re.compile(r"^[^\w]*[-+]?[\d.,'’ ]*\d[\d.,'’ ]*(?:[^\w]*|\s*\w{0,4}/?\w{0,4})$")
 
@@ -69,6 +70,8 @@ def says(cells: Sequence[str], most: int = 40) -> str:
 
 
 def _is_number(cell: str) -> bool:
+    if len(cell) > LONGEST_NUMBER:
+        return False
     digits = sum(sign.isdigit() for sign in cell)
     return digits > 0 and digits >= sum(sign.isalpha() for sign in cell) and bool(_HAS_NUMBER.match(cell))
 
