@@ -69,13 +69,14 @@ class RowReader:
     def once(self, key: object, cell: str, read: Callable[[str], T]) -> T:
         """What a cell reads as; the same cell is read once."""
         cache = self._read[key]
-        if cell not in cache:
+        found = cache.get(cell, self)  # the reader itself stands for what was not read yet
+        if found is self:
             try:
-                cache[cell] = read(cell)
+                found = read(cell)
             except (Unreadable, KeyError) as exc:
-                cache[cell] = exc
-        found = cache[cell]
-        if isinstance(found, (Unreadable, KeyError)):
+                found = exc
+            cache[cell] = found
+        if isinstance(found, Exception):
             raise found
         return found  # type: ignore[return-value]
 

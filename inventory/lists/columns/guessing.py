@@ -209,7 +209,13 @@ def _rates(said: AnyMapping[str, list[Said]]) -> tuple[dict[Meaning, str], tuple
         return {Meaning.RATE: others[0][0]}, (), others[0][1].period
     if others:
         return {}, tuple(heading for heading, _ in others), None
-    return {}, (), None
+    # "Cost a day" may be what the customer pays or what the depot pays.
+    unclear = [
+        heading
+        for heading, candidates in said.items()
+        if candidates and candidates[0].meaning is Meaning.OTHER_MONEY and period_of(heading) == "day"
+    ]
+    return {}, tuple(unclear), None
 
 
 def _unnamed_amounts(said: AnyMapping[str, list[Said]], table: Table, facts: list[Facts]) -> tuple[str, ...]:

@@ -215,6 +215,7 @@ def _until_next_table(rows: Sequence[Row], headings: Sequence[str]) -> tuple[Seq
 
 def _table(sheet: Sheet, heading_rows: tuple[int, ...], headings: tuple[str, ...], body: Sequence[Row]) -> Table:
     own = [plain(heading) for heading in headings]
+    begins = {heading.casefold() for heading in headings}
     named = sum(not heading.startswith("column ") for heading in headings) or len(headings)
     width = len(headings)
     beyond = Counter(len(cells) for _, cells in body if any(cells[width:]))
@@ -233,8 +234,8 @@ def _table(sheet: Sheet, heading_rows: tuple[int, ...], headings: tuple[str, ...
             continue
         first = plain_cell(filled[0]).rstrip(":").strip()
         if (
-            len(filled) > 1
-            and plain(filled[0]) in own
+            filled[0].casefold() in begins
+            and len(filled) > 1
             and [plain(cell) for cell in cells[: len(own)]] == own[: len(cells)]
         ):
             left_out.append(LeftOut(number, says(cells), "the headings again"))

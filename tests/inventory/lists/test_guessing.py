@@ -193,3 +193,8 @@ def test_another_number_for_a_day_is_no_rate(heading: str) -> None:
 def test_a_time_alone_above_amounts_is_a_rate(heading: str) -> None:
     taken = columns_of(["Asset ID", "Name", heading], ["A-1", "Saw", "30.00"], ["A-2", "Pump", "40.00"])
     assert taken["daily_rate"] == heading
+
+
+def test_a_cost_for_a_day_is_asked_about() -> None:
+    found = guess(table_in("Asset ID,Name,Daily cost,Deposit\nA-1,Saw,5,50\nA-2,Pump,6,60\n"))
+    assert found.rates_to_choose == ("Daily cost",)
