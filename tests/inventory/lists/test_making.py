@@ -48,6 +48,11 @@ def test_words_for_states_are_known(word: str, status: Status) -> None:
     assert unit.status is status
 
 
+def test_a_text_that_says_two_states_is_asked_about() -> None:
+    made = made_from(f"{UNITS}\nA-1,Saw,Cutting,5,rented out until repair\nA-2,Saw,Cutting,5,available\n")
+    assert list(made.gaps) == [("word", "status", "rented out until repair")]
+
+
 def test_an_unknown_word_for_a_state_is_asked_about_and_never_guessed() -> None:
     made = made_from(f"{UNITS}\nA-1,Saw,Cutting,5,blue\nA-2,Saw,Cutting,5,available\n")
     assert list(made.gaps) == [("word", "status", "blue")]

@@ -55,3 +55,9 @@ def test_rows_of_one_kind_without_quantities_are_counted() -> None:
 def test_ids_of_one_letter_are_made_longer() -> None:
     made = ids("Asset ID,Name,Category,Daily rate\n7,Saw,Cutting,5\n8,Pump,Pumps,5\n")
     assert made == {"Saw Yard": ["U-7"], "Pump Yard": ["U-8"]}
+
+
+def test_units_of_one_kind_that_differ_keep_their_ids_in_any_order() -> None:
+    headings = "SKU,Name,Category,Daily rate"
+    rows = ["K,Kayak blue,Boats,5", "K,Kayak red,Boats,5", "K,Kayak green,Boats,5"]
+    assert ids("\n".join([headings, *rows])) == ids("\n".join([headings, *reversed(rows)]))
