@@ -51,10 +51,10 @@ def choose_list(
         sheets = read_sheets_of(source, settings)
         tables = find_list(sheets, source=source, sheet=sheet, program=program)
     asked = sys.stdin.isatty()
-    candidate = _chosen_table(tables, source, asked=asked)
+    folder = folder_of(settings.data_folder, settings.depot)
+    candidate = tables.chosen or _as_before(tables, folder, mapping_file) or _asked_table(tables, source, asked=asked)
     table = candidate.table
     _say_what_was_read(tables, candidate)
-    folder = folder_of(settings.data_folder, settings.depot)
     if mapping_file is not None and mapping_file.exists():
         return Chosen(table, _fitting(read_mapping(mapping_file), mapping_file, table), mapping_file, new=False)
     path = mapping_file or path_for(folder, source, table.headings)
@@ -67,7 +67,7 @@ def choose_list(
             console().print(escape(printable(f"It is read as {kept.path} says.{news}")), soft_wrap=True)
             return Chosen(table, kept.mapping, kept.path, new=False)
     guessed = candidate.guess.mapping.model_copy(
-        update={"export": Path(source).name[:200], "sheet": None if table.sheet_of else table.sheet.name or None}
+        update={"export": Path(source).name[:200], "sheet": table.sheet.name or None}
     )
     if is_own(table.headings):
         return Chosen(table, guessed, path, new=False)
@@ -78,9 +78,21 @@ def choose_list(
     return Chosen(table, agreed_columns(table, candidate.guess, guessed), path, new=True)
 
 
-def _chosen_table(tables: Tables, source: str, *, asked: bool) -> Candidate:
-    if tables.chosen is not None:
-        return tables.chosen
+def _as_before(tables: Tables, folder: Path, mapping_file: Path | None) -> Candidate | None:
+    """The table that a mapping was made for, where several may be the list."""
+    for one in tables.candidates:
+        if mapping_file is not None and mapping_file.exists():
+            mapping = read_mapping(mapping_file)
+        else:
+            kept, _ = find_mapping(folder, one.table.headings, one.table.sheet.name)
+            mapping = kept.mapping if kept else None
+        fits = mapping is not None and not misfit(mapping, one.table.headings)
+        if fits and mapping is not None and mapping.sheet and mapping.sheet == one.table.sheet.name:
+            return one
+    return None
+
+
+def _asked_table(tables: Tables, source: str, *, asked: bool) -> Candidate:
     if not asked:
         names = ", ".join(one.name for one in tables.candidates)
         raise ListRefused(f"{source} has several tables that may be the list: {names}. Say which: --sheet NAME")

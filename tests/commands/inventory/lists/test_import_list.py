@@ -217,3 +217,12 @@ def test_loading_what_should_be_imported_says_so(depot: CommandLine, tmp_path: P
 def test_an_export_of_another_program_than_the_named_one_is_refused(empty: CommandLine, tmp_path: Path) -> None:
     file = listed(tmp_path, "Gerät,Tagesmiete\nSäge,5.00\nPumpe,6.00\n")
     assert "none of the columns of an export of shopify" in empty.run("import", file, "--from", "shopify").stderr
+
+
+def test_a_sheet_that_was_chosen_once_is_not_asked_about_again(empty: CommandLine, tmp_path: Path) -> None:
+    rows: list[list[object]] = [["SAW", "Saw", "Cutting", 5.5, 2]]
+    path = two_sheets(tmp_path / "fleet.xlsx", **{"2025": rows, "2026": rows})
+    mapping = mapping_for(tmp_path, f"{KINDS}SAW,Saw,Cutting,5.50,2\n", sheet="2026")
+    said = empty.succeeds("import", path, "--mapping", mapping)
+    assert "Sheet '2026'" in said
+    assert "2 units imported" in said
