@@ -20,6 +20,8 @@ _RANGE = re.compile(
 # Times and currencies of one letter: only with the signs that they have in amounts, for "A1" is no amount
 _OF_ONE_LETTER = re.compile(r"R\$|(?<=\d)\s?h$|/\s?[a-z]\.?$|\bp\.\s?[dw]\.|\bà\b", re.IGNORECASE)
 _WRITTEN = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*$", re.ASCII)
+# Most amounts: digits and separators, and perhaps the sign of a currency. They are read without looking further.
+_BARE_AMOUNT = re.compile(r"[$€£¥]?\s?([0-9][0-9.,]{0,20})\s?[$€£¥]?")
 _LETTERS = re.compile(r"[^\W\d_]+", re.UNICODE)
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]")
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
@@ -113,6 +115,11 @@ def read_money(cell: str, separator: Separator | None) -> Decimal | None:
     """
     if isinstance(cell, Number):
         amount = Decimal(cell)
+    elif bare := _BARE_AMOUNT.fullmatch(cell):
+        try:
+            return read_number(bare[1], separator)
+        except Unreadable:
+            raise Unreadable("an amount of money") from None
     else:
         if plain_cell(cell) in cell_words().no_amount:
             return None
