@@ -1,8 +1,9 @@
 """What the commands share: running them, printing, and reporting errors as one sentence."""
 
 import asyncio
+import contextlib
 import sys
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine, Iterable, Iterator
 from typing import Any
 
 import typer
@@ -34,8 +35,15 @@ class OnlyText(typer.core.TyperGroup):
 
 def run(command: Coroutine[Any, Any, None]) -> None:
     """Run a command. If it fails, print its error as a sentence and exit with status 1."""
-    try:
+    with errors_as_sentences():
         asyncio.run(command)
+
+
+@contextlib.contextmanager
+def errors_as_sentences() -> Iterator[None]:
+    """If what is done here fails, print its error as a sentence and exit with status 1."""
+    try:
+        yield
     except (InventoryError, EquipmentSourceError, SettingsError) as exc:
         print(printable(str(exc)), file=sys.stderr)  # noqa: T201 - a command line speaks
         raise typer.Exit(REFUSED) from None

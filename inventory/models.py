@@ -21,7 +21,7 @@ from pydantic import (
 )
 
 CENT = Decimal("0.01")
-MAX_MONEY = Decimal("9999999.99")
+MAX_MONEY = Decimal("999999999.99")  # enough for coverage in yen, and exact in the scripts' numbers
 
 
 def _to_cents(amount: Decimal) -> Decimal:

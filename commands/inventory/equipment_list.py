@@ -1,8 +1,9 @@
 """`main.py inventory load`, `diff` and `export`: the depot's list of equipment, as a CSV file or a Google Sheet."""
 
 import asyncio
+import itertools
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +22,8 @@ from shared.open_inventory import open_inventory
 from shared.settings import load_settings
 
 UNITS_PER_STEP = 1000
+OTHER_WORKBOOKS = {".xls", ".xlsm", ".xlsb", ".ods", ".numbers"}
+MOST_LINES = 200  # of differences that are printed
 
 
 def load(
@@ -45,10 +48,10 @@ def load(
 
 def export(
     destination: Annotated[
-        str, typer.Argument(metavar="FILE|sheet", help="CSV file, or `sheet` for the Google Sheet of the settings.")
+        str, typer.Argument(metavar="FILE|sheet", help="CSV file or .xlsx, or `sheet` for the Google Sheet.")
     ],
 ) -> None:
-    """Write all units as a list. Loading that list again changes nothing."""
+    """Write all units as a list. Loading or importing that list again changes nothing."""
     run(_export(destination))
 
 
@@ -66,12 +69,12 @@ async def _load(source: str | None, *, statuses: bool, yes: bool) -> None:
     equipment = await read_equipment_list(source, settings)
     async with open_inventory(settings) as inventory:
         replaced: dict[str, Status] = {}
-        if statuses and (changes := (await _differences(inventory, equipment)).statuses):
+        if statuses and (changes := (await compare(inventory, equipment)).statuses):
             print_statuses(changes)
             agree("Change the status of these units to that of the list?", yes=yes)
             replaced = {change.unit.equipment_id: change.present for change in changes}
         summary = await load_showing_progress(inventory, equipment, replaced_statuses=replaced)
-        found = await _differences(inventory, equipment)
+        found = await compare(inventory, equipment)
     console().print(
         f"{len(equipment)} units read: {summary.added} added, {summary.changed} changed, {summary.unchanged} unchanged."
     )
@@ -115,42 +118,69 @@ async def _export(destination: str) -> None:
     if destination == SHEET:
         await google_sheet(settings).write(units)
     else:
-        await asyncio.to_thread(write_equipment_csv, Path(destination), units)
+        await asyncio.to_thread(_writer_of(Path(destination)), Path(destination), units)
     console().print(escape(f"{len(units)} units written to {destination}."), soft_wrap=True)
+
+
+def _writer_of(path: Path) -> Callable[[Path, Sequence[Equipment]], None]:
+    """What writes a list into a file of this name."""
+    if path.suffix.lower() == ".xlsx":
+        # Imported here, because it takes a while and few commands need it.
+        from inventory.files.workbook_file import write_equipment_workbook
+
+        return write_equipment_workbook
+    if path.suffix.lower() in OTHER_WORKBOOKS:
+        raise InventoryError(f"{path} was not written: a list is written as .csv or .xlsx.")
+    return write_equipment_csv
 
 
 async def _diff(source: str) -> None:
     settings = load_settings()
     listed = await read_equipment_list(source, settings)
     async with open_inventory(settings) as inventory:
-        found = await _differences(inventory, listed)
-    _print_differences(found)
+        found = await compare(inventory, listed)
+    print_differences(found)
 
 
-async def _differences(inventory: Inventory, listed: Sequence[Equipment]) -> Differences:
+async def compare(inventory: Inventory, listed: Sequence[Equipment]) -> Differences:
+    """What loading these units would change."""
     return differences(
         await inventory.all(), listed, bookings=await inventory.bookings(), holds=await inventory.holds()
     )
 
 
-def _print_differences(found: Differences) -> None:
+def print_differences(found: Differences, *, most: int = MOST_LINES, kept: str = "only with --statuses") -> None:
+    """Print what loading would change, up to so many lines of it. `kept` is said of statuses that stay."""
     table = table_of("ID", "loading it", "column", "from", "to")
-    for unit in found.added:
-        table.add_row(unit.equipment_id, "adds", "", "", escape(unit.name))
-    for changed in found.changed:
-        for cell in changed.cells:
-            table.add_row(changed.equipment_id, "changes", cell.column, escape(cell.before), escape(cell.after))
-    for vanished in found.vanished:
-        table.add_row(vanished.unit.equipment_id, "keeps", "", escape(vanished.unit.name), "not in the list")
-    for status in found.statuses:
-        kept = "only with --statuses"
-        table.add_row(status.unit.equipment_id, kept, STATUS, status.present, status.listed)
+    lines = list(itertools.islice(_lines_of(found, kept), most))
+    for line in lines:
+        table.add_row(*map(escape, line))
     if table.row_count:
         console().print(table)
+    of_units = (
+        len(found.added),
+        len(found.vanished),
+        len(found.statuses),
+        sum(len(one.cells) for one in found.changed),
+    )
+    if rest := sum(of_units) - len(lines):
+        console().print(f"And {rest} lines more.")
     console().print(
         f"{len(found.added)} to add, {len(found.changed)} to change, {found.unchanged} unchanged. Nothing was done yet."
     )
     print_vanished(found.vanished)
+
+
+def _lines_of(found: Differences, kept: str) -> Iterator[tuple[str, str, str, str, str]]:
+    for unit in found.added:
+        yield unit.equipment_id, "adds", "", "", unit.name
+    for changed in found.changed:
+        for cell in changed.cells:
+            yield changed.equipment_id, "changes", cell.column, cell.before, cell.after
+    for vanished in found.vanished:
+        yield vanished.unit.equipment_id, "keeps", "", vanished.unit.name, "not in the list"
+    for status in found.statuses:
+        yield status.unit.equipment_id, kept, STATUS, status.present, status.listed
 
 
 def print_statuses(statuses: Iterable[StatusDifference]) -> None:

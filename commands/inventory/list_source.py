@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inventory.files.csv_file import read_equipment_csv
+from inventory.lists.reading.read_file import read_sheets
+from inventory.lists.reading.sheets import Sheet
 from inventory.models import Equipment
 from shared.settings import Settings, SettingsError
 
@@ -29,6 +31,19 @@ async def read_equipment_list(source: str | None, settings: Settings) -> list[Eq
         return await google_sheet(settings).read()
     path = settings.equipment_file if source is None else Path(source)
     return await asyncio.to_thread(read_equipment_csv, path)
+
+
+def read_sheets_of(source: str, settings: Settings) -> list[Sheet]:
+    """The sheets of a file of any kind, or the Google Sheet of the settings, as they are.
+
+    Raises:
+        EquipmentSourceError: it cannot be read.
+        SettingsError: the settings name no Google Sheet.
+    """
+    if source != SHEET:
+        return read_sheets(Path(source))
+    rows = asyncio.run(google_sheet(settings).rows())
+    return [Sheet(settings.google_sheet_range, rows, "Google Sheet")]
 
 
 def google_sheet(settings: Settings) -> "GoogleSheet":

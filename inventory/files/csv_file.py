@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from inventory.files.equipment_rows import COLUMNS, EquipmentSourceError, read_equipment_rows
@@ -25,7 +25,9 @@ def read_equipment_csv(path: Path) -> list[Equipment]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise EquipmentFileError(f"{path} is not UTF-8 text. Save it again as CSV UTF-8.") from None
+        raise EquipmentFileError(
+            f"{path} is not UTF-8 text. Save it again as CSV UTF-8, or import it: python main.py inventory import FILE"
+        ) from None
     except OSError as exc:
         raise EquipmentFileError(f"{path} cannot be read: {exc.strerror}.") from exc
     reader = csv.reader(io.StringIO(text), strict=True)
@@ -43,10 +45,19 @@ def write_equipment_csv(path: Path, equipment: Iterable[Equipment]) -> None:
     Raises:
         EquipmentFileError: the file cannot be written; an existing file is unchanged.
     """
+    write_rows(path, map(cells_of, equipment))
+
+
+def write_rows(path: Path, rows: Iterable[Mapping[str, str]]) -> None:
+    """Write rows of cells by column, below the headings. An existing file is replaced.
+
+    Raises:
+        EquipmentFileError: the file cannot be written; an existing file is unchanged.
+    """
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(map(cells_of, equipment))
+    writer.writerows(rows)
     try:
         write_whole(path, text.getvalue().encode())
     except OSError as exc:

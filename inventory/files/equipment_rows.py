@@ -1,10 +1,11 @@
 """The rows of a list of equipment: the columns, and the checks that CSV files and sheets share."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from pydantic import ValidationError
 
+from inventory.files.mistakes import Mistakes
 from inventory.models import Equipment
 
 COLUMNS = {
@@ -21,6 +22,8 @@ COLUMNS = {
     "Description": "description",
 }
 OPTIONAL_COLUMNS = {"Description"}
+EXAMPLE_ID = "EXAMPLE-1"  # of the row in an empty list that shows how one is filled in
+IMPORT_INSTEAD = "A list that was not made for this line is imported: python main.py inventory import FILE"
 
 EXPECTED = {
     "Equipment ID": "an id; write 2 to 20 capital letters, digits and dashes, like ITM001",
@@ -57,35 +60,40 @@ def read_equipment_rows(
     remaining = iter(rows)
     first, header = next(remaining, (1, []))
     columns = [name.strip() for name in header]
-    if wrong := _wrong_in_header(columns):
-        raise EquipmentSourceError(
-            f"{source}, {numbered_as} {first}: {'; '.join(wrong)}. The columns are: {', '.join(COLUMNS)}."
-        )
+    wrong_header = _wrong_in_header(columns)
     units: list[Equipment] = []
-    problems: list[str] = []
+    mistakes = Mistakes(numbered_as)
     number_of: dict[str, int] = {}
     for number, row in remaining:
         if not row:
             continue
-        here = f"{numbered_as} {number}"
         if len(row) != len(columns):
             amount = "more" if len(row) > len(columns) else "fewer"
-            problems.append(f"{here}: it has {amount} cells than there are columns")
+            mistakes.note(number, "", "", f"it has {amount} cells than there are columns")
             continue
         cells = {column: value.strip() for column, value in zip(columns, row, strict=True)}
-        equipment_id = cells["Equipment ID"]
+        equipment_id = cells.get("Equipment ID", "")
+        if equipment_id == EXAMPLE_ID:
+            mistakes.note(number, "", "", "it is the example of an empty list; delete the row")
+            continue
         if equipment_id and equipment_id in number_of:
-            problems.append(
-                f"{here}, column Equipment ID: {equipment_id} is on {numbered_as} {number_of[equipment_id]} too; "
-                "give each unit an id of its own"
-            )
+            also = f"{equipment_id} is on {numbered_as} {number_of[equipment_id]} too; give each unit an id of its own"
+            mistakes.note(number, "Equipment ID", "", also)
         number_of.setdefault(equipment_id, number)
         try:
             units.append(_read_unit(cells))
         except ValidationError as exc:
-            problems += [f"{here}, {problem}" for problem in _problems(cells, exc)]
-    if problems:
-        raise EquipmentSourceError(f"{source} was not loaded:\n" + "\n".join(f"  {problem}" for problem in problems))
+            for column, value, what in _problems(cells, exc):
+                mistakes.note(number, column, value, what)
+    if wrong_header:
+        # What is wrong below the header is told as well, as far as the columns are known.
+        below = "".join(f"\n  {line}" for line in mistakes.lines())
+        raise EquipmentSourceError(
+            f"{source}, {numbered_as} {first}: {'; '.join(wrong_header)}. The columns are: {', '.join(COLUMNS)}. "
+            f"{IMPORT_INSTEAD}{below}"
+        )
+    if lines := mistakes.lines():
+        raise EquipmentSourceError(f"{source} was not loaded:\n" + "\n".join(f"  {line}" for line in lines))
     if not units:
         raise EquipmentSourceError(f"{source} has no equipment in it.")
     return units
@@ -99,23 +107,17 @@ def _wrong_in_header(columns: Sequence[str]) -> list[str]:
 
 
 def _read_unit(cells: dict[str, str]) -> Equipment:
-    fields: dict[str, str | None] = {COLUMNS[name]: value for name, value in cells.items()}
-    if (fields["operator_certification"] or "none").casefold() == "none":
+    fields: dict[str, str | None] = {COLUMNS[name]: value for name, value in cells.items() if name in COLUMNS}
+    if (fields.get("operator_certification") or "none").casefold() == "none":
         fields["operator_certification"] = None
     return Equipment.model_validate(fields)
 
 
-def _problems(cells: dict[str, str], invalid: ValidationError) -> list[str]:
+def _problems(cells: dict[str, str], invalid: ValidationError) -> Iterator[tuple[str, str, str]]:
+    """What is wrong with a row: the column, what stands there, and what is wrong with it."""
     column_of = {field: column for column, field in COLUMNS.items()}
-    problems: list[str] = []
     for error in invalid.errors():
-        if error["loc"]:
-            column = column_of[str(error["loc"][0])]
-            problems.append(f"column {column}: {_shortened(cells[column])!r} is not {EXPECTED[column]}")
-        else:
-            problems.append(f"column Max Rate: {error['msg'].removeprefix('Value error, ')}; raise it")
-    return problems
-
-
-def _shortened(cell: str) -> str:
-    return cell if len(cell) <= 40 else f"{cell[:40]}..."
+        if not error["loc"]:
+            yield "Max Rate", "", f"{error['msg'].removeprefix('Value error, ')}; raise it"
+        elif (column := column_of[str(error["loc"][0])]) in cells:
+            yield column, cells[column], f"is not {EXPECTED[column]}"

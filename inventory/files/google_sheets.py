@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from inventory.files.equipment_rows import COLUMNS, EquipmentSourceError, read_equipment_rows
 from inventory.files.google_api import GoogleApi, NoAnswer, SheetError
+from inventory.lists.reading.sheets import Number
 from inventory.models import Equipment
 
 __all__ = ["GoogleSheet", "SheetError"]
@@ -84,6 +85,25 @@ class GoogleSheet:
         Raises:
             SheetError: the sheet cannot be read, or a row is broken or repeated. The text names every such row.
         """
+        filled_up = _filled_up(await self._values())
+        try:
+            return read_equipment_rows(
+                enumerate(filled_up, start=1), source=f"The sheet {self._sheet!r}", numbered_as="row"
+            )
+        except EquipmentSourceError as exc:
+            raise SheetError(str(exc)) from None
+
+    async def rows(self) -> list[tuple[int, list[str]]]:
+        """The rows of the tab that are not empty, as they are, with their numbers.
+
+        Raises:
+            SheetError: the sheet cannot be read.
+        """
+        values = await self._values()
+        found = [(number, [_as_cell(cell) for cell in row]) for number, row in enumerate(values, start=1)]
+        return [(number, row) for number, row in found if any(row)]
+
+    async def _values(self) -> list[list[Cell]]:
         tab = "'" + self._sheet.replace("'", "''") + "'"
         # A rate that is shown as "$450" has the value 450. Dates are read as shown: "3/4" may be part of a name.
         request = httpx2.Request(
@@ -91,13 +111,7 @@ class GoogleSheet:
             f"{self._url}/values/{quote(tab, safe='')}",
             params={"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "FORMATTED_STRING"},
         )
-        found = await self._google.ask(request, _Values, self._refusals)
-        try:
-            return read_equipment_rows(
-                enumerate(_filled_up(found.values), start=1), source=f"The sheet {self._sheet!r}", numbered_as="row"
-            )
-        except EquipmentSourceError as exc:
-            raise SheetError(str(exc)) from None
+        return (await self._google.ask(request, _Values, self._refusals)).values
 
     async def write(self, units: Sequence[Equipment]) -> None:
         """Replace everything on the tab with these units, in one step: a reader sees the old list or the new one.
@@ -154,6 +168,12 @@ def _filled_up(rows: list[list[Cell]]) -> list[list[str]]:
         texts.append(text)
     columns = len(texts[0]) if texts else 0
     return [text + [""] * (columns - len(text)) if text else text for text in texts]
+
+
+def _as_cell(cell: Cell) -> str:
+    """A number as a number, whose point is a decimal point in every language."""
+    is_number = isinstance(cell, int | Decimal) and not isinstance(cell, bool)
+    return Number(_text(cell)) if is_number else _text(cell)
 
 
 def _text(cell: Cell) -> str:

@@ -64,6 +64,17 @@ class CommandLine:
 
         return self.on_the_inventory(held)
 
+    def book_unit(self, equipment_id: str, *, first_in_days: int) -> Booking:
+        """A booking of any unit, at its lowest rate."""
+
+        async def booked(inventory: Inventory) -> Booking:
+            period = Period.of(inventory.today() + dt.timedelta(days=first_in_days), 3)
+            hold = await inventory.hold(equipment_id, period, call_id="the-call")
+            unit = await inventory.get(equipment_id)
+            return await inventory.confirm(hold, daily_rate=unit.lowest_rate, proofs=proofs(business_name=CUSTOMER))
+
+        return self.on_the_inventory(booked)
+
     def book(self, *, first_in_days: int) -> Booking:
         papers, hold = proofs(business_name=CUSTOMER), self.hold(first_in_days=first_in_days)
         return self.on_the_inventory(lambda inventory: inventory.confirm(hold, daily_rate=Decimal(450), proofs=papers))

@@ -118,3 +118,19 @@ def test_no_certification_may_be_written_in_any_case_or_left_out(tmp_path: Path,
 def test_a_missing_file_is_refused_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(EquipmentFileError, match="cannot be read: No such file"):
         read_equipment_csv(tmp_path / "nothing.csv")
+
+
+def test_a_kind_of_mistake_is_one_line_with_its_lines_and_examples(tmp_path: Path) -> None:
+    rows = [GOOD.replace("ITM001", f"ITM{number:03}").replace("50.00", f"much{number % 4}") for number in range(12)]
+    _, *lines = refusal(tmp_path, "\n".join([HEADER, *rows])).splitlines()
+    assert lines == [
+        "  lines 2, 3, 4, 5, 6, 7, 8, 9 and 4 more, column Daily Rate: 'much0', 'much1', 'much2' … is not an amount of "
+        "money above zero; write it like 450.00"
+    ]
+
+
+def test_mistakes_in_the_header_and_below_it_are_told_together(tmp_path: Path) -> None:
+    text = refusal(tmp_path, f"{HEADER.replace('Weight Class', 'Weight')}\n{GOOD.replace('50.00', 'abc')}\n")
+    assert "column Weight Class is missing; column 'Weight' is not known" in text
+    assert "line 2, column Daily Rate: 'abc' is not an amount" in text
+    assert "python main.py inventory import FILE" in text

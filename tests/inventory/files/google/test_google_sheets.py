@@ -9,6 +9,7 @@ import pytest
 from commands.inventory.list_source import read_equipment_list
 from inventory.files.equipment_rows import COLUMNS
 from inventory.files.google_sheets import GoogleSheet, SheetError
+from inventory.lists.reading.sheets import Number
 from inventory.models import Equipment, WeightClass
 from shared.settings import Settings, SettingsError
 from tests.support.google import GOOD, SPREADSHEET, FakeGoogle, Refusal, refusal
@@ -65,12 +66,12 @@ async def test_every_broken_row_is_named_by_row_and_column_and_nothing_is_read(
     ]
     text = await refusal(sheet)
     assert "The sheet 'Equipment' was not loaded:" in text
-    assert "row 4, column Equipment ID: ITM001 is on row 2 too" in text
+    assert "rows 4, 7, 8 and 9, column Equipment ID: ITM001 is on row 2 too" in text
     assert "row 5, column Weight Class: '' is not a weight class; write Light, Medium or Heavy" in text
     assert "row 6: it has more cells than there are columns" in text
-    assert "row 7, column Daily Rate: 'much' is not an amount of money above zero" in text
-    assert "row 8, column Status: 'TRUE' is not a status" in text
-    assert "row 9, column Min Insurance: '0.001' is not an amount of money" in text
+    assert "rows 5 and 7, column Daily Rate: '', 'much' is not an amount of money above zero" in text
+    assert "rows 5 and 8, column Status: '', 'TRUE' is not a status" in text
+    assert "rows 5 and 9, column Min Insurance: '', '0.001' is not an amount of money" in text
 
 
 @pytest.mark.parametrize(
@@ -183,3 +184,12 @@ async def test_a_list_that_is_not_named_is_the_file_of_the_settings(
 ) -> None:
     assert await read_equipment_list(None, settings) == equipment
     assert await read_equipment_list(str(settings.equipment_file), settings) == equipment
+
+
+async def test_the_rows_of_a_sheet_of_another_shape_are_read_as_they_are(
+    sheet: GoogleSheet, google: FakeGoogle
+) -> None:
+    google.tabs["Equipment"] = [["Our yard"], [], ["Item", "Day rate"], ["Saw", 1250.5], ["", None]]
+    rows = await sheet.rows()
+    assert rows == [(1, ["Our yard"]), (3, ["Item", "Day rate"]), (4, ["Saw", "1250.5"])]
+    assert isinstance(rows[2][1][1], Number)

@@ -1,0 +1,196 @@
+"""`main.py inventory import`: the list that a depot has, whatever program or person made it."""
+
+import asyncio
+import contextlib
+import dataclasses
+import gc
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.progress import MofNCompleteColumn, Progress
+
+from commands.inventory.equipment_list import compare, load_showing_progress, print_differences
+from commands.inventory.lists.import_printing import print_left_out
+from commands.inventory.lists.list_choice import Chosen, KnownProgram, choose_list
+from commands.inventory.lists.surplus_units import print_surplus, removes, surplus_units
+from commands.terminal import REFUSED, console, errors_as_sentences, printable
+from inventory.files.differences import Differences, VanishedUnit
+from inventory.files.mistakes import rows_named
+from inventory.lists.columns.headings import Meaning
+from inventory.lists.findings import ListRefused, grouped
+from inventory.lists.importing import refuse_if_wrong
+from inventory.lists.making import Made, make_units
+from inventory.lists.mapping import Mapping
+from inventory.lists.mapping_files import write_mapping
+from inventory.lists.open_questions import missing, questions_of_gaps
+from inventory.lists.reading.table import LeftOut, Table, says
+from shared.open_inventory import open_inventory
+from shared.settings import Settings, load_settings
+
+MOST_LINES = 30
+INTERRUPTED = "Interrupted. Nothing was changed."
+LOADING_INTERRUPTED = "Interrupted. Each unit is either loaded or as it was before: import the list again."
+
+
+def import_list(
+    source: Annotated[
+        str, typer.Argument(metavar="FILE|sheet", help="CSV file or workbook, or `sheet` for the Google Sheet.")
+    ],
+    mapping: Annotated[Path | None, typer.Option("--mapping", help="File that says what the columns mean.")] = None,
+    program: Annotated[KnownProgram | None, typer.Option("--from", help="Program that the export is from.")] = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", help="Sheet of the workbook that has the list.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Load without asking.")] = False,
+) -> None:
+    """Import the list that you have: an export of another program, a webshop's products, a sheet kept by hand.
+
+    It asks what the columns mean where that is not clear, shows what would change, and loads. The answers are kept, so
+    that the next import of the same export asks nothing.
+    """
+    changing = False
+    try:
+        with errors_as_sentences():
+            settings = load_settings()
+            with without_collecting():
+                chosen = choose_list(source, settings, mapping, program, sheet)
+                chosen, made = _made(chosen, source)
+                found, made = _compared(settings, chosen, made, source)
+            _print_what_changes(made, found)
+            if found.added or found.changed:
+                _agree(yes=yes)
+            if chosen.new:
+                _keep(chosen)
+            surplus, bound = surplus_units(made.kinds, found)
+            removed = surplus if surplus and not yes and removes(surplus) else []
+            changing = True
+            asyncio.run(_load(settings, made, found, removed))
+            print_surplus([] if removed else surplus, bound)
+    except (KeyboardInterrupt, typer.Abort):
+        print(f"\n{LOADING_INTERRUPTED if changing else INTERRUPTED}", file=sys.stderr)  # noqa: T201 - it speaks
+        raise typer.Exit(REFUSED) from None
+
+
+def _print_what_changes(made: Made, found: Differences) -> None:
+    print_left_out(made.left_out)
+    for note in made.notes:
+        console().print(escape(printable(note)), soft_wrap=True)
+    print_differences(found, most=MOST_LINES, kept="keeps")
+
+
+def _keep(chosen: Chosen) -> None:
+    write_mapping(chosen.path, chosen.mapping)
+    console().print(escape(f"Your answers are kept in {chosen.path}."), soft_wrap=True)
+
+
+@contextlib.contextmanager
+def without_collecting() -> Iterator[None]:
+    """Without the search for garbage, which would go through a hundred thousand rows again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _made(chosen: Chosen, source: str) -> tuple[Chosen, Made]:
+    """The units of the list, after everything is asked that is not known."""
+    table, mapping, new_answers = chosen.table, chosen.mapping, chosen.new
+    while True:
+        made = _make_showing_progress(table, mapping)
+        if not made.gaps:
+            break
+        gaps = list(made.gaps.values())
+        if not sys.stdin.isatty():
+            lines = "".join(f"\n  {line}" for line in grouped(made.problems))
+            questions = missing(questions_of_gaps(gaps))
+            raise ListRefused(f"{source} was not imported. {chosen.path} does not say:\n{questions}{lines}")
+        from commands.inventory.lists.import_dialogue import close_gaps
+
+        mapping, new_answers = close_gaps(table, mapping, gaps), True
+    if made.problems and sys.stdin.isatty():
+        without = _without_wrong_rows(table, made)
+        if without is not None:
+            return _made(Chosen(without, mapping, chosen.path, new=new_answers), source)
+    chosen = Chosen(table, mapping, chosen.path, new=new_answers)
+    try:
+        refuse_if_wrong(made, source)
+    except ListRefused:
+        print_left_out(made.left_out)
+        if new_answers:
+            _keep(chosen)
+        raise
+    return chosen, made
+
+
+def _without_wrong_rows(table: Table, made: Made) -> Table | None:
+    """The table without the rows that have mistakes, if people want it so."""
+    for line in grouped(made.problems):
+        console().print(escape(printable(f"  {line}")), soft_wrap=True)
+    wrong = {problem.number for problem in made.problems}
+    if not made.units or not typer.confirm(
+        f"Leave out {rows_named(sorted(wrong))}, and import the others?", default=False
+    ):
+        return None
+    left_out = [LeftOut(number, says(cells), "it has a mistake") for number, cells in table.rows if number in wrong]
+    return dataclasses.replace(
+        table,
+        rows=[row for row in table.rows if row[0] not in wrong],
+        left_out=(*table.left_out, *left_out),
+        too_wide=(),
+    )
+
+
+def _make_showing_progress(table: Table, mapping: Mapping, known: frozenset[str] = frozenset()) -> Made:
+    columns = (*Progress.get_default_columns(), MofNCompleteColumn())
+    with Progress(*columns, console=console(), transient=True, disable=not sys.stdout.isatty()) as progress:
+        making = progress.add_task("Checking rows", total=len(table.rows))
+        return make_units(table, mapping, known=known, advance=lambda rows: progress.advance(making, rows))
+
+
+def _compared(settings: Settings, chosen: Chosen, made: Made, source: str) -> tuple[Differences, Made]:
+    """What loading would change. Kinds keep the ids that the inventory has for them."""
+    result: list[tuple[Differences, Made]] = []
+
+    async def compared() -> None:
+        async with open_inventory(settings) as inventory:
+            final = made
+            if made.kinds or Meaning.QUANTITY in chosen.mapping.columns:
+                known = frozenset(unit.equipment_id for unit in await inventory.all())
+                final = (
+                    await asyncio.to_thread(_make_showing_progress, chosen.table, chosen.mapping, known)
+                    if known
+                    else made
+                )
+                refuse_if_wrong(final, source)
+            result.append((await compare(inventory, final.units), final))
+
+    asyncio.run(compared())
+    return result[0]
+
+
+def _agree(*, yes: bool) -> None:
+    if yes or not sys.stdin.isatty():
+        return
+    if not typer.confirm("Load it?", default=True):
+        raise ListRefused("Nothing was changed.")
+
+
+async def _load(settings: Settings, made: Made, found: Differences, removed: Sequence[VanishedUnit]) -> None:
+    differ = {unit.equipment_id for unit in found.added} | {one.equipment_id for one in found.changed}
+    units = [unit for unit in made.units if unit.equipment_id in differ]
+    async with open_inventory(settings) as inventory:
+        summary = await load_showing_progress(inventory, units)
+        for one in removed:
+            await inventory.remove(one.unit.equipment_id)
+    console().print(
+        f"{len(made.units)} units imported: {summary.added} added, {summary.changed} changed, "
+        f"{len(made.units) - len(units) + summary.unchanged} unchanged{f', {len(removed)} removed' if removed else ''}."
+    )
+    if summary.removed:
+        again = "To have one again: python main.py inventory remove ID --undo"
+        console().print(f"{summary.removed} units were left out, because they were removed. {again}", soft_wrap=True)

@@ -1,0 +1,239 @@
+"""What stands in the cells of lists: amounts of money, counts, weights and ids, written in any of the common ways."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from typing import Literal
+
+from inventory.lists.columns.list_words import cell_words, plain_cell
+from inventory.lists.reading.sheets import Number
+
+Separator = Literal[".", ","]
+
+LONGEST = 60  # letters of a cell that has a number; expressions take long on longer text
+_NUMBER = re.compile(r"[-+(]?\s*\d[\d.,'’\s\u00a0\u202f\u2009]*\)?")
+_RANGE = re.compile(
+    r"\s*(?:from|von|ab|de|da|van)?\s*(\D{0,4}\d[\d.,'’]*\s?\D{0,4}?)\s*(?:-|–|—|to|bis|a|à|tot|~|〜)\s*(\D{0,4}\d[\d.,'’]*.{0,12})"
+)
+# Times and currencies of one letter: only with the signs that they have in amounts, for "A1" is no amount
+_OF_ONE_LETTER = re.compile(r"R\$|(?<=\d)\s?h$|/\s?[a-z]\.?$|\bp\.\s?[dw]\.|\bà\b", re.IGNORECASE)
+_WRITTEN = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*$", re.ASCII)
+# Most amounts: digits and separators, and perhaps the sign of a currency. They are read without looking further.
+_BARE_AMOUNT = re.compile(r"[$€£¥]?\s?([0-9][0-9.,]{0,20})\s?[$€£¥]?")
+_LETTERS = re.compile(r"[^\W\d_]+", re.UNICODE)
+_SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]")
+_AMBIGUOUS = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
+_ABOUT = re.compile(r"^\s*(?:ca|approx|about|circa|env|aprox|etwa|約)?[.~≈±\s]*")
+_WEIGHT = re.compile(r"^([\d.,'’\s]+)\s*([a-z#㎏ｔ\u3040-\u30ff]*)\.?$")
+# Letters that an amount may have beside its number: currencies, and words for a time
+_BESIDE_AMOUNTS = re.compile(
+    r"^(us|usd|eur|euro|euros|gbp|chf|fr|sfr|cad|aud|nzd|jpy|sek|dkk|nok|kr|pln|zł|zl|brl|rs|inr|mxn|mx|cop|clp|ars|huf|ft|czk|kč|円|円也|元|cny|rmb|"
+    r"per|pro|je|por|par|al|day|days|daily|tag|tage|täglich|taglich|dia|día|dias|días|diario|diaria|jour|jours|giorno|gg|dag|dg|pd|pt|日|"
+    r"wk|week|weekly|woche|semana|semaine|settimana|週|month|monthly|monat|mes|mois|mese|maand|月|hour|hr|hourly|stunde|std|hora|heure|ora|uur|時間|"
+    r"net|netto|ht|brutto|vat|ex|excl|inkl|incl|mwst|zzgl|iva|tva|btw|税抜|税込|weekend|we|wochenende|flat)$",
+    re.IGNORECASE,
+)
+
+
+class Unreadable(ValueError):
+    """A cell is not what its column has. The text says what it is not."""
+
+
+def decimal_separator(cells: Iterable[str]) -> Separator | None:
+    """The sign before the decimals in amounts, if any of them tells: "1.250,00" and "12,5" do, "1.250" does not."""
+    votes: dict[str, int] = {".": 0, ",": 0}
+    for cell in cells:
+        if isinstance(cell, Number):
+            continue
+        found = _NUMBER.search(cell[:LONGEST])
+        text = _SPACES.sub("", found[0]).strip("()+-") if found else ""
+        signs = [sign for sign in text if sign in ".,"]
+        if not signs:
+            continue
+        if len(set(signs)) == 2:
+            votes[max(".,", key=text.rfind)] += 1
+        elif len(signs) > 1:
+            votes["." if signs[0] == "," else ","] += 1
+        elif not _AMBIGUOUS.fullmatch(text) and not text.endswith((".", ",")):
+            votes[signs[0]] += 1
+    if votes["."] == votes[","]:
+        return None
+    return "." if votes["."] > votes[","] else ","
+
+
+def read_number(text: str, separator: Separator | None) -> Decimal:
+    """A number with any separators. Where it could be read in two ways, "1.250", it has thousands, unless the other
+    numbers show that this sign is before the decimals.
+
+    Raises:
+        Unreadable: it is no number, or it has a sign that the other numbers contradict.
+    """
+    if isinstance(text, Number):
+        return Decimal(text)
+    bare = _SPACES.sub("", unicodedata.normalize("NFKC", text)).replace("−", "-").replace("–", "-")
+    negative = bare.startswith("-") or (bare.startswith("(") and bare.endswith(")"))
+    bare = bare.strip("()+-")
+    if bare.endswith((".-", ",-", ".–")):
+        bare = bare[:-2]
+    bare = bare.rstrip(".,")
+    if not re.fullmatch(r"[0-9]{1,20}(?:[.,][0-9]{1,20})*|[.,][0-9]{1,20}", bare):
+        raise Unreadable("a number")
+    signs = [sign for sign in bare if sign in ".,"]
+    if len(set(signs)) == 2:
+        decimal_sign = bare[max(bare.rfind("."), bare.rfind(","))]
+        whole, _, decimals = bare.rpartition(decimal_sign)
+        if decimal_sign in whole:
+            raise Unreadable("a number")
+    elif len(signs) > 1:
+        whole, decimals = bare, ""
+        if separator == signs[0]:
+            raise Unreadable("a number")
+    elif signs and _AMBIGUOUS.fullmatch(bare) and separator != signs[0]:
+        whole, decimals = bare, ""
+    elif signs:
+        whole, _, decimals = bare.rpartition(signs[0])
+    else:
+        whole, decimals = bare, ""
+    groups = re.split("[.,]", whole)
+    if any(len(group) != 3 for group in groups[1:]):
+        raise Unreadable("a number")
+    try:
+        value = Decimal(f"{''.join(groups) or '0'}.{decimals or '0'}")
+    except InvalidOperation:
+        raise Unreadable("a number") from None
+    return -value if negative else value
+
+
+def read_money(cell: str, separator: Separator | None) -> Decimal | None:
+    """An amount with or without a currency, such as "$1,250.00", "85,00 €/Tag" or "CHF 1'250.-". None where the cell
+    says that there is none: empty, "-", "on request".
+
+    Raises:
+        Unreadable: it is something else, or is below zero.
+    """
+    if isinstance(cell, Number):
+        amount = Decimal(cell)
+    elif bare := _BARE_AMOUNT.fullmatch(cell):
+        try:
+            return read_number(bare[1], separator)
+        except Unreadable:
+            raise Unreadable("an amount of money") from None
+    else:
+        if plain_cell(cell) in cell_words().no_amount:
+            return None
+        if len(cell) > LONGEST:
+            raise Unreadable("an amount of money")
+        text = unicodedata.normalize("NFKC", cell)
+        numbers = _NUMBER.findall(text)
+        beside = _LETTERS.findall(_NUMBER.sub(" ", _OF_ONE_LETTER.sub(" ", text)))
+        if len(numbers) != 1 or not all(_BESIDE_AMOUNTS.match(word) for word in beside):
+            raise Unreadable("an amount of money")
+        try:
+            amount = read_number(numbers[0].strip(), separator)
+        except Unreadable:
+            raise Unreadable("an amount of money") from None
+    if amount < 0:
+        raise Unreadable("an amount of money above zero")
+    return amount
+
+
+def read_amounts(cell: str, separator: Separator | None) -> tuple[Decimal | None, Decimal | None]:
+    """An amount, or the lowest and the highest of a range such as "85 - 110 €". The second one is None without a range.
+
+    Raises:
+        Unreadable: it is something else.
+    """
+    if (
+        not isinstance(cell, Number)
+        and len(cell) <= LONGEST
+        and (between := _RANGE.fullmatch(unicodedata.normalize("NFKC", cell)))
+    ):
+        low, high = (read_money(part, separator) for part in between.groups())
+        if low is not None and high is not None and low < high:
+            return low, high
+    return read_money(cell, separator), None
+
+
+def read_count(cell: str) -> int | None:
+    """How many there are, or None if the cell does not say.
+
+    Raises:
+        Unreadable: it is no whole number of 0 or more.
+    """
+    if plain_cell(cell) in cell_words().no_amount:
+        return None
+    if len(cell) > LONGEST:
+        raise Unreadable("a whole number")
+    words = _LETTERS.findall(_NUMBER.sub(" ", cell))
+    found = _NUMBER.findall(unicodedata.normalize("NFKC", cell))
+    if len(found) != 1 or len(words) > 1:
+        raise Unreadable("a whole number")
+    number = read_number(found[0].strip(), ".")
+    if number != number.to_integral_value() or number < 0:
+        raise Unreadable("a whole number")
+    return int(number)
+
+
+def read_weight(cell: str, separator: Separator | None, unit: str | None) -> float | None:
+    """A weight in kilograms, or None if the cell is empty.
+
+    Args:
+        unit: the unit of cells that name none.
+
+    Raises:
+        Unreadable: it is no weight.
+        KeyError: the cell names no unit, and `unit` is None.
+    """
+    words = cell_words()
+    if plain_cell(cell) in words.no_amount:
+        return None
+    if isinstance(cell, Number):
+        number, named = Decimal(cell), ""
+    else:
+        if len(cell) > LONGEST:
+            raise Unreadable("a weight")
+        found = _WEIGHT.match(_ABOUT.sub("", unicodedata.normalize("NFKC", cell).casefold()).strip())
+        if found is None:
+            raise Unreadable("a weight")
+        number, named = read_number(found[1].strip(), separator), found[2]
+    if named and named not in words.weight_units:
+        raise Unreadable("a weight")
+    if number <= 0:
+        return None
+    if not named and unit is None:
+        raise KeyError(cell)
+    return float(number) * words.weight_units[named or unit or "kg"]
+
+
+def id_of(text: str, *, longest: int) -> str:
+    """Text as the inventory writes ids: capital letters, digits and dashes. Equal text gives equal ids. What is too
+    long, or has letters of another script, gets a few letters that stand for the whole of it. Empty for empty text."""
+    if _WRITTEN.match(text) and len(text) <= longest:
+        return text
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).replace("ß", "ss")).upper()
+    latin = "".join(character for character in folded if not unicodedata.combining(character))
+    written = re.sub(r"[^A-Z0-9]+", "-", latin).strip("-")
+    lost = any(character.isalnum() and not character.isascii() for character in latin)
+    if not written and not lost:
+        return f"U-{letters_for(text)}" if text.strip() else ""
+    if len(written) <= longest and not lost:
+        return written
+    short = letters_for(" ".join(text.casefold().split()))
+    begin = _shortened(written, longest - len(short) - 1)
+    return f"{begin}-{short}" if begin else f"U-{short}"
+
+
+def _shortened(written: str, longest: int) -> str:
+    """The beginnings of the words, so that a name can still be recognized."""
+    words = written.split("-")
+    each = max(3, longest // max(1, len(words)) - 1)
+    return "-".join(word[:each] for word in words)[:longest].strip("-")
+
+
+def letters_for(text: str) -> str:
+    """Four letters and digits that stand for this text, the same each time."""
+    letters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+    number = int.from_bytes(hashlib.sha256(text.encode("utf-8", "replace")).digest()[:3])
+    return "".join(letters[number >> shift & 31] for shift in (0, 5, 10, 15))

@@ -1,0 +1,88 @@
+"""What is in a column, whatever its heading says."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from inventory.lists.cells import Unreadable, read_amounts, read_count, read_weight
+from inventory.lists.columns.headings import period_of
+from inventory.lists.columns.list_words import cell_words, plain_cell
+from inventory.lists.reading.sheets import Row
+
+LOOKED_AT = 400  # cells of a column
+_DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:[ T].*)?|\d{4}年.*")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Of the cells that are not empty: how many there are, and which share of them reads as what.
+
+    `unique` is the share of different ones. `is_sequence`: they count 1, 2, 3 …
+    """
+
+    filled: int = 0
+    empty: int = 0
+    money: float = 0
+    counts: float = 0
+    weights: float = 0
+    yes_no: float = 0
+    statuses: float = 0
+    weight_classes: float = 0
+    periods: float = 0
+    types: float = 0
+    days: float = 0
+    text: float = 0
+    spaces: float = 0
+    digits: float = 0
+    unique: float = 0
+    distinct: int = 0
+    longest: int = 0
+    is_sequence: bool = False
+
+
+def facts_of(rows: Sequence[Row], column: int) -> Facts:
+    """What the cells of a column are. Of long lists, some of the cells from all over it are looked at."""
+    every = max(1, len(rows) // LOOKED_AT)
+    looked_at = [cells[column] for _, cells in rows[::every]]
+    cells = [cell for cell in looked_at if cell]
+    if not cells:
+        return Facts(empty=len(looked_at))
+    words = cell_words()
+    types = words.rental_types | words.not_equipment.types
+
+    def share(is_so: Callable[[str], bool]) -> float:
+        return sum(map(is_so, cells)) / len(cells)
+
+    def reads(read: Callable[[str], object]) -> Callable[[str], bool]:
+        def is_read(cell: str) -> bool:
+            try:
+                return read(cell) is not None
+            except (Unreadable, KeyError):
+                return False
+
+        return is_read
+
+    def says(known: frozenset[str] | dict[str, object]) -> Callable[[str], bool]:
+        return lambda cell: plain_cell(cell) in known
+
+    distinct = len(set(cells))
+    return Facts(
+        filled=len(cells),
+        empty=len(looked_at) - len(cells),
+        money=share(reads(lambda cell: read_amounts(cell, None)[0])),
+        counts=share(reads(read_count)),
+        weights=share(reads(lambda cell: read_weight(cell, None, "kg"))),
+        yes_no=share(says(words.yes | words.no)),
+        statuses=share(says(dict(words.status_of))),
+        weight_classes=share(says(frozenset().union(*words.weight_classes.values()))),
+        periods=share(lambda cell: len(cell) < 40 and period_of(cell) is not None),
+        types=share(says(types)),
+        days=share(lambda cell: bool(_DAY.fullmatch(cell))),
+        text=share(lambda cell: sum(map(str.isalpha, cell)) >= max(2, len(cell) // 3)),
+        spaces=share(lambda cell: " " in cell),
+        digits=share(lambda cell: any(map(str.isdigit, cell))),
+        unique=distinct / len(cells),
+        distinct=distinct,
+        longest=max(map(len, cells)),
+        is_sequence=len(cells) > 1 and cells[:50] == [str(number) for number in range(1, min(51, len(cells) + 1))],
+    )

@@ -1,0 +1,168 @@
+"""What a heading says about its column."""
+
+import functools
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from inventory.lists.columns.list_words import Phrases, headings, money, plain, plain_phrase
+
+_SEVERAL = re.compile(r"(?<!\d)(\d{1,2})\s?(?:days?|tage?|gg|giorni|jours?|j|dias?|dagen|dag|d|dni|日)(?!\w)")
+
+
+_NOT_LATIN_WORD = re.compile("[\u0370-\uffff]")
+_DAYS = {"7": "week", "28": "month", "30": "month"}
+
+
+class Meaning(StrEnum):
+    """What a column of a list can mean to the line, in the order in which they are shown."""
+
+    EQUIPMENT_ID = "equipment_id"
+    KIND_CODE = "kind_code"
+    NAME = "name"
+    MAKE = "make"
+    MODEL = "model"
+    CATEGORY = "category"
+    QUANTITY = "quantity"
+    AVAILABLE_QUANTITY = "available_quantity"
+    OUT_QUANTITY = "out_quantity"
+    REPAIR_QUANTITY = "repair_quantity"
+    DAILY_RATE = "daily_rate"
+    RATE = "rate"
+    RATE_PERIOD = "rate_period"
+    HIGHEST_RATE = "highest_rate"
+    STATUS = "status"
+    CERTIFICATION = "certification"
+    INSURANCE = "insurance"
+    LOCATION = "location"
+    WEIGHT_CLASS = "weight_class"
+    WEIGHT = "weight"
+    DESCRIPTION = "description"
+    ACTIVE = "active"
+    GONE = "gone"
+    ACCESSORY_ONLY = "accessory_only"
+    ITEM_TYPE = "item_type"
+    OTHER_RATE = "other_rate"
+    OTHER_MONEY = "other_money"
+    UNUSED = "unused"
+
+
+NEEDED = [meaning for meaning in Meaning if meaning not in ("other_rate", "other_money", "unused")]
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing that a heading may mean. `strength` is up to 200: more than 100 when the whole heading says it.
+
+    `period` is the time that a rate is for, if the heading names one.
+    """
+
+    meaning: Meaning
+    strength: float
+    period: str | None = None
+
+
+class _Words:
+    def __init__(self) -> None:
+        self.whole: dict[str, list[tuple[Meaning, float]]] = {}
+        self.parts: list[tuple[Meaning, Phrases]] = []
+        for name, words in headings().items():
+            meaning = Meaning(name)
+            for place, phrase in enumerate(dict.fromkeys(map(plain_phrase, words.whole))):
+                strength = 200 - 60 * place / len(words.whole)
+                self.whole.setdefault(phrase, []).append((meaning, strength))
+            self.parts.append((meaning, Phrases(words.part)))
+        of_money = money()
+        self.periods = {name: Phrases(words) for name, words in of_money.periods.items()}
+        self.rate, self.not_a_rate = Phrases(of_money.rate), Phrases(of_money.not_a_rate)
+        self.highest, self.lowest = Phrases(of_money.highest), Phrases(of_money.lowest)
+        self.ignored = Phrases(of_money.ignored)
+        self.beside_times = frozenset(of_money.beside_times)
+        self.period_words = {
+            plain(word) or word: name for name, words in of_money.periods.items() for word in words if "*" not in word
+        }
+
+
+@functools.cache
+def _words() -> _Words:
+    return _Words()
+
+
+@functools.lru_cache(maxsize=4096)
+def said_by(heading: str) -> tuple[Said, ...]:
+    """What a heading may mean, apart from money, the likeliest first; nothing for a heading of unknown words."""
+    text, words = plain(heading), _words()
+    found = dict(words.whole.get(text, words.whole.get(heading.strip(), [])))
+    for meaning, phrases in words.parts:
+        if meaning not in found and (spans := phrases.spans(text)):
+            longest = max(end - begin for begin, end in spans)
+            found[meaning] = 30 + 60 * longest / max(1, len(text)) + min(9, longest / 3)
+    return tuple(sorted((Said(*one) for one in found.items()), key=lambda said: -said.strength))
+
+
+@functools.lru_cache(maxsize=4096)
+def money_said_by(heading: str) -> Said | None:
+    """What a heading says about a column of money. None when it says nothing of money, as "Betrag 2" does not."""
+    text, words = plain(heading), _words()
+    for begin, end in reversed(words.ignored.spans(text)):
+        text = text[:begin] + " " * (end - begin) + text[end:]
+    kinds = {
+        **words.periods,
+        "rate": words.rate,
+        "not": words.not_a_rate,
+        "highest": words.highest,
+        "lowest": words.lowest,
+    }
+    spans = [(begin, end, kind) for kind, phrases in kinds.items() for begin, end in phrases.spans(text)]
+    # "Extra day" is no day, and "cost per day" is no cost: what lies within a longer phrase does not count.
+    said = {
+        kind
+        for begin, end, kind in spans
+        if not any(other <= begin and end <= after and after - other > end - begin for other, after, _ in spans)
+    }
+    periods = [name for name in words.periods if name in said]
+    if (counted := _SEVERAL.search(text)) and "day" in periods and counted[1] not in ("1", "24"):
+        periods = [_DAYS.get(counted[1], "several_days")]
+    if "several_days" in periods and "day" in periods:
+        periods.remove("day")
+    if "not" in said:
+        return Said(Meaning.OTHER_MONEY, 150)
+    if not periods and "rate" not in said:
+        return None
+    if periods == ["day"] and "rate" not in said and not _only_a_time(text, spans, words):
+        return None  # "capacity per day" is no rate
+    strength = 150 if "rate" in said else 120
+    if len(periods) > 1 or (periods and periods[0] != "day"):
+        return Said(Meaning.OTHER_RATE, strength, periods[0] if len(periods) == 1 else None)
+    if "highest" in said and "lowest" not in said:
+        return Said(Meaning.HIGHEST_RATE, strength, "day" if periods else None)
+    return Said(Meaning.DAILY_RATE if periods else Meaning.RATE, strength, periods[0] if periods else None)
+
+
+def _only_a_time(text: str, spans: list[tuple[int, int, str]], words: _Words) -> bool:
+    """Whether a heading without a word for a rate says nothing but a time, as "per day" does."""
+    rest = list(text)
+    for begin, end, kind in spans:
+        word = text[begin:end]
+        if kind in words.periods and word not in words.period_words and not _NOT_LATIN_WORD.search(word):
+            return False  # a compound such as "Tagesleistung"
+        rest[begin:end] = " " * (end - begin)
+    return all(word in words.beside_times or word.isdecimal() for word in "".join(rest).split())
+
+
+def period_of(text: str) -> str | None:
+    """The time that a word such as "Daily rate", "1 Day" or "pro Woche" names, or None."""
+    text, words = plain(text), _words()
+    if text in words.period_words:
+        return words.period_words[text]
+    found = [(end - begin, name) for name, phrases in words.periods.items() for begin, end in phrases.spans(text)]
+    names = {name for _, name in found}
+    if len(names) > 1:
+        longest = max(found)
+        names = {name for length, name in found if length == longest[0]}
+    return names.pop() if len(names) == 1 else None
+
+
+def is_known(heading: str) -> bool:
+    """Whether the words of a heading are known, as those of a cell with data mostly are not."""
+    return bool(heading) and bool(said_by(heading) or money_said_by(heading))

@@ -1,0 +1,146 @@
+"""Which rows of a list are no equipment for rental, and why; and what words say about a unit's state."""
+
+import fnmatch
+import re
+from collections.abc import Callable, Sequence
+from collections.abc import Mapping as AnyMapping
+
+from inventory.files.mistakes import shortened
+from inventory.lists.columns.headings import Meaning
+from inventory.lists.columns.list_words import Phrases, cell_words, plain_cell, programs
+from inventory.lists.mapping import LEAVE_OUT, Mapping
+from inventory.models import Status
+
+_PATH = re.compile(r"\s*[>/|,;]\s*")
+
+
+class Reasons:
+    """Knows why a row is left out. What it found out about a word it keeps: lists have the same words many times."""
+
+    def __init__(self, index: AnyMapping[Meaning, int], mapping: Mapping) -> None:
+        self._index, self._words = index, cell_words()
+        self._answers = mapping.words.get(Meaning.STATUS, {})
+        self._inside = {
+            name: Phrases(f"{word}*" for word in words) for name, words in self._words.statuses_inside.items()
+        }
+        not_equipment = self._words.not_equipment
+        self._types = not_equipment.types
+        patterns = (fnmatch.translate(" ".join(plain_cell(name).split())) for name in not_equipment.names)
+        self._names = re.compile("|".join(patterns))
+        self._known: dict[tuple[str, str], str | None] = {}
+        program = programs().get(mapping.program or "")
+        headings = {heading: place for place, heading in enumerate(mapping.headings)}
+        self._of_program = [
+            (headings[heading], heading, {plain_cell(value) for value in values})
+            for heading, values in (program.leave_out if program else {}).items()
+            if heading in headings
+        ]
+
+    def why(self, cells: Sequence[str], *, name: str, category: str, has_id: bool) -> str | None:
+        """Why a row is no equipment, or None if it is."""
+        if not name:
+            return None if has_id else "it has no name and no id"
+        for meaning, of_cell in _OF_CELLS.items():
+            place = self._index.get(meaning)
+            if place is not None and (cell := cells[place]) and (why := self._once(meaning, cell, of_cell)):
+                return why
+        for place, heading, values in self._of_program:
+            if plain_cell(cells[place]) in values:
+                return f"{heading}: {cells[place]}"
+        return self._once("category", category, Reasons._of_category) or self._once("name", name, Reasons._of_name)
+
+    def status_of(self, cell: str) -> Status | None:
+        """The state that a word says, or None if it is not known."""
+        found = self._once("status word", cell, Reasons._status_word)
+        return Status(found) if found and found != LEAVE_OUT else None
+
+    def _once(self, kind: str, cell: str, find: "Finding") -> str | None:
+        key = (kind, cell)
+        if key not in self._known:
+            self._known[key] = find(self, cell)
+        return self._known[key]
+
+    def _status_word(self, cell: str) -> str | None:
+        word = plain_cell(cell)
+        if word in self._answers:
+            return self._answers[word]
+        if word in self._words.status_of:
+            status = self._words.status_of[word]
+            return status.value if status else LEAVE_OUT
+        found = {name for name, phrases in self._inside.items() if phrases.spans(word)}
+        if len(found) != 1:
+            return None
+        return LEAVE_OUT if found == {"gone"} else found.pop()
+
+    def _of_status(self, cell: str) -> str | None:
+        return f"its state is {shortened(cell)}" if self._status_word(cell) == LEAVE_OUT else None
+
+    def _of_gone(self, cell: str) -> str | None:
+        word = plain_cell(cell)
+        return (
+            None if word in self._words.no or word in self._words.no_amount else "the depot does not have it any more"
+        )
+
+    def _of_active(self, cell: str) -> str | None:
+        return "it is not in use any more" if plain_cell(cell) in self._words.no else None
+
+    def _of_accessory(self, cell: str) -> str | None:
+        return "it is rented only with other equipment" if plain_cell(cell) in self._words.yes else None
+
+    def _of_type(self, cell: str) -> str | None:
+        return f"it is no equipment for rental, but: {shortened(cell)}" if plain_cell(cell) in self._types else None
+
+    def _of_category(self, cell: str) -> str | None:
+        for part in (cell, _PATH.split(cell)[-1]):
+            if plain_cell(part) in self._types - _ALSO_CATEGORIES:
+                return f"it is no equipment for rental, but: {shortened(cell)}"
+        return None
+
+    def _of_name(self, cell: str) -> str | None:
+        return "it is a service or a charge" if self._names.match(plain_cell(cell)) else None
+
+    def _of_quantity(self, cell: str) -> str | None:
+        return "there is none of it" if cell.strip() in ("0", "0.0", "0,0", "0.00", "0,00") else None
+
+
+# As a category these may have things that are rented: "Accessories" with a rate of their own, "Transport" trailers
+_ALSO_CATEGORIES = frozenset(
+    plain_cell(word)
+    for word in (
+        "transport",
+        "transporte",
+        "transportation",
+        "trasporto",
+        "event",
+        "combo",
+        "software",
+        "accessoire",
+        "accessory",
+        "accesorio",
+        "accessorio",
+        "acessorio",
+        "付属品",
+        "supplies",
+        "deposit",
+        "part",
+        "parts",
+        "external",
+        "grouped",
+        "variable",
+        "sale",
+        "sales",
+        "fuel",
+        "運搬",
+        "insurance",
+        "leistung",
+    )
+)
+Finding = Callable[[Reasons, str], str | None]
+_OF_CELLS: dict[Meaning, Finding] = {
+    Meaning.STATUS: Reasons._of_status,
+    Meaning.GONE: Reasons._of_gone,
+    Meaning.ACTIVE: Reasons._of_active,
+    Meaning.ACCESSORY_ONLY: Reasons._of_accessory,
+    Meaning.ITEM_TYPE: Reasons._of_type,
+    Meaning.QUANTITY: Reasons._of_quantity,
+}

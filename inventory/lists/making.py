@@ -1,0 +1,207 @@
+"""Units from the rows of a table, as a mapping says."""
+
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from inventory.files.equipment_rows import COLUMNS, EXAMPLE_ID, EXPECTED
+from inventory.lists.columns.headings import Meaning
+from inventory.lists.findings import Gap, Problem
+from inventory.lists.mapping import Mapping
+from inventory.lists.reading.table import LeftOut, Table, says
+from inventory.lists.row_reader import NoUnit, RowMissing
+from inventory.lists.unit_ids import Kind, number_units
+from inventory.lists.unit_values import LONGEST_DESCRIPTION, UnitValues
+from inventory.lists.whole_rows import whole_rows
+from inventory.models import Equipment, Status
+
+T = TypeVar("T")
+MOST_UNITS = 200_000
+ROWS_TOLD = 5000  # how many rows are done between two signs of progress
+NOT_YET = "XX"  # stands for the id until all rows are read
+FIELDS = (
+    *("name", "category", "lowest_rate", "highest_rate", "operator_certification", "min_insurance"),
+    *("storage_location", "weight_class", "description", "status"),
+)
+
+
+@dataclass
+class Made:
+    """What became of a table. `units` are complete only when there are no `gaps` and no `problems`. `kinds` are those
+    whose units have numbers. `notes` are sentences that people should read."""
+
+    units: list[Equipment] = field(default_factory=list)
+    kinds: list[Kind] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    gaps: dict[tuple[str, str, str], Gap] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def make_units(
+    table: Table, mapping: Mapping, *, known: Set[str] = frozenset(), advance: Callable[[int], None] = lambda _: None
+) -> Made:
+    """The units of a table.
+
+    Args:
+        mapping: must have columns of this table only.
+        known: ids of units that the inventory has: a kind keeps the ids that it has.
+        advance: is told how many rows more are done, from time to time.
+    """
+    maker = _Maker(table, mapping)
+    made = Made(left_out=list(table.left_out), gaps=maker.gaps)
+    kinds: list[Kind] = []
+    for done, (number, cells) in enumerate(whole_rows(table, mapping), start=1):
+        try:
+            kinds.append(maker.kind(number, cells))
+        except NoUnit as exc:
+            made.left_out.append(LeftOut(number, says(cells), str(exc)))
+        except RowMissing:
+            pass
+        if done % ROWS_TOLD == 0:
+            advance(ROWS_TOLD)
+    made.left_out.sort(key=lambda one: one.number)
+    made.problems += maker.problems
+    if sum(kind.quantity for kind in kinds) > MOST_UNITS:
+        what = f"the list would become more than {MOST_UNITS:,} units"
+        made.problems.append(Problem(kinds[-1].number, "", "", what, "make several files of it"))
+        return made
+    # An id of a unit is that of one unit. Only where the list has quantities, several rows may be of one kind.
+    repeated_is_wrong = Meaning.EQUIPMENT_ID in mapping.columns and Meaning.QUANTITY not in mapping.columns
+    made.units, problems = number_units(kinds, known=known, repeated_is_wrong=repeated_is_wrong)
+    made.problems += problems
+    made.kinds = [kind for kind in kinds if kind.numbered]
+    if maker.descriptions_cut:
+        made.notes.append(
+            f"{maker.descriptions_cut} descriptions have more than {LONGEST_DESCRIPTION} letters and are cut there."
+        )
+    return made
+
+
+class _Maker(UnitValues):
+    """Makes the units of one row, all alike."""
+
+    def __init__(self, table: Table, mapping: Mapping) -> None:
+        super().__init__(table, mapping)
+        self._made: dict[tuple[object, ...], Equipment | list[Callable[[int], Problem]]] = {}
+        for number in table.too_wide:
+            advice = "put quotation marks around cells that have the separator in them, or delete the rest of the row"
+            self.problems[Problem(number, "", "", "more cells than there are columns", advice)] = None
+
+    def kind(self, number: int, cells: Sequence[str]) -> Kind:
+        """The units of one row.
+
+        Raises:
+            NoUnit: the row is no equipment.
+            RowMissing: something is not known or wrong; every such thing in the row was noted.
+        """
+        name = self.name(cells)
+        code = self.cell(Meaning.EQUIPMENT_ID, cells)
+        kind_code = self.cell(Meaning.KIND_CODE, cells)
+        category = self.cell(Meaning.CATEGORY, cells) or self.group(number, "category")
+        if code == EXAMPLE_ID:
+            raise NoUnit("it is the example of an empty list")
+        if why := self.reasons.why(cells, name=name, category=category, has_id=bool(code or kind_code)):
+            raise NoUnit(why)
+        # A row whose state is not known may be left out in the end, so nothing else is asked about it.
+        status = self.status(number, cells) or Status.AVAILABLE
+        values = self._values(number, cells, name, category, status)
+        quantity = self._noted(lambda: self.quantity(number, cells))
+        elsewhere = (
+            self._noted(lambda: self.elsewhere(number, cells, quantity or 0)) if status is Status.AVAILABLE else ()
+        )
+        if quantity is None or values is None or elsewhere is None:
+            raise RowMissing
+        return Kind(
+            number=number,
+            unit=self._unit(number, values),
+            code=code or kind_code,
+            is_unit_id=bool(code),
+            quantity=quantity,
+            elsewhere=elsewhere,
+            has_quantity=Meaning.QUANTITY in self.index,
+        )
+
+    def _values(
+        self, number: int, cells: Sequence[str], name: str, category: str, status: Status
+    ) -> tuple[object, ...] | None:
+        """The values of the fields `FIELDS`, or None where something was noted."""
+        try:
+            lowest = self.lowest(number, cells, category)
+            return (
+                self.text(number, Meaning.NAME, name, 120),
+                self.category(number, category),
+                lowest,
+                self.highest(number, cells, category, lowest),
+                self.certification(number, cells, category),
+                self.insurance(number, cells, category),
+                self.location(number, cells, category),
+                self.weight_class(number, cells, category),
+                self.description(cells),
+                status,
+            )
+        except RowMissing:
+            pass
+        # Something is wrong: the others are looked at too, so that all that a row lacks is noted. Noting twice is once.
+        lowest_or_none = self._noted(lambda: self.lowest(number, cells, category))
+        for look in (
+            lambda: self.text(number, Meaning.NAME, name, 120),
+            lambda: self.category(number, category),
+            lambda: self.highest(number, cells, category, lowest_or_none or Decimal(1)),
+            lambda: self.certification(number, cells, category),
+            lambda: self.insurance(number, cells, category),
+            lambda: self.location(number, cells, category),
+            lambda: self.weight_class(number, cells, category),
+        ):
+            self._noted(look)
+        return None
+
+    def _noted(self, value: Callable[[], T]) -> T | None:
+        """A value, or None where something was noted, so that everything that a row lacks is noted at once."""
+        try:
+            return value()
+        except RowMissing:
+            return None
+
+    def _unit(self, number: int, values: tuple[object, ...]) -> Equipment:
+        """The unit, without its id. Rows that say the same are checked once."""
+        found = self._made.get(values)
+        if found is None:
+            fields = dict(zip(FIELDS, values, strict=True)) | {"equipment_id": NOT_YET}
+            try:
+                found = Equipment.model_validate(fields)
+            except ValidationError as exc:
+                found = [self._wrong(str(error["loc"][0]) if error["loc"] else "", fields) for error in exc.errors()]
+            self._made[values] = found
+        if isinstance(found, Equipment):
+            return found
+        self.problems.update((problem(number), None) for problem in found)
+        raise RowMissing
+
+    def _wrong(self, of: str, fields: dict[str, object]) -> Callable[[int], Problem]:
+        """What is wrong with a field of a row with some number, or with both rates if `of` is empty."""
+        if not of:
+            column = self.named(Meaning.HIGHEST_RATE) or "Max Rate"
+            value, what, advice = fields["highest_rate"], "the highest rate is below the lowest one", "raise it"
+        else:
+            own = next(column for column, name in COLUMNS.items() if name == of)
+            column = self.named(_MEANINGS[of]) or own
+            expected, _, advice = EXPECTED[own].partition("; ")
+            value, what = fields[of], f"is not {expected}"
+        return lambda number: Problem(number, column, str(value), what, advice)
+
+
+_MEANINGS = {
+    "name": Meaning.NAME,
+    "category": Meaning.CATEGORY,
+    "lowest_rate": Meaning.DAILY_RATE,
+    "highest_rate": Meaning.HIGHEST_RATE,
+    "operator_certification": Meaning.CERTIFICATION,
+    "min_insurance": Meaning.INSURANCE,
+    "storage_location": Meaning.LOCATION,
+    "weight_class": Meaning.WEIGHT_CLASS,
+    "description": Meaning.DESCRIPTION,
+}

@@ -1,0 +1,119 @@
+"""Ids of units: those that a list has, and those that are made for a kind of which there are several units."""
+
+from collections import defaultdict
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+
+from inventory.lists.cells import id_of, letters_for
+from inventory.lists.findings import Problem
+from inventory.models import Equipment, Status
+
+LONGEST_ID = 20
+LONGEST_PREFIX = 15  # leaves room for "-9999"
+
+
+@dataclass
+class Kind:
+    """The units of one row, which differ only in their ids and states.
+
+    Attributes:
+        number: the row.
+        unit: each of the units, with an id that is to be replaced.
+        code: what the list has for an id, or empty.
+        is_unit_id: whether the list means one unit by it, not a kind.
+        quantity: how many units there are.
+        elsewhere: of how many of them the state is another one than that of `unit`.
+        has_quantity: whether the list says how many there are, so that `quantity` is not just 1 for want of it.
+        prefix: what the made ids begin with.
+        numbered: whether the ids are numbered: GEN-8K-1, GEN-8K-2 …
+    """
+
+    number: int
+    unit: Equipment
+    code: str
+    is_unit_id: bool
+    quantity: int
+    elsewhere: tuple[tuple[Status, int], ...] = ()
+    has_quantity: bool = False
+    prefix: str = ""
+    numbered: bool = False
+    ids: tuple[str, ...] = ()
+
+
+def number_units(
+    kinds: Sequence[Kind], *, known: Set[str], repeated_is_wrong: bool
+) -> tuple[list[Equipment], list[Problem]]:
+    """The units of these kinds with their ids, in the order of the rows; and problems, where two units would have one
+    id. The ids do not depend on the order of the rows, and a kind keeps those that are `known`.
+
+    Args:
+        known: the ids of the inventory's units.
+        repeated_is_wrong: an id of a unit that stands in two rows is a mistake, not two units of a kind.
+    """
+    by_key: defaultdict[str, list[Kind]] = defaultdict(list)
+    for kind in kinds:
+        begin = " " if not kind.code else ""  # a name that reads like a code is another kind
+        by_key[begin + id_of(kind.code or kind.unit.name, longest=LONGEST_ID)].append(kind)
+    problems: list[Problem] = []
+    for key, same in by_key.items():
+        if len(same) > 1 and repeated_is_wrong and all(kind.is_unit_id for kind in same):
+            first = same[0].number
+            for kind in same[1:]:
+                what = f"the id of row {first} too"
+                problems.append(Problem(kind.number, "", kind.code, what, "give each unit an id of its own"))
+        _give_ids(key.strip(), same, known)
+    units: list[Equipment] = []
+    owner: dict[str, Kind] = {}
+    for kind in kinds:
+        states = [status for status, count in kind.elsewhere for _ in range(count)][: len(kind.ids)]
+        free = len(kind.ids) - len(states)
+        for place, equipment_id in enumerate(kind.ids):
+            if equipment_id in owner and not (repeated_is_wrong and kind.is_unit_id):
+                what = f"it would have the id {equipment_id} of row {owner[equipment_id].number}"
+                problems.append(
+                    Problem(kind.number, "", kind.code or kind.unit.name, what, "give it a code of its own")
+                )
+            owner.setdefault(equipment_id, kind)
+            update: dict[str, object] = {"equipment_id": equipment_id}
+            if place >= free:
+                update["status"] = states[place - free]
+            units.append(kind.unit.model_copy(update=update))
+    return units, problems
+
+
+def _give_ids(key: str, same: list[Kind], known: Set[str]) -> None:
+    """Give the units of one code, or of one name without a code, their ids."""
+    alone = len(same) == 1
+    if alone and same[0].code and same[0].quantity == 1:
+        kind = same[0]
+        if not kind.has_quantity:
+            kind.ids = (key if len(key) > 1 else f"U-{key}",)
+            return
+        kind.prefix = id_of(kind.code, longest=LONGEST_PREFIX)
+        own = key if len(key) > 1 else f"U-{key}"
+        first = f"{kind.prefix}-1"
+        kind.ids = (first,) if first in known and own not in known else (own,)
+        kind.numbered = kind.ids != (own,)
+        return
+    for kind in same:
+        kind.prefix = id_of(kind.code or kind.unit.name, longest=LONGEST_PREFIX)
+    places = {kind.unit.storage_location for kind in same}
+    if len(places) > 1:
+        # Units of one kind in several places are numbered in each place, so that one more here renames none there.
+        for kind in same:
+            begin = kind.prefix[: LONGEST_PREFIX - 5].rstrip("-")
+            kind.prefix = f"{begin}-{letters_for(kind.unit.storage_location)}"
+    next_number: defaultdict[str, int] = defaultdict(lambda: 1)
+    for kind in sorted(same, key=_order):
+        kind.numbered = True
+        first = next_number[kind.prefix]
+        next_number[kind.prefix] += kind.quantity
+        ids = [f"{kind.prefix}-{number}" for number in range(first, first + kind.quantity)]
+        if first == 1 and ids and key in known and ids[0] not in known:
+            ids[0] = key  # it was the only one of its kind, with the kind's code as its id
+        kind.ids = tuple(ids)
+
+
+def _order(kind: Kind) -> tuple[str, ...]:
+    unit = kind.unit
+    return unit.storage_location, unit.name, unit.category, str(unit.lowest_rate), unit.status, unit.description

@@ -1,0 +1,71 @@
+"""The table is found in a sheet, and rows that are no equipment are told apart."""
+
+from tests.support.lists import table_in
+
+HEADINGS = "Asset ID,Name,Category,Daily Rate"
+
+
+def test_titles_and_empty_rows_above_are_passed_over() -> None:
+    table = table_in(f"Fleet list as of November,,,\nPrinted by the desk,,,\n,,,\n{HEADINGS}\nA-1,Saw,Cutting,5\n")
+    assert table.headings == ("Asset ID", "Name", "Category", "Daily Rate")
+    assert table.heading_rows == (4,)
+    assert [number for number, _ in table.rows] == [5]
+
+
+def test_names_of_fields_above_headings_for_people_are_one_heading() -> None:
+    table = table_in("assetId,itemName,dailyRate\nAsset ID,Item name,Daily rate\nA-1,Saw,5\n")
+    assert table.headings == ("Asset ID", "Item name", "Daily rate")
+    assert table.heading_rows == (1, 2)
+
+
+def test_a_heading_over_several_columns_belongs_to_each_of_them() -> None:
+    table = table_in("Code,Item,Stock,,Rates,\n,,Total,Out,Day,Week\nA-1,Saw,3,1,5,20\n")
+    assert table.headings == ("Code", "Item", "Stock / Total", "Stock / Out", "Rates / Day", "Rates / Week")
+
+
+def test_a_title_over_several_cells_is_no_heading() -> None:
+    table = table_in(f"Muster AG,Preisliste 2027,CHF,\n{HEADINGS}\nA-1,Saw,Cutting,5\n")
+    assert table.headings == ("Asset ID", "Name", "Category", "Daily Rate")
+
+
+def test_headings_between_the_rows_name_the_group_of_the_rows_below() -> None:
+    table = table_in(f"{HEADINGS}\nExcavators,,,\nA-1,Mini,,5\nA-2,Midi,,6\nLifts:,,,\nA-3,Boom,,7\n")
+    assert table.group_of == {3: "Excavators", 4: "Excavators", 6: "Lifts"}
+    assert [(one.number, one.why) for one in table.left_out] == [
+        (2, "a heading between the rows"),
+        (5, "a heading between the rows"),
+    ]
+
+
+def test_sums_notes_and_repeated_headings_are_left_out_with_their_reasons() -> None:
+    table = table_in(
+        f"{HEADINGS}\nA-1,Saw,Cutting,5\n{HEADINGS}\nA-2,Saw,Cutting,5\nTotal,,,10\nAll rates without tax.,,,\n"
+    )
+    assert [number for number, _ in table.rows] == [2, 4]
+    assert [(one.number, one.why) for one in table.left_out] == [(3, "the headings again"), (5, "a sum"), (6, "a note")]
+
+
+def test_a_unit_whose_name_begins_like_a_sum_is_no_sum() -> None:
+    assert len(table_in(f"{HEADINGS}\nA-1,Total station,Surveying,5\nTotal-2,Level,Surveying,4\n").rows) == 2
+
+
+def test_columns_without_headings_are_called_by_their_letters() -> None:
+    assert table_in("A-1,Saw,5.00\nA-2,Pump,7.00\n").headings == ("column A", "column B", "column C")
+
+
+def test_equal_headings_are_told_apart() -> None:
+    assert table_in("Asset ID,Name,Notes,Notes\nA-1,Saw,x,y\n").headings[2:] == ("Notes", "Notes (2)")
+
+
+def test_a_row_with_more_cells_than_headings_is_noted() -> None:
+    table = table_in(f"{HEADINGS}\nA-1,Saw,Cutting,5\nA-2,Plate, 20 inch,Compaction,6\n")
+    assert table.too_wide == (3,)
+
+
+def test_short_rows_are_filled_up() -> None:
+    assert table_in(f"{HEADINGS}\nA-1,Saw,Cutting\n").rows[0][1] == ["A-1", "Saw", "Cutting", ""]
+
+
+def test_a_date_and_a_signature_apart_from_the_rows_are_a_note() -> None:
+    table = table_in(f"{HEADINGS},Location\nA-1,Saw,Cutting,5,Yard\nA-2,Saw,Cutting,5,Yard\n\nAs of,2026-11-01,,,\n")
+    assert [(one.number, one.why) for one in table.left_out] == [(5, "a note")]
