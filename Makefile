@@ -21,10 +21,10 @@ scenarios: .venv/.installed  ## every scripted call, graded on how it ended
 test: .venv/.installed-dev  ## the tests; no network and no key needed
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
-mutants: .venv/.installed-dev  ## check that the tests notice when a Lua script lacks one of its checks
+mutants: .venv/.installed-dev  ## check that the tests notice when a script or a stage lacks one of its checks
 	$(BIN)/python -m pytest -m mutants
 
-long: .venv/.installed-dev  ## the tests that take minutes: the model fails at each of twenty points of a call
+long: .venv/.installed-dev  ## the tests that take minutes: a failing model, 200 guessers, every scripted call in the log
 	$(BIN)/python -m pytest -n auto -m long_running
 
 bench: .venv/.installed-dev  ## every benchmark, in under five minutes; writes benchmarks/results.md

@@ -116,7 +116,13 @@ def _plain(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", text.lower())
 
 
-@pytest.mark.parametrize("name", scenario_names())
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[] if number % 3 == 0 else pytest.mark.long_running)
+        for number, name in enumerate(scenario_names())
+    ],
+)
 @pytest.mark.usefixtures("_filtered")
 async def test_no_scenario_leaves_anything_of_the_caller_in_the_log(
     name: str, redis: Redis, everything: pytest.LogCaptureFixture

@@ -309,6 +309,7 @@ def test_whatever_the_model_does_nothing_is_booked_without_the_code(hostile_call
     assert bookings == []
 
 
+@pytest.mark.mutants
 def test_the_code_taken_out_is_missed(hostile_call: HoldOne, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(agents.booking_completion, "is_confirmed", lambda *_: True)
     bookings: list[str] = []
@@ -379,13 +380,8 @@ GUARDS: dict[str, tuple[Stage, tuple[Any, str, Any]]] = {
 }
 
 
-# Only a rare order of events shows that these are missing, so they are tried by `make mutants` alone.
-RARELY_NEEDED = {"the overlap look-up of hold.lua", "the facts that fall with the unit"}
-
-
-@pytest.mark.parametrize(
-    "guard", [pytest.param(guard, marks=pytest.mark.mutants if guard in RARELY_NEEDED else ()) for guard in GUARDS]
-)
+@pytest.mark.mutants
+@pytest.mark.parametrize("guard", GUARDS)
 def test_a_guard_that_is_taken_out_is_missed(
     guard: str, hostile_call: HoldOne, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -51,7 +51,13 @@ def outcomes(monkeypatch: pytest.MonkeyPatch) -> set[tuple[type, type]]:
     return seen
 
 
-@pytest.mark.parametrize("name", scenario_names())
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[] if name in SHOWN_BY.values() else pytest.mark.long_running)
+        for name in scenario_names()
+    ],
+)
 async def test_a_scripted_call_ends_as_it_should_over_http(
     name: str, redis: Redis, outcomes: set[tuple[type, type]]
 ) -> None:
