@@ -103,6 +103,8 @@ def _facts(session: CallSession) -> Iterator[str]:
         yield fact.OPERATOR.format(name=call.operator.name, certificate=call.operator.certificate)
     if call.insurance:
         yield fact.INSURANCE.format()
+    if call.stage is Stage.BOOKING_COMPLETION and not session.promises_mail:
+        yield fact.NO_MAIL_IS_SENT.format()
     if call.email and session.promises_mail:
         yield fact.EMAIL_GIVEN.format(email=call.email, spelled=spell_email(call.email))
     elif call.stage is Stage.BOOKING_COMPLETION and session.promises_mail and call.customer:

@@ -366,6 +366,13 @@ async def test_without_mail_no_address_is_noted(line: RentalLine) -> None:
         assert phone.call.email is None
 
 
+async def test_where_no_mail_is_sent_the_facts_say_so_before_the_booking(line: RentalLine) -> None:
+    session = await call_at(line, Stage.BOOKING_COMPLETION)
+    assert "- No confirmation is sent by e-mail: say so when asked." in brief(session)
+    await session.end("the test is over")
+    assert "No confirmation is sent" not in brief(await to_be_mailed(line, email=None))
+
+
 async def test_without_an_address_on_record_the_facts_say_so_before_the_booking(line: RentalLine) -> None:
     assert "There is no e-mail address on the license record." in brief(await to_be_mailed(line, email=None))
 
