@@ -20,6 +20,7 @@ _ACCENTS = re.compile("[\u0300-\u036f]")
 _BETWEEN_WORDS = re.compile(r"[\s_\-/.,:;()\[\]{}'’`´\"|+&*=<>!?%€$£¥\u3000（）／・:：]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NUMBER_WORD = re.compile(r"(?<!\w)(?:n|nr|num|numero|number|nummer)(?!\w)")  # "Asset Nr" and "Asset #" are one heading
+_REQUIRED = re.compile(r"(?<!\w)(?:req d|reqd|req|requ)(?!\w)")
 _NOT_LATIN = re.compile("[\u0370-\uffff]")
 
 
@@ -30,7 +31,8 @@ def plain(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", text)))
-    return _NUMBER_WORD.sub("no", _BETWEEN_WORDS.sub(" ", text.casefold().replace("ß", "ss"))).strip()
+    text = _BETWEEN_WORDS.sub(" ", text.casefold().replace("ß", "ss").replace("\u2044", " "))
+    return _REQUIRED.sub("required", _NUMBER_WORD.sub("no", text)).strip()
 
 
 @functools.lru_cache(maxsize=50_000)
@@ -144,6 +146,7 @@ class Program(_Data):
     documented: str
     columns: dict[str, str]
     recognized_by: list[str] = []
+    or_by: list[list[str]] = []
     rate_is_for: str | None = None
     leave_out: dict[str, list[str]] = {}
     fill_down: FillDown | None = None
