@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from inventory.files.mistakes import rows_named, shortened
 from inventory.lists.columns.guessing import Guess
-from inventory.lists.columns.headings import Meaning, money_said_by
+from inventory.lists.columns.headings import Meaning, money_said_by, weight_unit_of
 from inventory.lists.findings import Gap
 from inventory.lists.mapping import EXPECTED, LEAVE_OUT, Default, DefaultField, Mapping, checked_default
 from inventory.models import Status
@@ -90,9 +90,11 @@ def with_column(mapping: Mapping, meaning: Meaning, heading: str | None) -> Mapp
         if meaning in _RATES:
             columns = {one: of for one, of in columns.items() if one is meaning or one not in _RATES}
     order = list(Meaning)
-    changed = {"columns": dict(sorted(columns.items(), key=lambda item: order.index(item[0])))}
+    changed: dict[str, object] = {"columns": dict(sorted(columns.items(), key=lambda item: order.index(item[0])))}
     if meaning in _RATES:
         changed |= {"rate_is_for": None, "rates_in_cents": bool(heading) and "cents" in str(heading).casefold()}
+    if meaning is Meaning.WEIGHT:
+        changed |= {"weight_unit": weight_unit_of(heading or "")}
     return mapping.model_copy(update=changed)
 
 

@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 
 from inventory.files.equipment_rows import COLUMNS, OPTIONAL_COLUMNS
 from inventory.lists.columns.column_facts import Facts, facts_of
-from inventory.lists.columns.headings import NEEDED, Meaning, Said, money_said_by, period_of, said_by
+from inventory.lists.columns.headings import (
+    NEEDED,
+    Meaning,
+    Said,
+    begins_or_ends,
+    money_said_by,
+    period_of,
+    said_by,
+    weight_unit_of,
+)
 from inventory.lists.columns.list_words import Program, cell_words, headings, plain, plain_cell, plain_phrase, programs
 from inventory.lists.columns.second_look import column_of_legend, legend_of, look_again
 from inventory.lists.leaving_out import Reasons
@@ -54,6 +63,7 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
     of_program = programs()[program] if program else None
     facts = [facts_of(table.rows, index) for index in range(len(table.headings))]
     said = {heading: _candidates(heading, facts[index], of_program) for index, heading in enumerate(table.headings)}
+    _days_not_tags(said)
     chosen = _assigned(said, table, facts)
     rates, to_choose, rate_is_for = _rates(said)
     chosen |= rates
@@ -74,6 +84,7 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
         headings=table.headings,
         columns=dict(sorted(chosen.items(), key=lambda item: list(Meaning).index(item[0]))),
         rate_is_for=rate_is_for or (of_program.rate_is_for if of_program else None),  # type: ignore[arg-type]
+        weight_unit=weight_unit_of(chosen.get(Meaning.WEIGHT, "")),
         rates_in_cents="cents" in plain(rate).split(),
         fill_down=_fill_down(chosen, table, facts),
         words=words,
@@ -112,9 +123,20 @@ def _candidates(heading: str, facts: Facts, program: Program | None) -> list[Sai
         # "Tax status", "order status": the state of something else
         of_else = [one for one in candidates if one.meaning is Meaning.UNUSED]
         candidates = of_else or candidates
-    if of_money and facts.money >= 0.4 and not whole:
-        candidates = [of_money, *candidates]
+    if of_money and facts.money >= 0.4:
+        has_sign = any(sign in heading for sign in "€$£¥円")
+        candidates = [of_money] if has_sign else [*candidates, of_money] if whole else [of_money, *candidates]
     return [one for one in candidates if facts.filled and _fits(one.meaning, facts, heading)]
+
+
+def _days_not_tags(said: dict[str, list[Said]]) -> None:
+    """ "Tag" is a day in German: beside rates for a week it is the rate a day, and no tag of a unit."""
+    first = {heading: candidates[0] for heading, candidates in said.items() if candidates}
+    others = any(one.meaning is Meaning.OTHER_RATE for one in first.values())
+    for heading in first if others and not any(one.meaning is Meaning.DAILY_RATE for one in first.values()) else ():
+        of_money = money_said_by(heading)
+        if of_money and of_money.meaning is Meaning.DAILY_RATE and of_money in said[heading]:
+            said[heading] = [of_money]
 
 
 def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
@@ -209,6 +231,10 @@ def _rates(said: AnyMapping[str, list[Said]]) -> tuple[dict[Meaning, str], tuple
     daily, plain_rates, others = of[Meaning.DAILY_RATE], of[Meaning.RATE], of[Meaning.OTHER_RATE]
     if len(daily) == 1:
         return {Meaning.DAILY_RATE: daily[0][0]}, (), None
+    if len(daily) == 2:
+        ends = {begins_or_ends(heading): heading for heading, _ in daily}
+        if ends.keys() == {"lowest", "highest"}:
+            return {Meaning.DAILY_RATE: ends["lowest"], Meaning.HIGHEST_RATE: ends["highest"]}, (), None
     if daily:
         return {}, tuple(heading for heading, _ in daily), None
     if len(plain_rates) == 1:

@@ -5,7 +5,8 @@ import pytest
 from inventory.lists.columns.guessing import guess
 from inventory.lists.columns.headings import Meaning, money_said_by, said_by
 from inventory.lists.making import make_units
-from inventory.lists.open_questions import answered, questions_of_gaps
+from inventory.lists.mapping import Mapping
+from inventory.lists.open_questions import answered, questions_of_gaps, with_column
 from inventory.models import Status
 from tests.support.lists import answered_mapping, columns_of, made_from, table_in
 
@@ -178,3 +179,50 @@ def test_exports_of_a_known_program_in_another_language_are_recognized() -> None
         ("L-1-1", "12.50", "Licht"),
         ("L-1-2", "12.50", "Licht"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit"),
+    [("Weight (lb)", "lb"), ("Gewicht in kg", "kg"), ("Peso (q)", "q"), ("質量(kg)", "kg"), ("Poids", None)],
+)
+def test_the_unit_of_weights_is_read_from_the_heading(heading: str, unit: str | None) -> None:
+    found = guess(table_in(f"SKU,Name,Category,Daily rate,{heading},kg\nS,Saw,Cutting,5,12,13\nP,Pump,Pumps,5,14,15\n"))
+    mapping = with_column(found.mapping, Meaning.WEIGHT, heading)
+    assert mapping.weight_unit == unit
+    assert with_column(mapping, Meaning.WEIGHT, "kg").weight_unit == "kg"
+
+
+def test_an_amount_with_the_sign_of_a_currency_is_no_tag_of_a_unit() -> None:
+    rows = [["Saw", "3", "25"], ["Pump", "5", "12"]]
+    assert columns_of(["Geräte", "Anz.", "€/Tag"], *rows) == {
+        "name": "Geräte",
+        "quantity": "Anz.",
+        "daily_rate": "€/Tag",
+    }
+
+
+def test_a_day_beside_a_week_is_a_rate_and_a_tag_without_one_is_an_id() -> None:
+    rows = [["Saw", "25", "90"], ["Pump", "12", "40"]]
+    assert columns_of(["Bezeichnung", "Tag", "Woche"], *rows)["daily_rate"] == "Tag"
+    assert columns_of(["Name", "Tag", "Year"], *rows)["equipment_id"] == "Tag"
+
+
+def test_two_rates_a_day_are_the_lowest_and_the_highest_where_their_headings_say_so() -> None:
+    rows = [["Saw", "25", "30"], ["Pump", "12", "14"]]
+    found = columns_of(["Name", "From/day", "To/day"], *rows)
+    assert (found["daily_rate"], found["highest_rate"]) == ("From/day", "To/day")
+    assert "daily_rate" not in columns_of(["Name", "Rate/day A", "Rate/day B"], *rows)
+
+
+@pytest.mark.parametrize(
+    ("heading", "meaning"), [("Active (0/1)", Meaning.ACTIVE), ("Oddział", Meaning.LOCATION), ("Vægt", Meaning.WEIGHT)]
+)
+def test_headings_are_known_with_what_stands_behind_and_with_letters_of_their_language(
+    heading: str, meaning: Meaning
+) -> None:
+    assert said_by(heading)[0].meaning is meaning
+
+
+def test_limits_of_weight_classes_are_given_together() -> None:
+    with pytest.raises(ValueError, match="both Light and Medium"):
+        Mapping.model_validate({"up_to_kg": {"Light": 50}})
