@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from inventory.lists.columns.column_facts import Facts
 from inventory.lists.columns.headings import Meaning, Said
-from inventory.lists.columns.list_words import plain_cell
+from inventory.lists.columns.list_words import money, plain, plain_cell
 from inventory.lists.reading.table import Table
 
 ENOUGH_ROWS = 5
 LONGEST_LEGEND = 300
+LONGEST_CODE = 20
+LONGEST_NAME = 100
 _LEGEND = re.compile(r"([^\W\d_][^=:,;|()]{0,30}?)\s*[=:→]\s*([^=:,;|()]{2,60})")
 
 
@@ -18,9 +20,46 @@ def look_again(
     chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]
 ) -> None:
     """Exchange columns where another one fits better."""
+    _names_of_words(chosen, said, table, facts)
     _ids_that_differ(chosen, said, table, facts)
+    _classes_of_weight(chosen, said, table, facts)
     _categories_of_words(chosen, said, table, facts)
     _available_is_all(chosen, table, facts)
+    _only_max(chosen, said, table, facts)
+
+
+def _names_of_words(
+    chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]
+) -> None:
+    """A product may be called by a code: then its description is its name. An article without one is a name itself."""
+    name, code = chosen.get(Meaning.NAME), chosen.get(Meaning.KIND_CODE)
+    description = chosen.get(Meaning.DESCRIPTION)
+    if name is None and code is not None and any(one.meaning is Meaning.NAME for one in said[code]):
+        if facts[table.column(code)].text >= 0.7 and not {Meaning.MODEL, Meaning.DESCRIPTION} & chosen.keys():
+            chosen[Meaning.NAME] = chosen.pop(Meaning.KIND_CODE)
+    elif name is not None and description is not None:
+        own, other = facts[table.column(name)], facts[table.column(description)]
+        reads_like_a_code = own.spaces == 0 and own.digits >= 0.8 and own.longest <= LONGEST_CODE
+        if reads_like_a_code and other.text >= 0.7 and other.spaces >= 0.5 and other.longest <= LONGEST_NAME:
+            chosen[Meaning.NAME] = chosen.pop(Meaning.DESCRIPTION)
+            if not {Meaning.KIND_CODE, Meaning.EQUIPMENT_ID} & chosen.keys():
+                chosen[Meaning.KIND_CODE] = name
+
+
+def _classes_of_weight(
+    chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]
+) -> None:
+    """A class that is light, medium or heavy in each row is no category."""
+    heading = chosen.get(Meaning.CATEGORY)
+    if heading is None or Meaning.WEIGHT_CLASS in chosen:
+        return
+    found = facts[table.column(heading)]
+    if found.weight_classes == 1 and found.text == 1 and found.distinct > 1:
+        chosen[Meaning.WEIGHT_CLASS] = chosen.pop(Meaning.CATEGORY)
+        for index, other in _others(Meaning.CATEGORY, chosen, said, table):
+            if facts[index].text >= 0.7:
+                chosen[Meaning.CATEGORY] = other
+                return
 
 
 def _others(
@@ -77,6 +116,18 @@ def _available_is_all(chosen: dict[Meaning, str], table: Table, facts: Sequence[
     counted = {Meaning.QUANTITY, Meaning.OUT_QUANTITY, Meaning.REPAIR_QUANTITY} & chosen.keys()
     if heading is not None and not counted and facts[table.column(heading)].yes_no < 0.9:
         chosen[Meaning.QUANTITY] = chosen.pop(Meaning.AVAILABLE_QUANTITY)
+
+
+def _only_max(
+    chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]
+) -> None:
+    """A column of amounts that is called nothing but "Max.", beside the rate a day."""
+    if Meaning.DAILY_RATE not in chosen or Meaning.HIGHEST_RATE in chosen:
+        return
+    highest = {plain(word) for word in money().highest}
+    found = [heading for heading in table.headings if plain(heading) in highest and not said[heading]]
+    if len(found) == 1 and facts[table.column(found[0])].money >= 0.9:
+        chosen[Meaning.HIGHEST_RATE] = found[0]
 
 
 def legend_of(table: Table) -> dict[str, str]:

@@ -226,3 +226,26 @@ def test_headings_are_known_with_what_stands_behind_and_with_letters_of_their_la
 def test_limits_of_weight_classes_are_given_together() -> None:
     with pytest.raises(ValueError, match="both Light and Medium"):
         Mapping.model_validate({"up_to_kg": {"Light": 50}})
+
+
+def test_a_product_that_is_a_code_has_its_description_for_a_name() -> None:
+    rows = [["SL19", "Scissor lift 19 ft", "Aerial", "125"], ["PLT5", "Plate tamper 5 hp", "Compaction", "65"]]
+    found = columns_of(["Product", "Product Description", "Product Class", "Daily"], *rows)
+    assert (found["kind_code"], found["name"]) == ("Product", "Product Description")
+
+
+def test_an_article_without_another_name_is_a_name() -> None:
+    rows = [["Tavolo", "Tavoli", "20", "8.00"], ["Sedia", "Sedie", "200", "1.50"]]
+    assert columns_of(["Articolo", "Reparto", "Quantità", "Prezzo al giorno"], *rows)["name"] == "Articolo"
+
+
+def test_a_class_of_light_and_heavy_is_a_weight_class() -> None:
+    rows = [["A-1", "Saw", "Cutting", "5", "light"], ["A-2", "Lift", "Access", "90", "heavy"]]
+    found = columns_of(["Asset ID", "Name", "Department", "Day rate", "Class"], *rows)
+    assert (found["category"], found["weight_class"]) == ("Department", "Class")
+
+
+def test_a_column_that_is_called_max_beside_the_rate_is_the_highest_rate() -> None:
+    rows = [["A-1", "Saw", "5", "6"], ["A-2", "Lift", "90", "110"]]
+    assert columns_of(["Asset ID", "Name", "Day rate", "Max."], *rows)["highest_rate"] == "Max."
+    assert "highest_rate" not in columns_of(["Asset ID", "Name", "Week rate", "Max."], *rows)
