@@ -87,7 +87,7 @@ def told_of_repeated(kinds: Sequence[Kind]) -> list[str]:
     """Sentences about ids of units that stand in several rows, whose units have numbers now."""
     rows: defaultdict[str, list[Kind]] = defaultdict(list)
     for kind in kinds:
-        if kind.is_unit_id:
+        if kind.is_unit_id and kind.numbered:
             rows[id_of(kind.code, longest=LONGEST_ID)].append(kind)
     repeated = {code: same for code, same in rows.items() if len(same) > 1}
     told = [
