@@ -136,6 +136,7 @@ _ALSO_CATEGORIES = frozenset(
         "運搬",
         "insurance",
         "leistung",
+        "部材",
         "燃料",
         "kraftstoff",
         "curso",

@@ -249,3 +249,10 @@ def test_a_column_that_is_called_max_beside_the_rate_is_the_highest_rate() -> No
     rows = [["A-1", "Saw", "5", "6"], ["A-2", "Lift", "90", "110"]]
     assert columns_of(["Asset ID", "Name", "Day rate", "Max."], *rows)["highest_rate"] == "Max."
     assert "highest_rate" not in columns_of(["Asset ID", "Name", "Week rate", "Max."], *rows)
+
+
+@pytest.mark.parametrize("heading", ["Licence plate", "Policy no", "Póliza", "Kort omschrijving", "Polizza"])
+def test_numbers_of_papers_are_neither_certificates_nor_insurances(heading: str) -> None:
+    rows = [["A-1", "Saw", "Cutting", "5", "4711001"], ["A-2", "Pump", "Pumps", "5", "4711002"]]
+    found = columns_of(["Asset ID", "Name", "Category", "Daily rate", heading], *rows)
+    assert not {"certification", "insurance"} & found.keys()
