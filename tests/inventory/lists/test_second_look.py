@@ -2,6 +2,7 @@
 
 import pytest
 
+from inventory.lists.cells import Unreadable, read_money
 from inventory.lists.columns.guessing import guess
 from inventory.lists.columns.headings import Meaning, money_said_by, said_by
 from inventory.lists.making import make_units
@@ -256,3 +257,17 @@ def test_numbers_of_papers_are_neither_certificates_nor_insurances(heading: str)
     rows = [["A-1", "Saw", "Cutting", "5", "4711001"], ["A-2", "Pump", "Pumps", "5", "4711002"]]
     found = columns_of(["Asset ID", "Name", "Category", "Daily rate", heading], *rows)
     assert not {"certification", "insurance"} & found.keys()
+
+
+@pytest.mark.parametrize(
+    ("cell", "amount"),
+    [("$1M", 1_000_000), ("1 Mio. €", 1_000_000), ("$100k", 100_000), ("500万円", 5_000_000), ("1,5 Mio €", 1_500_000)],
+)
+def test_thousands_and_millions_are_read_in_words(cell: str, amount: int) -> None:
+    assert read_money(cell, None) == amount
+
+
+@pytest.mark.parametrize("cell", ["85 m", "85 / M x", "1 M 2", "12 kg"])
+def test_other_letters_behind_a_number_are_no_millions(cell: str) -> None:
+    with pytest.raises(Unreadable):
+        read_money(cell, None)
