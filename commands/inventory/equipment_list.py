@@ -142,11 +142,13 @@ async def _diff(source: str) -> None:
     print_differences(found)
 
 
-async def compare(inventory: Inventory, listed: Sequence[Equipment]) -> Differences:
-    """What loading these units would change."""
-    return differences(
-        await inventory.all(), listed, bookings=await inventory.bookings(), holds=await inventory.holds()
-    )
+async def compare(
+    inventory: Inventory, listed: Sequence[Equipment], known: Sequence[Equipment] | None = None
+) -> Differences:
+    """What loading these units would change. `known` are the units of the inventory, if they are read already."""
+    if known is None:
+        known = await inventory.all()
+    return differences(known, listed, bookings=await inventory.bookings(), holds=await inventory.holds())
 
 
 def print_differences(found: Differences, *, most: int = MOST_LINES, kept: str = "only with --statuses") -> None:

@@ -22,6 +22,13 @@ _OF_ONE_LETTER = re.compile(r"R\$|(?<=\d)\s?h$|/\s?[a-z]\.?$|\bp\.\s?[dw]\.|\bà
 _WRITTEN = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*$", re.ASCII)
 # Most amounts: digits and separators, and perhaps the sign of a currency. They are read without looking further.
 _BARE_AMOUNT = re.compile(r"[$€£¥]?\s?([0-9][0-9.,]{0,20})\s?[$€£¥]?")
+# Thousands and millions in words: "$1M", "1 Mio. €", "500万円"
+_MANY = re.compile(
+    r"(?<=\d)\s?(?:([kK])|(M)|(mio|mill|mln|million|millions|millionen|millon|millones|milioni|milione|miljoen|milhao|milhões|milhoes)\.?"
+    r"|(tsd|tausend|mila)\.?|(万)|(億))(?![^\W\d_円])",
+    re.IGNORECASE,
+)
+_TIMES = (1000, 10**6, 10**6, 1000, 10**4, 10**8)
 _LETTERS = re.compile(r"[^\W\d_]+", re.UNICODE)
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]")
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
@@ -125,13 +132,17 @@ def read_money(cell: str, separator: Separator | None) -> Decimal | None:
             return None
         if len(cell) > LONGEST:
             raise Unreadable("an amount of money")
-        text = unicodedata.normalize("NFKC", cell)
+        text, times = unicodedata.normalize("NFKC", cell), 1
+        many = _MANY.search(text)
+        if many and (many[2] is None or many[2] == "M"):
+            times = next(times for times, found in zip(_TIMES, many.groups(), strict=True) if found)
+            text = f"{text[: many.start()]}¤{text[many.end() :]}"  # the number ends here
         numbers = _NUMBER.findall(text)
         beside = _LETTERS.findall(_NUMBER.sub(" ", _OF_ONE_LETTER.sub(" ", text)))
         if len(numbers) != 1 or not all(_BESIDE_AMOUNTS.match(word) for word in beside):
             raise Unreadable("an amount of money")
         try:
-            amount = read_number(numbers[0].strip(), separator)
+            amount = read_number(numbers[0].strip(), separator) * times
         except Unreadable:
             raise Unreadable("an amount of money") from None
     if amount < 0:

@@ -51,7 +51,7 @@ class Reasons:
 
     def status_of(self, cell: str) -> Status | None:
         """The state that a word says, or None if it is not known."""
-        found = self._once("status word", cell, Reasons._status_word)
+        found = self._once("status word", cell, Reasons.state_said)
         return Status(found) if found and found != LEAVE_OUT else None
 
     def _once(self, kind: str, cell: str, find: "Finding") -> str | None:
@@ -60,20 +60,23 @@ class Reasons:
             self._known[key] = find(self, cell)
         return self._known[key]
 
-    def _status_word(self, cell: str) -> str | None:
+    def state_said(self, cell: str) -> str | None:
+        """The state that a word says, also that the depot does not have the unit any more; None if it is not known."""
         word = plain_cell(cell)
         if word in self._answers:
             return self._answers[word]
         if word in self._words.status_of:
             status = self._words.status_of[word]
             return status.value if status else LEAVE_OUT
+        if (spaced := word.replace("-", " ").strip(" !*.:;")) != word and spaced in self._words.status_of:
+            return self.state_said(spaced)
         found = {name for name, phrases in self._inside.items() if phrases.spans(word)}
         if len(found) != 1:
             return None
         return LEAVE_OUT if found == {"gone"} else found.pop()
 
     def _of_status(self, cell: str) -> str | None:
-        return f"its state is {shortened(cell)}" if self._status_word(cell) == LEAVE_OUT else None
+        return f"its state is {shortened(cell)}" if self.state_said(cell) == LEAVE_OUT else None
 
     def _of_gone(self, cell: str) -> str | None:
         word = plain_cell(cell)
@@ -133,6 +136,27 @@ _ALSO_CATEGORIES = frozenset(
         "運搬",
         "insurance",
         "leistung",
+        "部材",
+        "燃料",
+        "kraftstoff",
+        "curso",
+        "course",
+        "prestation",
+        "spares",
+        "package",
+        "bundle",
+        "brandstof",
+        "combustivel",
+        "carburanti",
+        "carburant",
+        "combustibles",
+        "combustible",
+        "frakt",
+        "doprava",
+        "kuljetus",
+        "trasporti",
+        "transportes",
+        "transports",
     )
 )
 Finding = Callable[[Reasons, str], str | None]

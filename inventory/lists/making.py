@@ -8,12 +8,13 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from inventory.files.equipment_rows import COLUMNS, EXAMPLE_ID, EXPECTED
+from inventory.lists.columns.guessing import is_own
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.findings import Gap, Problem
 from inventory.lists.mapping import Mapping
 from inventory.lists.reading.table import LeftOut, Table, says
 from inventory.lists.row_reader import NoUnit, RowMissing
-from inventory.lists.unit_ids import Kind, number_units
+from inventory.lists.unit_ids import Kind, number_units, told_of_repeated
 from inventory.lists.unit_values import LONGEST_DESCRIPTION, UnitValues
 from inventory.lists.whole_rows import whole_rows
 from inventory.models import Equipment, Status
@@ -69,11 +70,13 @@ def make_units(
         what = f"the list would become more than {MOST_UNITS:,} units"
         made.problems.append(Problem(kinds[-1].number, "", "", what, "make several files of it"))
         return made
-    # An id of a unit is that of one unit. Only where the list has quantities, several rows may be of one kind.
-    repeated_is_wrong = Meaning.EQUIPMENT_ID in mapping.columns and Meaning.QUANTITY not in mapping.columns
+    # In the product's own columns an id is that of one unit. Other lists have the same one in several rows.
+    repeated_is_wrong = is_own(table.headings)
     made.units, problems = number_units(kinds, known=known, repeated_is_wrong=repeated_is_wrong)
     made.problems += problems
     made.kinds = [kind for kind in kinds if kind.numbered]
+    if Meaning.QUANTITY not in mapping.columns and not repeated_is_wrong:
+        made.notes += told_of_repeated(kinds)
     if maker.descriptions_cut:
         made.notes.append(
             f"{maker.descriptions_cut} descriptions have more than {LONGEST_DESCRIPTION} letters and are cut there."

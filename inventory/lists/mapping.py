@@ -73,6 +73,13 @@ class Mapping(_Kept):
                     checked_default(field, text)
         return defaults
 
+    @field_validator("up_to_kg")
+    @classmethod
+    def _both_limits(cls, limits: dict[WeightClass, float]) -> dict[WeightClass, float]:
+        if limits and not {WeightClass.LIGHT, WeightClass.MEDIUM} <= limits.keys():
+            raise ValueError("it needs both Light and Medium")
+        return limits
+
     @field_validator("days_in")
     @classmethod
     def _some_days(

@@ -1,5 +1,6 @@
 """The questions that a list leaves open, and what becomes of the mapping by an answer."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -8,7 +9,7 @@ from pydantic import ValidationError
 
 from inventory.files.mistakes import rows_named, shortened
 from inventory.lists.columns.guessing import Guess
-from inventory.lists.columns.headings import Meaning, money_said_by
+from inventory.lists.columns.headings import Meaning, money_said_by, weight_unit_of
 from inventory.lists.findings import Gap
 from inventory.lists.mapping import EXPECTED, LEAVE_OUT, Default, DefaultField, Mapping, checked_default
 from inventory.models import Status
@@ -89,9 +90,11 @@ def with_column(mapping: Mapping, meaning: Meaning, heading: str | None) -> Mapp
         if meaning in _RATES:
             columns = {one: of for one, of in columns.items() if one is meaning or one not in _RATES}
     order = list(Meaning)
-    changed = {"columns": dict(sorted(columns.items(), key=lambda item: order.index(item[0])))}
+    changed: dict[str, object] = {"columns": dict(sorted(columns.items(), key=lambda item: order.index(item[0])))}
     if meaning in _RATES:
         changed |= {"rate_is_for": None, "rates_in_cents": bool(heading) and "cents" in str(heading).casefold()}
+    if meaning is Meaning.WEIGHT:
+        changed |= {"weight_unit": weight_unit_of(heading or "")}
     return mapping.model_copy(update=changed)
 
 
@@ -130,6 +133,15 @@ def _with_answer(kept: dict[str, object], question: Question, answer: str, categ
             return kept | {"words": words}
         case "rate_is_for" if answer == NO_COLUMN:
             return with_column(mapping, Meaning.RATE, None).model_dump()
+        case "rate_from" if divided := _DIVIDED.fullmatch(answer):
+            if category is not None:
+                raise ValueError("What a rate is divided by holds for all categories. Write an amount for this one.")
+            return kept | {"days_in": {**mapping.days_in, question.word: _days(divided[1])}}
+        case "rate_from":
+            as_default = Question("default", "daily_rate", question.text)
+            given = _with_answer(kept, as_default, answer, category)
+            # With an amount for all, the column of the other rates is not needed any more.
+            return given if category else with_column(Mapping.model_validate(given), Meaning.RATE, None).model_dump()
         case "days_in":
             days = {**mapping.days_in, question.word: _days(answer)}
             return kept | {"days_in": days}
@@ -193,6 +205,17 @@ def _for_days(gap: Gap) -> Question:
     return Question("days_in", "daily_rate", text, word=gap.word)
 
 
+def _for_rate_from(gap: Gap) -> Question:
+    text = (
+        f"The list has only rates for {PERIODS[gap.word]} ({rows_named(gap.rows)}). What is the rate a day? Write by "
+        f"how much they are divided, like /{_DAYS[gap.word]}, or an amount for a day, like 85.00, or: {LEAVE_OUT}."
+    )
+    categories = tuple(gap.categories)
+    return Question(
+        "rate_from", "daily_rate", text, categories=categories if len(categories) > 1 else (), word=gap.word
+    )
+
+
 def _for_unit(gap: Gap) -> Question:
     choices = (("kg", "kilograms"), ("lb", "pounds"), ("t", "tonnes"), ("g", "grams"))
     return Question("weight_unit", "weight_class", f"In which unit are the weights ({rows_named(gap.rows)})?", choices)
@@ -213,9 +236,11 @@ _OF_GAP: dict[str, Callable[[Gap], Question]] = {
     "word": _for_word,
     "rate_is_for": _for_period,
     "days_in": _for_days,
+    "rate_from": _for_rate_from,
     "weight_unit": _for_unit,
     "not_available_are": _for_absent,
 }
+_DIVIDED = re.compile(r"/\s*(\d{1,3}(?:[.,]\d{1,3})?)")
 _DAYS = {"hour": "0.125", "half_day": "0.5", "weekend": "2", "week": "5", "month": "20", "several_days": "3"}
 _NOT_SAID = {
     "daily_rate": "The list has no rate a day",

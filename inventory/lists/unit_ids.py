@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
+from inventory.files.mistakes import rows_named
 from inventory.lists.cells import id_of, letters_for
 from inventory.lists.findings import Problem
 from inventory.models import Equipment, Status
 
 LONGEST_ID = 20
+MOST_TOLD = 10  # ids that stand in several rows
 LONGEST_PREFIX = 15  # leaves room for "-9999"
 
 
@@ -79,6 +81,24 @@ def number_units(
                 update["status"] = states[place - free]
             units.append(kind.unit.model_copy(update=update))
     return units, problems
+
+
+def told_of_repeated(kinds: Sequence[Kind]) -> list[str]:
+    """Sentences about ids of units that stand in several rows, whose units have numbers now."""
+    rows: defaultdict[str, list[Kind]] = defaultdict(list)
+    for kind in kinds:
+        if kind.is_unit_id and kind.numbered:
+            rows[id_of(kind.code, longest=LONGEST_ID)].append(kind)
+    repeated = {code: same for code, same in rows.items() if len(same) > 1}
+    told = [
+        f"The id {code} stands in {rows_named([kind.number for kind in same])}: these are counted as "
+        f"{len(same)} units, {', '.join(equipment_id for kind in same[:3] for equipment_id in kind.ids)}"
+        f"{' …' if len(same) > 3 else ''}."
+        for code, same in list(repeated.items())[:MOST_TOLD]
+    ]
+    if rest := len(repeated) - len(told):
+        told.append(f"So do {rest} other ids.")
+    return told
 
 
 def _give_ids(key: str, same: list[Kind], known: Set[str]) -> None:

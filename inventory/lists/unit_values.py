@@ -55,12 +55,23 @@ class UnitValues(RowReader):
         period = self._period(number, cells, meaning)
         if period != "day":
             days = self.mapping.days_in.get(period)  # type: ignore[call-overload]
+            if days is None and Meaning.RATE_PERIOD not in self.index:
+                return self._instead(number, category, period)
             if days is None:
                 raise self.gap("days_in", "daily_rate", number, category, period)
             if days == LEAVE_OUT:
                 raise NoUnit(f"its rate is not for a day, but for: {period.replace('_', ' ')}")
             amount /= days
         return amount.quantize(CENT)
+
+    def _instead(self, number: int, category: str, period: str) -> Decimal:
+        """The rate a day of a row in a list whose only rates are for another time."""
+        default = self.mapping.default("daily_rate", category)
+        if default is None:
+            raise self.gap("rate_from", "daily_rate", number, category, period)
+        if default == LEAVE_OUT:
+            raise NoUnit("it has no rate a day")
+        return Decimal(default)
 
     def _period(self, number: int, cells: Sequence[str], meaning: Meaning) -> str:
         """The time that the rate of this row is for."""
@@ -167,12 +178,19 @@ class UnitValues(RowReader):
 
     def quantity(self, number: int, cells: Sequence[str]) -> int:
         if Meaning.QUANTITY not in self.index:
-            return 1
+            return self._counted_by_state(number, cells)
         count = self.count(number, Meaning.QUANTITY, cells)
         if count is not None and count > MOST_UNITS_OF_A_ROW:
             what = f"more than {MOST_UNITS_OF_A_ROW:,} units of one kind"
             raise self.problem(number, Meaning.QUANTITY, str(count), what, "correct it, or make several rows of it")
         return 1 if count is None else count
+
+    def _counted_by_state(self, number: int, cells: Sequence[str]) -> int:
+        """How many units a row stands for where the list counts only those that are here, out, and in repair."""
+        if Meaning.AVAILABLE_QUANTITY not in self.index:
+            return 1
+        places = (Meaning.AVAILABLE_QUANTITY, Meaning.OUT_QUANTITY, Meaning.REPAIR_QUANTITY)
+        return max(1, sum(self._not_here(number, one, cells, 1) for one in places))
 
     def _not_here(self, number: int, meaning: Meaning, cells: Sequence[str], quantity: int) -> int:
         """How many are out or in repair, where the list counts them or says yes or no."""

@@ -66,7 +66,8 @@ def import_list(
             surplus, bound = surplus_units(made.kinds, found)
             removed = surplus if surplus and not yes and removes(surplus) else []
             changing = True
-            asyncio.run(_load(settings, made, found, removed))
+            with without_collecting():
+                asyncio.run(_load(settings, made, found, removed))
             print_surplus([] if removed else surplus, bound)
     except (KeyboardInterrupt, typer.Abort):
         print(f"\n{LOADING_INTERRUPTED if changing else INTERRUPTED}", file=sys.stderr)  # noqa: T201 - it speaks
@@ -158,16 +159,16 @@ def _compared(settings: Settings, chosen: Chosen, made: Made, source: str) -> tu
 
     async def compared() -> None:
         async with open_inventory(settings) as inventory:
-            final = made
+            final, units = made, await inventory.all()
             if made.kinds or Meaning.QUANTITY in chosen.mapping.columns:
-                known = frozenset(unit.equipment_id for unit in await inventory.all())
+                known = frozenset(unit.equipment_id for unit in units)
                 final = (
                     await asyncio.to_thread(_make_showing_progress, chosen.table, chosen.mapping, known)
                     if known
                     else made
                 )
                 refuse_if_wrong(final, source)
-            result.append((await compare(inventory, final.units), final))
+            result.append((await compare(inventory, final.units, units), final))
 
     asyncio.run(compared())
     return result[0]

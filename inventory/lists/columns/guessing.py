@@ -7,8 +7,19 @@ from dataclasses import dataclass, field
 
 from inventory.files.equipment_rows import COLUMNS, OPTIONAL_COLUMNS
 from inventory.lists.columns.column_facts import Facts, facts_of
-from inventory.lists.columns.headings import NEEDED, Meaning, Said, money_said_by, period_of, said_by
+from inventory.lists.columns.headings import (
+    NEEDED,
+    Meaning,
+    Said,
+    begins_or_ends,
+    money_said_by,
+    period_of,
+    said_by,
+    weight_unit_of,
+)
 from inventory.lists.columns.list_words import Program, cell_words, headings, plain, plain_cell, plain_phrase, programs
+from inventory.lists.columns.second_look import column_of_legend, legend_of, look_again
+from inventory.lists.leaving_out import Reasons
 from inventory.lists.mapping import Mapping
 from inventory.lists.reading.table import Table
 
@@ -52,12 +63,15 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
     of_program = programs()[program] if program else None
     facts = [facts_of(table.rows, index) for index in range(len(table.headings))]
     said = {heading: _candidates(heading, facts[index], of_program) for index, heading in enumerate(table.headings)}
+    _days_not_tags(said)
     chosen = _assigned(said, table, facts)
     rates, to_choose, rate_is_for = _rates(said)
     chosen |= rates
     if not rates and not to_choose:
         to_choose = _unnamed_amounts(said, table, facts)
+    words = _states_of_legend(chosen, table)
     _by_content(chosen, table, facts)
+    look_again(chosen, said, table, facts)
     _name_of_its_own(chosen, table, facts, set(chosen.values()))
     also = {
         heading: candidates[0].meaning
@@ -70,8 +84,10 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
         headings=table.headings,
         columns=dict(sorted(chosen.items(), key=lambda item: list(Meaning).index(item[0]))),
         rate_is_for=rate_is_for or (of_program.rate_is_for if of_program else None),  # type: ignore[arg-type]
+        weight_unit=weight_unit_of(chosen.get(Meaning.WEIGHT, "")),
         rates_in_cents="cents" in plain(rate).split(),
         fill_down=_fill_down(chosen, table, facts),
+        words=words,
         groups_are=(groups_are := _groups_are(chosen, table)),  # type: ignore[arg-type]
         sheets_are=_sheets_are(chosen, table, groups_are),  # type: ignore[arg-type]
     )
@@ -86,7 +102,7 @@ def is_own(found: Sequence[str]) -> bool:
 def recognized(found: tuple[str, ...]) -> str | None:
     """The program whose export has these headings, if it is a known one."""
     for name, program in programs().items():
-        if program.recognized_by and all(heading in found for heading in program.recognized_by):
+        if any(shape and set(shape) <= set(found) for shape in (program.recognized_by, *program.or_by)):
             return name
     return None
 
@@ -103,9 +119,24 @@ def _candidates(heading: str, facts: Facts, program: Program | None) -> list[Sai
     whole = candidates and candidates[0].strength > 100 and _fits(candidates[0].meaning, facts, heading)
     if not whole and period_of(heading) and any(one.meaning is Meaning.INSURANCE for one in candidates):
         return [Said(Meaning.OTHER_MONEY, 150)]  # what an insurance costs for that time
-    if of_money and facts.money >= 0.4 and not whole:
-        candidates = [of_money, *candidates]
+    if any(one.meaning is Meaning.STATUS and one.strength <= 100 for one in candidates):
+        # "Tax status", "order status": the state of something else
+        of_else = [one for one in candidates if one.meaning is Meaning.UNUSED]
+        candidates = of_else or candidates
+    if of_money and facts.money >= 0.4:
+        has_sign = any(sign in heading for sign in "€$£¥円")
+        candidates = [of_money] if has_sign else [*candidates, of_money] if whole else [of_money, *candidates]
     return [one for one in candidates if facts.filled and _fits(one.meaning, facts, heading)]
+
+
+def _days_not_tags(said: dict[str, list[Said]]) -> None:
+    """ "Tag" is a day in German: beside rates for a week it is the rate a day, and no tag of a unit."""
+    first = {heading: candidates[0] for heading, candidates in said.items() if candidates}
+    others = any(one.meaning is Meaning.OTHER_RATE for one in first.values())
+    for heading in first if others and not any(one.meaning is Meaning.DAILY_RATE for one in first.values()) else ():
+        of_money = money_said_by(heading)
+        if of_money and of_money.meaning is Meaning.DAILY_RATE and of_money in said[heading]:
+            said[heading] = [of_money]
 
 
 def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
@@ -118,7 +149,8 @@ def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
         case Meaning.OUT_QUANTITY | Meaning.REPAIR_QUANTITY if facts.yes_no >= 0.9:
             return True
         case Meaning.QUANTITY | Meaning.AVAILABLE_QUANTITY | Meaning.OUT_QUANTITY | Meaning.REPAIR_QUANTITY:
-            return facts.counts >= 0.8 and facts.days == 0
+            numbers_rows = facts.is_sequence and facts.filled >= 4
+            return facts.counts >= 0.8 and facts.days == 0 and not numbers_rows
         case Meaning.STATUS:
             clear = "condition" not in plain(heading) and plain(heading) != "stan"
             return facts.counts < 0.5 and (
@@ -199,6 +231,10 @@ def _rates(said: AnyMapping[str, list[Said]]) -> tuple[dict[Meaning, str], tuple
     daily, plain_rates, others = of[Meaning.DAILY_RATE], of[Meaning.RATE], of[Meaning.OTHER_RATE]
     if len(daily) == 1:
         return {Meaning.DAILY_RATE: daily[0][0]}, (), None
+    if len(daily) == 2:
+        ends = {begins_or_ends(heading): heading for heading, _ in daily}
+        if ends.keys() == {"lowest", "highest"}:
+            return {Meaning.DAILY_RATE: ends["lowest"], Meaning.HIGHEST_RATE: ends["highest"]}, (), None
     if daily:
         return {}, tuple(heading for heading, _ in daily), None
     if len(plain_rates) == 1:
@@ -225,6 +261,21 @@ def _unnamed_amounts(said: AnyMapping[str, list[Said]], table: Table, facts: lis
         for index, heading in enumerate(table.headings)
         if facts[index].money >= 0.9 and facts[index].days == 0 and not said[heading]
     )
+
+
+def _states_of_legend(chosen: dict[Meaning, str], table: Table) -> dict[Meaning, dict[str, str]]:
+    """What a legend says about the words of states, whose column it also tells."""
+    legend = legend_of(table)
+    free = [heading for heading in table.headings if heading not in chosen.values()]
+    heading = column_of_legend(legend, table, [chosen[Meaning.STATUS]] if Meaning.STATUS in chosen else free)
+    if heading is None:
+        return {}
+    reasons = Reasons({}, Mapping())
+    found = {word: meant for word, text in legend.items() if (meant := reasons.state_said(text))}
+    if Meaning.STATUS not in chosen and len(found) < 2:
+        return {}
+    chosen[Meaning.STATUS] = heading
+    return {Meaning.STATUS: found} if found else {}
 
 
 def _by_content(chosen: dict[Meaning, str], table: Table, facts: list[Facts]) -> None:

@@ -2,14 +2,17 @@
 
 import functools
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from inventory.lists.columns.list_words import Phrases, headings, money, plain, plain_phrase
+from inventory.lists.columns.list_words import Phrases, cell_words, headings, money, plain, plain_phrase
 
 _SEVERAL = re.compile(r"(?<!\d)(\d{1,2})\s?(?:days?|tage?|gg|giorni|jours?|j|dias?|dagen|dag|d|dni|日)(?!\w)")
 
 
+# What headings of columns with yes or no have behind: "Active (0/1)"
+_YES_OR_NO = re.compile(r" (?:0 1|1 0|y n|yes no|j n|ja nein|o n|oui non|s n|si no|sim nao|ja nee|t f|true false)$")
 _NOT_LATIN_WORD = re.compile("[\u0370-\uffff]")
 _DAYS = {"7": "week", "28": "month", "30": "month"}
 
@@ -91,7 +94,7 @@ def _words() -> _Words:
 @functools.lru_cache(maxsize=4096)
 def said_by(heading: str) -> tuple[Said, ...]:
     """What a heading may mean, apart from money, the likeliest first; nothing for a heading of unknown words."""
-    text, words = plain(heading), _words()
+    text, words = _YES_OR_NO.sub("", plain(heading)), _words()
     found = dict(words.whole.get(text, words.whole.get(heading.strip(), [])))
     for meaning, phrases in words.parts:
         if meaning not in found and (spans := phrases.spans(text)):
@@ -148,6 +151,21 @@ def _only_a_time(text: str, spans: list[tuple[int, int, str]], words: _Words) ->
             return False  # a compound such as "Tagesleistung"
         rest[begin:end] = " " * (end - begin)
     return all(word in words.beside_times or word.isdecimal() for word in "".join(rest).split())
+
+
+def weight_unit_of(heading: str) -> str | None:
+    """The unit that the heading of the weights names, as "Weight (kg)" does."""
+    found = re.findall(r"[a-z]+|[\u30a0-\u30ff]+", unicodedata.normalize("NFKC", heading).casefold())
+    units = {word for word in found if word in cell_words().weight_units and word != "to"}
+    return units.pop() if len(units) == 1 else None
+
+
+def begins_or_ends(heading: str) -> str | None:
+    """Whether a heading of a rate says that it is the lower ("from") or the upper one ("to"), else None."""
+    words = plain(heading).split()
+    if any(word in money().range_to for word in words):
+        return "highest"
+    return "lowest" if any(word in money().range_from for word in words) else None
 
 
 def period_of(text: str) -> str | None:

@@ -20,6 +20,8 @@ _ACCENTS = re.compile("[\u0300-\u036f]")
 _BETWEEN_WORDS = re.compile(r"[\s_\-/.,:;()\[\]{}'’`´\"|+&*=<>!?%€$£¥\u3000（）／・:：]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NUMBER_WORD = re.compile(r"(?<!\w)(?:n|nr|num|numero|number|nummer)(?!\w)")  # "Asset Nr" and "Asset #" are one heading
+_REQUIRED = re.compile(r"(?<!\w)(?:req d|reqd|req|requ)(?!\w)")
+_LETTERS = str.maketrans({"ß": "ss", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ı": "i", "\u2044": " "})
 _NOT_LATIN = re.compile("[\u0370-\uffff]")
 
 
@@ -30,13 +32,14 @@ def plain(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", text)))
-    return _NUMBER_WORD.sub("no", _BETWEEN_WORDS.sub(" ", text.casefold().replace("ß", "ss"))).strip()
+    text = _BETWEEN_WORDS.sub(" ", text.casefold().translate(_LETTERS))
+    return _REQUIRED.sub("required", _NUMBER_WORD.sub("no", text)).strip()
 
 
 @functools.lru_cache(maxsize=50_000)
 def plain_cell(text: str) -> str:
     """A cell in small letters, without accents and with single spaces. Signs stay: "-" has a meaning of its own."""
-    text = unicodedata.normalize("NFKC", text[:LONGEST]).casefold().replace("ß", "ss")
+    text = unicodedata.normalize("NFKC", text[:LONGEST]).casefold().translate(_LETTERS)
     if not text.isascii():
         text = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", text)))
     return " ".join(text.replace("/", " ").replace(".", " ").replace("_", " ").split()) or text.strip()
@@ -85,6 +88,8 @@ class Money(_Data):
     lowest: list[str]
     not_a_rate: list[str]
     beside_times: list[str]
+    range_from: list[str]
+    range_to: list[str]
     ignored: list[str]
 
 
@@ -144,6 +149,7 @@ class Program(_Data):
     documented: str
     columns: dict[str, str]
     recognized_by: list[str] = []
+    or_by: list[list[str]] = []
     rate_is_for: str | None = None
     leave_out: dict[str, list[str]] = {}
     fill_down: FillDown | None = None

@@ -238,10 +238,16 @@ def test_all_mistakes_are_told_at_once_with_their_rows_one_line_a_kind() -> None
     ]
 
 
-def test_an_id_in_two_rows_is_named_with_both() -> None:
-    rows = "".join(f"A-{row},Saw,Cutting,5,\n" for row in range(1, 5))
-    assert grouped(made_from(f"{UNITS}\n{rows}a-1,Pump,Pumps,5,\n").problems) == [
-        "row 6: the id of row 2 too ('a-1'); give each unit an id of its own"
+def test_an_id_in_two_rows_of_the_products_own_columns_is_named_with_both() -> None:
+    own = (
+        "Equipment ID,Equipment Name,Category,Daily Rate,Max Rate,Status,Operator Cert Required,"
+        "Min Insurance,Storage Location,Weight Class"
+    )
+    rows = "".join(
+        f"{code},Saw,Cutting,5.00,6.00,AVAILABLE,None,1000.00,Yard,Light\n" for code in ("A-1", "A-2", "a-1")
+    )
+    assert grouped(made_from(f"{own}\n{rows}").problems) == [
+        "row 4: the id of row 2 too ('a-1'); give each unit an id of its own"
     ]
 
 
