@@ -9,6 +9,11 @@ _TOKEN = re.compile(r"[a-z]+|\d+k\b|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[$€
 
 _VOWELS = frozenset("aeiouy")
 
+# Things whose names only look like forms of a verb: a footing is no foot, and the siding of a house is not its side.
+_NO_VERBS = frozenset(
+    ("footing", "siding", "building", "ceiling", "wedding", "evening", "morning", "staging", "housing", "landing")
+)
+
 
 def split_words(text: str) -> list[str]:
     """The words and figures of a text in lower case, without accents: "60-foot, 8kW" is 60, foot, 8, kw."""
@@ -29,6 +34,8 @@ def stem(word: str) -> str:
         word = word[:-2]
     elif word.endswith("s") and word[-2] not in "sui":
         word = word[:-1]
+    if word in _NO_VERBS:
+        return word
     for ending in ("ing", "ed", "ly"):
         rest = word.removesuffix(ending)
         if rest != word and len(rest) >= 3 and not _VOWELS.isdisjoint(rest):

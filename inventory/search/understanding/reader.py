@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from inventory.search.query import Word
 from inventory.search.trade import KINDS_CALLED, TRADE
+from inventory.search.trade_words import WORDS
 from inventory.search.understanding.heard import Heard, NameHearer
 from inventory.search.understanding.jobs import JobMatch, groups_in, job_matches
-from inventory.search.understanding.mentions import Mention, Role, named_exactly, role_of
+from inventory.search.understanding.mentions import Mention, Role, named_exactly, qualifies, role_of
 
 SUBSTITUTE_FACTOR = 0.8  # for a plain one in place of the special one that was named
 BESIDES_FACTOR = 0.6  # for what goes with what is wanted: "a tent with heaters"
@@ -103,7 +104,7 @@ class QueryReader:
         words_of_job = max((match.words for match in fitting), default=0)
         nothing_rented = bool(lacking) and not wanted
         if nothing_rented and (job_is_sure or words_of_job > 1):
-            nothing_rented = any(map(_is_surely_wanted, lacking))
+            nothing_rented = any(_is_surely_wanted(words, mention) for mention in lacking)
         return Understood(
             wanted=wanted,
             lacking={mention.kinds[0]: _said(words, mention) for mention in lacking},
@@ -182,7 +183,10 @@ def _said(words: Sequence[Word], mention: Mention) -> str:
     return " ".join(word.text for word in words[mention.begin : mention.end])
 
 
-def _is_surely_wanted(mention: Mention) -> bool:
+def _is_surely_wanted(words: Sequence[Word], mention: Mention) -> bool:
     """Whether the caller asks for this thing, whatever job they tell of besides."""
+    if mention.end - mention.begin == 1 and qualifies(words, mention.end):
+        return False  # "the dumpster corral" is no dumpster
     is_a_machine = not all(kind not in TRADE or TRADE[kind].is_accessory for kind in mention.kinds)
-    return mention.role is Role.WANTED or (is_a_machine and mention.end - mention.begin > 1)
+    is_there = mention.begin > 0 and words[mention.begin - 1].text in WORDS.definite
+    return mention.role is Role.WANTED or (is_a_machine and mention.end - mention.begin > 1 and not is_there)

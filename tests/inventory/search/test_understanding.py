@@ -55,6 +55,12 @@ def test_what_is_not_wanted_is_not_found(catalogue: Catalogue) -> None:
         ("tons of trash to take to the dump", ["Dump Trailer"]),  # nothing that weighs tons
         ("need a ditch for a water line", ["Trencher"]),  # no water
         ("film shoot at night without hard shadows", ["Balloon Light"]),  # no film that is shown
+        ("a french drain by the pond", ["Trencher"]),  # nothing is drained
+        ("a clean cut in the road before we dig up the pipe", ["Concrete Saw"]),  # the digging comes later
+        ("the loader arm snapped and has to be welded", ["Welder Generator"]),  # no loader
+        ("they want the dumpster corral washed, it's full of grease", ["Pressure Washer"]),  # no dumpster
+        ("the old loading ramp is a slab that I have to bust up", ["Jackhammer"]),  # no ramp is asked for
+        ("the tent is ours, we need to heat it", ["Indirect Heater"]),  # no tent is asked for
         ("tight plant, low doors, need to set a nine thousand pound tank", ["Carry Deck Crane"]),  # understood
     ],
 )
