@@ -76,3 +76,38 @@ def sound(word: str) -> str:
     for pattern, letters in _SOUNDS:
         word = pattern.sub(letters, word)
     return word
+
+
+_PHONES = [
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"^(?:kn|gn|pn)", "n"),
+        (r"^wr", "r"),
+        (r"ph", "f"),
+        (r"igh", "i"),
+        (r"(?:ough|augh)", "o"),
+        (r"gh", "g"),
+        (r"tch|sch|sh|ch|[dt]?s(?=ur)|t(?=ur)|ti(?=on)|ci(?=a)", "x"),
+        (r"dge?(?=[eiy]|$)|g(?=[eiy])|j", "x"),
+        (r"sc(?=[eiy])|c(?=[eiy])|z", "s"),
+        (r"ck|c|q", "k"),
+        (r"mb$", "m"),
+        (r"v", "f"),
+        (r"d", "t"),
+        (r"b", "p"),
+        (r"h", ""),
+        (r"(?<=.)e$", ""),
+        (r"[aeiouyw]*[aeiouy][aeiouyw]*r", "r"),
+        (r"(?:[ou]|aw|au)[aeiouyw]*", "o"),
+        (r"[aeiy][aeiy]*", "i"),
+        (r"(.)\1+", r"\1"),
+    )
+]
+
+
+@lru_cache(maxsize=50_000)
+def phones(word: str) -> str:
+    """A key like `sound` that keeps two kinds of vowels, for words that everybody uses: "skits tear", "trend sure"."""
+    for pattern, letters in _PHONES:
+        word = pattern.sub(letters, word)
+    return word

@@ -17,7 +17,7 @@ from inventory.search.query import Word
 from inventory.search.trade_words import WORDS
 from inventory.search.understanding.common_words import common_words
 from inventory.search.understanding.jobs import KNOWN_STEMS, THING_STEMS
-from inventory.search.words import sound, stem
+from inventory.search.words import phones, sound, stem
 
 # Similarities are ratios of rapidfuzz, from 0 to 100.
 LEAST_OF_A_WORD = 72
@@ -27,6 +27,10 @@ LEAST_OF_COMMON_WORDS = 95  # that are joined, such as "tell a handler"
 LEAST_OF_A_REST = 66  # of the rest of a name, beside a word of it that was heard well
 LEAST_OF_A_COMMON_REST = 74  # the same, where the rest are words that everybody uses
 LEAST_WITH_SAME_SOUND = 50
+LEAST_WITH_SAME_PHONES = 55  # of the letters of common words that are spoken like a name: "light hour"
+LEAST_PHONES = 4  # of a name
+LEAST_LETTERS_WITH_SAME_PHONES = 40  # the same, of the rest of a name: "pallet check"
+LEAST_PHONES_OF_A_REST = 3
 SAME_SOUND_BONUS = 15
 OWN_NAME_BONUS = 6  # for names of what the depot rents, which callers mostly ask for
 MOST_JOINED = 4  # words
@@ -57,6 +61,7 @@ class NameHearer:
         self._is_rented = is_rented
         self._common = common_words()
         self._by_sound: dict[str, list[str]] = defaultdict(list)
+        self._by_phones: dict[str, list[str]] = defaultdict(list)
         self._by_first: dict[str, list[str]] = defaultdict(list)
         self._by_last: dict[str, list[str]] = defaultdict(list)
         # The other words of the names that end or begin with a word, and those names.
@@ -68,6 +73,9 @@ class NameHearer:
             self._by_sound[sounds].append(joined)
             self._by_first[sounds[:2]].append(joined)
             self._by_last[sounds[-2:]].append(joined)
+            spoken = phones(joined)
+            if is_rented(joined) and name[-1] not in _GENERIC and len(spoken) >= LEAST_PHONES:
+                self._by_phones[spoken].append(joined)
             if len(name) > 1 and is_rented(joined):
                 self._before[name[-1]]["".join(name[:-1])] = joined
                 self._after[name[0]]["".join(name[1:])] = joined
@@ -97,9 +105,11 @@ class NameHearer:
                     continue
                 joined = "".join(word.stem for word in part)[:LONGEST_WORD]
                 if any(is_strange[begin:end]):
-                    found += self._as_heard(begin, end, self._nearest(joined, is_strange=True))
-                elif end - begin > 1 and part[-1].counts and len(joined) > 5:
-                    found += self._as_heard(begin, end, self._nearest(joined, is_strange=False))
+                    nearest = self._nearest(joined, is_strange=True)
+                    found += self._as_heard(begin, end, nearest or self._spoken_like(_spoken(part)))
+                elif end - begin > 1 and len(joined) > 5:
+                    nearest = self._nearest(joined, is_strange=False) if part[-1].counts else None
+                    found += self._as_heard(begin, end, nearest or self._spoken_like(_spoken(part)))
         found += self._beside_known_words(words, taken, is_strange)
         return sorted(found, key=lambda heard: (-heard.confidence, heard.begin - heard.end))
 
@@ -124,6 +134,12 @@ class NameHearer:
             if heard is not None and (best is None or heard[1] / 100 > best.confidence):
                 best = Heard(begin, end, heard[0], heard[1] / 100)
         return [best] if best is not None else []
+
+    def _spoken_like(self, spoken: str) -> tuple[str, float] | None:
+        """The name of what the depot rents that is spoken just like these words."""
+        alike = self._by_phones.get(phones(spoken), ()) if len(spoken) >= LEAST_LETTERS_OF_ANYTHING else ()
+        scored = [(ratio, name) for name in alike if (ratio := fuzz.ratio(spoken, name)) >= LEAST_WITH_SAME_PHONES]
+        return (max(scored)[1], LEAST_OF_COMMON_WORDS) if scored else None
 
     def _find_nearest_rented(self, joined: str) -> tuple[str, float] | None:
         sounds = sound(joined)
@@ -173,7 +189,12 @@ class NameHearer:
             return None  # heard well
         if len(rest) < 3 or rest[:LONGEST_WORD] != rest:
             return None
-        return self._best(rest, names.keys(), lambda other: names[other], least)
+        best = self._best(rest, names.keys(), lambda other: names[other], least)
+        if best is None and len(spoken := phones(rest)) >= LEAST_PHONES_OF_A_REST:
+            alike = [other for other in names if phones(other) == spoken]
+            nearest = process.extractOne(rest, alike, scorer=fuzz.ratio, score_cutoff=LEAST_LETTERS_WITH_SAME_PHONES)
+            best = (names[nearest[0]], least) if nearest else None
+        return best
 
     def _find_nearest(self, joined: str, *, is_strange: bool) -> tuple[str, float] | None:
         sounds = sound(joined)
@@ -201,3 +222,8 @@ class NameHearer:
             if best is None or ranked > best:
                 best = ranked
         return (best[1], min(best[2], 97.0)) if best is not None else None
+
+
+def _spoken(part: Sequence[Word]) -> str:
+    """The letters of the words as they are spoken together, without silent ends."""
+    return "".join(word.text.removesuffix("e") for word in part)[:LONGEST_WORD]
