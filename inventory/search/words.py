@@ -1,6 +1,7 @@
 """The words of a text, and how they are compared: by stem and by sound."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from shared.language.accents import without_accents
@@ -9,9 +10,27 @@ _TOKEN = re.compile(r"[a-z]+|\d+k\b|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[$€
 
 _VOWELS = frozenset("aeiouy")
 
-# Things whose names only look like forms of a verb: a footing is no foot, and the siding of a house is not its side.
+# Things whose names only look like forms of a verb: a footing is no foot, the siding of a house is not its side,
+# and who sits is on no site.
 _NO_VERBS = frozenset(
-    ("footing", "siding", "building", "ceiling", "wedding", "evening", "morning", "staging", "housing", "landing")
+    (
+        "footing",
+        "siding",
+        "building",
+        "ceiling",
+        "wedding",
+        "evening",
+        "morning",
+        "staging",
+        "housing",
+        "landing",
+        "site",
+        "care",
+        "bare",
+        "wine",
+        "fine",
+        "rode",
+    )
 )
 
 
@@ -78,6 +97,7 @@ def sound(word: str) -> str:
     return word
 
 
+_TWICE = re.compile(r"(.)\1+")
 _PHONES = [
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -100,7 +120,9 @@ _PHONES = [
         (r"[aeiouyw]*[aeiouy][aeiouyw]*r", "r"),
         (r"(?:[ou]|aw|au)[aeiouyw]*", "o"),
         (r"[aeiy][aeiy]*", "i"),
+        (r"x", "s"),
         (r"(.)\1+", r"\1"),
+        (r"(?<=..)[io]$", ""),
     )
 ]
 
@@ -111,3 +133,8 @@ def phones(word: str) -> str:
     for pattern, letters in _PHONES:
         word = pattern.sub(letters, word)
     return word
+
+
+def phones_together(words: Iterable[str]) -> str:
+    """The key of words that are spoken as one: a sound that ends one and begins the next is heard once."""
+    return _TWICE.sub(r"\1", "".join(map(phones, words)).replace("ts", "s"))

@@ -95,6 +95,7 @@ def _weights() -> dict[str, float]:
     }
 
 
+_BEFORE_A_VERB_ONLY = WORDS.before_a_verb - WORDS.before_a_noun
 _BEFORE_THIRD_PERSON = frozenset(("that", "which", "it", "he", "she", "who"))
 _NOTHING_SAID = Said(frozenset(), 0.0)
 _WEIGHT = _weights()
@@ -147,7 +148,8 @@ def groups_in(words: Sequence[Word], *, without: Collection[int] = ()) -> dict[s
     for at, word in enumerate(words):
         if at in misleading:
             continue
-        for phrase in _THINGS.get(word.stem, ()) if at not in of_longer else ():
+        is_verb = at > 0 and word.stem in ACTION_STEMS and words[at - 1].text in _BEFORE_A_VERB_ONLY
+        for phrase in _THINGS.get(word.stem, ()) if not (at in of_longer or is_verb) else ():
             if not phrase.rest:
                 _note(found, phrase, (at,))
         is_noun = at > 0 and words[at - 1].text in WORDS.before_a_noun and not is_third_person(words, at)

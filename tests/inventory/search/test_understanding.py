@@ -61,6 +61,10 @@ def test_what_is_not_wanted_is_not_found(catalogue: Catalogue) -> None:
         ("they want the dumpster corral washed, it's full of grease", ["Pressure Washer"]),  # no dumpster
         ("the old loading ramp is a slab that I have to bust up", ["Jackhammer"]),  # no ramp is asked for
         ("the tent is ours, we need to heat it", ["Indirect Heater"]),  # no tent is asked for
+        ("they want a bucket or whatever gets a man up to the steeple", ["Boom Lift"]),  # no part is asked for
+        ("a patch of bagged blacktop is all humps, we need to pound it flat", ["Plate Compactor"]),  # no pounds
+        ("guests sit in the backyard, it gets dark", ["Event Tent"]),  # on no site
+        ("we taped the house and it is so sticky out nothing will set up", ["Dehumidifier"]),  # no weld set
         ("tight plant, low doors, need to set a nine thousand pound tank", ["Carry Deck Crane"]),  # understood
     ],
 )
@@ -129,6 +133,11 @@ def test_words_that_everybody_uses_are_never_heard_as_equipment(catalogue: Catal
         ("tell a handler", "Telehandler"),
         ("is there a for clift", "Forklift"),
         ("a dumb Taylor", "Dump Trailer"),
+        ("the trend sure", "Trencher"),
+        ("a skits tear", "Skid Steer Loader"),
+        ("light hour", "Light Tower"),
+        ("a pallet check", "Pallet Jack"),
+        ("one jack camera", "Jackhammer"),
     ],
 )
 def test_a_misheard_name_is_heard_by_its_sound_and_its_neighbours(catalogue: Catalogue, said: str, heard: str) -> None:
