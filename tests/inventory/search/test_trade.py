@@ -73,4 +73,5 @@ def test_a_file_with_a_mistake_is_named(tmp_path: Path, text: str) -> None:
 def test_a_thing_is_no_form_of_a_word_that_it_looks_like() -> None:
     assert stem("footings") != stem("foot")
     assert stem("siding") != stem("side")
+    assert stem("sites") != stem("sit")
     assert stem("siding") == stem("sidings")

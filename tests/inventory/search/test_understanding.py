@@ -4,6 +4,8 @@ import pytest
 
 from inventory.models import Equipment
 from inventory.search.catalogue import Catalogue, SearchResult
+from inventory.search.query import read_query
+from inventory.search.understanding.jobs import groups_in
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +82,15 @@ def test_a_word_in_common_is_no_reason_to_offer_something(catalogue: Catalogue, 
     assert found(catalogue.search(said)) == []
 
 
+def test_what_is_done_is_no_thing() -> None:
+    assert "load" in groups_in(read_query("a two thousand pound machine", []).words)
+    assert "load" not in groups_in(read_query("we have to pound it flat", []).words)
+
+
+def test_gallons_to_be_pumped_are_no_flow(catalogue: Catalogue) -> None:
+    assert found(catalogue.search("pump eighty thousand gallons out of a muddy hole"))[:1] == ["Trash Pump"]
+
+
 def test_a_figure_of_speech_is_no_job(catalogue: Catalogue) -> None:
     assert found(catalogue.search("I broke down on the road")) == []
 
@@ -138,6 +149,7 @@ def test_words_that_everybody_uses_are_never_heard_as_equipment(catalogue: Catal
         ("light hour", "Light Tower"),
         ("a pallet check", "Pallet Jack"),
         ("one jack camera", "Jackhammer"),
+        ("many escalator", "Mini Excavator"),
     ],
 )
 def test_a_misheard_name_is_heard_by_its_sound_and_its_neighbours(catalogue: Catalogue, said: str, heard: str) -> None:
