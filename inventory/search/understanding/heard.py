@@ -81,6 +81,7 @@ class NameHearer:
             if len(name) > 1 and is_rented(joined):
                 self._before[name[-1]]["".join(name[:-1])] = joined
                 self._after[name[0]]["".join(name[1:])] = joined
+        self._phones_at_ends = frozenset(spoken[0] + spoken[-1] for spoken in self._by_phones)
         self._rented = sorted(
             {"".join(name) for name in names if name[-1] not in _GENERIC and is_rented("".join(name))}
         )
@@ -139,6 +140,8 @@ class NameHearer:
 
     def _spoken_like(self, begin: int, end: int, part: Sequence[Word]) -> list[Heard]:
         """The name of what the depot rents that is spoken just like these words."""
+        if phones(part[0].text)[:1] + phones(part[-1].text)[-1:] not in self._phones_at_ends:
+            return []  # most words: the rest would take time
         letters = "".join(word.text for word in part)
         if not LEAST_LETTERS_OF_ANYTHING <= len(letters) <= LONGEST_WORD:
             return []
