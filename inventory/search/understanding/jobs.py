@@ -115,6 +115,8 @@ for _at, _job in enumerate(_JOBS):
     for _group in _job.groups:
         _JOBS_WITH[_group].append(_at)
 
+_JOBS_WITHOUT_THINGS = frozenset(at for at, job in enumerate(_JOBS) if all(group[:3] == "to " for group in job.groups))
+
 
 class JobMatch(NamedTuple):
     """How well a kind does what was said: by how many different words, and whether they say what is to be done."""
@@ -207,9 +209,12 @@ def _with_gaps(words: Sequence[Word], at: int, rest: Sequence[str]) -> list[int]
 def job_matches(groups: Mapping[str, Said]) -> dict[str, JobMatch]:
     """How well each kind of the trade does what was said; kinds that have nothing to do with it are left out."""
     said: dict[int, list[str]] = defaultdict(list)
+    with_things = {at for group in groups if not group.startswith("to ") for at in _JOBS_WITH.get(group, ())}
     for group in sorted(groups, key=lambda group: -_WEIGHT.get(group, 0.0) * groups[group].telling):
+        is_action = group.startswith("to ")
         for at in _JOBS_WITH.get(group, ()):
-            said[at].append(group)
+            if not is_action or at in with_things or at in _JOBS_WITHOUT_THINGS:
+                said[at].append(group)
     scores: dict[str, list[float]] = defaultdict(list)
     best: dict[str, JobMatch] = {}
     for at, of_job in said.items():
