@@ -38,9 +38,12 @@ class Words(_Data):
     wanting_before_for: frozenset[str]
     object_of: frozenset[str]
     owned: list[str]
+    owned_behind: list[str]
+    definite: frozenset[str]
     owners: frozenset[str]
     not_wanted: list[str]
     misleading: list[str]
+    before_what_comes_later: list[str]
     of_a_subject: list[str]
     never_misheard: frozenset[str]
     before_a_verb: frozenset[str]
@@ -63,6 +66,7 @@ class Words(_Data):
         "wanting_before_for",
         "object_of",
         "owners",
+        "definite",
         "never_misheard",
         "before_a_verb",
         "before_a_noun",

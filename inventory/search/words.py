@@ -1,6 +1,7 @@
 """The words of a text, and how they are compared: by stem and by sound."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from shared.language.accents import without_accents
@@ -8,6 +9,29 @@ from shared.language.accents import without_accents
 _TOKEN = re.compile(r"[a-z]+|\d+k\b|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[$€£]")
 
 _VOWELS = frozenset("aeiouy")
+
+# Things whose names only look like forms of a verb: a footing is no foot, the siding of a house is not its side,
+# and who sits is on no site.
+_NO_VERBS = frozenset(
+    (
+        "footing",
+        "siding",
+        "building",
+        "ceiling",
+        "wedding",
+        "evening",
+        "morning",
+        "staging",
+        "housing",
+        "landing",
+        "site",
+        "care",
+        "bare",
+        "wine",
+        "fine",
+        "rode",
+    )
+)
 
 
 def split_words(text: str) -> list[str]:
@@ -29,6 +53,8 @@ def stem(word: str) -> str:
         word = word[:-2]
     elif word.endswith("s") and word[-2] not in "sui":
         word = word[:-1]
+    if word in _NO_VERBS:
+        return word
     for ending in ("ing", "ed", "ly"):
         rest = word.removesuffix(ending)
         if rest != word and len(rest) >= 3 and not _VOWELS.isdisjoint(rest):
@@ -69,3 +95,46 @@ def sound(word: str) -> str:
     for pattern, letters in _SOUNDS:
         word = pattern.sub(letters, word)
     return word
+
+
+_TWICE = re.compile(r"(.)\1+")
+_PHONES = [
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"^(?:kn|gn|pn)", "n"),
+        (r"^wr", "r"),
+        (r"ph", "f"),
+        (r"igh", "i"),
+        (r"(?:ough|augh)", "o"),
+        (r"gh", "g"),
+        (r"tch|sch|sh|ch|[dt]?s(?=ur)|t(?=ur)|ti(?=on)|ci(?=a)", "x"),
+        (r"dge?(?=[eiy]|$)|g(?=[eiy])|j", "x"),
+        (r"sc(?=[eiy])|c(?=[eiy])|z", "s"),
+        (r"ck|c|q", "k"),
+        (r"mb$", "m"),
+        (r"v", "f"),
+        (r"d", "t"),
+        (r"b", "p"),
+        (r"h", ""),
+        (r"(?<=.)e$", ""),
+        (r"[aeiouyw]*[aeiouy][aeiouyw]*r", "r"),
+        (r"(?:[ou]|aw|au)[aeiouyw]*", "o"),
+        (r"[aeiy][aeiy]*", "i"),
+        (r"x", "s"),
+        (r"(.)\1+", r"\1"),
+        (r"(?<=..)[io]$", ""),
+    )
+]
+
+
+@lru_cache(maxsize=50_000)
+def phones(word: str) -> str:
+    """A key like `sound` that keeps two kinds of vowels, for words that everybody uses: "skits tear", "trend sure"."""
+    for pattern, letters in _PHONES:
+        word = pattern.sub(letters, word)
+    return word
+
+
+def phones_together(words: Iterable[str]) -> str:
+    """The key of words that are spoken as one: a sound that ends one and begins the next is heard once."""
+    return _TWICE.sub(r"\1", "".join(map(phones, words)).replace("ts", "s"))

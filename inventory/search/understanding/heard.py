@@ -17,7 +17,7 @@ from inventory.search.query import Word
 from inventory.search.trade_words import WORDS
 from inventory.search.understanding.common_words import common_words
 from inventory.search.understanding.jobs import KNOWN_STEMS, THING_STEMS
-from inventory.search.words import sound, stem
+from inventory.search.words import phones, phones_together, sound, stem
 
 # Similarities are ratios of rapidfuzz, from 0 to 100.
 LEAST_OF_A_WORD = 72
@@ -27,6 +27,8 @@ LEAST_OF_COMMON_WORDS = 95  # that are joined, such as "tell a handler"
 LEAST_OF_A_REST = 66  # of the rest of a name, beside a word of it that was heard well
 LEAST_OF_A_COMMON_REST = 74  # the same, where the rest are words that everybody uses
 LEAST_WITH_SAME_SOUND = 50
+LEAST_WITH_SAME_PHONES = 55  # of the letters of common words that are spoken like a name: "light hour"
+LEAST_PHONES = 4  # of a name
 SAME_SOUND_BONUS = 15
 OWN_NAME_BONUS = 6  # for names of what the depot rents, which callers mostly ask for
 MOST_JOINED = 4  # words
@@ -40,12 +42,16 @@ _GENERIC = frozenset(stem(word) for word in ("machine", "equipment", "unit", "sy
 
 
 class Heard(NamedTuple):
-    """The words from `begin` up to `end` are taken for the name `name`, stems without spaces, with this confidence."""
+    """The words from `begin` up to `end` are taken for the name `name`, stems without spaces, with this confidence.
+
+    `is_guess` is True where only the phones of common words are like the name.
+    """
 
     begin: int
     end: int
     name: str
     confidence: float
+    is_guess: bool = False
 
 
 class NameHearer:
@@ -57,6 +63,7 @@ class NameHearer:
         self._is_rented = is_rented
         self._common = common_words()
         self._by_sound: dict[str, list[str]] = defaultdict(list)
+        self._by_phones: dict[str, list[str]] = defaultdict(list)
         self._by_first: dict[str, list[str]] = defaultdict(list)
         self._by_last: dict[str, list[str]] = defaultdict(list)
         # The other words of the names that end or begin with a word, and those names.
@@ -68,9 +75,13 @@ class NameHearer:
             self._by_sound[sounds].append(joined)
             self._by_first[sounds[:2]].append(joined)
             self._by_last[sounds[-2:]].append(joined)
+            spoken = phones_together(name)
+            if is_rented(joined) and name[-1] not in _GENERIC and len(spoken) >= LEAST_PHONES:
+                self._by_phones[spoken].append(joined)
             if len(name) > 1 and is_rented(joined):
                 self._before[name[-1]]["".join(name[:-1])] = joined
                 self._after[name[0]]["".join(name[1:])] = joined
+        self._phones_at_ends = frozenset(spoken[0] + spoken[-1] for spoken in self._by_phones)
         self._rented = sorted(
             {"".join(name) for name in names if name[-1] not in _GENERIC and is_rented("".join(name))}
         )
@@ -97,9 +108,11 @@ class NameHearer:
                     continue
                 joined = "".join(word.stem for word in part)[:LONGEST_WORD]
                 if any(is_strange[begin:end]):
-                    found += self._as_heard(begin, end, self._nearest(joined, is_strange=True))
-                elif end - begin > 1 and part[-1].counts and len(joined) > 5:
-                    found += self._as_heard(begin, end, self._nearest(joined, is_strange=False))
+                    nearest = self._nearest(joined, is_strange=True)
+                    found += self._as_heard(begin, end, nearest) or self._spoken_like(begin, end, part)
+                elif end - begin > 1 and len(joined) > 5:
+                    nearest = self._nearest(joined, is_strange=False) if part[-1].counts else None
+                    found += self._as_heard(begin, end, nearest) or self._spoken_like(begin, end, part)
         found += self._beside_known_words(words, taken, is_strange)
         return sorted(found, key=lambda heard: (-heard.confidence, heard.begin - heard.end))
 
@@ -125,10 +138,25 @@ class NameHearer:
                 best = Heard(begin, end, heard[0], heard[1] / 100)
         return [best] if best is not None else []
 
+    def _spoken_like(self, begin: int, end: int, part: Sequence[Word]) -> list[Heard]:
+        """The name of what the depot rents that is spoken just like these words."""
+        if phones(part[0].text)[:1] + phones(part[-1].text)[-1:] not in self._phones_at_ends:
+            return []  # most words: the rest would take time
+        letters = "".join(word.text for word in part)
+        if not LEAST_LETTERS_OF_ANYTHING <= len(letters) <= LONGEST_WORD:
+            return []
+        alike = self._by_phones.get(phones_together(word.text for word in part), ())
+        scored = [(ratio, name) for name in alike if (ratio := fuzz.ratio(letters, name)) >= LEAST_WITH_SAME_PHONES]
+        return [Heard(begin, end, max(scored)[1], LEAST_OF_COMMON_WORDS / 100, is_guess=True)] if scored else []
+
     def _find_nearest_rented(self, joined: str) -> tuple[str, float] | None:
         sounds = sound(joined)
         near = process.extract(joined, self._rented, scorer=fuzz.ratio, score_cutoff=LEAST_WITH_SAME_SOUND, limit=12)
-        scored = [((ratio + fuzz.ratio(sounds, sound(name))) / 2, name) for name, ratio, _ in near]
+        spoken = phones(joined)
+        scored = [
+            ((ratio + max(fuzz.ratio(sounds, sound(name)), fuzz.ratio(spoken, phones(name)))) / 2, name)
+            for name, ratio, _ in near
+        ]
         similarity, name = max(scored, default=(0.0, ""))
         return (name, min(similarity, 97.0)) if similarity >= LEAST_OF_ANYTHING else None
 

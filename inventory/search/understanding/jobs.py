@@ -12,6 +12,7 @@ from typing import NamedTuple
 from inventory.search.query import Word
 from inventory.search.trade import TRADE, stems_of
 from inventory.search.trade_words import ACTIONS, THINGS, WORDS
+from inventory.search.understanding.phrases import misleading_places, places_of_what_comes_later
 
 ACTION_WEIGHT = 0.6  # of that of a thing: many actions are said of many things
 FURTHER_JOBS = 0.25  # of the scores of some jobs of a kind after its best one
@@ -20,6 +21,7 @@ SAME_WORD_FACTOR = 0.35  # for a group that was said by the same words as anothe
 ACTION_MISSING_FACTOR = 0.4  # where things of the job were said, but not what is to be done
 ONLY_THINGS_FACTOR = 0.7  # for a job that consists of things
 LESS_FOR_EACH_DOUBLING = 0.4  # of the groups that a word stands for
+LATER_FACTOR = 0.5  # for what is told only as what comes after the job: "before we dig up the pipe"
 MOST_WORDS_BETWEEN = 3  # in an action of several words: "bust the old slab up"
 
 
@@ -61,11 +63,6 @@ KNOWN_STEMS = frozenset(
     for stem in (first, *phrase.rest)
 )
 THING_STEMS = frozenset(first for first, phrases in _THINGS.items() if any(not phrase.rest for phrase in phrases))
-_MISLEADING: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-for _phrase in map(stems_of, WORDS.misleading):
-    _MISLEADING[_phrase[0]].append(_phrase)
-
-
 ACTION_PHRASES = frozenset((first, *phrase.rest) for first, phrases in _ACTIONS.items() for phrase in phrases)
 
 
@@ -98,6 +95,7 @@ def _weights() -> dict[str, float]:
     }
 
 
+_BEFORE_A_VERB_ONLY = WORDS.before_a_verb - WORDS.before_a_noun
 _BEFORE_THIRD_PERSON = frozenset(("that", "which", "it", "he", "she", "who"))
 _NOTHING_SAID = Said(frozenset(), 0.0)
 _WEIGHT = _weights()
@@ -117,6 +115,8 @@ for _at, _job in enumerate(_JOBS):
     for _group in _job.groups:
         _JOBS_WITH[_group].append(_at)
 
+_JOBS_WITHOUT_THINGS = frozenset(at for at, job in enumerate(_JOBS) if all(group[:3] == "to " for group in job.groups))
+
 
 class JobMatch(NamedTuple):
     """How well a kind does what was said: by how many different words, and whether they say what is to be done."""
@@ -134,30 +134,48 @@ class JobMatch(NamedTuple):
 def groups_in(words: Sequence[Word], *, without: Collection[int] = ()) -> dict[str, Said]:
     """The actions ("to break") and the things ("concrete") that were said, in words at other places than `without`.
 
-    Of a thing of several words, the single words are not taken for other things: a "water line" is no water.
+    Of a thing of several words, the single words are not taken for other things or actions: a "water line" is no water,
+    and in a "french drain" nothing is drained. What comes after the job tells less.
     """
     found: dict[str, Said] = {}
-    misleading = _misleading(words).union(without)
+    misleading = misleading_places(words).union(without)
+    later = places_of_what_comes_later(words)
     of_longer: set[int] = set()
     for at, word in enumerate(words):
         for phrase in _THINGS.get(word.stem, ()):
             end = at + 1 + len(phrase.rest)
-            if phrase.rest and _stems(words, at + 1, end) == phrase.rest and misleading.isdisjoint(range(at, end)):
+            if phrase.rest and _is_said(words, at, phrase) and misleading.isdisjoint(range(at, end)):
                 _note(found, phrase, range(at, end))
                 of_longer.update(range(at, end))
     for at, word in enumerate(words):
         if at in misleading:
             continue
-        for phrase in _THINGS.get(word.stem, ()) if at not in of_longer else ():
+        is_verb = at > 0 and word.stem in ACTION_STEMS and words[at - 1].text in _BEFORE_A_VERB_ONLY
+        for phrase in _THINGS.get(word.stem, ()) if not (at in of_longer or is_verb) else ():
             if not phrase.rest:
                 _note(found, phrase, (at,))
         is_noun = at > 0 and words[at - 1].text in WORDS.before_a_noun and not is_third_person(words, at)
         for phrase in _ACTIONS.get(word.stem, ()):
-            if is_noun and not phrase.rest:
+            if not phrase.rest and (is_noun or at in of_longer):
                 continue
             if (places := _with_gaps(words, at, phrase.rest)) is not None:
                 _note(found, phrase, places)
+    if later:
+        found = {
+            group: said._replace(telling=said.telling * LATER_FACTOR) if said.places <= later else said
+            for group, said in found.items()
+        }
     return found
+
+
+def length_of_thing(words: Sequence[Word], at: int) -> int:
+    """How many words the longest thing of the data has that begins here; 0 where none does."""
+    lengths = (1 + len(phrase.rest) for phrase in _THINGS.get(words[at].stem, ()) if _is_said(words, at, phrase))
+    return max(lengths, default=0)
+
+
+def _is_said(words: Sequence[Word], at: int, phrase: _Phrase) -> bool:
+    return _stems(words, at + 1, at + 1 + len(phrase.rest)) == phrase.rest
 
 
 def is_third_person(words: Sequence[Word], at: int) -> bool:
@@ -173,16 +191,6 @@ def _note(found: dict[str, Said], phrase: _Phrase, places: Iterable[int]) -> Non
     """Note a group that was said; of two ways to say it, the more telling one counts."""
     if phrase.telling > found.get(phrase.group, _NOTHING_SAID).telling:
         found[phrase.group] = Said(frozenset(places), phrase.telling)
-
-
-def _misleading(words: Sequence[Word]) -> set[int]:
-    """The places of words that tell nothing together: "tons of junk" weighs no ton."""
-    found: set[int] = set()
-    for at, word in enumerate(words):
-        for phrase in _MISLEADING.get(word.stem, ()):
-            if _stems(words, at, at + len(phrase)) == phrase:
-                found.update(range(at, at + len(phrase)))
-    return found
 
 
 def _with_gaps(words: Sequence[Word], at: int, rest: Sequence[str]) -> list[int] | None:
@@ -201,9 +209,12 @@ def _with_gaps(words: Sequence[Word], at: int, rest: Sequence[str]) -> list[int]
 def job_matches(groups: Mapping[str, Said]) -> dict[str, JobMatch]:
     """How well each kind of the trade does what was said; kinds that have nothing to do with it are left out."""
     said: dict[int, list[str]] = defaultdict(list)
+    with_things = {at for group in groups if not group.startswith("to ") for at in _JOBS_WITH.get(group, ())}
     for group in sorted(groups, key=lambda group: -_WEIGHT.get(group, 0.0) * groups[group].telling):
+        is_action = group.startswith("to ")
         for at in _JOBS_WITH.get(group, ()):
-            said[at].append(group)
+            if not is_action or at in with_things or at in _JOBS_WITHOUT_THINGS:
+                said[at].append(group)
     scores: dict[str, list[float]] = defaultdict(list)
     best: dict[str, JobMatch] = {}
     for at, of_job in said.items():

@@ -10,7 +10,12 @@ from typing import NamedTuple
 from inventory.search.query import Word
 from inventory.search.trade import KINDS_CALLED, LONGEST_NAME, TRADE
 from inventory.search.trade_words import WORDS
-from inventory.search.understanding.jobs import ACTION_PHRASES, ACTION_STEMS, is_third_person
+from inventory.search.understanding.jobs import (
+    ACTION_PHRASES,
+    ACTION_STEMS,
+    is_third_person,
+    length_of_thing,
+)
 
 FURTHEST = 7  # words back, to what tells the role of a name
 OTHER_THING = "another thing"  # the kind of what is no equipment at all, such as a pizza
@@ -19,6 +24,7 @@ _ARTICLES = frozenset(("a", "an"))
 _WITH_ARTICLE = frozenset("".join(name) for kind in TRADE.values() for name in kind.names if name[0] in _ARTICLES)
 _OWNED = frozenset(WORDS.owned)
 _OF_A_SUBJECT = frozenset(WORDS.of_a_subject)
+_OWNED_BEHIND = frozenset(WORDS.owned_behind)
 _NOT_WANTED = frozenset(WORDS.not_wanted)
 _QUANTIFIED = frozenset(("couple", "pair", "kind", "sort", "type", "lot", "lots", "bunch", "set", "few", "one", "some"))
 
@@ -64,8 +70,10 @@ def named_exactly(words: Sequence[Word], own_names: Mapping[str, tuple[str, ...]
             kinds = (*KINDS_CALLED.get(joined, ()), *own_names.get(joined, ()))
             if not kinds and end == at + 1 and words[at].text in WORDS.other_things:
                 kinds = (OTHER_THING,)
-            if kinds and not _is_done(words, at, end) and not (_is_small(kinds) and _qualifies(words, end)):
-                role = Role.OBJECT if _does_something(words, end) else role_of(words, at, found)
+            if kinds and not _is_done(words, at, end) and not (_is_small(kinds) and qualifies(words, end)):
+                if end - at < length_of_thing(words, at):
+                    break  # a "dumpster pad" is no dumpster
+                role = _role_by_what_follows(words, end) or role_of(words, at, found)
                 found.append(Mention(at, end, kinds, 1.0, role))
                 at = end - 1
                 break
@@ -78,17 +86,20 @@ def _is_small(kinds: Sequence[str]) -> bool:
     return all(kind == OTHER_THING or (kind in TRADE and TRADE[kind].is_accessory) for kind in kinds)
 
 
-def _qualifies(words: Sequence[Word], end: int) -> bool:
+def qualifies(words: Sequence[Word], end: int) -> bool:
     """Whether the word behind a name is what is meant, and the name only says which: "tire marks"."""
     if end >= len(words) or words[end].part != words[end - 1].part:
         return False
     return words[end].counts and words[end].text not in WORDS.after_a_noun
 
 
-def _does_something(words: Sequence[Word], end: int) -> bool:
-    """Whether the named thing is what the sentence tells of: "a bounce house needs power"."""
+def _role_by_what_follows(words: Sequence[Word], end: int) -> Role | None:
+    """What the words behind a name say of it: "a bounce house needs power", "the hose is mine"."""
     behind = [word.text for word in words[end : end + 2] if word.clause == words[end - 1].clause]
-    return not _OF_A_SUBJECT.isdisjoint((*behind[:1], " ".join(behind)))
+    phrases = (*behind[:1], " ".join(behind))
+    if not _OWNED_BEHIND.isdisjoint(phrases):
+        return Role.OWNED
+    return None if _OF_A_SUBJECT.isdisjoint(phrases) else Role.OBJECT
 
 
 def _is_done(words: Sequence[Word], begin: int, end: int) -> bool:

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 
 from inventory.search.query import Word
 from inventory.search.trade import KINDS_CALLED, TRADE
+from inventory.search.trade_words import WORDS
 from inventory.search.understanding.heard import Heard, NameHearer
 from inventory.search.understanding.jobs import JobMatch, groups_in, job_matches
-from inventory.search.understanding.mentions import Mention, Role, named_exactly, role_of
+from inventory.search.understanding.mentions import Mention, Role, named_exactly, qualifies, role_of
 
 SUBSTITUTE_FACTOR = 0.8  # for a plain one in place of the special one that was named
 BESIDES_FACTOR = 0.6  # for what goes with what is wanted: "a tent with heaters"
 LEAST_SHARE_TO_TELL = 0.75  # of the best job's score, for a job to say how sure it is
 LEAST_TO_BE_UNDERSTOOD = 0.9  # of the score of a job, for words not to be taken for something misheard
+LEAST_NOT_TO_BE_GUESSED = 1.5  # of the score of a sure job, for the sound of common words not to count
 ONLY = "only "  # before a kind: the units that are of it and of no more special one
 
 
@@ -103,7 +105,7 @@ class QueryReader:
         words_of_job = max((match.words for match in fitting), default=0)
         nothing_rented = bool(lacking) and not wanted
         if nothing_rented and (job_is_sure or words_of_job > 1):
-            nothing_rented = any(map(_is_surely_wanted, lacking))
+            nothing_rented = any(_is_surely_wanted(words, mention) for mention in lacking)
         return Understood(
             wanted=wanted,
             lacking={mention.kinds[0]: _said(words, mention) for mention in lacking},
@@ -152,7 +154,10 @@ class QueryReader:
         mentions = list(exact)
         if any(one.end - one.begin > 1 and one.role in (Role.WANTED, Role.PROBABLY_WANTED) for one in exact):
             return mentions
-        for heard in self._hearer.hear(words, taken, indexed):
+        all_heard = self._hearer.hear(words, taken, indexed)
+        if any(heard.is_guess for heard in all_heard) and _tells_a_job(words):
+            all_heard = [heard for heard in all_heard if not heard.is_guess]
+        for heard in all_heard:
             overlapping = [one for one in mentions if one.begin < heard.end and heard.begin < one.end]
             if sum(one.end - one.begin for one in overlapping) >= heard.end - heard.begin:
                 continue  # all of these words were heard well
@@ -178,11 +183,21 @@ class QueryReader:
         ]
 
 
+def _tells_a_job(words: Sequence[Word]) -> bool:
+    """Whether the words tell a job so well that none of them is to be guessed at."""
+    jobs = job_matches(groups_in(words))
+    return any(match.is_sure and match.score >= LEAST_NOT_TO_BE_GUESSED for match in jobs.values())
+
+
 def _said(words: Sequence[Word], mention: Mention) -> str:
     return " ".join(word.text for word in words[mention.begin : mention.end])
 
 
-def _is_surely_wanted(mention: Mention) -> bool:
+def _is_surely_wanted(words: Sequence[Word], mention: Mention) -> bool:
     """Whether the caller asks for this thing, whatever job they tell of besides."""
+    is_a_part = any(kind in TRADE and TRADE[kind].is_accessory for kind in mention.kinds)
+    if mention.end - mention.begin == 1 and (is_a_part or qualifies(words, mention.end)):
+        return False  # "the dumpster corral" is no dumpster
     is_a_machine = not all(kind not in TRADE or TRADE[kind].is_accessory for kind in mention.kinds)
-    return mention.role is Role.WANTED or (is_a_machine and mention.end - mention.begin > 1)
+    is_there = mention.begin > 0 and words[mention.begin - 1].text in WORDS.definite
+    return mention.role is Role.WANTED or (is_a_machine and mention.end - mention.begin > 1 and not is_there)

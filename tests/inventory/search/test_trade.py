@@ -6,6 +6,7 @@ import pytest
 
 from inventory.search.trade import TRADE, kinds_of_name, parse_job
 from inventory.search.trade_words import read_kinds
+from inventory.search.words import stem
 
 
 @pytest.mark.parametrize(
@@ -67,3 +68,10 @@ def test_a_file_with_a_mistake_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "our_words.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match=r"our_words\.yaml cannot be read as words of the trade"):
         read_kinds(tmp_path)
+
+
+def test_a_thing_is_no_form_of_a_word_that_it_looks_like() -> None:
+    assert stem("footings") != stem("foot")
+    assert stem("siding") != stem("side")
+    assert stem("sites") != stem("sit")
+    assert stem("siding") == stem("sidings")

@@ -4,6 +4,8 @@ import pytest
 
 from inventory.models import Equipment
 from inventory.search.catalogue import Catalogue, SearchResult
+from inventory.search.query import read_query
+from inventory.search.understanding.jobs import groups_in
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +57,16 @@ def test_what_is_not_wanted_is_not_found(catalogue: Catalogue) -> None:
         ("tons of trash to take to the dump", ["Dump Trailer"]),  # nothing that weighs tons
         ("need a ditch for a water line", ["Trencher"]),  # no water
         ("film shoot at night without hard shadows", ["Balloon Light"]),  # no film that is shown
+        ("a french drain by the pond", ["Trencher"]),  # nothing is drained
+        ("a clean cut in the road before we dig up the pipe", ["Concrete Saw"]),  # the digging comes later
+        ("the loader arm snapped and has to be welded", ["Welder Generator"]),  # no loader
+        ("they want the dumpster corral washed, it's full of grease", ["Pressure Washer"]),  # no dumpster
+        ("the old loading ramp is a slab that I have to bust up", ["Jackhammer"]),  # no ramp is asked for
+        ("the tent is ours, we need to heat it", ["Indirect Heater"]),  # no tent is asked for
+        ("they want a bucket or whatever gets a man up to the steeple", ["Boom Lift"]),  # no part is asked for
+        ("a patch of bagged blacktop is all humps, we need to pound it flat", ["Plate Compactor"]),  # no pounds
+        ("guests sit in the backyard, it gets dark", ["Event Tent"]),  # on no site
+        ("we taped the house and it is so sticky out nothing will set up", ["Dehumidifier"]),  # no weld set
         ("tight plant, low doors, need to set a nine thousand pound tank", ["Carry Deck Crane"]),  # understood
     ],
 )
@@ -68,6 +80,15 @@ def test_words_mean_what_they_mean_together(catalogue: Catalogue, said: str, rig
 )
 def test_a_word_in_common_is_no_reason_to_offer_something(catalogue: Catalogue, said: str) -> None:
     assert found(catalogue.search(said)) == []
+
+
+def test_what_is_done_is_no_thing() -> None:
+    assert "load" in groups_in(read_query("a two thousand pound machine", []).words)
+    assert "load" not in groups_in(read_query("we have to pound it flat", []).words)
+
+
+def test_gallons_to_be_pumped_are_no_flow(catalogue: Catalogue) -> None:
+    assert found(catalogue.search("pump eighty thousand gallons out of a muddy hole"))[:1] == ["Trash Pump"]
 
 
 def test_a_figure_of_speech_is_no_job(catalogue: Catalogue) -> None:
@@ -123,6 +144,12 @@ def test_words_that_everybody_uses_are_never_heard_as_equipment(catalogue: Catal
         ("tell a handler", "Telehandler"),
         ("is there a for clift", "Forklift"),
         ("a dumb Taylor", "Dump Trailer"),
+        ("the trend sure", "Trencher"),
+        ("a skits tear", "Skid Steer Loader"),
+        ("light hour", "Light Tower"),
+        ("a pallet check", "Pallet Jack"),
+        ("one jack camera", "Jackhammer"),
+        ("many escalator", "Mini Excavator"),
     ],
 )
 def test_a_misheard_name_is_heard_by_its_sound_and_its_neighbours(catalogue: Catalogue, said: str, heard: str) -> None:
