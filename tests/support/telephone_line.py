@@ -55,6 +55,7 @@ class TelephoneLine:
             "OPENAI_BASE_URL": self.model.base_url,
             "RENTAL_DATA_FOLDER": str(self.data_folder),
             "RENTAL_TRANSFER_NUMBER": PERSON,
+            "RENTAL_SIP_ALLOWED_ADDRESSES": "127.0.0.1",
             "RENTAL_SIP_OUTBOUND_ADDRESS": f"127.0.0.1:{self.provider_port}",
         }
 
