@@ -23,13 +23,13 @@ def in_language(recording: Path, code: str) -> Path:
     return FOLDER / code / recording.name
 
 
-def languages_to_play(settings: Settings, call: RentalCall | None) -> list[str]:
+def languages_to_play(settings: Settings, call: RentalCall) -> list[str]:
     """The codes of the languages in which a caller is told something: their own where it is known. Before they have
     said anything, all languages of the line, one after the other."""
     codes = [spoken.code for spoken in settings.spoken]
-    if call is not None and call.language is not None:
+    if call.language is not None:
         return [call.language]
-    return codes if call is None or call.stage is Stage.GREETING else codes[:1]
+    return codes if call.stage is Stage.GREETING else codes[:1]
 
 
 async def play(room: rtc.Room, recording: Path, *, track_name: str = "announcement") -> None:

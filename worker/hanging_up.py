@@ -10,7 +10,7 @@ from livekit.agents import JobContext
 
 from shared.rental_call import RentalCall
 from shared.settings import Settings
-from worker.announcements import PUTTING_THROUGH, UNAVAILABLE, in_language, languages_to_play, play
+from worker.announcements import PUTTING_THROUGH, UNAVAILABLE, in_language, play
 from worker.transfer.put_through import can_be_put_through, put_through
 
 logger = logging.getLogger("rental.telephone")
@@ -19,16 +19,21 @@ AUDIO_DELAY_SECONDS = 0.5  # from the worker to the caller's ear, through buffer
 
 
 async def apologize_and_hang_up(
-    ctx: JobContext, caller: rtc.RemoteParticipant, settings: Settings, call: RentalCall | None = None
+    ctx: JobContext,
+    caller: rtc.RemoteParticipant,
+    settings: Settings,
+    call: RentalCall | None = None,
+    *,
+    languages: Sequence[str] = (),
 ) -> bool:
     """Play a recorded sentence, put the caller through to a person where one is there, and end the call.
 
     Where the caller and the person then talk in the room, it stays. `call` is None where the call failed before its
-    conversation began.
+    conversation began. `languages` are those of the sentence, by their codes; all of the line where none is given.
 
     Returns whether a person took the call.
     """
-    languages = languages_to_play(settings, call)
+    languages = languages or [spoken.code for spoken in settings.spoken]
     to_a_person = can_be_put_through(caller, settings)
     taken = False
     if caller.identity in ctx.room.remote_participants:

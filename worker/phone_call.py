@@ -17,6 +17,7 @@ from agents.conversation.stage_entry import speech_only
 from agents.conversation.wording.directions import CALL_ENDS_SOON, LINE_HAD_A_FAULT
 from agents.stage_agent import StageAgent, first_agent
 from shared.rental_call import CUT_OFF
+from worker.announcements import languages_to_play
 from worker.caller.audio import watch_caller_audio
 from worker.caller.keypad import Keypad
 from worker.caller.silence import Silence
@@ -319,10 +320,12 @@ class PhoneCall:
     async def _hang_up(self, reason: CloseReason) -> None:
         if reason is CloseReason.ERROR:
             logger.error("the model of call %s failed and could not be reached again", self._session.call.call_id)
+            settings, call = self._session.settings, self._session.call
+            languages = languages_to_play(settings, call)  # the end hides whether the caller had said anything
             await self._session.end("model_failed", cut_off=not self._room_stays)
             async with self._transfer_lock:  # a person may be called at this moment
                 if not self._room_stays:
-                    await apologize_and_hang_up(self._ctx, self._caller, self._session.settings, self._session.call)
+                    await apologize_and_hang_up(self._ctx, self._caller, settings, call, languages=languages)
         elif not self._room_stays:
             if reason is CloseReason.JOB_SHUTDOWN and self._caller_is_there():
                 await self._session.end("shut_down", cut_off=True)

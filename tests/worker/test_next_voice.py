@@ -22,7 +22,7 @@ from tests.support.telephone import FakeCaller, FakeJob
 from tests.support.voice_call import Earpiece, Mouth
 from tests.support.waiting import until
 from worker import hanging_up
-from worker.announcements import UNAVAILABLE
+from worker.announcements import UNAVAILABLE, in_language
 from worker.phone_call import PhoneCall
 from worker.voice.voices import Voices
 
@@ -181,7 +181,7 @@ async def test_after_the_last_voice_the_caller_hears_the_recorded_sentence(
             realtime.refuse_connections_with = 503
             await realtime.cut()
             await until(lambda: telephone.job.shutdowns, within=20)
-    assert played == [UNAVAILABLE]
+    assert played == [UNAVAILABLE, in_language(UNAVAILABLE, "es")]
     assert session.call.end_reason == "model_failed"
 
 

@@ -311,6 +311,25 @@ async def test_a_model_that_fails_for_good_leaves_the_caller_with_a_recorded_sen
         assert telephone.session.call.end_reason == "model_failed"
 
 
+async def test_a_model_that_fails_before_the_caller_said_anything_leaves_them_with_all_languages(
+    line: RentalLine, played: list[Path]
+) -> None:
+    async with on_the_telephone(line, stage=Stage.GREETING) as telephone:
+        model_failed(telephone)
+        await telephone.has_ended()
+        assert played == [UNAVAILABLE, in_language(UNAVAILABLE, "es")]
+
+
+async def test_a_model_that_fails_for_good_leaves_the_caller_with_their_own_language(
+    line: RentalLine, played: list[Path]
+) -> None:
+    async with on_the_telephone(line) as telephone:
+        telephone.session.call.language = "es"
+        model_failed(telephone)
+        await telephone.has_ended()
+        assert played == [in_language(UNAVAILABLE, "es")]
+
+
 async def test_a_model_that_fails_for_good_passes_the_caller_to_a_person(line: RentalLine, played: list[Path]) -> None:
     async with on_the_telephone(line, transfer_number=PERSON) as telephone:
         model_failed(telephone)
