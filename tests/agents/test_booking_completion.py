@@ -366,6 +366,15 @@ async def test_without_mail_no_address_is_noted(line: RentalLine) -> None:
         assert phone.call.email is None
 
 
+async def test_where_no_mail_is_sent_a_given_address_is_not_taken(line: RentalLine) -> None:
+    async with on_the_phone(await call_at(line, Stage.BOOKING_COMPLETION)) as phone:
+        answer = await phone.tool("complete_booking", confirmation_email=ANOTHER)
+        assert "Booking confirmed" in answer
+        assert ANOTHER not in answer
+    (booking,) = await line.inventory.bookings()
+    assert booking.confirmation_email != ANOTHER
+
+
 async def test_where_no_mail_is_sent_the_facts_say_so_before_the_booking(line: RentalLine) -> None:
     session = await call_at(line, Stage.BOOKING_COMPLETION)
     assert "- No confirmation is sent by e-mail: say so when asked." in brief(session)

@@ -26,14 +26,15 @@ def note_email(ctx: Context, email: str) -> str:
 def address_for_confirmation(ctx: Context, given: str | None) -> str | None:
     """The address that the caller gave, now or before, or else the one on the license record; None without any.
 
-    An address is spelled back also if it is the one on record: a stranger who tries addresses learns nothing.
+    Where the depot sends no mail, an address that the caller gives is not taken. It is spelled back also if it is the
+    one on record: a stranger who tries addresses learns nothing.
 
     Raises:
         ToolError: the address was given in this very turn, so the caller has not heard it spelled.
     """
     session = ctx.userdata
     call = session.call
-    if given is not None and given != call.email:
+    if given is not None and given != call.email and session.promises_mail:
         call.email = given
         session.email_noted_in = ctx.speech_handle.id
     if call.email is None:
