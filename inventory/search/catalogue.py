@@ -1,16 +1,15 @@
 """The catalogue index finds the equipment that a caller means. Which of it is free, only Redis can tell."""
 
-import contextlib
 import functools
-import gc
 import itertools
 from collections import ChainMap
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from inventory.models import Equipment
+from inventory.paused_collection import without_garbage_collection
 from inventory.search.kinds import significant_stems
 from inventory.search.quantities import Quantity
 from inventory.search.query import Filters, Query, read_query
@@ -55,7 +54,7 @@ class Catalogue:
     """An index of equipment in memory. It does not change: `with_changes` makes another."""
 
     def __init__(self, equipment: Iterable[Equipment]) -> None:
-        with _without_garbage_collection():
+        with without_garbage_collection():
             self._index([Segment(equipment)], None)
 
     def _index(self, segments: list[Segment], reader: QueryReader | None) -> None:
@@ -184,18 +183,6 @@ class Catalogue:
         telling = frozenset(word.stem for word in read.words if word.counts)
         category = None if understood.wanted else self._categories.get(telling)
         return replace(read.filters, category=category)
-
-
-@contextlib.contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """Building an index makes many objects and frees few, and looking for those takes a quarter of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _best(scores: Numbers, limit: int) -> list[tuple[int, float]]:

@@ -37,12 +37,7 @@ class Template:
         """
         if self.spans_lines:
             return self.text.format(**fields)
-        return self.text.format(
-            **{
-                name: " ".join(value.splitlines()) if isinstance(value, str) else value
-                for name, value in fields.items()
-            }
-        )
+        return self.text.format(**{name: _on_one_line(value) for name, value in fields.items()})
 
     def match(self, text: str) -> dict[str, str] | None:
         """The fields of a text that this template made; None when the text has other words.

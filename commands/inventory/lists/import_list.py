@@ -1,11 +1,9 @@
 """`main.py inventory import`: the list that a depot has, whatever program or person made it."""
 
 import asyncio
-import contextlib
 import dataclasses
-import gc
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -28,6 +26,7 @@ from inventory.lists.mapping import Mapping
 from inventory.lists.mapping_files import write_mapping
 from inventory.lists.open_questions import missing, questions_of_gaps
 from inventory.lists.reading.table import LeftOut, Table, says
+from inventory.paused_collection import without_garbage_collection
 from shared.open_inventory import open_inventory
 from shared.settings import Settings, load_settings
 
@@ -54,7 +53,7 @@ def import_list(
     try:
         with errors_as_sentences():
             settings = load_settings()
-            with without_collecting():
+            with without_garbage_collection():
                 chosen = choose_list(source, settings, mapping, program, sheet)
                 chosen, made = _made(chosen, source)
                 found, made = _compared(settings, chosen, made, source)
@@ -66,7 +65,7 @@ def import_list(
             surplus, bound = surplus_units(made.kinds, found)
             removed = surplus if surplus and not yes and removes(surplus) else []
             changing = True
-            with without_collecting():
+            with without_garbage_collection():
                 asyncio.run(_load(settings, made, found, removed))
             print_surplus([] if removed else surplus, bound)
     except (KeyboardInterrupt, typer.Abort):
@@ -84,18 +83,6 @@ def _print_what_changes(made: Made, found: Differences) -> None:
 def _keep(chosen: Chosen) -> None:
     write_mapping(chosen.path, chosen.mapping)
     console().print(escape(f"Your answers are kept in {chosen.path}."), soft_wrap=True)
-
-
-@contextlib.contextmanager
-def without_collecting() -> Iterator[None]:
-    """Without the search for garbage, which would go through a hundred thousand rows again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _made(chosen: Chosen, source: str) -> tuple[Chosen, Made]:
