@@ -53,9 +53,17 @@ class SearchResult:
 class Catalogue:
     """An index of equipment in memory. It does not change: `with_changes` makes another."""
 
-    def __init__(self, equipment: Iterable[Equipment]) -> None:
+    def __init__(self, equipment: Iterable[Equipment], *, former: "Catalogue | None" = None) -> None:
+        """Where the equipment has the same names as that of `former`, what reads them is taken from there: making it
+        takes most of the time."""
         with without_garbage_collection():
-            self._index([Segment(equipment)], None)
+            segment = Segment(equipment)
+            self._index([segment], former._reader_for(segment) if former is not None else None)
+
+    def _reader_for(self, segment: Segment) -> QueryReader | None:
+        """What reads queries here, if the segment has the same names."""
+        is_same = segment.own_names == self._own_names and segment.by_kind.keys() == self._rented
+        return self._reader if is_same else None
 
     def _index(self, segments: list[Segment], reader: QueryReader | None) -> None:
         """Search these segments. Without `reader`, one for the names in the segments is made."""
@@ -65,9 +73,8 @@ class Catalogue:
         self._categories = {frozenset(significant_stems(category)): category for category in categories}
         self._rarity = Rarity(segments)
         self._rented = frozenset(kind for segment in segments for kind in segment.by_kind)
-        self._reader = reader or QueryReader(
-            {name: kinds for segment in segments for name, kinds in segment.own_names.items()}, self._rented
-        )
+        self._own_names = {name: kinds for segment in segments for name, kinds in segment.own_names.items()}
+        self._reader = reader or QueryReader(self._own_names, self._rented)
         self._indexed = ChainMap(*(segment.by_word for segment in segments))
 
     @property
@@ -93,7 +100,7 @@ class Catalogue:
         changes = {key: unit for key, unit in changes.items() if key not in removed}
         if len(base.units) <= SMALL_CATALOGUE or len(changes) > MAX_CHANGED_SHARE * len(base.units):
             units = {unit.equipment_id: unit for unit in base.shown() if unit.equipment_id not in removed} | changes
-            return Catalogue(units[equipment_id] for equipment_id in sorted(units))
+            return Catalogue((units[equipment_id] for equipment_id in sorted(units)), former=self)
         recent = Segment(changes.values())
         catalogue = Catalogue.__new__(Catalogue)
         is_known = recent.by_kind.keys() <= self._rented
