@@ -1,0 +1,74 @@
+"""The inventory's values: equipment, rental periods, holds, bookings and tasks; and the errors of its methods.
+
+Money is `Decimal` with two decimal places, in the depot's currency. Days are days of the depot's time zone. Moments are
+aware datetimes in UTC.
+"""
+
+from inventory.models.frozen import Frozen
+from inventory.models.hold import Block, Hold
+from inventory.models.inventory_errors import (
+    BookingEnded,
+    BookingNotFound,
+    BookingUnconfirmed,
+    DaysRefused,
+    EquipmentNotAvailable,
+    EquipmentNotFound,
+    HoldLost,
+    ImportRefused,
+    InventoryError,
+    InventoryUnavailable,
+    LimitReached,
+    ProofRefused,
+    RequestConflict,
+    TaskNotFound,
+    TaskNotOpen,
+)
+from inventory.models.money import CENT, MAX_MONEY, Money, cents, from_cents
+from inventory.models.period import Period
+from inventory.models.proofs import Papers, Proofs
+from inventory.models.rental import Booking, BookingChange, BookingLimit, BookingSource, BookingStatus
+from inventory.models.task import NewTask, Task, TaskKind, TaskProgress, TaskState
+from inventory.models.unit import Equipment, Status, WeightClass, Withdrawal
+
+__all__ = [
+    "CENT",
+    "MAX_MONEY",
+    "Block",
+    "Booking",
+    "BookingChange",
+    "BookingEnded",
+    "BookingLimit",
+    "BookingNotFound",
+    "BookingSource",
+    "BookingStatus",
+    "BookingUnconfirmed",
+    "DaysRefused",
+    "Equipment",
+    "EquipmentNotAvailable",
+    "EquipmentNotFound",
+    "Frozen",
+    "Hold",
+    "HoldLost",
+    "ImportRefused",
+    "InventoryError",
+    "InventoryUnavailable",
+    "LimitReached",
+    "Money",
+    "NewTask",
+    "Papers",
+    "Period",
+    "ProofRefused",
+    "Proofs",
+    "RequestConflict",
+    "Status",
+    "Task",
+    "TaskKind",
+    "TaskNotFound",
+    "TaskNotOpen",
+    "TaskProgress",
+    "TaskState",
+    "WeightClass",
+    "Withdrawal",
+    "cents",
+    "from_cents",
+]
