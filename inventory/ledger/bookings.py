@@ -1,14 +1,28 @@
-"""Bookings: a hold is confirmed with every proof, and bookings are read."""
+"""Bookings: holds are confirmed with every proof, all those of a rental in one step."""
 
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from inventory.ledger import stored_form
-from inventory.ledger.base import InventoryBase
+from inventory.ledger.holds import call_of
 from inventory.ledger.limits.booking_limits import counted
-from inventory.ledger.new_ids import new_reference
+from inventory.ledger.new_ids import new_reference, references_of
+from inventory.ledger.rentals.found_rentals import FoundRentals, rental_with
 from inventory.ledger.script_errors import refusal
 from inventory.ledger.stored_form import day_number, day_numbers
-from inventory.models import Booking, BookingNotFound, BookingUnconfirmed, Hold, InventoryError, Papers, Proofs, cents
+from inventory.models import (
+    Booking,
+    BookingUnconfirmed,
+    Charge,
+    Hold,
+    InventoryError,
+    Papers,
+    Proofs,
+    Rental,
+    cents,
+)
 from inventory.server.errors import unavailable_if_silent
 
 REFERENCE_ATTEMPTS = 5
@@ -26,10 +40,38 @@ def proof_arguments(papers: Proofs | Papers) -> list[str | int]:
     ]
 
 
-class Bookings(InventoryBase):
+@dataclass(frozen=True)
+class _Asked:
+    """A hold that is to become a booking, and with what."""
+
+    hold: Hold
+    daily_rate: Decimal
+    proofs: Proofs
+    charges: tuple[Charge, ...]
+    email: str | None
+    language: str | None
+
+    def booked(self, reference: str, booked_at: dt.datetime, entry: str) -> Booking:
+        """The booking that it has become."""
+        return Booking(
+            reference=reference,
+            hold_id=self.hold.hold_id,
+            equipment_id=self.hold.equipment_id,
+            call_id=self.hold.call_id,
+            period=self.hold.period,
+            daily_rate=self.daily_rate,
+            proofs=self.proofs,
+            booked_at=booked_at,
+            confirmation_email=self.email,
+            confirmation_entry=entry,
+            language=self.language,
+            charges=self.charges,
+        )
+
+
+class Bookings(FoundRentals):
     """The part of the inventory that books."""
 
-    @unavailable_if_silent()
     async def confirm(
         self,
         hold: Hold,
@@ -40,118 +82,116 @@ class Bookings(InventoryBase):
         caller_phone: str | None = None,
         language: str | None = None,
     ) -> Booking:
-        """Turn the hold into a booking at this rate a day. In the same step the confirmation to `confirmation_email`
-        goes into the outbox. `caller_phone` is the calling number in E.164, of which Redis is given the keyed hash;
+        """Turn one hold into a booking, as `confirm_all` does."""
+        rental = await self.confirm_all(
+            [hold],
+            daily_rates=[daily_rate],
+            proofs=[proofs],
+            confirmation_email=confirmation_email,
+            caller_phone=caller_phone,
+            language=language,
+        )
+        return rental.bookings[0]
+
+    @unavailable_if_silent()
+    async def confirm_all(
+        self,
+        holds: Sequence[Hold],
+        *,
+        daily_rates: Sequence[Decimal],
+        proofs: Sequence[Proofs],
+        charges: Sequence[Sequence[Charge]] | None = None,
+        confirmation_email: str | None = None,
+        caller_phone: str | None = None,
+        language: str | None = None,
+    ) -> Rental:
+        """Turn the holds of a call into one rental: all of them, or none. In the same step the confirmation to
+        `confirmation_email` goes into the outbox. `daily_rates`, `proofs` and `charges` are those of each unit, in the
+        order of the holds. `caller_phone` is the calling number in E.164, of which Redis is given the keyed hash;
         `language` is the code of the language that the caller speaks, for the confirmation.
 
         Run it in a task that nobody cancels, as `CallSession.book` does. A caller who interrupts cancels the tool that
         asked for the booking, and the booking may be made all the same.
 
-        When the same hold is confirmed again, the booking that was made is returned, with the address that its
+        When the same holds are confirmed again, the rental that was made is returned, with the address that its
         confirmation goes to, whichever address is given now.
 
         Raises:
-            HoldLost: it expired, was released, or belongs to another call.
-            EquipmentNotAvailable: people have withdrawn the unit.
-            ProofRefused: the rate or a proof does not suffice for the unit.
+            HoldLost: one expired, was released, or belongs to another call.
+            UnitsNotAvailable: people have withdrawn units.
+            ProofRefused: a rate or a proof does not suffice for its unit.
             LimitReached: the call, the business, the number or the operator has as many units as they may have.
-            RequestConflict: this hold was booked with another rate or other proofs.
-            BookingUnconfirmed: the booking is stored, but on too few replicas, so it may be lost when the server
-                fails. Confirm the same hold again to wait for the replicas once more.
-            InventoryUnavailable: whether the hold was booked is not known. Confirm the same hold again to find out.
+            RequestConflict: one of the holds was booked with another rate or other proofs, or without the others.
+            BookingUnconfirmed: the rental is stored, but on too few replicas, so it may be lost when the server
+                fails. Confirm the same holds again to wait for the replicas once more.
+            InventoryUnavailable: whether the holds were booked is not known. Confirm the same holds again to find out.
+            ValueError: the holds are not of one call and the same days, or something is not given for each of them.
         """
+        call_of(holds)
+        if any(hold.period != holds[0].period for hold in holds):
+            raise ValueError("the holds are not for the same days")
         number = await self.keyed_hash(caller_phone) if caller_phone else ""
-        booking = await self._confirm(hold, daily_rate, proofs, confirmation_email, number, language)
+        lines = [()] * len(holds) if charges is None else charges
+        asked = [
+            _Asked(*one, email=confirmation_email or None, language=language or None)
+            for one in zip(holds, daily_rates, proofs, map(tuple, lines), strict=True)
+        ]
+        rental = await self._confirm(asked, number)
         if self.replicas:
-            # Run again, the script returns the same booking and writes once more, so that WAIT has a write to wait for.
-            keys, args = self._confirmation(
-                hold, daily_rate, proofs, confirmation_email, number, language, booking.reference
-            )
+            # Run again, the script returns the same rental and writes once more, so that WAIT has a write to wait for.
+            keys, args = self._confirmation(asked, number, rental.reference)
             again = await self.run_on_replicas("confirm", keys, args)
             if again is None or again[0] != b"booked before":
-                raise BookingUnconfirmed(booking)
-        return booking
+                raise BookingUnconfirmed(rental)
+        return rental
 
-    async def _confirm(
-        self, hold: Hold, daily_rate: Decimal, proofs: Proofs, email: str | None, number: str, language: str | None
-    ) -> Booking:
+    async def _confirm(self, asked: Sequence[_Asked], number: str) -> Rental:
         for _ in range(REFERENCE_ATTEMPTS):
             reference = new_reference()
-            keys, args = self._confirmation(hold, daily_rate, proofs, email, number, language, reference)
+            keys, args = self._confirmation(asked, number, reference)
             code, *answer = await self.run("confirm", keys, args)
             if code == b"booked before":
-                return stored_form.read_booking(answer[0])
+                return rental_with(map(stored_form.read_booking, answer))
             if code == b"booked":
-                return Booking(
-                    reference=reference,
-                    hold_id=hold.hold_id,
-                    equipment_id=hold.equipment_id,
-                    call_id=hold.call_id,
-                    period=hold.period,
-                    daily_rate=daily_rate,
-                    proofs=proofs,
-                    booked_at=stored_form.instant(answer[0]),
-                    confirmation_email=email or None,
-                    confirmation_entry=answer[1].decode(),
-                    language=language or None,
-                )
+                booked_at, entry = stored_form.instant(answer[0]), answer[1].decode()
+                references = references_of(reference, len(asked))
+                pairs = zip(references, asked, strict=True)
+                return rental_with(one.booked(reference, booked_at, entry) for reference, one in pairs)
             if code != b"reference taken":
-                raise refusal(code, answer, f"Hold {hold.hold_id}")
+                holds = ", ".join(one.hold.hold_id for one in asked)
+                raise refusal(code, answer, f"Hold {holds}")
         raise InventoryError("No free booking reference was found.")
 
-    def _confirmation(
-        self,
-        hold: Hold,
-        daily_rate: Decimal,
-        proofs: Proofs,
-        email: str | None,
-        number: str,
-        language: str | None,
-        reference: str,
-    ) -> tuple[list[str], list[str | int]]:
+    def _confirmation(self, asked: Sequence[_Asked], number: str, reference: str) -> tuple[list[str], list[str | int]]:
         """KEYS and ARGV of the script `confirm`."""
+        first = asked[0]
         keys = [
             self.keys.equipment,
             self.keys.withdrawn,
             self.keys.holds,
-            self.keys.calendar(hold.equipment_id),
             self.keys.bookings,
             self.keys.booked,
             self.keys.outbox,
             self.keys.open_rentals,
+            *(self.keys.calendar(one.hold.equipment_id) for one in asked),
         ]
-        return keys, [
-            hold.hold_id,
-            hold.call_id,
-            hold.equipment_id,
-            *day_numbers(hold.period),
+        args: list[str | int] = [
+            first.hold.call_id,
+            *day_numbers(first.hold.period),
             reference,
-            cents(daily_rate),
-            proofs.model_dump_json(),
-            *proof_arguments(proofs),
-            email or "",
+            first.email or "",
             day_number(self.today()),
-            counted(proofs, call_id=hold.call_id, number=number),
+            first.language or "",
             *self.limits.arguments(),
-            language or "",
         ]
-
-    @unavailable_if_silent()
-    async def booking(self, reference: str) -> Booking:
-        """The booking with this reference. Spaces around it and small letters do not matter.
-
-        Raises:
-            BookingNotFound: no booking has this reference.
-        """
-        stored = await self.redis.hget(self.keys.bookings, reference.strip().upper())  # type: ignore[misc]
-        if stored is None:
-            raise BookingNotFound(f"No booking has the reference {reference}.")
-        return stored_form.read_booking(stored)
-
-    @unavailable_if_silent(after=None)
-    async def bookings(self, equipment_id: str | None = None) -> list[Booking]:
-        """Every booking of the depot, or of one unit, in the order of the first days."""
-        stored = await self.redis.hvals(self.keys.bookings)  # type: ignore[misc]
-        bookings = (stored_form.read_booking(booking) for booking in stored)
-        chosen = [booking for booking in bookings if equipment_id in (None, booking.equipment_id)]
-        return sorted(chosen, key=lambda booking: (booking.period.first_day, booking.reference))
+        for one in asked:
+            args += [
+                one.hold.hold_id,
+                one.hold.equipment_id,
+                cents(one.daily_rate),
+                stored_form.write_charges(one.charges),
+                one.proofs.model_dump_json(),
+                *proof_arguments(one.proofs),
+                counted(one.proofs, call_id=one.hold.call_id, number=number),
+            ]
+        return keys, args

@@ -56,13 +56,20 @@ class Keys:
         return self.of_form("out")
 
     @cached_property
+    def turnaround(self) -> str:
+        """Hash: equipment id to how many days the unit needs between two rentals, for units that need any. It follows
+        from the units: a restore makes it anew."""
+        return self.of_form("turnaround")
+
+    @cached_property
     def holds(self) -> str:
         """Hash: hold id to the hold as JSON. A hold for the depot itself is a block."""
         return self.of_form("holds")
 
     @cached_property
     def bookings(self) -> str:
-        """Hash: reference to the booking as JSON."""
+        """Hash: reference to the booking as JSON. The bookings of a rental of several units have its reference with a
+        number behind it."""
         return self.of_form("bookings")
 
     @cached_property

@@ -19,7 +19,21 @@ def new_id() -> str:
     return secrets.token_hex(16)
 
 
+MOST_UNITS = 9  # of one rental: the number behind a reference has one digit
+
+
+def rental_of(reference: str) -> str:
+    """The reference of the rental that this booking belongs to, from a booking's reference or the rental's own. Spaces
+    around it and small letters do not matter: " rb4x-2mq7-2" is of the rental "RB4X-2MQ7"."""
+    return "-".join(reference.strip().upper().split("-")[:2])
+
+
+def references_of(rental: str, units: int) -> list[str]:
+    """The references of the bookings of a rental of so many units: the rental's own for one unit, else numbered."""
+    return [rental] if units == 1 else [f"{rental}-{number}" for number in range(1, units + 1)]
+
+
 def new_reference() -> str:
-    """A new booking reference such as "RB4X-2MQ7": eight of seventeen characters at random, seven billion in all."""
+    """A new reference of a rental, such as "RB4X-2MQ7": eight of 17 characters at random, seven billion in all."""
     drawn = secrets.token_bytes(LENGTH).translate(_LETTER_OF_BYTE).decode()
     return f"{drawn[:4]}-{drawn[4:]}"

@@ -14,6 +14,7 @@ from inventory.models import (
     ProofRefused,
     RequestConflict,
     Status,
+    UnitsNotAvailable,
 )
 
 WHY_LIMITED = {
@@ -32,12 +33,18 @@ def refusal(code: bytes, details: Sequence[bytes], subject: str) -> InventoryErr
     match code:
         case b"unknown":
             return EquipmentNotFound(f"{subject}: there is no such unit.")
+        case b"unavailable" if len(details) > 1:
+            ids, statuses = details[::2], details[1::2]
+            taken = {one.decode(): Status(status.decode()) for one, status in zip(ids, statuses, strict=True)}
+            told = " and ".join(f"{equipment_id} is {status}" for equipment_id, status in taken.items())
+            return UnitsNotAvailable(f"{subject}: {told}.", taken)
         case b"unavailable":
             return EquipmentNotAvailable(f"{subject}: the unit is {detail}.", Status(detail))
         case b"lost":
             return HoldLost(f"{subject} is lost: it expired, was released, or belongs to another call.")
         case b"refused":
-            return ProofRefused(f"{subject}: the {detail} does not suffice for the unit.")
+            unit = f"the unit {details[1].decode()}" if len(details) > 1 else "the unit"
+            return ProofRefused(f"{subject}: the {detail} does not suffice for {unit}.")
         case b"limit":
             limit = BookingLimit(detail)
             return LimitReached(f"{subject}: {WHY_LIMITED[limit]}.", limit)

@@ -7,6 +7,7 @@ The number of a day is its proleptic Gregorian ordinal, as `date.toordinal` coun
 import datetime as dt
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from inventory.ledger.limits.booking_limits import counted_fields
@@ -16,6 +17,7 @@ from inventory.models import (
     BookingChange,
     BookingSource,
     BookingStatus,
+    Charge,
     Equipment,
     Hold,
     Papers,
@@ -148,7 +150,16 @@ def read_booking(stored: bytes | str) -> Booking:
         phone=fields.get("phone") or None,
         language=fields.get("language") or None,
         history=tuple(map(_read_change, fields.get("history", ()))),
+        charges=tuple(
+            Charge(what=charge["what"], amount=from_cents(charge["amount"])) for charge in fields.get("charges") or ()
+        ),
+        off_rent=dt.date.fromordinal(int(fields["off_rent"])) if fields.get("off_rent") else None,
     )
+
+
+def write_charges(charges: Sequence[Charge]) -> str:
+    """The lines of a booking's price as JSON, for a script; "" when there are none."""
+    return json.dumps([{"what": one.what, "amount": cents(one.amount)} for one in charges]) if charges else ""
 
 
 def write_new_booking(booking: Booking) -> str:

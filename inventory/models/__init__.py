@@ -22,11 +22,12 @@ from inventory.models.inventory_errors import (
     RequestConflict,
     TaskNotFound,
     TaskNotOpen,
+    UnitsNotAvailable,
 )
 from inventory.models.money import CENT, MAX_MONEY, Money, cents, from_cents
 from inventory.models.period import Period
 from inventory.models.proofs import Papers, Proofs
-from inventory.models.rental import Booking, BookingChange, BookingLimit, BookingSource, BookingStatus
+from inventory.models.rental import Booking, BookingChange, BookingLimit, BookingSource, BookingStatus, Charge, Rental
 from inventory.models.task import NewTask, Task, TaskKind, TaskProgress, TaskState
 from inventory.models.unit import Equipment, Status, WeightClass, Withdrawal
 
@@ -42,6 +43,7 @@ __all__ = [
     "BookingSource",
     "BookingStatus",
     "BookingUnconfirmed",
+    "Charge",
     "DaysRefused",
     "Equipment",
     "EquipmentNotAvailable",
@@ -59,6 +61,7 @@ __all__ = [
     "Period",
     "ProofRefused",
     "Proofs",
+    "Rental",
     "RequestConflict",
     "Status",
     "Task",
@@ -67,6 +70,7 @@ __all__ = [
     "TaskNotOpen",
     "TaskProgress",
     "TaskState",
+    "UnitsNotAvailable",
     "WeightClass",
     "Withdrawal",
     "cents",

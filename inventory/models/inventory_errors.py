@@ -1,6 +1,6 @@
 """The errors of the inventory's methods."""
 
-from inventory.models.rental import Booking, BookingLimit
+from inventory.models.rental import Booking, BookingLimit, Rental
 from inventory.models.unit import Status
 
 
@@ -19,6 +19,15 @@ class EquipmentNotAvailable(InventoryError):
     def __init__(self, message: str, status: Status) -> None:
         super().__init__(message)
         self.status = status
+
+
+class UnitsNotAvailable(EquipmentNotAvailable):
+    """Some of the units cannot be rented on these days, so nothing was changed. `taken` says which of them, and why;
+    `status` is that of the first."""
+
+    def __init__(self, message: str, taken: dict[str, Status]) -> None:
+        super().__init__(message, next(iter(taken.values())))
+        self.taken = taken
 
 
 class HoldLost(InventoryError):
@@ -47,11 +56,16 @@ class ImportRefused(InventoryError):
 
 
 class BookingUnconfirmed(InventoryError):
-    """The booking is stored, but on too few replicas. It must not be promised to the caller yet."""
+    """The rental is stored, but on too few replicas. It must not be promised to the caller yet."""
 
-    def __init__(self, booking: Booking) -> None:
-        super().__init__(f"Booking {booking.reference} is not on enough replicas yet.")
-        self.booking = booking
+    def __init__(self, rental: Rental) -> None:
+        super().__init__(f"Rental {rental.reference} is not on enough replicas yet.")
+        self.rental = rental
+
+    @property
+    def booking(self) -> Booking:
+        """The first booking of the rental: the only one of a rental of one unit."""
+        return self.rental.bookings[0]
 
 
 class ProofRefused(InventoryError):

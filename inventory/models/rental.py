@@ -3,6 +3,9 @@
 import datetime as dt
 from decimal import Decimal
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
 
 from inventory.models.frozen import Frozen
 from inventory.models.money import Money
@@ -43,13 +46,22 @@ class BookingChange(Frozen):
     period: Period
 
 
+class Charge(Frozen):
+    """One line of what a booking costs: what for, and how much."""
+
+    what: Annotated[str, Field(min_length=1, max_length=120)]
+    amount: Money
+
+
 class Booking(Frozen):
-    """A unit rented for a period at a rate a day. `reference` is the number that the caller is told.
+    """A unit rented for a period at a rate a day. `reference` is the number that the caller is told, for a rental of
+    several units with a number behind it.
 
     `confirmation_entry` is the id of the outbox entry whose confirmation goes to `confirmation_email`. `history` has
     the changes since the booking was made, the oldest first; for a booking that was not made in a call, it begins with
     the booking itself. `call_id` is empty then, and `proofs` may be incomplete. `language` is the ISO 639-1 code of the
-    language that the customer spoke, None where that is not known.
+    language that the customer spoke, None where that is not known. `charges` are the lines of its price; without any,
+    the price is the rate for each day. The first booking of a rental also has the lines that are for the whole rental.
     """
 
     reference: str
@@ -67,11 +79,56 @@ class Booking(Frozen):
     phone: str | None = None
     language: str | None = None
     history: tuple[BookingChange, ...] = ()
+    charges: tuple[Charge, ...] = ()
+    off_rent: dt.date | None = None
 
     @property
     def total(self) -> Decimal:
-        """The price of the whole rental."""
+        """The price of the booking: the sum of its charges, or the rate for each day where there are none."""
+        if self.charges:
+            return sum((charge.amount for charge in self.charges), Decimal())
         return self.daily_rate * self.period.days
+
+
+class Rental(Frozen):
+    """What was booked in one step: one unit or several, under one reference. `bookings` are in the order of their
+    numbers. A rental of one unit has the reference of its booking."""
+
+    reference: str
+    bookings: Annotated[tuple[Booking, ...], Field(min_length=1)]
+
+    @property
+    def standing(self) -> tuple[Booking, ...]:
+        """The bookings that have not ended; all of them when all have."""
+        return tuple(one for one in self.bookings if one.status is BookingStatus.BOOKED) or self.bookings
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one of the bookings has not ended."""
+        return any(one.status is BookingStatus.BOOKED for one in self.bookings)
+
+    @property
+    def period(self) -> Period:
+        """From the first day of the first unit to the last day of the last one, of the bookings that are standing."""
+        return Period(
+            first_day=min(one.period.first_day for one in self.standing),
+            day_after=max(one.period.day_after for one in self.standing),
+        )
+
+    @property
+    def daily_rate(self) -> Decimal:
+        """The rates of the standing bookings together."""
+        return sum((one.daily_rate for one in self.standing), Decimal())
+
+    @property
+    def total(self) -> Decimal:
+        """The price of the standing bookings together."""
+        return sum((one.total for one in self.standing), Decimal())
+
+    @property
+    def email(self) -> str | None:
+        """Where the customer is told of the rental."""
+        return self.bookings[0].confirmation_email
 
 
 class BookingLimit(StrEnum):

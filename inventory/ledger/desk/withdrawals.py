@@ -108,8 +108,7 @@ class Withdrawals(Units, Holds):
     @unavailable_if_silent()
     async def unblock(self, block: Block) -> bool:
         """End a block. False when it had ended before."""
-        keys = [self.keys.holds, self.keys.calendar(block.equipment_id)]
-        return bool(await self.run("release", keys, [block.block_id, BLOCK_OWNER]))
+        return await self._release(BLOCK_OWNER, [(block.block_id, block.equipment_id)])
 
     @unavailable_if_silent()
     async def blocks(self, equipment_id: str | None = None) -> list[Block]:

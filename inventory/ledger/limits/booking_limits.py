@@ -64,6 +64,12 @@ def counted_fields(
     }
 
 
+def license_subject(license_number: str) -> str | None:
+    """The subject of a business license, or None where nothing of the number is a letter or a digit."""
+    plain = _plain(license_number)
+    return f"license:{plain}" if plain else None
+
+
 def number_subject(hashed: str) -> str:
     """The subject of a calling number, by its keyed hash."""
     return f"number:{hashed}"

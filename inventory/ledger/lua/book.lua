@@ -55,7 +55,7 @@ if #lacking > 0 and overrule == '' then
   return {'refused', table.concat(lacking, ', ')}
 end
 local limits = {unpack(ARGV, 17, 20)}
-local limit = limit_reached(open_rentals, limits, booking.counted, reference, first_day, day_after)
+local limit = limit_reached(open_rentals, limits, booking.counted, reference, first_day, day_after, {})
 if limit and overrule == '' then
   return {'limit', limit}
 end

@@ -80,17 +80,36 @@ local function unknown_or_withdrawn(equipment, withdrawn, ids, first_day, today)
   return answers
 end
 
+-- The days that a unit needs between two rentals, or nil when it needs none.
+local function turnaround_of(turnaround, equipment_id)
+  return tonumber(redis.call('HGET', turnaround, equipment_id))
+end
+
 -- The member of the calendar that makes the unit unavailable from `first_day` up to but not including `day_after`: a
--- rental on one of these days, or an overdue booking. nil when the unit is free.
+-- rental on one of these days, or an overdue booking. nil when the unit is free. The second value says whether it is a
+-- block.
 -- `may_overlap(hold, id)` says of a live hold whether it makes nothing unavailable. Expired holds never do; with
 -- `remove_expired` those that are met are deleted too.
-local function find_blocking_member(calendar, holds, first_day, day_after, today, now, may_overlap, remove_expired)
+-- `turnaround` is for how many days before and after there may be no other rental, or nil. Blocks may be there.
+local function find_blocking_member(
+  calendar, holds, first_day, day_after, today, now, may_overlap, remove_expired, turnaround
+)
+  first_day = tonumber(first_day)
+  local wanted_first_day, wanted_day_after = first_day, day_after
+  if turnaround then
+    first_day, day_after = first_day - turnaround, day_after + turnaround
+  end
+
   local function blocks(member)
     local _, kind, id = read_member(member)
     if kind == 'b' then
       return true
     end
     local hold = live_hold(holds, id, now)
+    if hold and hold.why then -- only a block says why
+      local block_first_day, block_day_after = days_of(hold)
+      return block_first_day < tonumber(wanted_day_after) and block_day_after > wanted_first_day, true
+    end
     if hold then
       return not may_overlap(hold, id)
     end
@@ -101,12 +120,11 @@ local function find_blocking_member(calendar, holds, first_day, day_after, today
     return false
   end
 
-  first_day = tonumber(first_day)
   -- Few rentals in a calendar began before today, because bookings leave it when the unit is returned.
   for _, member in ipairs(redis.call('ZRANGEBYSCORE', calendar, '-inf', '(' .. today)) do
     local member_day_after, kind = read_member(member)
     if kind == 'b' and member_day_after <= tonumber(today) then
-      return member
+      return member, false
     end
   end
 
@@ -122,8 +140,9 @@ local function find_blocking_member(calendar, holds, first_day, day_after, today
     if member_day_after <= first_day then
       return nil
     end
-    if blocks(member) then
-      return member
+    local is_in_the_way, is_block = blocks(member)
+    if is_in_the_way then
+      return member, is_block
     end
     if redis.call('ZSCORE', calendar, member) then
       skipped = skipped + 1

@@ -76,7 +76,7 @@ end
 local counted = booking.counted or {subjects = {}}
 if tonumber(first_day) < old_first_day or tonumber(day_after) > old_day_after then
   -- A rental that is counted already is not one more for its call, its license and its number.
-  local limit = limit_reached(open_rentals, {0, 0, 0, ARGV[19]}, counted, reference, first_day, day_after)
+  local limit = limit_reached(open_rentals, {0, 0, 0, ARGV[19]}, counted, reference, first_day, day_after, {})
   if limit and overrule == '' then
     return {'limit', limit}
   end

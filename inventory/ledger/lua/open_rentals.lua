@@ -79,17 +79,26 @@ local function operator_limit(lines, most, business, reference, first_day, day_a
   return nil
 end
 
+-- Add a rental to those that are about to be counted in the same step: `meanwhile` has their lines by subject.
+local function count_meanwhile(meanwhile, counted, reference, first_day, day_after)
+  local line = line_of_rental(counted, reference, first_day, day_after)
+  for _, subject in ipairs(counted.subjects) do
+    meanwhile[subject] = (meanwhile[subject] or '') .. line
+  end
+end
+
 -- Which limit keeps one more rental from being counted: 'call', 'license', 'number', 'operator', 'other business' (the
 -- operator works for another one), or nil. `limits` has the most units of a call, a license, a number and an operator,
--- in this order; 0 is no limit. For the operator, a rental with this reference does not count.
-local function limit_reached(open_rentals, limits, counted, reference, first_day, day_after)
+-- in this order; 0 is no limit. For the operator, a rental with this reference does not count. `meanwhile` are other
+-- rentals that are about to be counted in the same step.
+local function limit_reached(open_rentals, limits, counted, reference, first_day, day_after, meanwhile)
   local most = {
     call = tonumber(limits[1]), license = tonumber(limits[2]), number = tonumber(limits[3]),
     operator = tonumber(limits[4]),
   }
   local open = #counted.subjects > 0 and redis.call('HMGET', open_rentals, unpack(counted.subjects)) or {}
   for index, subject in ipairs(counted.subjects) do
-    local kind, lines = string.match(subject, '^%a+'), open[index] or ''
+    local kind, lines = string.match(subject, '^%a+'), (open[index] or '') .. (meanwhile[subject] or '')
     if kind == 'operator' then
       local limit = operator_limit(lines, most.operator, counted.business, reference, first_day, day_after)
       if limit then

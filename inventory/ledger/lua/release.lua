@@ -1,20 +1,21 @@
 -- @include calendar
--- Release a hold, so that the unit can be rented by others. Only the call that holds the unit can.
--- KEYS: 1 holds, 2 the unit's calendar
--- ARGV: 1 hold id, 2 call id
--- Returns 1 when the hold was released, 0 when this call has no such hold
-local holds, calendar = unpack(KEYS)
-local hold_id, call_id = unpack(ARGV)
+-- Release holds, so that the units can be rented by others. Only the call that holds a unit can.
+-- KEYS: 1 holds, 2.. for each hold the calendar of its unit
+-- ARGV: 1 call id, 2.. the hold ids
+-- Returns how many were released; of the others this call has no such hold
+local holds = KEYS[1]
+local call_id = ARGV[1]
+local released = 0
 
-local stored = redis.call('HGET', holds, hold_id)
-if not stored then
-  return 0
+for index = 2, #ARGV do
+  local hold_id, calendar = ARGV[index], KEYS[index]
+  local stored = redis.call('HGET', holds, hold_id)
+  local hold = stored and cjson.decode(stored)
+  if hold and hold.call_id == call_id then
+    local _, day_after = days_of(hold)
+    redis.call('ZREM', calendar, write_member(day_after, 'h', hold_id))
+    redis.call('HDEL', holds, hold_id)
+    released = released + 1
+  end
 end
-local hold = cjson.decode(stored)
-if hold.call_id ~= call_id then
-  return 0
-end
-local _, day_after = days_of(hold)
-redis.call('ZREM', calendar, write_member(day_after, 'h', hold_id))
-redis.call('HDEL', holds, hold_id)
-return 1
+return released

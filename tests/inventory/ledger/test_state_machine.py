@@ -91,7 +91,7 @@ MUTANTS = {
         "if false then",
     ),
     "anybody renews": ("renew", " or hold.call_id ~= call_id", ""),
-    "anybody releases": ("release", "if hold.call_id ~= call_id then", "if false then"),
+    "anybody releases": ("release", " and hold.call_id == call_id", ""),
     "a hold moves into others": ("reschedule_hold", "if find_blocking_member(", "if false and find_blocking_member("),
     "a moved hold keeps its old days": (
         "reschedule_hold",
@@ -108,7 +108,7 @@ MUTANTS = {
     "confirm takes a lapsed certificate": ("confirm", " or certified_until < last_day", ""),
     "confirm takes any coverage": ("confirm", "coverage < unit.min_insurance or ", ""),
     "confirm takes a lapsed policy": ("confirm", " or covered_until < last_day", ""),
-    "confirm leaves the hold": ("confirm", "redis.call('HDEL', holds, hold_id)", ""),
+    "confirm leaves the hold": ("confirm", "redis.call('HDEL', holds, one.hold_id)", ""),
     "a booking moves into others": ("change_booking", "if find_blocking_member(", "if false and find_blocking_member("),
     "a booking that cannot move is lost": (
         "change_booking",
@@ -206,7 +206,7 @@ MUTANTS = {
     "calls know no limits": ("confirm", "if limit then", "if false then"),
     "a booking is not counted": (
         "confirm",
-        "\ncount_rental(open_rentals, counted, reference, first_day, day_after)",
+        "  count_rental(open_rentals, one.counted, one.reference, first_day, day_after)\n",
         "",
     ),
     "a limit is one too high": ("confirm", "if count >= most[kind] then", "if count > most[kind] then"),

@@ -7,7 +7,7 @@ import pytest
 from agents.conversation.claims.claim_check import UNTRUE_CLAIMS
 from agents.conversation.rental_line import RentalLine, whole_call
 from inventory.ledger.inventory import Inventory
-from inventory.models import BookingUnconfirmed
+from inventory.models import BookingUnconfirmed, Rental
 from shared.call_records.call_record import Difference
 from shared.language.identifiers import spell_reference
 from shared.workflow import Stage
@@ -128,7 +128,8 @@ async def test_a_booking_on_too_few_replicas_must_not_be_called_booked(
     confirm = line.inventory.confirm
 
     async def on_too_few(*args: object, **kwargs: object) -> object:
-        raise BookingUnconfirmed(await confirm(*args, **kwargs))  # type: ignore[arg-type]
+        booking = await confirm(*args, **kwargs)  # type: ignore[arg-type]
+        raise BookingUnconfirmed(Rental(reference=booking.reference, bookings=(booking,)))
 
     monkeypatch.setattr(line.inventory, "confirm", on_too_few)
     session = await call_at(line, Stage.BOOKING_COMPLETION)

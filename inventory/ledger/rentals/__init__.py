@@ -1,0 +1,1 @@
+"""Rentals: what a caller booked in one step, a unit or several, under one reference."""
