@@ -1,26 +1,24 @@
-"""Changes of bookings: other days, another unit, and the three ends: cancelled, returned, nobody came.
+"""Changes of bookings and rentals: other days, or another unit.
 
 Every change is noted in the booking's history with who made it (`by`) and why.
 """
 
-from typing import Literal
+from collections.abc import Sequence
 
 from inventory.ledger import stored_form
 from inventory.ledger.base import OUTCOME_SECONDS
-from inventory.ledger.bookings import Bookings, proof_arguments
+from inventory.ledger.bookings import proof_arguments
 from inventory.ledger.new_ids import new_id
+from inventory.ledger.rentals.rental_ends import DESK, SWAP_ATTEMPTS, RentalEnds, told_reference, with_changed
 from inventory.ledger.script_errors import refusal, unknown_unit
 from inventory.ledger.stored_form import day_number, day_numbers
-from inventory.models import Booking, BookingStatus, InventoryError, Period
+from inventory.models import Booking, BookingStatus, Charge, InventoryError, Period, Rental
 from inventory.server.errors import unavailable_if_silent
 
-DESK = "the desk"
-SWAP_ATTEMPTS = 5  # how often a booking is looked up again that was given another unit meanwhile
-
-Ending = Literal[BookingStatus.CANCELLED, BookingStatus.RETURNED, BookingStatus.NO_SHOW]
+Charges = Sequence[Sequence[Charge]]
 
 
-class BookingChanges(Bookings):
+class BookingChanges(RentalEnds):
     """The part of the inventory that changes bookings."""
 
     async def reschedule(
@@ -33,20 +31,41 @@ class BookingChanges(Bookings):
         overrule: bool = False,
         request_id: str | None = None,
     ) -> Booking:
-        """Move a booking to other days, for the same unit at the same rate a day.
+        """Move a booking to other days, as `reschedule_rental` does."""
+        reference = (await self.booking(reference)).reference  # a rental of several is not meant
+        rental = await self.reschedule_rental(
+            reference, period, by=by, why=why, overrule=overrule, request_id=request_id
+        )
+        return _booking_of(rental, reference)
 
-        With `overrule` it is moved also if the certificate or the policy does not cover the new days, or the operator
-        is on other units then; `why` says the reason.
+    async def reschedule_rental(
+        self,
+        reference: str,
+        period: Period,
+        *,
+        charges: Charges | None = None,
+        by: str = DESK,
+        why: str = "",
+        overrule: bool = False,
+        request_id: str | None = None,
+    ) -> Rental:
+        """Move a rental to other days, or one booking of it, for the same units at the same rates a day. All bookings
+        of the rental that have not ended are moved, or none.
+
+        With `overrule` they are moved also if a certificate or a policy does not cover the new days, or an operator is
+        on other units then; `why` says the reason. `charges` are the lines of the price for the new days, for each
+        booking that is moved, in the order of their numbers. Without them the price is the rate for each day.
 
         Raises:
-            BookingNotFound, BookingEnded: no booking has this reference, or it has ended.
-            EquipmentNotAvailable: the unit is rented on one of the new days, or overdue.
+            BookingNotFound, BookingEnded: nothing has this reference, or it has ended.
+            UnitsNotAvailable: units are rented on one of the new days, or overdue.
             DaysRefused: the new days have passed, or the rental has begun and would get another first day.
-            ProofRefused: the certificate or the policy does not cover the new days.
-            LimitReached: the operator is on other units on the new days.
+            ProofRefused: the certificate or the policy of one does not cover the new days.
+            LimitReached: an operator is on other units on the new days.
             RequestConflict: `request_id` was used for something else.
+            ValueError: there are not as many `charges` as bookings that are moved.
         """
-        return await self._move_or_swap(reference, period, None, by, why, overrule, request_id)
+        return await self._change_bookings(reference, period, None, charges, by, why, overrule, request_id)
 
     async def swap(
         self,
@@ -65,139 +84,84 @@ class BookingChanges(Bookings):
         Raises:
             BookingNotFound, BookingEnded: no booking has this reference, or it has ended.
             EquipmentNotFound: no unit has the id.
-            EquipmentNotAvailable: the other unit is rented on one of the days, overdue, or withdrawn by people.
+            UnitsNotAvailable: the other unit is rented on one of the days, overdue, or withdrawn by people.
             DaysRefused: the rental is overdue.
             ProofRefused: the rate or a proof does not suffice for the other unit.
             RequestConflict: `request_id` was used for something else.
         """
-        return await self._move_or_swap(reference, None, equipment_id, by, why, overrule, request_id)
+        reference = (await self.booking(reference)).reference
+        rental = await self._change_bookings(reference, None, equipment_id, None, by, why, overrule, request_id)
+        return _booking_of(rental, reference)
 
     @unavailable_if_silent()
-    async def _move_or_swap(
+    async def _change_bookings(
         self,
         reference: str,
         period: Period | None,
         equipment_id: str | None,
+        charges: Charges | None,
         by: str,
         why: str,
         overrule: bool,
         request_id: str | None,
-    ) -> Booking:
+    ) -> Rental:
         request_id = request_id or new_id()
         for _ in range(SWAP_ATTEMPTS):
-            booking = await self.booking(reference)
-            wanted = equipment_id or booking.equipment_id
-            # Not with the unit that a moved booking has, which may be another one when the request is repeated.
-            asked_for = f"{booking.reference} {equipment_id or period}"
+            rental, chosen = await self._chosen(reference)
+            told = told_reference(rental, chosen)
+            are_open = [one for one in chosen if one.status is BookingStatus.BOOKED]
+            moved = are_open or chosen[:1]  # which has ended, as the script answers
+            days = period or moved[0].period
+            lines = charges if are_open and charges is not None else [()] * len(moved)
+            args: list[str | int] = []
+            for booking, some in zip(moved, lines, strict=True):
+                args += [
+                    booking.reference,
+                    booking.equipment_id,
+                    equipment_id or booking.equipment_id,
+                    *day_numbers(booking.period),
+                    *proof_arguments(booking.proofs),
+                    stored_form.write_charges(some),
+                ]
             code, *answer = await self.run(
                 "change_booking",
                 [
                     self.keys.equipment,
                     self.keys.withdrawn,
                     self.keys.holds,
-                    self.keys.calendar(booking.equipment_id),
-                    self.keys.calendar(wanted),
+                    self.keys.turnaround,
                     self.keys.bookings,
                     self.keys.outbox,
                     self.keys.outcome(request_id),
                     self.keys.open_rentals,
+                    *(
+                        self.keys.calendar(unit)
+                        for booking in moved
+                        for unit in (booking.equipment_id, equipment_id or booking.equipment_id)
+                    ),
                 ],
                 [
-                    booking.reference,
-                    booking.equipment_id,
-                    wanted,
-                    *day_numbers(period or booking.period),
+                    *day_numbers(days),
                     day_number(self.today()),
-                    *proof_arguments(booking.proofs),
                     "overrule" if overrule else "",
                     by,
                     why,
                     OUTCOME_SECONDS,
-                    *day_numbers(booking.period),
-                    asked_for,
+                    # Not with the unit that a moved booking has, which may be another one when the request is repeated.
+                    f"{told} {equipment_id or period}",
                     self.limits.operator_units,
+                    told,
+                    *args,
                 ],
             )
             if code == b"booked":
-                return stored_form.read_booking(answer[0])
+                return with_changed(rental, answer)
             if code == b"unknown":
-                raise unknown_unit(wanted)
+                raise unknown_unit(answer[0].decode())
             if code != b"moved":
-                raise refusal(code, answer, f"Booking {booking.reference}")
+                raise refusal(code, answer, f"Booking {told}")
         raise InventoryError(f"Booking {reference} is being changed by others. Try again.")
 
-    async def cancel(self, reference: str, *, by: str = DESK, why: str = "") -> Booking:
-        """Cancel a booking whose first day is today or later. Cancelling it again returns the same.
 
-        Raises:
-            BookingNotFound, BookingEnded: no booking has this reference, or it began before today or has ended.
-        """
-        return await self._end(reference, BookingStatus.CANCELLED, by, why)
-
-    async def return_booking(self, reference: str, *, by: str = DESK, why: str = "") -> Booking:
-        """Note that the unit of this booking came back. No other booking ends. Noting it again returns the same.
-
-        Raises:
-            BookingNotFound, BookingEnded: no booking has this reference, or it has not begun or was cancelled.
-        """
-        return await self._end(reference, BookingStatus.RETURNED, by, why)
-
-    async def note_no_show(self, reference: str, *, by: str = DESK, why: str = "") -> Booking:
-        """End a booking that has begun and whose unit nobody took. Noting it again returns the same.
-
-        Raises:
-            BookingNotFound, BookingEnded: no booking has this reference, or it has not begun or has ended.
-        """
-        return await self._end(reference, BookingStatus.NO_SHOW, by, why)
-
-    @unavailable_if_silent()
-    async def return_equipment(
-        self, equipment_id: str, *, by: str = DESK, why: str = "", request_id: str | None = None
-    ) -> Booking | None:
-        """Note that the unit came back, and return the booking that this ended: of those that began before today, the
-        first. None when there is none; a booking that begins today ends only by `return_booking`. If people had marked
-        the unit as rented, the mark is removed.
-
-        Raises:
-            EquipmentNotFound: no unit has this id.
-            RequestConflict: `request_id` was used for something else.
-        """
-        request_id = request_id or new_id()
-        code, *ended = await self.run(
-            "return_unit",
-            [
-                self.keys.withdrawn,
-                self.keys.calendar(equipment_id),
-                self.keys.bookings,
-                self.keys.outbox,
-                self.keys.equipment,
-                self.keys.outcome(request_id),
-                self.keys.open_rentals,
-            ],
-            [equipment_id, day_number(self.today()), by, why, OUTCOME_SECONDS],
-        )
-        if code == b"unknown":
-            raise unknown_unit(equipment_id)
-        if code != b"returned":
-            raise refusal(code, ended, f"The return of unit {equipment_id}")
-        return stored_form.read_booking(ended[0]) if ended else None
-
-    @unavailable_if_silent()
-    async def _end(self, reference: str, status: Ending, by: str, why: str) -> Booking:
-        for _ in range(SWAP_ATTEMPTS):
-            booking = await self.booking(reference)
-            code, *answer = await self.run(
-                "end_booking",
-                [
-                    self.keys.calendar(booking.equipment_id),
-                    self.keys.bookings,
-                    self.keys.outbox,
-                    self.keys.open_rentals,
-                ],
-                [booking.reference, booking.equipment_id, status, day_number(self.today()), by, why],
-            )
-            if code == b"done":
-                return stored_form.read_booking(answer[0])
-            if code != b"moved":
-                raise refusal(code, answer, f"Booking {booking.reference}")
-        raise InventoryError(f"Booking {reference} is being changed by others. Try again.")
+def _booking_of(rental: Rental, reference: str) -> Booking:
+    return next(booking for booking in rental.bookings if booking.reference == reference)

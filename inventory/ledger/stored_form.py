@@ -51,6 +51,8 @@ def write_equipment(unit: Equipment) -> str:
             "weight_class": unit.weight_class,
             "weight_rank": unit.weight_class.rank,
             "description": unit.description,
+            # Left out where there is none, so that units which were stored before there was any are the same text.
+            **({"turnaround_days": unit.turnaround_days} if unit.turnaround_days else {}),
         }
     )
 
@@ -77,6 +79,7 @@ def read_equipment(
         min_insurance=from_cents(fields["min_insurance"]),
         storage_location=fields["storage_location"],
         weight_class=fields["weight_class"],
+        turnaround_days=fields.get("turnaround_days", 0),
         description=fields["description"],
     )
 

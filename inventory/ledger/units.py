@@ -57,14 +57,20 @@ class Units(InventoryBase):
         """
         counts = {"added": 0, "changed": 0, "unchanged": 0, "removed": 0}
         units = list(equipment)
-        keys = (self.keys.equipment, self.keys.withdrawn, self.keys.catalogue, self.keys.removed)
+        keys = (
+            self.keys.equipment,
+            self.keys.withdrawn,
+            self.keys.catalogue,
+            self.keys.removed,
+            self.keys.turnaround,
+        )
         async with server_of_key(self.redis, self.keys.equipment) as server:
             for begin in range(0, len(units), UNITS_PER_SCRIPT):
                 pipe = server.pipeline(transaction=False)
                 pipe.script_load(scripts.source("load"))  # the server may have forgotten it
                 for unit in units[begin : begin + UNITS_PER_SCRIPT]:
                     args = (unit.equipment_id, stored_form.write_equipment(unit), unit.status.value)
-                    args += (replaced_statuses.get(unit.equipment_id, ""),)
+                    args += (replaced_statuses.get(unit.equipment_id, ""), str(unit.turnaround_days))
                     pipe.evalsha(scripts.digest("load"), len(keys), *keys, *args)
                 _, *answers = await pipe.execute()
                 for answer in answers:
@@ -167,7 +173,7 @@ class Units(InventoryBase):
     @unavailable_if_silent()
     async def available(self, equipment_ids: Sequence[str], period: Period, *, call_id: str | None = None) -> list[str]:
         """Those of the units that are free for these days, in the order given. What `call_id` holds counts as free."""
-        common = (self.keys.equipment, self.keys.withdrawn, self.keys.holds)
+        common = (self.keys.equipment, self.keys.withdrawn, self.keys.holds, self.keys.turnaround)
         free: list[str] = []
         for begin in range(0, len(equipment_ids), UNITS_PER_SCRIPT):
             ids = equipment_ids[begin : begin + UNITS_PER_SCRIPT]
@@ -186,7 +192,7 @@ class Units(InventoryBase):
         """Which of the units is the first to be free for as many days as `period` has, and when: from the period's
         first day on, starting on `furthest_start` at the latest. None when no unit is. Of units that are free on the
         same day, the one given first."""
-        common = (self.keys.equipment, self.keys.withdrawn, self.keys.holds)
+        common = (self.keys.equipment, self.keys.withdrawn, self.keys.holds, self.keys.turnaround)
         found: tuple[int, str] | None = None
         for begin in range(0, len(equipment_ids), UNITS_PER_SCRIPT):
             ids = equipment_ids[begin : begin + UNITS_PER_SCRIPT]

@@ -9,6 +9,8 @@ from pydantic import Field, model_validator
 from inventory.models.frozen import Frozen
 from inventory.models.money import Money
 
+MOST_TURNAROUND_DAYS = 60
+
 
 class WeightClass(StrEnum):
     """How heavy a unit is. A site that can take units of one class can take the lighter classes too."""
@@ -37,7 +39,8 @@ class Status(StrEnum):
 class Equipment(Frozen):
     """One unit, as the depot's equipment list describes it. The rate a day is negotiable from `lowest_rate` to
     `highest_rate`. `operator_certification` is the certificate that an operator needs, or None if none is needed;
-    `min_insurance` is the lowest coverage that a customer's insurance must have."""
+    `min_insurance` is the lowest coverage that a customer's insurance must have. `turnaround_days`
+    are the days that the unit needs between two rentals."""
 
     equipment_id: Annotated[str, Field(pattern=r"^[A-Z0-9][A-Z0-9-]{1,19}$")]
     name: Annotated[str, Field(min_length=1, max_length=120)]
@@ -49,6 +52,7 @@ class Equipment(Frozen):
     min_insurance: Money
     storage_location: Annotated[str, Field(min_length=1, max_length=120)]
     weight_class: WeightClass
+    turnaround_days: Annotated[int, Field(ge=0, le=MOST_TURNAROUND_DAYS)] = 0
     description: Annotated[str, Field(max_length=500)] = ""
 
     @model_validator(mode="after")

@@ -107,6 +107,7 @@ class DeskBookings(BookingChanges):
                     self.keys.booked,
                     self.keys.outbox,
                     self.keys.open_rentals,
+                    self.keys.turnaround,
                 ],
                 [
                     request_id,
@@ -152,6 +153,7 @@ class DeskBookings(BookingChanges):
                     self.keys.bookings,
                     self.keys.booked,
                     self.keys.open_rentals,
+                    self.keys.turnaround,
                     *(self.keys.calendar(booking.equipment_id) for booking in bookings),
                 ],
                 [

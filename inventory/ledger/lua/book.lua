@@ -5,7 +5,7 @@
 -- Book a unit at the desk, without a hold. The rate, the proofs and the limits are compared as they are for a call. What
 -- does not suffice or is too much is refused, unless the desk overrules it, which is noted with the reason.
 -- KEYS: 1 equipment, 2 withdrawn, 3 holds, 4 the unit's calendar, 5 bookings, 6 booked (id of the request or the hold
---       to reference), 7 outbox, 8 open rentals
+--       to reference), 7 outbox, 8 open rentals, 9 turnaround
 -- ARGV: 1 id of the request, 2 equipment id, 3 first day, 4 day after the last, 5 today, 6 reference, 7 the booking as
 --       JSON, 8 rank of the heaviest weight class that the site takes or -1, 9 certificate or '', 10 its last valid day
 --       or 0, 11 coverage in cents or -1, 12 last covered day or 0, 13 what the desk could not verify, or '', 14
@@ -13,7 +13,7 @@
 --       as open_rentals.lua has them
 -- Returns {'booked', the booking as JSON} | {'conflict'} | {'unknown'} | {'past'} | {'unavailable', status}
 --         | {'refused', what} | {'limit', which} | {'reference taken'}
-local equipment, withdrawn, holds, calendar, bookings, booked, outbox, open_rentals = unpack(KEYS)
+local equipment, withdrawn, holds, calendar, bookings, booked, outbox, open_rentals, turnaround = unpack(KEYS)
 local request_id, equipment_id, first_day, day_after, today, reference, wanted = unpack(ARGV, 1, 7)
 local site_rank, certificate, certified_until, coverage, covered_until = unpack(ARGV, 8, 12)
 local unverified, overrule, by, why = unpack(ARGV, 13, 16)
@@ -41,7 +41,8 @@ end
 local function never()
   return false
 end
-if find_blocking_member(calendar, holds, first_day, day_after, today, now, never, true) then
+local days_between = turnaround_of(turnaround, equipment_id)
+if find_blocking_member(calendar, holds, first_day, day_after, today, now, never, true, days_between) then
   return {'unavailable', 'RENTED'}
 end
 local lacking = insufficient(
@@ -55,14 +56,14 @@ if #lacking > 0 and overrule == '' then
   return {'refused', table.concat(lacking, ', ')}
 end
 local limits = {unpack(ARGV, 17, 20)}
-local limit = limit_reached(open_rentals, limits, booking.counted, reference, first_day, day_after, {})
+local limit = limit_reached(open_rentals, limits, booking.counted, {}, first_day, day_after, {})
 if limit and overrule == '' then
   return {'limit', limit}
 end
 if limit then
   lacking[#lacking + 1] = 'limit: ' .. limit
 end
-if redis.call('HEXISTS', bookings, reference) == 1 then
+if redis.call('HEXISTS', bookings, reference) == 1 or redis.call('HEXISTS', bookings, reference .. '-1') == 1 then
   return {'reference taken'}
 end
 
@@ -71,9 +72,7 @@ set_days(booking, first_day, day_after)
 note_change(booking, 'booked', by, why, table.concat(lacking, ', '), now)
 redis.call('ZADD', calendar, first_day, write_member(day_after, 'b', reference))
 count_rental(open_rentals, booking.counted, reference, first_day, day_after)
-local entry_id = redis.call('XADD', outbox, '*', 'event', 'booked', 'reference', reference,
-  'email', booking.email, 'booking', cjson.encode(booking))
-booking.confirmation = entry_id
+booking.confirmation = announce(outbox, 'booked', reference, {booking})
 local stored = cjson.encode(booking)
 redis.call('HSET', bookings, reference, stored)
 redis.call('HSET', booked, request_id, reference)

@@ -1,109 +1,166 @@
 -- @include calendar
+-- @include open_rentals
 -- @include changes
 -- @include terms
--- @include open_rentals
--- Move a booking to other days, to another unit, or both. The new unit takes the rate and the proofs as it would of a
--- new booking. For the same unit only the days are compared with the proofs: the rest was agreed on. The operator must
--- have time on days that are new.
--- KEYS: 1 equipment, 2 withdrawn, 3 holds, 4 the calendar of the unit that it has, 5 the calendar of the unit that it
---       is to have, 6 bookings, 7 outbox, 8 the outcome of this request, 9 open rentals
--- ARGV: 1 reference, 2 id of the unit that it has, 3 id of the unit that it is to have, 4 first day, 5 day after the
---       last, 6 today, 7 rank of the heaviest weight class that the site takes or -1, 8 certificate or '', 9 its last
---       valid day or 0, 10 coverage in cents or -1, 11 last covered day or 0, 12 'overrule' when the desk allows what
---       does not suffice, or '', 13 who changes it, 14 why or '', 15 life of the outcome in s, 16 first day that it
---       has, 17 day after the last one that it has, 18 what was asked for, by which a repeat is recognized,
---       19 the most units of an operator at once, or 0
--- Returns {'booked', the booking as JSON} | {'moved'}: the booking has another unit or other days | {'ended', status} |
---         {'past'} | {'unknown'}: there is no such unit | {'unavailable', status} | {'refused', what} |
---         {'limit', which} | {'conflict'}
-local equipment, withdrawn, holds, calendar, new_calendar, bookings, outbox, outcome, open_rentals = unpack(KEYS)
-local reference, equipment_id, new_id, first_day, day_after, today = unpack(ARGV, 1, 6)
-local site_rank, certificate, certified_until, coverage, covered_until = unpack(ARGV, 7, 11)
-local overrule, by, why, outcome_seconds, seen_first_day, seen_day_after, request = unpack(ARGV, 12, 18)
-site_rank, coverage = tonumber(site_rank), tonumber(coverage)
-certified_until, covered_until = tonumber(certified_until), tonumber(covered_until)
+-- Move a rental or one booking of it to other days, or give one booking another unit: all of the bookings are changed, or
+-- none. A new unit takes the rate and the proofs as it would of a new booking. For the same unit only the days are
+-- compared with the proofs: the rest was agreed on. The operators must have time on days that are new.
+-- KEYS: 1 equipment, 2 withdrawn, 3 holds, 4 turnaround, 5 bookings, 6 outbox, 7 the outcome of this request, 8 open
+--       rentals, then for each booking: the calendar of the unit that it has, and of the unit that it is to have
+-- ARGV: 1 first day, 2 day after the last, 3 today, 4 'overrule' when the desk allows what does not suffice, or '', 5 who
+--       changes it, 6 why or '', 7 life of the outcome in s, 8 what was asked for, by which a repeat is recognized, 9 the
+--       most units of an operator at once, or 0, 10 the reference that the customer is told, then for each booking: its
+--       reference, id of the unit that it has, id of the unit that it is to have, first day that it has, day after the
+--       last one that it has, rank of the heaviest weight class that the site takes or -1, certificate or '', its last
+--       valid day or 0, coverage in cents or -1, last covered day or 0, charges for the new days as JSON or ''
+-- Returns {'booked', for each booking: the booking as JSON} | {'moved'}: a booking has another unit or other days |
+--         {'ended', status} | {'past'} | {'unknown', equipment id} | {'refused', what, equipment id} | {'limit', which} |
+--         {'unavailable', for each unit that is not free: equipment id, status} | {'conflict'}
+local equipment, withdrawn, holds, turnaround, bookings, outbox, outcome, open_rentals = unpack(KEYS, 1, 8)
+local first_day, day_after, today, overrule, by, why, outcome_seconds, request = unpack(ARGV, 1, 8)
+local most_of_operator, told_reference = unpack(ARGV, 9, 10)
+local fields, fields_before = 11, 10 -- of each booking in ARGV, and before the first
 local last_day = day_after - 1
 local now = now_ms()
+local wanted, moving, answer = {}, {}, {'booked'}
+
+for index = 1, (#KEYS - 8) / 2 do
+  local at = fields_before + fields * (index - 1)
+  local reference = ARGV[at + 1]
+  wanted[index] = {
+    reference = reference, equipment_id = ARGV[at + 2], new_id = ARGV[at + 3], seen_first_day = ARGV[at + 4],
+    seen_day_after = ARGV[at + 5], papers = {unpack(ARGV, at + 6, at + 10)}, charges = ARGV[at + 11],
+    calendar = KEYS[2 * index + 7], new_calendar = KEYS[2 * index + 8], lacking = {},
+  }
+  moving[reference] = true
+end
 
 local stored_request = redis.call('GET', outcome)
+if stored_request and stored_request ~= request then
+  return {'conflict'}
+end
 if stored_request then
-  return stored_request == request and {'booked', redis.call('HGET', bookings, reference)} or {'conflict'}
-end
-local booking = booking_of_unit(bookings, reference, equipment_id)
-if not booking or not has_days(booking, seen_first_day, seen_day_after) then
-  return {'moved'}
-end
-if booking.status ~= 'BOOKED' then
-  return {'ended', booking.status}
-end
--- Once a rental has begun, its unit is with the customer: if it were moved to later days, the unit would be offered
--- while it is not there.
-local old_first_day, old_day_after = days_of(booking)
-local earliest = old_first_day < tonumber(today) and old_first_day or tonumber(today)
-local has_begun = old_first_day < tonumber(today)
-if has_begun and (tonumber(first_day) ~= old_first_day or tonumber(day_after) <= tonumber(today)) then
-  return {'past'}
-end
-if tonumber(first_day) < earliest then
-  return {'past'}
+  for index, one in ipairs(wanted) do
+    answer[index + 1] = redis.call('HGET', bookings, one.reference)
+  end
+  return answer
 end
 
-local lacking = {}
-if new_id == equipment_id then
-  if certified_until ~= 0 and certified_until < last_day then
-    lacking[#lacking + 1] = 'certificate'
+for _, one in ipairs(wanted) do
+  local booking = booking_of_unit(bookings, one.reference, one.equipment_id)
+  if not booking or not has_days(booking, one.seen_first_day, one.seen_day_after) then
+    return {'moved'}
   end
-  if covered_until < last_day then
-    lacking[#lacking + 1] = 'coverage'
+  if booking.status ~= 'BOOKED' then
+    return {'ended', booking.status}
   end
-else
-  local stored_unit = redis.call('HGET', equipment, new_id)
-  if not stored_unit then
-    return {'unknown'}
-  end
-  local unit = cjson.decode(stored_unit)
-  lacking =
-    insufficient(unit, last_day, booking.rate, site_rank, certificate, certified_until, coverage, covered_until)
-  local status = withdrawn_status(redis.call('HGET', withdrawn, new_id), first_day, today)
-  if status then
-    return {'unavailable', status}
-  end
+  one.booking = booking
+  one.old_first_day, one.old_day_after = days_of(booking)
 end
-if #lacking > 0 and overrule == '' then
-  return {'refused', table.concat(lacking, ', ')}
+for _, one in ipairs(wanted) do
+  -- Once a rental has begun, its unit is with the customer: if it were moved to later days, the unit would be offered
+  -- while it is not there.
+  local old_first_day = one.old_first_day
+  local earliest = old_first_day < tonumber(today) and old_first_day or tonumber(today)
+  local has_begun = old_first_day < tonumber(today)
+  if has_begun and (tonumber(first_day) ~= old_first_day or tonumber(day_after) <= tonumber(today)) then
+    return {'past'}
+  end
+  if tonumber(first_day) < earliest then
+    return {'past'}
+  end
+
+  local site_rank, certificate, certified_until, coverage, covered_until = unpack(one.papers)
+  certified_until, covered_until = tonumber(certified_until), tonumber(covered_until)
+  if one.new_id == one.equipment_id then
+    if certified_until ~= 0 and certified_until < last_day then
+      one.lacking[#one.lacking + 1] = 'certificate'
+    end
+    if covered_until < last_day then
+      one.lacking[#one.lacking + 1] = 'coverage'
+    end
+  else
+    local stored_unit = redis.call('HGET', equipment, one.new_id)
+    if not stored_unit then
+      return {'unknown', one.new_id}
+    end
+    one.lacking = insufficient(
+      cjson.decode(stored_unit), last_day, one.booking.rate, tonumber(site_rank), certificate, certified_until,
+      tonumber(coverage), covered_until
+    )
+    local status = withdrawn_status(redis.call('HGET', withdrawn, one.new_id), first_day, today)
+    if status then
+      return {'unavailable', one.new_id, status}
+    end
+  end
+  if #one.lacking > 0 and overrule == '' then
+    return {'refused', table.concat(one.lacking, ', '), one.new_id}
+  end
 end
 
-local counted = booking.counted or {subjects = {}}
-if tonumber(first_day) < old_first_day or tonumber(day_after) > old_day_after then
-  -- A rental that is counted already is not one more for its call, its license and its number.
-  local limit = limit_reached(open_rentals, {0, 0, 0, ARGV[19]}, counted, reference, first_day, day_after, {})
-  if limit and overrule == '' then
-    return {'limit', limit}
+local meanwhile = {}
+for _, one in ipairs(wanted) do
+  one.counted = one.booking.counted or {subjects = {}}
+  one.has_new_days = tonumber(first_day) < one.old_first_day or tonumber(day_after) > one.old_day_after
+  if one.has_new_days then
+    -- A rental that is counted already is not one more for its call, its license and its number.
+    local limit = limit_reached(
+      open_rentals, {0, 0, 0, most_of_operator}, one.counted, moving, first_day, day_after, meanwhile
+    )
+    if limit and overrule == '' then
+      return {'limit', limit}
+    end
+    if limit then
+      one.lacking[#one.lacking + 1] = 'limit: ' .. limit
+    end
   end
-  if limit then
-    lacking[#lacking + 1] = 'limit: ' .. limit
-  end
+  count_meanwhile(meanwhile, one.counted, one.reference, first_day, day_after)
 end
 
--- The booking must not block itself: it leaves the calendar for the search, and goes back when it cannot be moved.
-local old_member = write_member(old_day_after, 'b', reference)
-redis.call('ZREM', calendar, old_member)
+-- The bookings must not block themselves: they leave the calendars for the search, and go back when one cannot be moved.
+for _, one in ipairs(wanted) do
+  redis.call('ZREM', one.calendar, write_member(one.old_day_after, 'b', one.reference))
+end
 local function never()
   return false
 end
-if find_blocking_member(new_calendar, holds, first_day, day_after, today, now, never, true) then
-  redis.call('ZADD', calendar, old_first_day, old_member)
-  return {'unavailable', 'RENTED'}
+local taken, seen = {'unavailable'}, {}
+for _, one in ipairs(wanted) do
+  local calendar, days_between = one.new_calendar, nil
+  -- What became shorter is not nearer to the rentals beside it than it was.
+  if one.has_new_days or one.new_id ~= one.equipment_id then
+    days_between = turnaround_of(turnaround, one.new_id)
+  end
+  if seen[one.new_id]
+    or find_blocking_member(calendar, holds, first_day, day_after, today, now, never, true, days_between) then
+    taken[#taken + 1], taken[#taken + 2] = one.new_id, 'RENTED'
+  end
+  seen[one.new_id] = true
 end
-note_change(booking, new_id == equipment_id and 'rescheduled' or 'swapped', by, why, table.concat(lacking, ', '), now)
-booking.equipment_id = new_id
-set_days(booking, first_day, day_after)
-local changed = cjson.encode(booking)
-redis.call('ZADD', new_calendar, first_day, write_member(day_after, 'b', reference))
-redis.call('HSET', bookings, reference, changed)
-redis.call('XADD', outbox, '*', 'event', 'rescheduled', 'reference', reference,
-  'email', booking.email or '', 'booking', changed)
-uncount_rental(open_rentals, booking, old_first_day, old_day_after)
-count_rental(open_rentals, counted, reference, first_day, day_after)
+if #taken > 1 then
+  for _, one in ipairs(wanted) do
+    redis.call('ZADD', one.calendar, one.old_first_day, write_member(one.old_day_after, 'b', one.reference))
+  end
+  return taken
+end
+
+local changed = {}
+for index, one in ipairs(wanted) do
+  local booking, what = one.booking, one.new_id == one.equipment_id and 'rescheduled' or 'swapped'
+  note_change(booking, what, by, why, table.concat(one.lacking, ', '), now)
+  booking.equipment_id = one.new_id
+  if what == 'rescheduled' then
+    booking.charges = one.charges ~= '' and cjson.decode(one.charges) or nil
+    booking.off_rent = nil
+  end
+  uncount_rental(open_rentals, booking, one.old_first_day, one.old_day_after)
+  set_days(booking, first_day, day_after)
+  local stored = cjson.encode(booking)
+  redis.call('ZADD', one.new_calendar, first_day, write_member(day_after, 'b', one.reference))
+  redis.call('HSET', bookings, one.reference, stored)
+  count_rental(open_rentals, one.counted, one.reference, first_day, day_after)
+  changed[index], answer[index + 1] = booking, stored
+end
+announce(outbox, 'rescheduled', told_reference, changed)
 redis.call('SET', outcome, request, 'EX', outcome_seconds)
-return {'booked', changed}
+return answer

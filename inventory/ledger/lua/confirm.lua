@@ -94,12 +94,14 @@ for index, one in ipairs(wanted) do
   if #lacking > 0 then
     return {'refused', lacking[1], one.equipment_id}
   end
-  local counted = cjson.decode(counted_json)
-  local limit = limit_reached(open_rentals, limits, counted, one.reference, first_day, day_after, meanwhile)
+  one.counted = cjson.decode(counted_json)
+end
+for index, one in ipairs(wanted) do
+  local counted = one.counted
+  local limit = limit_reached(open_rentals, limits, counted, {}, first_day, day_after, meanwhile)
   if limit then
     return {'limit', limit}
   end
-  one.counted = counted
   if index < count then
     count_meanwhile(meanwhile, counted, one.reference, first_day, day_after)
   end

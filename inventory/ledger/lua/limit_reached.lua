@@ -7,4 +7,4 @@
 local open_rentals = KEYS[1]
 local first_day, day_after = unpack(ARGV, 1, 2)
 local counted = cjson.decode(ARGV[3])
-return limit_reached(open_rentals, {unpack(ARGV, 4, 7)}, counted, '', first_day, day_after, {}) or ''
+return limit_reached(open_rentals, {unpack(ARGV, 4, 7)}, counted, {}, first_day, day_after, {}) or ''

@@ -1,12 +1,12 @@
 -- Add a unit, or change what is known of it. A unit that people have removed is not added again. Holds and bookings are
 -- not touched, and neither is the status of a unit that is known, unless the loader has seen it and wants to replace
 -- it.
--- KEYS: 1 equipment, 2 withdrawn, 3 catalogue, 4 removed
+-- KEYS: 1 equipment, 2 withdrawn, 3 catalogue, 4 removed, 5 turnaround
 -- ARGV: 1 equipment id, 2 the unit as JSON, 3 its status in the list: AVAILABLE, RENTED or MAINTENANCE, 4 the status
---       that is replaced if the unit still has it, or ''
+--       that is replaced if the unit still has it, or '', 5 the days that the unit needs between two rentals
 -- Returns 'added', 'changed', 'unchanged' or 'removed'
-local equipment, withdrawn, catalogue, removed = unpack(KEYS)
-local equipment_id, unit, status, replaced = unpack(ARGV)
+local equipment, withdrawn, catalogue, removed, turnaround = unpack(KEYS)
+local equipment_id, unit, status, replaced, days_between = unpack(ARGV)
 
 if redis.call('HEXISTS', removed, equipment_id) == 1 then
   return 'removed'
@@ -20,6 +20,11 @@ if unit_before == unit and status_before == status then
   return 'unchanged'
 end
 redis.call('HSET', equipment, equipment_id, unit)
+if days_between == '0' then
+  redis.call('HDEL', turnaround, equipment_id)
+else
+  redis.call('HSET', turnaround, equipment_id, days_between)
+end
 if status == 'AVAILABLE' then
   redis.call('HDEL', withdrawn, equipment_id)
 elseif status ~= status_before then

@@ -48,13 +48,14 @@ local function uncount_rental(open_rentals, booking, first_day, day_after)
 end
 
 -- 'other business' when the operator works for another business on one of these days, 'operator' when they are on as
--- many units on one of the days as they may be (0: any number), or nil. A rental with this reference does not count.
-local function operator_limit(lines, most, business, reference, first_day, day_after)
+-- many units on one of the days as they may be (0: any number), or nil. Rentals whose references are in `but` do not
+-- count.
+local function operator_limit(lines, most, business, but, first_day, day_after)
   local meanwhile = {}
   first_day, day_after = tonumber(first_day), tonumber(day_after)
   for from, to, other, whose in string.gmatch(lines, '(%d+) (%d+) (%S+) ([^\n]*)\n') do
     from, to = tonumber(from), tonumber(to)
-    if other ~= reference and from < day_after and to > first_day then
+    if not but[other] and from < day_after and to > first_day then
       if whose ~= business then
         return 'other business'
       end
@@ -89,9 +90,9 @@ end
 
 -- Which limit keeps one more rental from being counted: 'call', 'license', 'number', 'operator', 'other business' (the
 -- operator works for another one), or nil. `limits` has the most units of a call, a license, a number and an operator,
--- in this order; 0 is no limit. For the operator, a rental with this reference does not count. `meanwhile` are other
--- rentals that are about to be counted in the same step.
-local function limit_reached(open_rentals, limits, counted, reference, first_day, day_after, meanwhile)
+-- in this order; 0 is no limit. For the operator, rentals whose references are keys of `but` do not count. `meanwhile`
+-- are rentals that are about to be counted in the same step, as `count_meanwhile` adds them.
+local function limit_reached(open_rentals, limits, counted, but, first_day, day_after, meanwhile)
   local most = {
     call = tonumber(limits[1]), license = tonumber(limits[2]), number = tonumber(limits[3]),
     operator = tonumber(limits[4]),
@@ -100,7 +101,7 @@ local function limit_reached(open_rentals, limits, counted, reference, first_day
   for index, subject in ipairs(counted.subjects) do
     local kind, lines = string.match(subject, '^%a+'), (open[index] or '') .. (meanwhile[subject] or '')
     if kind == 'operator' then
-      local limit = operator_limit(lines, most.operator, counted.business, reference, first_day, day_after)
+      local limit = operator_limit(lines, most.operator, counted.business, but, first_day, day_after)
       if limit then
         return limit
       end

@@ -12,8 +12,8 @@ from inventory.ledger.new_ids import new_id
 from inventory.ledger.stored_form import day_numbers
 from inventory.models import BookingStatus
 from tests.support.inventory_machine.base import reached
-from tests.support.inventory_machine.desk import DeskRules
 from tests.support.inventory_machine.model import LAST_PROVED_DAY, LIMITS, PHONES, UNITS, period
+from tests.support.inventory_machine.rentals import RentalRules
 from tests.support.rentals import GENERATOR
 
 __all__ = ["InventoryMachine", "reached"]
@@ -21,7 +21,7 @@ __all__ = ["InventoryMachine", "reached"]
 ZONE = ZoneInfo("America/New_York")
 
 
-class InventoryMachine(DeskRules):
+class InventoryMachine(RentalRules):
     """Rules for the inventory on a Redis of the test's choice (`connect`)."""
 
     @staticmethod

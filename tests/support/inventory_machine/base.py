@@ -21,11 +21,11 @@ BUSINESSES = {"one": "BL123456", "two": "BL777777", "three": "BL123456"}
 
 
 def papers_of(hold: Hold) -> Proofs:
-    """The papers with which the call of a hold books it. Two calls are of one business; two operators take turns."""
+    """The papers with which the call of a hold books it. Two calls are of one business; three operators take turns."""
     return PROOFS.model_copy(
         update={
-            "license_number": BUSINESSES[hold.call_id],
-            "operator_license": f"OP{int(hold.hold_id.removeprefix('hold ')) % 2}",
+            "license_number": BUSINESSES.get(hold.call_id, "BL123456"),
+            "operator_license": f"OP{int(hold.hold_id.split()[1]) % 3}",
         }
     )
 

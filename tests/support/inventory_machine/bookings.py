@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from inventory.ledger.new_ids import rental_of
 from inventory.models import (
     Booking,
     BookingEnded,
@@ -63,7 +64,8 @@ class BookingRules(HoldRules):
         answer = self.ask(self.confirmation(self.by(thief, hold), papers_of(hold), rate))
         booked = self.booked_as.get(hold.hold_id)
         if booked is not None:
-            same = booked.daily_rate == Decimal(rate) and not thief
+            alone = booked.reference == rental_of(booked.reference)  # and not with others in one rental
+            same = booked.daily_rate == Decimal(rate) and not thief and alone
             assert isinstance(answer, Booking if same else RequestConflict), answer
             reached["confirm replayed" if same else "confirm conflict"] += 1
         elif thief or hold.hold_id not in self.model.holds:
@@ -218,7 +220,7 @@ class BookingRules(HoldRules):
             reached["reschedule refused"] += 1
         elif self.must_be_within_limits(booking, wanted, answer):
             pass
-        elif not self.model.is_free_in_the_calendar(booking.equipment_id, wanted, but=booking.reference):
+        elif not self.is_free_to_move(booking, wanted):
             assert isinstance(answer, EquipmentNotAvailable), answer
             reached["reschedule in the way"] += 1
         else:
@@ -243,7 +245,7 @@ class BookingRules(HoldRules):
             assert isinstance(answer, ProofRefused), answer
         elif self.must_be_within_limits(booking, wanted, answer):
             pass
-        elif not self.model.is_free_in_the_calendar(booking.equipment_id, wanted, but=booking.reference):
+        elif not self.is_free_to_move(booking, wanted):
             assert isinstance(answer, EquipmentNotAvailable), answer
         else:
             assert isinstance(answer, Booking), answer
@@ -263,6 +265,13 @@ class BookingRules(HoldRules):
         assert answer.limit is limit
         reached[f"reschedule beyond the limit of the {limit}"] += 1
         return True
+
+    def is_free_to_move(self, booking: Booking, wanted: Period) -> bool:
+        """Whether a booking may have these days of its unit. What became shorter is not nearer to the rentals beside it
+        than it was."""
+        has = booking.period
+        near = wanted.first_day < has.first_day or wanted.day_after > has.day_after
+        return self.model.is_free_in_the_calendar(booking.equipment_id, wanted, but=booking.reference, near=near)
 
     def is_past(self, booking: Booking, wanted: Period) -> bool:
         """Whether a rental may not move to these days: they have passed, or it has begun and would begin otherwise."""
@@ -296,5 +305,8 @@ class BookingRules(HoldRules):
         return data.draw(st.sampled_from(sorted(choice, key=lambda booking: booking.hold_id)))
 
     def end(self, reference: str, status: BookingStatus) -> None:
-        del self.model.bookings[reference]
+        booking = self.model.bookings.pop(reference)
         self.ended[reference] = status
+        if status is BookingStatus.RETURNED:
+            self.model.keep_for_turnaround(booking)
+            reached["kept for turnaround"] += f"turnaround {reference}" in self.model.blocks

@@ -176,6 +176,7 @@ class DeskRules(BookingRules):
             index
             for index, (equipment_id, wanted) in enumerate(rows)
             if not self.model.is_free_in_the_calendar(equipment_id, wanted)
+            or (unit == other and overlap(first, self.model.with_turnaround(unit, second)))
         }
         if taken:
             assert isinstance(answer, ImportRefused), answer
@@ -194,7 +195,7 @@ class DeskRules(BookingRules):
         wanted = period(start, length)
         block_id = self.new_id("block")
         answer = self.ask(self.inventory.block(unit, wanted, why="inspection", by="Kim", block_id=block_id))
-        if not self.model.is_free_in_the_calendar(unit, wanted):
+        if not self.model.is_free_in_the_calendar(unit, wanted, near=False):
             assert isinstance(answer, EquipmentNotAvailable), answer
             reached["block refused"] += 1
         else:

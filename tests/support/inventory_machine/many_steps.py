@@ -76,7 +76,8 @@ class ManySteps(InventoryMachine):
     @rule(unit=units, status=st.sampled_from(STATUSES))
     def load_the_list_again(self, unit: str, status: Status) -> None:
         """The status in a list does not replace the one that the desk has set."""
-        listed = GENERATOR.model_copy(update={"equipment_id": unit, "status": status})
+        needs = self.model.turnaround.get(unit, 0)
+        listed = GENERATOR.model_copy(update={"equipment_id": unit, "status": status, "turnaround_days": needs})
         summary = self.ask(self.inventory.load([listed]))
         assert (summary.added, summary.changed, summary.unchanged) == (0, 0, 1)
         reached["load"] += 1
@@ -90,7 +91,7 @@ class ManySteps(InventoryMachine):
             equipment_id=unit,
             period=wanted,
             daily_rate=RATE,
-            papers=Papers(business_name="Acme"),
+            papers=Papers(business_name="Acme", license_number="BL777777", operator_license="OP0"),
         )
         asking: list[Awaitable[Any]] = [
             self.inventory.hold(unit, wanted, call_id=f"{number} one", hold_id=f"{number} one"),
@@ -108,7 +109,9 @@ class ManySteps(InventoryMachine):
         ]
         answers = self.ask(self.answers_of(*asking[first:], *asking[:first]))
         won = [answer for answer in answers if not isinstance(answer, InventoryError)]
-        assert len(won) == int(self.model.is_free_in_the_calendar(unit, wanted)), answers
+        assert len(won) == int(self.model.is_free_in_the_calendar(unit, wanted, near=False)), answers
+        if not self.model.is_free_in_the_calendar(unit, wanted):
+            assert all(isinstance(one, Block) for one in won), "a block needs no days between it and a rental"
         for winner in won:
             self.note_winner(winner)
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from inventory.ledger.limits.booking_limits import BookingLimits
 from inventory.models import Block, Booking, BookingLimit, Hold, Papers, Period, Proofs, Status, Withdrawal
 
-UNITS = ("ITM001", "ITM002")
+UNITS = ("ITM001", "ITM002", "ITM003")
 CALLS = ("one", "two", "three")
 FIRST_DAY = dt.date(2030, 1, 7)
 LAST_PROVED_DAY = FIRST_DAY + dt.timedelta(days=5)
 
-LIMITS = BookingLimits(call_units=2, license_units=4, number_units=3, operator_units=1)
+LIMITS = BookingLimits(call_units=3, license_units=4, number_units=4, operator_units=1)
 PHONES = {"one": "+12175550101", "two": "+12175550101"}  # the third call hides its number
 
 
@@ -32,6 +32,7 @@ class Model:
     bookings: dict[str, Booking] = field(default_factory=dict)
     blocks: dict[str, Block] = field(default_factory=dict)
     withdrawn: dict[str, Withdrawal] = field(default_factory=dict)
+    turnaround: dict[str, int] = field(default_factory=dict)
 
     def is_free(self, unit: str, wanted: Period, *, but: str | None = None) -> bool:
         """Whether the unit can be rented on these days. `but` is the id of a hold or booking that does not count."""
@@ -46,14 +47,35 @@ class Model:
             return True
         return withdrawal.status is Status.RENTED and withdrawal.day_after <= self.today
 
-    def is_free_in_the_calendar(self, unit: str, wanted: Period, *, but: str | None = None) -> bool:
-        """Like `is_free`, for a rental that maintenance does not keep from its unit."""
+    def is_free_in_the_calendar(self, unit: str, wanted: Period, *, but: str | None = None, near: bool = True) -> bool:
+        """Like `is_free`, for a rental that maintenance does not keep from its unit. With `near` also the days between
+        two rentals must be free, which a block does not need."""
         booked = [b for b in self.bookings.values() if b.equipment_id == unit and b.reference != but]
         if any(booking.period.day_after <= self.today for booking in booked):
             return False
         held = [h for h in self.holds.values() if h.equipment_id == unit and h.hold_id != but]
         blocked = [block for block in self.blocks.values() if block.equipment_id == unit]
-        return not any(overlap(taken.period, wanted) for taken in [*booked, *held, *blocked])
+        around = self.with_turnaround(unit, wanted) if near else wanted
+        rented = any(overlap(taken.period, around) for taken in [*booked, *held])
+        return not rented and not any(overlap(taken.period, wanted) for taken in blocked)
+
+    def with_turnaround(self, unit: str, wanted: Period) -> Period:
+        """The days and those before and after on which the unit must not be rented."""
+        needs = dt.timedelta(days=self.turnaround.get(unit, 0))
+        return Period(first_day=wanted.first_day - needs, day_after=wanted.day_after + needs)
+
+    def keep_for_turnaround(self, booking: Booking) -> None:
+        """Block the unit of a booking that was returned today, as far as its days are free."""
+        unit, needs = booking.equipment_id, self.turnaround.get(booking.equipment_id, 0)
+        if not needs:
+            return
+        for length in range(needs + 1, 0, -1):
+            kept = Period.of(self.today, length)
+            if self.is_free_in_the_calendar(unit, kept, near=False):
+                block_id = f"turnaround {booking.reference}"
+                block = Block(block_id=block_id, equipment_id=unit, period=kept, why="turnaround", by="the desk")
+                self.blocks[block_id] = block
+                return
 
     def limit(
         self, papers: Proofs | Papers, wanted: Period, *, call_id: str | None = None, but: str | None = None
