@@ -34,8 +34,8 @@ async def check_ledger(inventory: Inventory) -> tuple[Verdict, ...]:
     """The verdict on each rule of the ledger. Raises nothing: what keeps a rule from being checked is in its verdict,
     and what was found before that is told all the same.
 
-    What is found has to be found again a little later: a customer who is forgotten, for example, is removed in more
-    than one step.
+    What is found has to be found again a little later: a booking may be archived while its hold is looked up, and a
+    customer who is forgotten is removed in more than one step.
     """
     found = await _look(inventory)
     if any(one.findings for one in found):

@@ -13,6 +13,7 @@ from inventory.models import Equipment, InventoryError, Period
 from tests.support.broken_depot import broken_in
 from tests.support.rentals import GENERATOR
 from tests.support.transitions import book
+from tests.support.upkeep import at_day, returned
 
 
 def generators(number: int) -> list[Equipment]:
@@ -138,3 +139,23 @@ async def test_without_redis_nothing_is_known_of_any_rule(inventory_away: Invent
     verdicts = await check_ledger(inventory_away)
     assert {verdict.state for verdict in verdicts} == {State.NOT_CHECKED}
     assert all(verdict.told.startswith("Not known, because Redis did not answer (") for verdict in verdicts)
+
+
+async def test_a_booking_that_is_archived_while_its_hold_is_looked_up_is_not_told(
+    inventory: Inventory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await inventory.load(generators(1))
+    day = dt.date(2030, 3, 10)
+    await returned(at_day(inventory, day), day - dt.timedelta(days=100), unit="ITM0000")
+    looked_up: list[str] = []
+    of_hash = ledger_reading._of_hash
+
+    async def archived_first(inventory: Inventory, key: str, names: list[str]) -> list[bytes | None]:
+        if not looked_up:
+            assert await at_day(inventory, day).archive_bookings(after_days=31) == 1
+        looked_up.append(key)
+        return await of_hash(inventory, key, names)
+
+    monkeypatch.setattr(ledger_reading, "_of_hash", archived_first)
+    assert await broken_in(inventory) == {}
+    assert looked_up[0] == inventory.keys.booked
