@@ -69,6 +69,33 @@ async def test_a_calendar_in_which_a_booking_has_other_days_is_told(depot: Depot
     assert depot.booking.reference in await told_of(depot, "calendars-agree")
 
 
+async def test_a_calendar_that_has_the_rentals_of_another_unit_is_told(depot: Depot) -> None:
+    key = depot.inventory.keys.calendar("ITM002")
+    for kind, identity, period in (
+        ("h", depot.hold.hold_id, depot.hold.period),
+        ("b", depot.booking.reference, depot.booking.period),
+    ):
+        day_after = period.day_after.toordinal()
+        await depot.inventory.redis.zadd(key, {f"{day_after}:{kind}:{identity}": period.first_day.toordinal()})
+        told = await told_of(depot, "calendars-agree")
+        assert "The calendar of ITM002 does not match" in told
+        assert identity in told
+        await depot.inventory.redis.zrem(key, f"{day_after}:{kind}:{identity}")
+
+
+async def test_what_a_removed_unit_has_left_in_its_calendar_is_told_and_its_ended_bookings_are_in_order(
+    depot: Depot,
+) -> None:
+    for booking in (depot.booking, depot.later):
+        await depot.inventory.cancel(booking.reference)
+    await depot.inventory.release(depot.hold)
+    await depot.inventory.remove(UNIT)
+    assert await broken_in(depot.inventory) == {}
+    await depot.inventory.redis.zadd(depot.inventory.keys.calendar(UNIT), {"745000:h:gone": 744999})
+    told = await told_of(depot, "calendars-agree", "known-units")
+    assert f"The calendar of {UNIT} is of a unit that is not there" in told
+
+
 async def test_a_hold_that_no_calendar_has_is_told(depot: Depot) -> None:
     day_after = depot.hold.period.day_after.toordinal()
     await depot.inventory.redis.zrem(depot.inventory.keys.calendar(UNIT), f"{day_after}:h:{depot.hold.hold_id}")

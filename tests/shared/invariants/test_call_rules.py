@@ -120,6 +120,16 @@ async def test_an_entry_that_was_taken_waits_until_it_is_settled(depot: Inventor
     assert await state_of_outbox(depot, 99) is State.FINE
 
 
+async def test_an_entry_that_was_taken_and_then_erased_does_not_wait(depot: Inventory) -> None:
+    outbox = Outbox(depot, retry_seconds=60)
+    await outbox.create_group()
+    await book(depot, Period.of(depot.today(), 1))
+    taken = await outbox.take()
+    assert taken is not None
+    await depot.redis.xdel(depot.keys.outbox, taken.entry_id)
+    assert await outbox.oldest_waiting() is None
+
+
 async def test_without_redis_nothing_is_known(inventory_away: Inventory) -> None:
     for rule in (AnnouncedBookings(inventory_away), OutboxMoves(inventory_away)):
         assert (await verdict_of(rule)).state is State.NOT_CHECKED
