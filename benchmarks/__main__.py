@@ -3,13 +3,14 @@
 import sys
 import time
 
-from benchmarks import calls, flatness, growth, handoffs, report, reservations, search, startup
+from benchmarks import calls, flatness, growth, handoffs, report, reservations, rules_check, search, startup
 
 # Each takes whether to measure quickly, and returns its section of the results in Markdown.
 BENCHMARKS = (
     reservations.measure,
     flatness.measure,
     growth.measure,
+    rules_check.measure,
     search.measure,
     startup.measure,
     handoffs.measure,

@@ -5,13 +5,15 @@ import datetime as dt
 import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import httpx2
 import typer
 from rich.markup import escape
 
+from commands.rules_table import rules_hold
 from commands.terminal import console, run, table_of
+from inventory.invariants.invariant import State
 from inventory.ledger.depot_identity import differences
 from inventory.models import InventoryUnavailable
 from inventory.server.data_folder import require_private
@@ -25,6 +27,7 @@ from shared.verification.open_verification import REGISTRY_NAMES, probe
 from shared.verification.registry_files import RegistryFileError
 
 FAILED = 1
+NOT_KNOWN = 3  # nothing was found that is wrong, but not every rule could be checked
 TIMEOUT_SECONDS = 10.0  # for each service
 OPENAI_URL = "https://api.openai.com/v1"
 
@@ -37,12 +40,16 @@ class Finding:
     detail: str
 
 
-def check() -> None:
+def check(
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Check the rules that must hold in the depot too: every unit and booking.")
+    ] = False,
+) -> None:
     """Try Redis, LiveKit, the models, the registries and the mail server, and print which of them work."""
-    run(_check())
+    run(_check(deep=deep))
 
 
-async def _check() -> None:
+async def _check(*, deep: bool) -> None:
     settings = load_settings()
     tried = [(name, await _try(attempt, settings)) for name, attempt in CHECKS]
     table = table_of("what", "works", "found")
@@ -50,8 +57,11 @@ async def _check() -> None:
         works = {True: "yes", False: "NO", None: "not tried"}[finding.works]
         table.add_row(name, works, escape(finding.detail))
     console().print(table)
-    if any(finding.works is False for _, finding in tried):
+    rules = await rules_hold(settings) if deep else State.FINE
+    if rules is State.BROKEN or any(finding.works is False for _, finding in tried):
         raise typer.Exit(FAILED)
+    if rules is State.NOT_CHECKED:
+        raise typer.Exit(NOT_KNOWN)
 
 
 async def _try(attempt: Callable[[Settings], Awaitable[Finding]], settings: Settings) -> Finding:

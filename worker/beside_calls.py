@@ -5,6 +5,7 @@ import logging
 
 from inventory.ledger.inventory import Inventory
 from shared.housekeeping import keep_house_daily
+from shared.invariants.scheduled_checks import MACHINE_EVERY_SECONDS, ScheduledChecks
 from shared.notifications.mail import TemplatesBroken
 from shared.notifications.sender import sending
 from shared.overdue_notes import note_overdue_rentals
@@ -29,6 +30,7 @@ def jobs_beside_calls(settings: Settings) -> list[RepeatedJob]:
             LOOK_EVERY_SECONDS,
             lambda inventory: keep_house_daily(inventory, settings),
         ),
+        RepeatedJob("the rules could not be checked", MACHINE_EVERY_SECONDS, ScheduledChecks(settings).check),
     ]
 
 

@@ -1,65 +1,52 @@
-"""Finds contradictions between the units, calendars, holds and bookings of a depot."""
+"""Finds contradictions between the units, calendars, holds and bookings of a depot that was read at one moment.
 
-import itertools
+What must be true is known by the rules of `inventory/invariants/ledger/`; here they are shown a backup's contents.
+"""
+
 import json
 from collections import defaultdict
 from collections.abc import Iterator
 
 from inventory.files.backup_file import DepotContents
+from inventory.invariants.invariant import UNREADABLE
+from inventory.invariants.ledger.calendars_agree import CalendarsAgree
+from inventory.invariants.ledger.known_units import KnownUnits
+from inventory.invariants.ledger.ledger_records import (
+    BookingOfNoUnit,
+    BookingRecords,
+    Interval,
+    LedgerRecords,
+    LedgerRule,
+    RequestRecords,
+    StoredBooking,
+    SubjectRecords,
+    UnitRecords,
+    UnreadableRecord,
+    open_of_unit,
+)
+from inventory.invariants.ledger.no_overlap import NoOverlap
+from inventory.invariants.ledger.open_rentals_agree import OpenRentalsAgree
+from inventory.invariants.ledger.readable_records import ReadableRecords
+from inventory.invariants.ledger.requests_agree import RequestsAgree
 from inventory.ledger import stored_form
 from inventory.ledger.limits.booking_limits import counted_now, open_rentals_of
 from inventory.models import Booking, BookingStatus, Hold
 
-# What reading a broken record raises: a value of another type, a missing field, or a number out of range.
-UNREADABLE = (ValueError, KeyError, TypeError, ArithmeticError)
-
-# A member of a calendar: the first day, and "<day after the last>:<h or b>:<id of the hold or the booking>".
-Interval = tuple[int, str]
+# A backup with proofs that do not suffice, or with holds of long ago, agrees with itself: it is kept and restored.
+RULES: tuple[type[LedgerRule], ...] = (KnownUnits, RequestsAgree, NoOverlap, CalendarsAgree, OpenRentalsAgree)
 
 
 def contradictions(contents: DepotContents) -> list[str]:
     """A sentence for each contradiction; empty when there is none. No sentence has personal data."""
-    unreadable: list[str] = []
     holds: list[Hold] = []
-    bookings: list[Booking] = []
-    for equipment_id, unit in contents.equipment.items():
-        try:
-            stored_form.read_equipment(equipment_id, json.dumps(unit), contents.out.get(equipment_id))
-        except UNREADABLE:
-            unreadable.append(f"unit {equipment_id} cannot be read")
-    for hold_id, hold in contents.holds.items():
-        try:
-            holds.append(stored_form.read_hold(hold_id, json.dumps(hold)))
-        except UNREADABLE:
-            unreadable.append(f"hold {hold_id} cannot be read")
-    for reference, booking in contents.bookings.items():
-        try:
-            bookings.append(stored_form.read_booking(json.dumps(booking)))
-        except UNREADABLE:
-            unreadable.append(f"booking {reference} cannot be read")
-    for part, archived in contents.archive.items():
-        try:
-            ended = [stored_form.read_booking(json.dumps(booking)) for booking in archived]
-        except UNREADABLE:
-            unreadable.append(f"part {part} of the archive cannot be read")
-            continue
-        unreadable += [
-            f"booking {booking.reference} is in the archive and has not ended"
-            for booking in ended
-            if booking.status is BookingStatus.BOOKED
-        ]
-    for task_id, progress in contents.task_progress.items():
-        try:
-            stored_form.read_task_progress(json.dumps(progress))
-        except UNREADABLE:
-            unreadable.append(f"the progress of task {task_id} cannot be read")
+    bookings: dict[str, StoredBooking] = {}
+    unreadable = list(_read(contents, holds, bookings))
     if unreadable:
-        return unreadable
+        return [finding.told for records in unreadable for finding in ReadableRecords().judge(records)]
+    all_records = list(_records(contents, holds, bookings))
     return [
-        *_unknown_units(contents, holds, bookings),
-        *_references(contents, bookings),
-        *_calendars(contents, holds, bookings),
-        *_open_rentals(contents),
+        *(finding.told for rule in RULES for records in all_records for finding in rule().judge(records)),
+        *_archived_and_open(contents),
     ]
 
 
@@ -77,53 +64,69 @@ def recounted(contents: DepotContents) -> DepotContents:
     return contents.model_copy(update={"bookings": bookings, "open_rentals": open_rentals})
 
 
-def _unknown_units(contents: DepotContents, holds: list[Hold], bookings: list[Booking]) -> Iterator[str]:
-    for subject, equipment_id in (
-        *((f"the status of {equipment_id}", equipment_id) for equipment_id in contents.out),
-        *((f"the calendar of {equipment_id}", equipment_id) for equipment_id in contents.calendar),
-        *((f"hold {hold.hold_id}", hold.equipment_id) for hold in holds),
-        *((f"booking {one.reference}", one.equipment_id) for one in bookings if one.status is BookingStatus.BOOKED),
-    ):
-        if equipment_id not in contents.equipment:
-            yield f"{subject} is of a unit that is not there"
-    known = contents.equipment.keys() | contents.removed.keys()
-    for booking in bookings:
-        if booking.status is not BookingStatus.BOOKED and booking.equipment_id not in known:
-            yield f"booking {booking.reference} is of a unit that was never there"
+def _read(contents: DepotContents, holds: list[Hold], bookings: dict[str, StoredBooking]) -> Iterator[UnreadableRecord]:
+    """Read the holds and the bookings into these, and look whether everything else can be read."""
+    for equipment_id, unit in contents.equipment.items():
+        try:
+            stored_form.read_equipment(equipment_id, json.dumps(unit), contents.out.get(equipment_id))
+        except UNREADABLE:
+            yield UnreadableRecord(f"unit {equipment_id}")
+    for hold_id, hold in contents.holds.items():
+        try:
+            holds.append(stored_form.read_hold(hold_id, json.dumps(hold)))
+        except UNREADABLE:
+            yield UnreadableRecord(f"hold {hold_id}")
+    for reference, booking in contents.bookings.items():
+        try:
+            bookings[reference] = StoredBooking.read(booking)
+        except UNREADABLE:
+            yield UnreadableRecord(f"booking {reference}")
+    for part, archived in contents.archive.items():
+        try:
+            for booking in archived:
+                stored_form.read_booking(json.dumps(booking))
+        except UNREADABLE:
+            yield UnreadableRecord(f"part {part} of the archive")
+    for task_id, progress in contents.task_progress.items():
+        try:
+            stored_form.read_task_progress(json.dumps(progress))
+        except UNREADABLE:
+            yield UnreadableRecord(f"the progress of task {task_id}")
 
 
-def _references(contents: DepotContents, bookings: list[Booking]) -> Iterator[str]:
-    for reference, booking in zip(contents.bookings, bookings, strict=True):
-        if booking.reference != reference:
-            yield f"booking {reference} calls itself {booking.reference}"
-    if {booking.hold_id: booking.reference for booking in bookings} != contents.booked:
-        yield "the bookings and the holds that they came from do not match"
-
-
-def _calendars(contents: DepotContents, holds: list[Hold], bookings: list[Booking]) -> Iterator[str]:
-    expected: defaultdict[str, set[Interval]] = defaultdict(set)
+def _records(contents: DepotContents, holds: list[Hold], bookings: dict[str, StoredBooking]) -> Iterator[LedgerRecords]:
+    holds_of: defaultdict[str, dict[str, Hold]] = defaultdict(dict)
     for hold in holds:
-        first_day, day_after = stored_form.day_numbers(hold.period)
-        expected[hold.equipment_id].add((first_day, f"{day_after}:h:{hold.hold_id}"))
-    for booking in bookings:
-        if booking.status is BookingStatus.BOOKED:
-            first_day, day_after = stored_form.day_numbers(booking.period)
-            expected[booking.equipment_id].add((first_day, f"{day_after}:b:{booking.reference}"))
-    for equipment_id in sorted(expected.keys() | contents.calendar.keys()):
-        intervals = sorted(expected[equipment_id])
-        if set(contents.calendar.get(equipment_id, ())) != set(intervals):
-            yield f"the calendar of {equipment_id} does not match its holds and bookings"
-        if any(_day_after(before) > after[0] for before, after in itertools.pairwise(intervals)):
-            yield f"{equipment_id} is promised twice on one day"
+        holds_of[hold.equipment_id][hold.hold_id] = hold
+    bookings_of: defaultdict[str, list[Booking]] = defaultdict(list)
+    lines: defaultdict[str, list[str]] = defaultdict(list)
+    for reference, one in bookings.items():
+        yield BookingRecords(reference, one.booking, contents.booked.get(one.booking.hold_id))
+        bookings_of[one.booking.equipment_id].append(one.booking)
+        for subject, line in one.open_rentals.items():
+            lines[subject].append(line)
+        is_open = one.booking.status is BookingStatus.BOOKED
+        if not is_open and one.booking.equipment_id not in contents.equipment.keys() | contents.removed.keys():
+            yield BookingOfNoUnit(reference)
+    for request_id, reference in contents.booked.items():
+        came_from = bookings[reference].booking.hold_id if reference in bookings else None
+        yield RequestRecords(request_id, reference, came_from)
+    for unit in sorted({*contents.equipment, *contents.out, *contents.calendar, *holds_of, *bookings_of}):
+        yield UnitRecords(
+            unit,
+            is_there=unit in contents.equipment,
+            unit=None,
+            is_withdrawn=unit in contents.out,
+            calendar=tuple(Interval(day, member) for day, member in contents.calendar.get(unit, ())),
+            holds=holds_of[unit],
+            bookings=open_of_unit(unit, bookings_of[unit]),
+        )
+    for subject in sorted({*contents.open_rentals, *lines}):
+        yield SubjectRecords(subject, contents.open_rentals.get(subject, ()), lines[subject])
 
 
-def _open_rentals(contents: DepotContents) -> Iterator[str]:
-    try:
-        if open_rentals_of(contents.bookings.values()) != contents.open_rentals:
-            yield "the open rentals that limits are compared with do not match the bookings"
-    except UNREADABLE:
-        yield "what a booking counts for cannot be read"
-
-
-def _day_after(interval: Interval) -> int:
-    return int(interval[1].partition(":")[0])
+def _archived_and_open(contents: DepotContents) -> Iterator[str]:
+    for archived in contents.archive.values():
+        for booking in archived:
+            if booking["status"] == BookingStatus.BOOKED:
+                yield f"booking {booking['reference']} is in the archive and has not ended"

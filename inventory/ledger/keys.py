@@ -194,6 +194,11 @@ class Keys:
         return self._key("waiting-callers")
 
     @cached_property
+    def invariants(self) -> str:
+        """Hash that expires: who checked which rules to what was found, as lua/keep_report.lua writes it."""
+        return self._key("invariants")
+
+    @cached_property
     def registry_rate(self) -> str:
         """The prefix of the counters of requests to registries. Each counter is a string that expires."""
         return self._key("registry-rate")

@@ -182,6 +182,20 @@ class Outbox:
         ]
 
     @unavailable_if_silent(after=None)
+    async def oldest_waiting(self) -> str | None:
+        """The id of the oldest entry that is not settled; None if there is none."""
+        found: list[bytes] = []
+        async for entry_id, _, _ in self._pending(idle_seconds=0):
+            if await self._redis.xrange(self._keys.outbox, entry_id, entry_id):  # else it was deleted
+                found.append(entry_id.encode())
+                break
+        after: Any = await self._redis.xrange(
+            self._keys.outbox, min=f"({(await self._last_delivered()).decode()}", count=1
+        )
+        found += [entry_id for entry_id, _ in after or ()]
+        return min(found, key=_order).decode() if found else None
+
+    @unavailable_if_silent(after=None)
     async def dead_letters(self) -> list[DeadLetter]:
         """Every dead letter, the oldest first."""
         entries: Any = await self._redis.xrange(self._keys.dead_letters) or []

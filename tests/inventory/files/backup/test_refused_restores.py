@@ -147,7 +147,7 @@ def _hold_broken(all_of_it: Sections) -> None:
         (_calendar_of_nothing, "the calendar of ITM003 does not match"),
         (_days_moved, f"the calendar of {GENERATOR} does not match"),
         (_hold_forgotten, "does not match its holds and bookings"),
-        (_reference_forgotten, "the holds that they came from do not match"),
+        (_reference_forgotten, "booking .* and the hold that it came from do not match"),
         (_booking_renamed, "calls itself"),
         (_promised_twice, f"{GENERATOR} is promised twice on one day"),
         (_unit_broken, f"unit {GENERATOR} cannot be read"),

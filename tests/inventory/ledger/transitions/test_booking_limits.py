@@ -260,4 +260,4 @@ async def test_what_a_booking_counts_for_and_cannot_be_read_is_said(inventory: I
     contents = await read_depot(inventory.redis, depot=inventory.keys.depot)
     broken = {**contents.bookings[booking.reference], "counted": "x"}
     wrong = contradictions(contents.model_copy(update={"bookings": {booking.reference: broken}}))
-    assert wrong == ["what a booking counts for cannot be read"]
+    assert wrong == [f"booking {booking.reference} cannot be read"]

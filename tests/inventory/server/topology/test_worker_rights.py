@@ -12,6 +12,7 @@ from redis.asyncio import Redis
 from redis.exceptions import NoPermissionError, ResponseError
 
 from inventory.form.depot_form import require_form
+from inventory.invariants.invariant import State
 from inventory.ledger import scripts
 from inventory.ledger.depot_identity import DepotIdentity, differences
 from inventory.ledger.inventory import Inventory
@@ -21,10 +22,12 @@ from inventory.ledger.limits.tries import TryLimits
 from inventory.ledger.upkeep.sizes import depot_sizes
 from inventory.models import Equipment, Period
 from inventory.server.connection import open_redis
-from inventory.server.eviction import read_eviction
 from inventory.server.log_rewrite import rewrite_log
 from inventory.server.options import RedisOptions
 from shared.identity.confirmation_code import Confirmed
+from shared.invariants.all_rules import RULES
+from shared.invariants.kept_reports import kept_reports
+from shared.invariants.scheduled_checks import ScheduledChecks
 from shared.notifications.outbox import Outbox
 from shared.settings import Settings
 from shared.verification.lookups import LICENSES
@@ -144,7 +147,7 @@ def test_what_removes_or_overwrites_is_allowed_only_where_a_worker_does_it(admin
         "calls_of_hour",
         "running_calls",
     ]
-    names += ["open_rentals", "tries"]
+    names += ["open_rentals", "tries", "invariants"]
     every = {name: getattr(keys, name) for name in names}
     every |= {"call": keys.call("c"), "outcome": keys.outcome("o"), "calendar": keys.calendar("i")}
     every |= {"registry_record": keys.registry_record("d"), "rate": f"{keys.registry_rate}/LIMITER/x"}
@@ -170,8 +173,8 @@ def test_what_removes_or_overwrites_is_allowed_only_where_a_worker_does_it(admin
     assert allowed == {
         "set": texts,
         "incrby": texts,
-        "expire": {*texts, *counted, "model_cost"},
-        "hdel": {"withdrawn", "holds", "notified", "task_progress", "bookings", "booked", "open_rentals"},
+        "expire": {*texts, *counted, "model_cost", "invariants"},
+        "hdel": {"withdrawn", "holds", "notified", "task_progress", "bookings", "booked", "open_rentals", "invariants"},
         "zrem": {"calendar", *running, *tries},
         "zremrangebyscore": {"calls", *counted},
         "xdel": {"dead_letters", "tasks"},
@@ -222,10 +225,22 @@ async def test_all_that_a_worker_does_is_allowed_and_no_right_is_unused(
         assert await code_read_back(inventory) is Confirmed.RIGHT
         identity = DepotIdentity(company_name="One", time_zone="UTC", currency="USD")
         assert await differences(inventory, identity) == []
-        assert (await read_eviction(redis, inventory.keys.equipment)).may_evict is False
+        await check_the_rules(inventory, settings)
     statistics: dict[str, object] = admin.info("commandstats")  # type: ignore[assignment]
     used = {name.removeprefix("cmdstat_").lower() for name in statistics}
     assert granted() - used - ONLY_IN_OTHER_PLACES == set()
+
+
+async def check_the_rules(inventory: Inventory, settings: Settings) -> None:
+    await ScheduledChecks(settings).check(inventory)
+    gone = await inventory.redis.hget(inventory.keys.invariants, "depot")  # type: ignore[misc]
+    await inventory.redis.hset(inventory.keys.invariants, "machine gone", b"1000" + gone[13:])  # type: ignore[misc, index]
+    await ScheduledChecks(settings).check(inventory)
+    reports = await kept_reports(inventory)
+    assert len(reports) == 2
+    verdicts = [verdict for report in reports for verdict in report.verdicts]
+    assert {verdict.rule for verdict in verdicts} == RULES.keys()
+    assert [verdict for verdict in verdicts if verdict.state is State.NOT_CHECKED] == []
 
 
 async def rent_and_return(inventory: Inventory, equipment: list[Equipment]) -> None:

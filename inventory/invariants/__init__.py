@@ -1,0 +1,1 @@
+"""What must be true of a depot while the line runs: one rule a file."""
