@@ -35,6 +35,7 @@ MOST_JOINED = 4  # words
 LEAST_OF_ANYTHING = 78  # of words of which nothing was understood, by letters and sounds
 MOST_OF_ANYTHING = 3  # words
 LEAST_LETTERS_OF_ANYTHING = 7
+ARTICLES = frozenset(("a", "an"))
 LONGEST_WORD = 40  # letters; the rest is not compared
 
 # The last words of names that tell nothing: two such names are alike whatever they name.
@@ -44,7 +45,7 @@ _GENERIC = frozenset(stem(word) for word in ("machine", "equipment", "unit", "sy
 class Heard(NamedTuple):
     """The words from `begin` up to `end` are taken for the name `name`, stems without spaces, with this confidence.
 
-    `is_guess` is True where only the phones of common words are like the name.
+    `is_guess` is True where all these words are words that everybody uses.
     """
 
     begin: int
@@ -104,15 +105,19 @@ class NameHearer:
                 part = words[begin:end]
                 if part[-1].part != part[0].part or any(place in taken for place in range(begin, end)):
                     break
-                if part[0].text in WORDS.never_misheard or part[-1].text in WORDS.never_misheard:
+                if part[-1].text in WORDS.never_misheard:
                     continue
                 joined = "".join(word.stem for word in part)[:LONGEST_WORD]
+                if part[0].text in WORDS.never_misheard:
+                    found += self._with_article(begin, end, joined) if part[0].text in ARTICLES else []
+                    continue
                 if any(is_strange[begin:end]):
                     nearest = self._nearest(joined, is_strange=True)
                     found += self._as_heard(begin, end, nearest) or self._spoken_like(begin, end, part)
                 elif end - begin > 1 and len(joined) > 5:
                     nearest = self._nearest(joined, is_strange=False) if part[-1].counts else None
-                    found += self._as_heard(begin, end, nearest) or self._spoken_like(begin, end, part)
+                    heard = self._as_heard(begin, end, nearest)
+                    found += [one._replace(is_guess=True) for one in heard] or self._spoken_like(begin, end, part)
         found += self._beside_known_words(words, taken, is_strange)
         return sorted(found, key=lambda heard: (-heard.confidence, heard.begin - heard.end))
 
@@ -137,6 +142,14 @@ class NameHearer:
             if heard is not None and (best is None or heard[1] / 100 > best.confidence):
                 best = Heard(begin, end, heard[0], heard[1] / 100)
         return [best] if best is not None else []
+
+    def _with_article(self, begin: int, end: int, joined: str) -> list[Heard]:
+        """The name of what the depot rents that begins with what was taken for an article: "a vent tint"."""
+        if end - begin == 1 or len(joined) < LEAST_LETTERS_OF_ANYTHING:
+            return []
+        alike = [name for name in self._by_sound.get(sound(joined), ()) if self._is_rented(name)]
+        scored = [(ratio, name) for name in alike if (ratio := fuzz.ratio(joined, name)) >= LEAST_OF_A_WORD]
+        return [Heard(begin, end, max(scored)[1], max(scored)[0] / 100, is_guess=True)] if scored else []
 
     def _spoken_like(self, begin: int, end: int, part: Sequence[Word]) -> list[Heard]:
         """The name of what the depot rents that is spoken just like these words."""
@@ -192,7 +205,8 @@ class NameHearer:
                     nearest = self._nearest_rest(word.stem, step, rest, least)
                     if nearest is not None:
                         first, last = min(begin, at), max(end, at + 1)
-                        found.append(Heard(first, last, nearest[0], nearest[1] / 100))
+                        is_guess = not any(is_strange[begin:end])
+                        found.append(Heard(first, last, nearest[0], nearest[1] / 100, is_guess))
         return found
 
     def _find_nearest_rest(self, word: str, step: int, rest: str, least: float) -> tuple[str, float] | None:

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from inventory.search.query import Word
-from inventory.search.trade import KINDS_CALLED, LONGEST_NAME, TRADE
-from inventory.search.trade_words import WORDS
+from inventory.search.trade import KINDS_CALLED, LONGEST_NAME, TRADE, stems_of
+from inventory.search.trade_words import OTHER_THINGS, WORDS
 from inventory.search.understanding.jobs import (
     ACTION_PHRASES,
     ACTION_STEMS,
@@ -17,11 +17,13 @@ from inventory.search.understanding.jobs import (
     length_of_thing,
 )
 
+FURTHEST_OBJECT = 4  # words behind "for", to the noun that tells what something is for
 FURTHEST = 7  # words back, to what tells the role of a name
 OTHER_THING = "another thing"  # the kind of what is no equipment at all, such as a pizza
 
 _ARTICLES = frozenset(("a", "an"))
 _WITH_ARTICLE = frozenset("".join(name) for kind in TRADE.values() for name in kind.names if name[0] in _ARTICLES)
+_OTHER_THINGS = frozenset("".join(stems_of(thing)) for group in OTHER_THINGS.values() for thing in group)
 _OWNED = frozenset(WORDS.owned)
 _OF_A_SUBJECT = frozenset(WORDS.of_a_subject)
 _OWNED_BEHIND = frozenset(WORDS.owned_behind)
@@ -67,9 +69,7 @@ def named_exactly(words: Sequence[Word], own_names: Mapping[str, tuple[str, ...]
             joined = "".join(word.stem for word in words[at:end])
             if words[at].text in _ARTICLES and joined not in _WITH_ARTICLE:
                 continue  # "a TV" is no ATV
-            kinds = (*KINDS_CALLED.get(joined, ()), *own_names.get(joined, ()))
-            if not kinds and end == at + 1 and words[at].text in WORDS.other_things:
-                kinds = (OTHER_THING,)
+            kinds = (*kinds_called(joined), *own_names.get(joined, ()))
             if kinds and not _is_done(words, at, end) and not (_is_small(kinds) and qualifies(words, end)):
                 if end - at < length_of_thing(words, at):
                     break  # a "dumpster pad" is no dumpster
@@ -79,6 +79,25 @@ def named_exactly(words: Sequence[Word], own_names: Mapping[str, tuple[str, ...]
                 break
         at += 1
     return found
+
+
+def kinds_called(joined: str) -> tuple[str, ...]:
+    """The kinds of the trade, or else the other thing, with this name in stems without spaces; none when nobody knows
+    it."""
+    return KINDS_CALLED.get(joined, (OTHER_THING,) if joined in _OTHER_THINGS else ())
+
+
+def nouns_behind_for(words: Sequence[Word], at: int) -> list[int]:
+    """The places of the words that may name what something is for: "for my grandmother's wheelchair" at `at`."""
+    if at >= len(words) or words[at].text != "for":
+        return []
+    places: list[int] = []
+    for place in range(at + 1, min(at + 1 + FURTHEST_OBJECT, len(words))):
+        if words[place].clause != words[at].clause or words[place].text in WORDS.object_of:
+            break
+        if words[place].counts:
+            places.append(place)
+    return places
 
 
 def _is_small(kinds: Sequence[str]) -> bool:

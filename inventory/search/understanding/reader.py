@@ -6,16 +6,25 @@ from dataclasses import dataclass
 
 from inventory.search.query import Word
 from inventory.search.trade import KINDS_CALLED, TRADE
-from inventory.search.trade_words import WORDS
+from inventory.search.understanding.asked import asked_thing, is_surely_wanted
 from inventory.search.understanding.heard import Heard, NameHearer
 from inventory.search.understanding.jobs import JobMatch, groups_in, job_matches
-from inventory.search.understanding.mentions import Mention, Role, named_exactly, qualifies, role_of
+from inventory.search.understanding.mentions import (
+    Mention,
+    Role,
+    kinds_called,
+    named_exactly,
+    nouns_behind_for,
+    role_of,
+)
 
 SUBSTITUTE_FACTOR = 0.8  # for a plain one in place of the special one that was named
 BESIDES_FACTOR = 0.6  # for what goes with what is wanted: "a tent with heaters"
 LEAST_SHARE_TO_TELL = 0.75  # of the best job's score, for a job to say how sure it is
 LEAST_TO_BE_UNDERSTOOD = 0.9  # of the score of a job, for words not to be taken for something misheard
-LEAST_NOT_TO_BE_GUESSED = 1.5  # of the score of a sure job, for the sound of common words not to count
+LEAST_NOT_TO_BE_GUESSED = 1.5  # of the score of a job, for common words not to be taken for another machine
+LEAST_SHARE_OF_A_GUESS = 0.25  # of the best job's score, for a machine that common words may have been
+_ASKED_FOR = (Role.WANTED, Role.PROBABLY_WANTED)
 ONLY = "only "  # before a kind: the units that are of it and of no more special one
 
 
@@ -64,7 +73,7 @@ class QueryReader:
         self._hearer = NameHearer([*names, *own_names], is_rented=self._is_rented)
 
     def _is_rented(self, joined: str) -> bool:
-        return any(kind in self._rented for kind in (*KINDS_CALLED.get(joined, ()), *self._own.get(joined, ())))
+        return any(kind in self._rented for kind in self._kinds_called(joined))
 
     def read(self, words: Sequence[Word], indexed: Mapping[str, object]) -> Understood:
         """Understand the words. A word whose stem is in `indexed` is one of the depot's list."""
@@ -72,6 +81,8 @@ class QueryReader:
         jobs = job_matches(groups_in(words, without=self._places_of_lacking(mentions)))
         if not mentions and max((match.score for match in jobs.values()), default=0.0) < LEAST_TO_BE_UNDERSTOOD:
             mentions = self._as_mentions(words, self._hearer.hear_anything(words))
+        if not any(mention.role in _ASKED_FOR for mention in mentions):
+            mentions, jobs = self._with_unknown_thing(words, mentions, jobs, indexed)
         wanted: dict[str, float] = {}
         lacking: list[Mention] = []
         fallback: dict[str, float] = {}
@@ -79,10 +90,14 @@ class QueryReader:
         special: list[str] = []
         named: set[int] = set()
         passed_over: set[int] = set()
+        mentions = [self._with_what_it_is_for(words, mention) for mention in mentions]
         for mention, following in itertools.zip_longest(mentions, mentions[1:]):
             factors = self._rented_kinds(mention)
             if following is not None and following.begin == mention.end and not self._rented_kinds(following):
                 continue  # "forklift tires" asks for tires
+            is_next = following is not None and following.begin == mention.end
+            if mention.confidence < 1 and not factors and is_next and following is not None:
+                continue  # what was heard before a name that was said only tells which: "tow bull generator"
             if mention.role in (Role.NOT_WANTED, Role.OWNED):
                 passed_over.update(range(mention.begin, mention.end))
                 owned |= factors if mention.role is Role.OWNED else {}
@@ -105,7 +120,7 @@ class QueryReader:
         words_of_job = max((match.words for match in fitting), default=0)
         nothing_rented = bool(lacking) and not wanted
         if nothing_rented and (job_is_sure or words_of_job > 1):
-            nothing_rented = any(_is_surely_wanted(words, mention) for mention in lacking)
+            nothing_rented = any(is_surely_wanted(words, mention) for mention in lacking)
         return Understood(
             wanted=wanted,
             lacking={mention.kinds[0]: _said(words, mention) for mention in lacking},
@@ -120,6 +135,37 @@ class QueryReader:
             fallback=fallback,
             owned=owned,
         )
+
+    def _with_unknown_thing(
+        self,
+        words: Sequence[Word],
+        mentions: list[Mention],
+        jobs: dict[str, JobMatch],
+        indexed: Mapping[str, object],
+    ) -> tuple[list[Mention], dict[str, JobMatch]]:
+        """The mentions and the jobs; with a thing that is asked for and that is not known, unless the other words tell
+        the job surely."""
+        thing = asked_thing(words)
+        if thing is None or words[thing.end - 1].stem in indexed:
+            return mentions, jobs
+        places = set(range(thing.begin, thing.end))
+        alone = job_matches(groups_in(words, without=set(range(len(words))) - places))
+        if any(match.is_sure for match in alone.values()):
+            return mentions, jobs
+        without = job_matches(groups_in(words, without=places))
+        if any(match.is_sure or _is_told(match) for match in without.values()):
+            return mentions, jobs
+        return sorted([*mentions, thing], key=lambda mention: mention.begin), without
+
+    def _with_what_it_is_for(self, words: Sequence[Word], mention: Mention) -> Mention:
+        """The mention; of the special kind that the depot lacks where it tells what it is for: "a lift for a car" is a
+        car lift, and no lift for people."""
+        name = "".join(word.stem for word in words[mention.begin : mention.end])
+        for place in nouns_behind_for(words, mention.end):
+            special = kinds_called(words[place].stem + name)
+            if special and not any(kind in self._rented for kind in special):
+                return mention._replace(end=place + 1, kinds=special)
+        return mention
 
     def _places_of_lacking(self, mentions: Iterable[Mention]) -> set[int]:
         """The places of words that name what is wanted and not rented: "welding rods" are not to be welded."""
@@ -155,8 +201,9 @@ class QueryReader:
         if any(one.end - one.begin > 1 and one.role in (Role.WANTED, Role.PROBABLY_WANTED) for one in exact):
             return mentions
         all_heard = self._hearer.hear(words, taken, indexed)
-        if any(heard.is_guess for heard in all_heard) and _tells_a_job(words):
-            all_heard = [heard for heard in all_heard if not heard.is_guess]
+        if any(heard.is_guess for heard in all_heard):
+            doing = _kinds_of_job(words)
+            all_heard = [heard for heard in all_heard if not heard.is_guess or self._agrees(heard, doing)]
         for heard in all_heard:
             overlapping = [one for one in mentions if one.begin < heard.end and heard.begin < one.end]
             if sum(one.end - one.begin for one in overlapping) >= heard.end - heard.begin:
@@ -168,6 +215,13 @@ class QueryReader:
             mentions += self._as_mentions(words, [heard], before)
         return sorted(mentions, key=lambda mention: mention.begin)
 
+    def _agrees(self, heard: Heard, doing: Collection[str]) -> bool:
+        """Whether what was guessed does the job that the other words tell, if they tell one."""
+        return not doing or any(kind in doing for kind in self._kinds_called(heard.name))
+
+    def _kinds_called(self, joined: str) -> tuple[str, ...]:
+        return (*KINDS_CALLED.get(joined, ()), *self._own.get(joined, ()))
+
     def _as_mentions(
         self, words: Sequence[Word], all_heard: Sequence[Heard], before: Sequence[Mention] = ()
     ) -> list[Mention]:
@@ -175,7 +229,7 @@ class QueryReader:
             Mention(
                 heard.begin,
                 heard.end,
-                (*KINDS_CALLED.get(heard.name, ()), *self._own.get(heard.name, ())),
+                self._kinds_called(heard.name),
                 heard.confidence,
                 role_of(words, heard.begin, before),
             )
@@ -183,21 +237,18 @@ class QueryReader:
         ]
 
 
-def _tells_a_job(words: Sequence[Word]) -> bool:
-    """Whether the words tell a job so well that none of them is to be guessed at."""
+def _kinds_of_job(words: Sequence[Word]) -> Collection[str]:
+    """The kinds that do the job, if the words tell one so well that none of them is to be guessed at."""
     jobs = job_matches(groups_in(words))
-    return any(match.is_sure and match.score >= LEAST_NOT_TO_BE_GUESSED for match in jobs.values())
+    best = max((match.score for match in jobs.values() if match.words > 1), default=0.0)
+    if best < LEAST_NOT_TO_BE_GUESSED:
+        return ()
+    return {kind for kind, match in jobs.items() if match.score >= LEAST_SHARE_OF_A_GUESS * best}
+
+
+def _is_told(match: JobMatch) -> bool:
+    return match.words > 1 and match.score >= LEAST_TO_BE_UNDERSTOOD
 
 
 def _said(words: Sequence[Word], mention: Mention) -> str:
     return " ".join(word.text for word in words[mention.begin : mention.end])
-
-
-def _is_surely_wanted(words: Sequence[Word], mention: Mention) -> bool:
-    """Whether the caller asks for this thing, whatever job they tell of besides."""
-    is_a_part = any(kind in TRADE and TRADE[kind].is_accessory for kind in mention.kinds)
-    if mention.end - mention.begin == 1 and (is_a_part or qualifies(words, mention.end)):
-        return False  # "the dumpster corral" is no dumpster
-    is_a_machine = not all(kind not in TRADE or TRADE[kind].is_accessory for kind in mention.kinds)
-    is_there = mention.begin > 0 and words[mention.begin - 1].text in WORDS.definite
-    return mention.role is Role.WANTED or (is_a_machine and mention.end - mention.begin > 1 and not is_there)
