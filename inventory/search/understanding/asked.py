@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from inventory.search.query import Word
 from inventory.search.trade import TRADE, stems_of
 from inventory.search.trade_words import THINGS, WORDS
-from inventory.search.understanding.jobs import ACTION_STEMS, THING_STEMS
+from inventory.search.understanding.jobs import ACTION_STEMS, KNOWN_STEMS, THING_STEMS
 from inventory.search.understanding.mentions import OTHER_THING, Mention, Role, qualifies
 
 MOST_WORDS_OF_A_THING = 4
@@ -25,21 +25,32 @@ _MADE_BY_EQUIPMENT = frozenset(
 
 
 def asked_thing(words: Sequence[Word]) -> Mention | None:
-    """The thing that is asked for by a name that neither the trade nor the depot's list knows.
-
-    Nothing is taken for one that is done or is to be done something with ("need a slab broken up", "a path cleared"),
-    and nothing that equipment makes ("a hole", "shade").
-    """
+    """The thing that is asked for in words that name nothing known, or that is all of the query: "a balloon lied"."""
     for at in range(len(words)):
         begin = _end_of_asking(words, at)
         if begin is None:
             continue
         while begin < len(words) and words[begin].text in _ARTICLES:
             begin += 1
-        end = _end_of_thing(words, begin)
+        end = _end_of_name(words, begin)
         if end is not None:
             return Mention(begin, end, (OTHER_THING,), 1.0, Role.WANTED)
-    return None
+    begin = next((at for at, word in enumerate(words) if word.counts), len(words))
+    is_all = _end_of_name(words, begin) == len(words)
+    return Mention(begin, len(words), (OTHER_THING,), 1.0, Role.PROBABLY_WANTED) if is_all else None
+
+
+def may_be_lacking(words: Sequence[Word], thing: Mention) -> bool:
+    """Whether a thing that is asked for may be one that other shops rent.
+
+    It is none with which something is done or to be done ("need a slab broken up", "a path cleared"), and none that
+    equipment makes ("a hole", "shade").
+    """
+    head = words[thing.end - 1]
+    if thing.role is not Role.WANTED or len(head.text) < LEAST_LETTERS or head.text.endswith(("ed", "ing")):
+        return False
+    is_done = head.stem in ACTION_STEMS and thing.end - thing.begin > 1
+    return not is_done and head.stem not in _MADE_BY_EQUIPMENT
 
 
 def _end_of_asking(words: Sequence[Word], at: int) -> int | None:
@@ -50,18 +61,13 @@ def _end_of_asking(words: Sequence[Word], at: int) -> int | None:
     return None
 
 
-def _end_of_thing(words: Sequence[Word], begin: int) -> int | None:
-    """The index after the thing that begins here; None when there is none that could be rented."""
+def _end_of_name(words: Sequence[Word], begin: int) -> int | None:
+    """The index after the words that may name a thing and begin here; None when there are none."""
     end = begin
     while end < len(words) and words[end].clause == words[begin].clause and words[end].text not in WORDS.after_a_noun:
         end += 1
-    named = words[begin:end]
-    if not 0 < len(named) <= MOST_WORDS_OF_A_THING or any(_cannot_be_in_a_name(word) for word in named):
-        return None
-    head = named[-1]
-    if head.stem in _MADE_BY_EQUIPMENT or len(head.text) < LEAST_LETTERS or head.text.endswith(("ed", "ing")):
-        return None
-    return None if head.stem in ACTION_STEMS and len(named) > 1 else end
+    is_name = 0 < end - begin <= MOST_WORDS_OF_A_THING and not any(map(_cannot_be_in_a_name, words[begin:end]))
+    return end if is_name else None
 
 
 def _cannot_be_in_a_name(word: Word) -> bool:
@@ -85,6 +91,13 @@ def is_surely_wanted(words: Sequence[Word], mention: Mention) -> bool:
     is_a_machine = not all(kind not in TRADE or TRADE[kind].is_accessory for kind in mention.kinds)
     is_there = before in WORDS.definite
     return mention.role is Role.WANTED or (is_a_machine and mention.end - mention.begin > 1 and not is_there)
+
+
+def tells_which(words: Sequence[Word], mention: Mention) -> bool:
+    """Whether a single word only says which of the things behind it: "stage sound" asks for no stage."""
+    if mention.end - mention.begin > 1 or not qualifies(words, mention.end):
+        return False
+    return words[mention.end].stem in KNOWN_STEMS
 
 
 def _asks_by_beginning(words: Sequence[Word], mention: Mention) -> bool:

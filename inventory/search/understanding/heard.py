@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 from inventory.search.query import Word
 from inventory.search.trade_words import WORDS
 from inventory.search.understanding.common_words import common_words
-from inventory.search.understanding.jobs import KNOWN_STEMS, THING_STEMS
+from inventory.search.understanding.jobs import ACTION_STEMS, KNOWN_STEMS, THING_STEMS
 from inventory.search.words import phones, phones_together, sound, stem
 
 # Similarities are ratios of rapidfuzz, from 0 to 100.
@@ -26,6 +26,7 @@ LEAST_OF_JOINED_WORDS = 78
 LEAST_OF_COMMON_WORDS = 95  # that are joined, such as "tell a handler"
 LEAST_OF_A_REST = 66  # of the rest of a name, beside a word of it that was heard well
 LEAST_OF_A_COMMON_REST = 74  # the same, where the rest are words that everybody uses
+LEAST_OF_A_SPOKEN_REST = 80  # of the phones of the rest of what is asked for: "balloon lied", "fork leaf"
 LEAST_WITH_SAME_SOUND = 50
 LEAST_WITH_SAME_PHONES = 55  # of the letters of common words that are spoken like a name: "light hour"
 LEAST_PHONES = 4  # of a name
@@ -70,6 +71,7 @@ class NameHearer:
         # The other words of the names that end or begin with a word, and those names.
         self._before: dict[str, dict[str, str]] = defaultdict(dict)
         self._after: dict[str, dict[str, str]] = defaultdict(dict)
+        self._spoken_before: dict[str, dict[str, str]] = defaultdict(dict)
         for name in {name for name in names if len("".join(name)) > 3}:
             joined = "".join(name)
             sounds = sound(joined)
@@ -80,6 +82,7 @@ class NameHearer:
             if is_rented(joined) and name[-1] not in _GENERIC and len(spoken) >= LEAST_PHONES:
                 self._by_phones[spoken].append(joined)
             if len(name) > 1 and is_rented(joined):
+                self._spoken_before[name[-1]][phones_together(name[:-1])] = joined
                 self._before[name[-1]]["".join(name[:-1])] = joined
                 self._after[name[0]]["".join(name[1:])] = joined
         self._phones_at_ends = frozenset(spoken[0] + spoken[-1] for spoken in self._by_phones)
@@ -111,6 +114,8 @@ class NameHearer:
                 if part[0].text in WORDS.never_misheard:
                     found += self._with_article(begin, end, joined) if part[0].text in ARTICLES else []
                     continue
+                if part[-1].text.endswith("ing") and part[-1].stem in ACTION_STEMS:
+                    continue  # "engine lifting"
                 if any(is_strange[begin:end]):
                     nearest = self._nearest(joined, is_strange=True)
                     found += self._as_heard(begin, end, nearest) or self._spoken_like(begin, end, part)
@@ -142,6 +147,22 @@ class NameHearer:
             if heard is not None and (best is None or heard[1] / 100 > best.confidence):
                 best = Heard(begin, end, heard[0], heard[1] / 100)
         return [best] if best is not None else []
+
+    def hear_asked(self, words: Sequence[Word]) -> list[Heard]:
+        """The name of what the depot rents of which one word was said, and the rest is spoken nearly like these words.
+
+        The words must be the name of one thing that is asked for, and that nobody knows: "fork leaf", "balloon lied".
+        """
+        found: list[tuple[float, str]] = []
+        for at, word in enumerate(words):
+            for others, rest in ((self._before, words[:at]), (self._after, words[at + 1 :])):
+                spoken = phones_together(one.text for one in rest)
+                found += [
+                    (similarity, name)
+                    for other, name in others.get(word.stem, {}).items()
+                    if (similarity := _spoken_alike(spoken, phones(other))) >= LEAST_OF_A_SPOKEN_REST
+                ]
+        return [Heard(0, len(words), max(found)[1], LEAST_OF_A_WORD / 100, is_guess=True)] if found else []
 
     def _with_article(self, begin: int, end: int, joined: str) -> list[Heard]:
         """The name of what the depot rents that begins with what was taken for an article: "a vent tint"."""
@@ -195,6 +216,7 @@ class NameHearer:
                         break
                     part = words[begin:end]
                     if all(not one.counts or one.stem in THING_STEMS for one in part):
+                        found += self._spoken_before_name(begin, at, part, word) if step < 0 else []
                         continue  # words of talk, or such as are heard well
                     if any(one.part != word.part or one.is_condition for one in part):
                         continue
@@ -208,6 +230,14 @@ class NameHearer:
                         is_guess = not any(is_strange[begin:end])
                         found.append(Heard(first, last, nearest[0], nearest[1] / 100, is_guess))
         return found
+
+    def _spoken_before_name(self, begin: int, at: int, part: Sequence[Word], word: Word) -> list[Heard]:
+        """The name whose beginning is spoken just like these words of talk: "well there generator"."""
+        spoken = phones_together(one.text for one in part)
+        if len(spoken) < LEAST_PHONES or len(part) == 1:
+            return []
+        name = self._spoken_before[word.stem].get(spoken)
+        return [Heard(begin, at + 1, name, LEAST_OF_COMMON_WORDS / 100, is_guess=True)] if name else []
 
     def _find_nearest_rest(self, word: str, step: int, rest: str, least: float) -> tuple[str, float] | None:
         names = (self._before if step < 0 else self._after)[word]
@@ -243,3 +273,10 @@ class NameHearer:
             if best is None or ranked > best:
                 best = ranked
         return (best[1], min(best[2], 97.0)) if best is not None else None
+
+
+def _spoken_alike(heard: str, name: str) -> float:
+    """How much alike two keys are, up to 100. A very short one has to be the beginning of the other: "saul", "saw"."""
+    if len(name) <= 2:
+        return 100.0 if heard.startswith(name) and len(heard) <= len(name) + 2 else 0.0
+    return fuzz.ratio(heard, name) if heard[:1] == name[:1] else 0.0

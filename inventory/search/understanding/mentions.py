@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from inventory.search.query import Word
 from inventory.search.trade import KINDS_CALLED, LONGEST_NAME, TRADE, stems_of
-from inventory.search.trade_words import OTHER_THINGS, WORDS
+from inventory.search.trade_words import KINDS, OTHER_THINGS, WORDS
 from inventory.search.understanding.jobs import (
     ACTION_PHRASES,
     ACTION_STEMS,
@@ -22,6 +22,12 @@ FURTHEST = 7  # words back, to what tells the role of a name
 OTHER_THING = "another thing"  # the kind of what is no equipment at all, such as a pizza
 
 _ARTICLES = frozenset(("a", "an"))
+_NAMES_IN_ING = frozenset(
+    "".join(stems_of(name))
+    for kind, entry in KINDS.items()
+    for name in (kind, *entry.called)
+    if name.endswith(("ing", "ings"))
+)
 _WITH_ARTICLE = frozenset("".join(name) for kind in TRADE.values() for name in kind.names if name[0] in _ARTICLES)
 _OTHER_THINGS = frozenset("".join(stems_of(thing)) for group in OTHER_THINGS.values() for thing in group)
 _OWNED = frozenset(WORDS.owned)
@@ -114,8 +120,10 @@ def qualifies(words: Sequence[Word], end: int) -> bool:
 
 def _role_by_what_follows(words: Sequence[Word], end: int) -> Role | None:
     """What the words behind a name say of it: "a bounce house needs power", "the hose is mine"."""
-    behind = [word.text for word in words[end : end + 2] if word.clause == words[end - 1].clause]
-    phrases = (*behind[:1], " ".join(behind))
+    behind = [word.text for word in words[end : end + 3] if word.clause == words[end - 1].clause]
+    phrases = [*behind[:1], " ".join(behind[:2])]
+    if behind and behind[0] in WORDS.no_things:
+        phrases.append(" ".join(behind[1:2]))  # "the tower crane crew needs power"
     if not _OWNED_BEHIND.isdisjoint(phrases):
         return Role.OWNED
     return None if _OF_A_SUBJECT.isdisjoint(phrases) else Role.OBJECT
@@ -125,6 +133,8 @@ def _is_done(words: Sequence[Word], begin: int, end: int) -> bool:
     """Whether these words are what is done, although equipment is called so: "pick up gravel" asks for no pickup."""
     if end == begin + 1:
         return is_action(words, begin)
+    if words[end - 1].text.endswith("ing") and "".join(word.stem for word in words[begin:end]) not in _NAMES_IN_ING:
+        return True  # "engine lifting" asks for no engine lift
     is_noun = begin > 0 and words[begin - 1].text in WORDS.before_a_noun
     return not is_noun and tuple(word.stem for word in words[begin:end]) in ACTION_PHRASES
 
@@ -169,10 +179,18 @@ def role_of(words: Sequence[Word], begin: int, before: Sequence[Mention]) -> Rol
             break
         if before and at < before[-1].end:
             return before[-1].role
+        if at == begin - 1 and _is_part_of_name(words, at):
+            continue
         role = _role_after(words, at)
         if role is not None:
             return role
     return Role.PROBABLY_WANTED
+
+
+def _is_part_of_name(words: Sequence[Word], at: int) -> bool:
+    """Whether this word before a machine tells with the one before it what the machine does: "tree trimming lift"."""
+    is_alone = at == 0 or words[at - 1].part != words[at].part or not words[at - 1].counts
+    return words[at].text.endswith("ing") and not is_alone
 
 
 def _role_after(words: Sequence[Word], at: int) -> Role | None:

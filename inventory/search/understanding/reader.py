@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from inventory.search.query import Word
 from inventory.search.trade import KINDS_CALLED, TRADE
-from inventory.search.understanding.asked import asked_thing, is_surely_wanted
+from inventory.search.understanding.asked import asked_thing, is_surely_wanted, may_be_lacking, tells_which
 from inventory.search.understanding.heard import Heard, NameHearer
 from inventory.search.understanding.jobs import JobMatch, groups_in, job_matches
 from inventory.search.understanding.mentions import (
@@ -98,6 +98,8 @@ class QueryReader:
             is_next = following is not None and following.begin == mention.end
             if mention.confidence < 1 and not factors and is_next and following is not None:
                 continue  # what was heard before a name that was said only tells which: "tow bull generator"
+            if not factors and tells_which(words, mention):
+                continue
             if mention.role in (Role.NOT_WANTED, Role.OWNED):
                 passed_over.update(range(mention.begin, mention.end))
                 owned |= factors if mention.role is Role.OWNED else {}
@@ -146,7 +148,10 @@ class QueryReader:
         """The mentions and the jobs; with a thing that is asked for and that is not known, unless the other words tell
         the job surely."""
         thing = asked_thing(words)
-        if thing is None or words[thing.end - 1].stem in indexed:
+        if thing is not None and (heard := self._hearer.hear_asked(words[thing.begin : thing.end])):
+            kinds = self._kinds_called(heard[0].name)
+            return [thing._replace(kinds=kinds, confidence=heard[0].confidence, role=Role.WANTED)], jobs
+        if thing is None or not may_be_lacking(words, thing) or words[thing.end - 1].stem in indexed:
             return mentions, jobs
         places = set(range(thing.begin, thing.end))
         alone = job_matches(groups_in(words, without=set(range(len(words))) - places))
@@ -201,9 +206,7 @@ class QueryReader:
         if any(one.end - one.begin > 1 and one.role in (Role.WANTED, Role.PROBABLY_WANTED) for one in exact):
             return mentions
         all_heard = self._hearer.hear(words, taken, indexed)
-        if any(heard.is_guess for heard in all_heard):
-            doing = _kinds_of_job(words)
-            all_heard = [heard for heard in all_heard if not heard.is_guess or self._agrees(heard, doing)]
+        all_heard = [heard for heard in all_heard if not heard.is_guess or self._agrees(heard, words)]
         for heard in all_heard:
             overlapping = [one for one in mentions if one.begin < heard.end and heard.begin < one.end]
             if sum(one.end - one.begin for one in overlapping) >= heard.end - heard.begin:
@@ -215,8 +218,9 @@ class QueryReader:
             mentions += self._as_mentions(words, [heard], before)
         return sorted(mentions, key=lambda mention: mention.begin)
 
-    def _agrees(self, heard: Heard, doing: Collection[str]) -> bool:
+    def _agrees(self, heard: Heard, words: Sequence[Word]) -> bool:
         """Whether what was guessed does the job that the other words tell, if they tell one."""
+        doing = _kinds_of_job(words, without=range(heard.begin, heard.end))
         return not doing or any(kind in doing for kind in self._kinds_called(heard.name))
 
     def _kinds_called(self, joined: str) -> tuple[str, ...]:
@@ -237,9 +241,9 @@ class QueryReader:
         ]
 
 
-def _kinds_of_job(words: Sequence[Word]) -> Collection[str]:
-    """The kinds that do the job, if the words tell one so well that none of them is to be guessed at."""
-    jobs = job_matches(groups_in(words))
+def _kinds_of_job(words: Sequence[Word], *, without: Collection[int]) -> Collection[str]:
+    """The kinds that do the job, if words at other places than `without` tell one well."""
+    jobs = job_matches(groups_in(words, without=without))
     best = max((match.score for match in jobs.values() if match.words > 1), default=0.0)
     if best < LEAST_NOT_TO_BE_GUESSED:
         return ()
