@@ -100,6 +100,13 @@ def tells_which(words: Sequence[Word], mention: Mention) -> bool:
     return words[mention.end].stem in KNOWN_STEMS
 
 
+def is_there_already(words: Sequence[Word], mention: Mention) -> bool:
+    """Whether a sentence tells of a thing that is there: "it's all rock, the auger just spins"."""
+    if mention.role is not Role.PROBABLY_WANTED or not any(word.counts for word in words[: mention.begin]):
+        return False
+    return words[mention.begin - 1].text in WORDS.definite
+
+
 def _asks_by_beginning(words: Sequence[Word], mention: Mention) -> bool:
     """Whether the query begins with the thing and goes on with what it is for: "a ladder for my roof".
 

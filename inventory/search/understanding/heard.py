@@ -27,6 +27,7 @@ LEAST_OF_COMMON_WORDS = 95  # that are joined, such as "tell a handler"
 LEAST_OF_A_REST = 66  # of the rest of a name, beside a word of it that was heard well
 LEAST_OF_A_COMMON_REST = 74  # the same, where the rest are words that everybody uses
 LEAST_OF_A_SPOKEN_REST = 80  # of the phones of the rest of what is asked for: "balloon lied", "fork leaf"
+LEAST_LETTERS_OF_A_SPOKEN_REST = 40
 LEAST_WITH_SAME_SOUND = 50
 LEAST_WITH_SAME_PHONES = 55  # of the letters of common words that are spoken like a name: "light hour"
 LEAST_PHONES = 4  # of a name
@@ -161,6 +162,7 @@ class NameHearer:
                     (similarity, name)
                     for other, name in others.get(word.stem, {}).items()
                     if (similarity := _spoken_alike(spoken, phones(other))) >= LEAST_OF_A_SPOKEN_REST
+                    and fuzz.ratio("".join(one.text for one in rest), other) >= LEAST_LETTERS_OF_A_SPOKEN_REST
                 ]
         return [Heard(0, len(words), max(found)[1], LEAST_OF_A_WORD / 100, is_guess=True)] if found else []
 

@@ -37,6 +37,9 @@ _NOT_WANTED = frozenset(WORDS.not_wanted)
 _QUANTIFIED = frozenset(("couple", "pair", "kind", "sort", "type", "lot", "lots", "bunch", "set", "few", "one", "some"))
 
 
+_BEING = frozenset(("am", "im", "are", "were", "is", "was", "be", "just"))
+
+
 class Role(enum.Enum):
     """What a named thing is to the caller."""
 
@@ -216,4 +219,6 @@ def _role_after(words: Sequence[Word], at: int) -> Role | None:
         return Role.WANTED if asks else Role.OBJECT
     if text in WORDS.wanting:
         return Role.WANTED
+    if text == "after":  # "I'm after a tent", but not "after the flood"
+        return Role.WANTED if at > 0 and words[at - 1].text in _BEING else Role.OBJECT
     return Role.OBJECT if is_action(words, at) or _is_verb(words, at) else None

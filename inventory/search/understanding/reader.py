@@ -6,7 +6,13 @@ from dataclasses import dataclass
 
 from inventory.search.query import Word
 from inventory.search.trade import KINDS_CALLED, TRADE
-from inventory.search.understanding.asked import asked_thing, is_surely_wanted, may_be_lacking, tells_which
+from inventory.search.understanding.asked import (
+    asked_thing,
+    is_surely_wanted,
+    is_there_already,
+    may_be_lacking,
+    tells_which,
+)
 from inventory.search.understanding.heard import Heard, NameHearer
 from inventory.search.understanding.jobs import JobMatch, groups_in, job_matches
 from inventory.search.understanding.mentions import (
@@ -90,7 +96,9 @@ class QueryReader:
         special: list[str] = []
         named: set[int] = set()
         passed_over: set[int] = set()
-        mentions = [self._with_what_it_is_for(words, mention) for mention in mentions]
+        mentions = [
+            self._as_object_of_the_job(words, self._with_what_it_is_for(words, mention)) for mention in mentions
+        ]
         for mention, following in itertools.zip_longest(mentions, mentions[1:]):
             factors = self._rented_kinds(mention)
             if following is not None and following.begin == mention.end and not self._rented_kinds(following):
@@ -98,7 +106,7 @@ class QueryReader:
             is_next = following is not None and following.begin == mention.end
             if mention.confidence < 1 and not factors and is_next and following is not None:
                 continue  # what was heard before a name that was said only tells which: "tow bull generator"
-            if not factors and tells_which(words, mention):
+            if not factors and (tells_which(words, mention) or is_there_already(words, mention)):
                 continue
             if mention.role in (Role.NOT_WANTED, Role.OWNED):
                 passed_over.update(range(mention.begin, mention.end))
@@ -172,6 +180,16 @@ class QueryReader:
                 return mention._replace(end=place + 1, kinds=special)
         return mention
 
+    def _as_object_of_the_job(self, words: Sequence[Word], mention: Mention) -> Mention:
+        """The mention; not as what is wanted where nothing asks for it and it does not do the job that the other words
+        tell surely: "no electricity, just a sound board and a few lights" wants power."""
+        if mention.role is not Role.PROBABLY_WANTED or not any(word.counts for word in words[: mention.begin]):
+            return mention
+        doing = _kinds_of_job(words, without=range(mention.begin, mention.end), is_sure=True)
+        if not doing or any(kind in doing for kind in mention.kinds):
+            return mention
+        return mention._replace(role=Role.OBJECT)
+
     def _places_of_lacking(self, mentions: Iterable[Mention]) -> set[int]:
         """The places of words that name what is wanted and not rented: "welding rods" are not to be welded."""
         return {
@@ -241,10 +259,12 @@ class QueryReader:
         ]
 
 
-def _kinds_of_job(words: Sequence[Word], *, without: Collection[int]) -> Collection[str]:
-    """The kinds that do the job, if words at other places than `without` tell one well."""
+def _kinds_of_job(words: Sequence[Word], *, without: Collection[int], is_sure: bool = False) -> Collection[str]:
+    """The kinds that do the job, if words at other places than `without` tell one well; with `is_sure`, if they tell
+    what is to be done too."""
     jobs = job_matches(groups_in(words, without=without))
-    best = max((match.score for match in jobs.values() if match.words > 1), default=0.0)
+    telling = (match for match in jobs.values() if match.is_sure or (match.words > 1 and not is_sure))
+    best = max((match.score for match in telling), default=0.0)
     if best < LEAST_NOT_TO_BE_GUESSED:
         return ()
     return {kind for kind, match in jobs.items() if match.score >= LEAST_SHARE_OF_A_GUESS * best}
