@@ -9,7 +9,6 @@ import itertools
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -17,7 +16,8 @@ from inventory.search.query import Word
 from inventory.search.trade_words import WORDS
 from inventory.search.understanding.common_words import common_words
 from inventory.search.understanding.jobs import ACTION_STEMS, KNOWN_STEMS, THING_STEMS
-from inventory.search.words import phones, phones_together, sound, stem
+from inventory.search.understanding.spoken import LONGEST_WORD, Heard, SpokenNames
+from inventory.search.words import phones, sound, stem
 
 # Similarities are ratios of rapidfuzz, from 0 to 100.
 LEAST_OF_A_WORD = 72
@@ -26,11 +26,7 @@ LEAST_OF_JOINED_WORDS = 78
 LEAST_OF_COMMON_WORDS = 95  # that are joined, such as "tell a handler"
 LEAST_OF_A_REST = 66  # of the rest of a name, beside a word of it that was heard well
 LEAST_OF_A_COMMON_REST = 74  # the same, where the rest are words that everybody uses
-LEAST_OF_A_SPOKEN_REST = 80  # of the phones of the rest of what is asked for: "balloon lied", "fork leaf"
-LEAST_LETTERS_OF_A_SPOKEN_REST = 40
 LEAST_WITH_SAME_SOUND = 50
-LEAST_WITH_SAME_PHONES = 55  # of the letters of common words that are spoken like a name: "light hour"
-LEAST_PHONES = 4  # of a name
 SAME_SOUND_BONUS = 15
 OWN_NAME_BONUS = 6  # for names of what the depot rents, which callers mostly ask for
 MOST_JOINED = 4  # words
@@ -38,23 +34,9 @@ LEAST_OF_ANYTHING = 78  # of words of which nothing was understood, by letters a
 MOST_OF_ANYTHING = 3  # words
 LEAST_LETTERS_OF_ANYTHING = 7
 ARTICLES = frozenset(("a", "an"))
-LONGEST_WORD = 40  # letters; the rest is not compared
 
 # The last words of names that tell nothing: two such names are alike whatever they name.
 _GENERIC = frozenset(stem(word) for word in ("machine", "equipment", "unit", "system", "tool", "gear"))
-
-
-class Heard(NamedTuple):
-    """The words from `begin` up to `end` are taken for the name `name`, stems without spaces, with this confidence.
-
-    `is_guess` is True where all these words are words that everybody uses.
-    """
-
-    begin: int
-    end: int
-    name: str
-    confidence: float
-    is_guess: bool = False
 
 
 class NameHearer:
@@ -66,30 +48,23 @@ class NameHearer:
         self._is_rented = is_rented
         self._common = common_words()
         self._by_sound: dict[str, list[str]] = defaultdict(list)
-        self._by_phones: dict[str, list[str]] = defaultdict(list)
         self._by_first: dict[str, list[str]] = defaultdict(list)
         self._by_last: dict[str, list[str]] = defaultdict(list)
         # The other words of the names that end or begin with a word, and those names.
         self._before: dict[str, dict[str, str]] = defaultdict(dict)
         self._after: dict[str, dict[str, str]] = defaultdict(dict)
-        self._spoken_before: dict[str, dict[str, str]] = defaultdict(dict)
         for name in {name for name in names if len("".join(name)) > 3}:
             joined = "".join(name)
             sounds = sound(joined)
             self._by_sound[sounds].append(joined)
             self._by_first[sounds[:2]].append(joined)
             self._by_last[sounds[-2:]].append(joined)
-            spoken = phones_together(name)
-            if is_rented(joined) and name[-1] not in _GENERIC and len(spoken) >= LEAST_PHONES:
-                self._by_phones[spoken].append(joined)
             if len(name) > 1 and is_rented(joined):
-                self._spoken_before[name[-1]][phones_together(name[:-1])] = joined
                 self._before[name[-1]]["".join(name[:-1])] = joined
                 self._after[name[0]]["".join(name[1:])] = joined
-        self._phones_at_ends = frozenset(spoken[0] + spoken[-1] for spoken in self._by_phones)
-        self._rented = sorted(
-            {"".join(name) for name in names if name[-1] not in _GENERIC and is_rented("".join(name))}
-        )
+        rented = {name for name in names if name[-1] not in _GENERIC and is_rented("".join(name))}
+        self._rented = sorted({"".join(name) for name in rented})
+        self.spoken = SpokenNames(sorted(name for name in rented if len("".join(name)) > 3))
         self._nearest_rented = lru_cache(maxsize=20_000)(self._find_nearest_rented)
         self._nearest = lru_cache(maxsize=20_000)(self._find_nearest)
         self._nearest_rest = lru_cache(maxsize=20_000)(self._find_nearest_rest)
@@ -113,17 +88,17 @@ class NameHearer:
                     continue
                 joined = "".join(word.stem for word in part)[:LONGEST_WORD]
                 if part[0].text in WORDS.never_misheard:
-                    found += self._with_article(begin, end, joined) if part[0].text in ARTICLES else []
+                    found += self.spoken.with_article(begin, end, joined) if part[0].text in ARTICLES else []
                     continue
                 if part[-1].text.endswith("ing") and part[-1].stem in ACTION_STEMS:
                     continue  # "engine lifting"
                 if any(is_strange[begin:end]):
                     nearest = self._nearest(joined, is_strange=True)
-                    found += self._as_heard(begin, end, nearest) or self._spoken_like(begin, end, part)
+                    found += self._as_heard(begin, end, nearest) or self.spoken.spoken_like(begin, end, part)
                 elif end - begin > 1 and len(joined) > 5:
                     nearest = self._nearest(joined, is_strange=False) if part[-1].counts else None
                     heard = self._as_heard(begin, end, nearest)
-                    found += [one._replace(is_guess=True) for one in heard] or self._spoken_like(begin, end, part)
+                    found += [one._replace(is_guess=True) for one in heard] or self.spoken.spoken_like(begin, end, part)
         found += self._beside_known_words(words, taken, is_strange)
         return sorted(found, key=lambda heard: (-heard.confidence, heard.begin - heard.end))
 
@@ -148,42 +123,6 @@ class NameHearer:
             if heard is not None and (best is None or heard[1] / 100 > best.confidence):
                 best = Heard(begin, end, heard[0], heard[1] / 100)
         return [best] if best is not None else []
-
-    def hear_asked(self, words: Sequence[Word]) -> list[Heard]:
-        """The name of what the depot rents of which one word was said, and the rest is spoken nearly like these words.
-
-        The words must be the name of one thing that is asked for, and that nobody knows: "fork leaf", "balloon lied".
-        """
-        found: list[tuple[float, str]] = []
-        for at, word in enumerate(words):
-            for others, rest in ((self._before, words[:at]), (self._after, words[at + 1 :])):
-                spoken = phones_together(one.text for one in rest)
-                found += [
-                    (similarity, name)
-                    for other, name in others.get(word.stem, {}).items()
-                    if (similarity := _spoken_alike(spoken, phones(other))) >= LEAST_OF_A_SPOKEN_REST
-                    and fuzz.ratio("".join(one.text for one in rest), other) >= LEAST_LETTERS_OF_A_SPOKEN_REST
-                ]
-        return [Heard(0, len(words), max(found)[1], LEAST_OF_A_WORD / 100, is_guess=True)] if found else []
-
-    def _with_article(self, begin: int, end: int, joined: str) -> list[Heard]:
-        """The name of what the depot rents that begins with what was taken for an article: "a vent tint"."""
-        if end - begin == 1 or len(joined) < LEAST_LETTERS_OF_ANYTHING:
-            return []
-        alike = [name for name in self._by_sound.get(sound(joined), ()) if self._is_rented(name)]
-        scored = [(ratio, name) for name in alike if (ratio := fuzz.ratio(joined, name)) >= LEAST_OF_A_WORD]
-        return [Heard(begin, end, max(scored)[1], max(scored)[0] / 100, is_guess=True)] if scored else []
-
-    def _spoken_like(self, begin: int, end: int, part: Sequence[Word]) -> list[Heard]:
-        """The name of what the depot rents that is spoken just like these words."""
-        if phones(part[0].text)[:1] + phones(part[-1].text)[-1:] not in self._phones_at_ends:
-            return []  # most words: the rest would take time
-        letters = "".join(word.text for word in part)
-        if not LEAST_LETTERS_OF_ANYTHING <= len(letters) <= LONGEST_WORD:
-            return []
-        alike = self._by_phones.get(phones_together(word.text for word in part), ())
-        scored = [(ratio, name) for name in alike if (ratio := fuzz.ratio(letters, name)) >= LEAST_WITH_SAME_PHONES]
-        return [Heard(begin, end, max(scored)[1], LEAST_OF_COMMON_WORDS / 100, is_guess=True)] if scored else []
 
     def _find_nearest_rented(self, joined: str) -> tuple[str, float] | None:
         sounds = sound(joined)
@@ -218,7 +157,7 @@ class NameHearer:
                         break
                     part = words[begin:end]
                     if all(not one.counts or one.stem in THING_STEMS for one in part):
-                        found += self._spoken_before_name(begin, at, part, word) if step < 0 else []
+                        found += self.spoken.before_name(begin, at, part, word) if step < 0 else []
                         continue  # words of talk, or such as are heard well
                     if any(one.part != word.part or one.is_condition for one in part):
                         continue
@@ -232,14 +171,6 @@ class NameHearer:
                         is_guess = not any(is_strange[begin:end])
                         found.append(Heard(first, last, nearest[0], nearest[1] / 100, is_guess))
         return found
-
-    def _spoken_before_name(self, begin: int, at: int, part: Sequence[Word], word: Word) -> list[Heard]:
-        """The name whose beginning is spoken just like these words of talk: "well there generator"."""
-        spoken = phones_together(one.text for one in part)
-        if len(spoken) < LEAST_PHONES or len(part) == 1:
-            return []
-        name = self._spoken_before[word.stem].get(spoken)
-        return [Heard(begin, at + 1, name, LEAST_OF_COMMON_WORDS / 100, is_guess=True)] if name else []
 
     def _find_nearest_rest(self, word: str, step: int, rest: str, least: float) -> tuple[str, float] | None:
         names = (self._before if step < 0 else self._after)[word]
@@ -275,10 +206,3 @@ class NameHearer:
             if best is None or ranked > best:
                 best = ranked
         return (best[1], min(best[2], 97.0)) if best is not None else None
-
-
-def _spoken_alike(heard: str, name: str) -> float:
-    """How much alike two keys are, up to 100. A very short one has to be the beginning of the other: "saul", "saw"."""
-    if len(name) <= 2:
-        return 100.0 if heard.startswith(name) and len(heard) <= len(name) + 2 else 0.0
-    return fuzz.ratio(heard, name) if heard[:1] == name[:1] else 0.0
