@@ -15,12 +15,17 @@ from inventory.search.quantities import Quantity
 from inventory.search.query import Filters, Query, read_query
 from inventory.search.ranking import NO_EVIDENCE, Evidence, Rarity, gather, scores
 from inventory.search.segment import Numbers, Segment, indices_of_lowest
-from inventory.search.size_differences import SizeDifference, differing_sizes, sizes_of_what_is_named
+from inventory.search.size_differences import (
+    SizeDifference,
+    differing_sizes,
+    is_much_too_large,
+    sizes_of_what_is_named,
+)
 from inventory.search.substitutes import nearest_kinds, substituted
 from inventory.search.understanding.reader import QueryReader, Understood
 
 PREFERRED_SIZE_FACTOR = 1.2
-SMALLER_SIZE_FACTOR = 0.4  # at most, for what is named and smaller than was asked for
+SMALLER_SIZE_FACTOR = 0.9  # at most, for what is named and smaller than was asked for
 LEAST_SHARE_OF_BEST = 0.5  # of the best score; equipment with a lower score has no more than a word in common
 SMALL_CATALOGUE = 200  # units; so many are indexed anew after every change, which takes a few milliseconds
 MAX_CHANGED_SHARE = 0.05  # of the units; when more have changed, everything is indexed anew
@@ -140,10 +145,11 @@ class Catalogue:
     ) -> list[Equipment]:
         """The units that fit and meet the conditions, best first.
 
-        A unit that is smaller than was asked for fits only where its kind was named, and no other suffices.
+        A unit that is smaller than was asked for fits only where its kind was named, and no other suffices but one that
+        is several times too large.
         """
         found = self._ranked(read, evidence, filters, of_name, smaller=0.0)
-        if found or not evidence.named:
+        if not evidence.named or (found and not is_much_too_large(found[0], of_name)):
             return found
         return self._ranked(read, evidence, filters, of_name, smaller=SMALLER_SIZE_FACTOR)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from inventory.models import CENT, WeightClass
 from inventory.search.quantities import Quantity, read_quantity, read_unit
-from inventory.search.trade_words import WORDS
+from inventory.search.trade_words import MEASURES, WORDS
 from inventory.search.words import split_words, stem
 from shared.language.numbers import AMOUNT_WORDS, read_amount
 
@@ -18,6 +18,9 @@ LONGEST_SAID = 1000  # letters; the same
 _CLAUSES = re.compile(r"[.;:!?]+(?:\s|$)|,(?!\d)")
 
 _LIFTING = frozenset(("lift", "lifts", "lifting", "hoist", "raise", "pick", "picks", "carries", "carry"))
+
+_MAGNITUDES = frozenset(("hundred", "thousand"))
+_SINGULAR_LENGTHS = frozenset(("foot", "inch", "inche", "gallon"))
 
 _AT_MOST = [phrase.split() for phrase in WORDS.at_most]
 _ABOUT = [phrase.split() for phrase in WORDS.about]
@@ -92,7 +95,7 @@ class _Conditions:
 def read_query(said: str, locations: Iterable[str]) -> Query:
     """Take apart what a caller said. `locations` are the storage locations as the depot's list names them."""
     clauses = [split_words(clause) for clause in _CLAUSES.split(said[:LONGEST_SAID])]
-    spoken = [word for clause in clauses for word in clause][:LONGEST_QUERY]
+    spoken = _with_numbers([word for clause in clauses for word in clause][:LONGEST_QUERY])
     clause_of = [number for number, clause in enumerate(clauses) for _ in clause]
     places = [(split_words(place), place) for place in locations]
     conditions = _Conditions()
@@ -114,6 +117,24 @@ def read_query(said: str, locations: Iterable[str]) -> Query:
         at_least=tuple(size.quantity for size in conditions.sizes),
     )
     return Query(filters, preferred[0] if len(preferred) == 1 else None, words, conditions.sizes)
+
+
+def _with_numbers(spoken: list[str]) -> list[str]:
+    """The words with numbers in place of what they were taken for before a unit: "ate kilowatt generator"."""
+    return [
+        WORDS.misheard_numbers[word] if word in WORDS.misheard_numbers and _counts_units(spoken, at + 1) else word
+        for at, word in enumerate(spoken)
+    ]
+
+
+def _counts_units(spoken: Sequence[str], at: int) -> bool:
+    """Whether a unit in the singular begins at `at`, behind "hundred" or "thousand" or not, and a name behind it: "inch
+    pump", "thousand watt generator"."""
+    at += sum(word in _MAGNITUDES for word in spoken[at : at + 2])
+    unit = read_unit(spoken, at)
+    if unit is None or unit[2] >= len(spoken) or spoken[at].endswith("s") or spoken[unit[2]] in WORDS.ignored:
+        return False
+    return MEASURES[unit[0]].must_suffice or unit[1] in _SINGULAR_LENGTHS
 
 
 def _take_condition(

@@ -11,6 +11,7 @@ from inventory.search.segment import ROUNDING_TOLERANCE
 from inventory.search.understanding.reader import Understood
 
 MOST_TOLD = 10  # kinds; more are never offered at once
+SEVERAL_TIMES = 3  # what was asked for: much too large, so that a smaller one may be nearer
 MUCH_LARGER = 1.25  # times what was asked for
 NEXT_TO_NAME = 3  # words between a size and the name that it belongs to: "a sixty foot electric boom lift"
 
@@ -37,6 +38,16 @@ def differing_sizes(query: Query, understood: Understood, units: Iterable[Equipm
             if (difference := _difference(quantity, quantities_of(unit))) is not None:
                 found.setdefault(unit.name, difference)
     return found
+
+
+def is_much_too_large(unit: Equipment, asked: Iterable[Quantity]) -> bool:
+    """Whether the smallest that the unit states is several times one of the sizes that must suffice."""
+    stated = quantities_of(unit)
+    for quantity in asked:
+        amounts = [one.amount for one in stated if one.measure == quantity.measure]
+        if quantity.must_suffice and amounts and min(amounts) > SEVERAL_TIMES * quantity.amount:
+            return True
+    return False
 
 
 def sizes_of_what_is_named(query: Query, understood: Understood) -> list[Quantity]:

@@ -32,7 +32,9 @@ class Words(_Data):
     """Words and phrases with a special meaning in a query. `words.yaml` explains each field."""
 
     ignored: frozenset[str]
-    other_things: frozenset[str]
+    asking: list[str]
+    no_things: frozenset[str]
+    made_by_equipment: frozenset[str]
     separators: frozenset[str]
     wanting: frozenset[str]
     wanting_before_for: frozenset[str]
@@ -46,6 +48,8 @@ class Words(_Data):
     before_what_comes_later: list[str]
     of_a_subject: list[str]
     never_misheard: frozenset[str]
+    moving: frozenset[str]
+    directions: frozenset[str]
     before_a_verb: frozenset[str]
     before_a_noun: frozenset[str]
     after_a_noun: frozenset[str]
@@ -57,10 +61,12 @@ class Words(_Data):
     weight_classes: dict[WeightClass, list[str]]
     sizes: dict[WeightClass, frozenset[str]]
     letters: dict[str, str]
+    misheard_numbers: dict[str, str]
 
     @field_validator(
         "ignored",
-        "other_things",
+        "no_things",
+        "made_by_equipment",
         "separators",
         "wanting",
         "wanting_before_for",
@@ -68,6 +74,8 @@ class Words(_Data):
         "owners",
         "definite",
         "never_misheard",
+        "moving",
+        "directions",
         "before_a_verb",
         "before_a_noun",
         "after_a_noun",
@@ -138,4 +146,5 @@ MEASURES = read_words(FOLDER / "measures.yaml", dict[str, Measure])
 WORDS = read_words(FOLDER / "words.yaml", Words)
 ACTIONS = read_words(FOLDER / "actions.yaml", dict[str, list[str]])
 THINGS = read_words(FOLDER / "things.yaml", dict[str, list[str]])
+OTHER_THINGS = read_words(FOLDER / "other_things.yaml", dict[str, list[str]])
 KINDS, FILE_OF_KIND = read_kinds(FOLDER / "kinds")

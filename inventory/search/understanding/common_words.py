@@ -5,7 +5,7 @@ import gzip
 import json
 from importlib.metadata import distribution
 
-from inventory.search.trade_words import WORDS
+from inventory.search.trade_words import OTHER_THINGS, WORDS
 
 LEAST_OCCURRENCES = 300  # in the list, which is of film dialogue; some 30,000 words occur as often
 LIST = "spellchecker/resources/en.json.gz"  # read as it is: the library's own reader takes half a second
@@ -18,4 +18,5 @@ def common_words() -> frozenset[str]:
     with gzip.open(str(file), "rt", encoding="utf-8") as stored:
         occurrences: dict[str, int] = json.load(stored)
     often = {word.replace("'", "") for word, times in occurrences.items() if times >= LEAST_OCCURRENCES}
-    return frozenset(often | WORDS.ignored | WORDS.other_things)
+    other_things = {word for group in OTHER_THINGS.values() for thing in group for word in thing.split()}
+    return frozenset(often | WORDS.ignored | other_things)

@@ -9,15 +9,15 @@ import itertools
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
 from inventory.search.query import Word
 from inventory.search.trade_words import WORDS
 from inventory.search.understanding.common_words import common_words
-from inventory.search.understanding.jobs import KNOWN_STEMS, THING_STEMS
-from inventory.search.words import phones, phones_together, sound, stem
+from inventory.search.understanding.jobs import ACTION_STEMS, KNOWN_STEMS, THING_STEMS
+from inventory.search.understanding.spoken import LONGEST_WORD, Heard, SpokenNames
+from inventory.search.words import phones, sound, stem
 
 # Similarities are ratios of rapidfuzz, from 0 to 100.
 LEAST_OF_A_WORD = 72
@@ -27,31 +27,16 @@ LEAST_OF_COMMON_WORDS = 95  # that are joined, such as "tell a handler"
 LEAST_OF_A_REST = 66  # of the rest of a name, beside a word of it that was heard well
 LEAST_OF_A_COMMON_REST = 74  # the same, where the rest are words that everybody uses
 LEAST_WITH_SAME_SOUND = 50
-LEAST_WITH_SAME_PHONES = 55  # of the letters of common words that are spoken like a name: "light hour"
-LEAST_PHONES = 4  # of a name
 SAME_SOUND_BONUS = 15
 OWN_NAME_BONUS = 6  # for names of what the depot rents, which callers mostly ask for
 MOST_JOINED = 4  # words
 LEAST_OF_ANYTHING = 78  # of words of which nothing was understood, by letters and sounds
 MOST_OF_ANYTHING = 3  # words
 LEAST_LETTERS_OF_ANYTHING = 7
-LONGEST_WORD = 40  # letters; the rest is not compared
+ARTICLES = frozenset(("a", "an"))
 
 # The last words of names that tell nothing: two such names are alike whatever they name.
 _GENERIC = frozenset(stem(word) for word in ("machine", "equipment", "unit", "system", "tool", "gear"))
-
-
-class Heard(NamedTuple):
-    """The words from `begin` up to `end` are taken for the name `name`, stems without spaces, with this confidence.
-
-    `is_guess` is True where only the phones of common words are like the name.
-    """
-
-    begin: int
-    end: int
-    name: str
-    confidence: float
-    is_guess: bool = False
 
 
 class NameHearer:
@@ -63,7 +48,6 @@ class NameHearer:
         self._is_rented = is_rented
         self._common = common_words()
         self._by_sound: dict[str, list[str]] = defaultdict(list)
-        self._by_phones: dict[str, list[str]] = defaultdict(list)
         self._by_first: dict[str, list[str]] = defaultdict(list)
         self._by_last: dict[str, list[str]] = defaultdict(list)
         # The other words of the names that end or begin with a word, and those names.
@@ -75,16 +59,12 @@ class NameHearer:
             self._by_sound[sounds].append(joined)
             self._by_first[sounds[:2]].append(joined)
             self._by_last[sounds[-2:]].append(joined)
-            spoken = phones_together(name)
-            if is_rented(joined) and name[-1] not in _GENERIC and len(spoken) >= LEAST_PHONES:
-                self._by_phones[spoken].append(joined)
             if len(name) > 1 and is_rented(joined):
                 self._before[name[-1]]["".join(name[:-1])] = joined
                 self._after[name[0]]["".join(name[1:])] = joined
-        self._phones_at_ends = frozenset(spoken[0] + spoken[-1] for spoken in self._by_phones)
-        self._rented = sorted(
-            {"".join(name) for name in names if name[-1] not in _GENERIC and is_rented("".join(name))}
-        )
+        rented = {name for name in names if name[-1] not in _GENERIC and is_rented("".join(name))}
+        self._rented = sorted({"".join(name) for name in rented})
+        self.spoken = SpokenNames(sorted(name for name in rented if len("".join(name)) > 3))
         self._nearest_rented = lru_cache(maxsize=20_000)(self._find_nearest_rented)
         self._nearest = lru_cache(maxsize=20_000)(self._find_nearest)
         self._nearest_rest = lru_cache(maxsize=20_000)(self._find_nearest_rest)
@@ -104,15 +84,21 @@ class NameHearer:
                 part = words[begin:end]
                 if part[-1].part != part[0].part or any(place in taken for place in range(begin, end)):
                     break
-                if part[0].text in WORDS.never_misheard or part[-1].text in WORDS.never_misheard:
+                if part[-1].text in WORDS.never_misheard:
                     continue
                 joined = "".join(word.stem for word in part)[:LONGEST_WORD]
+                if part[0].text in WORDS.never_misheard:
+                    found += self.spoken.with_article(begin, end, joined) if part[0].text in ARTICLES else []
+                    continue
+                if part[-1].text.endswith("ing") and part[-1].stem in ACTION_STEMS:
+                    continue  # "engine lifting"
                 if any(is_strange[begin:end]):
                     nearest = self._nearest(joined, is_strange=True)
-                    found += self._as_heard(begin, end, nearest) or self._spoken_like(begin, end, part)
+                    found += self._as_heard(begin, end, nearest) or self.spoken.spoken_like(begin, end, part)
                 elif end - begin > 1 and len(joined) > 5:
                     nearest = self._nearest(joined, is_strange=False) if part[-1].counts else None
-                    found += self._as_heard(begin, end, nearest) or self._spoken_like(begin, end, part)
+                    heard = self._as_heard(begin, end, nearest)
+                    found += [one._replace(is_guess=True) for one in heard] or self.spoken.spoken_like(begin, end, part)
         found += self._beside_known_words(words, taken, is_strange)
         return sorted(found, key=lambda heard: (-heard.confidence, heard.begin - heard.end))
 
@@ -137,17 +123,6 @@ class NameHearer:
             if heard is not None and (best is None or heard[1] / 100 > best.confidence):
                 best = Heard(begin, end, heard[0], heard[1] / 100)
         return [best] if best is not None else []
-
-    def _spoken_like(self, begin: int, end: int, part: Sequence[Word]) -> list[Heard]:
-        """The name of what the depot rents that is spoken just like these words."""
-        if phones(part[0].text)[:1] + phones(part[-1].text)[-1:] not in self._phones_at_ends:
-            return []  # most words: the rest would take time
-        letters = "".join(word.text for word in part)
-        if not LEAST_LETTERS_OF_ANYTHING <= len(letters) <= LONGEST_WORD:
-            return []
-        alike = self._by_phones.get(phones_together(word.text for word in part), ())
-        scored = [(ratio, name) for name in alike if (ratio := fuzz.ratio(letters, name)) >= LEAST_WITH_SAME_PHONES]
-        return [Heard(begin, end, max(scored)[1], LEAST_OF_COMMON_WORDS / 100, is_guess=True)] if scored else []
 
     def _find_nearest_rented(self, joined: str) -> tuple[str, float] | None:
         sounds = sound(joined)
@@ -182,6 +157,7 @@ class NameHearer:
                         break
                     part = words[begin:end]
                     if all(not one.counts or one.stem in THING_STEMS for one in part):
+                        found += self.spoken.before_name(begin, at, part, word) if step < 0 else []
                         continue  # words of talk, or such as are heard well
                     if any(one.part != word.part or one.is_condition for one in part):
                         continue
@@ -192,7 +168,8 @@ class NameHearer:
                     nearest = self._nearest_rest(word.stem, step, rest, least)
                     if nearest is not None:
                         first, last = min(begin, at), max(end, at + 1)
-                        found.append(Heard(first, last, nearest[0], nearest[1] / 100))
+                        is_guess = not any(is_strange[begin:end])
+                        found.append(Heard(first, last, nearest[0], nearest[1] / 100, is_guess))
         return found
 
     def _find_nearest_rest(self, word: str, step: int, rest: str, least: float) -> tuple[str, float] | None:

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from inventory.search.query import Word
-from inventory.search.trade import KINDS_CALLED, LONGEST_NAME, TRADE
-from inventory.search.trade_words import WORDS
+from inventory.search.trade import KINDS_CALLED, LONGEST_NAME, TRADE, stems_of
+from inventory.search.trade_words import KINDS, OTHER_THINGS, WORDS
 from inventory.search.understanding.jobs import (
     ACTION_PHRASES,
     ACTION_STEMS,
@@ -17,16 +17,27 @@ from inventory.search.understanding.jobs import (
     length_of_thing,
 )
 
+FURTHEST_OBJECT = 4  # words behind "for", to the noun that tells what something is for
 FURTHEST = 7  # words back, to what tells the role of a name
 OTHER_THING = "another thing"  # the kind of what is no equipment at all, such as a pizza
 
 _ARTICLES = frozenset(("a", "an"))
+_NAMES_IN_ING = frozenset(
+    "".join(stems_of(name))
+    for kind, entry in KINDS.items()
+    for name in (kind, *entry.called)
+    if name.endswith(("ing", "ings"))
+)
 _WITH_ARTICLE = frozenset("".join(name) for kind in TRADE.values() for name in kind.names if name[0] in _ARTICLES)
+_OTHER_THINGS = frozenset("".join(stems_of(thing)) for group in OTHER_THINGS.values() for thing in group)
 _OWNED = frozenset(WORDS.owned)
 _OF_A_SUBJECT = frozenset(WORDS.of_a_subject)
 _OWNED_BEHIND = frozenset(WORDS.owned_behind)
 _NOT_WANTED = frozenset(WORDS.not_wanted)
 _QUANTIFIED = frozenset(("couple", "pair", "kind", "sort", "type", "lot", "lots", "bunch", "set", "few", "one", "some"))
+
+
+_BEING = frozenset(("am", "im", "are", "were", "is", "was", "be", "just"))
 
 
 class Role(enum.Enum):
@@ -67,9 +78,7 @@ def named_exactly(words: Sequence[Word], own_names: Mapping[str, tuple[str, ...]
             joined = "".join(word.stem for word in words[at:end])
             if words[at].text in _ARTICLES and joined not in _WITH_ARTICLE:
                 continue  # "a TV" is no ATV
-            kinds = (*KINDS_CALLED.get(joined, ()), *own_names.get(joined, ()))
-            if not kinds and end == at + 1 and words[at].text in WORDS.other_things:
-                kinds = (OTHER_THING,)
+            kinds = (*kinds_called(joined), *own_names.get(joined, ()))
             if kinds and not _is_done(words, at, end) and not (_is_small(kinds) and qualifies(words, end)):
                 if end - at < length_of_thing(words, at):
                     break  # a "dumpster pad" is no dumpster
@@ -79,6 +88,25 @@ def named_exactly(words: Sequence[Word], own_names: Mapping[str, tuple[str, ...]
                 break
         at += 1
     return found
+
+
+def kinds_called(joined: str) -> tuple[str, ...]:
+    """The kinds of the trade, or else the other thing, with this name in stems without spaces; none when nobody knows
+    it."""
+    return KINDS_CALLED.get(joined, (OTHER_THING,) if joined in _OTHER_THINGS else ())
+
+
+def nouns_behind_for(words: Sequence[Word], at: int) -> list[int]:
+    """The places of the words that may name what something is for: "for my grandmother's wheelchair" at `at`."""
+    if at >= len(words) or words[at].text != "for":
+        return []
+    places: list[int] = []
+    for place in range(at + 1, min(at + 1 + FURTHEST_OBJECT, len(words))):
+        if words[place].clause != words[at].clause or words[place].text in WORDS.object_of:
+            break
+        if words[place].counts:
+            places.append(place)
+    return places
 
 
 def _is_small(kinds: Sequence[str]) -> bool:
@@ -95,8 +123,10 @@ def qualifies(words: Sequence[Word], end: int) -> bool:
 
 def _role_by_what_follows(words: Sequence[Word], end: int) -> Role | None:
     """What the words behind a name say of it: "a bounce house needs power", "the hose is mine"."""
-    behind = [word.text for word in words[end : end + 2] if word.clause == words[end - 1].clause]
-    phrases = (*behind[:1], " ".join(behind))
+    behind = [word.text for word in words[end : end + 3] if word.clause == words[end - 1].clause]
+    phrases = [*behind[:1], " ".join(behind[:2])]
+    if behind and behind[0] in WORDS.no_things:
+        phrases.append(" ".join(behind[1:2]))  # "the tower crane crew needs power"
     if not _OWNED_BEHIND.isdisjoint(phrases):
         return Role.OWNED
     return None if _OF_A_SUBJECT.isdisjoint(phrases) else Role.OBJECT
@@ -106,6 +136,8 @@ def _is_done(words: Sequence[Word], begin: int, end: int) -> bool:
     """Whether these words are what is done, although equipment is called so: "pick up gravel" asks for no pickup."""
     if end == begin + 1:
         return is_action(words, begin)
+    if words[end - 1].text.endswith("ing") and "".join(word.stem for word in words[begin:end]) not in _NAMES_IN_ING:
+        return True  # "engine lifting" asks for no engine lift
     is_noun = begin > 0 and words[begin - 1].text in WORDS.before_a_noun
     return not is_noun and tuple(word.stem for word in words[begin:end]) in ACTION_PHRASES
 
@@ -150,10 +182,18 @@ def role_of(words: Sequence[Word], begin: int, before: Sequence[Mention]) -> Rol
             break
         if before and at < before[-1].end:
             return before[-1].role
+        if at == begin - 1 and _is_part_of_name(words, at):
+            continue
         role = _role_after(words, at)
         if role is not None:
             return role
     return Role.PROBABLY_WANTED
+
+
+def _is_part_of_name(words: Sequence[Word], at: int) -> bool:
+    """Whether this word before a machine tells with the one before it what the machine does: "tree trimming lift"."""
+    is_alone = at == 0 or words[at - 1].part != words[at].part or not words[at - 1].counts
+    return words[at].text.endswith("ing") and not is_alone
 
 
 def _role_after(words: Sequence[Word], at: int) -> Role | None:
@@ -179,4 +219,6 @@ def _role_after(words: Sequence[Word], at: int) -> Role | None:
         return Role.WANTED if asks else Role.OBJECT
     if text in WORDS.wanting:
         return Role.WANTED
+    if text == "after":  # "I'm after a tent", but not "after the flood"
+        return Role.WANTED if at > 0 and words[at - 1].text in _BEING else Role.OBJECT
     return Role.OBJECT if is_action(words, at) or _is_verb(words, at) else None

@@ -1,22 +1,18 @@
 """A query understood: what is wanted, what is named that the depot lacks, and what job is to be done."""
 
 import itertools
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from inventory.search.query import Word
-from inventory.search.trade import KINDS_CALLED, TRADE
-from inventory.search.trade_words import WORDS
-from inventory.search.understanding.heard import Heard, NameHearer
-from inventory.search.understanding.jobs import JobMatch, groups_in, job_matches
-from inventory.search.understanding.mentions import Mention, Role, named_exactly, qualifies, role_of
+from inventory.search.understanding.asked import is_surely_wanted, is_there_already, tells_which
+from inventory.search.understanding.jobs import JobMatch
+from inventory.search.understanding.mentions import Mention, Role
+from inventory.search.understanding.naming import ONLY, NameReader
 
-SUBSTITUTE_FACTOR = 0.8  # for a plain one in place of the special one that was named
 BESIDES_FACTOR = 0.6  # for what goes with what is wanted: "a tent with heaters"
+LEAST_TO_BE_TOLD = 1.5  # of the score of a job, for what is named without being asked for not to be what is wanted
 LEAST_SHARE_TO_TELL = 0.75  # of the best job's score, for a job to say how sure it is
-LEAST_TO_BE_UNDERSTOOD = 0.9  # of the score of a job, for words not to be taken for something misheard
-LEAST_NOT_TO_BE_GUESSED = 1.5  # of the score of a sure job, for the sound of common words not to count
-ONLY = "only "  # before a kind: the units that are of it and of no more special one
 
 
 @dataclass(frozen=True)
@@ -58,20 +54,11 @@ class QueryReader:
     def __init__(self, own_names: Mapping[tuple[str, ...], tuple[str, ...]], rented: Collection[str]) -> None:
         """`own_names` are names that only the depot's list has, in stems, and their kinds; `rented` are all kinds that
         it has."""
-        self._own = {"".join(name): kinds for name, kinds in own_names.items()}
-        self._rented = rented
-        names = [name for kind in TRADE.values() for name in kind.names]
-        self._hearer = NameHearer([*names, *own_names], is_rented=self._is_rented)
-
-    def _is_rented(self, joined: str) -> bool:
-        return any(kind in self._rented for kind in (*KINDS_CALLED.get(joined, ()), *self._own.get(joined, ())))
+        self._names = NameReader(own_names, rented)
 
     def read(self, words: Sequence[Word], indexed: Mapping[str, object]) -> Understood:
         """Understand the words. A word whose stem is in `indexed` is one of the depot's list."""
-        mentions = self._with_misheard(words, named_exactly(words, self._own), indexed)
-        jobs = job_matches(groups_in(words, without=self._places_of_lacking(mentions)))
-        if not mentions and max((match.score for match in jobs.values()), default=0.0) < LEAST_TO_BE_UNDERSTOOD:
-            mentions = self._as_mentions(words, self._hearer.hear_anything(words))
+        mentions, jobs = self._names.read(words, indexed)
         wanted: dict[str, float] = {}
         lacking: list[Mention] = []
         fallback: dict[str, float] = {}
@@ -80,9 +67,13 @@ class QueryReader:
         named: set[int] = set()
         passed_over: set[int] = set()
         for mention, following in itertools.zip_longest(mentions, mentions[1:]):
-            factors = self._rented_kinds(mention)
-            if following is not None and following.begin == mention.end and not self._rented_kinds(following):
+            factors = self._names.rented_kinds(mention)
+            if following is not None and following.begin == mention.end and not self._names.rented_kinds(following):
                 continue  # "forklift tires" asks for tires
+            if following is not None and following.begin == mention.end and mention.confidence < 1 and not factors:
+                continue  # what was heard before a name that was said only tells which: "tow bull generator"
+            if not factors and (tells_which(words, mention) or is_there_already(words, mention)):
+                continue
             if mention.role in (Role.NOT_WANTED, Role.OWNED):
                 passed_over.update(range(mention.begin, mention.end))
                 owned |= factors if mention.role is Role.OWNED else {}
@@ -104,8 +95,9 @@ class QueryReader:
         job_is_sure = any(match.is_sure for match in fitting)
         words_of_job = max((match.words for match in fitting), default=0)
         nothing_rented = bool(lacking) and not wanted
-        if nothing_rented and (job_is_sure or words_of_job > 1):
-            nothing_rented = any(_is_surely_wanted(words, mention) for mention in lacking)
+        is_told = job_is_sure or words_of_job > 1 or (best >= LEAST_TO_BE_TOLD and fitting[0].says_what_to_do)
+        if nothing_rented and is_told:
+            nothing_rented = any(is_surely_wanted(words, mention) for mention in lacking)
         return Understood(
             wanted=wanted,
             lacking={mention.kinds[0]: _said(words, mention) for mention in lacking},
@@ -121,83 +113,6 @@ class QueryReader:
             owned=owned,
         )
 
-    def _places_of_lacking(self, mentions: Iterable[Mention]) -> set[int]:
-        """The places of words that name what is wanted and not rented: "welding rods" are not to be welded."""
-        return {
-            place
-            for mention in mentions
-            if mention.role in (Role.WANTED, Role.PROBABLY_WANTED) and not self._rented_kinds(mention)
-            for place in range(mention.begin, mention.end)
-        }
-
-    def _rented_kinds(self, mention: Mention) -> dict[str, float]:
-        """The kinds of a mention that the depot has, each with a factor; where it has none, the plainer ones."""
-        found = {kind: mention.confidence for kind in mention.kinds if kind in self._rented}
-        if found:
-            return found
-        for kind in mention.kinds:
-            for parent in TRADE[kind].parents if kind in TRADE else ():
-                if ONLY + parent in self._rented:
-                    found.setdefault(ONLY + parent, mention.confidence * SUBSTITUTE_FACTOR)
-        return found
-
-    def _with_misheard(
-        self, words: Sequence[Word], exact: list[Mention], indexed: Mapping[str, object]
-    ) -> list[Mention]:
-        """The mentions and those that were misheard. Where one of these has a word more, it is taken instead."""
-        taken = {
-            place
-            for mention in exact
-            if mention.end - mention.begin > 1 and any(kind in self._rented for kind in mention.kinds)
-            for place in range(mention.begin, mention.end)
-        }
-        mentions = list(exact)
-        if any(one.end - one.begin > 1 and one.role in (Role.WANTED, Role.PROBABLY_WANTED) for one in exact):
-            return mentions
-        all_heard = self._hearer.hear(words, taken, indexed)
-        if any(heard.is_guess for heard in all_heard) and _tells_a_job(words):
-            all_heard = [heard for heard in all_heard if not heard.is_guess]
-        for heard in all_heard:
-            overlapping = [one for one in mentions if one.begin < heard.end and heard.begin < one.end]
-            if sum(one.end - one.begin for one in overlapping) >= heard.end - heard.begin:
-                continue  # all of these words were heard well
-            if any(one.end - one.begin >= heard.end - heard.begin or one.confidence < 1 for one in overlapping):
-                continue
-            mentions = [one for one in mentions if one not in overlapping]
-            before = [one for one in mentions if one.end <= heard.begin]
-            mentions += self._as_mentions(words, [heard], before)
-        return sorted(mentions, key=lambda mention: mention.begin)
-
-    def _as_mentions(
-        self, words: Sequence[Word], all_heard: Sequence[Heard], before: Sequence[Mention] = ()
-    ) -> list[Mention]:
-        return [
-            Mention(
-                heard.begin,
-                heard.end,
-                (*KINDS_CALLED.get(heard.name, ()), *self._own.get(heard.name, ())),
-                heard.confidence,
-                role_of(words, heard.begin, before),
-            )
-            for heard in all_heard
-        ]
-
-
-def _tells_a_job(words: Sequence[Word]) -> bool:
-    """Whether the words tell a job so well that none of them is to be guessed at."""
-    jobs = job_matches(groups_in(words))
-    return any(match.is_sure and match.score >= LEAST_NOT_TO_BE_GUESSED for match in jobs.values())
-
 
 def _said(words: Sequence[Word], mention: Mention) -> str:
     return " ".join(word.text for word in words[mention.begin : mention.end])
-
-
-def _is_surely_wanted(words: Sequence[Word], mention: Mention) -> bool:
-    """Whether the caller asks for this thing, whatever job they tell of besides."""
-    is_a_part = any(kind in TRADE and TRADE[kind].is_accessory for kind in mention.kinds)
-    if mention.end - mention.begin == 1 and (is_a_part or qualifies(words, mention.end)):
-        return False  # "the dumpster corral" is no dumpster
-    is_a_machine = not all(kind not in TRADE or TRADE[kind].is_accessory for kind in mention.kinds)
-    is_there = mention.begin > 0 and words[mention.begin - 1].text in WORDS.definite
-    return mention.role is Role.WANTED or (is_a_machine and mention.end - mention.begin > 1 and not is_there)

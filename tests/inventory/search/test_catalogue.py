@@ -207,7 +207,7 @@ def test_model_and_serial_numbers_make_no_kind_of_their_own_and_hide_nothing(equ
     sold = [
         unit.model_copy(
             update={
-                "name": f"Genie {unit.name} GX-{number}40S",
+                "name": f"Acme {unit.name} GX-{number}40S",
                 "description": f"Built as RT-{number}00. {unit.description} Serial number KX{number}7-Q, 8W{number}A.",
             }
         )
@@ -215,11 +215,11 @@ def test_model_and_serial_numbers_make_no_kind_of_their_own_and_hide_nothing(equ
     ]
     catalogue = Catalogue(sold)
     found = catalogue.search("twelve thousand watt generator")
-    assert "Genie Towable Diesel Generator" in found.equipment[0].name
-    assert "Scissor Lift" in catalogue.search("genie sizzer lift").equipment[0].name
+    assert "Acme Towable Diesel Generator" in found.equipment[0].name
+    assert "Scissor Lift" in catalogue.search("acme sizzer lift").equipment[0].name
     assert "Scissor Lift" in catalogue.search("gx scissor lift").equipment[0].name
     kinds = {(unit.name.rpartition(" ")[0], unit.category, unit.weight_class) for unit in sold}
-    assert len(catalogue.search("genie").equipment) == len(sold)
+    assert len(catalogue.search("acme").equipment) == len(sold)
     assert sum(len(segment.kinds) for segment in catalogue._segments) <= len(kinds)
 
 

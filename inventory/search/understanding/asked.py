@@ -1,0 +1,125 @@
+"""What is asked for although the depot does not rent it, whether the trade knows it or not.
+
+"Do you rent hospital beds" asks for no bed of a garden, and "get trusses up on a house" for no truss.
+"""
+
+from collections.abc import Sequence
+
+from inventory.search.query import Word
+from inventory.search.trade import TRADE, stems_of
+from inventory.search.trade_words import THINGS, WORDS
+from inventory.search.understanding.jobs import ACTION_STEMS, KNOWN_STEMS, THING_STEMS
+from inventory.search.understanding.mentions import OTHER_THING, Mention, Role, qualifies
+
+MOST_WORDS_OF_A_THING = 4
+LEAST_LETTERS = 3
+
+_ASKING = frozenset(tuple(phrase.split()) for phrase in WORDS.asking)
+_LONGEST_ASKING = max(map(len, _ASKING))
+_ARTICLES = frozenset(("a", "an", "any", "some", "one", "two", "three", "of", "your"))
+_NOT_IN_A_NAME = WORDS.no_things | WORDS.object_of | WORDS.owners
+_DIRECTLY_BEFORE = WORDS.wanting | {"a", "an", "any", "some"}
+_MADE_BY_EQUIPMENT = frozenset(
+    stems_of(phrase)[-1] for group in WORDS.made_by_equipment for phrase in (group, *THINGS[group])
+)
+
+
+def asked_thing(words: Sequence[Word]) -> Mention | None:
+    """The thing that is asked for in words that name nothing known, or that is all of the query: "a balloon lied"."""
+    for at in range(len(words)):
+        begin = _end_of_asking(words, at)
+        if begin is None:
+            continue
+        while begin < len(words) and words[begin].text in _ARTICLES:
+            begin += 1
+        end = _end_of_name(words, begin)
+        if end is not None:
+            return Mention(begin, end, (OTHER_THING,), 1.0, Role.WANTED)
+    begin = next((at for at, word in enumerate(words) if word.counts), len(words))
+    is_all = _end_of_name(words, begin) == len(words)
+    return Mention(begin, len(words), (OTHER_THING,), 1.0, Role.PROBABLY_WANTED) if is_all else None
+
+
+def may_be_lacking(words: Sequence[Word], thing: Mention) -> bool:
+    """Whether a thing that is asked for may be one that other shops rent.
+
+    It is none with which something is done or to be done ("need a slab broken up", "a path cleared"), and none that
+    equipment makes ("a hole", "shade").
+    """
+    head = words[thing.end - 1]
+    if thing.role is not Role.WANTED or len(head.text) < LEAST_LETTERS or head.text.endswith(("ed", "ing")):
+        return False
+    is_done = head.stem in ACTION_STEMS and thing.end - thing.begin > 1
+    return not is_done and head.stem not in _MADE_BY_EQUIPMENT
+
+
+def _end_of_asking(words: Sequence[Word], at: int) -> int | None:
+    """The index after the longest phrase that asks for something and begins at `at`; None when none does."""
+    for length in range(min(_LONGEST_ASKING, len(words) - at), 0, -1):
+        if tuple(word.text for word in words[at : at + length]) in _ASKING:
+            return at + length
+    return None
+
+
+def _end_of_name(words: Sequence[Word], begin: int) -> int | None:
+    """The index after the words that may name a thing and begin here; None when there are none."""
+    end = begin
+    while end < len(words) and words[end].clause == words[begin].clause and words[end].text not in WORDS.after_a_noun:
+        end += 1
+    is_name = 0 < end - begin <= MOST_WORDS_OF_A_THING and not any(map(_cannot_be_in_a_name, words[begin:end]))
+    return end if is_name else None
+
+
+def _cannot_be_in_a_name(word: Word) -> bool:
+    """Whether the word shows that the words around it are a whole sentence, or ask for nothing in particular."""
+    return word.is_condition or word.text in _NOT_IN_A_NAME
+
+
+def is_surely_wanted(words: Sequence[Word], mention: Mention) -> bool:
+    """Whether the caller asks for this thing, whatever job they tell of besides."""
+    before = words[mention.begin - 1].text if mention.begin else ""
+    if mention.end - mention.begin == 1:
+        is_a_part = any(kind in TRADE and TRADE[kind].is_accessory for kind in mention.kinds)
+        if is_a_part or qualifies(words, mention.end):
+            return False  # "the dumpster corral" is no dumpster
+        if words[mention.begin].stem in THING_STEMS and before not in _DIRECTLY_BEFORE:
+            return False  # "I want the fridge and two freezers to stay on"
+    if _asks_by_beginning(words, mention):
+        return True
+    if _is_moved(words, mention):
+        return False
+    is_a_machine = not all(kind not in TRADE or TRADE[kind].is_accessory for kind in mention.kinds)
+    is_there = before in WORDS.definite
+    return mention.role is Role.WANTED or (is_a_machine and mention.end - mention.begin > 1 and not is_there)
+
+
+def tells_which(words: Sequence[Word], mention: Mention) -> bool:
+    """Whether a single word only says which of the things behind it: "stage sound" asks for no stage."""
+    if mention.end - mention.begin > 1 or not qualifies(words, mention.end):
+        return False
+    return words[mention.end].stem in KNOWN_STEMS
+
+
+def is_there_already(words: Sequence[Word], mention: Mention) -> bool:
+    """Whether a sentence tells of a thing that is there: "it's all rock, the auger just spins"."""
+    if mention.role is not Role.PROBABLY_WANTED or not any(word.counts for word in words[: mention.begin]):
+        return False
+    return words[mention.begin - 1].text in WORDS.definite
+
+
+def _asks_by_beginning(words: Sequence[Word], mention: Mention) -> bool:
+    """Whether the query begins with the thing and goes on with what it is for: "a ladder for my roof".
+
+    A couch "to haul off" is one that the caller has.
+    """
+    if mention.end >= len(words) or any(word.counts for word in words[: mention.begin]):
+        return False
+    after = words[mention.end].text
+    return after == "for" or (after == "to" and words[mention.end - 1].stem not in THING_STEMS)
+
+
+def _is_moved(words: Sequence[Word], mention: Mention) -> bool:
+    """Whether the thing is to be brought somewhere: "get trusses up on a house" asks for no truss."""
+    before = [word.text for word in words[max(0, mention.begin - MOST_WORDS_OF_A_THING) : mention.begin]]
+    after = words[mention.end].text if mention.end < len(words) else ""
+    return after in WORDS.directions and not WORDS.moving.isdisjoint(before)
