@@ -50,9 +50,6 @@ class Meaning(StrEnum):
     UNUSED = "unused"
 
 
-NEEDED = [meaning for meaning in Meaning if meaning not in ("other_rate", "other_money", "unused")]
-
-
 @dataclass(frozen=True)
 class Said:
     """One thing that a heading may mean. `strength` is up to 200: more than 100 when the whole heading says it.

@@ -1,19 +1,16 @@
 """A second look at columns that were assigned by their headings: what is in them may say that another fits better."""
 
-import re
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 
 from inventory.lists.columns.column_facts import Facts
 from inventory.lists.columns.headings import Meaning, Said
-from inventory.lists.columns.list_words import money, plain, plain_cell
+from inventory.lists.columns.list_words import money, plain
 from inventory.lists.reading.table import Table
 
 ENOUGH_ROWS = 5
-LONGEST_LEGEND = 300
 LONGEST_CODE = 20
 LONGEST_NAME = 100
-_LEGEND = re.compile(r"([^\W\d_][^=:,;|()]{0,30}?)\s*[=:→]\s*([^=:,;|()]{2,60})")
 
 
 def look_again(
@@ -128,27 +125,3 @@ def _only_max(
     found = [heading for heading in table.headings if plain(heading) in highest and not said[heading]]
     if len(found) == 1 and facts[table.column(found[0])].money >= 0.9:
         chosen[Meaning.HIGHEST_RATE] = found[0]
-
-
-def legend_of(table: Table) -> dict[str, str]:
-    """What notes above and below the rows explain, such as "green = here, red = out with a customer"."""
-    of_table = {number for number, _ in table.rows} | set(table.heading_rows)
-    found: dict[str, str] = {}
-    for number, cells in table.sheet.rows:
-        filled = [cell for cell in cells if cell]
-        if number not in of_table and len(filled) <= 3:
-            for cell in filled:
-                found.update(
-                    (plain_cell(word), meant.strip()) for word, meant in _LEGEND.findall(cell[:LONGEST_LEGEND])
-                )
-    return found
-
-
-def column_of_legend(legend: AnyMapping[str, str], table: Table, headings: Sequence[str]) -> str | None:
-    """The column, of these headings, whose words the legend explains."""
-    for heading in headings if len(legend) > 1 else ():
-        index = table.column(heading)
-        words = {plain_cell(cells[index]) for _, cells in table.rows if cells[index]}
-        if len(words) > 1 and words <= legend.keys():
-            return heading
-    return None
