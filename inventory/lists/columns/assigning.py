@@ -32,15 +32,33 @@ def assigned(said: AnyMapping[str, list[Said]], table: Table, facts: list[Facts]
                 continue
             chosen[meaning] = heading
             done.add(heading)
-    _own_ids_first(chosen, table, facts)
+    _own_ids_first(chosen, said, table, facts)
     return chosen
 
 
-def _own_ids_first(chosen: dict[Meaning, str], table: Table, facts: list[Facts]) -> None:
+def _own_ids_first(
+    chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: list[Facts]
+) -> None:
     """Take a code that each unit has for its id, rather than the number that its maker gave it."""
-    if Meaning.QUANTITY in chosen or not {Meaning.EQUIPMENT_ID, Meaning.KIND_CODE} <= chosen.keys():
+    heading = chosen.get(Meaning.EQUIPMENT_ID)
+    if heading is None or not _is_of_maker(heading):
         return
-    of_maker = any(word in plain(chosen[Meaning.EQUIPMENT_ID]) for word in map(plain, cell_words().serials))
-    code = facts[table.column(chosen[Meaning.KIND_CODE])]
-    if of_maker and code.unique == 1 and not code.empty:
-        chosen[Meaning.EQUIPMENT_ID] = chosen.pop(Meaning.KIND_CODE)
+    ids = (Meaning.EQUIPMENT_ID, Meaning.KIND_CODE)
+    taken = {one for meaning, one in chosen.items() if meaning not in ids}
+    own = [
+        (one.meaning is not Meaning.EQUIPMENT_ID, -one.strength, other)
+        for other, candidates in said.items()
+        for one in candidates
+        if one.meaning in ids and other not in taken and not _is_of_maker(other)
+    ]
+    for _, _, other in sorted(own):
+        found = facts[table.column(other)]
+        if found.unique == 1 and not found.empty and found.filled > 1:
+            chosen[Meaning.EQUIPMENT_ID] = other
+            if chosen.get(Meaning.KIND_CODE) == other:
+                del chosen[Meaning.KIND_CODE]
+            return
+
+
+def _is_of_maker(heading: str) -> bool:
+    return any(word in plain(heading) for word in map(plain, cell_words().serials))

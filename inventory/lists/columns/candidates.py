@@ -1,7 +1,7 @@
 """What each column may mean, by its heading, as far as its cells can be that."""
 
 from inventory.lists.columns.column_facts import Facts
-from inventory.lists.columns.headings import Meaning, Said, money_said_by, period_of, said_by
+from inventory.lists.columns.headings import Meaning, Said, money_said_by, period_of, said_by, says_cover
 from inventory.lists.columns.list_words import Program, plain
 
 NAMED_BY_PROGRAM = 300
@@ -19,6 +19,8 @@ def candidates_of(heading: str, facts: Facts, program: Program | None) -> list[S
         return [Said(Meaning.RATE_PERIOD, 150)]
     of_money = money_said_by(heading)
     whole = candidates and candidates[0].strength > 100 and _fits(candidates[0].meaning, facts, heading)
+    if not whole and of_money and says_cover(heading) and any(one.meaning is Meaning.INSURANCE for one in candidates):
+        return [Said(Meaning.INSURANCE, 150)] if _fits(Meaning.INSURANCE, facts, heading) else []
     if not whole and period_of(heading) and any(one.meaning is Meaning.INSURANCE for one in candidates):
         return [Said(Meaning.OTHER_MONEY, 150)]  # what an insurance costs for that time
     if any(one.meaning is Meaning.STATUS and one.strength <= 100 for one in candidates):
@@ -76,8 +78,15 @@ def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
             return facts.text >= 0.7 and facts.days < 0.5
         case Meaning.EQUIPMENT_ID | Meaning.KIND_CODE:
             counts_rows = facts.is_sequence and plain(heading) in COUNTING
+            # What all rows or many rows have, and what has no digits, is a unit of measure or a class
+            says_little = facts.filled >= 3 and (facts.distinct == 1 or (facts.unique < 0.5 and facts.digits < 0.2))
             words = facts.spaces >= 0.5 and not (facts.longest <= 15 and facts.digits >= 0.9)
-            return not counts_rows and not words and facts.longest <= 40 and facts.yes_no < 0.9 and facts.days < 0.5
+            return (
+                not (counts_rows or says_little or words)
+                and facts.longest <= 40
+                and facts.yes_no < 0.9
+                and facts.days < 0.5
+            )
         case Meaning.LOCATION:
             return facts.money < 0.5 and facts.yes_no < 0.9
         case Meaning.CERTIFICATION:

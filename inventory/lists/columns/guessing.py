@@ -10,11 +10,12 @@ from inventory.lists.columns.by_content import found_by_content, name_of_its_own
 from inventory.lists.columns.candidates import candidates_of, days_not_tags
 from inventory.lists.columns.column_facts import facts_of
 from inventory.lists.columns.groups import field_of_groups, field_of_sheets, filled_down
-from inventory.lists.columns.headings import Meaning, weight_unit_of
+from inventory.lists.columns.headings import Meaning
 from inventory.lists.columns.legend import states_of_legend
-from inventory.lists.columns.list_words import plain, programs
+from inventory.lists.columns.list_words import plain, programs, recognized
 from inventory.lists.columns.rates import rates_among, unnamed_amounts
 from inventory.lists.columns.second_look import look_again
+from inventory.lists.columns.weight_units import unit_of_weights
 from inventory.lists.mapping import Mapping
 from inventory.lists.reading.table import Table
 
@@ -56,7 +57,7 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
     said = {heading: candidates_of(heading, facts[index], of_program) for index, heading in enumerate(table.headings)}
     days_not_tags(said)
     chosen = assigned(said, table, facts)
-    rates, to_choose, rate_is_for = rates_among(said)
+    rates, to_choose, rate_is_for = rates_among(said, table)
     chosen |= rates
     if not rates and not to_choose:
         to_choose = unnamed_amounts(said, table, facts)
@@ -76,7 +77,7 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
         headings=table.headings,
         columns=dict(sorted(chosen.items(), key=lambda item: list(Meaning).index(item[0]))),
         rate_is_for=rate_is_for or (of_program.rate_is_for if of_program else None),  # type: ignore[arg-type]
-        weight_unit=weight_unit_of(chosen.get(Meaning.WEIGHT, "")),
+        weight_unit=unit_of_weights(chosen, table),
         rates_in_cents="cents" in plain(rate).split(),
         fill_down=filled_down(chosen, table, facts),
         words=words,
@@ -89,11 +90,3 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
 def is_own(found: Sequence[str]) -> bool:
     """Whether these are the product's own columns, so that nothing is guessed."""
     return set(COLUMNS) - OPTIONAL_COLUMNS <= set(found) <= set(COLUMNS)
-
-
-def recognized(found: tuple[str, ...]) -> str | None:
-    """The program whose export has these headings, if it is a known one."""
-    for name, program in programs().items():
-        if any(shape and set(shape) <= set(found) for shape in (program.recognized_by, *program.or_by)):
-            return name
-    return None

@@ -2,15 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Mapping as AnyMapping
+from collections.abc import Sequence
 
-from inventory.lists.columns.column_facts import Facts
-from inventory.lists.columns.headings import Meaning, Said, begins_or_ends, period_of
+from inventory.lists.cells import Unreadable, decimal_separator, read_money
+from inventory.lists.columns.column_facts import LOOKED_AT, Facts
+from inventory.lists.columns.headings import Meaning, Said, begins_or_ends, days_counted, period_of
+from inventory.lists.columns.list_words import plain
 from inventory.lists.reading.table import Table
 
 RATES = (Meaning.DAILY_RATE, Meaning.RATE, Meaning.OTHER_RATE)
 
 
-def rates_among(said: AnyMapping[str, list[Said]]) -> tuple[dict[Meaning, str], tuple[str, ...], str | None]:
+def rates_among(
+    said: AnyMapping[str, list[Said]], table: Table
+) -> tuple[dict[Meaning, str], tuple[str, ...], str | None]:
     """The column of the rate a day, or those of which people must choose it; and the time that the rate is for, if
     the heading says another one than a day."""
     of: defaultdict[Meaning, list[tuple[str, Said]]] = defaultdict(list)
@@ -22,14 +27,19 @@ def rates_among(said: AnyMapping[str, list[Said]]) -> tuple[dict[Meaning, str], 
         return {Meaning.DAILY_RATE: daily[0][0]}, (), None
     if len(daily) == 2:
         ends = {begins_or_ends(heading): heading for heading, _ in daily}
-        if ends.keys() == {"lowest", "highest"}:
-            return {Meaning.DAILY_RATE: ends["lowest"], Meaning.HIGHEST_RATE: ends["highest"]}, (), None
+        low, high = ends.get("lowest"), ends.get("highest")
+        if low is None and high and None in ends and plain(high).startswith(plain(ends[None])):
+            low = ends[None]  # "Price per day" and "Price per day, high season"
+        if low and high:
+            return {Meaning.DAILY_RATE: low, Meaning.HIGHEST_RATE: high}, (), None
     if daily:
         return {}, tuple(heading for heading, _ in daily), None
     if len(plain_rates) == 1:
         return {Meaning.RATE: plain_rates[0][0]}, (), None
     if plain_rates:
         return {}, tuple(heading for heading, _ in plain_rates), None
+    if first := _first_of_graduated([heading for heading, _ in others], table):
+        return {Meaning.DAILY_RATE: first}, (), None
     if len(others) == 1 and others[0][1].period:
         return {Meaning.RATE: others[0][0]}, (), others[0][1].period
     if others:
@@ -41,6 +51,28 @@ def rates_among(said: AnyMapping[str, list[Said]]) -> tuple[dict[Meaning, str], 
         if candidates and candidates[0].meaning is Meaning.OTHER_MONEY and period_of(heading) == "day"
     ]
     return {}, tuple(unclear), None
+
+
+def _first_of_graduated(headings: Sequence[str], table: Table) -> str | None:
+    """The rate a day of short rentals, where columns such as "1-3 days", "4-7 days" have a rate a day that falls."""
+    counted = {heading: days for heading in headings if (days := days_counted(heading))}
+    first = [heading for heading, (begin, _) in counted.items() if begin == 1]
+    if len(first) != 1 or len(counted) < 2:
+        return None
+    index = table.column(first[0])
+    later = [table.column(heading) for heading in counted if heading != first[0]]
+    separator = decimal_separator(cells[index] for _, cells in table.rows[:LOOKED_AT])
+    falls = rises = 0
+    for _, cells in table.rows[:LOOKED_AT]:
+        try:
+            short = read_money(cells[index], separator)
+            longer = [read_money(cells[place], separator) for place in later]
+        except Unreadable:
+            continue
+        for amount in longer:
+            if short and amount:
+                falls, rises = falls + (amount <= short), rises + (amount > short)
+    return first[0] if falls > 4 * rises else None
 
 
 def unnamed_amounts(said: AnyMapping[str, list[Said]], table: Table, facts: list[Facts]) -> tuple[str, ...]:
