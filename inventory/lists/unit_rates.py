@@ -47,7 +47,7 @@ class UnitRates(RowReader):
             amount /= 100
         period = self._period(number, cells, meaning)
         if period != "day":
-            if self.name(cells) in self._rated_by_day:
+            if self._without_time(cells) in self._rated_by_day:
                 raise NoUnit(f"its rate is for a {period.replace('_', ' ')}, and another row has its rate a day")
             days = self.mapping.days_in.get(period)  # type: ignore[call-overload]
             if days is None and Meaning.RATE_PERIOD not in self.index:
@@ -98,8 +98,12 @@ class UnitRates(RowReader):
         if place is None:
             return frozenset()
         return frozenset(
-            self.name(cells) for _, cells in whole_rows(self.table, self.mapping) if self._is_day(cells[place])
+            self._without_time(cells) for _, cells in whole_rows(self.table, self.mapping) if self._is_day(cells[place])
         )
+
+    def _without_time(self, cells: Sequence[str]) -> str:
+        """The name without the time that the rate is for: "Mixer" of "Mixer - 1 Week"."""
+        return self.name(cells).removesuffix(self.cell(Meaning.RATE_PERIOD, cells)).rstrip(" -–—:,/(")
 
     def _is_day(self, word: str) -> bool:
         return word != "" and self.once("period", word, period_of) == "day"

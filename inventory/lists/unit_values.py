@@ -124,11 +124,11 @@ class UnitValues(UnitRates):
 
     @functools.cached_property
     def _counts_no_tonnes(self) -> bool:
-        """Whether some weight is too large for tonnes, or the list is a webshop's, which has goods that are sent."""
+        """Whether some weight is too large for tonnes, or the program that it is from never has tonnes."""
         place = self.index[Meaning.WEIGHT]
         program = programs().get(self.mapping.program or "")
         whole = (cells[place].partition(".")[0].partition(",")[0] for _, cells in self.table.rows)
-        return (program is not None and program.is_shop) or any(len(one) >= 3 and one.isdecimal() for one in whole)
+        return (program is not None and program.never_tonnes) or any(len(one) >= 3 and one.isdecimal() for one in whole)
 
     def _class_of(self, kilograms: float) -> WeightClass:
         limits = self.mapping.up_to_kg or self._words.lightest_classes_kg

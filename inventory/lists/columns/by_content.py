@@ -1,14 +1,21 @@
 """Columns that are known by what is in them, whatever their headings say."""
 
+from collections.abc import Mapping as AnyMapping
+
 from inventory.lists.columns.column_facts import Facts
-from inventory.lists.columns.headings import Meaning
+from inventory.lists.columns.headings import Meaning, Said
 from inventory.lists.columns.list_words import headings, plain, plain_phrase
 from inventory.lists.reading.table import Table
 
+LONGEST_ID = 20
+FIRST = 2  # columns in which an id may stand under a heading of unknown words
 
-def found_by_content(chosen: dict[Meaning, str], table: Table, facts: list[Facts]) -> None:
-    """Columns that are known by what is in them: states under any heading, and where a table has no headings also ids
-    and categories."""
+
+def found_by_content(
+    chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: list[Facts]
+) -> None:
+    """Columns that are known by what is in them: states under any heading, codes that differ under an unknown one, and
+    where a table has no headings also ids and categories."""
     for index, heading in enumerate(table.headings):
         found = facts[index]
         if heading in chosen.values() or not found.filled:
@@ -16,9 +23,14 @@ def found_by_content(chosen: dict[Meaning, str], table: Table, facts: list[Facts
         unnamed = heading.startswith("column ")
         if Meaning.STATUS not in chosen and found.statuses >= 0.8 and found.distinct <= 10 and found.yes_no < 0.5:
             chosen[Meaning.STATUS] = heading
-        elif unnamed and not {Meaning.EQUIPMENT_ID, Meaning.KIND_CODE} & chosen.keys() and found.unique == 1:
-            if found.digits >= 0.9 and not found.spaces and found.money < 0.5 and found.longest <= 20:
-                chosen[Meaning.EQUIPMENT_ID] = heading
+        elif (
+            not {Meaning.EQUIPMENT_ID, Meaning.KIND_CODE} & chosen.keys()
+            and found.unique == 1
+            and found.filled > 1
+            and found.longest <= LONGEST_ID
+            and (_reads_as_an_id(found) if unnamed else index < FIRST and not said[heading] and found.codes >= 0.9)
+        ):
+            chosen[Meaning.EQUIPMENT_ID] = heading
         elif (
             unnamed
             and Meaning.CATEGORY not in chosen
@@ -29,7 +41,13 @@ def found_by_content(chosen: dict[Meaning, str], table: Table, facts: list[Facts
             chosen[Meaning.CATEGORY] = heading
 
 
-def name_of_its_own(chosen: dict[Meaning, str], table: Table, facts: list[Facts], taken: set[str]) -> None:
+def _reads_as_an_id(found: Facts) -> bool:
+    return found.digits >= 0.9 and not found.spaces and found.money < 0.5
+
+
+def name_of_its_own(
+    chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: list[Facts], taken: set[str]
+) -> None:
     """See to it that there is a name: a description, a make and model, or the column that reads most like one."""
     description = chosen.get(Meaning.DESCRIPTION)
     if Meaning.NAME not in chosen and description:
@@ -41,7 +59,11 @@ def name_of_its_own(chosen: dict[Meaning, str], table: Table, facts: list[Facts]
     likely = [
         (facts[index].unique + facts[index].spaces, -index)
         for index, heading in enumerate(table.headings)
-        if heading not in taken and facts[index].text >= 0.7 and facts[index].days == 0 and facts[index].statuses < 0.5
+        if heading not in taken
+        and not any(one.meaning is Meaning.UNUSED for one in said[heading])
+        and facts[index].text >= 0.7
+        and facts[index].days == 0
+        and facts[index].statuses < 0.5
     ]
     if likely:
         chosen[Meaning.NAME] = table.headings[-max(likely)[1]]

@@ -59,12 +59,14 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
     chosen = assigned(said, table, facts)
     rates, to_choose, rate_is_for = rates_among(said, table)
     chosen |= rates
+    if Meaning.DAILY_RATE in chosen:
+        chosen.pop(Meaning.RATE_PERIOD, None)  # the heading says the time
     if not rates and not to_choose:
         to_choose = unnamed_amounts(said, table, facts)
     words = states_of_legend(chosen, table)
-    found_by_content(chosen, table, facts)
+    found_by_content(chosen, said, table, facts)
     look_again(chosen, said, table, facts)
-    name_of_its_own(chosen, table, facts, set(chosen.values()))
+    name_of_its_own(chosen, said, table, facts, set(chosen.values()))
     also = {
         heading: candidates[0].meaning
         for heading, candidates in said.items()

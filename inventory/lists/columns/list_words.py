@@ -15,6 +15,8 @@ from inventory.models import Status, WeightClass
 FOLDER = Path(__file__).resolve().parents[3] / "data" / "lists"
 T = TypeVar("T")
 
+# The loader in C, where the library has it: these are the largest files that are read at each import
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 LONGEST = 200  # letters that are looked at
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _BETWEEN_WORDS = re.compile(r"[\s_\-/.,:;()\[\]{}'’`´\"|+&*=<>!?%€$£¥\u3000（）／・:：]+")
@@ -125,10 +127,14 @@ class CellWords(_Data):
     not_cover: list[str]
     kept_places: list[str]
     places_now: list[str]
+    notes_inside: list[str]
     vague_headings: list[str]
     days_of_logs: list[str]
     headings_of_people: list[str]
-    headings_of_parts: list[str]
+    headings_of_persons: list[str]
+    headings_of_orders: list[str]
+    headings_of_customers: list[str]
+    headings_of_goods: list[str]
     weight_classes: dict[WeightClass, Words]
     weight_units: dict[str, float]
     lightest_classes_kg: dict[WeightClass, float]
@@ -170,14 +176,15 @@ class Program(_Data):
     recognized_by: list[str] = []
     or_by: list[list[str]] = []
     rate_is_for: str | None = None
-    is_shop: bool = False
+    never_tonnes: bool = False
     leave_out: dict[str, list[str]] = {}
     fill_down: FillDown | None = None
     inherit: Inherit | None = None
 
 
 def _read(file: str, kind: type[T]) -> T:
-    return TypeAdapter(kind).validate_python(yaml.safe_load((FOLDER / file).read_text(encoding="utf-8")))
+    with (FOLDER / file).open("rb") as content:
+        return TypeAdapter(kind).validate_python(yaml.load(content, Loader=_LOADER))  # noqa: S506 - both are safe ones
 
 
 @functools.cache

@@ -1,8 +1,9 @@
-"""Lists that are not of equipment: logs of what happened, customers, spare parts for sale."""
+"""Lists that are not of equipment: customers, orders, logs of what happened, goods for sale."""
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass
 
 from inventory.lists.columns.column_facts import facts_of
 from inventory.lists.columns.headings import Meaning
@@ -11,42 +12,78 @@ from inventory.lists.reading.table import Table
 
 RENTAL = {Meaning.DAILY_RATE, Meaning.RATE, Meaning.HIGHEST_RATE}
 MOST_DIFFERENT = 0.75  # share of different machines in a list where the same ones come again
-ENOUGH_PEOPLE, ENOUGH_PARTS, ENOUGH_ROWS = 4, 2, 4
+NEARLY_ALL = 0.9
+ENOUGH_PEOPLE, ENOUGH_WITH_NAMES, ENOUGH_GOODS, ENOUGH_ROWS = 4, 3, 2, 4
 
 
-def other_kind(columns: AnyMapping[Meaning, str], table: Table, *, has_rate: bool) -> str | None:
-    """What a list is that has no equipment for rental in it, in words for people; None for a list of equipment.
+@dataclass(frozen=True)
+class OtherKind:
+    """What a list is in place of a list of equipment, and the headings that tell so."""
+
+    words: str
+    headings: Sequence[str]
+
+
+def other_kind(columns: AnyMapping[Meaning, str], table: Table, *, has_rate: bool) -> OtherKind | None:
+    """What a list is that has no equipment for rental in it; None for a list of equipment.
 
     Args:
         columns: what the columns of the table mean.
-        has_rate: whether a column is, or may be, a rate of rental.
+        has_rate: whether a column may be a rate of rental, though it is not clear which.
     """
-    found = {plain(heading) for heading in table.headings}
+    if orders := _orders(table):
+        return OtherKind("orders or contracts", orders)
+    people = _headings(table, "people")
+    enough = ENOUGH_WITH_NAMES if _headings(table, "persons") else ENOUGH_PEOPLE
+    is_equipment = Meaning.QUANTITY in columns or (Meaning.DAILY_RATE in columns and enough == ENOUGH_PEOPLE)
+    if len(people) >= enough and not is_equipment:
+        return OtherKind("people or companies", people)
     if has_rate or RENTAL & columns.keys():
         return None
-    if len(found & _words("people")) >= ENOUGH_PEOPLE and Meaning.QUANTITY not in columns:
-        return "customers"
-    if len(found & _words("parts")) >= ENOUGH_PARTS:
-        return "spare parts for sale"
-    return "what was done or rented on which day" if _is_log(columns, table) else None
+    goods = _headings(table, "goods")
+    if len(goods) >= ENOUGH_GOODS:
+        return OtherKind("goods for sale", goods)
+    days = _days_of_log(columns, table)
+    return OtherKind("what was done on which day", days) if days else None
 
 
-def _is_log(columns: AnyMapping[Meaning, str], table: Table) -> bool:
-    """Whether each row has a day on which something happened, and the same machines come again and again."""
-    machine = columns.get(Meaning.EQUIPMENT_ID) or columns.get(Meaning.NAME) or columns.get(Meaning.KIND_CODE)
+def _headings(table: Table, of: str) -> list[str]:
+    return [heading for heading in table.headings if plain(heading) in _words(of)]
+
+
+def _filled(table: Table, heading: str) -> bool:
+    found = facts_of(table.rows, table.column(heading))
+    return found.filled >= NEARLY_ALL * (found.filled + found.empty)
+
+
+def _orders(table: Table) -> list[str]:
+    """The headings of a list of orders: each row has the number of one, and a customer or days. A list of equipment
+    has a customer only where a unit is out."""
+    orders = [heading for heading in _headings(table, "orders") if _filled(table, heading)]
+    others = [heading for of in ("customers", "days") for heading in _headings(table, of) if _filled(table, heading)]
+    return [*orders, *others] if orders and others and len(table.rows) > 1 else []
+
+
+def _days_of_log(columns: AnyMapping[Meaning, str], table: Table) -> list[str]:
+    """The headings of days on which something happened, where the same machines come again and again."""
+    machine = columns.get(Meaning.NAME) or columns.get(Meaning.EQUIPMENT_ID) or columns.get(Meaning.KIND_CODE)
     if machine is None or Meaning.QUANTITY in columns or len(table.rows) < ENOUGH_ROWS:
-        return False
-    again = facts_of(table.rows, table.column(columns.get(Meaning.NAME, machine))).unique <= MOST_DIFFERENT
-    days = [index for index, heading in enumerate(table.headings) if plain(heading) in _words("days")]
-    return again and any((found := facts_of(table.rows, index)).days >= 0.9 and not found.empty for index in days)
+        return []
+    if facts_of(table.rows, table.column(machine)).unique > MOST_DIFFERENT:
+        return []
+    days = [heading for heading in _headings(table, "days") if _filled(table, heading)]
+    return [heading for heading in days if facts_of(table.rows, table.column(heading)).days >= NEARLY_ALL]
 
 
 @functools.cache
 def _words(of: str) -> frozenset[str]:
     words = cell_words()
     lists: dict[str, Iterable[str]] = {
-        "people": words.headings_of_people,
-        "parts": words.headings_of_parts,
+        "people": [*words.headings_of_people, *words.headings_of_persons],
+        "persons": words.headings_of_persons,
+        "orders": words.headings_of_orders,
+        "customers": words.headings_of_customers,
+        "goods": words.headings_of_goods,
         "days": words.days_of_logs,
     }
     return frozenset(map(plain, lists[of]))

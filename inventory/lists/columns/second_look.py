@@ -79,10 +79,11 @@ def _ids_that_differ(
     chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]
 ) -> None:
     """An id that each row has for itself goes before one that stands in several rows."""
-    heading = chosen.get(Meaning.EQUIPMENT_ID)
+    heading = chosen.get(Meaning.EQUIPMENT_ID) or chosen.get(Meaning.KIND_CODE)
     if heading is None or Meaning.QUANTITY in chosen or _is_unique(table, table.column(heading)):
         return
-    for index, other in _others(Meaning.EQUIPMENT_ID, chosen, said, table):
+    of_units = _others(Meaning.EQUIPMENT_ID, chosen, said, table)
+    for index, other in [*of_units, *_others(Meaning.KIND_CODE, chosen, said, table)]:
         if facts[index].unique == 1 and not facts[index].empty and _is_unique(table, index):
             chosen[Meaning.EQUIPMENT_ID] = other
             if chosen.get(Meaning.KIND_CODE) == other:

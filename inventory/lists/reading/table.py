@@ -1,13 +1,16 @@
 """Finding the table in a sheet: its headings, its rows, and the rows that only say something about others."""
 
+import functools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from inventory.lists.columns.list_words import cell_words, plain, plain_cell
+from inventory.lists.columns.list_words import Phrases, cell_words, plain, plain_cell
 from inventory.lists.reading.heading_rows import find_headings, is_heading, is_number, knowledge, unique
+from inventory.lists.reading.packed_columns import unpacked
 from inventory.lists.reading.sheets import Row, Sheet
 
+WORDS_OF_NOTES = 4
 LEAST_OF_ROWS = 4  # cells of a row of equipment, in a list that has sections with codes
 LONGEST_GROUP = 60  # letters of a heading between rows; longer text is a note
 _BULLETS = ("- ", "– ", "• ", "* ", "· ", "+ ", "> ", "-> ", "→ ", "↳ ")
@@ -54,6 +57,8 @@ def find_tables(sheet: Sheet) -> list[Table]:
         if headings is None:
             break
         body, rest = _until_next_table(rows[first:], headings)
+        unpacked_headings, body = unpacked(headings, body)
+        headings = unique(unpacked_headings)
         table = _table(sheet, tuple(number for number, _ in rows[above:first]), headings, body)
         if table.rows or not tables:
             tables.append(table)
@@ -117,6 +122,9 @@ def _table(sheet: Sheet, heading_rows: tuple[int, ...], headings: tuple[str, ...
             if _continues(cells, filled[0], rows):
                 left_out.append(LeftOut(number, says(cells), "it belongs to the row above"))
                 continue
+            if _is_note(filled[0]):
+                left_out.append(LeftOut(number, says(cells), "a note"))
+                continue
             if len(filled[0]) <= LONGEST_GROUP and not filled[0].endswith("."):
                 group, groups_since_row = filled[0].rstrip(":").strip(), groups_since_row + 1
             left_out.append(LeftOut(number, says(cells), "a heading between the rows"))
@@ -142,6 +150,16 @@ def _continues(cells: Sequence[str], text: str, rows: Sequence[Row]) -> bool:
     """Whether a cell alone in its row belongs to the row above: part of a kit, or the rest of a long name."""
     starts_lower = text[0].islower() and bool(rows) and not cells[0] and bool(rows[-1][1][0])
     return text.startswith(_BULLETS) or starts_lower
+
+
+def _is_note(text: str) -> bool:
+    """Whether a line between the rows is a sentence about prices and the like, and no heading."""
+    return len(text.split()) >= WORDS_OF_NOTES and bool(_notes().spans(plain(text)))
+
+
+@functools.cache
+def _notes() -> Phrases:
+    return Phrases(cell_words().notes_inside)
 
 
 def _is_section(place: int, body: Sequence[Row], typical: int) -> bool:
