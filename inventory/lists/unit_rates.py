@@ -33,7 +33,7 @@ class UnitRates(RowReader):
     def lowest(self, number: int, cells: Sequence[str], category: str) -> Decimal:
         meaning = Meaning.DAILY_RATE if Meaning.DAILY_RATE in self.index else Meaning.RATE
         cell = self.cell(meaning, cells)
-        if cell and not cell.isascii() | cell.replace(".", "").isdecimal() and self.reasons.is_for_no_time(cell):
+        if any(map(str.isalpha, cell)) and self.reasons.is_for_no_time(cell):
             raise NoUnit(f"its price is not for a time: {cell}")
         amount = self.money(number, meaning, cells) if meaning in self.index else None
         if not amount:

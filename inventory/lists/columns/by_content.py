@@ -7,6 +7,8 @@ from inventory.lists.columns.headings import Meaning, Said
 from inventory.lists.columns.list_words import headings, plain, plain_phrase
 from inventory.lists.reading.table import Table
 
+# "Yard" may be a state, but not below "Home location"
+_MAY_SAY_STATES = (Meaning.STATUS, Meaning.UNUSED)
 LONGEST_ID = 20
 FIRST = 2  # columns in which an id may stand under a heading of unknown words
 
@@ -21,7 +23,17 @@ def found_by_content(
         if heading in chosen.values() or not found.filled:
             continue
         unnamed = heading.startswith("column ")
-        if Meaning.STATUS not in chosen and found.statuses >= 0.8 and found.distinct <= 10 and found.yes_no < 0.5:
+        says_else = any(
+            (one.strength > 100 and one.meaning not in _MAY_SAY_STATES) or one.meaning is Meaning.LOCATION
+            for one in said[heading]
+        )
+        if (
+            Meaning.STATUS not in chosen
+            and not says_else
+            and found.statuses >= 0.8
+            and found.distinct <= 10
+            and found.yes_no < 0.5
+        ):
             chosen[Meaning.STATUS] = heading
         elif (
             not {Meaning.EQUIPMENT_ID, Meaning.KIND_CODE} & chosen.keys()

@@ -14,7 +14,9 @@ _FROM_TO = re.compile(
     r"(?:days?|tage?|gg|giorni|jours?|j|dias?|dagen|dagar|dager|dage|dag|d|dni|paivaa|pv|日)(?!\w)"
 )
 # What headings of columns with yes or no have behind: "Active (0/1)"
-_YES_OR_NO = re.compile(r" (?:0 1|1 0|y n|yes no|j n|ja nein|o n|oui non|s n|si no|sim nao|ja nee|t f|true false)$")
+_YES_OR_NO = re.compile(
+    r" (?:0 1|1 0|y no?|yes no|j no?|ja nein|o no?|oui non|s n|si no|sim nao|ja nee|t f|true false)$"
+)
 _NOT_LATIN_WORD = re.compile("[\u0370-\uffff]")
 _DAYS = {"7": "week", "28": "month", "30": "month"}
 

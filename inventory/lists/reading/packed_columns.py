@@ -29,8 +29,9 @@ def unpacked(headings: Sequence[str], rows: Sequence[Row]) -> tuple[list[str], S
         times = times_of(heading)
         if len(times) < 2 or not _is_packed(rows, place, len(times)):
             continue
-        of = heading[: heading.casefold().index(times[0].casefold())].rstrip(" (:[") or heading
-        headings = [*headings[:place], *(f"{of}: {time}" for time in times), *headings[place + 1 :]]
+        of = heading[: heading.casefold().index(times[0].casefold())].rstrip(" (:[")
+        names = [f"{of}: {time}" if of else time for time in times]
+        headings = [*headings[:place], *names, *headings[place + 1 :]]
         rows = [(number, _unpacked_cells(cells, place, len(times))) for number, cells in rows]
     return list(headings), rows
 
