@@ -9,10 +9,14 @@ from enum import StrEnum
 from inventory.lists.columns.list_words import Phrases, cell_words, headings, money, plain, plain_phrase
 
 _SEVERAL = re.compile(r"(?<!\d)(\d{1,2})\s?(?:days?|tage?|gg|giorni|jours?|j|dias?|dagen|dag|d|dni|日)(?!\w)")
-_FROM_TO = re.compile(
-    r"(?<!\d)(\d{1,2}) ?(?:to|bis|a|al|au|tot|til|till|do|ate|hasta|〜|~)? ?(\d{1,2}) ?"
-    r"(?:days?|tage?|gg|giorni|jours?|j|dias?|dagen|dagar|dager|dage|dag|d|dni|paivaa|pv|日)(?!\w)"
+_OF_DAYS = r" ?(?:days?|tage?n?|gg|giorni|jours?|j|dias?|dagen|dagar|dager|dage|dag|d|dni|dob|doby|paivaa|pv|日)(?!\w)"
+_FROM_TO = re.compile(r"(?<!\d)(\d{1,2}) ?(?:to|bis|a|al|au|tot|til|till|do|ate|hasta|〜|~)? ?(\d{1,2})" + _OF_DAYS)
+_UP_TO = re.compile(r"(?:up to|bis|hasta|jusqu a|fino a|tot|ate|do|max) (\d{1,2})" + _OF_DAYS)
+_AND_MORE = re.compile(
+    r"(?:from|ab|desde|partir de|partir du|da|dal|oltre|vanaf|over|mas de|plus de|mehr als|pow|od|fra|fran) (\d{1,2})"
+    + _OF_DAYS
 )
+MOST_DAYS = 99
 # What headings of columns with yes or no have behind: "Active (0/1)"
 _YES_OR_NO = re.compile(
     r" (?:0 1|1 0|y no?|yes no|j no?|ja nein|o no?|oui non|s n|si no|sim nao|ja nee|t f|true false)$"
@@ -177,9 +181,14 @@ def weight_unit_of(heading: str) -> str | None:
 
 
 def days_counted(heading: str) -> tuple[int, int] | None:
-    """The days that a column of graduated rates is for, as 1 and 3 of "1-3 Tage", "1 à 3 jours" or "1 - 3 days"."""
-    found = _FROM_TO.search(plain(heading))
-    return (int(found[1]), int(found[2])) if found else None
+    """The days that a column of graduated rates is for, as 1 and 3 of "1-3 Tage", "1 à 3 jours" or "up to 3 days"."""
+    text = plain(heading)
+    if found := _FROM_TO.search(text):
+        return int(found[1]), int(found[2])
+    if found := _UP_TO.search(text):
+        return 1, int(found[1])
+    found = _AND_MORE.search(text)
+    return (int(found[1]), MOST_DAYS) if found else None
 
 
 def begins_or_ends(heading: str) -> str | None:

@@ -101,7 +101,7 @@ def _table(sheet: Sheet, heading_rows: tuple[int, ...], headings: tuple[str, ...
     too_wide: list[int] = []
     group, groups_since_row = "", 0
     totals = cell_words().totals
-    typical = sorted(sum(map(bool, cells)) for _, cells in body)[len(body) // 2] if body else 0
+    typical = sorted(sum(map(bool, cells)) for _, cells in body)[len(body) * 3 // 4] if body else 0
     for place, (number, cells) in enumerate(body):
         filled = [cell for cell in cells if cell]
         if not filled:
@@ -119,11 +119,11 @@ def _table(sheet: Sheet, heading_rows: tuple[int, ...], headings: tuple[str, ...
         elif _is_total(first, filled, totals):
             left_out.append(LeftOut(number, says(cells), "a sum"))
         elif len(filled) == 1 and named >= 3 and not is_number(filled[0]):
-            if _continues(cells, filled[0], rows):
-                left_out.append(LeftOut(number, says(cells), "it belongs to the row above"))
-                continue
             if _is_note(filled[0]):
                 left_out.append(LeftOut(number, says(cells), "a note"))
+                continue
+            if _continues(cells, filled[0], rows):
+                left_out.append(LeftOut(number, says(cells), "it belongs to the row above"))
                 continue
             if len(filled[0]) <= LONGEST_GROUP and not filled[0].endswith("."):
                 group, groups_since_row = filled[0].rstrip(":").strip(), groups_since_row + 1

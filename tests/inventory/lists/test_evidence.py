@@ -48,6 +48,16 @@ def test_the_place_where_a_unit_belongs_goes_before_where_it_is_now(now: str, ke
     assert columns_of(["Asset tag", "Name", "Daily", "Location", kept], *half)["location"] == "Location"
 
 
+def test_a_word_for_a_state_below_the_heading_of_a_place_is_no_state() -> None:
+    rows = [[f"A-{row}", "Lift", "5", "Job", "Yard"] for row in range(5)]
+    assert "status" not in columns_of(["Asset tag", "Name", "Daily", "Current Location", "Home Location"], *rows)
+
+
+def test_rows_that_carry_yes_or_no_below_on_hire_say_what_is_out() -> None:
+    made = made_from("Plant No.,Name,Category,Daily,On Hire Y/N\nE1,Digger,Plant,90,Y\nE2,Roller,Plant,70,N\n")
+    assert [unit.status.value for unit in made.units] == ["RENTED", "AVAILABLE"]
+
+
 def test_a_type_that_groups_rows_is_a_category_and_one_with_numbers_a_model() -> None:
     rows = [[f"G{row}", f"Grävmaskin {row}", ["Grävare", "Liftar"][row % 2], "5"] for row in range(6)]
     assert columns_of(["Maskin-ID", "Benämning", "Typ", "Dygnspris"], *rows)["category"] == "Typ"
@@ -59,6 +69,19 @@ def test_of_graduated_rates_a_day_the_one_for_few_days_is_the_rate_but_not_of_su
     headings = ["Name", "1-3 Tage", "4-7 Tage"]
     assert columns_of(headings, ["Bagger", "60", "50"], ["Pumpe", "30", "25"])["daily_rate"] == "1-3 Tage"
     assert "daily_rate" not in columns_of(headings, ["Bagger", "60", "250"], ["Pumpe", "30", "125"])
+
+
+def test_of_rates_up_to_some_days_and_from_then_on_the_first_is_the_rate() -> None:
+    headings = ["Gerät", "Tagesmiete bis 7 Tage", "Tagesmiete ab 8 Tage", "Monatsmiete"]
+    rows = [["Trockner", "18,00", "15,00", "350,00"], ["Heizer", "45,00", "38,00", "800,00"]]
+    assert columns_of(headings, *rows)["daily_rate"] == headings[1]
+
+
+def test_beside_a_rate_for_members_the_plain_one_is_the_rate_and_without_a_plain_one_it_is_asked() -> None:
+    rows = [["Tent", "20", "15"], ["Stove", "6", "4"]]
+    assert columns_of(["Title", "Price/day", "Price/day, members"], *rows)["daily_rate"] == "Price/day"
+    found = guess(table_in("Matériel,Prix adhérent/jour,Prix extérieur/jour\nTable,1,2\nSono,35,70\n"))
+    assert found.rates_to_choose == ("Prix adhérent/jour", "Prix extérieur/jour")
 
 
 def test_a_rate_of_the_high_season_is_the_highest_one() -> None:
