@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
-from inventory.lists.columns.list_words import cell_words, plain_cell
+from inventory.lists.columns.list_words import cell_words, money, plain_cell
 from inventory.lists.reading.sheets import Number
 
 Separator = Literal[".", ","]
@@ -18,7 +18,13 @@ _RANGE = re.compile(
     r"\s*(?:from|von|ab|de|da|van)?\s*(\D{0,4}\d[\d.,'’]*\s?\D{0,4}?)\s*(?:-|–|—|to|bis|a|à|tot|~|〜)\s*(\D{0,4}\d[\d.,'’]*.{0,12})"
 )
 # Times and currencies of one letter: only with the signs that they have in amounts, for "A1" is no amount
-_OF_ONE_LETTER = re.compile(r"R\$|(?<=\d)\s?h$|/\s?[a-z]\.?$|\bp\.\s?[dw]\.|\bà\b", re.IGNORECASE)
+_OF_ONE_LETTER = re.compile(
+    r"(?:R|A|C|US|NZ|HK|S|MX)\$|(?<=\d)\s?h$|h\.?\s?t\.|/\s?[a-z]\.?$|\bp\.\s?[dw]\.|\bà\b", re.IGNORECASE
+)
+# "1 Tag", "/24h": the time that an amount is for, and no amount
+_ONE_DAY = re.compile(
+    r"(?<![\d.,])(?:1|24)\s?(?:[Tt]ag|[Dd]ay|d[ií]a|jour|giorno|dag|dygn|doba|den|[Hh]rs?|[Hh]|[Ss]td|日)(?![^\W_])"
+)
 _WRITTEN = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*$", re.ASCII)
 # Most amounts: digits and separators, and perhaps the sign of a currency. They are read without looking further.
 _BARE_AMOUNT = re.compile(r"[$€£¥]?\s?([0-9][0-9.,]{0,20})\s?[$€£¥]?")
@@ -33,15 +39,7 @@ _LETTERS = re.compile(r"[^\W\d_]+", re.UNICODE)
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]")
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
 _ABOUT = re.compile(r"^\s*(?:ca|approx|about|circa|env|aprox|etwa|約)?[.~≈±\s]*")
-_WEIGHT = re.compile(r"^([\d.,'’\s]+)\s*([a-z#㎏ｔ\u3040-\u30ff]*)\.?$")
-# Letters that an amount may have beside its number: currencies, and words for a time
-_BESIDE_AMOUNTS = re.compile(
-    r"^(us|usd|eur|euro|euros|gbp|chf|fr|sfr|cad|aud|nzd|jpy|sek|dkk|nok|kr|pln|zł|zl|brl|rs|inr|mxn|mx|cop|clp|ars|huf|ft|czk|kč|円|円也|元|cny|rmb|"
-    r"per|pro|je|por|par|al|day|days|daily|tag|tage|täglich|taglich|dia|día|dias|días|diario|diaria|jour|jours|giorno|gg|dag|dg|pd|pt|日|"
-    r"wk|week|weekly|woche|semana|semaine|settimana|週|month|monthly|monat|mes|mois|mese|maand|月|hour|hr|hourly|stunde|std|hora|heure|ora|uur|時間|"
-    r"net|netto|ht|brutto|vat|ex|excl|inkl|incl|mwst|zzgl|iva|tva|btw|税抜|税込|weekend|we|wochenende|flat)$",
-    re.IGNORECASE,
-)
+_WEIGHT = re.compile(r"^([\d.,'’\s]+)\s*([a-z#㎏ｔ\u3040-\u30ff]*)\.?(?:[\s(/]+([a-z./ ]{1,30})\)?)?$")
 
 
 class Unreadable(ValueError):
@@ -137,9 +135,11 @@ def read_money(cell: str, separator: Separator | None) -> Decimal | None:
         if many and (many[2] is None or many[2] == "M"):
             times = next(times for times, found in zip(_TIMES, many.groups(), strict=True) if found)
             text = f"{text[: many.start()]}¤{text[many.end() :]}"  # the number ends here
+        text = _ONE_DAY.sub(" ", text)
         numbers = _NUMBER.findall(text)
+        known = money().beside_amounts
         beside = _LETTERS.findall(_NUMBER.sub(" ", _OF_ONE_LETTER.sub(" ", text)))
-        if len(numbers) != 1 or not all(_BESIDE_AMOUNTS.match(word) for word in beside):
+        if len(numbers) != 1 or not all(plain_cell(word) in known for word in beside):
             raise Unreadable("an amount of money")
         try:
             amount = read_number(numbers[0].strip(), separator) * times
@@ -201,7 +201,7 @@ def read_weight(cell: str, separator: Separator | None, unit: str | None) -> flo
     if plain_cell(cell) in words.no_amount:
         return None
     if isinstance(cell, Number):
-        number, named = Decimal(cell), ""
+        number, named, beside = Decimal(cell), "", ""
     else:
         if len(cell) > LONGEST:
             raise Unreadable("a weight")
@@ -209,7 +209,9 @@ def read_weight(cell: str, separator: Separator | None, unit: str | None) -> flo
         if found is None:
             raise Unreadable("a weight")
         number, named = read_number(found[1].strip(), separator), found[2]
-    if named and named not in words.weight_units:
+        beside = (found[3] or "").replace(".", "").replace("/", " ")
+    named = "" if named in words.beside_weights else named
+    if (named and named not in words.weight_units) or not words.beside_weights.issuperset(beside.split()):
         raise Unreadable("a weight")
     if number <= 0:
         return None

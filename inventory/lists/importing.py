@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from inventory.lists.columns.guessing import Guess, guess
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.columns.list_words import programs
+from inventory.lists.columns.other_lists import OtherKind, other_kind
 from inventory.lists.findings import ListRefused, grouped
 from inventory.lists.making import Made
 from inventory.lists.mapping import Mapping
@@ -84,8 +85,20 @@ def find_list(sheets: Sequence[Sheet], *, source: str, sheet: str | None = None,
             return Tables(joined, (joined, *rest))
         # Two states of one list would be counted twice, so it is asked.
         return Tables(None, (joined, *in_order, *(one for one in likely if one not in same)))
+    if kind := _other_kind(best):
+        columns = ", ".join(map(repr, kind.headings[:6]))
+        raise ListRefused(
+            f"{source} reads like a list of {kind.words}, because it has {columns}. Import the list of your equipment; "
+            "if this is it all the same, delete these columns from it."
+        )
     chosen = best if len(likely) == 1 else None
     return Tables(chosen, tuple(likely if chosen is None else candidates))
+
+
+def _other_kind(candidate: Candidate) -> OtherKind | None:
+    rates = candidate.guess.rates_to_choose
+    has_rate = any(candidate.guess.also.get(one) in (Meaning.DAILY_RATE, Meaning.OTHER_RATE) for one in rates)
+    return other_kind(candidate.guess.mapping.columns, candidate.table, has_rate=has_rate)
 
 
 def _repeats(tables: Sequence[Table], like: Candidate) -> bool:

@@ -7,10 +7,13 @@ from collections.abc import Mapping as AnyMapping
 
 from inventory.files.mistakes import shortened
 from inventory.lists.columns.headings import Meaning
-from inventory.lists.columns.list_words import Phrases, cell_words, plain_cell, programs
+from inventory.lists.columns.list_words import Phrases, cell_words, money, plain, plain_cell, programs
 from inventory.lists.mapping import LEAVE_OUT, Mapping
 from inventory.models import Status
 
+LONGEST_REMARK = 60  # letters of a cell that may say that a thing is sold
+_NO_REMARKS = (Meaning.EQUIPMENT_ID, Meaning.KIND_CODE, Meaning.NAME, Meaning.STATUS, Meaning.LOCATION)
+_DIGITS = re.compile(r"[\d.,]+")
 _PATH = re.compile(r"\s*[>/|,;]\s*")
 
 
@@ -28,6 +31,8 @@ class Reasons:
         patterns = (fnmatch.translate(" ".join(plain_cell(name).split())) for name in not_equipment.names)
         self._names = re.compile("|".join(patterns))
         self._known: dict[tuple[str, str], str | None] = {}
+        self._sold, self._per_thing = Phrases(self._words.sold_not_rented), Phrases(money().per_thing)
+        self._no_remarks = {index[one] for one in _NO_REMARKS if one in index}
         program = programs().get(mapping.program or "")
         headings = {heading: place for place, heading in enumerate(mapping.headings)}
         self._of_program = [
@@ -36,10 +41,14 @@ class Reasons:
             if heading in headings
         ]
 
-    def why(self, cells: Sequence[str], *, name: str, category: str, has_id: bool) -> str | None:
-        """Why a row is no equipment, or None if it is."""
+    def why(self, cells: Sequence[str], *, name: str, category: str, code: str) -> str | None:
+        """Why a row is no equipment, or None if it is.
+
+        Args:
+            code: the id of the unit or of its kind, or empty.
+        """
         if not name:
-            return None if has_id else "it has no name and no id"
+            return self._once("code", code, Reasons._of_text_for_id) if code else "it has no name and no id"
         for meaning, of_cell in _OF_CELLS.items():
             place = self._index.get(meaning)
             if place is not None and (cell := cells[place]) and (why := self._once(meaning, cell, of_cell)):
@@ -74,6 +83,29 @@ class Reasons:
         if len(found) != 1:
             return None
         return LEAVE_OUT if found == {"gone"} else found.pop()
+
+    def without_rate(self, cells: Sequence[str]) -> str | None:
+        """Why a row that has no rate is no equipment for rental: it says that it has something that is sold."""
+        for place, cell in enumerate(cells):
+            is_remark = 0 < len(cell) <= LONGEST_REMARK and place not in self._no_remarks
+            if is_remark and self._once("remark", cell, Reasons._of_remark):
+                return f"it has no rate, and it says: {shortened(cell)}"
+        return None
+
+    def is_for_no_time(self, cell: str) -> bool:
+        """Whether an amount is for a measure or a service: "2.40 per litre", "1,50 € pro km"."""
+        return bool(self._once("amount", cell, Reasons._of_amount))
+
+    def _of_remark(self, cell: str) -> str | None:
+        return "sold" if self._sold.spans(plain(cell)) else None
+
+    def _of_amount(self, cell: str) -> str | None:
+        return "for no time" if self._per_thing.spans(plain(_DIGITS.sub(" ", cell))) else None
+
+    def _of_text_for_id(self, code: str) -> str | None:
+        if " " not in code.strip() or sum(map(str.isalpha, code)) < len(code) / 2:
+            return None
+        return self._of_name(code) or "it has a text in place of an id, and no name"
 
     def _of_status(self, cell: str) -> str | None:
         return f"its state is {shortened(cell)}" if self.state_said(cell) == LEAVE_OUT else None

@@ -8,6 +8,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from inventory.files.equipment_rows import COLUMNS, EXAMPLE_ID, EXPECTED
+from inventory.files.mistakes import rows_named
 from inventory.lists.columns.guessing import is_own
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.findings import Gap, Problem
@@ -77,6 +78,11 @@ def make_units(
     made.kinds = [kind for kind in kinds if kind.numbered]
     if Meaning.QUANTITY not in mapping.columns and not repeated_is_wrong:
         made.notes += told_of_repeated(kinds)
+    if maker.read_as_no_certificate and not made.gaps:
+        made.notes.append(
+            f"{rows_named(maker.read_as_no_certificate)}: {maker.named(Meaning.CERTIFICATION)!r} is empty. "
+            "This is read as: no certificate is needed. Correct the list if that is wrong."
+        )
     if maker.descriptions_cut:
         made.notes.append(
             f"{maker.descriptions_cut} descriptions have more than {LONGEST_DESCRIPTION} letters and are cut there."
@@ -107,7 +113,7 @@ class _Maker(UnitValues):
         category = self.cell(Meaning.CATEGORY, cells) or self.group(number, "category")
         if code == EXAMPLE_ID:
             raise NoUnit("it is the example of an empty list")
-        if why := self.reasons.why(cells, name=name, category=category, has_id=bool(code or kind_code)):
+        if why := self.reasons.why(cells, name=name, category=category, code=code or kind_code):
             raise NoUnit(why)
         # A row whose state is not known may be left out in the end, so nothing else is asked about it.
         status = self.status(number, cells) or Status.AVAILABLE

@@ -1,16 +1,17 @@
 """The values of a unit, from the cells of its row and from what the mapping says."""
 
+import functools
 import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from inventory.lists.cells import Unreadable, read_weight
-from inventory.lists.columns.headings import Meaning, period_of
-from inventory.lists.columns.list_words import cell_words, plain_cell
-from inventory.lists.leaving_out import Reasons
-from inventory.lists.mapping import LEAVE_OUT, Mapping, highest_rate
+from inventory.lists.cells import Separator, Unreadable, read_weight
+from inventory.lists.columns.headings import Meaning
+from inventory.lists.columns.list_words import plain_cell, programs
+from inventory.lists.mapping import Mapping
 from inventory.lists.reading.table import Table
-from inventory.lists.row_reader import NoUnit, RowReader, cleaned
+from inventory.lists.row_reader import cleaned
+from inventory.lists.unit_rates import UnitRates
 from inventory.models import CENT, Status, WeightClass
 
 MOST_UNITS_OF_A_ROW = 2000
@@ -19,22 +20,14 @@ LONGEST_CERTIFICATE = 60
 _TAG = re.compile(r"<[^<>]{1,200}>")
 
 
-class UnitValues(RowReader):
+class UnitValues(UnitRates):
     """Each method gives one value of a row's unit, or raises `RowMissing` when it has noted why there is none, or
     `NoUnit` when the row turns out to be no unit."""
 
     def __init__(self, table: Table, mapping: Mapping) -> None:
         super().__init__(table, mapping)
-        self.reasons = Reasons(self.index, mapping)
         self.descriptions_cut = 0
-        self._words = cell_words()
-
-    def name(self, cells: Sequence[str]) -> str:
-        if name := self.cell(Meaning.NAME, cells):
-            return name
-        if Meaning.NAME in self.index:
-            return ""
-        return " ".join(part for part in (self.cell(Meaning.MAKE, cells), self.cell(Meaning.MODEL, cells)) if part)
+        self.read_as_no_certificate: list[int] = []
 
     def category(self, number: int, category: str) -> str:
         text = category if category else self.default("category", number, "")
@@ -42,77 +35,16 @@ class UnitValues(RowReader):
             text = parts[-1]  # "All / Rental / Lifts"
         return self.text(number, Meaning.CATEGORY, text, 60)
 
-    def lowest(self, number: int, cells: Sequence[str], category: str) -> Decimal:
-        meaning = Meaning.DAILY_RATE if Meaning.DAILY_RATE in self.index else Meaning.RATE
-        amount = self.money(number, meaning, cells) if meaning in self.index else None
-        if not amount:
-            default = self.default("daily_rate", number, category)
-            if default == LEAVE_OUT:
-                raise NoUnit("it has no rate a day")
-            return Decimal(default)
-        if self.mapping.rates_in_cents:
-            amount /= 100
-        period = self._period(number, cells, meaning)
-        if period != "day":
-            days = self.mapping.days_in.get(period)  # type: ignore[call-overload]
-            if days is None and Meaning.RATE_PERIOD not in self.index:
-                return self._instead(number, category, period)
-            if days is None:
-                raise self.gap("days_in", "daily_rate", number, category, period)
-            if days == LEAVE_OUT:
-                raise NoUnit(f"its rate is not for a day, but for: {period.replace('_', ' ')}")
-            amount /= days
-        return amount.quantize(CENT)
-
-    def _instead(self, number: int, category: str, period: str) -> Decimal:
-        """The rate a day of a row in a list whose only rates are for another time."""
-        default = self.mapping.default("daily_rate", category)
-        if default is None:
-            raise self.gap("rate_from", "daily_rate", number, category, period)
-        if default == LEAVE_OUT:
-            raise NoUnit("it has no rate a day")
-        return Decimal(default)
-
-    def _period(self, number: int, cells: Sequence[str], meaning: Meaning) -> str:
-        """The time that the rate of this row is for."""
-        word = self.cell(Meaning.RATE_PERIOD, cells) if meaning is Meaning.RATE else ""
-        if word:
-            period = self.mapping.words.get(Meaning.RATE_PERIOD, {}).get(plain_cell(word)) or self.once(
-                "period", word, period_of
-            )
-            if period is None:
-                raise self.gap("word", Meaning.RATE_PERIOD, number, word=plain_cell(word))
-            if period == LEAVE_OUT:
-                raise NoUnit(f"its rate is for: {word}")
-            return period
-        in_cell = self.once("period in cell", self.cell(meaning, cells), _period_in_amount)
-        if in_cell:
-            return in_cell
-        if meaning is Meaning.DAILY_RATE:
-            return "day"
-        if self.mapping.rate_is_for is None:
-            raise self.gap("rate_is_for", "daily_rate", number)
-        return self.mapping.rate_is_for
-
-    def highest(self, number: int, cells: Sequence[str], category: str, lowest: Decimal) -> Decimal:
-        if Meaning.HIGHEST_RATE in self.index:
-            amount = self.money(number, Meaning.HIGHEST_RATE, cells)
-        else:
-            daily = Meaning.DAILY_RATE in self.index
-            amount = self.money(number, Meaning.DAILY_RATE, cells, highest=True) if daily else None
-        if amount:
-            return amount.quantize(CENT)
-        default = self.default("highest_rate", number, category)
-        return self.once(("highest", default), str(lowest), lambda text: highest_rate(Decimal(text), default))
-
     def certification(self, number: int, cells: Sequence[str], category: str) -> str | None:
         if Meaning.CERTIFICATION not in self.index:
             default = self.default("certification", number, category)
             return None if default == "None" else default
         cell = self.cell(Meaning.CERTIFICATION, cells)
-        word = plain_cell(cell)
-        if not cell or word in self._words.no_certificate:
+        if not cell:
+            return self._certificate_of_empty(number, cells, category)
+        if self._says_no_certificate(cell):
             return None
+        word = plain_cell(cell)
         meant = self.mapping.words.get(Meaning.CERTIFICATION, {}).get(word)
         if meant is None and word in self._words.yes:
             raise self.gap("word", Meaning.CERTIFICATION, number, category, word)
@@ -120,6 +52,31 @@ class UnitValues(RowReader):
             raise self.gap("word", Meaning.CERTIFICATION, number, category, word)
         meant = meant or cell
         return None if meant == "None" else self.text(number, Meaning.CERTIFICATION, meant, 60)
+
+    def _says_no_certificate(self, cell: str) -> bool:
+        word = plain_cell(cell)
+        return word in self._words.no_certificate or word.endswith(tuple(self._words.certificate_not_needed))
+
+    def _certificate_of_empty(self, number: int, cells: Sequence[str], category: str) -> str | None:
+        """The certificate of a row whose cell is empty. Where other cells say that none is needed, or where the same
+        equipment has one in another row, an empty cell may have been forgotten: then it is asked."""
+        default = self.mapping.default("certification", category)
+        if default is None and (self._some_say_none or self.name(cells) in self._certified):
+            raise self.gap("default", "certification", number, category)
+        if default is None:
+            self.read_as_no_certificate.append(number)
+        return None if default in (None, "None") else default
+
+    @functools.cached_property
+    def _some_say_none(self) -> bool:
+        place = self.index[Meaning.CERTIFICATION]
+        return any(map(self._says_no_certificate, {cells[place] for _, cells in self.table.rows} - {""}))
+
+    @functools.cached_property
+    def _certified(self) -> frozenset[str]:
+        """The names of equipment that has a certificate in some row."""
+        place = self.index[Meaning.CERTIFICATION]
+        return frozenset(self.name(cells) for _, cells in self.table.rows if cells[place])
 
     def insurance(self, number: int, cells: Sequence[str], category: str) -> Decimal:
         amount = self.money(number, Meaning.INSURANCE, cells) if Meaning.INSURANCE in self.index else None
@@ -146,12 +103,32 @@ class UnitValues(RowReader):
                     Meaning.WEIGHT, cell, lambda text: read_weight(text, separator, self.mapping.weight_unit)
                 )
             except KeyError:
-                raise self.gap("weight_unit", "weight_class", number) from None
+                return self._class_in_any_unit(number, cell)
             except Unreadable:
                 weight = None  # the class of this unit is asked about
             if weight:
                 return self._class_of(weight)
         return WeightClass(self.default("weight_class", number, category))
+
+    def _class_in_any_unit(self, number: int, cell: str) -> WeightClass:
+        """The class of a weight without a unit, where it is the same in kilograms and in pounds; else it is asked."""
+        separator: Separator | None = self.separator(Meaning.WEIGHT)
+        in_units = [
+            self.once((Meaning.WEIGHT, unit), cell, lambda text, unit=unit: read_weight(text, separator, unit))
+            for unit in ("kg", "lb")
+        ]
+        classes = {self._class_of(weight) for weight in in_units if weight}
+        if len(classes) != 1 or not self._counts_no_tonnes:
+            raise self.gap("weight_unit", "weight_class", number)
+        return classes.pop()
+
+    @functools.cached_property
+    def _counts_no_tonnes(self) -> bool:
+        """Whether some weight is too large for tonnes, or the program that it is from never has tonnes."""
+        place = self.index[Meaning.WEIGHT]
+        program = programs().get(self.mapping.program or "")
+        whole = (cells[place].partition(".")[0].partition(",")[0] for _, cells in self.table.rows)
+        return (program is not None and program.never_tonnes) or any(len(one) >= 3 and one.isdecimal() for one in whole)
 
     def _class_of(self, kilograms: float) -> WeightClass:
         limits = self.mapping.up_to_kg or self._words.lightest_classes_kg
@@ -212,8 +189,3 @@ class UnitValues(RowReader):
                     raise self.gap("not_available_are", Meaning.STATUS, number)
                 return (Status.RENTED, out), (Status.MAINTENANCE, repair), (status, rest)
         return (Status.RENTED, out), (Status.MAINTENANCE, repair)
-
-
-def _period_in_amount(cell: str) -> str | None:
-    """The time that an amount such as "85 / week" names."""
-    return period_of(cell) if any(map(str.isalpha, cell)) else None

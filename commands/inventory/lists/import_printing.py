@@ -111,6 +111,8 @@ def _about_values(table: Table, mapping: Mapping) -> list[str]:
     if Meaning.WEIGHT in index and Meaning.WEIGHT_CLASS not in index:
         limits = mapping.up_to_kg or cell_words().lightest_classes_kg
         light, medium = limits[WeightClass.LIGHT], limits[WeightClass.MEDIUM]
+        if mapping.weight_unit:
+            sentences.append(f"Weights that name no unit are in {mapping.weight_unit}.")
         sentences.append(f"Weights up to {light:g} kg are Light, up to {medium:g} kg Medium, and above that Heavy.")
     if mapping.rates_in_cents:
         sentences.append("The rates are in cents.")

@@ -30,6 +30,7 @@ class KnownProgram(StrEnum):
     ODOO = "odoo"
     SHOPIFY = "shopify"
     WOOCOMMERCE = "woocommerce"
+    MAGENTO = "magento"
     SNIPE_IT = "snipe-it"
 
 

@@ -10,6 +10,8 @@ from inventory.lists.columns.list_words import cell_words, plain_cell
 from inventory.lists.reading.sheets import Row
 
 LOOKED_AT = 400  # cells of a column
+# "GEN-8K", and no words
+_CODE = re.compile(r"(?=.{0,20}[A-Za-z])(?=.{0,20}\d)[A-Za-z0-9]{1,20}(?:[-_./][A-Za-z0-9]{1,20}){0,5}")
 _DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:[ T].*)?|\d{4}年.*")
 
 
@@ -34,6 +36,7 @@ class Facts:
     text: float = 0
     spaces: float = 0
     digits: float = 0
+    codes: float = 0
     unique: float = 0
     distinct: int = 0
     longest: int = 0
@@ -81,6 +84,7 @@ def facts_of(rows: Sequence[Row], column: int) -> Facts:
         text=share(lambda cell: sum(map(str.isalpha, cell)) >= max(2, len(cell) // 3)),
         spaces=share(lambda cell: " " in cell),
         digits=share(lambda cell: any(map(str.isdigit, cell))),
+        codes=share(lambda cell: bool(_CODE.fullmatch(cell))),
         unique=distinct / len(cells),
         distinct=distinct,
         longest=max(map(len, cells)),

@@ -9,10 +9,18 @@ from enum import StrEnum
 from inventory.lists.columns.list_words import Phrases, cell_words, headings, money, plain, plain_phrase
 
 _SEVERAL = re.compile(r"(?<!\d)(\d{1,2})\s?(?:days?|tage?|gg|giorni|jours?|j|dias?|dagen|dag|d|dni|日)(?!\w)")
-
-
+_OF_DAYS = r" ?(?:days?|tage?n?|gg|giorni|jours?|j|dias?|dagen|dagar|dager|dage|dag|d|dni|dob|doby|paivaa|pv|日)(?!\w)"
+_FROM_TO = re.compile(r"(?<!\d)(\d{1,2}) ?(?:to|bis|a|al|au|tot|til|till|do|ate|hasta|〜|~)? ?(\d{1,2})" + _OF_DAYS)
+_UP_TO = re.compile(r"(?:up to|bis|hasta|jusqu a|fino a|tot|ate|do|max) (\d{1,2})" + _OF_DAYS)
+_AND_MORE = re.compile(
+    r"(?:from|ab|desde|partir de|partir du|da|dal|oltre|vanaf|over|mas de|plus de|mehr als|pow|od|fra|fran) (\d{1,2})"
+    + _OF_DAYS
+)
+MOST_DAYS = 99
 # What headings of columns with yes or no have behind: "Active (0/1)"
-_YES_OR_NO = re.compile(r" (?:0 1|1 0|y n|yes no|j n|ja nein|o n|oui non|s n|si no|sim nao|ja nee|t f|true false)$")
+_YES_OR_NO = re.compile(
+    r" (?:0 1|1 0|y no?|yes no|j no?|ja nein|o no?|oui non|s n|si no|sim nao|ja nee|t f|true false)$"
+)
 _NOT_LATIN_WORD = re.compile("[\u0370-\uffff]")
 _DAYS = {"7": "week", "28": "month", "30": "month"}
 
@@ -50,9 +58,6 @@ class Meaning(StrEnum):
     UNUSED = "unused"
 
 
-NEEDED = [meaning for meaning in Meaning if meaning not in ("other_rate", "other_money", "unused")]
-
-
 @dataclass(frozen=True)
 class Said:
     """One thing that a heading may mean. `strength` is up to 200: more than 100 when the whole heading says it.
@@ -78,8 +83,11 @@ class _Words:
         of_money = money()
         self.periods = {name: Phrases(words) for name, words in of_money.periods.items()}
         self.rate, self.not_a_rate = Phrases(of_money.rate), Phrases(of_money.not_a_rate)
+        self.paid, self.costs = Phrases(of_money.paid_by_customers), Phrases(of_money.costs)
         self.highest, self.lowest = Phrases(of_money.highest), Phrases(of_money.lowest)
         self.ignored = Phrases(of_money.ignored)
+        self.range_from, self.range_to = Phrases(of_money.range_from), Phrases(of_money.range_to)
+        self.cover, self.not_cover = Phrases(cell_words().cover_words), Phrases(cell_words().not_cover)
         self.beside_times = frozenset(of_money.beside_times)
         self.period_words = {
             plain(word) or word: name for name, words in of_money.periods.items() for word in words if "*" not in word
@@ -124,6 +132,8 @@ def money_said_by(heading: str) -> Said | None:
         if not any(other <= begin and end <= after and after - other > end - begin for other, after, _ in spans)
     }
     periods = [name for name in words.periods if name in said]
+    if "not" in said and periods and _is_paid_by_customers(text, spans, words):
+        said = said - {"not"} | {"rate"}
     if (counted := _SEVERAL.search(text)) and "day" in periods and counted[1] not in ("1", "24"):
         periods = [_DAYS.get(counted[1], "several_days")]
     if "several_days" in periods and "day" in periods:
@@ -140,6 +150,16 @@ def money_said_by(heading: str) -> Said | None:
     if "highest" in said and "lowest" not in said:
         return Said(Meaning.HIGHEST_RATE, strength, "day" if periods else None)
     return Said(Meaning.DAILY_RATE if periods else Meaning.RATE, strength, periods[0] if periods else None)
+
+
+def _is_paid_by_customers(text: str, spans: list[tuple[int, int, str]], words: _Words) -> bool:
+    """Whether a heading with a time only seems to be no rate: "Listenpreis/Tag" and "Hire cost per day" are rates."""
+    paid = set(words.paid.spans(text))
+    if any(kind == "rate" for _, _, kind in spans):
+        paid |= set(words.costs.spans(text))
+    return all(
+        any(begin <= start and stop <= end for begin, end in paid) for start, stop, kind in spans if kind == "not"
+    )
 
 
 def _only_a_time(text: str, spans: list[tuple[int, int, str]], words: _Words) -> bool:
@@ -160,12 +180,23 @@ def weight_unit_of(heading: str) -> str | None:
     return units.pop() if len(units) == 1 else None
 
 
+def days_counted(heading: str) -> tuple[int, int] | None:
+    """The days that a column of graduated rates is for, as 1 and 3 of "1-3 Tage", "1 à 3 jours" or "up to 3 days"."""
+    text = plain(heading)
+    if found := _FROM_TO.search(text):
+        return int(found[1]), int(found[2])
+    if found := _UP_TO.search(text):
+        return 1, int(found[1])
+    found = _AND_MORE.search(text)
+    return (int(found[1]), MOST_DAYS) if found else None
+
+
 def begins_or_ends(heading: str) -> str | None:
     """Whether a heading of a rate says that it is the lower ("from") or the upper one ("to"), else None."""
-    words = plain(heading).split()
-    if any(word in money().range_to for word in words):
+    text, words = plain(heading), _words()
+    if words.range_to.spans(text):
         return "highest"
-    return "lowest" if any(word in money().range_from for word in words) else None
+    return "lowest" if words.range_from.spans(text) else None
 
 
 def period_of(text: str) -> str | None:
@@ -179,6 +210,12 @@ def period_of(text: str) -> str | None:
         longest = max(found)
         names = {name for length, name in found if length == longest[0]}
     return names.pop() if len(names) == 1 else None
+
+
+def says_cover(heading: str) -> bool:
+    """Whether a heading with a word for insurance says what must be covered, as "Min. liability cover" does."""
+    text, words = plain(heading), _words()
+    return bool(words.cover.spans(text)) and not words.not_cover.spans(text) and period_of(heading) is None
 
 
 def is_known(heading: str) -> bool:

@@ -3,7 +3,7 @@
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -15,6 +15,8 @@ from inventory.models import Status, WeightClass
 FOLDER = Path(__file__).resolve().parents[3] / "data" / "lists"
 T = TypeVar("T")
 
+# The loader in C, where the library has it: these are the largest files that are read at each import
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 LONGEST = 200  # letters that are looked at
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _BETWEEN_WORDS = re.compile(r"[\s_\-/.,:;()\[\]{}'’`´\"|+&*=<>!?%€$£¥\u3000（）／・:：]+")
@@ -79,6 +81,9 @@ class Heading(_Data):
     part: list[str]
 
 
+Words = Annotated[frozenset[str], BeforeValidator(lambda words: frozenset(plain_cell(str(word)) for word in words))]
+
+
 class Money(_Data):
     """The words of columns of money. `money.yaml` explains each field."""
 
@@ -87,13 +92,14 @@ class Money(_Data):
     highest: list[str]
     lowest: list[str]
     not_a_rate: list[str]
+    paid_by_customers: list[str]
+    costs: list[str]
     beside_times: list[str]
+    per_thing: list[str]
+    beside_amounts: Words
     range_from: list[str]
     range_to: list[str]
     ignored: list[str]
-
-
-Words = Annotated[frozenset[str], BeforeValidator(lambda words: frozenset(plain_cell(str(word)) for word in words))]
 
 
 class NotEquipment(_Data):
@@ -109,7 +115,26 @@ class CellWords(_Data):
     yes: Words
     no: Words
     no_certificate: Words
+    certificate_not_needed: Words
     no_amount: Words
+    sold_not_rented: list[str]
+    no_time: Words
+    beside_weights: Words
+    imperial_units: Words
+    metric_units: Words
+    english_weights: list[str]
+    cover_words: list[str]
+    not_cover: list[str]
+    kept_places: list[str]
+    places_now: list[str]
+    notes_inside: list[str]
+    vague_headings: list[str]
+    days_of_logs: list[str]
+    headings_of_people: list[str]
+    headings_of_persons: list[str]
+    headings_of_orders: list[str]
+    headings_of_customers: list[str]
+    headings_of_goods: list[str]
     weight_classes: dict[WeightClass, Words]
     weight_units: dict[str, float]
     lightest_classes_kg: dict[WeightClass, float]
@@ -151,13 +176,15 @@ class Program(_Data):
     recognized_by: list[str] = []
     or_by: list[list[str]] = []
     rate_is_for: str | None = None
+    never_tonnes: bool = False
     leave_out: dict[str, list[str]] = {}
     fill_down: FillDown | None = None
     inherit: Inherit | None = None
 
 
 def _read(file: str, kind: type[T]) -> T:
-    return TypeAdapter(kind).validate_python(yaml.safe_load((FOLDER / file).read_text(encoding="utf-8")))
+    with (FOLDER / file).open("rb") as content:
+        return TypeAdapter(kind).validate_python(yaml.load(content, Loader=_LOADER))  # noqa: S506 - both are safe ones
 
 
 @functools.cache
@@ -178,3 +205,11 @@ def cell_words() -> CellWords:
 @functools.cache
 def programs() -> Mapping[str, Program]:
     return _read("programs.yaml", dict[str, Program])
+
+
+def recognized(found: Sequence[str]) -> str | None:
+    """The program whose export has these headings, if it is a known one."""
+    for name, program in programs().items():
+        if any(shape and set(shape) <= set(found) for shape in (program.recognized_by, *program.or_by)):
+            return name
+    return None

@@ -1,19 +1,17 @@
 """A second look at columns that were assigned by their headings: what is in them may say that another fits better."""
 
-import re
+from collections import defaultdict
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 
-from inventory.lists.columns.column_facts import Facts
+from inventory.lists.columns.column_facts import LOOKED_AT, Facts
 from inventory.lists.columns.headings import Meaning, Said
-from inventory.lists.columns.list_words import money, plain, plain_cell
+from inventory.lists.columns.list_words import Phrases, cell_words, money, plain
 from inventory.lists.reading.table import Table
 
 ENOUGH_ROWS = 5
-LONGEST_LEGEND = 300
 LONGEST_CODE = 20
 LONGEST_NAME = 100
-_LEGEND = re.compile(r"([^\W\d_][^=:,;|()]{0,30}?)\s*[=:→]\s*([^=:,;|()]{2,60})")
 
 
 def look_again(
@@ -23,7 +21,10 @@ def look_again(
     _names_of_words(chosen, said, table, facts)
     _ids_that_differ(chosen, said, table, facts)
     _classes_of_weight(chosen, said, table, facts)
+    _codes_of_one_name(chosen, said, table, facts)
+    _types_that_group(chosen, said, table, facts)
     _categories_of_words(chosen, said, table, facts)
+    _kept_rather_than_now(chosen, said, table, facts)
     _available_is_all(chosen, table, facts)
     _only_max(chosen, said, table, facts)
 
@@ -78,15 +79,75 @@ def _ids_that_differ(
     chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]
 ) -> None:
     """An id that each row has for itself goes before one that stands in several rows."""
-    heading = chosen.get(Meaning.EQUIPMENT_ID)
+    heading = chosen.get(Meaning.EQUIPMENT_ID) or chosen.get(Meaning.KIND_CODE)
     if heading is None or Meaning.QUANTITY in chosen or _is_unique(table, table.column(heading)):
         return
-    for index, other in _others(Meaning.EQUIPMENT_ID, chosen, said, table):
+    of_units = _others(Meaning.EQUIPMENT_ID, chosen, said, table)
+    for index, other in [*of_units, *_others(Meaning.KIND_CODE, chosen, said, table)]:
         if facts[index].unique == 1 and not facts[index].empty and _is_unique(table, index):
             chosen[Meaning.EQUIPMENT_ID] = other
             if chosen.get(Meaning.KIND_CODE) == other:
                 del chosen[Meaning.KIND_CODE]
             return
+
+
+def _codes_of_one_name(
+    chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]
+) -> None:
+    """A code of a kind has one name. A code that stands beside many names is that of a class, and no code of a kind."""
+    code, name = chosen.get(Meaning.KIND_CODE), chosen.get(Meaning.NAME)
+    if code is None or name is None:
+        return
+    if not _has_one_name(table, table.column(code), table.column(name)):
+        del chosen[Meaning.KIND_CODE]
+        for index, other in _others(Meaning.KIND_CODE, chosen, said, table):
+            if other != code and facts[index].filled and _has_one_name(table, index, table.column(name)):
+                chosen[Meaning.KIND_CODE] = other
+                return
+
+
+def _has_one_name(table: Table, code: int, name: int) -> bool:
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for _, cells in table.rows[:LOOKED_AT]:
+        if cells[code] and cells[name]:
+            names[cells[code]].add(cells[name])
+    several = sum(len(found) > 1 for found in names.values())
+    return len(names) < 2 or several <= len(names) / 3
+
+
+def _types_that_group(
+    chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]
+) -> None:
+    """A "Typ" without numbers that several rows have is a category, and no model."""
+    heading = chosen.get(Meaning.MODEL)
+    if heading is None or {Meaning.CATEGORY, Meaning.ITEM_TYPE} & chosen.keys() or Meaning.NAME not in chosen:
+        return
+    found = facts[table.column(heading)]
+    groups = found.digits < 0.3 and found.text >= 0.9 and found.distinct > 1 and found.unique < 0.8
+    if groups and any(one.meaning is Meaning.CATEGORY for one in said[heading]):
+        chosen[Meaning.CATEGORY] = chosen.pop(Meaning.MODEL)
+
+
+def _kept_rather_than_now(
+    chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]
+) -> None:
+    """Where a unit belongs goes before where it is just now: there it is picked up when it is back."""
+    heading = chosen.get(Meaning.LOCATION)
+    if heading is None:
+        return
+    kept, now = Phrases(cell_words().kept_places), Phrases(cell_words().places_now)
+    columns = [(table.column(heading), heading), *_others(Meaning.LOCATION, chosen, said, table)]
+    full = [
+        (index, one)
+        for index, one in columns
+        if facts[index].filled >= 0.8 * (facts[index].filled + facts[index].empty)
+    ]
+    belongs = [one for _, one in full if kept.spans(plain(one)) and not now.spans(plain(one))]
+    if belongs and heading not in belongs:
+        chosen[Meaning.LOCATION] = belongs[0]
+    elif not belongs and now.spans(plain(heading)):
+        others = [one for _, one in full if not now.spans(plain(one))]
+        chosen[Meaning.LOCATION] = others[0] if others else heading
 
 
 def _is_unique(table: Table, index: int) -> bool:
@@ -103,9 +164,13 @@ def _categories_of_words(
         return
     own = facts[table.column(heading)]
     numbers, one_for_all = own.text < 0.5, own.distinct == 1 and own.filled >= ENOUGH_ROWS
-    for index, other in _others(Meaning.CATEGORY, chosen, said, table) if numbers or one_for_all else ():
+    mostly_empty = own.empty > own.filled
+    for index, other in (
+        _others(Meaning.CATEGORY, chosen, said, table) if numbers or one_for_all or mostly_empty else ()
+    ):
         found = facts[index]
-        if found.text >= 0.7 and found.distinct > 1 and found.filled >= own.filled / 2:
+        fuller = found.filled > found.empty and found.unique < 0.9
+        if found.text >= 0.7 and found.distinct > 1 and (fuller if mostly_empty else found.filled >= own.filled / 2):
             chosen[Meaning.CATEGORY] = other
             return
 
@@ -128,27 +193,3 @@ def _only_max(
     found = [heading for heading in table.headings if plain(heading) in highest and not said[heading]]
     if len(found) == 1 and facts[table.column(found[0])].money >= 0.9:
         chosen[Meaning.HIGHEST_RATE] = found[0]
-
-
-def legend_of(table: Table) -> dict[str, str]:
-    """What notes above and below the rows explain, such as "green = here, red = out with a customer"."""
-    of_table = {number for number, _ in table.rows} | set(table.heading_rows)
-    found: dict[str, str] = {}
-    for number, cells in table.sheet.rows:
-        filled = [cell for cell in cells if cell]
-        if number not in of_table and len(filled) <= 3:
-            for cell in filled:
-                found.update(
-                    (plain_cell(word), meant.strip()) for word, meant in _LEGEND.findall(cell[:LONGEST_LEGEND])
-                )
-    return found
-
-
-def column_of_legend(legend: AnyMapping[str, str], table: Table, headings: Sequence[str]) -> str | None:
-    """The column, of these headings, whose words the legend explains."""
-    for heading in headings if len(legend) > 1 else ():
-        index = table.column(heading)
-        words = {plain_cell(cells[index]) for _, cells in table.rows if cells[index]}
-        if len(words) > 1 and words <= legend.keys():
-            return heading
-    return None

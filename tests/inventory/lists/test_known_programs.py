@@ -40,6 +40,7 @@ def test_its_columns_have_known_meanings(name: str) -> None:
         ("current-rms", ["STA-DEC-2-X-…-1"], "42.00"),
         ("ezrentout", ["11", "12", "13"], "38.00"),
         ("rentman", ["LA-001", "LA-002"], "65.00"),
+        ("magento", ["CMP-5-1", "CMP-5-2", "HOSE-15-1", "HOSE-15-2", "HOSE-15-3"], "48.00"),
         ("odoo", ["DRY-50-1", "DRY-50-2", "DRY-50-3", "FAN-7-1", "FAN-7-2"], "24.00"),
         ("shopify", ["MRQ-33-1", "MRQ-33-2", "MRQ-33-3", "MRQ-36", "POP-1-1", "POP-1-2"], "48.00"),
         ("snipe-it", ["A-1001", "A-1002"], "50.00"),

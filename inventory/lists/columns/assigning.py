@@ -1,0 +1,64 @@
+"""Which column has which meaning, where several columns may have it."""
+
+from collections.abc import Mapping as AnyMapping
+
+from inventory.lists.columns.column_facts import Facts
+from inventory.lists.columns.headings import Meaning, Said
+from inventory.lists.columns.list_words import cell_words, plain
+from inventory.lists.columns.rates import RATES
+from inventory.lists.reading.table import Table
+
+
+def assigned(said: AnyMapping[str, list[Said]], table: Table, facts: list[Facts]) -> dict[Meaning, str]:
+    """One column for each meaning but the rates, and one meaning for each column: the likeliest pairs first."""
+    pairs = [
+        (one.strength, -place, -table.column(heading), one.meaning, heading)
+        for heading, candidates in said.items()
+        for place, one in enumerate(candidates)
+    ]
+    chosen: dict[Meaning, str] = {}
+    done: set[str] = set()
+    for _, _, _, meaning, heading in sorted(pairs, key=lambda pair: pair[:3], reverse=True):
+        if heading in done:
+            continue
+        if meaning in (*RATES, Meaning.OTHER_MONEY, Meaning.UNUSED):
+            done.add(heading)
+        elif meaning not in chosen:
+            index = table.column(heading)
+            if meaning is Meaning.EQUIPMENT_ID and facts[index].unique < 0.75:
+                if Meaning.KIND_CODE not in chosen and facts[index].filled > 1:
+                    chosen[Meaning.KIND_CODE] = heading
+                    done.add(heading)
+                continue
+            chosen[meaning] = heading
+            done.add(heading)
+    _own_ids_first(chosen, said, table, facts)
+    return chosen
+
+
+def _own_ids_first(
+    chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: list[Facts]
+) -> None:
+    """Take a code that each unit has for its id, rather than the number that its maker gave it."""
+    heading = chosen.get(Meaning.EQUIPMENT_ID)
+    if heading is None or not _is_of_maker(heading):
+        return
+    ids = (Meaning.EQUIPMENT_ID, Meaning.KIND_CODE)
+    taken = {one for meaning, one in chosen.items() if meaning not in ids}
+    own = [
+        (one.meaning is not Meaning.EQUIPMENT_ID, -one.strength, other)
+        for other, candidates in said.items()
+        for one in candidates
+        if one.meaning in ids and other not in taken and not _is_of_maker(other)
+    ]
+    for _, _, other in sorted(own):
+        found = facts[table.column(other)]
+        if found.unique == 1 and not found.empty and found.filled > 1:
+            chosen[Meaning.EQUIPMENT_ID] = other
+            if chosen.get(Meaning.KIND_CODE) == other:
+                del chosen[Meaning.KIND_CODE]
+            return
+
+
+def _is_of_maker(heading: str) -> bool:
+    return any(word in plain(heading) for word in map(plain, cell_words().serials))

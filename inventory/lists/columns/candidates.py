@@ -1,0 +1,95 @@
+"""What each column may mean, by its heading, as far as its cells can be that."""
+
+from inventory.lists.columns.column_facts import Facts
+from inventory.lists.columns.headings import Meaning, Said, money_said_by, period_of, said_by, says_cover
+from inventory.lists.columns.list_words import Program, plain
+
+NAMED_BY_PROGRAM = 300
+# Headings of columns that often only count the rows
+COUNTING = {"no", "pos", "lfd no", "番号", "項番", "item no", "row", "line", "s no", "sl no"}
+
+
+def candidates_of(heading: str, facts: Facts, program: Program | None) -> list[Said]:
+    """What a column may mean, the likeliest first."""
+    if program and heading in program.columns:
+        meaning = Meaning(program.columns[heading])
+        return [Said(meaning, NAMED_BY_PROGRAM)] if facts.filled and _fits(meaning, facts, heading) else []
+    candidates = list(said_by(heading))
+    if facts.periods >= 0.6 and any(one.meaning is Meaning.RATE_PERIOD for one in candidates):
+        return [Said(Meaning.RATE_PERIOD, 150)]
+    of_money = money_said_by(heading)
+    whole = candidates and candidates[0].strength > 100 and _fits(candidates[0].meaning, facts, heading)
+    if not whole and of_money and says_cover(heading) and any(one.meaning is Meaning.INSURANCE for one in candidates):
+        return [Said(Meaning.INSURANCE, 150)] if _fits(Meaning.INSURANCE, facts, heading) else []
+    if not whole and period_of(heading) and any(one.meaning is Meaning.INSURANCE for one in candidates):
+        return [Said(Meaning.OTHER_MONEY, 150)]  # what an insurance costs for that time
+    if any(one.meaning is Meaning.STATUS and one.strength <= 100 for one in candidates):
+        # "Tax status", "order status": the state of something else
+        of_else = [one for one in candidates if one.meaning is Meaning.UNUSED]
+        candidates = of_else or candidates
+    if of_money and facts.money >= 0.4:
+        has_sign = any(sign in heading for sign in "€$£¥円")
+        candidates = [of_money] if has_sign else [*candidates, of_money] if whole else [of_money, *candidates]
+    return [one for one in candidates if facts.filled and _fits(one.meaning, facts, heading)]
+
+
+def days_not_tags(said: dict[str, list[Said]]) -> None:
+    """ "Tag" is a day in German: beside rates for a week it is the rate a day, and no tag of a unit."""
+    first = {heading: candidates[0] for heading, candidates in said.items() if candidates}
+    others = any(one.meaning is Meaning.OTHER_RATE for one in first.values())
+    for heading in first if others and not any(one.meaning is Meaning.DAILY_RATE for one in first.values()) else ():
+        of_money = money_said_by(heading)
+        if of_money and of_money.meaning is Meaning.DAILY_RATE and of_money in said[heading]:
+            said[heading] = [of_money]
+
+
+def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
+    """Whether the cells of a column can be what its heading says."""
+    match meaning:
+        case Meaning.DAILY_RATE | Meaning.RATE | Meaning.HIGHEST_RATE:
+            return facts.money >= 0.4
+        case Meaning.INSURANCE:
+            return facts.money >= 0.8
+        case Meaning.OUT_QUANTITY | Meaning.REPAIR_QUANTITY if facts.yes_no >= 0.9:
+            return True
+        case Meaning.QUANTITY | Meaning.AVAILABLE_QUANTITY | Meaning.OUT_QUANTITY | Meaning.REPAIR_QUANTITY:
+            numbers_rows = facts.is_sequence and facts.filled >= 4
+            return facts.counts >= 0.8 and facts.days == 0 and not numbers_rows
+        case Meaning.STATUS:
+            clear = "condition" not in plain(heading) and plain(heading) != "stan"
+            return facts.counts < 0.5 and (
+                facts.statuses >= 0.5 or (clear and facts.distinct <= max(12, facts.filled / 3))
+            )
+        case Meaning.ACTIVE | Meaning.ACCESSORY_ONLY:
+            return facts.yes_no >= 0.8
+        case Meaning.GONE:
+            return facts.yes_no >= 0.8 or facts.days >= 0.8
+        case Meaning.WEIGHT:
+            return facts.weights >= 0.7
+        case Meaning.WEIGHT_CLASS:
+            return facts.weight_classes >= 0.7
+        case Meaning.RATE_PERIOD:
+            return facts.periods >= 0.5
+        case Meaning.ITEM_TYPE:
+            return facts.types >= 0.5
+        case Meaning.CATEGORY:
+            return facts.types < 0.9 and facts.days == 0 and facts.yes_no < 0.9
+        case Meaning.NAME:
+            return facts.text >= 0.7 and facts.days < 0.5
+        case Meaning.EQUIPMENT_ID | Meaning.KIND_CODE:
+            counts_rows = facts.is_sequence and plain(heading) in COUNTING
+            # What all rows or many rows have, and what has no digits, is a unit of measure or a class
+            says_little = facts.filled >= 3 and (facts.distinct == 1 or (facts.unique < 0.5 and facts.digits < 0.2))
+            words = facts.spaces >= 0.5 and not (facts.longest <= 15 and facts.digits >= 0.9)
+            return (
+                not (counts_rows or says_little or words)
+                and facts.longest <= 40
+                and facts.yes_no < 0.9
+                and facts.days < 0.5
+            )
+        case Meaning.LOCATION:
+            return facts.money < 0.5 and facts.yes_no < 0.9
+        case Meaning.CERTIFICATION:
+            return facts.money < 0.5
+        case _:
+            return True

@@ -1,0 +1,89 @@
+"""Lists that are not of equipment: customers, orders, logs of what happened, goods for sale."""
+
+import functools
+from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass
+
+from inventory.lists.columns.column_facts import facts_of
+from inventory.lists.columns.headings import Meaning
+from inventory.lists.columns.list_words import cell_words, plain
+from inventory.lists.reading.table import Table
+
+RENTAL = {Meaning.DAILY_RATE, Meaning.RATE, Meaning.HIGHEST_RATE}
+MOST_DIFFERENT = 0.75  # share of different machines in a list where the same ones come again
+NEARLY_ALL = 0.9
+ENOUGH_PEOPLE, ENOUGH_WITH_NAMES, ENOUGH_GOODS, ENOUGH_ROWS = 4, 3, 2, 4
+
+
+@dataclass(frozen=True)
+class OtherKind:
+    """What a list is in place of a list of equipment, and the headings that tell so."""
+
+    words: str
+    headings: Sequence[str]
+
+
+def other_kind(columns: AnyMapping[Meaning, str], table: Table, *, has_rate: bool) -> OtherKind | None:
+    """What a list is that has no equipment for rental in it; None for a list of equipment.
+
+    Args:
+        columns: what the columns of the table mean.
+        has_rate: whether a column may be a rate of rental, though it is not clear which.
+    """
+    if orders := _orders(table):
+        return OtherKind("orders or contracts", orders)
+    people = _headings(table, "people")
+    enough = ENOUGH_WITH_NAMES if _headings(table, "persons") else ENOUGH_PEOPLE
+    is_equipment = Meaning.QUANTITY in columns or (Meaning.DAILY_RATE in columns and enough == ENOUGH_PEOPLE)
+    if len(people) >= enough and not is_equipment:
+        return OtherKind("people or companies", people)
+    if has_rate or RENTAL & columns.keys():
+        return None
+    goods = _headings(table, "goods")
+    if len(goods) >= ENOUGH_GOODS:
+        return OtherKind("goods for sale", goods)
+    days = _days_of_log(columns, table)
+    return OtherKind("what was done on which day", days) if days else None
+
+
+def _headings(table: Table, of: str) -> list[str]:
+    return [heading for heading in table.headings if plain(heading) in _words(of)]
+
+
+def _filled(table: Table, heading: str) -> bool:
+    found = facts_of(table.rows, table.column(heading))
+    return found.filled >= NEARLY_ALL * (found.filled + found.empty)
+
+
+def _orders(table: Table) -> list[str]:
+    """The headings of a list of orders: each row has the number of one, and a customer or days. A list of equipment
+    has a customer only where a unit is out."""
+    orders = [heading for heading in _headings(table, "orders") if _filled(table, heading)]
+    others = [heading for of in ("customers", "days") for heading in _headings(table, of) if _filled(table, heading)]
+    return [*orders, *others] if orders and others and len(table.rows) > 1 else []
+
+
+def _days_of_log(columns: AnyMapping[Meaning, str], table: Table) -> list[str]:
+    """The headings of days on which something happened, where the same machines come again and again."""
+    machine = columns.get(Meaning.NAME) or columns.get(Meaning.EQUIPMENT_ID) or columns.get(Meaning.KIND_CODE)
+    if machine is None or Meaning.QUANTITY in columns or len(table.rows) < ENOUGH_ROWS:
+        return []
+    if facts_of(table.rows, table.column(machine)).unique > MOST_DIFFERENT:
+        return []
+    days = [heading for heading in _headings(table, "days") if _filled(table, heading)]
+    return [heading for heading in days if facts_of(table.rows, table.column(heading)).days >= NEARLY_ALL]
+
+
+@functools.cache
+def _words(of: str) -> frozenset[str]:
+    words = cell_words()
+    lists: dict[str, Iterable[str]] = {
+        "people": [*words.headings_of_people, *words.headings_of_persons],
+        "persons": words.headings_of_persons,
+        "orders": words.headings_of_orders,
+        "customers": words.headings_of_customers,
+        "goods": words.headings_of_goods,
+        "days": words.days_of_logs,
+    }
+    return frozenset(map(plain, lists[of]))

@@ -1,0 +1,89 @@
+"""Which column is the rate a day."""
+
+from collections import defaultdict
+from collections.abc import Mapping as AnyMapping
+from collections.abc import Sequence
+
+from inventory.lists.cells import Unreadable, decimal_separator, read_money
+from inventory.lists.columns.column_facts import LOOKED_AT, Facts
+from inventory.lists.columns.headings import Meaning, Said, begins_or_ends, days_counted, period_of
+from inventory.lists.columns.list_words import plain
+from inventory.lists.reading.table import Table
+
+RATES = (Meaning.DAILY_RATE, Meaning.RATE, Meaning.OTHER_RATE)
+
+
+def rates_among(
+    said: AnyMapping[str, list[Said]], table: Table
+) -> tuple[dict[Meaning, str], tuple[str, ...], str | None]:
+    """The column of the rate a day, or those of which people must choose it; and the time that the rate is for, if
+    the heading says another one than a day."""
+    of: defaultdict[Meaning, list[tuple[str, Said]]] = defaultdict(list)
+    for heading, candidates in said.items():
+        if candidates and candidates[0].meaning in RATES:
+            of[candidates[0].meaning].append((heading, candidates[0]))
+    daily, plain_rates, others = of[Meaning.DAILY_RATE], of[Meaning.RATE], of[Meaning.OTHER_RATE]
+    if len(daily) == 1:
+        return {Meaning.DAILY_RATE: daily[0][0]}, (), None
+    if len(daily) == 2:
+        ends = {begins_or_ends(heading): heading for heading, _ in daily}
+        low, high = ends.get("lowest"), ends.get("highest")
+        if low is None and high and None in ends and plain(high).startswith(plain(ends[None])):
+            low = ends[None]  # "Price per day" and "Price per day, high season"
+        if low and high:
+            return {Meaning.DAILY_RATE: low, Meaning.HIGHEST_RATE: high}, (), None
+    if graduated := _first_of_graduated([heading for heading, _ in daily], table):
+        return {Meaning.DAILY_RATE: graduated}, (), None
+    standard = [one for one, _ in daily if all(plain(other).startswith(plain(one)) for other, _ in daily)]
+    if len(standard) == 1:  # "Price/day" beside "Price/day, members"
+        return {Meaning.DAILY_RATE: standard[0]}, (), None
+    if daily:
+        return {}, tuple(heading for heading, _ in daily), None
+    if len(plain_rates) == 1:
+        return {Meaning.RATE: plain_rates[0][0]}, (), None
+    if plain_rates:
+        return {}, tuple(heading for heading, _ in plain_rates), None
+    if first := _first_of_graduated([heading for heading, _ in others], table):
+        return {Meaning.DAILY_RATE: first}, (), None
+    if len(others) == 1 and others[0][1].period:
+        return {Meaning.RATE: others[0][0]}, (), others[0][1].period
+    if others:
+        return {}, tuple(heading for heading, _ in others), None
+    # "Cost a day" may be what the customer pays or what the depot pays.
+    unclear = [
+        heading
+        for heading, candidates in said.items()
+        if candidates and candidates[0].meaning is Meaning.OTHER_MONEY and period_of(heading) == "day"
+    ]
+    return {}, tuple(unclear), None
+
+
+def _first_of_graduated(headings: Sequence[str], table: Table) -> str | None:
+    """The rate a day of short rentals, where columns such as "1-3 days", "4-7 days" have a rate a day that falls."""
+    counted = {heading: days for heading in headings if (days := days_counted(heading))}
+    first = [heading for heading, (begin, _) in counted.items() if begin == 1]
+    if len(first) != 1 or len(counted) < 2:
+        return None
+    index = table.column(first[0])
+    later = [table.column(heading) for heading in counted if heading != first[0]]
+    separator = decimal_separator(cells[index] for _, cells in table.rows[:LOOKED_AT])
+    falls = rises = 0
+    for _, cells in table.rows[:LOOKED_AT]:
+        try:
+            short = read_money(cells[index], separator)
+            longer = [read_money(cells[place], separator) for place in later]
+        except Unreadable:
+            continue
+        for amount in longer:
+            if short and amount:
+                falls, rises = falls + (amount <= short), rises + (amount > short)
+    return first[0] if falls > 4 * rises else None
+
+
+def unnamed_amounts(said: AnyMapping[str, list[Said]], table: Table, facts: list[Facts]) -> tuple[str, ...]:
+    """Columns of amounts whose headings say nothing: people must say whether one of them is the rate a day."""
+    return tuple(
+        heading
+        for index, heading in enumerate(table.headings)
+        if facts[index].money >= 0.9 and facts[index].days == 0 and not said[heading]
+    )

@@ -1,0 +1,125 @@
+"""The rates of a unit, from the cells of its row and from what the mapping says."""
+
+import functools
+from collections.abc import Sequence
+from decimal import Decimal
+
+from inventory.lists.columns.headings import Meaning, period_of
+from inventory.lists.columns.list_words import cell_words, plain_cell
+from inventory.lists.leaving_out import Reasons
+from inventory.lists.mapping import LEAVE_OUT, Mapping, highest_rate
+from inventory.lists.reading.table import Table
+from inventory.lists.row_reader import NoUnit, RowReader
+from inventory.lists.whole_rows import whole_rows
+from inventory.models import CENT
+
+
+class UnitRates(RowReader):
+    """Gives the name and the rates of a row's unit. It raises `RowMissing` when it has noted why there is none, or
+    `NoUnit` when the row turns out to be no unit."""
+
+    def __init__(self, table: Table, mapping: Mapping) -> None:
+        super().__init__(table, mapping)
+        self.reasons = Reasons(self.index, mapping)
+        self._words = cell_words()
+
+    def name(self, cells: Sequence[str]) -> str:
+        if name := self.cell(Meaning.NAME, cells):
+            return name
+        if Meaning.NAME in self.index:
+            return ""
+        return " ".join(part for part in (self.cell(Meaning.MAKE, cells), self.cell(Meaning.MODEL, cells)) if part)
+
+    def lowest(self, number: int, cells: Sequence[str], category: str) -> Decimal:
+        meaning = Meaning.DAILY_RATE if Meaning.DAILY_RATE in self.index else Meaning.RATE
+        cell = self.cell(meaning, cells)
+        if any(map(str.isalpha, cell)) and self.reasons.is_for_no_time(cell):
+            raise NoUnit(f"its price is not for a time: {cell}")
+        amount = self.money(number, meaning, cells) if meaning in self.index else None
+        if not amount:
+            if meaning in self.index and (why := self.reasons.without_rate(cells)):
+                raise NoUnit(why)
+            default = self.default("daily_rate", number, category)
+            if default == LEAVE_OUT:
+                raise NoUnit("it has no rate a day")
+            return Decimal(default)
+        if self.mapping.rates_in_cents:
+            amount /= 100
+        period = self._period(number, cells, meaning)
+        if period != "day":
+            if self._without_time(cells) in self._rated_by_day:
+                raise NoUnit(f"its rate is for a {period.replace('_', ' ')}, and another row has its rate a day")
+            days = self.mapping.days_in.get(period)  # type: ignore[call-overload]
+            if days is None and Meaning.RATE_PERIOD not in self.index:
+                return self._instead(number, category, period)
+            if days is None:
+                raise self.gap("days_in", "daily_rate", number, category, period)
+            if days == LEAVE_OUT:
+                raise NoUnit(f"its rate is not for a day, but for: {period.replace('_', ' ')}")
+            amount /= days
+        return amount.quantize(CENT)
+
+    def _instead(self, number: int, category: str, period: str) -> Decimal:
+        """The rate a day of a row in a list whose only rates are for another time."""
+        default = self.mapping.default("daily_rate", category)
+        if default is None:
+            raise self.gap("rate_from", "daily_rate", number, category, period)
+        if default == LEAVE_OUT:
+            raise NoUnit("it has no rate a day")
+        return Decimal(default)
+
+    def _period(self, number: int, cells: Sequence[str], meaning: Meaning) -> str:
+        """The time that the rate of this row is for."""
+        word = self.cell(Meaning.RATE_PERIOD, cells) if meaning is Meaning.RATE else ""
+        if word:
+            period = self.mapping.words.get(Meaning.RATE_PERIOD, {}).get(plain_cell(word)) or self.once(
+                "period", word, period_of
+            )
+            if period is None and plain_cell(word) in self._words.no_time:
+                raise NoUnit(f"it has no time that its price is for, but: {word}")
+            if period is None:
+                raise self.gap("word", Meaning.RATE_PERIOD, number, word=plain_cell(word))
+            if period == LEAVE_OUT:
+                raise NoUnit(f"its rate is for: {word}")
+            return period
+        in_cell = self.once("period in cell", self.cell(meaning, cells), _period_in_amount)
+        if in_cell:
+            return in_cell
+        if meaning is Meaning.DAILY_RATE:
+            return "day"
+        if self.mapping.rate_is_for is None:
+            raise self.gap("rate_is_for", "daily_rate", number)
+        return self.mapping.rate_is_for
+
+    @functools.cached_property
+    def _rated_by_day(self) -> frozenset[str]:
+        """The names of equipment that has a row with a rate a day, in a list with a row for each time."""
+        place = self.index.get(Meaning.RATE_PERIOD)
+        if place is None:
+            return frozenset()
+        return frozenset(
+            self._without_time(cells) for _, cells in whole_rows(self.table, self.mapping) if self._is_day(cells[place])
+        )
+
+    def _without_time(self, cells: Sequence[str]) -> str:
+        """The name without the time that the rate is for: "Mixer" of "Mixer - 1 Week"."""
+        return self.name(cells).removesuffix(self.cell(Meaning.RATE_PERIOD, cells)).rstrip(" -–—:,/(")
+
+    def _is_day(self, word: str) -> bool:
+        return word != "" and self.once("period", word, period_of) == "day"
+
+    def highest(self, number: int, cells: Sequence[str], category: str, lowest: Decimal) -> Decimal:
+        if Meaning.HIGHEST_RATE in self.index:
+            amount = self.money(number, Meaning.HIGHEST_RATE, cells)
+        else:
+            daily = Meaning.DAILY_RATE in self.index
+            amount = self.money(number, Meaning.DAILY_RATE, cells, highest=True) if daily else None
+        if amount:
+            return amount.quantize(CENT)
+        default = self.default("highest_rate", number, category)
+        return self.once(("highest", default), str(lowest), lambda text: highest_rate(Decimal(text), default))
+
+
+def _period_in_amount(cell: str) -> str | None:
+    """The time that an amount such as "85 / week" names."""
+    return period_of(cell) if any(map(str.isalpha, cell)) else None
