@@ -79,7 +79,12 @@ def named_exactly(words: Sequence[Word], own_names: Mapping[str, tuple[str, ...]
             if words[at].text in _ARTICLES and joined not in _WITH_ARTICLE:
                 continue  # "a TV" is no ATV
             kinds = (*kinds_called(joined), *own_names.get(joined, ()))
-            if kinds and not _is_done(words, at, end) and not (_is_small(kinds) and qualifies(words, end)):
+            if kinds and not _is_done(words, at, end):
+                if _is_small(kinds) and qualifies(words, end):
+                    if end - at == 1:
+                        continue
+                    at = end - 1  # a "water heater closet" is no heater
+                    break
                 if end - at < length_of_thing(words, at):
                     break  # a "dumpster pad" is no dumpster
                 role = _role_by_what_follows(words, end) or role_of(words, at, found)
