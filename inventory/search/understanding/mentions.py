@@ -15,6 +15,7 @@ from inventory.search.understanding.jobs import (
     ACTION_STEMS,
     is_third_person,
     length_of_thing,
+    text_before,
 )
 
 FURTHEST_OBJECT = 4  # words behind "for", to the noun that tells what something is for
@@ -143,7 +144,7 @@ def _is_done(words: Sequence[Word], begin: int, end: int) -> bool:
         return is_action(words, begin)
     if words[end - 1].text.endswith("ing") and "".join(word.stem for word in words[begin:end]) not in _NAMES_IN_ING:
         return True  # "engine lifting" asks for no engine lift
-    is_noun = begin > 0 and words[begin - 1].text in WORDS.before_a_noun
+    is_noun = text_before(words, begin) in WORDS.before_a_noun
     return not is_noun and tuple(word.stem for word in words[begin:end]) in ACTION_PHRASES
 
 
@@ -154,7 +155,7 @@ def is_action(words: Sequence[Word], at: int) -> bool:
         return False
     if word.text.endswith("ing"):
         return True
-    before = words[at - 1].text if at else ""
+    before = text_before(words, at)
     after = words[at + 1] if at + 1 < len(words) else None
     if is_third_person(words, at):
         return True
@@ -162,7 +163,7 @@ def is_action(words: Sequence[Word], at: int) -> bool:
         return False
     if before in WORDS.before_a_verb and not word.text.endswith("s"):
         return True
-    begins = at == 0 or words[at - 1].clause != word.clause or before in WORDS.separators
+    begins = before == "" or before in WORDS.separators
     return begins and not word.text.endswith("s") and after is not None and after.text not in WORDS.after_a_noun
 
 

@@ -157,6 +157,25 @@ def test_words_that_may_be_numbers_are_none_without_a_unit_and_a_name_behind_it(
     assert catalogue.search(said).filters.at_least == ()
 
 
+@pytest.mark.parametrize(
+    "said", ["lift a 2,000 pound air conditioner onto a roof", "lift a 2 000 pound AC unit onto a roof"]
+)
+def test_thousands_are_read_with_a_comma_or_a_space(catalogue: Catalogue, said: str) -> None:
+    result = catalogue.search(said)
+    assert [size.amount for size in result.filters.at_least] == [2_000]
+    assert found(result)[:2] == ["Telehandler", "Carry Deck Crane"]
+
+
+def test_an_answer_before_the_wish_is_no_part_of_it(catalogue: Catalogue) -> None:
+    said = "lift an air conditioner onto a roof"
+    assert found(catalogue.search(f"no, {said}")) == found(catalogue.search(said)) != []
+
+
+def test_nothing_of_a_unit_is_no_size(catalogue: Catalogue) -> None:
+    result = catalogue.search("a 0 pound forklift")
+    assert (found(result), result.filters.at_least) == (["Forklift"], ())
+
+
 def test_where_only_a_much_larger_one_suffices_the_nearest_smaller_one_is_found_too(catalogue: Catalogue) -> None:
     result = catalogue.search("twelve thousand watt portable generator")
     assert found(result) == ["Towable Diesel Generator", "Welder Generator", "Professional Generator"]
