@@ -188,18 +188,10 @@ def role_of(words: Sequence[Word], begin: int, before: Sequence[Mention]) -> Rol
             break
         if before and at < before[-1].end:
             return before[-1].role
-        if at == begin - 1 and _is_part_of_name(words, at):
-            continue
         role = _role_after(words, at)
         if role is not None:
             return role
     return Role.PROBABLY_WANTED
-
-
-def _is_part_of_name(words: Sequence[Word], at: int) -> bool:
-    """Whether this word before a machine tells with the one before it what the machine does: "tree trimming lift"."""
-    is_alone = at == 0 or words[at - 1].part != words[at].part or not words[at - 1].counts
-    return words[at].text.endswith("ing") and not is_alone
 
 
 def _role_after(words: Sequence[Word], at: int) -> Role | None:
