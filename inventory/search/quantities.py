@@ -66,12 +66,12 @@ def is_unit(word: str) -> bool:
 def read_quantity(words: list[str], at: int) -> tuple[Quantity, int] | None:
     """The quantity that begins at `at` ("two tons", "a ton"), and the index of the word after it.
 
-    None when no quantity begins there.
+    None when no quantity begins there, or none of anything.
     """
     number = read_amount(words, at)
     if number is None and words[at : at + 1] in (["a"], ["an"]):
         number = Decimal(1), at + 1
-    if number is None:
+    if number is None or number[0] == 0:
         return None
     unit = read_unit(words, number[1])
     if unit is None:

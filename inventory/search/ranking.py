@@ -31,8 +31,8 @@ class LeastShares(NamedTuple):
     of_best_rented: float
 
 
-SURE = LeastShares(0.55, 0.65)  # more than a single word tells the job, and one of them what is to be done
-UNSURE = LeastShares(0.75, 0.8)
+SURE = LeastShares(0.55, 0.5)  # more than a single word tells the job, and one of them what is to be done
+UNSURE = LeastShares(0.75, 0.7)
 
 
 @dataclass(frozen=True)

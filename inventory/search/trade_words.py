@@ -48,8 +48,6 @@ class Words(_Data):
     before_what_comes_later: list[str]
     of_a_subject: list[str]
     never_misheard: frozenset[str]
-    moving: frozenset[str]
-    directions: frozenset[str]
     before_a_verb: frozenset[str]
     before_a_noun: frozenset[str]
     after_a_noun: frozenset[str]
@@ -74,8 +72,6 @@ class Words(_Data):
         "owners",
         "definite",
         "never_misheard",
-        "moving",
-        "directions",
         "before_a_verb",
         "before_a_noun",
         "after_a_noun",

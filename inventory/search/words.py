@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from shared.language.accents import without_accents
 
-_TOKEN = re.compile(r"[a-z]+|\d+k\b|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[$€£]")
+_TOKEN = re.compile(r"[a-z]+|\d+k\b|\d+(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: 000)+\b|\d+(?:\.\d+)?|[$€£]")
 
 _VOWELS = frozenset("aeiouy")
 
@@ -35,10 +35,13 @@ _NO_VERBS = frozenset(
 
 
 def split_words(text: str) -> list[str]:
-    """The words and figures of a text in lower case, without accents: "60-foot, 8kW" is 60, foot, 8, kw."""
+    """The words and figures of a text in lower case, without accents: "60-foot, 8kW" is 60, foot, 8, kw.
+
+    The figures of "2,000" and of "2 000" are one number.
+    """
     plain = text.lower().replace("'", "").replace("’", "")
     words: list[str] = _TOKEN.findall(without_accents(plain))
-    return [word.replace(",", "") for word in words] if "," in plain else words
+    return [word.replace(",", "").replace(" ", "") for word in words] if "," in plain or " 000" in plain else words
 
 
 @lru_cache(maxsize=50_000)

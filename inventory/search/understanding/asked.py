@@ -1,6 +1,6 @@
 """What is asked for although the depot does not rent it, whether the trade knows it or not.
 
-"Do you rent hospital beds" asks for no bed of a garden, and "get trusses up on a house" for no truss.
+"Do you rent hospital beds" asks for no bed of a garden.
 """
 
 from collections.abc import Sequence
@@ -86,8 +86,6 @@ def is_surely_wanted(words: Sequence[Word], mention: Mention) -> bool:
             return False  # "I want the fridge and two freezers to stay on"
     if _asks_by_beginning(words, mention):
         return True
-    if _is_moved(words, mention):
-        return False
     is_a_machine = not all(kind not in TRADE or TRADE[kind].is_accessory for kind in mention.kinds)
     is_there = before in WORDS.definite
     return mention.role is Role.WANTED or (is_a_machine and mention.end - mention.begin > 1 and not is_there)
@@ -100,13 +98,6 @@ def tells_which(words: Sequence[Word], mention: Mention) -> bool:
     return words[mention.end].stem in KNOWN_STEMS
 
 
-def is_there_already(words: Sequence[Word], mention: Mention) -> bool:
-    """Whether a sentence tells of a thing that is there: "it's all rock, the auger just spins"."""
-    if mention.role is not Role.PROBABLY_WANTED or not any(word.counts for word in words[: mention.begin]):
-        return False
-    return words[mention.begin - 1].text in WORDS.definite
-
-
 def _asks_by_beginning(words: Sequence[Word], mention: Mention) -> bool:
     """Whether the query begins with the thing and goes on with what it is for: "a ladder for my roof".
 
@@ -116,10 +107,3 @@ def _asks_by_beginning(words: Sequence[Word], mention: Mention) -> bool:
         return False
     after = words[mention.end].text
     return after == "for" or (after == "to" and words[mention.end - 1].stem not in THING_STEMS)
-
-
-def _is_moved(words: Sequence[Word], mention: Mention) -> bool:
-    """Whether the thing is to be brought somewhere: "get trusses up on a house" asks for no truss."""
-    before = [word.text for word in words[max(0, mention.begin - MOST_WORDS_OF_A_THING) : mention.begin]]
-    after = words[mention.end].text if mention.end < len(words) else ""
-    return after in WORDS.directions and not WORDS.moving.isdisjoint(before)

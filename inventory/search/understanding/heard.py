@@ -33,7 +33,6 @@ MOST_JOINED = 4  # words
 LEAST_OF_ANYTHING = 78  # of words of which nothing was understood, by letters and sounds
 MOST_OF_ANYTHING = 3  # words
 LEAST_LETTERS_OF_ANYTHING = 7
-ARTICLES = frozenset(("a", "an"))
 
 # The last words of names that tell nothing: two such names are alike whatever they name.
 _GENERIC = frozenset(stem(word) for word in ("machine", "equipment", "unit", "system", "tool", "gear"))
@@ -84,12 +83,9 @@ class NameHearer:
                 part = words[begin:end]
                 if part[-1].part != part[0].part or any(place in taken for place in range(begin, end)):
                     break
-                if part[-1].text in WORDS.never_misheard:
+                if part[0].text in WORDS.never_misheard or part[-1].text in WORDS.never_misheard:
                     continue
                 joined = "".join(word.stem for word in part)[:LONGEST_WORD]
-                if part[0].text in WORDS.never_misheard:
-                    found += self.spoken.with_article(begin, end, joined) if part[0].text in ARTICLES else []
-                    continue
                 if part[-1].text.endswith("ing") and part[-1].stem in ACTION_STEMS:
                     continue  # "engine lifting"
                 if any(is_strange[begin:end]):

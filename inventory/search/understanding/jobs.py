@@ -114,7 +114,6 @@ _JOBS_WITH: dict[str, list[int]] = defaultdict(list)
 for _at, _job in enumerate(_JOBS):
     for _group in _job.groups:
         _JOBS_WITH[_group].append(_at)
-
 _JOBS_WITHOUT_THINGS = frozenset(at for at, job in enumerate(_JOBS) if all(group[:3] == "to " for group in job.groups))
 
 
@@ -150,11 +149,12 @@ def groups_in(words: Sequence[Word], *, without: Collection[int] = ()) -> dict[s
     for at, word in enumerate(words):
         if at in misleading:
             continue
-        is_verb = at > 0 and word.stem in ACTION_STEMS and words[at - 1].text in _BEFORE_A_VERB_ONLY
+        before = text_before(words, at)
+        is_verb = word.stem in ACTION_STEMS and before in _BEFORE_A_VERB_ONLY
         for phrase in _THINGS.get(word.stem, ()) if not (at in of_longer or is_verb) else ():
             if not phrase.rest:
                 _note(found, phrase, (at,))
-        is_noun = at > 0 and words[at - 1].text in WORDS.before_a_noun and not is_third_person(words, at)
+        is_noun = before in WORDS.before_a_noun and not is_third_person(words, at)
         for phrase in _ACTIONS.get(word.stem, ()):
             if not phrase.rest and (is_noun or at in of_longer):
                 continue
@@ -170,12 +170,17 @@ def groups_in(words: Sequence[Word], *, without: Collection[int] = ()) -> dict[s
 
 def length_of_thing(words: Sequence[Word], at: int) -> int:
     """How many words the longest thing of the data has that begins here; 0 where none does."""
-    lengths = (1 + len(phrase.rest) for phrase in _THINGS.get(words[at].stem, ()) if _is_said(words, at, phrase))
-    return max(lengths, default=0)
+    said = (phrase for phrase in _THINGS.get(words[at].stem, ()) if _is_said(words, at, phrase))
+    return max((1 + len(phrase.rest) for phrase in said), default=0)
 
 
 def _is_said(words: Sequence[Word], at: int, phrase: _Phrase) -> bool:
     return _stems(words, at + 1, at + 1 + len(phrase.rest)) == phrase.rest
+
+
+def text_before(words: Sequence[Word], at: int) -> str:
+    """The word before, of the same clause; nothing where there is none: in "no, lift a beam", no lift is refused."""
+    return words[at - 1].text if at > 0 and words[at - 1].clause == words[at].clause else ""
 
 
 def is_third_person(words: Sequence[Word], at: int) -> bool:

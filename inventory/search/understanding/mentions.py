@@ -15,6 +15,7 @@ from inventory.search.understanding.jobs import (
     ACTION_STEMS,
     is_third_person,
     length_of_thing,
+    text_before,
 )
 
 FURTHEST_OBJECT = 4  # words behind "for", to the noun that tells what something is for
@@ -79,7 +80,12 @@ def named_exactly(words: Sequence[Word], own_names: Mapping[str, tuple[str, ...]
             if words[at].text in _ARTICLES and joined not in _WITH_ARTICLE:
                 continue  # "a TV" is no ATV
             kinds = (*kinds_called(joined), *own_names.get(joined, ()))
-            if kinds and not _is_done(words, at, end) and not (_is_small(kinds) and qualifies(words, end)):
+            if kinds and not _is_done(words, at, end):
+                if _is_small(kinds) and qualifies(words, end):
+                    if end - at == 1:
+                        continue
+                    at = end - 1  # a "water heater closet" is no heater
+                    break
                 if end - at < length_of_thing(words, at):
                     break  # a "dumpster pad" is no dumpster
                 role = _role_by_what_follows(words, end) or role_of(words, at, found)
@@ -138,7 +144,7 @@ def _is_done(words: Sequence[Word], begin: int, end: int) -> bool:
         return is_action(words, begin)
     if words[end - 1].text.endswith("ing") and "".join(word.stem for word in words[begin:end]) not in _NAMES_IN_ING:
         return True  # "engine lifting" asks for no engine lift
-    is_noun = begin > 0 and words[begin - 1].text in WORDS.before_a_noun
+    is_noun = text_before(words, begin) in WORDS.before_a_noun
     return not is_noun and tuple(word.stem for word in words[begin:end]) in ACTION_PHRASES
 
 
@@ -149,7 +155,7 @@ def is_action(words: Sequence[Word], at: int) -> bool:
         return False
     if word.text.endswith("ing"):
         return True
-    before = words[at - 1].text if at else ""
+    before = text_before(words, at)
     after = words[at + 1] if at + 1 < len(words) else None
     if is_third_person(words, at):
         return True
@@ -157,7 +163,7 @@ def is_action(words: Sequence[Word], at: int) -> bool:
         return False
     if before in WORDS.before_a_verb and not word.text.endswith("s"):
         return True
-    begins = at == 0 or words[at - 1].clause != word.clause or before in WORDS.separators
+    begins = before == "" or before in WORDS.separators
     return begins and not word.text.endswith("s") and after is not None and after.text not in WORDS.after_a_noun
 
 
@@ -182,18 +188,10 @@ def role_of(words: Sequence[Word], begin: int, before: Sequence[Mention]) -> Rol
             break
         if before and at < before[-1].end:
             return before[-1].role
-        if at == begin - 1 and _is_part_of_name(words, at):
-            continue
         role = _role_after(words, at)
         if role is not None:
             return role
     return Role.PROBABLY_WANTED
-
-
-def _is_part_of_name(words: Sequence[Word], at: int) -> bool:
-    """Whether this word before a machine tells with the one before it what the machine does: "tree trimming lift"."""
-    is_alone = at == 0 or words[at - 1].part != words[at].part or not words[at - 1].counts
-    return words[at].text.endswith("ing") and not is_alone
 
 
 def _role_after(words: Sequence[Word], at: int) -> Role | None:

@@ -21,6 +21,7 @@ SUBSTITUTE_FACTOR = 0.8  # for a plain one in place of the special one that was 
 LEAST_TO_BE_UNDERSTOOD = 0.9  # of the score of a job, for words not to be taken for something misheard
 LEAST_NOT_TO_BE_GUESSED = 1.5  # of the score of a job, for common words not to be taken for another machine
 LEAST_SHARE_OF_A_GUESS = 0.25  # of the best job's score, for a machine that common words may have been
+LEAST_SHARE_OF_WHAT_IS_WANTED = 0.5  # the same, for a machine that is named beside a job, and not asked for
 ONLY = "only "  # before a kind: the units that are of it and of no more special one
 
 _ASKED_FOR = (Role.WANTED, Role.PROBABLY_WANTED)
@@ -163,7 +164,9 @@ class NameReader:
         ]
 
 
-def _kinds_of_job(words: Sequence[Word], *, without: Collection[int], is_sure: bool = False) -> Collection[str]:
+def _kinds_of_job(
+    words: Sequence[Word], *, without: Collection[int], is_sure: bool = False, least: float = LEAST_SHARE_OF_A_GUESS
+) -> Collection[str]:
     """The kinds that do the job, if words at other places than `without` tell one well; with `is_sure`, if they tell
     what is to be done too."""
     jobs = job_matches(groups_in(words, without=without))
@@ -171,7 +174,7 @@ def _kinds_of_job(words: Sequence[Word], *, without: Collection[int], is_sure: b
     best = max((match.score for match in telling), default=0.0)
     if best < LEAST_NOT_TO_BE_GUESSED:
         return ()
-    return {kind for kind, match in jobs.items() if match.score >= LEAST_SHARE_OF_A_GUESS * best}
+    return {kind for kind, match in jobs.items() if match.score >= least * best}
 
 
 def _is_told(match: JobMatch) -> bool:
@@ -183,7 +186,8 @@ def _as_object_of_the_job(words: Sequence[Word], mention: Mention) -> Mention:
     tell surely: "no electricity, just a sound board and a few lights" wants power."""
     if mention.role is not Role.PROBABLY_WANTED or not any(word.counts for word in words[: mention.begin]):
         return mention
-    doing = _kinds_of_job(words, without=range(mention.begin, mention.end), is_sure=True)
+    places = range(mention.begin, mention.end)
+    doing = _kinds_of_job(words, without=places, is_sure=True, least=LEAST_SHARE_OF_WHAT_IS_WANTED)
     if not doing or any(kind in doing for kind in mention.kinds):
         return mention
     return mention._replace(role=Role.OBJECT)

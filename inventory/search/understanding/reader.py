@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from inventory.search.query import Word
-from inventory.search.understanding.asked import is_surely_wanted, is_there_already, tells_which
+from inventory.search.understanding.asked import is_surely_wanted, tells_which
 from inventory.search.understanding.jobs import JobMatch
 from inventory.search.understanding.mentions import Mention, Role
 from inventory.search.understanding.naming import ONLY, NameReader
@@ -72,7 +72,7 @@ class QueryReader:
                 continue  # "forklift tires" asks for tires
             if following is not None and following.begin == mention.end and mention.confidence < 1 and not factors:
                 continue  # what was heard before a name that was said only tells which: "tow bull generator"
-            if not factors and (tells_which(words, mention) or is_there_already(words, mention)):
+            if not factors and tells_which(words, mention):
                 continue
             if mention.role in (Role.NOT_WANTED, Role.OWNED):
                 passed_over.update(range(mention.begin, mention.end))

@@ -7,10 +7,9 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from inventory.search.query import Word
-from inventory.search.words import phones, phones_together, sound
+from inventory.search.words import phones, phones_together
 
 LEAST_WITH_SAME_PHONES = 55  # of the letters of common words that are spoken like a name: "light hour"
-LEAST_WITH_AN_ARTICLE = 72  # of the letters of what begins with a word that was taken for an article
 LEAST_PHONES = 4  # of a name
 LEAST_OF_A_SPOKEN_REST = 80  # of the phones of the rest of what is asked for: "balloon lied", "fork leaf"
 LEAST_LETTERS_OF_A_SPOKEN_REST = 40
@@ -36,7 +35,6 @@ class SpokenNames:
     """Finds the names that words of talk are spoken like. `names` are those of what the depot rents, in stems."""
 
     def __init__(self, names: Iterable[tuple[str, ...]]) -> None:
-        self._by_sound: dict[str, list[str]] = defaultdict(list)
         self._by_phones: dict[str, list[str]] = defaultdict(list)
         # The names that end or begin with a word, by the phones of their other words and by these words themselves.
         self._spoken_before: dict[str, dict[str, str]] = defaultdict(dict)
@@ -44,7 +42,6 @@ class SpokenNames:
         self._after: dict[str, dict[str, str]] = defaultdict(dict)
         for name in names:
             joined = "".join(name)
-            self._by_sound[sound(joined)].append(joined)
             spoken = phones_together(name)
             if len(spoken) >= LEAST_PHONES:
                 self._by_phones[spoken].append(joined)
@@ -70,14 +67,6 @@ class SpokenNames:
                     and fuzz.ratio("".join(one.text for one in rest), other) >= LEAST_LETTERS_OF_A_SPOKEN_REST
                 ]
         return [Heard(0, len(words), max(found)[1], CONFIDENCE_IN_A_REST, is_guess=True)] if found else []
-
-    def with_article(self, begin: int, end: int, joined: str) -> list[Heard]:
-        """The name of what the depot rents that begins with what was taken for an article: "a vent tint"."""
-        if end - begin == 1 or len(joined) < LEAST_LETTERS:
-            return []
-        alike = self._by_sound.get(sound(joined), ())
-        scored = [(ratio, name) for name in alike if (ratio := fuzz.ratio(joined, name)) >= LEAST_WITH_AN_ARTICLE]
-        return [Heard(begin, end, max(scored)[1], max(scored)[0] / 100, is_guess=True)] if scored else []
 
     def spoken_like(self, begin: int, end: int, part: Sequence[Word]) -> list[Heard]:
         """The name of what the depot rents that is spoken just like these words."""

@@ -100,7 +100,8 @@ def test_an_article_is_no_part_of_a_name(catalogue: Catalogue) -> None:
 
 
 def test_what_is_understood_well_is_not_heard_as_something_else(catalogue: Catalogue) -> None:
-    assert found(catalogue.search("work on sprinkler heads in a warehouse, concrete floor")) == ["Scissor Lift"]
+    first, *others = found(catalogue.search("work on sprinkler heads in a warehouse, concrete floor"))
+    assert (first, set(others) <= {"Scaffold Tower"}) == ("Scissor Lift", True)
 
 
 def test_what_only_a_plainer_kind_does_that_the_depot_lacks_is_done_by_nothing(catalogue: Catalogue) -> None:
