@@ -10,9 +10,9 @@ from tests.support.lists import columns_of, made_from, table_in
 
 
 def test_a_unit_of_measure_is_no_id() -> None:
-    rows = [[f"SX00{row}", f"Tent {row}", "unit", "2", "9"] for row in range(5)]
-    found = columns_of(["Sortly ID (SID)", "Entry Name", "Unit", "Quantity", "Day hire"], *rows)
-    assert found["equipment_id"] == "Sortly ID (SID)"
+    rows = [[f"SX00{row}", f"Tent {row}", "unit", "2", "9"] for row in range(6)]
+    found = columns_of(["SKU", "Entry Name", "Unit", "Quantity", "Day hire"], *rows)
+    assert (found["kind_code"], found.get("equipment_id")) == ("SKU", None)
 
 
 def test_a_code_that_stands_beside_many_names_is_no_code_of_a_kind() -> None:
@@ -175,8 +175,8 @@ def test_a_thing_with_a_row_for_each_time_is_one_thing_with_the_rate_a_day() -> 
 def test_heads_of_sections_with_codes_and_lines_of_kits_and_notes_on_prices_are_no_equipment_and_no_category() -> None:
     made = made_from(
         "Code,Name,Weight kg,Daily,Weekly\n"
-        "10,Lifts,,,\n10.1,Lift 8 m,900,90,300\n,- charger,,,\n10.2,Lift 9 m,990,95,310\n"
-        "Los precios no incluyen IVA,,,,\n20,Pumps,,,\n20.1,Pump,20,30,90\n20.2,Pump 3 in,22,35,99\n"
+        "10,Lifts,,,\n10.1,Lift 8 m,900,90,300\n,- charger,,,\n"
+        "Los precios no incluyen IVA,,,,\n10.2,Lift 9 m,990,95,310\n20,Pumps,,,\n20.1,Pump,20,30,90\n20.2,Pump 3 in,22,35,99\n"
     )
     assert {unit.name: unit.category for unit in made.units} == {
         **dict.fromkeys(["Lift 8 m", "Lift 9 m"], "Lifts"),
