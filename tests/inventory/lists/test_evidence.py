@@ -11,8 +11,8 @@ from tests.support.lists import columns_of, made_from, table_in
 
 def test_a_unit_of_measure_is_no_id() -> None:
     rows = [[f"SX00{row}", f"Tent {row}", "unit", "2", "9"] for row in range(6)]
-    found = columns_of(["SKU", "Entry Name", "Unit", "Quantity", "Day hire"], *rows)
-    assert (found["kind_code"], found.get("equipment_id")) == ("SKU", None)
+    found = columns_of(["Zortly ID (ZID)", "Entry Name", "Unit", "Quantity", "Day hire"], *rows)
+    assert found["kind_code"] == "Zortly ID (ZID)"
 
 
 def test_a_code_that_stands_beside_many_names_is_no_code_of_a_kind() -> None:
@@ -95,6 +95,7 @@ def test_a_rate_of_the_high_season_is_the_highest_one() -> None:
         *("VK/Tag", "Listenpreis/Tag", "PVP/día", "P.V.P. día", "Prix public jour", "Daily retail", "Hire cost / day"),
         *("Tagespauschale", "Tageskondition", "Mietpreis 24 Std.", "Miete p.T.", "Entgelt pro Tag", "Primo giorno"),
         *(
+            "Hire p/d",
             "Etmaal",
             "1e dag",
             "Ganztag",
@@ -176,7 +177,8 @@ def test_heads_of_sections_with_codes_and_lines_of_kits_and_notes_on_prices_are_
     made = made_from(
         "Code,Name,Weight kg,Daily,Weekly\n"
         "10,Lifts,,,\n10.1,Lift 8 m,900,90,300\n,- charger,,,\n"
-        "Los precios no incluyen IVA,,,,\n10.2,Lift 9 m,990,95,310\n20,Pumps,,,\n20.1,Pump,20,30,90\n20.2,Pump 3 in,22,35,99\n"
+        "Los precios no incluyen IVA,,,,\n10.2,Lift 9 m,990,95,310\n"
+        "20,Pumps,,,\n20.1,Pump,20,30,90\n20.2,Pump 3 in,22,35,99\n"
     )
     assert {unit.name: unit.category for unit in made.units} == {
         **dict.fromkeys(["Lift 8 m", "Lift 9 m"], "Lifts"),
