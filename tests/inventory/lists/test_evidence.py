@@ -77,13 +77,6 @@ def test_of_rates_up_to_some_days_and_from_then_on_the_first_is_the_rate() -> No
     assert columns_of(headings, *rows)["daily_rate"] == headings[1]
 
 
-def test_beside_a_rate_for_members_the_plain_one_is_the_rate_and_without_a_plain_one_it_is_asked() -> None:
-    rows = [["Tent", "20", "15"], ["Stove", "6", "4"]]
-    assert columns_of(["Title", "Price/day", "Price/day, members"], *rows)["daily_rate"] == "Price/day"
-    found = guess(table_in("Matériel,Prix adhérent/jour,Prix extérieur/jour\nTable,1,2\nSono,35,70\n"))
-    assert found.rates_to_choose == ("Prix adhérent/jour", "Prix extérieur/jour")
-
-
 def test_a_rate_of_the_high_season_is_the_highest_one() -> None:
     found = columns_of(["Nome", "Preço/dia", "Preço/dia época alta"], ["Furgão", "65", "80"], ["Reboque", "40", "50"])
     assert (found["daily_rate"], found["highest_rate"]) == ("Preço/dia", "Preço/dia época alta")
