@@ -18,11 +18,8 @@ _RANGE = re.compile(
     r"\s*(?:from|von|ab|de|da|van)?\s*(\D{0,4}\d[\d.,'’]*\s?\D{0,4}?)\s*(?:-|–|—|to|bis|a|à|tot|~|〜)\s*(\D{0,4}\d[\d.,'’]*.{0,12})"
 )
 # Times and currencies of one letter: only with the signs that they have in amounts, for "A1" is no amount
-_OF_ONE_LETTER = re.compile(
-    r"(?:R|A|C|US|NZ|HK|S|MX)\$|(?<=\d)\s?h$|h\.?\s?t\.|/\s?[a-z]\.?$|\bp\.\s?[dw]\.|\bà\b", re.IGNORECASE
-)
-# "1 Tag", "/24h": the time that an amount is for, and no amount
-_ONE_DAY = re.compile(
+_OF_ONE_LETTER = re.compile(r"(?:R|A|C|NZ)\$|(?<=\d)\s?h$|h\.?\s?t\.|/\s?[a-z]\.?$|\bp\.\s?[dw]\.|\bà\b", re.I)
+_ONE_DAY = re.compile(  # the time that an amount is for: "1 Tag", "/24h"
     r"(?<![\d.,])(?:1|24)\s?(?:[Tt]ag|[Dd]ay|d[ií]a|jour|giorno|dag|dygn|doba|den|[Hh]rs?|[Hh]|[Ss]td|日)(?![^\W_])"
 )
 _WRITTEN = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*$", re.ASCII)
@@ -132,7 +129,7 @@ def read_money(cell: str, separator: Separator | None) -> Decimal | None:
             raise Unreadable("an amount of money")
         text, times = unicodedata.normalize("NFKC", cell), 1
         many = _MANY.search(text)
-        if many and (many[2] is None or many[2] == "M"):
+        if many and (many[2] is None or many[2] == "M" or any(sign in text for sign in "€$£")):
             times = next(times for times, found in zip(_TIMES, many.groups(), strict=True) if found)
             text = f"{text[: many.start()]}¤{text[many.end() :]}"  # the number ends here
         text = _ONE_DAY.sub(" ", text)

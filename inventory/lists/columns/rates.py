@@ -34,9 +34,6 @@ def rates_among(
             return {Meaning.DAILY_RATE: low, Meaning.HIGHEST_RATE: high}, (), None
     if graduated := _first_of_graduated([heading for heading, _ in daily], table):
         return {Meaning.DAILY_RATE: graduated}, (), None
-    standard = [one for one, _ in daily if all(plain(other).startswith(plain(one)) for other, _ in daily)]
-    if len(standard) == 1:  # "Price/day" beside "Price/day, members"
-        return {Meaning.DAILY_RATE: standard[0]}, (), None
     if daily:
         return {}, tuple(heading for heading, _ in daily), None
     if len(plain_rates) == 1:

@@ -11,6 +11,7 @@ from inventory.lists.reading.packed_columns import unpacked
 from inventory.lists.reading.sheets import Row, Sheet
 
 WORDS_OF_NOTES = 4
+LOOKED_AT = 2000  # rows that tell how many cells a row has
 LEAST_OF_ROWS = 4  # cells of a row of equipment, in a list that has sections with codes
 LONGEST_GROUP = 60  # letters of a heading between rows; longer text is a note
 _BULLETS = ("- ", "– ", "• ", "* ", "· ", "+ ", "> ", "-> ", "→ ", "↳ ")
@@ -101,7 +102,8 @@ def _table(sheet: Sheet, heading_rows: tuple[int, ...], headings: tuple[str, ...
     too_wide: list[int] = []
     group, groups_since_row = "", 0
     totals = cell_words().totals
-    typical = sorted(sum(map(bool, cells)) for _, cells in body)[len(body) * 3 // 4] if body else 0
+    some = sorted(sum(map(bool, cells)) for _, cells in body[:: max(1, len(body) // LOOKED_AT)])
+    typical = some[len(some) * 3 // 4] if some else 0
     for place, (number, cells) in enumerate(body):
         filled = [cell for cell in cells if cell]
         if not filled:
@@ -113,7 +115,7 @@ def _table(sheet: Sheet, heading_rows: tuple[int, ...], headings: tuple[str, ...
             and [plain(cell) for cell in cells[: len(own)]] == own[: len(cells)]
         ):
             left_out.append(LeftOut(number, says(cells), "the headings again"))
-        elif _is_section(place, body, typical):
+        elif len(filled) == 2 and typical >= LEAST_OF_ROWS and _is_section(place, filled, body):
             group, groups_since_row = filled[1].rstrip(":").strip(), groups_since_row + 1
             left_out.append(LeftOut(number, says(cells), "a heading between the rows"))
         elif _is_total(first, filled, totals):
@@ -162,10 +164,9 @@ def _notes() -> Phrases:
     return Phrases(cell_words().notes_inside)
 
 
-def _is_section(place: int, body: Sequence[Row], typical: int) -> bool:
+def _is_section(place: int, filled: Sequence[str], body: Sequence[Row]) -> bool:
     """Whether a row has nothing but a code and a title, and the codes below begin with its own: "10 Lifts"."""
-    filled = [cell for cell in body[place][1] if cell]
-    if len(filled) != 2 or typical < LEAST_OF_ROWS or is_number(filled[1]) or len(filled[1]) > LONGEST_GROUP:
+    if is_number(filled[1]) or len(filled[1]) > LONGEST_GROUP:
         return False
     code, below = filled[0], [cells[0] for _, cells in body[place + 1 : place + 3] if cells and cells[0]]
     return bool(below) and all(len(one) > len(code) and one.startswith(code.rstrip(".")) for one in below)

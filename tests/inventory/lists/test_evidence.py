@@ -10,9 +10,9 @@ from tests.support.lists import columns_of, made_from, table_in
 
 
 def test_a_unit_of_measure_is_no_id() -> None:
-    rows = [[f"SX00{row}", f"Tent {row}", "unit", "2", "9"] for row in range(5)]
-    found = columns_of(["Sortly ID (SID)", "Entry Name", "Unit", "Quantity", "Day hire"], *rows)
-    assert found["equipment_id"] == "Sortly ID (SID)"
+    rows = [[f"SX00{row}", f"Tent {row}", "unit", "2", "9"] for row in range(6)]
+    found = columns_of(["Zortly ID (ZID)", "Entry Name", "Unit", "Quantity", "Day hire"], *rows)
+    assert found["kind_code"] == "Zortly ID (ZID)"
 
 
 def test_a_code_that_stands_beside_many_names_is_no_code_of_a_kind() -> None:
@@ -77,13 +77,6 @@ def test_of_rates_up_to_some_days_and_from_then_on_the_first_is_the_rate() -> No
     assert columns_of(headings, *rows)["daily_rate"] == headings[1]
 
 
-def test_beside_a_rate_for_members_the_plain_one_is_the_rate_and_without_a_plain_one_it_is_asked() -> None:
-    rows = [["Tent", "20", "15"], ["Stove", "6", "4"]]
-    assert columns_of(["Title", "Price/day", "Price/day, members"], *rows)["daily_rate"] == "Price/day"
-    found = guess(table_in("Matériel,Prix adhérent/jour,Prix extérieur/jour\nTable,1,2\nSono,35,70\n"))
-    assert found.rates_to_choose == ("Prix adhérent/jour", "Prix extérieur/jour")
-
-
 def test_a_rate_of_the_high_season_is_the_highest_one() -> None:
     found = columns_of(["Nome", "Preço/dia", "Preço/dia época alta"], ["Furgão", "65", "80"], ["Reboque", "40", "50"])
     assert (found["daily_rate"], found["highest_rate"]) == ("Preço/dia", "Preço/dia época alta")
@@ -95,6 +88,7 @@ def test_a_rate_of_the_high_season_is_the_highest_one() -> None:
         *("VK/Tag", "Listenpreis/Tag", "PVP/día", "P.V.P. día", "Prix public jour", "Daily retail", "Hire cost / day"),
         *("Tagespauschale", "Tageskondition", "Mietpreis 24 Std.", "Miete p.T.", "Entgelt pro Tag", "Primo giorno"),
         *(
+            "Hire p/d",
             "Etmaal",
             "1e dag",
             "Ganztag",
@@ -175,8 +169,9 @@ def test_a_thing_with_a_row_for_each_time_is_one_thing_with_the_rate_a_day() -> 
 def test_heads_of_sections_with_codes_and_lines_of_kits_and_notes_on_prices_are_no_equipment_and_no_category() -> None:
     made = made_from(
         "Code,Name,Weight kg,Daily,Weekly\n"
-        "10,Lifts,,,\n10.1,Lift 8 m,900,90,300\n,- charger,,,\n10.2,Lift 9 m,990,95,310\n"
-        "Los precios no incluyen IVA,,,,\n20,Pumps,,,\n20.1,Pump,20,30,90\n20.2,Pump 3 in,22,35,99\n"
+        "10,Lifts,,,\n10.1,Lift 8 m,900,90,300\n,- charger,,,\n"
+        "Los precios no incluyen IVA,,,,\n10.2,Lift 9 m,990,95,310\n"
+        "20,Pumps,,,\n20.1,Pump,20,30,90\n20.2,Pump 3 in,22,35,99\n"
     )
     assert {unit.name: unit.category for unit in made.units} == {
         **dict.fromkeys(["Lift 8 m", "Lift 9 m"], "Lifts"),

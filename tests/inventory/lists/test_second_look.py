@@ -261,7 +261,14 @@ def test_numbers_of_papers_are_neither_certificates_nor_insurances(heading: str)
 
 @pytest.mark.parametrize(
     ("cell", "amount"),
-    [("$1M", 1_000_000), ("1 Mio. €", 1_000_000), ("$100k", 100_000), ("500万円", 5_000_000), ("1,5 Mio €", 1_500_000)],
+    [
+        ("$1M", 1_000_000),
+        ("1 Mio. €", 1_000_000),
+        ("$100k", 100_000),
+        ("500万円", 5_000_000),
+        ("1,5 Mio €", 1_500_000),
+        ("£5m", 5_000_000),
+    ],
 )
 def test_thousands_and_millions_are_read_in_words(cell: str, amount: int) -> None:
     assert read_money(cell, None) == amount
