@@ -152,6 +152,7 @@ class RentalRules(DeskRules):
         assert self.confirm_all(holds) == answer
         assert isinstance(self.confirm_all(holds[:last]), RequestConflict)
         assert isinstance(self.confirm_all(holds[:1]), RequestConflict)
+        assert isinstance(self.confirm_all([*holds[:last], lost]), RequestConflict)
         reached["rental of several"] += 1
 
     def all_are_free(self, wanted: Period) -> bool:
