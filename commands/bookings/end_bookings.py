@@ -32,7 +32,7 @@ ReferenceOrId = Annotated[
 
 
 def cancel(reference: Reference, by: By, why: Why = "", yes: Yes = False, json: AsJson = False) -> None:
-    """Cancel a rental that has not begun, or one booking of it. Its days are offered again, and the customer is told."""
+    """Cancel a rental that has not begun, or a booking of it. Its days are offered again, the customer is told."""
     run(_cancel(reference, by=by, why=why, yes=yes, json=json))
 
 

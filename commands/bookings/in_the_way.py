@@ -35,7 +35,7 @@ async def naming_what_is_in_the_way(
 
 
 async def what_is_in_the_way(inventory: Inventory, equipment_id: str, period: Period, *, but: str = "") -> list[str]:
-    """What keeps the unit from being rented on these days; bookings of the rental with the reference `but` do not count.
+    """What keeps the unit from being rented on these days. What has the reference `but` does not count.
     A rental is also in the way when there are fewer days to it than the unit needs between two rentals."""
     today = inventory.today()
     found: list[str] = []
@@ -47,7 +47,7 @@ async def what_is_in_the_way(inventory: Inventory, equipment_id: str, period: Pe
         found.append(f"it is {withdrawal.status}{until}, set by hand")
     for rental in open_rentals(await inventory.bookings(equipment_id), today):
         booking = rental.booking
-        mine = but and rental_of(booking.reference) == rental_of(but)
+        mine = but.strip().upper() in (booking.reference, rental_of(booking.reference))
         if not mine and (rental.overdue or _overlap(booking.period, around)):
             found.append(sentence_of(booking, today) + (", overdue" if rental.overdue else ""))
     for hold in await inventory.holds():

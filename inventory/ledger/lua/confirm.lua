@@ -103,7 +103,7 @@ for index, one in ipairs(wanted) do
     return {'limit', limit}
   end
   if index < count then
-    count_meanwhile(meanwhile, counted, one.reference, first_day, day_after)
+    count_meanwhile(meanwhile, counted, first_day, day_after)
   end
 end
 if redis.call('HEXISTS', bookings, rental) == 1 or redis.call('HEXISTS', bookings, rental .. '-1') == 1 then

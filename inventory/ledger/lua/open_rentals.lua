@@ -80,9 +80,10 @@ local function operator_limit(lines, most, business, but, first_day, day_after)
   return nil
 end
 
--- Add a rental to those that are about to be counted in the same step: `meanwhile` has their lines by subject.
-local function count_meanwhile(meanwhile, counted, reference, first_day, day_after)
-  local line = line_of_rental(counted, reference, first_day, day_after)
+-- Add a rental to those that are about to be counted in the same step: `meanwhile` has their lines by subject. They have
+-- no reference, since a rental that moves does not count on its old days, but on its new ones.
+local function count_meanwhile(meanwhile, counted, first_day, day_after)
+  local line = line_of_rental(counted, '-', first_day, day_after)
   for _, subject in ipairs(counted.subjects) do
     meanwhile[subject] = (meanwhile[subject] or '') .. line
   end
