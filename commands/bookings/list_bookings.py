@@ -102,7 +102,7 @@ async def _show(reference: str, *, json: bool) -> None:
     if several:
         print_lines([f"Rental {rental_of(reference)}, {len(several)} units:"])
         print_lines(
-            f"  {sentence_of(one, inventory.today())}: {_state(one, rentals.get(one.reference))}, "
+            f"  {sentence_of(one, inventory.today())}: {_state(one, rentals.get(one.reference)) or 'booked'}, "
             f"{say_money(one.total, settings.currency)}"
             for one in several
         )

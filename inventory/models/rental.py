@@ -98,8 +98,8 @@ class Rental(Frozen):
     bookings: Annotated[tuple[Booking, ...], Field(min_length=1)]
 
     def named(self, reference: str) -> tuple[Booking, ...]:
-        """The bookings that a reference names: the one that has it, or all of them by the rental's own. Spaces around it
-        and small letters do not matter."""
+        """The bookings that a reference names: the one that has it, or all of them by the rental's own. Spaces around
+        it and small letters do not matter."""
         wanted = reference.strip().upper()
         return tuple(booking for booking in self.bookings if wanted in (booking.reference, self.reference))
 

@@ -231,7 +231,7 @@ MUTANTS = {
     "calls know no limits": ("confirm", "if limit then", "if false then"),
     "a booking is not counted": (
         "confirm",
-        "  count_rental(open_rentals, one.counted, one.reference, first_day, day_after)\n",
+        "  count_rental(open_rentals, one.counted, one.reference, first_day, day_after, one.open)\n",
         "",
     ),
     "a limit is one too high": ("confirm", "if count >= most[kind] then", "if count > most[kind] then"),
@@ -264,8 +264,8 @@ MUTANTS = {
     ),
     "a moved rental is counted on its old days": (
         "change_booking",
-        "count_rental(open_rentals, counted, reference, first_day, day_after)",
-        "count_rental(open_rentals, counted, reference, old_first_day, old_day_after)",
+        "count_rental(open_rentals, one.counted, one.reference, first_day, day_after)",
+        "count_rental(open_rentals, one.counted, one.reference, one.old_first_day, one.old_day_after)",
     ),
     "a moved rental is counted twice": (
         "change_booking",
