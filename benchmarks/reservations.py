@@ -21,7 +21,7 @@ from pathlib import Path
 
 from benchmarks.contenders import Contender, Wish, double_bookings
 from benchmarks.contenders.csv_contenders import LockedCsv, UnlockedCsv
-from benchmarks.contenders.own_inventory import HoldAndConfirm, HoldOnly
+from benchmarks.contenders.own_inventory import HoldAndConfirm, HoldOnly, ThreeUnits
 from benchmarks.contenders.postgres import Postgres, postgres_server
 from benchmarks.contenders.redis_contenders import Ceiling, CheckThenWrite, Locked, Watch
 from benchmarks.report import table
@@ -113,7 +113,7 @@ async def _measure(quick: bool) -> str:
         pool = await stack.enter_async_context(postgres_server())
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-csv-")))
         threads = stack.enter_context(ThreadPoolExecutor(max(CALLERS)))
-        contenders: list[Contender] = [Ceiling(redis), HoldOnly(redis), HoldAndConfirm(redis)]
+        contenders: list[Contender] = [Ceiling(redis), HoldOnly(redis), HoldAndConfirm(redis), ThreeUnits(redis)]
         contenders += [Watch(redis), Locked(redis), *([Postgres(pool)] if pool else [])]
         contenders += [LockedCsv(folder, threads), CheckThenWrite(redis), UnlockedCsv(folder, threads)]
         settings = list(itertools.product(CALLERS, UNITS))

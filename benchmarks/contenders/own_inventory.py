@@ -1,4 +1,4 @@
-"""This project's own inventory: a hold alone, and a hold followed by its confirmation."""
+"""This project's own inventory: a hold alone, a hold followed by its confirmation, and both for three units at once."""
 
 import datetime as dt
 from decimal import Decimal
@@ -81,3 +81,23 @@ class HoldAndConfirm(HoldOnly):
             papers = BUSINESSES[wish.number % len(BUSINESSES)]
             await self.inventory.confirm(hold, daily_rate=RATE, proofs=papers)
         return hold is not None
+
+
+class ThreeUnits(HoldOnly):
+    """Each wish is for three units at once: all of them are held and booked, or none."""
+
+    name = "this store: three units at once, held, then confirmed"
+
+    async def prepare(self, units: int) -> None:
+        self.units = units
+        await super().prepare(3 * units)
+
+    async def reserve(self, wish: Wish) -> bool:
+        wanted = [f"U{wish.unit + third * self.units:06}" for third in range(3)]
+        try:
+            holds = await self.inventory.hold_all(wanted, wish.period, call_id=f"call-{wish.number}")
+        except EquipmentNotAvailable:
+            return False
+        papers = BUSINESSES[wish.number % len(BUSINESSES)]
+        await self.inventory.confirm_all(holds, daily_rates=[RATE] * 3, proofs=[papers] * 3)
+        return True

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich.markup import escape
 
 from commands.terminal import console, printable
-from inventory.models import Booking
+from inventory.ledger.new_ids import rental_of
+from inventory.models import Booking, BookingStatus
 from shared.language.speech import say_period
 from shared.settings import Settings
 
@@ -28,9 +29,24 @@ def as_json(booking: Booking) -> dict[str, Any]:
     }
 
 
+def still_open(bookings: Sequence[Booking]) -> Sequence[Booking]:
+    """Those of the bookings of a rental that have not ended; all of them when all have."""
+    return [booking for booking in bookings if booking.status is BookingStatus.BOOKED] or bookings
+
+
 def print_json(value: object) -> None:
     """Print a value as JSON, on its own lines and without colours."""
     console().print_json(json.dumps(value), ensure_ascii=True)
+
+
+def sentence_of_all(bookings: Sequence[Booking], today: dt.date) -> str:
+    """Bookings of one rental in a few words, as `sentence_of` says one."""
+    if len(bookings) == 1:
+        return sentence_of(bookings[0], today)
+    units = ", ".join(booking.equipment_id for booking in bookings)
+    return sentence_of(
+        bookings[0].model_copy(update={"reference": rental_of(bookings[0].reference), "equipment_id": units}), today
+    )
 
 
 def sentence_of(booking: Booking, today: dt.date) -> str:
@@ -45,18 +61,21 @@ def print_lines(lines: Iterable[str]) -> None:
         console().print(escape(line), soft_wrap=True)
 
 
-def print_changed(booking: Booking, done: str, *, today: dt.date, settings: Settings, json_wanted: bool) -> None:
-    """Print what became of a booking, and whether a mail tells the customer.
+def print_changed(
+    bookings: Sequence[Booking], done: str, *, today: dt.date, settings: Settings, json_wanted: bool
+) -> None:
+    """Print what became of a rental or one booking of it, and whether a mail tells the customer.
 
     Args:
-        booking: the booking as it is now.
+        bookings: the bookings as they are now.
         done: what was done, such as "is cancelled".
         today: today in the depot's time zone.
         settings: whether there is a mail server.
-        json_wanted: print the booking as JSON instead.
+        json_wanted: print the booking as JSON instead; several bookings as a list.
     """
+    booking = bookings[0]
     if json_wanted:
-        print_json(as_json(booking))
+        print_json(as_json(booking) if len(bookings) == 1 else [as_json(one) for one in bookings])
         return
     addresses = list(dict.fromkeys(filter(None, (booking.confirmation_email, booking.proofs.record_email))))
     if not addresses:
@@ -65,7 +84,8 @@ def print_changed(booking: Booking, done: str, *, today: dt.date, settings: Sett
         told = f"A mail to {printable(' and one to '.join(addresses))} tells the customer."
     else:
         told = "Mail is not sent, because RENTAL_SMTP_HOST is not set: tell the customer."
-    print_lines([f"Booking {sentence_of(booking, today)} {done}. {told}"])
+    what = "Booking" if len(bookings) == 1 else "Rental"
+    print_lines([f"{what} {sentence_of_all(bookings, today)} {done}. {told}"])
 
 
 def _days_as_json(booking: Booking) -> dict[str, Any]:

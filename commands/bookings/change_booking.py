@@ -1,9 +1,10 @@
 """`main.py booking extend`, `shorten` and `swap`: other days, or another unit."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Annotated
 
-from commands.bookings.booking_output import print_changed, print_lines
+from commands.bookings.booking_output import print_changed, print_lines, still_open
 from commands.bookings.desk_options import AsJson, By, Overrule, Reference, Why, day_option, require_reason
 from commands.bookings.in_the_way import naming_what_is_in_the_way
 from commands.inventory.unit_id import EquipmentId, as_equipment_id
@@ -25,7 +26,7 @@ def extend(
     overrule: Overrule = False,
     json: AsJson = False,
 ) -> None:
-    """Make a rental longer, at the same rate a day. The customer is told."""
+    """Make a rental or one booking of it longer, at the same rate a day. The customer is told."""
     run(_move(reference, until, begin, longer=True, by=by, why=why, overrule=overrule, json=json))
 
 
@@ -37,7 +38,7 @@ def shorten(
     why: Why = "",
     json: AsJson = False,
 ) -> None:
-    """Make a rental shorter, at the same rate a day. The customer is told."""
+    """Make a rental or one booking of it shorter, at the same rate a day. The customer is told."""
     run(_move(reference, until, begin, longer=False, by=by, why=why, overrule=False, json=json))
 
 
@@ -67,15 +68,17 @@ async def _move(
     require_reason(overrule, why)
     settings = load_settings()
     async with open_inventory(settings) as inventory:
-        booking = await inventory.booking(reference)
-        wanted = _wanted(booking, until, begin, longer=longer)
-        async with naming_what_is_in_the_way(inventory, booking.equipment_id, wanted, but=booking.reference):
-            moved = await inventory.reschedule(booking.reference, wanted, by=by, why=why, overrule=overrule)
-        done = f"is {'extended' if longer else 'shortened'} to {moved.period.days} days"
-        print_changed(moved, done, today=inventory.today(), settings=settings, json_wanted=json)
+        bookings = still_open((await inventory.rental(reference)).named(reference))
+        wanted = _wanted(bookings, until, begin, longer=longer)
+        async with naming_what_is_in_the_way(inventory, bookings[0].equipment_id, wanted, but=reference):
+            moved = await inventory.reschedule_rental(reference, wanted, by=by, why=why, overrule=overrule)
+        done = f"is {'extended' if longer else 'shortened'} to {wanted.days} days"
+        print_changed(
+            still_open(moved.named(reference)), done, today=inventory.today(), settings=settings, json_wanted=json
+        )
 
 
-def _wanted(booking: Booking, until: dt.date | None, begin: dt.date | None, *, longer: bool) -> Period:
+def _wanted(bookings: Sequence[Booking], until: dt.date | None, begin: dt.date | None, *, longer: bool) -> Period:
     """The new days.
 
     Raises:
@@ -83,8 +86,11 @@ def _wanted(booking: Booking, until: dt.date | None, begin: dt.date | None, *, l
     """
     if until is None and begin is None:
         raise InventoryError("Say the new last day with --until, or the new first day with --from.")
-    first_day, last_day = begin or booking.period.first_day, until or booking.period.last_day
-    before = booking.period
+    before = bookings[0].period
+    if any(booking.period != before for booking in bookings):
+        each = ", ".join(f"{one.reference} {one.period.first_day} to {one.period.last_day}" for one in bookings)
+        raise InventoryError(f"The units of this rental have different days. Change one at a time: {each}.")
+    first_day, last_day = begin or before.first_day, until or before.last_day
     if last_day < first_day:
         raise InventoryError(f"The last day, {last_day}, would be before the first one, {first_day}.")
     wanted = Period(first_day=first_day, day_after=last_day + dt.timedelta(days=1))
@@ -92,7 +98,7 @@ def _wanted(booking: Booking, until: dt.date | None, begin: dt.date | None, *, l
     is_shorter = wanted.first_day >= before.first_day and wanted.last_day <= before.last_day
     if wanted == before or not (is_longer if longer else is_shorter):
         raise InventoryError(
-            f"Booking {booking.reference} is from {before.first_day} to {before.last_day}: it does not become "
+            f"Booking {bookings[0].reference} is from {before.first_day} to {before.last_day}: it does not become "
             f"{'longer' if longer else 'shorter'}. Nothing was changed."
         )
     return wanted
@@ -109,6 +115,6 @@ async def _swap(reference: str, equipment_id: str, *, by: str, why: str, overrul
             swapped = await inventory.swap(booking.reference, equipment_id, by=by, why=why, overrule=overrule)
         today = inventory.today()
         done = f"has {equipment_id} instead of {booking.equipment_id}"
-        print_changed(swapped, done, today=today, settings=settings, json_wanted=json)
+        print_changed([swapped], done, today=today, settings=settings, json_wanted=json)
         if booking.period.first_day <= today and not json:
             print_lines([f"{booking.equipment_id} counts as back: it can be rented again."])

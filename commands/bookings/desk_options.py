@@ -45,7 +45,9 @@ def day_option(help_text: str, *names: str) -> typer.models.OptionInfo:
     return option
 
 
-Reference = Annotated[str, typer.Argument(metavar="REFERENCE", help="Reference of the booking.")]
+Reference = Annotated[
+    str, typer.Argument(metavar="REFERENCE", help="Reference of the rental, or of one booking of it.")
+]
 By = Annotated[
     str,
     typer.Option("--by", default_factory=_user, show_default="your user name", help="Who does it, for the history."),

@@ -1,27 +1,38 @@
 """`main.py booking cancel`, `return` and `no-show`: the three ways in which a booking ends."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
-from commands.bookings.booking_output import as_json, print_changed, print_json, print_lines, sentence_of
+from commands.bookings.booking_output import (
+    as_json,
+    print_changed,
+    print_json,
+    print_lines,
+    sentence_of,
+    sentence_of_all,
+    still_open,
+)
 from commands.bookings.desk_options import AsJson, By, Reference, Why, Yes
 from commands.inventory.unit_id import as_equipment_id
 from commands.terminal import agree, run
 from inventory.ledger.inventory import Inventory
-from inventory.models import Booking, BookingNotFound, BookingStatus, EquipmentNotFound, InventoryError, Status
+from inventory.models import Booking, BookingNotFound, BookingStatus, EquipmentNotFound, InventoryError, Rental, Status
 from shared.open_inventory import open_inventory
 from shared.rental_states import open_rentals
 from shared.settings import Settings, load_settings
 
 ReferenceOrId = Annotated[
     str,
-    typer.Argument(metavar="REFERENCE|ID", help="Reference of the booking, or ID of the unit that came back."),
+    typer.Argument(
+        metavar="REFERENCE|ID", help="Reference of the rental or the booking, or ID of the unit that came back."
+    ),
 ]
 
 
 def cancel(reference: Reference, by: By, why: Why = "", yes: Yes = False, json: AsJson = False) -> None:
-    """Cancel a booking that has not begun. Its days are offered again, and the customer is told."""
+    """Cancel a rental that has not begun, or a booking of it. Its days are offered again, the customer is told."""
     run(_cancel(reference, by=by, why=why, yes=yes, json=json))
 
 
@@ -38,38 +49,45 @@ def no_show(reference: Reference, by: By, why: Why = "", yes: Yes = False, json:
 async def _cancel(reference: str, *, by: str, why: str, yes: bool, json: bool) -> None:
     settings = load_settings()
     async with open_inventory(settings) as inventory:
-        booking = await inventory.booking(reference)
-        agree(f"Cancel {sentence_of(booking, inventory.today())}? This cannot be undone.", yes=yes)
-        cancelled = await inventory.cancel(reference, by=by, why=why)
-        print_changed(cancelled, "is cancelled", today=inventory.today(), settings=settings, json_wanted=json)
+        bookings = still_open((await inventory.rental(reference)).named(reference))
+        agree(f"Cancel {sentence_of_all(bookings, inventory.today())}? This cannot be undone.", yes=yes)
+        rental = await inventory.cancel_rental(reference, by=by, why=why)
+        print_changed(
+            _now(rental, bookings), "is cancelled", today=inventory.today(), settings=settings, json_wanted=json
+        )
 
 
 async def _no_show(reference: str, *, by: str, why: str, yes: bool, json: bool) -> None:
     settings = load_settings()
     async with open_inventory(settings) as inventory:
-        booking = await inventory.booking(reference)
+        bookings = still_open((await inventory.rental(reference)).named(reference))
+        units = ", ".join(booking.equipment_id for booking in bookings)
         agree(
-            f"Did nobody take {booking.equipment_id}, and is it at the depot? Then "
-            f"{sentence_of(booking, inventory.today())} ends. This cannot be undone.",
+            f"Did nobody take {units}, and is it at the depot? Then "
+            f"{sentence_of_all(bookings, inventory.today())} ends. This cannot be undone.",
             yes=yes,
         )
-        ended = await inventory.note_no_show(reference, by=by, why=why)
-        print_changed(ended, "ended as a no-show", today=inventory.today(), settings=settings, json_wanted=json)
+        rental = await inventory.end_rental(reference, BookingStatus.NO_SHOW, by=by, why=why)
+        print_changed(
+            _now(rental, bookings), "ended as a no-show", today=inventory.today(), settings=settings, json_wanted=json
+        )
 
 
 async def _take_back(reference_or_id: str, *, by: str, why: str, json: bool) -> None:
     settings = load_settings()
     async with open_inventory(settings) as inventory:
-        booking = await _booking_or_none(inventory, reference_or_id)
-        if booking is not None:
-            await _take_back_of_booking(inventory, settings, booking, by=by, why=why, json=json)
+        rental = await _rental_or_none(inventory, reference_or_id)
+        if rental is not None:
+            await _take_back_rental(inventory, settings, rental, reference_or_id, by=by, why=why, json=json)
         else:
             await _take_back_unit(inventory, settings, as_equipment_id(reference_or_id), by=by, why=why, json=json)
 
 
-async def _take_back_of_booking(
-    inventory: Inventory, settings: Settings, booking: Booking, *, by: str, why: str, json: bool
+async def _take_back_rental(
+    inventory: Inventory, settings: Settings, rental: Rental, reference: str, *, by: str, why: str, json: bool
 ) -> None:
+    bookings = still_open(rental.named(reference))
+    booking = max(bookings, key=lambda one: one.period.first_day)
     if booking.status is not BookingStatus.BOOKED:
         ended = booking.status.lower().replace("_", "-")
         raise InventoryError(f"Booking {booking.reference} is {ended} already; nothing was changed.")
@@ -78,10 +96,18 @@ async def _take_back_of_booking(
             f"Booking {booking.reference} begins only on {booking.period.first_day}. "
             f"To cancel it: python main.py booking cancel {booking.reference}"
         )
-    returned = await inventory.return_booking(booking.reference, by=by, why=why)
-    print_changed(returned, "has ended: the unit is back", today=inventory.today(), settings=settings, json_wanted=json)
+    returned = _now(await inventory.return_rental(reference, by=by, why=why), bookings)
+    done = f"has ended: the {'unit is' if len(returned) == 1 else 'units are'} back"
+    print_changed(returned, done, today=inventory.today(), settings=settings, json_wanted=json)
     if not json:
-        await _print_what_is_left(inventory, booking.equipment_id)
+        for one in returned:
+            await _print_what_is_left(inventory, one.equipment_id)
+
+
+def _now(rental: Rental, bookings: Sequence[Booking]) -> list[Booking]:
+    """These bookings as they are in the rental now."""
+    references = {booking.reference for booking in bookings}
+    return [booking for booking in rental.bookings if booking.reference in references]
 
 
 async def _take_back_unit(
@@ -99,7 +125,7 @@ async def _take_back_unit(
         return
     if ended:
         print_changed(
-            ended, "has ended: the unit is back", today=inventory.today(), settings=settings, json_wanted=False
+            [ended], "has ended: the unit is back", today=inventory.today(), settings=settings, json_wanted=False
         )
     elif before.status is Status.RENTED:
         print_lines([f"{equipment_id} {before.name} was marked as rented by hand; that mark is removed."])
@@ -129,8 +155,8 @@ async def _print_what_is_left(inventory: Inventory, equipment_id: str) -> None:
         )
 
 
-async def _booking_or_none(inventory: Inventory, reference: str) -> Booking | None:
+async def _rental_or_none(inventory: Inventory, reference: str) -> Rental | None:
     try:
-        return await inventory.booking(reference)
+        return await inventory.rental(reference)
     except BookingNotFound:
         return None

@@ -1,12 +1,14 @@
 """Names what keeps a unit from being booked, so that the desk can do something about it."""
 
 import contextlib
+import datetime as dt
 from collections.abc import AsyncIterator
 
 from commands.bookings.booking_output import sentence_of
 from commands.terminal import printable
 from inventory.ledger.inventory import Inventory
-from inventory.models import EquipmentNotAvailable, InventoryError, LimitReached, Period
+from inventory.ledger.new_ids import rental_of
+from inventory.models import EquipmentNotAvailable, InventoryError, LimitReached, Period, UnitsNotAvailable
 from shared.language.speech import say_period
 from shared.rental_states import open_rentals
 
@@ -24,26 +26,32 @@ async def naming_what_is_in_the_way(
     try:
         yield
     except EquipmentNotAvailable as exc:
-        found = await what_is_in_the_way(inventory, equipment_id, period, but=but)
+        taken = list(exc.taken) if isinstance(exc, UnitsNotAvailable) else [equipment_id]
+        each = [await what_is_in_the_way(inventory, unit, period, but=but) for unit in taken]
+        found = [one for some in each for one in some]
         raise InventoryError("\n".join([str(exc), *(f"In the way: {one}." for one in found)])) from None
     except LimitReached as exc:
         raise InventoryError(f'{exc}\nTo do it all the same, say why: --overrule --why "..."') from None
 
 
 async def what_is_in_the_way(inventory: Inventory, equipment_id: str, period: Period, *, but: str = "") -> list[str]:
-    """What keeps the unit from being rented on these days; the booking with the reference `but` does not count."""
+    """What keeps the unit from being rented on these days. What has the reference `but` does not count.
+    A rental is also in the way when there are fewer days to it than the unit needs between two rentals."""
     today = inventory.today()
     found: list[str] = []
+    needs = dt.timedelta(days=(await inventory.get_or_removed(equipment_id)).turnaround_days)
+    around = Period(first_day=period.first_day - needs, day_after=period.day_after + needs)
     withdrawal = (await inventory.withdrawals()).get(equipment_id)
     if withdrawal:
         until = f" before {withdrawal.day_after}" if withdrawal.day_after else ""
         found.append(f"it is {withdrawal.status}{until}, set by hand")
     for rental in open_rentals(await inventory.bookings(equipment_id), today):
         booking = rental.booking
-        if booking.reference != but and (rental.overdue or _overlap(booking.period, period)):
+        mine = but.strip().upper() in (booking.reference, rental_of(booking.reference))
+        if not mine and (rental.overdue or _overlap(booking.period, around)):
             found.append(sentence_of(booking, today) + (", overdue" if rental.overdue else ""))
     for hold in await inventory.holds():
-        if hold.equipment_id == equipment_id and _overlap(hold.period, period):
+        if hold.equipment_id == equipment_id and _overlap(hold.period, around):
             until_then = f"{hold.expires_at.astimezone(inventory.zone):%H:%M}"
             found.append(f"held for a call until {until_then}, {say_period(hold.period, today=today)}")
     for block in await inventory.blocks(equipment_id):

@@ -1,17 +1,20 @@
 """`main.py booking list` and `show`: the bookings of the depot, and the history of one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 from rich.markup import escape
 
-from commands.bookings.booking_output import as_json, print_json, print_lines, sentence_of
+from commands.bookings.booking_output import as_json, print_json, print_lines, sentence_of, still_open
 from commands.bookings.desk_options import AsJson, Reference
 from commands.inventory.unit_id import as_equipment_id
 from commands.terminal import console, printable, run, table_of
-from inventory.models import Booking, BookingChange, BookingSource, BookingStatus, Proofs
+from inventory.ledger.inventory import Inventory
+from inventory.ledger.new_ids import rental_of
+from inventory.models import Booking, BookingChange, BookingNotFound, BookingSource, BookingStatus, Proofs
 from shared.language.speech import say_money, say_period
 from shared.open_inventory import open_inventory
 from shared.rental_states import OpenRental, open_rentals, overdue_rentals
@@ -31,7 +34,7 @@ def list_bookings(
 
 
 def show(reference: Reference, json: AsJson = False) -> None:
-    """Show one booking, also one from the archive, and its history: who changed it, when and why."""
+    """Show a rental or one booking, also one from the archive, and its history: who changed it, when and why."""
     run(_show(reference, json=json))
 
 
@@ -89,11 +92,23 @@ async def _list_overdue(*, json: bool) -> None:
 async def _show(reference: str, *, json: bool) -> None:
     settings = load_settings()
     async with open_inventory(settings) as inventory:
-        booking = await inventory.booking_or_archived(reference)
+        several = await _several(inventory, reference)
+        booking = several[0] if several else await inventory.booking_or_archived(reference)
         unit = await inventory.get_or_removed(booking.equipment_id)
         rentals = {one.booking.reference: one for one in open_rentals(await inventory.bookings(), inventory.today())}
     if json:
-        print_json(as_json(booking))
+        print_json([as_json(one) for one in several] if several else as_json(booking))
+        return
+    if several:
+        print_lines([f"Rental {rental_of(reference)}, {len(several)} units:"])
+        print_lines(
+            f"  {sentence_of(one, inventory.today())}: {_state(one, rentals.get(one.reference)) or 'booked'}, "
+            f"{say_money(one.total, settings.currency)}"
+            for one in several
+        )
+        total = sum((one.total for one in still_open(several)), Decimal())
+        print_lines([f"  {say_money(total, settings.currency)} in all"])
+        print_lines([f"One of them, with its history: python main.py booking show {several[0].reference}"])
         return
     table = table_of("", "", show_header=False)
     for name, value in (
@@ -101,11 +116,22 @@ async def _show(reference: str, *, json: bool) -> None:
         ("state", _state(booking, rentals.get(booking.reference)) or "booked"),
         ("unit", f"{unit.equipment_id} {unit.name}"),
         ("days", f"{say_period(booking.period)} ({booking.period.first_day} to {booking.period.last_day})"),
+        *([("off rent", f"ready for return on {booking.off_rent}")] if booking.off_rent else []),
         *_customer(booking, settings),
+        *((f"  {charge.what}", say_money(charge.amount, settings.currency)) for charge in booking.charges),
     ):
         table.add_row(name, escape(printable(value)))
     console().print(table)
     print_lines(["History:", *_history(booking, settings.zone)])
+
+
+async def _several(inventory: Inventory, reference: str) -> Sequence[Booking]:
+    """The bookings that this reference names, if they are several."""
+    try:
+        found = (await inventory.rental(reference)).named(reference)
+    except BookingNotFound:
+        return ()
+    return found if len(found) > 1 else ()
 
 
 def _customer(booking: Booking, settings: Settings) -> Iterable[tuple[str, str]]:

@@ -118,7 +118,7 @@ async def _new(
                 email=email or checked.email,
                 phone=phone,
             )
-        print_changed(booking, "is made", today=today, settings=settings, json_wanted=json)
+        print_changed([booking], "is made", today=today, settings=settings, json_wanted=json)
 
 
 def _papers_or_refusal(checked: CheckedPapers, problems: list[str], *, overrule: bool) -> Papers:

@@ -197,6 +197,11 @@ def queue_contents(pipe: Pipeline, keys: Keys, contents: DepotContents) -> None:
         keys.task_progress: {key: json.dumps(progress) for key, progress in contents.task_progress.items()},
         keys.removed: {key: json.dumps(unit) for key, unit in contents.removed.items()},
         keys.open_rentals: dict(write_open_rentals(contents.open_rentals)),
+        keys.turnaround: {
+            key: unit["turnaround_days"]
+            for key, unit in (contents.removed | contents.equipment).items()
+            if unit.get("turnaround_days")
+        },
     }
     for key, mapping in hashes.items():
         if mapping:
@@ -240,7 +245,7 @@ def _streams(keys: Keys) -> dict[StreamName, str]:
 
 def fixed_keys(keys: Keys) -> list[str]:
     """The keys that a depot has once: all but the calendars and the outcomes of requests."""
-    return [*_hashes(keys), keys.archive, *_streams(keys).values()]
+    return [*_hashes(keys), keys.turnaround, keys.archive, *_streams(keys).values()]
 
 
 def _hashes(keys: Keys) -> list[str]:

@@ -57,8 +57,8 @@ class Keys:
 
     @cached_property
     def turnaround(self) -> str:
-        """Hash: equipment id to how many days the unit needs between two rentals, for units that need any. It follows
-        from the units: a restore makes it anew."""
+        """Hash: equipment id to how many days the unit needs between two rentals, for units that need or needed any. It
+        follows from the units: a restore makes it anew."""
         return self.of_form("turnaround")
 
     @cached_property

@@ -7,7 +7,7 @@ The number of a day is its proleptic Gregorian ordinal, as `date.toordinal` coun
 import datetime as dt
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from inventory.ledger.limits.booking_limits import counted_fields
@@ -158,6 +158,18 @@ def read_booking(stored: bytes | str) -> Booking:
         ),
         off_rent=dt.date.fromordinal(int(fields["off_rent"])) if fields.get("off_rent") else None,
     )
+
+
+def read_bookings(fields: Mapping[str, str]) -> tuple[Booking, ...]:
+    """The bookings of an entry of the outbox. Where there are several, the field `bookings` has all of them, and the
+    field `booking` the first.
+
+    Raises:
+        ValueError, KeyError: the JSON is not of bookings.
+    """
+    if "bookings" not in fields:
+        return (read_booking(fields["booking"]),)
+    return tuple(read_booking(json.dumps(booking)) for booking in json.loads(fields["bookings"]))
 
 
 def write_charges(charges: Sequence[Charge]) -> str:

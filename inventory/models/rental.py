@@ -97,6 +97,12 @@ class Rental(Frozen):
     reference: str
     bookings: Annotated[tuple[Booking, ...], Field(min_length=1)]
 
+    def named(self, reference: str) -> tuple[Booking, ...]:
+        """The bookings that a reference names: the one that has it, or all of them by the rental's own. Spaces around
+        it and small letters do not matter."""
+        wanted = reference.strip().upper()
+        return tuple(booking for booking in self.bookings if wanted in (booking.reference, self.reference))
+
     @property
     def standing(self) -> tuple[Booking, ...]:
         """The bookings that have not ended; all of them when all have."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from inventory.ledger.inventory import Inventory
+from inventory.ledger.new_ids import rental_of
 from inventory.server.errors import unavailable_if_silent
 from shared.notifications.outbox import GROUP, WHOLE_ENTRY, Fields, Outbox
 
@@ -61,13 +62,16 @@ async def erase_notices(
 def _cleared(fields: Fields, clear: Clear, redacted: Callable[[str], str]) -> Fields | None:
     """The fields of an entry without the customer's address and number; None when its booking cannot be read."""
     try:
+        changed = {"email": ""} if fields.get("email") else {}
         booking = json.loads(fields["booking"])
-        cleared = clear(booking)
+        if (cleared := clear(booking)) != booking:
+            changed["booking"] = json.dumps(cleared)
+        if "bookings" in fields:
+            several = json.loads(fields["bookings"])
+            if (all_cleared := list(map(clear, several))) != several:
+                changed["bookings"] = json.dumps(all_cleared)
     except (ValueError, KeyError, TypeError):
         return None
-    changed = {"email": ""} if fields.get("email") else {}
-    if cleared != booking:
-        changed["booking"] = json.dumps(cleared)
     if "reason" in fields:
         changed["reason"] = redacted(fields["reason"])
     return fields | changed
@@ -79,7 +83,8 @@ async def _entries(inventory: Inventory, stream: str, references: Collection[str
         (entry_id.decode(), {name.decode(): value.decode() for name, value in fields.items()})
         for entry_id, fields in entries
     ]
-    return [(entry_id, fields) for entry_id, fields in read if fields.get("reference") in references]
+    rentals = set(references) | set(map(rental_of, references))  # the entry of several bookings names the rental
+    return [(entry_id, fields) for entry_id, fields in read if fields.get("reference") in rentals]
 
 
 async def _replace(inventory: Inventory, stream: str, entry_id: str, fields: Fields | None) -> None:
@@ -90,7 +95,8 @@ async def _replace(inventory: Inventory, stream: str, entry_id: str, fields: Fie
 
 
 def _delete_files(folder: Path, references: Collection[str]) -> int:
-    files = [file for reference in references for file in folder.glob(f"{reference}-*.eml")]
+    named = {*references, *map(rental_of, references)}
+    files = {file for reference in named for file in folder.glob(f"{reference}-*.eml")}
     for file in files:
         file.unlink(missing_ok=True)
     return len(files)

@@ -5,7 +5,8 @@ import itertools
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from inventory.models import Booking, Equipment, Period, Proofs, WeightClass
+from inventory.ledger.new_ids import references_of
+from inventory.models import Booking, Charge, Equipment, Period, Proofs, WeightClass
 from shared.notifications.notice import Notice
 from shared.settings.notifications import Event
 
@@ -14,7 +15,8 @@ VALID_UNTIL = dt.date(2027, 1, 1)
 
 
 def examples(languages: Iterable[str]) -> Iterator[Notice]:
-    """For each language and event a notice of a rental of three days with an operator, and one of a day without.
+    """For each language and event a notice of a rental of three days with an operator, one of a day without, and one of
+    two units.
 
     Args:
         languages: the codes of the languages in which a depot writes.
@@ -22,9 +24,10 @@ def examples(languages: Iterable[str]) -> Iterator[Notice]:
     for code, event in itertools.product(languages, Event):
         yield _notice(event, code, days=3, certificate="Basic Safety")
         yield _notice(event, code, days=1, certificate=None)
+        yield _notice(event, code, days=3, certificate="Basic Safety", units=2)
 
 
-def _notice(event: Event, language: str, *, days: int, certificate: str | None) -> Notice:
+def _notice(event: Event, language: str, *, days: int, certificate: str | None, units: int = 1) -> Notice:
     unit = Equipment(
         equipment_id="EXAMPLE1",
         name="Example Generator",
@@ -63,12 +66,16 @@ def _notice(event: Event, language: str, *, days: int, certificate: str | None) 
         booked_at=BOOKED_AT,
         confirmation_email="customer@example.com",
         language=language,
+        charges=(Charge(what="delivery", amount=Decimal("80.00")),) if units > 1 else (),
+        off_rent=dt.date(2026, 1, 12) if event is Event.OFF_RENT else None,
     )
+    references = references_of(booking.reference, units)
     return Notice(
         notice_id="0-1",
         event=event,
         happened_at=BOOKED_AT + dt.timedelta(hours=1),
-        booking=booking,
-        unit=unit,
+        reference=booking.reference,
+        bookings=tuple(booking.model_copy(update={"reference": one}) for one in references),
+        units=(unit,) * units,
         email=booking.confirmation_email,
     )

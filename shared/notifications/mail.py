@@ -62,7 +62,7 @@ class MailChannel:
         if self._settings.mail_is_sent:
             await send(self._settings, message, accepted)
             return
-        await write(self._settings, message, f"{notice.booking.reference}-{notice.event}-{self._id_of(notice)}.eml")
+        await write(self._settings, message, f"{notice.reference}-{notice.event}-{self._id_of(notice)}.eml")
         await accepted()
 
     def message(self, notice: Notice) -> EmailMessage:
@@ -90,13 +90,13 @@ class MailChannel:
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(text)
         message.add_alternative(html, subtype="html")
-        if notice.event is not Event.RETURNED:
+        if notice.event not in (Event.RETURNED, Event.OFF_RENT):
             calendar = calendar_file(notice, settings, written_in)
             message.add_attachment(
                 calendar.to_ical(),
                 maintype="text",
                 subtype="calendar",
-                filename=f"rental-{notice.booking.reference}.ics",
+                filename=f"rental-{notice.reference}.ics",
                 params={"method": str(calendar["method"]), "charset": "utf-8"},
             )
         return message

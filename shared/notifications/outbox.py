@@ -120,14 +120,15 @@ class Outbox:
             EquipmentNotFound: the inventory does not know the unit.
         """
         fields = entry.fields
-        booking = stored_form.read_booking(fields["booking"])
+        bookings = stored_form.read_bookings(fields)
         notice_id = fields.get("origin", entry.entry_id)
         return Notice(
             notice_id=notice_id,
             event=Event(fields["event"]),
             happened_at=stored_form.instant(notice_id.partition("-")[0]),
-            booking=booking,
-            unit=await self._inventory.get_or_removed(booking.equipment_id),
+            reference=fields.get("reference", bookings[0].reference),
+            bookings=bookings,
+            units=tuple([await self._inventory.get_or_removed(booking.equipment_id) for booking in bookings]),
             email=fields.get("email") or None,
         )
 

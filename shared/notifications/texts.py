@@ -9,7 +9,7 @@ from babel.dates import format_date
 from babel.numbers import format_currency
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from inventory.models import Equipment
+from inventory.models import Booking, Equipment
 from shared.language.languages import Language
 from shared.notifications.notice import Notice
 from shared.settings import Settings
@@ -44,36 +44,64 @@ def spoken_language(code: str | None, settings: Settings) -> Language:
 
 def notice_facts(notice: Notice, settings: Settings, written_in: Language) -> dict[str, Any]:
     """The variables of the templates, which `docs/notifications.md` lists."""
-    booking, unit, proofs = notice.booking, notice.unit, notice.booking.proofs
+    booking, proofs = notice.booking, notice.booking.proofs
+    pairs = list(zip(notice.bookings, notice.units, strict=True))
+    units = [_unit(one, unit, settings, written_in) for one, unit in pairs]
     said: dict[str, Any] = {
         "event": notice.event.value,
         "company": settings.company_name,
+        "reference": notice.reference,
+        "equipment": ", ".join(unit.name for unit in notice.units),
+        "equipment_id": ", ".join(unit.equipment_id for unit in notice.units),
+        "units": units,
+        "charges": [charge for unit in units for charge in unit["charges"]],
+        "first_day": _day(notice.period.first_day, written_in),
+        "last_day": _day(notice.period.last_day, written_in),
+        "days": notice.period.days,
+        "rate": _money(notice.daily_rate, settings.currency, written_in),
+        "total": _money(notice.total, settings.currency, written_in),
+        "off_rent": _day(booking.off_rent, written_in) if booking.off_rent else None,
+        "pick_up": "; ".join(dict.fromkeys(unit.storage_location for unit in notice.units)),
+        "business": proofs.business_name,
+        "job_site": proofs.job_address,
+        "operator": proofs.operator_name,
+        "certificate": proofs.certificate,
+        "to_bring": [one_line(thing) for thing in _to_bring(notice, written_in)],
+    }
+    return {name: one_line(fact) if isinstance(fact, str) else fact for name, fact in said.items()}
+
+
+def _unit(booking: Booking, unit: Equipment, settings: Settings, written_in: Language) -> dict[str, Any]:
+    """The variables that each entry of `units` has."""
+    said = {
         "reference": booking.reference,
         "equipment": unit.name,
         "equipment_id": unit.equipment_id,
         "first_day": _day(booking.period.first_day, written_in),
         "last_day": _day(booking.period.last_day, written_in),
-        "days": booking.period.days,
         "rate": _money(booking.daily_rate, settings.currency, written_in),
         "total": _money(booking.total, settings.currency, written_in),
         "pick_up": unit.storage_location,
-        "business": proofs.business_name,
-        "job_site": proofs.job_address,
-        "operator": proofs.operator_name,
-        "certificate": proofs.certificate,
-        "to_bring": [one_line(thing) for thing in _to_bring(unit, notice, written_in)],
+        "operator": booking.proofs.operator_name or "",
+        "certificate": booking.proofs.certificate or "",
     }
-    return {name: one_line(fact) if isinstance(fact, str) else fact for name, fact in said.items()}
+    charges = [
+        {"what": one_line(charge.what), "amount": _money(charge.amount, settings.currency, written_in)}
+        for charge in booking.charges
+    ]
+    return {name: one_line(fact) for name, fact in said.items()} | {"charges": charges}
 
 
-def _to_bring(unit: Equipment, notice: Notice, written_in: Language) -> list[str]:
-    proofs, words = notice.booking.proofs, written_in.to_bring
+def _to_bring(notice: Notice, written_in: Language) -> list[str]:
+    words = written_in.to_bring
     things = [words.reference, words.identification]
-    if proofs.operator_name and proofs.certificate:
-        things.append(words.certificate.format(certificate=proofs.certificate, operator=proofs.operator_name))
-    if proofs.policy_number:
+    certificates = {(one.proofs.certificate, one.proofs.operator_name): None for one in notice.bookings}
+    for certificate, operator in certificates:
+        if operator and certificate:
+            things.append(words.certificate.format(certificate=certificate, operator=operator))
+    if any(booking.proofs.policy_number for booking in notice.bookings):
         things.append(words.insurance)
-    if unit.weight_class.rank > 0:
+    if any(unit.weight_class.rank > 0 for unit in notice.units):
         things.append(words.vehicle)
     return things
 

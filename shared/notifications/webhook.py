@@ -11,9 +11,11 @@ import json
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 import httpx2
 
+from inventory.models import Booking, Equipment, Period
 from shared.notifications.notice import DeliveryFailed, Notice
 from shared.settings import Settings
 from shared.settings.notifications import SECRET_PREFIX, Webhook, secret_bytes
@@ -72,24 +74,23 @@ async def post(client: httpx2.AsyncClient, webhook: Webhook, request_id: str, bo
 
 
 def payload(notice: Notice, settings: Settings) -> bytes:
-    """The body of a notice as JSON. Money is text with two decimals, days and times are ISO 8601."""
-    booking, unit, proofs = notice.booking, notice.unit, notice.booking.proofs
+    """The body of a notice as JSON. Money is text with two decimals, days and times are ISO 8601. `units` has each;
+    beside it stand the first unit, and the days and the money of all of them together."""
+    proofs, off_rent = notice.booking.proofs, notice.booking.off_rent
+    units = [_unit(booking, unit) for booking, unit in zip(notice.bookings, notice.units, strict=True)]
     content = {
         "type": f"rental.{notice.event}",
         "timestamp": notice.happened_at.isoformat(),
         "data": {
             "depot": settings.depot,
-            "reference": booking.reference,
-            "status": booking.status.value,
-            "equipment_id": unit.equipment_id,
-            "equipment": unit.name,
-            "pick_up": unit.storage_location,
-            "first_day": booking.period.first_day.isoformat(),
-            "last_day": booking.period.last_day.isoformat(),
-            "days": booking.period.days,
-            "daily_rate": str(booking.daily_rate),
-            "total": str(booking.total),
+            **units[0],
+            "reference": notice.reference,
+            **_days(notice.period),
+            "daily_rate": str(notice.daily_rate),
+            "total": str(notice.total),
             "currency": settings.currency,
+            "off_rent": off_rent.isoformat() if off_rent else None,
+            "units": units,
             "business": proofs.business_name,
             "license_number": proofs.license_number,
             "job_site": proofs.job_address,
@@ -97,6 +98,28 @@ def payload(notice: Notice, settings: Settings) -> bytes:
         },
     }
     return json.dumps(content).encode()
+
+
+def _unit(booking: Booking, unit: Equipment) -> dict[str, Any]:
+    return {
+        "reference": booking.reference,
+        "status": booking.status.value,
+        "equipment_id": unit.equipment_id,
+        "equipment": unit.name,
+        "pick_up": unit.storage_location,
+        **_days(booking.period),
+        "daily_rate": str(booking.daily_rate),
+        "total": str(booking.total),
+        "charges": [{"what": charge.what, "amount": str(charge.amount)} for charge in booking.charges],
+    }
+
+
+def _days(period: Period) -> dict[str, Any]:
+    return {
+        "first_day": period.first_day.isoformat(),
+        "last_day": period.last_day.isoformat(),
+        "days": period.days,
+    }
 
 
 def signed_headers(webhook: Webhook, notice_id: str, body: bytes, *, at: int) -> dict[str, str]:

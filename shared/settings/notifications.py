@@ -21,6 +21,7 @@ class Event(StrEnum):
     RESCHEDULED = "rescheduled"
     CANCELLED = "cancelled"
     RETURNED = "returned"
+    OFF_RENT = "off_rent"
 
 
 class Webhook(BaseModel):

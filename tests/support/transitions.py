@@ -5,6 +5,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from inventory.files.backup import read_depot
+from inventory.files.consistency import contradictions
 from inventory.ledger.inventory import Inventory
 from inventory.models import Booking, Period
 from tests.support.rentals import proofs
@@ -24,6 +26,11 @@ async def outbox_entries(inventory: Inventory) -> list[tuple[bytes, dict[bytes, 
     """The entries of the inventory's outbox, the oldest first: the id of each and its fields."""
     entries: Any = await inventory.redis.xrange(inventory.keys.outbox)  # redis-py's type has all forms of the answer
     return entries
+
+
+async def agrees(inventory: Inventory) -> None:
+    """Check that nothing in the depot contradicts itself; no unit is promised twice on one day."""
+    assert contradictions(await read_depot(inventory.redis, depot=inventory.keys.depot)) == []
 
 
 def brief_holds(inventory: Inventory) -> Inventory:

@@ -82,7 +82,8 @@ end
 
 -- The days that a unit needs between two rentals, or nil when it needs none.
 local function turnaround_of(turnaround, equipment_id)
-  return tonumber(redis.call('HGET', turnaround, equipment_id))
+  local days_between = tonumber(redis.call('HGET', turnaround, equipment_id))
+  return days_between ~= 0 and days_between or nil
 end
 
 -- The member of the calendar that makes the unit unavailable from `first_day` up to but not including `day_after`: a

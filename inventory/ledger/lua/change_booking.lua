@@ -114,7 +114,7 @@ for _, one in ipairs(wanted) do
       one.lacking[#one.lacking + 1] = 'limit: ' .. limit
     end
   end
-  count_meanwhile(meanwhile, one.counted, one.reference, first_day, day_after)
+  count_meanwhile(meanwhile, one.counted, first_day, day_after)
 end
 
 -- The bookings must not block themselves: they leave the calendars for the search, and go back when one cannot be moved.

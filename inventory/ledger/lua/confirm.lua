@@ -27,10 +27,12 @@ local wanted, before, used, whole = {}, {'booked before'}, {}, nil
 for index = 1, count do
   local at = fields * index
   local hold_id, rate, proofs = ARGV[at + 1], tonumber(ARGV[at + 3]), ARGV[at + 5]
-  if used[hold_id] then
-    return {'conflict'}
+  if count > 1 then
+    if used[hold_id] then
+      return {'conflict'}
+    end
+    used[hold_id] = true
   end
-  used[hold_id] = true
   local booked_as = redis.call('HGET', booked, hold_id)
   if booked_as then
     local stored = redis.call('HGET', bookings, booked_as)
@@ -48,6 +50,7 @@ for index = 1, count do
   wanted[index] = {
     hold_id = hold_id, equipment_id = ARGV[at + 2], calendar = KEYS[index + 7], rate = rate, charges = ARGV[at + 4],
     proofs = proofs, reference = count == 1 and rental or rental .. '-' .. index,
+    counted = false, open = false,
   }
 end
 if whole then
@@ -98,15 +101,18 @@ for index, one in ipairs(wanted) do
 end
 for index, one in ipairs(wanted) do
   local counted = one.counted
-  local limit = limit_reached(open_rentals, limits, counted, {}, first_day, day_after, meanwhile)
+  local limit, open = limit_reached(open_rentals, limits, counted, {}, first_day, day_after, meanwhile)
   if limit then
     return {'limit', limit}
   end
-  if index < count then
-    count_meanwhile(meanwhile, counted, one.reference, first_day, day_after)
+  if count == 1 then
+    one.open = open
+  elseif index < count then
+    count_meanwhile(meanwhile, counted, first_day, day_after)
   end
 end
-if redis.call('HEXISTS', bookings, rental) == 1 or redis.call('HEXISTS', bookings, rental .. '-1') == 1 then
+local same_reference = redis.call('HMGET', bookings, rental, rental .. '-1')
+if same_reference[1] or same_reference[2] then
   return {'reference taken'}
 end
 
@@ -126,17 +132,20 @@ for index, one in ipairs(wanted) do
   redis.call('ZADD', one.calendar, first_day, write_member(day_after, 'b', one.reference))
   made[index] = booking
 end
-local entry = {'event', 'booked', 'reference', rental, 'email', email, 'booking', cjson.encode(made[1])}
-if count > 1 then
-  entry[9], entry[10] = 'bookings', cjson.encode(made)
+local entry_id
+if count == 1 then
+  entry_id = redis.call('XADD', outbox, '*', 'event', 'booked', 'reference', rental,
+    'email', email, 'booking', cjson.encode(made[1]))
+else
+  entry_id = redis.call('XADD', outbox, '*', 'event', 'booked', 'reference', rental,
+    'email', email, 'booking', cjson.encode(made[1]), 'bookings', cjson.encode(made))
 end
-local entry_id = redis.call('XADD', outbox, '*', unpack(entry))
 for index, one in ipairs(wanted) do
   local booking = made[index]
   -- The booking names its entry in the outbox, so that nobody announces a confirmation that was never put there.
   booking.confirmation = entry_id
   booking.counted = one.counted
-  count_rental(open_rentals, one.counted, one.reference, first_day, day_after)
+  count_rental(open_rentals, one.counted, one.reference, first_day, day_after, one.open)
   redis.call('HSET', bookings, one.reference, cjson.encode(booking))
   redis.call('HSET', booked, one.hold_id, one.reference)
 end

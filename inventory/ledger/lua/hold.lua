@@ -10,9 +10,10 @@ local equipment, withdrawn, holds, turnaround = unpack(KEYS, 1, 4)
 local call_id, first_day, day_after, life_ms, today, outcome_seconds = unpack(ARGV, 1, 6)
 local now = now_ms()
 local expires = now + tonumber(life_ms)
+local count = (#ARGV - 6) / 2
 local answer, wanted, used = {'held'}, {}, {}
 
-for index = 1, (#ARGV - 6) / 2 do
+for index = 1, count do
   local hold_id, equipment_id = ARGV[2 * index + 5], ARGV[2 * index + 6]
   local calendar, outcome = KEYS[2 * index + 3], KEYS[2 * index + 4]
   local request = table.concat({equipment_id, call_id, first_day, day_after}, ' ')
@@ -24,12 +25,15 @@ for index = 1, (#ARGV - 6) / 2 do
     end
     answer[#answer + 1], answer[#answer + 2] = stored_id, stored_expires
   end
-  if used[hold_id] then
-    return {'conflict'}
+  if count > 1 then
+    if used[hold_id] then
+      return {'conflict'}
+    end
+    used[hold_id] = true
   end
-  used[hold_id] = true
   wanted[index] = {
     hold_id = hold_id, equipment_id = equipment_id, calendar = calendar, outcome = outcome, request = request,
+    kept = false,
   }
 end
 if #answer > 1 then

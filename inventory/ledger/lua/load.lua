@@ -20,9 +20,7 @@ if unit_before == unit and status_before == status then
   return 'unchanged'
 end
 redis.call('HSET', equipment, equipment_id, unit)
-if days_between == '0' then
-  redis.call('HDEL', turnaround, equipment_id)
-else
+if days_between ~= '0' or redis.call('HEXISTS', turnaround, equipment_id) == 1 then
   redis.call('HSET', turnaround, equipment_id, days_between)
 end
 if status == 'AVAILABLE' then

@@ -13,13 +13,14 @@ local function line_of_rental(counted, reference, first_day, day_after)
   return table.concat({first_day, day_after, reference, counted.business}, ' ') .. '\n'
 end
 
--- Count a rental on these days for its subjects. Counted again, it counts once.
-local function count_rental(open_rentals, counted, reference, first_day, day_after)
+-- Count a rental on these days for its subjects. Counted again, it counts once. `open` is what `limit_reached` has just
+-- read for them, or nil.
+local function count_rental(open_rentals, counted, reference, first_day, day_after, open)
   if #counted.subjects == 0 then
     return
   end
   local line, changed = line_of_rental(counted, reference, first_day, day_after), {}
-  local open = redis.call('HMGET', open_rentals, unpack(counted.subjects))
+  open = open or redis.call('HMGET', open_rentals, unpack(counted.subjects))
   for index, subject in ipairs(counted.subjects) do
     local lines = open[index] or ''
     if not string.find(lines, line, 1, true) then
@@ -80,9 +81,10 @@ local function operator_limit(lines, most, business, but, first_day, day_after)
   return nil
 end
 
--- Add a rental to those that are about to be counted in the same step: `meanwhile` has their lines by subject.
-local function count_meanwhile(meanwhile, counted, reference, first_day, day_after)
-  local line = line_of_rental(counted, reference, first_day, day_after)
+-- Add a rental to those that are about to be counted in the same step: `meanwhile` has their lines by subject. They have
+-- no reference, since a rental that moves does not count on its old days, but on its new ones.
+local function count_meanwhile(meanwhile, counted, first_day, day_after)
+  local line = line_of_rental(counted, '-', first_day, day_after)
   for _, subject in ipairs(counted.subjects) do
     meanwhile[subject] = (meanwhile[subject] or '') .. line
   end
@@ -91,7 +93,8 @@ end
 -- Which limit keeps one more rental from being counted: 'call', 'license', 'number', 'operator', 'other business' (the
 -- operator works for another one), or nil. `limits` has the most units of a call, a license, a number and an operator,
 -- in this order; 0 is no limit. For the operator, rentals whose references are keys of `but` do not count. `meanwhile`
--- are rentals that are about to be counted in the same step, as `count_meanwhile` adds them.
+-- are rentals that are about to be counted in the same step, as `count_meanwhile` adds them. The second value is what is
+-- open for each of the subjects.
 local function limit_reached(open_rentals, limits, counted, but, first_day, day_after, meanwhile)
   local most = {
     call = tonumber(limits[1]), license = tonumber(limits[2]), number = tonumber(limits[3]),
@@ -112,5 +115,5 @@ local function limit_reached(open_rentals, limits, counted, but, first_day, day_
       end
     end
   end
-  return nil
+  return nil, open
 end

@@ -33,10 +33,9 @@ class FoundRentals(InventoryBase):
         Raises:
             BookingNotFound: no rental and no booking has this reference.
         """
-        wanted = reference.strip().upper()
-        (rental,) = await self._rentals([wanted]) or (None,)
+        (rental,) = await self._rentals([reference]) or (None,)
         # A number behind it that the rental does not have is a mistake, and not another way to call the rental.
-        if rental is None or wanted not in (rental.reference, *(one.reference for one in rental.bookings)):
+        if rental is None or not rental.named(reference):
             raise BookingNotFound(f"No booking has the reference {reference}.")
         return rental
 

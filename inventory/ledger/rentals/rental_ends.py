@@ -184,9 +184,7 @@ class RentalEnds(Bookings):
             BookingNotFound: nothing has this reference.
         """
         rental = await self.rental(reference)
-        wanted = reference.strip().upper()
-        one = [booking for booking in rental.bookings if booking.reference == wanted]
-        return rental, one or rental.bookings
+        return rental, rental.named(reference)
 
     def _tomorrow_ms(self) -> int:
         """When tomorrow begins in the depot's time zone, in ms since the epoch."""

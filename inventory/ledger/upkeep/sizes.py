@@ -64,7 +64,11 @@ async def depot_sizes(inventory: Inventory) -> DepotSizes:
             return Size(what, len(entries), await _memory(server, [key, *beside]))
 
         sizes = (
-            Size("units", len(units), await _memory(server, [keys.equipment, keys.removed, keys.withdrawn])),
+            Size(
+                "units",
+                len(units),
+                await _memory(server, [keys.equipment, keys.removed, keys.withdrawn, keys.turnaround]),
+            ),
             Size("calendars", len(units), await _memory(server, [keys.calendar(unit) for unit in units])),
             *await _bookings(server, keys.bookings),
             await of_hash("requests that became bookings", keys.booked),

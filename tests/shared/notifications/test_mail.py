@@ -42,8 +42,9 @@ def notice_of(booking: Booking, desk: Desk, *, event: Event = Event.BOOKED, **ch
             "notice_id": "1700000000000-0",
             "event": event,
             "happened_at": dt.datetime(2026, 11, 23, 17, 0, tzinfo=dt.UTC),
-            "booking": booking,
-            "unit": desk.unit,
+            "reference": booking.reference,
+            "bookings": (booking,),
+            "units": (desk.unit,),
             "email": EMAIL,
             **changed,
         }
@@ -130,7 +131,7 @@ async def test_what_was_said_becomes_no_header_and_no_line_of_its_own(desk: Desk
     booking = await desk.book(business_name=evil, operator_name=evil, job_address=evil)
     unit = desk.unit.model_copy(update={"name": evil})
     settings = desk.settings.model_copy(update={"company_name": evil})
-    message = MailChannel(settings).message(notice_of(booking, desk, unit=unit))
+    message = MailChannel(settings).message(notice_of(booking, desk, units=(unit,)))
     assert "bcc" not in [name.lower() for name in message.keys()]  # noqa: SIM118 - it is no dict
     assert "\n" not in message["subject"]
     lines = part(message, "plain").splitlines()

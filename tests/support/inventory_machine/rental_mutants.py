@@ -27,7 +27,7 @@ RENTAL_MUTANTS = {
     ),
     "the units of a rental do not count for each other": (
         "confirm",
-        "    count_meanwhile(meanwhile, counted, one.reference, first_day, day_after)\n",
+        "    count_meanwhile(meanwhile, counted, first_day, day_after)\n",
         "",
     ),
     "some holds of a rental are taken for all of them": (

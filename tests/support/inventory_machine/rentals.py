@@ -152,6 +152,7 @@ class RentalRules(DeskRules):
         assert self.confirm_all(holds) == answer
         assert isinstance(self.confirm_all(holds[:last]), RequestConflict)
         assert isinstance(self.confirm_all(holds[:1]), RequestConflict)
+        assert isinstance(self.confirm_all([*holds[:last], lost]), RequestConflict)
         reached["rental of several"] += 1
 
     def all_are_free(self, wanted: Period) -> bool:
@@ -265,6 +266,26 @@ class RentalRules(DeskRules):
             again = self.ask(self.inventory.reschedule_rental(reference, wanted, request_id=request_id))
             assert again == answer
             reached["rental of several moved"] += several
+
+    @precondition(lambda self: self.of_several())
+    @rule(data=st.data())
+    def give_two_bookings_of_a_rental_one_unit(self, data: st.DataObject) -> None:
+        """On different days, so that they must not move to the same ones. What may refuse this is for other rules."""
+        _, bookings = self.some_rental(data)
+        unit = bookings[0].equipment_id
+        for day in range(6):
+            wanted = period(day, 1)
+            if len(bookings) < 2 or not self.model.is_free(unit, wanted):
+                continue
+            for asked in (
+                self.inventory.reschedule(bookings[1].reference, wanted),
+                self.inventory.swap(bookings[1].reference, unit),
+            ):
+                answer = self.ask(asked)
+                if isinstance(answer, Booking):
+                    self.model.bookings[answer.reference] = answer
+                    reached["two bookings of a rental have one unit"] += answer.equipment_id == unit
+            return
 
     @precondition(lambda self: self.model.bookings)
     @rule(data=st.data(), after=st.integers(-1, 2))

@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 
-from inventory.files.backup import read_depot
-from inventory.files.consistency import contradictions
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.limits.booking_limits import BookingLimits
 from inventory.ledger.new_ids import new_id
@@ -29,7 +27,7 @@ from inventory.models import (
     UnitsNotAvailable,
 )
 from tests.support.rentals import proofs
-from tests.support.transitions import Days, book, brief_holds, days_later, outbox_entries
+from tests.support.transitions import Days, agrees, book, brief_holds, days_later, outbox_entries
 
 UNITS = ("ITM001", "ITM004", "ITM002")
 RATES = {"ITM001": Decimal("450.00"), "ITM004": Decimal("450.00"), "ITM002": Decimal("275.00")}
@@ -50,10 +48,6 @@ async def confirm(inventory: Inventory, holds: tuple[Hold, ...], **changed: Any)
 def proofs_of(hold: Hold, **changed: Any) -> Proofs:
     """Papers that suffice for each of the units; each has an operator of its own."""
     return proofs(hold.period.last_day, operator_license=f"OP {hold.equipment_id}", **changed)
-
-
-async def must_agree(inventory: Inventory) -> None:
-    assert contradictions(await read_depot(inventory.redis, depot=inventory.keys.depot)) == []
 
 
 @pytest.fixture
@@ -77,7 +71,7 @@ async def test_three_units_are_booked_under_one_reference_with_one_total_and_ann
     assert await inventory.available(UNITS, period) == []
     ((_, entry),) = await outbox_entries(inventory)
     assert (entry[b"event"], entry[b"reference"]) == (b"booked", rental.reference.encode())
-    await must_agree(inventory)
+    await agrees(inventory)
 
 
 async def test_a_rental_of_one_unit_has_the_reference_of_its_booking(inventory: Inventory, period: Period) -> None:
@@ -106,7 +100,7 @@ async def test_nothing_is_held_when_one_of_the_units_is_not_free(inventory: Inve
     with pytest.raises(EquipmentNotFound):
         await inventory.hold_all(["ITM001", "ITM999"], period, call_id="call")
     assert await inventory.available(["ITM001"], period) == ["ITM001"]
-    await must_agree(inventory)
+    await agrees(inventory)
 
 
 async def test_a_unit_that_is_asked_for_twice_is_not_there_twice(inventory: Inventory, period: Period) -> None:
@@ -156,14 +150,14 @@ async def test_holds_move_to_other_days_all_of_them_or_none(inventory: Inventory
     moved = await inventory.reschedule_holds(holds, days(2, 4))
     assert sorted(await inventory.holds(), key=str) == sorted(moved, key=str)
     assert all(hold.period == days(2, 4) for hold in moved)
-    await must_agree(inventory)
+    await agrees(inventory)
 
 
 async def test_two_holds_of_one_unit_do_not_move_to_the_same_days(inventory: Inventory, days: Days) -> None:
     holds = [await inventory.hold("ITM001", days(after, 1), call_id="call") for after in (1, 3)]
     with pytest.raises(UnitsNotAvailable):
         await inventory.reschedule_holds(holds, days(5, 2))
-    await must_agree(inventory)
+    await agrees(inventory)
 
 
 async def test_holds_are_renewed_all_of_them_or_none(inventory: Inventory, period: Period) -> None:
@@ -186,7 +180,7 @@ async def test_what_the_call_still_has_is_released(inventory: Inventory, period:
     assert not await inventory.release_all(holds)
     assert await inventory.holds() == []
     assert await inventory.release_all(await hold_three(inventory, period))
-    await must_agree(inventory)
+    await agrees(inventory)
 
 
 async def test_holds_of_several_calls_too_many_units_and_different_days_are_no_request(
@@ -246,7 +240,7 @@ async def test_nothing_is_booked_when_one_of_the_holds_is_lost(inventory: Invent
     with pytest.raises(HoldLost):
         await confirm(inventory, (holds[0], theirs.model_copy(update={"call_id": "call", "equipment_id": "ITM002"})))
     assert await inventory.bookings() == []
-    await must_agree(inventory)
+    await agrees(inventory)
 
 
 async def test_nothing_is_booked_when_people_have_withdrawn_one_of_the_units(
@@ -288,7 +282,7 @@ async def test_the_third_unit_of_a_rental_reaches_a_limit_of_two_and_then_none_i
     assert await inventory.bookings() == []
     inventory.limits = inventory.limits.model_copy(update={f"{limit}_units": 3})
     assert len((await confirm(inventory, holds, **same_operator)).bookings) == 3
-    await must_agree(inventory)
+    await agrees(inventory)
 
 
 async def test_an_operator_does_not_work_for_two_businesses_within_one_rental(
@@ -338,7 +332,7 @@ async def test_of_many_calls_that_want_the_same_units_one_gets_all_of_them(
     won = [answer for answer in answers if isinstance(answer, tuple)]
     assert len(won) == 1
     assert {type(answer) for answer in answers if answer not in won} == {UnitsNotAvailable}
-    await must_agree(inventory)
+    await agrees(inventory)
 
 
 async def test_the_price_of_a_rental_is_the_sum_of_its_charges(inventory: Inventory, period: Period) -> None:

@@ -5,6 +5,7 @@ import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from redis.asyncio import Redis
@@ -28,7 +29,7 @@ from tests.inventory.server.topology.servers import (
     until,
     until_answered,
 )
-from tests.support.rentals import confirmed
+from tests.support.rentals import confirmed, sufficient_proofs
 
 SAID_WITHIN = 3.0  # seconds
 
@@ -73,6 +74,29 @@ async def test_a_replica_that_hangs_is_waited_for_anew_each_time_the_booking_is_
                 await confirmed(with_replicas(another, settings), equipment[0], hold)
         replica.process.send_signal(signal.SIGCONT)
         assert await confirmed(inventory, equipment[0], hold) == unconfirmed.value.booking
+
+
+async def test_a_rental_of_several_units_is_made_when_a_replica_has_it_and_else_not(
+    sentinel: Place, one_alone: Place, settings: Settings, equipment: list[Equipment]
+) -> None:
+    for where, is_made in ((sentinel, True), (one_alone, False)):
+        async with open_redis(where.worker) as redis:
+            inventory = with_replicas(redis, settings)
+            await inventory.load(equipment[:2])
+            period = Period.of(inventory.today(), 1)
+            holds = await inventory.hold_all([unit.equipment_id for unit in equipment[:2]], period, call_id="call")
+            asked: Any = {
+                "daily_rates": [unit.lowest_rate for unit in equipment[:2]],
+                "proofs": [sufficient_proofs(unit, period) for unit in equipment[:2]],
+            }
+            if is_made:
+                assert len((await inventory.confirm_all(holds, **asked)).bookings) == 2
+                continue
+            with pytest.raises(BookingUnconfirmed) as unconfirmed:
+                await inventory.confirm_all(holds, **asked)
+            with pytest.raises(BookingUnconfirmed) as again:
+                await inventory.confirm_all(holds, **asked)
+            assert again.value.rental.reference == unconfirmed.value.rental.reference
 
 
 @pytest.mark.parametrize("where", ["one_alone", "cluster", "encrypted"])
