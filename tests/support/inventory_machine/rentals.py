@@ -249,10 +249,10 @@ class RentalRules(DeskRules):
             if not is_within(wanted, booking.period):
                 limit = limit or changed.operator_limit(booking.proofs, wanted)
             changed.bookings[booking.reference] = booking.model_copy(update={"period": wanted})
-        if any(self.is_past(booking, wanted) for booking in bookings):
-            assert isinstance(answer, DaysRefused), answer
-        elif not all(papers_last(booking, wanted) for booking in bookings):
-            assert isinstance(answer, ProofRefused), answer
+        past = [DaysRefused] * any(self.is_past(booking, wanted) for booking in bookings)
+        unproved = [ProofRefused] * any(not papers_last(booking, wanted) for booking in bookings)
+        if past or unproved:
+            assert isinstance(answer, (*past, *unproved)), answer  # of two bookings, the first that is looked at
         elif limit is not None:
             assert isinstance(answer, LimitReached), answer
             assert answer.limit is limit
