@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from inventory.ledger.desk.desk_bookings import Reservation
 from inventory.ledger.new_ids import rental_of
 from inventory.models import (
     Booking,
@@ -18,8 +19,10 @@ from inventory.models import (
     DaysRefused,
     Hold,
     HoldLost,
+    ImportRefused,
     InventoryError,
     LimitReached,
+    Papers,
     Period,
     ProofRefused,
     Rental,
@@ -246,10 +249,10 @@ class RentalRules(DeskRules):
             if not is_within(wanted, booking.period):
                 limit = limit or changed.operator_limit(booking.proofs, wanted)
             changed.bookings[booking.reference] = booking.model_copy(update={"period": wanted})
-        if any(self.is_past(booking, wanted) for booking in bookings):
-            assert isinstance(answer, DaysRefused), answer
-        elif not all(papers_last(booking, wanted) for booking in bookings):
-            assert isinstance(answer, ProofRefused), answer
+        past = [DaysRefused] * any(self.is_past(booking, wanted) for booking in bookings)
+        unproved = [ProofRefused] * any(not papers_last(booking, wanted) for booking in bookings)
+        if past or unproved:
+            assert isinstance(answer, (*past, *unproved)), answer  # of two bookings, the first that is looked at
         elif limit is not None:
             assert isinstance(answer, LimitReached), answer
             assert answer.limit is limit
@@ -271,7 +274,7 @@ class RentalRules(DeskRules):
     @rule(data=st.data())
     def give_two_bookings_of_a_rental_one_unit(self, data: st.DataObject) -> None:
         """On different days, so that they must not move to the same ones. What may refuse this is for other rules."""
-        _, bookings = self.some_rental(data)
+        reference, bookings = self.some_rental(data)
         unit = bookings[0].equipment_id
         for day in range(6):
             wanted = period(day, 1)
@@ -285,6 +288,9 @@ class RentalRules(DeskRules):
                 if isinstance(answer, Booking):
                     self.model.bookings[answer.reference] = answer
                     reached["two bookings of a rental have one unit"] += answer.equipment_id == unit
+            have_one_unit = self.model.bookings[bookings[1].reference].equipment_id == unit
+            for other in (period(start, 1) for start in range(6 if have_one_unit else 0)):
+                assert not isinstance(self.ask(self.inventory.reschedule_rental(reference, other)), Rental)
             return
 
     @precondition(lambda self: self.model.bookings)
@@ -327,6 +333,19 @@ class RentalRules(DeskRules):
         self.ask(self.inventory.load([listed]))
         self.model.turnaround[unit] = needs
         reached["turnaround"] += 1
+        rows = [
+            Reservation(
+                source_id=self.new_id("file"),
+                equipment_id=unit,
+                period=period(start, 1),
+                daily_rate=LOWEST,
+                papers=Papers(business_name="Acme"),
+            )
+            for start in (30, 31)  # days that nothing else of the machine reaches
+        ]
+        if needs:
+            answer = self.ask(self.inventory.import_reservations(rows, by="Kim", source="list.csv"))
+            assert isinstance(answer, ImportRefused), "two rows of one file are too near to each other"
 
 
 def is_within(wanted: Period, has: Period) -> bool:
