@@ -287,6 +287,7 @@ class PhoneCall:
             self._start_hanging_up(closed.reason)
 
     def _model_failed(self) -> None:
+        self._session.recorder.measures.model_failed()
         task = asyncio.create_task(self._go_on_with_next_voice(), name="go_on_with_next_voice")
         self._voice_tasks.add(task)
         task.add_done_callback(self._voice_tasks.discard)

@@ -13,6 +13,7 @@ from livekit.agents.llm import LLM, RealtimeModel
 from agents.conversation.call_session import CallSession
 from agents.conversation.claims.claim_check import check_claims
 from agents.conversation.ending.farewell import ask_for_no_second_farewell
+from agents.conversation.measuring.session_measures import measure_session
 from agents.conversation.no_silence.asking_for_replies import retry_silent_replies
 from agents.conversation.record_writer import begin_record, close_record
 from agents.conversation.resumption import Resumption
@@ -68,7 +69,12 @@ class RentalLine:
     def new_call(self) -> CallSession:
         """A call that has just begun, with nothing established yet."""
         records = CallRecords(self.inventory, keep_days=self.settings.keep_records_days)
-        recorder = CallRecorder(records, now=self.inventory.now, keep_transcript=self.settings.keep_transcripts)
+        recorder = CallRecorder(
+            records,
+            now=self.inventory.now,
+            keep_transcript=self.settings.keep_transcripts,
+            prices=self.settings,
+        )
         call = RentalCall(call_id=new_id())
         limited = LimitedTries(self.verification, self.inventory, call, self.settings)
         return CallSession(
@@ -187,6 +193,7 @@ async def open_agent_session(
     retry_silent_replies(agent_session)
     check_claims(agent_session)
     begin_record(agent_session)
+    measure_session(agent_session)
     try:
         yield agent_session
     finally:

@@ -3,11 +3,13 @@
 import asyncio
 import datetime as dt
 import logging
+import time
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Literal
 
 from inventory.models import Frozen, InventoryUnavailable
+from shared.call_records.call_measures import CallMeasures
 from shared.call_records.call_record import (
     AnnouncedBooking,
     CallRecord,
@@ -21,6 +23,7 @@ from shared.call_records.call_record import (
 )
 from shared.call_records.kept_records import CallRecords
 from shared.rental_call import CUT_OFF, RentalCall
+from shared.settings.limits import LimitSettings
 from shared.verification.checks import CheckName
 from shared.verification.results import (
     NameUnclear,
@@ -43,9 +46,17 @@ _ENDED_BY = {"hung_up": EndedBy.CALLER, "transferred": EndedBy.PERSON, CUT_OFF: 
 
 
 class CallRecorder:
-    """The record of one call while it is being made. No method raises if Redis does not answer."""
+    """The record of one call while it is being made. No method raises if Redis does not answer.
 
-    def __init__(self, records: CallRecords, *, now: Callable[[], dt.datetime], keep_transcript: bool) -> None:
+    Attributes:
+        measures: gathers what is measured in the call.
+    """
+
+    def __init__(
+        self, records: CallRecords, *, now: Callable[[], dt.datetime], keep_transcript: bool, prices: LimitSettings
+    ) -> None:
+        """`prices` are those of tokens."""
+        self.measures = CallMeasures(began=time.time(), prices=prices)
         self._records = records
         self._now = now
         self._begun_at = now()
@@ -62,6 +73,7 @@ class CallRecorder:
 
         It is stored a moment later, because the caller is waiting for the stage to speak.
         """
+        self.measures.stage = call.stage
         self._visits.append((call.stage, self._now()))
         self._cancel_later()
         self._later = asyncio.get_running_loop().call_later(
@@ -137,6 +149,7 @@ class CallRecorder:
             ended_by=_ENDED_BY.get(call.end_reason or "", EndedBy.LINE) if call.ended else None,
             differences=differences,
             transcript=tuple(self._transcript) if self._transcript is not None else None,
+            measured=self.measures.measured(),
         )
 
     def _cancel_later(self) -> None:

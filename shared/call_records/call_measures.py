@@ -1,0 +1,128 @@
+"""Gathers what is measured in a call while it runs."""
+
+import datetime as dt
+from collections.abc import Callable, Hashable
+
+from shared.call_records.measured import Answer, Interruption, Measured, StageTokens, Tokens, ToolOutcome, ToolUse
+from shared.call_records.token_prices import micro_dollars
+from shared.settings.limits import LimitSettings
+from shared.workflow import Stage
+
+
+class CallMeasures:
+    """What was measured in one call so far. Instants are seconds since the epoch, as LiveKit tells them.
+
+    Attributes:
+        stage: the stage that the call is in; the last one when it has ended.
+    """
+
+    def __init__(self, *, began: float, prices: LimitSettings) -> None:
+        """`began` is when the call began."""
+        self.stage = Stage.GREETING
+        self._prices = prices
+        self._began = began
+        self._first_word_seconds: float | None = None
+        self._unanswered: tuple[float, Stage] | None = None  # since when the caller waits, and in which stage
+        self._answering_since: float | None = None
+        self._tools: list[ToolUse] = []
+        self._running: dict[Hashable, tuple[str, Stage, float]] = {}
+        self._answers: list[Answer] = []
+        self._interruptions: list[Interruption] = []
+        self._tokens: dict[Stage, Tokens] = {}
+        self._used: dict[Hashable, Tokens] = {}
+        self._models: dict[str, None] = {}
+        self._model_failures = 0
+
+    def caller_spoke(self) -> None:
+        """The caller speaks, and waits for nothing meanwhile."""
+        self._unanswered = None
+
+    def caller_stopped(self, at: float) -> None:
+        """The caller has stopped speaking, and waits for the line from now on."""
+        self._unanswered = at, self.stage
+        self._answering_since = None
+
+    def answer_begun(self, at: float) -> None:
+        """The line begins to answer: a reply is asked for, and nothing is heard yet."""
+        if self._answering_since is None:
+            self._answering_since = at
+
+    def line_sounds(self, at: float) -> None:
+        """The first sound, or the first word, of something that the line says."""
+        if self._first_word_seconds is None:
+            self._first_word_seconds = max(0.0, at - self._began)
+        if self._unanswered is None:
+            return
+        since, stage = self._unanswered
+        self._unanswered = None
+        begun = self._answering_since
+        self._answers.append(
+            Answer(
+                stage=stage,
+                at=_utc(since),
+                seconds=_seconds(at - since),
+                heard_seconds=_seconds(min(begun, at) - since) if begun is not None else 0.0,
+                tool_seconds=self._tool_seconds(since, at),
+            )
+        )
+
+    def interrupted(self, at: float) -> None:
+        """The caller cut off what the line said."""
+        self._interruptions.append(Interruption(stage=self.stage, at=_utc(at)))
+
+    def tool_called(self, key: Hashable, tool: str, at: float) -> None:
+        """A tool begins; `key` tells it from others that run."""
+        self._running[key] = tool, self.stage, at
+
+    def tool_ended(self, key: Hashable, outcome: ToolOutcome, at: float) -> ToolUse:
+        """The tool of this key has ended."""
+        tool, stage, since = self._running.pop(key)
+        use = ToolUse(tool=tool, stage=stage, at=_utc(since), seconds=_seconds(at - since), outcome=outcome)
+        self._tools.append(use)
+        return use
+
+    def models_used(self, session: Hashable, tokens: Tokens, models: Callable[[], list[str]]) -> None:
+        """What the models of this session have used since it began. What is new is of the stage that the call is in."""
+        new = tokens - self._used.get(session, Tokens())
+        self._used[session] = tokens
+        self._tokens[self.stage] = self._tokens.get(self.stage, Tokens()) + new
+        self._models.update(dict.fromkeys(models()))
+
+    def model_failed(self) -> None:
+        """A model failed for good."""
+        self._model_failures += 1
+
+    def measured(self) -> Measured:
+        """What was measured so far."""
+        return Measured(
+            first_word_seconds=None if self._first_word_seconds is None else _seconds(self._first_word_seconds),
+            answers=tuple(self._answers),
+            interruptions=tuple(self._interruptions),
+            tools=tuple(self._tools),
+            tokens=tuple(
+                StageTokens(stage=stage, tokens=tokens, micro_dollars=round(micro_dollars(tokens, self._prices)))
+                for stage, tokens in self._tokens.items()
+            ),
+            models=tuple(self._models),
+            model_failures=self._model_failures,
+        )
+
+    def _tool_seconds(self, since: float, until: float) -> float:
+        """How much of this time any tool ran."""
+        spans = [(use.at.timestamp(), use.at.timestamp() + use.seconds) for use in self._tools]
+        spans += [(began, until) for _, _, began in self._running.values()]
+        covered, reached = 0.0, since
+        for begin, end in sorted(spans):
+            begin, end = max(begin, reached), min(end, until)
+            if end > begin:
+                covered, reached = covered + end - begin, end
+        return _seconds(covered)
+
+
+def _seconds(seconds: float) -> float:
+    """To the millisecond, which is what the record keeps."""
+    return round(max(0.0, seconds), 3)
+
+
+def _utc(at: float) -> dt.datetime:
+    return dt.datetime.fromtimestamp(at, dt.UTC)
