@@ -115,7 +115,7 @@ def _run_worker(*, connected: bool) -> None:
     with _errors_as_sentences():
         chosen = load_settings()
 
-        from worker.metrics_folder import share_metrics
+        from worker.measures.metrics_folder import share_metrics
 
         share_metrics(chosen)  # before what counts is imported
 
@@ -134,7 +134,7 @@ def _run_worker(*, connected: bool) -> None:
 def __getattr__(name: str) -> object:
     """Make the worker when `python -m livekit.agents start main.py` looks for it here, and not for other commands."""
     if name == "server":
-        from worker.metrics_folder import share_metrics
+        from worker.measures.metrics_folder import share_metrics
 
         chosen = load_settings()
         share_metrics(chosen)  # before what counts is imported

@@ -306,6 +306,7 @@ class PhoneCall:
                     self._start_hanging_up(CloseReason.ERROR)
                 else:
                     logger.error("the model of call %s failed, and another one goes on", self._session.call.call_id)
+                    self._session.recorder.measures.model_replaced()
                     agent = first_agent(self._session, tell_first=LINE_HAD_A_FAULT.format())
                     await agent.update_chat_ctx(speech_only(failed.history).copy(exclude_empty_message=True))
                     self._use(following)

@@ -24,7 +24,7 @@ from worker.dispatch.call_slots import CallSlots
 from worker.dispatch.lost_calls import hang_up_lost_calls
 from worker.dispatch.waiting_callers import waiting_callers_job
 from worker.job_process import clean_up_after_call, prepare_process, take_call
-from worker.metrics_folder import metrics_folder, share_metrics
+from worker.measures.metrics_folder import metrics_folder, share_metrics
 from worker.registry_tables import RegistryTables
 from worker.status import serve_status
 

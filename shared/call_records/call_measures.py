@@ -1,8 +1,9 @@
-"""Gathers what is measured in a call while it runs."""
+"""Gathers what is measured in a call while it runs, and counts it for Prometheus."""
 
 import datetime as dt
 from collections.abc import Callable, Hashable
 
+from shared.call_records import call_counters as counters
 from shared.call_records.measured import Answer, Interruption, Measured, StageTokens, Tokens, ToolOutcome, ToolUse
 from shared.call_records.token_prices import micro_dollars
 from shared.settings.limits import LimitSettings
@@ -19,6 +20,8 @@ class CallMeasures:
     def __init__(self, *, began: float, prices: LimitSettings) -> None:
         """`began` is when the call began."""
         self.stage = Stage.GREETING
+        self._reached: set[Stage] = set()
+        self._active = False
         self._prices = prices
         self._began = began
         self._first_word_seconds: float | None = None
@@ -32,6 +35,29 @@ class CallMeasures:
         self._used: dict[Hashable, Tokens] = {}
         self._models: dict[str, None] = {}
         self._model_failures = 0
+
+    def begin(self) -> None:
+        """The call counts as one that runs from now on."""
+        self._active = True
+        counters.CALLS.inc()
+        counters.ACTIVE.labels(self.stage.value).inc()
+
+    def entered(self, stage: Stage) -> None:
+        """The call has entered this stage."""
+        if self._active:
+            counters.ACTIVE.labels(self.stage.value).dec()
+            counters.ACTIVE.labels(stage.value).inc()
+        self.stage = stage
+        if stage not in self._reached:
+            self._reached.add(stage)
+            counters.REACHED.labels(stage.value).inc()
+
+    def end(self, reason: str | None, *, ended_by: str | None, at: float) -> None:
+        """The call, which had begun, runs no more. `ended_by` is None for one that was cut off."""
+        self._active = False
+        counters.ACTIVE.labels(self.stage.value).dec()
+        counters.ENDED.labels(self.stage.value, ended_by or "nobody", counters.reason_label(reason)).inc()
+        counters.CALL_SECONDS.observe(at - self._began)
 
     def caller_spoke(self) -> None:
         """The caller speaks, and waits for nothing meanwhile."""
@@ -51,11 +77,13 @@ class CallMeasures:
         """The first sound, or the first word, of something that the line says."""
         if self._first_word_seconds is None:
             self._first_word_seconds = max(0.0, at - self._began)
+            counters.FIRST_WORD_SECONDS.observe(self._first_word_seconds)
         if self._unanswered is None:
             return
         since, stage = self._unanswered
         self._unanswered = None
         begun = self._answering_since
+        counters.ANSWER_SECONDS.labels(stage.value).observe(at - since)
         self._answers.append(
             Answer(
                 stage=stage,
@@ -68,6 +96,7 @@ class CallMeasures:
 
     def interrupted(self, at: float) -> None:
         """The caller cut off what the line said."""
+        counters.INTERRUPTIONS.labels(self.stage.value).inc()
         self._interruptions.append(Interruption(stage=self.stage, at=_utc(at)))
 
     def tool_called(self, key: Hashable, tool: str, at: float) -> None:
@@ -79,6 +108,8 @@ class CallMeasures:
         tool, stage, since = self._running.pop(key)
         use = ToolUse(tool=tool, stage=stage, at=_utc(since), seconds=_seconds(at - since), outcome=outcome)
         self._tools.append(use)
+        counters.TOOLS.labels(stage.value, tool, outcome).inc()
+        counters.TOOL_SECONDS.labels(tool).observe(use.seconds)
         return use
 
     def models_used(self, session: Hashable, tokens: Tokens, models: Callable[[], list[str]]) -> None:
@@ -86,11 +117,19 @@ class CallMeasures:
         new = tokens - self._used.get(session, Tokens())
         self._used[session] = tokens
         self._tokens[self.stage] = self._tokens.get(self.stage, Tokens()) + new
+        for kind, count in new.model_dump().items():
+            if count > 0:
+                counters.TOKENS.labels(kind).inc(count)
         self._models.update(dict.fromkeys(models()))
 
     def model_failed(self) -> None:
         """A model failed for good."""
         self._model_failures += 1
+        counters.MODEL_FAILURES.labels(self.stage.value).inc()
+
+    def model_replaced(self) -> None:
+        """The call goes on with the next model."""
+        counters.FALLBACKS.labels(self.stage.value).inc()
 
     def measured(self) -> Measured:
         """What was measured so far."""

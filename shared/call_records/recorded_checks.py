@@ -1,5 +1,6 @@
 """Checks that are noted in the record of the call when they are answered."""
 
+from shared.call_records.call_counters import CHECK_SECONDS
 from shared.call_records.recorder import CallRecorder
 from shared.verification.checks import Check, ResultT, Verification
 from shared.verification.registry_records import RecordT
@@ -14,6 +15,7 @@ class RecordedChecks:
         self._recorder = recorder
 
     async def check(self, check: Check[RecordT, ResultT]) -> Outcome[ResultT]:
-        outcome = await self._verification.check(check)
+        with CHECK_SECONDS.labels(check.name).time():
+            outcome = await self._verification.check(check)
         self._recorder.checked(check.name, outcome)
         return outcome

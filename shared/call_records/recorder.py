@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from inventory.models import Frozen, InventoryUnavailable
+from shared.call_records.call_counters import CHECKS, OFFERS
 from shared.call_records.call_measures import CallMeasures
 from shared.call_records.call_record import (
     AnnouncedBooking,
@@ -21,9 +22,10 @@ from shared.call_records.call_record import (
     Said,
     StageVisit,
 )
+from shared.call_records.counted_facts import CountedFacts
 from shared.call_records.kept_records import CallRecords
 from shared.rental_call import CUT_OFF, RentalCall
-from shared.settings.limits import LimitSettings
+from shared.settings import Settings
 from shared.verification.checks import CheckName
 from shared.verification.results import (
     NameUnclear,
@@ -45,25 +47,29 @@ SAVE_AFTER_SECONDS = 0.2
 _ENDED_BY = {"hung_up": EndedBy.CALLER, "transferred": EndedBy.PERSON, CUT_OFF: None}
 
 
+def ended_by(call: RentalCall) -> EndedBy | None:
+    """Who ended the call; None while it runs, and when it was cut off."""
+    return _ENDED_BY.get(call.end_reason or "", EndedBy.LINE) if call.ended else None
+
+
 class CallRecorder:
     """The record of one call while it is being made. No method raises if Redis does not answer.
 
     Attributes:
         measures: gathers what is measured in the call.
+        facts: counts what the call has come to.
     """
 
-    def __init__(
-        self, records: CallRecords, *, now: Callable[[], dt.datetime], keep_transcript: bool, prices: LimitSettings
-    ) -> None:
-        """`prices` are those of tokens."""
-        self.measures = CallMeasures(began=time.time(), prices=prices)
+    def __init__(self, records: CallRecords, settings: Settings, *, now: Callable[[], dt.datetime]) -> None:
+        self.measures = CallMeasures(began=time.time(), prices=settings)
+        self.facts = CountedFacts(settings.currency)
         self._records = records
         self._now = now
         self._begun_at = now()
         self._visits: list[tuple[Stage, dt.datetime]] = []
         self._checks: list[CheckResult] = []
         self._proposed_rates: list[ProposedRate] = []
-        self._transcript: list[Said] | None = [] if keep_transcript else None
+        self._transcript: list[Said] | None = [] if settings.keep_transcripts else None
         self._later: asyncio.TimerHandle | None = None
         self._unsaved: CallRecord | None = None
         self._saving: asyncio.Task[None] | None = None
@@ -73,7 +79,7 @@ class CallRecorder:
 
         It is stored a moment later, because the caller is waiting for the stage to speak.
         """
-        self.measures.stage = call.stage
+        self.measures.entered(call.stage)
         self._visits.append((call.stage, self._now()))
         self._cancel_later()
         self._later = asyncio.get_running_loop().call_later(
@@ -97,10 +103,12 @@ class CallRecorder:
                 name = "unavailable"
             case TriedTooOften():
                 name, reason = "tried too often", None
+        CHECKS.labels(self.measures.stage.value, check, name).inc()
         self._checks.append(CheckResult(check=check, outcome=name, reason=reason, at=self._now()))
 
     def rate_proposed(self, daily_rate: Decimal, answer: ProposalAnswer) -> None:
         """The caller proposed this rate a day, and the line answered."""
+        OFFERS.labels(answer).inc()
         self._proposed_rates.append(ProposedRate(daily_rate=daily_rate, answer=answer, at=self._now()))
 
     def said(self, by: Literal["caller", "line"], text: str) -> None:
@@ -146,7 +154,7 @@ class CallRecorder:
                 for booking in call.bookings
             ),
             end_reason=call.end_reason,
-            ended_by=_ENDED_BY.get(call.end_reason or "", EndedBy.LINE) if call.ended else None,
+            ended_by=ended_by(call),
             differences=differences,
             transcript=tuple(self._transcript) if self._transcript is not None else None,
             measured=self.measures.measured(),

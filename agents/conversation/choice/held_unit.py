@@ -6,6 +6,7 @@ from agents.conversation.call_session import CallSession
 from agents.conversation.choice.offers import free_alternatives, offer_alternatives, require_units_in_redis
 from agents.conversation.wording.tool_answers import CUT_OFF_BEFORE, GO_ON_THERE, HELD_AGAIN, STILL_HELD, UNIT_LOST
 from inventory.models import EquipmentNotAvailable, EquipmentNotFound, HoldLost, InventoryUnavailable, Status
+from shared.call_records.counted_facts import count_lost
 from shared.language.speech import say_money, say_period
 from shared.rental_call import Selection
 
@@ -27,6 +28,7 @@ async def renew_hold(session: CallSession) -> str:
         logger.warning("hold %s could not be renewed", selection.hold.hold_id)
         return ""
     except HoldLost:
+        count_lost(selection.hold, now=session.now())
         return await regain_hold(session, selection)
     session.call.selection = selection.model_copy(update={"hold": hold})
     return ""

@@ -32,6 +32,7 @@ def measured_tool(tool: Tool[AgentT]) -> Tool[AgentT]:
             raise
         finally:
             measures.tool_ended(key, outcome, time.time())
+            ctx.userdata.recorder.facts.count(ctx.userdata.call)
 
     del measured.__wrapped__  # LiveKit follows it to a signature, and must find `raw_arguments` there
     return measured
