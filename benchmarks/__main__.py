@@ -3,7 +3,7 @@
 import sys
 import time
 
-from benchmarks import calls, flatness, growth, handoffs, report, reservations, search, startup
+from benchmarks import calls, flatness, growth, handoffs, report, reservations, scrapes, search, startup
 
 # Each takes whether to measure quickly, and returns its section of the results in Markdown.
 BENCHMARKS = (
@@ -13,6 +13,7 @@ BENCHMARKS = (
     search.measure,
     startup.measure,
     handoffs.measure,
+    scrapes.measure,
     calls.measure,
 )
 
