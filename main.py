@@ -59,8 +59,10 @@ def call(
         chosen = None if scripted else load_settings()
         from commands.calls.call import call_at_the_keyboard, play_scenario
         from commands.calls.printing import quiet_logs
+        from worker.measures.traces import trace_calls
 
         quiet_logs()
+        trace_calls()
         if scripted and not asyncio.run(play_scenario(scripted[0], begun=begun)):
             raise typer.Exit(FAILED)
         if chosen is not None and not asyncio.run(call_at_the_keyboard(chosen, begun=begun)):

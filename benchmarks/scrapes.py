@@ -28,7 +28,7 @@ def count_a_call() -> None:
     """Count what a call that books counts, in a process of its own."""
     from agents.conversation.rental_line import open_call  # noqa: F401 - everything that counts is imported with it
     from inventory.server import round_trips
-    from shared.call_records.call_measures import CallMeasures
+    from shared.measures.call_measures import CallMeasures
     from shared.settings.limits import LimitSettings
     from shared.workflow import Stage
 

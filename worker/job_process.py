@@ -21,6 +21,7 @@ from worker.dispatch.call_limits import CallLimits
 from worker.dispatch.refused_calls import refuse
 from worker.garbage_collection import spare_calls_from_garbage_collection
 from worker.hanging_up import apologize_and_hang_up
+from worker.measures.traces import trace_calls
 from worker.ordinary_events import log_ordinary_events_as_information
 from worker.phone_call import PhoneCall
 from worker.voice.voices import Voices
@@ -43,6 +44,7 @@ def prepare_process(process: JobProcess, *, settings: Settings) -> None:
     The catalogue is read and indexed, and the certificates of the system are read. The process has inherited this
     module by then, and with it all that a call needs.
     """
+    trace_calls()
     install_privacy_filter()
     log_ordinary_events_as_information()
     trusted_authorities()

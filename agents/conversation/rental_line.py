@@ -157,6 +157,7 @@ async def whole_call(session: CallSession) -> AsyncIterator[None]:
             reason, cut_off = "broken_off", True
             raise
         finally:
+            session.recorder.measures.trace.resume()
             await session.end(reason, cut_off=cut_off)
             await keeping
             await close_record(session)

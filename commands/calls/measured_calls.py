@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from commands.terminal import console, table_of
-from shared.call_records.measured import Measured, Tokens, middle
+from shared.measures.measured import Measured, Tokens, middle
 
 
 def print_measured(measured: Measured, *, clock: Callable[[dt.datetime], str]) -> None:

@@ -11,8 +11,8 @@ from typing import Annotated, Literal
 from pydantic import AliasChoices, Field
 
 from inventory.models import Money, Period
-from shared.call_records.measured import Measured
 from shared.call_records.stored_value import StoredValue
+from shared.measures.measured import Measured
 from shared.verification.checks import CheckName
 from shared.workflow import Stage
 

@@ -9,11 +9,10 @@ from decimal import Decimal
 from typing import Literal
 
 from inventory.models import Frozen, InventoryUnavailable
-from shared.call_records.call_counters import CHECKS, OFFERS
-from shared.call_records.call_measures import CallMeasures
 from shared.call_records.call_record import (
     AnnouncedBooking,
     CallRecord,
+    CheckOutcome,
     CheckResult,
     Difference,
     EndedBy,
@@ -22,8 +21,10 @@ from shared.call_records.call_record import (
     Said,
     StageVisit,
 )
-from shared.call_records.counted_facts import CountedFacts
 from shared.call_records.kept_records import CallRecords
+from shared.measures.call_counters import CHECKS, OFFERS
+from shared.measures.call_measures import CallMeasures
+from shared.measures.counted_facts import CountedFacts
 from shared.rental_call import CUT_OFF, RentalCall
 from shared.settings import Settings
 from shared.verification.checks import CheckName
@@ -86,8 +87,8 @@ class CallRecorder:
             SAVE_AFTER_SECONDS, lambda: self._save_soon(self.record(call))
         )
 
-    def checked(self, check: CheckName, outcome: Outcome[Frozen]) -> None:
-        """A check was answered."""
+    def checked(self, check: CheckName, outcome: Outcome[Frozen]) -> CheckOutcome:
+        """A check was answered. Returns the outcome as the record has it."""
         match outcome:
             case Verified():
                 name, reason = "verified", None
@@ -105,6 +106,7 @@ class CallRecorder:
                 name, reason = "tried too often", None
         CHECKS.labels(self.measures.stage.value, check, name).inc()
         self._checks.append(CheckResult(check=check, outcome=name, reason=reason, at=self._now()))
+        return name
 
     def rate_proposed(self, daily_rate: Decimal, answer: ProposalAnswer) -> None:
         """The caller proposed this rate a day, and the line answered."""

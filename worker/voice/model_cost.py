@@ -12,7 +12,7 @@ from agents.conversation.call_session import CallSession
 from agents.conversation.measuring.session_measures import tokens_of
 from inventory.models import InventoryUnavailable
 from inventory.server.errors import unavailable_if_silent
-from shared.call_records import token_prices
+from shared.measures import token_prices
 from shared.settings import Settings
 
 logger = logging.getLogger("rental.telephone")

@@ -7,10 +7,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from livekit.agents import Agent, RunContext, ToolError
+from opentelemetry import trace
 
 from agents.conversation.call_session import CallSession
 from inventory.models import InventoryUnavailable
-from shared.call_records.measured import ToolOutcome
+from shared.measures.measured import ToolOutcome
 
 AgentT = TypeVar("AgentT", bound=Agent)
 Tool = Callable[[AgentT, RunContext[CallSession], dict[str, object]], Awaitable[Any]]
@@ -31,7 +32,9 @@ def measured_tool(tool: Tool[AgentT]) -> Tool[AgentT]:
             outcome = _outcome(exc)
             raise
         finally:
-            measures.tool_ended(key, outcome, time.time())
+            use = measures.tool_ended(key, outcome, time.time())
+            # The span is LiveKit's, with the name of the tool.
+            trace.get_current_span().set_attributes({"rental.stage": use.stage.value, "rental.outcome": outcome})
             ctx.userdata.recorder.facts.count(ctx.userdata.call)
 
     del measured.__wrapped__  # LiveKit follows it to a signature, and must find `raw_arguments` there

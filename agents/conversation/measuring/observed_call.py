@@ -6,15 +6,24 @@ from collections.abc import Iterator
 
 from agents.conversation.call_session import CallSession
 from shared.call_records.recorder import ended_by
+from shared.measures.call_counters import reason_label
 
 
 @contextlib.contextmanager
 def observed_call(session: CallSession) -> Iterator[None]:
-    """Count the call as one that runs, and how it ended. When this block is left, its record has been closed."""
-    recorder = session.recorder
-    recorder.measures.begin()
-    try:
-        yield
-    finally:
-        recorder.facts.count(session.call)
-        recorder.measures.end(session.call.end_reason, ended_by=ended_by(session.call), at=time.time())
+    """Count the call as one that runs, and how it ended, and trace it. When this block is left, its record has been
+    closed."""
+    recorder, call = session.recorder, session.call
+    with recorder.measures.trace.traced(call.call_id):
+        recorder.measures.begin()
+        try:
+            yield
+        finally:
+            recorder.facts.count(call)
+            recorder.measures.end(call.end_reason, ended_by=ended_by(call), at=time.time())
+            recorder.measures.trace.tell(
+                stage=recorder.measures.stage.value,
+                reason=reason_label(call.end_reason),
+                ended_by=ended_by(call) or "nobody",
+                bookings=len(call.bookings),
+            )

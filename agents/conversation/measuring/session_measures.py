@@ -11,7 +11,7 @@ from livekit.agents.metrics import AgentSessionUsage, LLMModelUsage
 from livekit.agents.voice.events import SessionUsageUpdatedEvent
 
 from agents.conversation.call_session import CallSession
-from shared.call_records.measured import Tokens
+from shared.measures.measured import Tokens
 
 
 def measure_session(agent_session: AgentSession[CallSession]) -> None:

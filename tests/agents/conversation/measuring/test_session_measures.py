@@ -9,7 +9,7 @@ from livekit.agents import ToolError, llm
 from agents.conversation.call_session import CallSession
 from agents.conversation.rental_line import RentalLine
 from inventory.models import InventoryUnavailable
-from shared.call_records.measured import Measured
+from shared.measures.measured import Measured
 from shared.workflow import Stage
 from tests.realtime.test_whole_call import book
 from tests.support.phone import call_at, on_the_phone

@@ -1,7 +1,7 @@
 """What is measured in a call, worked out from single events."""
 
-from shared.call_records.call_measures import CallMeasures
-from shared.call_records.measured import Tokens, middle
+from shared.measures.call_measures import CallMeasures
+from shared.measures.measured import Tokens, middle
 from shared.settings.limits import LimitSettings
 from shared.workflow import Stage
 

@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Callable, Hashable
 
-from shared.call_records import call_counters as counters
-from shared.call_records.measured import Answer, Interruption, Measured, StageTokens, Tokens, ToolOutcome, ToolUse
-from shared.call_records.token_prices import micro_dollars
+from shared.measures import call_counters as counters
+from shared.measures.call_trace import CallTrace
+from shared.measures.measured import Answer, Interruption, Measured, StageTokens, Tokens, ToolOutcome, ToolUse
+from shared.measures.token_prices import micro_dollars
 from shared.settings.limits import LimitSettings
 from shared.workflow import Stage
 
@@ -15,11 +16,13 @@ class CallMeasures:
 
     Attributes:
         stage: the stage that the call is in; the last one when it has ended.
+        trace: the spans of the call.
     """
 
     def __init__(self, *, began: float, prices: LimitSettings) -> None:
         """`began` is when the call began."""
         self.stage = Stage.GREETING
+        self.trace = CallTrace()
         self._reached: set[Stage] = set()
         self._active = False
         self._prices = prices
@@ -48,6 +51,7 @@ class CallMeasures:
             counters.ACTIVE.labels(self.stage.value).dec()
             counters.ACTIVE.labels(stage.value).inc()
         self.stage = stage
+        self.trace.entered(stage)
         if stage not in self._reached:
             self._reached.add(stage)
             counters.REACHED.labels(stage.value).inc()

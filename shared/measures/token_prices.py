@@ -1,6 +1,6 @@
 """What tokens cost. The settings are the table of prices: dollars for a million tokens, by their kind."""
 
-from shared.call_records.measured import Tokens
+from shared.measures.measured import Tokens
 from shared.settings.limits import LimitSettings
 
 

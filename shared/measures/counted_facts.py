@@ -3,7 +3,7 @@
 import datetime as dt
 
 from inventory.models import Hold
-from shared.call_records.call_counters import BOOKED_MONEY, BOOKINGS, HOLDS
+from shared.measures.call_counters import BOOKED_MONEY, BOOKINGS, HOLDS
 from shared.rental_call import RentalCall
 
 
