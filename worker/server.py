@@ -14,6 +14,7 @@ from livekit.agents.worker import ServerEnvOption
 
 from inventory.server.ending_tasks import end_tasks
 from shared.log_privacy import install_privacy_filter
+from shared.measures.log_lines import log_in_lines
 from shared.notifications.sender import templates_problem
 from shared.open_inventory import KeptInventory
 from shared.repeated_jobs import repeat
@@ -105,6 +106,7 @@ def make_server(settings: Settings) -> Worker:
     @server.on("worker_started")
     def _started() -> None:
         install_privacy_filter()  # again, because LiveKit has added log handlers since
+        log_in_lines()
         server.work_beside_calls(serve_status(server, settings, slots, tables, depot))
         if tables.needed:
             server.work_beside_calls(tables.follow())

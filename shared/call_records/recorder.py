@@ -59,11 +59,13 @@ class CallRecorder:
     Attributes:
         measures: gathers what is measured in the call.
         facts: counts what the call has come to.
+        closed: the whole record, once the call is over.
     """
 
     def __init__(self, records: CallRecords, settings: Settings, *, now: Callable[[], dt.datetime]) -> None:
         self.measures = CallMeasures(began=time.time(), prices=settings)
         self.facts = CountedFacts(settings.currency)
+        self.closed: CallRecord | None = None
         self._records = records
         self._now = now
         self._begun_at = now()
@@ -122,7 +124,7 @@ class CallRecorder:
 
     async def close(self, call: RentalCall, differences: tuple[Difference, ...] | None) -> CallRecord:
         """Store the record of a call that has ended. `differences` is None if they could not be checked."""
-        record = self.record(call, differences=differences)
+        record = self.closed = self.record(call, differences=differences)
         self._cancel_later()
         self._save_soon(record)
         if self._saving is not None:

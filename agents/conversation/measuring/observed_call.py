@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from agents.conversation.call_session import CallSession
 from shared.call_records.recorder import ended_by
 from shared.measures.call_counters import reason_label
+from shared.measures.call_in_log import in_log
+from shared.measures.closing_line import log_closed
 
 
 @contextlib.contextmanager
 def observed_call(session: CallSession) -> Iterator[None]:
-    """Count the call as one that runs, and how it ended, and trace it. When this block is left, its record has been
-    closed."""
+    """Count the call as one that runs, and how it ended; trace it; and say in the log what belongs to it. When this
+    block is left, its record has been closed."""
     recorder, call = session.recorder, session.call
-    with recorder.measures.trace.traced(call.call_id):
+    with recorder.measures.trace.traced(call.call_id), in_log(call):
         recorder.measures.begin()
         try:
             yield
@@ -27,3 +29,4 @@ def observed_call(session: CallSession) -> Iterator[None]:
                 ended_by=ended_by(call) or "nobody",
                 bookings=len(call.bookings),
             )
+            log_closed(recorder.closed or recorder.record(call))
