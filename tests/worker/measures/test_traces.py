@@ -8,6 +8,7 @@ from opentelemetry.sdk.trace import ReadableSpan
 from redis.asyncio import Redis
 
 from agents.conversation.rental_line import RentalLine
+from shared.verification.checks import LicenseCheck
 from shared.workflow import Stage
 from simulation.caller import play
 from simulation.scenario import find_scenarios
@@ -80,9 +81,10 @@ async def _no_answer(*_: object) -> object:
     raise ConnectionError("to 10.0.0.1")
 
 
-async def test_what_is_asked_of_redis_outside_of_calls_makes_no_trace(line: RentalLine) -> None:
+async def test_what_is_checked_and_asked_of_redis_outside_of_calls_makes_no_trace(line: RentalLine) -> None:
     with collected() as collector:
-        await call_at(line, Stage.BOOKING_COMPLETION)
+        session = await call_at(line, Stage.BOOKING_COMPLETION)
+        await session.verification.check(LicenseCheck("BL-123456", today=session.today))
     assert collector.spans == []
 
 

@@ -59,6 +59,27 @@ async def test_the_wait_is_as_long_as_the_model_takes_and_not_counted_while_the_
         assert measured(call.session).answers[-1].seconds < 0.3
 
 
+async def test_what_is_written_down_late_is_no_later_end_of_what_the_caller_said(
+    line: RentalLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with realtime_server() as server:
+        server.transcript_seconds = 0.15
+        async with spoken_call(line.new_call(), server) as call:
+            await call.hears_more_than(0)
+            await call.says("An excavator, please.")
+            check = call.session.verification.check
+
+            async def slow(asked: Any) -> Any:
+                await asyncio.sleep(0.3)
+                return await check(asked)
+
+            monkeypatch.setattr(call.session.verification, "check", slow)
+            await call.says("BL-123456")
+            await call.says("Yes")
+            assert measured(call.session).answers[-1].seconds >= 0.3
+            assert measured(call.session).answers[-1].tool_seconds >= 0.3
+
+
 async def test_a_caller_who_cuts_the_line_off_is_counted_in_the_stage_in_which_they_did(line: RentalLine) -> None:
     async with realtime_server() as server, spoken_call(line.new_call(), server) as call:
         call.earpiece.slow = True
