@@ -59,8 +59,10 @@ def call(
         chosen = None if scripted else load_settings()
         from commands.calls.call import call_at_the_keyboard, play_scenario
         from commands.calls.printing import quiet_logs
+        from worker.measures.traces import trace_calls
 
         quiet_logs()
+        trace_calls()
         if scripted and not asyncio.run(play_scenario(scripted[0], begun=begun)):
             raise typer.Exit(FAILED)
         if chosen is not None and not asyncio.run(call_at_the_keyboard(chosen, begun=begun)):
@@ -115,7 +117,7 @@ def _run_worker(*, connected: bool) -> None:
     with _errors_as_sentences():
         chosen = load_settings()
 
-        from worker.metrics_folder import share_metrics
+        from worker.measures.metrics_folder import share_metrics
 
         share_metrics(chosen)  # before what counts is imported
 
@@ -134,7 +136,7 @@ def _run_worker(*, connected: bool) -> None:
 def __getattr__(name: str) -> object:
     """Make the worker when `python -m livekit.agents start main.py` looks for it here, and not for other commands."""
     if name == "server":
-        from worker.metrics_folder import share_metrics
+        from worker.measures.metrics_folder import share_metrics
 
         chosen = load_settings()
         share_metrics(chosen)  # before what counts is imported

@@ -3,7 +3,7 @@
 import sys
 import time
 
-from benchmarks import calls, flatness, growth, handoffs, report, reservations, rules_check, search, startup
+from benchmarks import calls, flatness, growth, handoffs, report, reservations, rules_check, scrapes, search, startup
 
 # Each takes whether to measure quickly, and returns its section of the results in Markdown.
 BENCHMARKS = (
@@ -14,6 +14,7 @@ BENCHMARKS = (
     search.measure,
     startup.measure,
     handoffs.measure,
+    scrapes.measure,
     calls.measure,
 )
 

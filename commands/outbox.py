@@ -13,6 +13,7 @@ from rich.markup import escape
 
 from commands.terminal import REFUSED, console, printable, run, table_of
 from inventory.models import InventoryError
+from shared.measures.log_lines import log_in_lines
 from shared.notifications.outbox import DeadLetter, Outbox, Waiting
 from shared.open_inventory import open_inventory
 from shared.settings import Settings, load_settings
@@ -26,7 +27,8 @@ All = Annotated[bool, typer.Option("--all", help="All dead letters.")]
 @outbox_app.command()
 def send() -> None:
     """Send what is in the outbox, until you stop the command."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=logging.INFO)
+    log_in_lines()
     run(_send())
 
 

@@ -11,7 +11,7 @@ from shared.notifications.sender import sending
 from shared.overdue_notes import note_overdue_rentals
 from shared.repeated_jobs import RepeatedJob
 from shared.settings import Settings
-from worker.overdue_tasks import overdue_tasks_job
+from worker.measures.depot_gauges import depot_gauges_jobs
 
 logger = logging.getLogger("rental.worker")
 
@@ -23,7 +23,7 @@ def jobs_beside_calls(settings: Settings) -> list[RepeatedJob]:
     """The jobs that need only Redis. Any number of workers may do them at once."""
     return [
         RepeatedJob("no confirmations are sent", AGAIN_SECONDS, lambda inventory: send_outbox(inventory, settings)),
-        overdue_tasks_job(),
+        *depot_gauges_jobs(settings),
         RepeatedJob("overdue rentals could not be looked for", LOOK_EVERY_SECONDS, _note_overdue_rentals),
         RepeatedJob(
             "the housekeeping could not be done",

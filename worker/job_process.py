@@ -14,6 +14,8 @@ from inventory.models import InventoryUnavailable
 from inventory.search.live_catalogue import CatalogueSnapshot, take_catalogue_snapshot
 from shared.language.phone_numbers import shown_phone_number
 from shared.log_privacy import install_privacy_filter
+from shared.measures.call_in_log import whole_process_in_log
+from shared.measures.log_lines import log_in_lines
 from shared.open_inventory import open_inventory
 from shared.settings import Settings
 from shared.trusted_authorities import trusted_authorities
@@ -21,6 +23,7 @@ from worker.dispatch.call_limits import CallLimits
 from worker.dispatch.refused_calls import refuse
 from worker.garbage_collection import spare_calls_from_garbage_collection
 from worker.hanging_up import apologize_and_hang_up
+from worker.measures.traces import trace_calls
 from worker.ordinary_events import log_ordinary_events_as_information
 from worker.phone_call import PhoneCall
 from worker.voice.voices import Voices
@@ -43,8 +46,10 @@ def prepare_process(process: JobProcess, *, settings: Settings) -> None:
     The catalogue is read and indexed, and the certificates of the system are read. The process has inherited this
     module by then, and with it all that a call needs.
     """
+    trace_calls()
     install_privacy_filter()
     log_ordinary_events_as_information()
+    log_in_lines()
     trusted_authorities()
     asyncio.run(_read_certificates_for_livekit())
     try:
@@ -87,6 +92,7 @@ async def _begin_conversation(
     """Open the line for the caller and start the session, which goes on when this returns."""
     line = await resources.enter_async_context(open_line(settings, ctx.proc.userdata.get(CATALOGUE_SNAPSHOT)))
     session = line.new_call()
+    whole_process_in_log(session.call)
     session.call.caller_phone = shown_phone_number(
         caller.attributes.get("sip.phoneNumber", ""), region=settings.phone_region
     )

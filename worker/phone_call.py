@@ -287,6 +287,7 @@ class PhoneCall:
             self._start_hanging_up(closed.reason)
 
     def _model_failed(self) -> None:
+        self._session.recorder.measures.model_failed()
         task = asyncio.create_task(self._go_on_with_next_voice(), name="go_on_with_next_voice")
         self._voice_tasks.add(task)
         task.add_done_callback(self._voice_tasks.discard)
@@ -305,6 +306,7 @@ class PhoneCall:
                     self._start_hanging_up(CloseReason.ERROR)
                 else:
                     logger.error("the model of call %s failed, and another one goes on", self._session.call.call_id)
+                    self._session.recorder.measures.model_replaced()
                     agent = first_agent(self._session, tell_first=LINE_HAD_A_FAULT.format())
                     await agent.update_chat_ctx(speech_only(failed.history).copy(exclude_empty_message=True))
                     self._use(following)

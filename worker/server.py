@@ -14,6 +14,7 @@ from livekit.agents.worker import ServerEnvOption
 
 from inventory.server.ending_tasks import end_tasks
 from shared.log_privacy import install_privacy_filter
+from shared.measures.log_lines import log_in_lines
 from shared.notifications.sender import templates_problem
 from shared.open_inventory import KeptInventory
 from shared.repeated_jobs import repeat
@@ -24,7 +25,8 @@ from worker.dispatch.call_slots import CallSlots
 from worker.dispatch.lost_calls import hang_up_lost_calls
 from worker.dispatch.waiting_callers import waiting_callers_job
 from worker.job_process import clean_up_after_call, prepare_process, take_call
-from worker.metrics_folder import metrics_folder, share_metrics
+from worker.measures.metrics_folder import MetricsFolder, metrics_folder, share_metrics
+from worker.measures.serve_metrics import serve_metrics
 from worker.registry_tables import RegistryTables
 from worker.status import serve_status
 
@@ -91,7 +93,6 @@ def make_server(settings: Settings) -> Worker:
         shutdown_process_timeout=CLEAN_UP_SECONDS,
         host=str(settings.listen_address),
         port=ServerEnvOption(dev_default=0, prod_default=settings.health_port),
-        prometheus_port=settings.metrics_port,
         prometheus_multiproc_dir=str(folder) if folder else None,
     )
     server.rtc_session(
@@ -105,9 +106,12 @@ def make_server(settings: Settings) -> Worker:
     @server.on("worker_started")
     def _started() -> None:
         install_privacy_filter()  # again, because LiveKit has added log handlers since
+        log_in_lines()
         server.work_beside_calls(serve_status(server, settings, slots, tables, depot))
         if tables.needed:
             server.work_beside_calls(tables.follow())
+        if folder:
+            server.work_beside_calls(serve_metrics(settings, MetricsFolder(folder)))
         jobs = [depot.job(), *jobs_beside_calls(settings)]
         server.close_after_work(kept.aclose)
         if os.environ.get("LIVEKIT_URL"):  # LiveKit's command line sets it, also from its own options

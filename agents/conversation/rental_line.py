@@ -13,6 +13,8 @@ from livekit.agents.llm import LLM, RealtimeModel
 from agents.conversation.call_session import CallSession
 from agents.conversation.claims.claim_check import check_claims
 from agents.conversation.ending.farewell import ask_for_no_second_farewell
+from agents.conversation.measuring.observed_call import observed_call
+from agents.conversation.measuring.session_measures import measure_session
 from agents.conversation.no_silence.asking_for_replies import retry_silent_replies
 from agents.conversation.record_writer import begin_record, close_record
 from agents.conversation.resumption import Resumption
@@ -68,7 +70,7 @@ class RentalLine:
     def new_call(self) -> CallSession:
         """A call that has just begun, with nothing established yet."""
         records = CallRecords(self.inventory, keep_days=self.settings.keep_records_days)
-        recorder = CallRecorder(records, now=self.inventory.now, keep_transcript=self.settings.keep_transcripts)
+        recorder = CallRecorder(records, self.settings, now=self.inventory.now)
         call = RentalCall(call_id=new_id())
         limited = LimitedTries(self.verification, self.inventory, call, self.settings)
         return CallSession(
@@ -146,17 +148,19 @@ async def open_call(
 async def whole_call(session: CallSession) -> AsyncIterator[None]:
     """A call from its beginning to its end. However it ends, its record is stored and its hold is released; if it was
     cut off, the hold is left to the caller for a while instead."""
-    keeping = asyncio.create_task(session.resumption.keep_while_running(session.call), name="keep_while_running")
-    reason, cut_off = "hung_up", False
-    try:
-        yield
-    except BaseException:
-        reason, cut_off = "broken_off", True
-        raise
-    finally:
-        await session.end(reason, cut_off=cut_off)
-        await keeping
-        await close_record(session)
+    with observed_call(session):
+        keeping = asyncio.create_task(session.resumption.keep_while_running(session.call), name="keep_while_running")
+        reason, cut_off = "hung_up", False
+        try:
+            yield
+        except BaseException:
+            reason, cut_off = "broken_off", True
+            raise
+        finally:
+            session.recorder.measures.trace.resume()
+            await session.end(reason, cut_off=cut_off)
+            await keeping
+            await close_record(session)
 
 
 @contextlib.asynccontextmanager
@@ -187,6 +191,7 @@ async def open_agent_session(
     retry_silent_replies(agent_session)
     check_claims(agent_session)
     begin_record(agent_session)
+    measure_session(agent_session)
     try:
         yield agent_session
     finally:

@@ -16,6 +16,7 @@ from pydantic_core import core_schema
 
 from agents.conversation.call_session import CallSession
 from agents.conversation.choice.kept_for_later import answer_too_late
+from agents.conversation.measuring.measured_tool import measured_tool
 from agents.conversation.no_silence.fillers import FILLER_AFTER_SECONDS
 from agents.conversation.wording.spoken_language import language_of
 from agents.conversation.wording.tool_answers import (
@@ -97,8 +98,7 @@ def stage_tool(
             logger.error("%s took longer than %s seconds", method.__name__, LONGEST_TOOL_SECONDS)
             raise ToolError(TOOK_TOO_LONG.format()) from exc
 
-    del tool.__wrapped__  # LiveKit follows it to a signature, and must find `raw_arguments` there
-    return function_tool(tool, raw_schema=schema)
+    return function_tool(measured_tool(tool), raw_schema=schema)
 
 
 def _without_title(schema: dict[str, Any]) -> dict[str, Any]:

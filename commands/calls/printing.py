@@ -11,6 +11,7 @@ from rich.table import Table
 from inventory.models import Booking, Equipment, Status
 from shared.language.speech import say_money, say_period
 from shared.log_privacy import install_privacy_filter
+from shared.measures.log_lines import log_in_lines
 from shared.rental_call import RentalCall
 from simulation.call_log import CallLog, Entry, Spoken, StageEntered, ToolUsed
 from simulation.inventory_state import InventoryState, changed_units
@@ -20,7 +21,8 @@ WIDTH = 110
 
 def quiet_logs() -> None:
     """Log only warnings, to standard error, and none of LiveKit's own lines, so that they do not mix with the call."""
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    log_in_lines()
     logging.getLogger("livekit").setLevel(logging.CRITICAL)
     install_privacy_filter()
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from commands.calls.measured_calls import print_measured
 from commands.terminal import REFUSED, console, printable, run, table_of
 from shared.call_records.call_record import CallRecord
 from shared.call_records.erasure import Erased, erase_caller
@@ -81,6 +82,7 @@ async def _show(call_id: str) -> None:
         raise typer.Exit(REFUSED)
     _print_call(record, settings)
     _print_parts(record, settings)
+    print_measured(record.measured, clock=lambda instant: _clock(instant, settings))
     if record.transcript is not None:
         said = table_of("at", "who", "said", title="Transcript")
         for words in record.transcript:

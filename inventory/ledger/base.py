@@ -17,6 +17,7 @@ from inventory.ledger.keys import Keys
 from inventory.ledger.limits.booking_limits import BookingLimits
 from inventory.server.cluster import server_of_key
 from inventory.server.errors import NO_ANSWER
+from inventory.server.round_trips import round_trip
 
 UNITS_PER_SCRIPT = 200  # how many units one script is asked about: while a script runs, Redis serves nobody else
 NO_LIMITS = BookingLimits()
@@ -82,10 +83,11 @@ class InventoryBase:
         Raises:
             Any of `NO_ANSWER`: Redis did not answer, or refused.
         """
-        try:
-            return await self.redis.execute_command("EVALSHA", scripts.digest(script), len(keys), *keys, *args)
-        except NoScriptError:
-            return await self.redis.execute_command("EVAL", scripts.source(script), len(keys), *keys, *args)
+        with round_trip(script):
+            try:
+                return await self.redis.execute_command("EVALSHA", scripts.digest(script), len(keys), *keys, *args)
+            except NoScriptError:
+                return await self.redis.execute_command("EVAL", scripts.source(script), len(keys), *keys, *args)
 
     async def run_on_replicas(self, script: str, keys: Sequence[str], args: Sequence[str | int]) -> Any:
         """Run the script, wait until `replicas` replicas have what it wrote, and return its answer. None when they do

@@ -9,6 +9,8 @@ import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
+from prometheus_client import Gauge
+
 from inventory.ledger.inventory import Inventory
 from inventory.models import Equipment, InventoryUnavailable
 from inventory.search.catalogue import Catalogue, SearchResult
@@ -18,6 +20,14 @@ logger = logging.getLogger("rental.catalogue")
 
 WAIT_SECONDS = 0.5  # for the next change; shorter than the timeout of a command, so that a lost connection is noticed
 RETRY_SECONDS = 0.5  # until Redis is asked again after it did not answer
+
+# A label, because without one every process that has no catalogue would tell the year 1970.
+CURRENT = Gauge(
+    "rental_catalogue_current_timestamp_seconds",
+    "When the catalogue of a running call was last as Redis has it; the oldest of all calls of the worker",
+    ["depot"],
+    multiprocess_mode="livemin",
+)
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,7 @@ class LiveCatalogue:
     def _replace(self, snapshot: CatalogueSnapshot) -> None:
         self._catalogue = snapshot.catalogue
         self._position = snapshot.position
+        CURRENT.labels(self._inventory.keys.depot).set_to_current_time()
 
     def search(self, query: str) -> SearchResult:
         """See `Catalogue.search`."""
@@ -99,6 +110,7 @@ class LiveCatalogue:
             removed = set(changes.equipment_ids) - {unit.equipment_id for unit in changed}
             self._catalogue = await asyncio.to_thread(self._catalogue.with_changes, changed, removed=removed)
         self._position = changes.position
+        CURRENT.labels(self._inventory.keys.depot).set_to_current_time()
         return changes.complete
 
 

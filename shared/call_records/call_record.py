@@ -8,17 +8,13 @@ import datetime as dt
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, Field
 
 from inventory.models import Money, Period
+from shared.call_records.stored_value import StoredValue
+from shared.measures.measured import Measured
 from shared.verification.checks import CheckName
 from shared.workflow import Stage
-
-
-class _Stored(BaseModel):
-    """A frozen value as it is stored. Unknown fields, which another version of the program wrote, are ignored."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
 
 class EndedBy(StrEnum):
@@ -29,7 +25,7 @@ class EndedBy(StrEnum):
     PERSON = "person"
 
 
-class StageVisit(_Stored):
+class StageVisit(StoredValue):
     """A stage that the call was in, from when and for how many seconds. A stage may be visited more than once."""
 
     stage: Stage
@@ -42,7 +38,7 @@ CheckOutcome = Literal[
 ]
 
 
-class CheckResult(_Stored):
+class CheckResult(StoredValue):
     """A check and its outcome. `reason` says why it was rejected or not answered, without personal data."""
 
     check: CheckName
@@ -54,7 +50,7 @@ class CheckResult(_Stored):
 ProposalAnswer = Literal["acceptable", "below minimum", "above maximum", "agreed"]
 
 
-class ProposedRate(_Stored):
+class ProposedRate(StoredValue):
     """A daily rate that the caller proposed, and the line's answer. "agreed" is the rate that the caller accepted."""
 
     daily_rate: Money
@@ -62,7 +58,7 @@ class ProposedRate(_Stored):
     at: dt.datetime
 
 
-class AnnouncedBooking(_Stored):
+class AnnouncedBooking(StoredValue):
     """A booking that the caller was told about."""
 
     reference: str
@@ -71,7 +67,7 @@ class AnnouncedBooking(_Stored):
     daily_rate: Money
 
 
-class Said(_Stored):
+class Said(StoredValue):
     """What the caller or the line said."""
 
     by: Literal["caller", "line"]
@@ -92,7 +88,7 @@ class Difference(StrEnum):
     DAYS_CLAIMED = "the line told the caller days that no tool gave"
 
 
-class CallRecord(_Stored):
+class CallRecord(StoredValue):
     """The record of one call. Times are in UTC.
 
     Attributes:
@@ -104,6 +100,7 @@ class CallRecord(_Stored):
         differences: what `reconciliation` found, and claims of the line that were not so. None if the inventory could
             not be asked and there are no such claims.
         transcript: None unless RENTAL_KEEP_TRANSCRIPTS is on.
+        measured: waits, tools, tokens and their cost. Older records have none.
     """
 
     call_id: str
@@ -122,3 +119,4 @@ class CallRecord(_Stored):
     ended_by: EndedBy | None
     differences: tuple[Difference, ...] | None = None
     transcript: tuple[Said, ...] | None = None
+    measured: Measured = Measured()

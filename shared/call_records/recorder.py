@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 import logging
+import time
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Literal
@@ -11,6 +12,7 @@ from inventory.models import Frozen, InventoryUnavailable
 from shared.call_records.call_record import (
     AnnouncedBooking,
     CallRecord,
+    CheckOutcome,
     CheckResult,
     Difference,
     EndedBy,
@@ -20,7 +22,11 @@ from shared.call_records.call_record import (
     StageVisit,
 )
 from shared.call_records.kept_records import CallRecords
+from shared.measures.call_counters import CHECKS, OFFERS
+from shared.measures.call_measures import CallMeasures
+from shared.measures.counted_facts import CountedFacts
 from shared.rental_call import CUT_OFF, RentalCall
+from shared.settings import Settings
 from shared.verification.checks import CheckName
 from shared.verification.results import (
     NameUnclear,
@@ -42,17 +48,31 @@ SAVE_AFTER_SECONDS = 0.2
 _ENDED_BY = {"hung_up": EndedBy.CALLER, "transferred": EndedBy.PERSON, CUT_OFF: None}
 
 
-class CallRecorder:
-    """The record of one call while it is being made. No method raises if Redis does not answer."""
+def ended_by(call: RentalCall) -> EndedBy | None:
+    """Who ended the call; None while it runs, and when it was cut off."""
+    return _ENDED_BY.get(call.end_reason or "", EndedBy.LINE) if call.ended else None
 
-    def __init__(self, records: CallRecords, *, now: Callable[[], dt.datetime], keep_transcript: bool) -> None:
+
+class CallRecorder:
+    """The record of one call while it is being made. No method raises if Redis does not answer.
+
+    Attributes:
+        measures: gathers what is measured in the call.
+        facts: counts what the call has come to.
+        closed: the whole record, once the call is over.
+    """
+
+    def __init__(self, records: CallRecords, settings: Settings, *, now: Callable[[], dt.datetime]) -> None:
+        self.measures = CallMeasures(began=time.time(), prices=settings)
+        self.facts = CountedFacts(settings.currency)
+        self.closed: CallRecord | None = None
         self._records = records
         self._now = now
         self._begun_at = now()
         self._visits: list[tuple[Stage, dt.datetime]] = []
         self._checks: list[CheckResult] = []
         self._proposed_rates: list[ProposedRate] = []
-        self._transcript: list[Said] | None = [] if keep_transcript else None
+        self._transcript: list[Said] | None = [] if settings.keep_transcripts else None
         self._later: asyncio.TimerHandle | None = None
         self._unsaved: CallRecord | None = None
         self._saving: asyncio.Task[None] | None = None
@@ -62,14 +82,15 @@ class CallRecorder:
 
         It is stored a moment later, because the caller is waiting for the stage to speak.
         """
+        self.measures.entered(call.stage)
         self._visits.append((call.stage, self._now()))
         self._cancel_later()
         self._later = asyncio.get_running_loop().call_later(
             SAVE_AFTER_SECONDS, lambda: self._save_soon(self.record(call))
         )
 
-    def checked(self, check: CheckName, outcome: Outcome[Frozen]) -> None:
-        """A check was answered."""
+    def checked(self, check: CheckName, outcome: Outcome[Frozen]) -> CheckOutcome:
+        """A check was answered. Returns the outcome as the record has it."""
         match outcome:
             case Verified():
                 name, reason = "verified", None
@@ -85,10 +106,13 @@ class CallRecorder:
                 name = "unavailable"
             case TriedTooOften():
                 name, reason = "tried too often", None
+        CHECKS.labels(self.measures.stage.value, check, name).inc()
         self._checks.append(CheckResult(check=check, outcome=name, reason=reason, at=self._now()))
+        return name
 
     def rate_proposed(self, daily_rate: Decimal, answer: ProposalAnswer) -> None:
         """The caller proposed this rate a day, and the line answered."""
+        OFFERS.labels(answer).inc()
         self._proposed_rates.append(ProposedRate(daily_rate=daily_rate, answer=answer, at=self._now()))
 
     def said(self, by: Literal["caller", "line"], text: str) -> None:
@@ -100,7 +124,7 @@ class CallRecorder:
 
     async def close(self, call: RentalCall, differences: tuple[Difference, ...] | None) -> CallRecord:
         """Store the record of a call that has ended. `differences` is None if they could not be checked."""
-        record = self.record(call, differences=differences)
+        record = self.closed = self.record(call, differences=differences)
         self._cancel_later()
         self._save_soon(record)
         if self._saving is not None:
@@ -134,9 +158,10 @@ class CallRecorder:
                 for booking in call.bookings
             ),
             end_reason=call.end_reason,
-            ended_by=_ENDED_BY.get(call.end_reason or "", EndedBy.LINE) if call.ended else None,
+            ended_by=ended_by(call),
             differences=differences,
             transcript=tuple(self._transcript) if self._transcript is not None else None,
+            measured=self.measures.measured(),
         )
 
     def _cancel_later(self) -> None:

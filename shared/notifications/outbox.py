@@ -7,6 +7,7 @@ hash beside the stream, so that the next try leaves the channel out. Only settle
 Every method raises `InventoryUnavailable` when Redis does not answer.
 """
 
+import contextlib
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -181,6 +182,17 @@ class Outbox:
             if entry_id.decode() in tried or _order(entry_id) > _order(delivered)
             for idle, attempts in [tried.get(entry_id.decode(), (0.0, 0))]
         ]
+
+    @unavailable_if_silent()
+    async def sizes(self) -> tuple[int, int]:
+        """How many entries wait, tried or not, and how many dead letters there are."""
+        pending = 0
+        with contextlib.suppress(ResponseError):  # nobody has sent anything yet
+            pending = (await self._redis.xpending(self._keys.outbox, GROUP))["pending"]  # type: ignore[index]
+        after = f"({(await self._last_delivered()).decode()}"
+        untried: Any = await self._redis.xrange(self._keys.outbox, min=after) or []
+        dead: Any = await self._redis.xrange(self._keys.dead_letters) or []
+        return pending + len(untried), len(dead)
 
     @unavailable_if_silent(after=None)
     async def oldest_waiting(self) -> str | None:

@@ -4,7 +4,7 @@ from shared.verification.checks import Check, ResultT
 from shared.verification.record_cache import RecordCache
 from shared.verification.registry_api import NoAnswer, RegistryApi
 from shared.verification.registry_records import RecordT
-from shared.verification.resilience import RetryPolicy
+from shared.verification.resilience import RetryPolicy, asked
 from shared.verification.results import NotFound, Outcome, Unavailable, Verified
 
 
@@ -29,7 +29,8 @@ class HttpRegistry:
         if remembered is not None and isinstance(outcome := check.judge(remembered), Verified):
             return outcome
         try:
-            record = await self._retry_policy.ask(lambda: self._api.find(lookup, query), seconds=self._seconds)
+            with asked(lookup.registry):
+                record = await self._retry_policy.ask(lambda: self._api.find(lookup, query), seconds=self._seconds)
         except NoAnswer as exc:
             return Unavailable(f"{self._api.host}: {exc}")
         outcome = NotFound() if record is None else check.judge(record)

@@ -31,6 +31,10 @@ class NoAnswer(Exception):
         self.retry_after = retry_after
 
 
+class LeftAlone(NoAnswer):
+    """The registry failed too often, and is not asked for a while."""
+
+
 class _UnknownRecord(BaseModel):
     error: Literal["not_found"]
 

@@ -1,23 +1,26 @@
 """How a registry is asked that may be slow, busy or down: with retries, a rate limit and a time limit."""
 
 import asyncio
+import contextlib
 import logging
 import random
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import TypeVar
 
 import stamina
 from limits import RateLimitItemPerSecond
 from limits.aio.storage import RedisStorage
 from limits.aio.strategies import FixedWindowRateLimiter
+from prometheus_client import Gauge, Histogram
 from purgatory import AsyncCircuitBreakerFactory
 from purgatory.domain.model import OpenedState
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from inventory.ledger.keys import Keys
-from shared.verification.registry_api import NoAnswer
+from shared.verification.lookups import RegistryName
+from shared.verification.registry_api import LeftAlone, NoAnswer
 
 logger = logging.getLogger("rental.registries")
 
@@ -26,6 +29,19 @@ ATTEMPT_SECONDS = 2.5  # from connecting to the last byte of the answer
 FAILURES_THAT_OPEN = 10  # attempts in a row without an answer, after which the registry is not asked for a while
 OPEN_SECONDS = 20.0  # how long it is not asked then
 REDIS_SECONDS = 0.3  # the longest that a check waits for Redis to count a request or to find a remembered record
+
+SECONDS = Histogram(
+    "rental_registry_seconds",
+    "From asking a registry over HTTP to its answer, with all tries; or until it was given up",
+    ["registry", "outcome"],
+    buckets=(0.05, 0.1, 0.2, 0.4, 0.8, 1.5, 3.0, 6.0),
+)
+LEFT_ALONE = Gauge(
+    "rental_registry_breaker_open",
+    "1 while a running call leaves a registry alone, because it failed too often",
+    ["registry"],
+    multiprocess_mode="livemax",
+)
 
 T = TypeVar("T")
 
@@ -108,4 +124,21 @@ class RetryPolicy:
                 except TimeoutError:
                     raise NoAnswer(f"it did not answer within {ATTEMPT_SECONDS:g} seconds", retryable=True) from None
         except OpenedState:
-            raise NoAnswer("it failed too often and is left alone for a while") from None
+            raise LeftAlone("it failed too often and is left alone for a while") from None
+
+
+@contextlib.contextmanager
+def asked(registry: RegistryName) -> Iterator[None]:
+    """Measure how long this registry takes within this block, which raises `NoAnswer` when there is none."""
+    began, outcome = time.perf_counter(), "answered"
+    try:
+        yield
+    except LeftAlone:
+        outcome = "left alone"
+        raise
+    except NoAnswer:
+        outcome = "no answer"
+        raise
+    finally:
+        LEFT_ALONE.labels(registry).set(outcome == "left alone")
+        SECONDS.labels(registry, outcome).observe(time.perf_counter() - began)

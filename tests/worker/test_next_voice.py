@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from agents.conversation.call_session import CallSession
 from agents.conversation.rental_line import RentalLine, whole_call
 from agents.stage_agent import first_agent
+from tests.support.counted import Added
 from tests.support.patient_caller import rent_patiently
 from tests.support.pipeline_servers import PipelineServers, pipeline_servers
 from tests.support.realtime_server import RealtimeServer, realtime_server
@@ -143,6 +144,7 @@ async def test_a_call_whose_realtime_model_dies_goes_on_with_the_next_model_to_t
     following_servers: Callable[[], contextlib.AbstractAsyncContextManager[PipelineServers | RealtimeServer]],
     played: list[Path],
 ) -> None:
+    added = Added()
     async with realtime_server() as realtime, following_servers() as following:
         realtime.dies_after = dies_after
         session = line.new_call()
@@ -154,6 +156,8 @@ async def test_a_call_whose_realtime_model_dies_goes_on_with_the_next_model_to_t
             assert session.call.end_reason == "completed"
     assert played == []
     assert await line.inventory.holds() == []
+    assert added("rental_model_failures_total") == added("rental_model_fallbacks_total") == 1
+    assert session.recorder.measures.measured().model_failures == 1
 
 
 async def test_the_caller_is_told_of_the_fault_in_a_sentence(line: RentalLine) -> None:
@@ -173,6 +177,7 @@ async def test_the_caller_is_told_of_the_fault_in_a_sentence(line: RentalLine) -
 async def test_after_the_last_voice_the_caller_hears_the_recorded_sentence(
     line: RentalLine, played: list[Path]
 ) -> None:
+    added = Added()
     async with realtime_server() as realtime, pipeline_servers() as pipeline:
         pipeline.broken = 401
         session = line.new_call()
@@ -183,6 +188,8 @@ async def test_after_the_last_voice_the_caller_hears_the_recorded_sentence(
             await until(lambda: telephone.job.shutdowns, within=20)
     assert played == [UNAVAILABLE, in_language(UNAVAILABLE, "es")]
     assert session.call.end_reason == "model_failed"
+    assert added("rental_model_failures_total") == 2
+    assert added("rental_model_fallbacks_total") == 1
 
 
 async def test_a_caller_who_leaves_while_the_next_voice_begins_ends_the_call(line: RentalLine) -> None:

@@ -4,13 +4,15 @@ import asyncio
 import logging
 
 from livekit.agents import AgentSession
-from livekit.agents.metrics import AgentSessionUsage, LLMModelUsage
+from livekit.agents.metrics import AgentSessionUsage
 from livekit.agents.voice.events import SessionUsageUpdatedEvent
 from prometheus_client import Counter
 
 from agents.conversation.call_session import CallSession
+from agents.conversation.measuring.session_measures import tokens_of
 from inventory.models import InventoryUnavailable
 from inventory.server.errors import unavailable_if_silent
+from shared.measures import token_prices
 from shared.settings import Settings
 
 logger = logging.getLogger("rental.telephone")
@@ -73,22 +75,5 @@ class ModelCost:
 
 
 def micro_dollars(usage: AgentSessionUsage, settings: Settings) -> int:
-    """What the tokens of a session have cost, in millionths of a US dollar. Dollars for a million tokens, as the prices
-    are set, are micro-dollars for one.
-
-    Only the models that think are counted, and realtime models, which also hear and speak. Transcription is not, nor is
-    the voice of a pipeline: they are not paid by the token.
-    """
-    cost = 0.0
-    for used in usage.model_usage:
-        if isinstance(used, LLMModelUsage):
-            audio = used.input_audio_tokens - used.input_cached_audio_tokens
-            text = used.input_tokens - used.input_cached_tokens - audio
-            cost += (
-                audio * settings.price_audio_input
-                + text * settings.price_text_input
-                + used.input_cached_tokens * settings.price_cached_input
-                + used.output_audio_tokens * settings.price_audio_output
-                + (used.output_tokens - used.output_audio_tokens) * settings.price_text_output
-            )
-    return round(cost)
+    """What the tokens of a session have cost, in millionths of a US dollar; `tokens_of` says which are counted."""
+    return round(token_prices.micro_dollars(tokens_of(usage), settings))

@@ -7,6 +7,7 @@ from agents.conversation.choice.offers import free_alternatives, offer_alternati
 from agents.conversation.wording.tool_answers import CUT_OFF_BEFORE, GO_ON_THERE, HELD_AGAIN, STILL_HELD, UNIT_LOST
 from inventory.models import EquipmentNotAvailable, EquipmentNotFound, HoldLost, InventoryUnavailable, Status
 from shared.language.speech import say_money, say_period
+from shared.measures.counted_facts import count_lost
 from shared.rental_call import Selection
 
 logger = logging.getLogger("rental.stages")
@@ -27,6 +28,7 @@ async def renew_hold(session: CallSession) -> str:
         logger.warning("hold %s could not be renewed", selection.hold.hold_id)
         return ""
     except HoldLost:
+        count_lost(selection.hold, now=session.now())
         return await regain_hold(session, selection)
     session.call.selection = selection.model_copy(update={"hold": hold})
     return ""

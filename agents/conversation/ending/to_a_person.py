@@ -1,6 +1,7 @@
 """Passing the caller on to a person, and the message that they leave when nobody is there."""
 
 from livekit.agents import AgentSession, ToolError
+from prometheus_client import Counter
 
 from agents.conversation.brief import summary
 from agents.conversation.call_session import CallSession
@@ -21,6 +22,12 @@ from agents.conversation.wording.tool_answers import (
 from inventory.models import InventoryUnavailable
 from shared.language.phone_numbers import heard_phone_number, spell_phone_number
 
+TRANSFERS = Counter(
+    "rental_transfers",
+    "Callers who asked for a person: asked; passed on (made); nobody took the call (failed)",
+    ["event"],
+)
+
 
 async def pass_on_to_a_person(ctx: Context, reason: str, call_back_number: str | None) -> str:
     """Transfer the caller to a person where that is possible, or else leave their message with a number to call.
@@ -35,6 +42,7 @@ async def pass_on_to_a_person(ctx: Context, reason: str, call_back_number: str |
         ToolError: the caller has begun to speak, or the number is still to be asked for.
     """
     session = ctx.userdata
+    TRANSFERS.labels("asked").inc()
     reason = session.code.kept_reason(reason)  # it goes to people, by telephone and in writing
     phone = _heard_number(session, call_back_number)
     if not session.person_is_there:
@@ -105,7 +113,9 @@ def _transfer(agent_session: AgentSession[CallSession], reason: str, number: str
     session = agent_session.userdata
 
     async def transfer() -> None:
-        if session.transfer_to_person is not None and await session.transfer_to_person(reason):
+        taken = session.transfer_to_person is not None and await session.transfer_to_person(reason)
+        TRANSFERS.labels("made" if taken else "failed").inc()
+        if taken:
             await session.end("transferred")
             agent_session.shutdown()
         elif not session.call.ended:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.traces import collector_of_otlp
+
 PROJECT = Path(__file__).resolve().parents[3]
 
 
@@ -30,14 +32,24 @@ def run_main(*arguments: str, data_folder: Path, typed: str = "", **settings: st
     )
 
 
-def test_a_scripted_call_prints_plain_text_and_succeeds(tmp_path: Path) -> None:
-    done = run_main("call", "--scenario", "happy_path", data_folder=tmp_path, FORCE_COLOR="1")
+def test_a_scripted_call_prints_plain_text_and_its_trace_goes_to_the_collector_of_the_settings(tmp_path: Path) -> None:
+    with collector_of_otlp() as (address, spans):
+        done = run_main(
+            "call",
+            "--scenario",
+            "happy_path",
+            data_folder=tmp_path,
+            FORCE_COLOR="1",
+            OTEL_EXPORTER_OTLP_ENDPOINT=address,
+        )
     assert (done.returncode, done.stderr) == (0, "")
     assert "\x1b" not in done.stdout
     assert "stand-in" in done.stdout
     assert "verify_business_license" in done.stdout
     assert "Where the time went" in done.stdout
     assert "The call ended as it should." in done.stdout
+    assert {"call", "stage greeting", "function_tool", "check insurance", "script confirm"} <= {s.name for s in spans}
+    assert len({span.trace_id for span in spans}) == 1
 
 
 def test_an_unknown_scenario_is_a_sentence_with_the_names(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@ import asyncio
 import datetime as dt
 
 import pytest
+from livekit.agents import llm
 from typer.testing import CliRunner, Result
 
 from agents.conversation.rental_line import RentalLine
@@ -51,6 +52,23 @@ def test_calls_are_listed_in_the_depots_time_and_from_a_day_on(settings: Setting
     assert "early" not in since
     assert calls("list", "--since", "2026-11-24").output == "No calls.\n"
     assert calls("list", "--since", "last week").exit_code != 0
+
+
+async def test_a_call_is_shown_with_what_was_measured_in_each_stage_and_in_all(line: RentalLine) -> None:
+    session = await call_at(line, Stage.CUSTOMER_VERIFICATION)
+    async with on_the_phone(session) as phone:
+        phone.model.usage = llm.CompletionUsage(completion_tokens=1000, prompt_tokens=2000, total_tokens=3000)
+        await phone.tool("verify_business_license", license_number="BL-123456")
+    printed = (await asyncio.to_thread(calls, "show", session.call.call_id)).output
+    (stage,) = [row for row in printed.splitlines() if "customer verification" in row and row.count("│") == 11]
+    (in_all,) = [row for row in printed.splitlines() if "in all" in row]
+    measured = session.recorder.measures.measured()
+    assert f"{measured.of_stage(Stage.CUSTOMER_VERIFICATION).tokens_in_all.text_in:,}" in stage
+    assert f"{measured.micro_dollars / 1e6:.4f}" in in_all
+    (tool,) = [row for row in printed.splitlines() if "verify_business_license" in row]
+    assert "done" in tool
+    assert "The first word came after" in printed
+    assert f"out: {measured.tokens_in_all.text_out:,} text" in printed
 
 
 async def test_a_call_is_shown_with_all_that_happened_in_it(line: RentalLine) -> None:

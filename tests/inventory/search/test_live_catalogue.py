@@ -15,6 +15,8 @@ from inventory.server.connection import open_redis
 from inventory.server.embedded import embedded_server
 from inventory.server.options import RedisOptions
 from shared.settings import Settings
+from tests.support.counted import told
+from tests.support.waiting import until
 
 SOON = 2.0  # seconds; what is awaited takes milliseconds
 
@@ -102,6 +104,35 @@ async def test_after_a_lost_connection_everything_is_read_anew(
         await asyncio.sleep(0.05)
         away = False
         await until_found(catalogue, "stump grinder", "Stump Grinder")
+
+
+async def test_how_old_the_catalogue_is_is_told_while_redis_is_away_and_when_it_is_back(
+    inventory: Inventory, equipment: list[Equipment], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def current() -> float:
+        return told("rental_catalogue_current_timestamp_seconds", depot=inventory.keys.depot)
+
+    await inventory.load(equipment[:3])
+    monkeypatch.setattr("inventory.search.live_catalogue.RETRY_SECONDS", 0.01)
+    monkeypatch.setattr("inventory.search.live_catalogue.WAIT_SECONDS", 0.01)
+    ask = inventory.catalogue_changes
+
+    async def away(*_: object, **__: object) -> object:
+        raise InventoryUnavailable("the test has pulled the plug")
+
+    async with open_catalogue(inventory):
+        at_first = current()
+        assert at_first > 0
+        await until(lambda: current() > at_first)
+        monkeypatch.setattr(inventory, "catalogue_changes", away)
+        monkeypatch.setattr(inventory, "catalogue_position", away)
+        await asyncio.sleep(0.1)
+        then = current()
+        await asyncio.sleep(0.1)
+        assert current() == then
+        monkeypatch.undo()
+        monkeypatch.setattr(inventory, "catalogue_changes", ask)
+        await until(lambda: current() > then)
 
 
 async def test_searching_goes_on_while_redis_is_away(

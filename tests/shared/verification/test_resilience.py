@@ -11,6 +11,7 @@ from shared.verification import resilience
 from shared.verification.checks import Verification
 from shared.verification.open_verification import open_verification
 from shared.verification.results import NotFound, Unavailable, Verified
+from tests.support.counted import Added, told
 from tests.support.registry_checks import NO_TLS, UNKNOWN, ask_for_license, over_http
 from tests.support.registry_server import FakeRegistry, answer, drip, fake_registry, silence
 
@@ -87,6 +88,7 @@ async def test_a_registry_that_fails_too_often_is_left_alone_and_asked_again_lat
 ) -> None:
     monkeypatch.setattr(resilience, "FAILURES_THAT_OPEN", 2)
     monkeypatch.setattr(resilience, "OPEN_SECONDS", 0.3)
+    added = Added()
     async with open_verification(over_http(settings, fake.url), redis, trusted=NO_TLS) as registry:
         fake.will_answer(*[answer(409)] * 2)
         for _ in range(2):
@@ -95,8 +97,15 @@ async def test_a_registry_that_fails_too_often_is_left_alone_and_asked_again_lat
         assert isinstance(outcome, Unavailable)
         assert "left alone" in outcome.detail
         assert len(fake.asked) == 2
+        assert told("rental_registry_breaker_open", registry="license") == 1
         await asyncio.sleep(0.35)
         assert isinstance(await ask_for_license(registry), Verified)
+    assert told("rental_registry_breaker_open", registry="license") == 0
+    counted = {
+        outcome: added("rental_registry_seconds_count", registry="license", outcome=outcome)
+        for outcome in ("answered", "no answer", "left alone")
+    }
+    assert counted == {"answered": 1, "no answer": 2, "left alone": 1}
 
 
 async def test_not_found_is_an_answer_and_does_not_count_as_a_failure(

@@ -1,4 +1,4 @@
-"""The gauge of the open tasks that are overdue."""
+"""The gauges of what waits in the depot."""
 
 import asyncio
 import contextlib
@@ -9,27 +9,33 @@ import pytest
 from prometheus_client import REGISTRY
 
 from inventory.ledger.inventory import Inventory
+from inventory.models import Equipment, Period
 from inventory.server.ending_tasks import end_tasks
 from shared.open_inventory import KeptInventory
 from shared.repeated_jobs import repeat
 from shared.settings import Settings
+from tests.support.outbox import GENERATOR, Desk
 from tests.support.tasks import a_task
 from tests.support.waiting import until
-from worker import overdue_tasks
+from worker.measures import depot_gauges
 
 LONG_AGO = dt.datetime.now(dt.UTC) - dt.timedelta(days=3)
 
 
+def sample(name: str) -> float | None:
+    return REGISTRY.get_sample_value(name)
+
+
 def told() -> float | None:
-    return REGISTRY.get_sample_value("rental_tasks_overdue")
+    return sample("rental_tasks_overdue")
 
 
 @contextlib.asynccontextmanager
 async def counting(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
-    monkeypatch.setattr(overdue_tasks, "COUNT_EVERY_SECONDS", 0.02)
-    overdue_tasks.OVERDUE.set(-1)
+    monkeypatch.setattr(depot_gauges, "COUNT_EVERY_SECONDS", 0.02)
+    depot_gauges.OVERDUE.set(-1)
     kept = KeptInventory(settings)
-    counter = asyncio.create_task(repeat(overdue_tasks.overdue_tasks_job(), kept))
+    counter = asyncio.create_task(repeat(depot_gauges.depot_gauges_jobs(settings)[0], kept))
     try:
         yield
     finally:
@@ -62,3 +68,26 @@ async def test_a_task_that_cannot_be_read_does_not_end_the_counting(
         await inventory.redis.xdel(inventory.keys.tasks, broken)
         await until(lambda: told() == 1)
     assert "yesterday" not in caplog.text
+
+
+async def test_open_tasks_messages_that_wait_dead_letters_and_holds_are_counted(
+    settings: Settings, inventory: Inventory, equipment: list[Equipment]
+) -> None:
+    await inventory.load(equipment[:3])
+    desk = Desk(inventory, inventory.redis, settings, equipment[0])
+    await inventory.add_task(a_task("open"))
+    await desk.book()
+    await desk.book()
+    await inventory.hold(GENERATOR, Period.of(inventory.today() + dt.timedelta(days=40), 2), call_id="call")
+    await depot_gauges.count_tasks(inventory)
+    await depot_gauges.count_messages(inventory, settings)
+    assert (sample("rental_outbox_waiting"), sample("rental_outbox_dead")) == (2, 0)
+    assert (sample("rental_tasks_open"), sample("rental_units_held")) == (1, 1)
+    await desk.outbox.create_group()
+    tried, given_up = await desk.outbox.take(), await desk.outbox.take()
+    assert tried is not None
+    assert given_up is not None
+    await desk.outbox.give_up(given_up, "mail", "refused")
+    await desk.outbox.settle(given_up, ["mail"])
+    await depot_gauges.count_messages(inventory, settings)
+    assert (sample("rental_outbox_waiting"), sample("rental_outbox_dead")) == (1, 1)

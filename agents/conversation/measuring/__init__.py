@@ -1,0 +1,1 @@
+"""What is measured while the line talks with a caller."""
