@@ -2,7 +2,7 @@
 
 import datetime as dt
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pydantic import ValidationError
 
@@ -39,6 +39,15 @@ class CallRecords:
         stored = await self._redis.get(self._keys.call(call_id))
         return _read(call_id, stored) if stored is not None else None
 
+    @unavailable_if_silent()
+    async def some(self, call_ids: Sequence[str]) -> dict[str, CallRecord]:
+        """The records of these calls by their ids. Those that are not there or cannot be read are left out."""
+        if not call_ids:
+            return {}
+        stored = await self._redis.mget([self._keys.call(call_id) for call_id in call_ids])
+        read = (_read(call_id, record) for call_id, record in zip(call_ids, stored, strict=True) if record is not None)
+        return {record.call_id: record for record in read if record is not None}
+
     @unavailable_if_silent(after=None)
     async def all(self) -> list[CallRecord]:
         """Every record, ordered by when the call began. One that cannot be read is left out, with a warning."""
@@ -47,9 +56,7 @@ class CallRecords:
         records: list[CallRecord] = []
         for first in range(0, len(call_ids), READ_AT_ONCE):
             some = call_ids[first : first + READ_AT_ONCE]
-            stored = await self._redis.mget([self._keys.call(call_id) for call_id in some])
-            read = (_read(call_id, record) for call_id, record in zip(some, stored, strict=True) if record is not None)
-            records += [record for record in read if record is not None]
+            records += (await self.some(some)).values()
         return sorted(records, key=lambda record: record.begun_at)
 
     @unavailable_if_silent()

@@ -24,6 +24,7 @@ from shared.settings.registries import RegistrySettings
 from shared.settings.server_addresses import AddressSettings
 from shared.settings.telephone import TelephoneSettings
 from shared.settings.voice import VoiceSettings
+from shared.settings.web import WebSettings
 from shared.settings.worker import WorkerSettings
 
 
@@ -51,6 +52,7 @@ class Settings(
     MailSettings,
     NotificationSettings,
     RecordSettings,
+    WebSettings,
     AddressSettings,
 ):
     """The settings of one depot. An empty setting counts as one that is not set.
