@@ -9,7 +9,7 @@ from shared.settings import Settings
 from web.guard import STATIC, guard, needs
 from web.listening import Listening
 from web.page_services import SERVICES, PageServices
-from web.pages import acts_page, log_in, now_page
+from web.pages import acts_page, calendar_page, calls_pages, log_in, now_page, to_do_page
 from web.people.users import Role
 
 STATIC_FILES = Path(__file__).parent / "static"
@@ -28,6 +28,13 @@ def make_page(settings: Settings, inventory: Inventory, listening: Listening) ->
             web.post("/log-out", needs(Role.LOOK, log_in.log_out)),
             web.get("/", needs(Role.LOOK, now_page.now)),
             web.get("/now/events", needs(Role.LOOK, now_page.events)),
+            web.get("/calls", needs(Role.LOOK, calls_pages.calls)),
+            web.get("/calls/{call_id}", needs(Role.LOOK, calls_pages.one_call)),
+            web.get("/calls/{call_id}/transcript", needs(Role.HEAR, calls_pages.transcript)),
+            web.get("/calendar", needs(Role.LOOK, calendar_page.calendar)),
+            web.get("/bookings/{reference}", needs(Role.LOOK, calendar_page.booking)),
+            web.get("/to-do", needs(Role.LOOK, to_do_page.to_do)),
+            web.post("/tasks/{task_id}/{change}", needs(Role.ACT, to_do_page.change_task)),
             web.get("/acts", needs(Role.ACT, acts_page.acts)),
         ]
     )

@@ -13,7 +13,11 @@ from web.people.kept_acts import KeptActs
 from web.people.log_in_tries import LogInTries
 from web.people.sessions import Sessions
 from web.people.users import PageUsers, Person
+from web.reading.call_summaries import CallSummaries
 from web.reading.live_depot import LiveDepot
+from web.reading.unit_list import UnitList
+from web.reading.unit_scan import UnitScans
+from web.reading.unsent import UnsentMessages
 
 
 @dataclass(frozen=True)
@@ -26,15 +30,19 @@ class PageServices:
     users: PageUsers
     acts: KeptActs
     records: CallRecords
-    outbox: Outbox
     sessions: Sessions
     tries: LogInTries
     live: LiveDepot
+    calls: CallSummaries
+    units: UnitList
+    scans: UnitScans
+    unsent: UnsentMessages
 
     @classmethod
     def of(cls, settings: Settings, inventory: Inventory, listening: Listening) -> "PageServices":
         """The services over this inventory. Nobody is logged in yet."""
         records = CallRecords(inventory, keep_days=settings.keep_records_days)
+        units = UnitList(inventory)
         return cls(
             settings=settings,
             inventory=inventory,
@@ -42,10 +50,13 @@ class PageServices:
             users=PageUsers(inventory),
             acts=KeptActs(inventory),
             records=records,
-            outbox=Outbox(inventory, retry_seconds=settings.notification_retry_seconds),
             sessions=Sessions(),
             tries=LogInTries(),
             live=LiveDepot(inventory, records),
+            calls=CallSummaries(inventory, records, keep_days=settings.keep_records_days),
+            units=units,
+            scans=UnitScans(inventory, units),
+            unsent=UnsentMessages(Outbox(inventory, retry_seconds=settings.notification_retry_seconds)),
         )
 
 
