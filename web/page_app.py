@@ -9,7 +9,7 @@ from shared.settings import Settings
 from web.guard import STATIC, guard, needs
 from web.listening import Listening
 from web.page_services import SERVICES, PageServices
-from web.pages import acts_page, calendar_page, calls_pages, log_in, now_page, to_do_page
+from web.pages import acts_page, calendar_page, calls_pages, log_in, now_page, period_page, to_do_page
 from web.people.users import Role
 
 STATIC_FILES = Path(__file__).parent / "static"
@@ -33,6 +33,8 @@ def make_page(settings: Settings, inventory: Inventory, listening: Listening) ->
             web.get("/calls/{call_id}/transcript", needs(Role.HEAR, calls_pages.transcript)),
             web.get("/calendar", needs(Role.LOOK, calendar_page.calendar)),
             web.get("/bookings/{reference}", needs(Role.LOOK, calendar_page.booking)),
+            web.get("/period", needs(Role.LOOK, period_page.period)),
+            web.get("/period.csv", needs(Role.LOOK, period_page.period_csv)),
             web.get("/to-do", needs(Role.LOOK, to_do_page.to_do)),
             web.post("/tasks/{task_id}/{change}", needs(Role.ACT, to_do_page.change_task)),
             web.get("/acts", needs(Role.ACT, acts_page.acts)),

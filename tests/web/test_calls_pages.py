@@ -50,7 +50,7 @@ def whole_record(call_id: str = "whole", *, business: str = "Acme", begun_at: dt
             "measured": Measured(
                 answers=(Answer(stage=greeting, at=at, seconds=1.25, heard_seconds=0.5, tool_seconds=0.25),),
                 tools=(ToolUse(tool="start_rental", stage=greeting, at=at, seconds=0.2, outcome="done"),),
-                tokens=(StageTokens(stage=greeting, tokens=Tokens(text_in=321), micro_dollars=12_345),),
+                tokens=(StageTokens(stage=greeting, tokens=Tokens(text_in=321), micro_dollars=12_346),),
                 models=("gpt-realtime",),
             ),
         }
