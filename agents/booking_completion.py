@@ -12,7 +12,7 @@ from agents.conversation.choice.held_unit import regain_hold
 from agents.conversation.identity.asking_for_code import ask_for_code, check_code, is_confirmed
 from agents.conversation.limits_reached import told_of_limit
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
-from agents.conversation.wording.tool_answers import (
+from agents.conversation.wording.answers.booking_answers import (
     BOOKING_REFUSED,
     BOOKING_UNCERTAIN,
     PROOFS_MISSING,

@@ -7,15 +7,17 @@ from agents.conversation.choice.held_unit import go_on_after_cut_off
 from agents.conversation.house.rates_told import tell_price_range
 from agents.conversation.refusals import Paper, answer_unverified, require_a_try
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
-from agents.conversation.wording.tool_answers import (
+from agents.conversation.wording.answers.check_answers import (
     ANOTHER_LICENSE,
     BUSINESS_NAME_UNCLEAR,
     LICENSE_REJECTED,
+    SPELL_THE_BUSINESS_NAME,
+)
+from agents.conversation.wording.answers.proof_answers import (
     LICENSE_VERIFIED,
     LICENSE_VERIFIED_WITHOUT_A_NAME,
     NO_BUSINESS_NAME,
     NO_LICENSE_NUMBER,
-    SPELL_THE_BUSINESS_NAME,
 )
 from agents.stage_agent import StageAgent
 from shared.language.identifiers import normalize_identifier

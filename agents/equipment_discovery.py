@@ -17,14 +17,14 @@ from agents.conversation.choice.offers import (
 from agents.conversation.choice.selecting import select_unit
 from agents.conversation.choice.wanted_days import remember_wanted_period
 from agents.conversation.stage_tool import Context, Handoff, stage_tool
-from agents.conversation.wording.tool_answers import (
+from agents.conversation.wording.answers.choice_answers import THEN_SELECT
+from agents.conversation.wording.answers.search_answers import (
     ASK_FOR_DAYS,
     ASK_FOR_FIRST_DAY,
     ASK_FOR_LENGTH,
     ASK_WHICH_ONE,
     FOUND,
     OFFER_WHAT_DOES_THE_JOB,
-    THEN_SELECT,
     THESE_FIT,
 )
 from agents.stage_agent import StageAgent

@@ -4,7 +4,7 @@ from agents.conversation.arguments import AlsoNeeded, Wish
 from agents.conversation.choice.kept_for_later import keep_for_later
 from agents.conversation.house.rates_told import tell_price_range
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
-from agents.conversation.wording.tool_answers import RENTAL_STARTED
+from agents.conversation.wording.answers.proof_answers import RENTAL_STARTED
 from agents.stage_agent import StageAgent
 from shared.workflow import Stage
 

@@ -7,15 +7,17 @@ from agents.conversation.call_session import CallSession
 from agents.conversation.limits_reached import stay_within_limits
 from agents.conversation.refusals import Paper, answer_unverified, require_a_try
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
-from agents.conversation.wording.tool_answers import (
+from agents.conversation.wording.answers.check_answers import (
     ANOTHER_OPERATOR,
     NAME_UNCLEAR,
+    OPERATOR_REJECTED,
+    SPELL_THE_NAME,
+)
+from agents.conversation.wording.answers.proof_answers import (
     NO_OPERATOR_LICENSE,
     NO_OPERATOR_NEEDED,
     NO_PHONE_NUMBER,
-    OPERATOR_REJECTED,
     OPERATOR_VERIFIED,
-    SPELL_THE_NAME,
 )
 from agents.stage_agent import StageAfterSelection
 from shared.language.identifiers import normalize_identifier

@@ -6,7 +6,7 @@ from livekit.agents import ToolError
 
 from agents.conversation.arguments import DailyRate, RentalDays
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
-from agents.conversation.wording.tool_answers import (
+from agents.conversation.wording.answers.price_answers import (
     ANOTHER_RATE_WAS_ACCEPTABLE,
     COMES_DOWN,
     CONFIRM_THIS_RATE,

@@ -5,7 +5,8 @@ from livekit.agents import ToolError
 from agents.conversation.arguments import Address
 from agents.conversation.refusals import answer_unverified, require_a_try
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
-from agents.conversation.wording.tool_answers import ANOTHER_SITE, SITE_REJECTED, SITE_VERIFIED, TOWN_ADDED
+from agents.conversation.wording.answers.check_answers import ANOTHER_SITE, SITE_REJECTED
+from agents.conversation.wording.answers.proof_answers import SITE_VERIFIED, TOWN_ADDED
 from agents.stage_agent import StageAfterSelection
 from shared.language.addresses import names_its_town
 from shared.rental_call import SiteApproval

@@ -30,13 +30,10 @@ from agents.conversation.heard_speech import follow_heard_speech
 from agents.conversation.house.house_answers import answer_house_question
 from agents.conversation.stage_entry import follow_realtime_session, open_stage, words_so_far
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
+from agents.conversation.wording.answers.any_tool_answers import FACTS_MISSING, THANKS_AND_GOODBYE
+from agents.conversation.wording.answers.choice_answers import NO_UNIT_HELD
 from agents.conversation.wording.prompts import fixed_prompt
 from agents.conversation.wording.spoken_language import go_on_in
-from agents.conversation.wording.tool_answers import (
-    FACTS_MISSING,
-    NO_UNIT_HELD,
-    THANKS_AND_GOODBYE,
-)
 from shared.rental_call import Selection
 from shared.workflow import Stage, missing, next_stage
 

@@ -18,15 +18,13 @@ from pydantic import (
     WrapValidator,
 )
 
-from agents.conversation.wording.template import Template
-from agents.conversation.wording.tool_answers import (
+from agents.conversation.wording.answers.argument_answers import (
     ADDRESS_NOT_HEARD,
     BUSINESS_NAME_NOT_HEARD,
     FIRST_DAY_NOT_HEARD,
     LANGUAGE_NOT_HEARD,
     NAME_NOT_HEARD,
     NEW_VALUE_NOT_HEARD,
-    NOT_A_CODE,
     NOT_A_NUMBER_OF_DAYS,
     NOT_A_RATE,
     NOT_AN_EMAIL_ADDRESS,
@@ -38,6 +36,8 @@ from agents.conversation.wording.tool_answers import (
     WHAT_TO_CHANGE_NOT_HEARD,
     WISH_NOT_HEARD,
 )
+from agents.conversation.wording.answers.booking_answers import NOT_A_CODE
+from agents.conversation.wording.template import Template
 from shared.language.email_addresses import normalize_email
 
 

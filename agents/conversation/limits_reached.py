@@ -6,14 +6,14 @@ import logging
 from livekit.agents import ToolError
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.wording.template import Template
-from agents.conversation.wording.tool_answers import (
+from agents.conversation.wording.answers.limit_answers import (
     CALL_HAS_ENOUGH_UNITS,
     LICENSE_HAS_ENOUGH_UNITS,
     NUMBER_HAS_ENOUGH_UNITS,
     OPERATOR_HAS_ENOUGH_UNITS,
     OPERATOR_WORKS_ELSEWHERE,
 )
+from agents.conversation.wording.template import Template
 from inventory.ledger.script_errors import WHY_LIMITED
 from inventory.models import BookingLimit, NewTask, Papers, Period, TaskKind
 from shared.settings import name_in_environment

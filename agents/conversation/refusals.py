@@ -14,8 +14,7 @@ from livekit.agents import ToolError
 
 from agents.conversation.call_session import CallSession
 from agents.conversation.stage_tool import Context, disallow_interruptions
-from agents.conversation.wording.template import Template
-from agents.conversation.wording.tool_answers import (
+from agents.conversation.wording.answers.check_answers import (
     CALLER_TRIED_TOO_OFTEN,
     NO_TRY_LEFT,
     NO_TRY_WAS_LEFT,
@@ -26,6 +25,7 @@ from agents.conversation.wording.tool_answers import (
     SAY_IT_AGAIN,
     TRIES_LEFT,
 )
+from agents.conversation.wording.template import Template
 from inventory.models import NewTask, TaskKind
 from shared.language.speech import say_day
 from shared.rental_call import FailedPaper, RentalCall

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from rapidfuzz import fuzz, process
 
-from agents.conversation.wording.tool_answers import DESCRIBED_UNIT, NOT_AS_ASKED, OTHER_SIZE, UNIT
+from agents.conversation.wording.answers.search_answers import DESCRIBED_UNIT, NOT_AS_ASKED, OTHER_SIZE, UNIT
 from shared.language.speech import say_list
 from simulation.hearing.amounts import amounts_in
 from simulation.hearing.replies import plain, says_yes

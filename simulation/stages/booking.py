@@ -1,15 +1,7 @@
 """The booking: everything read out, a yes, the reference, and another rental or goodbye."""
 
-from agents.conversation.wording.facts import (
-    AGREED_PRICE,
-    DAYS,
-    EMAIL_GIVEN,
-    EMAIL_ON_RECORD,
-    EQUIPMENT_HELD,
-    JOB_SITE,
-    NO_EMAIL_ON_RECORD,
-)
-from agents.conversation.wording.tool_answers import (
+from agents.conversation.wording.answers.any_tool_answers import EMAIL_NOTED
+from agents.conversation.wording.answers.booking_answers import (
     BOOKED,
     CODE_AWAITED,
     CODE_NOT_SENT,
@@ -18,9 +10,17 @@ from agents.conversation.wording.tool_answers import (
     CODE_SENT,
     CODE_WRONG,
     CODES_TOO_MANY,
-    EMAIL_NOTED,
     NOT_A_CODE,
     READ_ADDRESS_BACK,
+)
+from agents.conversation.wording.facts import (
+    AGREED_PRICE,
+    DAYS,
+    EMAIL_GIVEN,
+    EMAIL_ON_RECORD,
+    EQUIPMENT_HELD,
+    JOB_SITE,
+    NO_EMAIL_ON_RECORD,
 )
 from shared.language.spoken_digits import digits_in
 from simulation.hearing.days import heard_days

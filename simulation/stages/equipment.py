@@ -2,20 +2,22 @@
 
 import re
 
-from agents.conversation.wording.facts import ASKED_FOR, DAYS, DAYS_WANTED, EQUIPMENT_HELD
-from agents.conversation.wording.tool_answers import (
+from agents.conversation.wording.answers.choice_answers import (
     ANOTHER_RENTAL,
     ANOTHER_RENTAL_OF,
     CHANGE_DAYS,
     CHANGE_TO,
     CHANGE_UNIT,
+    NOTHING_ALIKE_IS_FREE,
+)
+from agents.conversation.wording.answers.search_answers import (
     FREE_LATER,
     NONE_FREE,
     NOT_RENTED,
-    NOTHING_ALIKE_IS_FREE,
     NOTHING_FITS,
     NOTHING_FITS_BUT_NEAR,
 )
+from agents.conversation.wording.facts import ASKED_FOR, DAYS, DAYS_WANTED, EQUIPMENT_HELD
 from simulation.hearing.days import heard_days
 from simulation.hearing.offered_units import ABOUT_OFFERS, OfferedUnit, chosen_unit, mentioned, offers_in
 from simulation.hearing.replies import asks_something, says_no, says_yes

@@ -1,7 +1,7 @@
 """The operator: name, license number and phone number, both numbers read back."""
 
+from agents.conversation.wording.answers.check_answers import NAME_UNCLEAR, NOT_KNOWN, OPERATOR_REJECTED
 from agents.conversation.wording.facts import CERTIFICATION_REQUIRED
-from agents.conversation.wording.tool_answers import NAME_UNCLEAR, NOT_KNOWN, OPERATOR_REJECTED
 from shared.language.identifiers import spell
 from shared.language.speech import say_list
 from simulation.hearing.identifiers import (

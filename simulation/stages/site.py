@@ -1,12 +1,13 @@
 """The job site: an address, with its town."""
 
+from agents.conversation.wording.answers.choice_answers import SELECTED
+from agents.conversation.wording.answers.proof_answers import TOWN_ADDED
 from agents.conversation.wording.facts import (
     CERTIFICATION_REQUIRED,
     EQUIPMENT_HELD,
     INSURANCE_REQUIRED,
     REFUSED_ADDRESS,
 )
-from agents.conversation.wording.tool_answers import SELECTED, TOWN_ADDED
 from simulation.hearing.people_and_places import address_in, town_in
 from simulation.hearing.replies import says_no, says_yes
 from simulation.reading import Answer

@@ -4,8 +4,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from agents.conversation.wording.answers.check_answers import ANOTHER_OPERATOR, ANOTHER_POLICY, ANOTHER_SITE
 from agents.conversation.wording.facts import BOOKED_BEFORE
-from agents.conversation.wording.tool_answers import ANOTHER_OPERATOR, ANOTHER_POLICY, ANOTHER_SITE
 from simulation.hearing.changes import new_values, offered_before
 from simulation.hearing.house_subjects import asks_about_the_depot, kind_whose_price_is_asked
 from simulation.hearing.identifiers import phone_in

@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 from agents.conversation import resumption
 from agents.conversation.brief import brief
 from agents.conversation.rental_line import RentalLine
-from agents.conversation.wording.tool_answers import CUT_OFF_BEFORE, GO_ON_THERE, HELD_AGAIN, STILL_HELD
+from agents.conversation.wording.answers.choice_answers import CUT_OFF_BEFORE, GO_ON_THERE, HELD_AGAIN, STILL_HELD
 from inventory.ledger import unfinished_calls
 from inventory.models import Hold
 from shared.language.speech import say_period

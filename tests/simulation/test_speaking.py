@@ -2,7 +2,7 @@
 
 import pytest
 
-from agents.conversation.wording.tool_answers import AFTER_BOOKING
+from agents.conversation.wording.answers.booking_answers import AFTER_BOOKING
 from simulation.hearing.offered_units import chosen_unit, mentioned, offers_in
 from simulation.reading import read_answer
 from simulation.speaking import Spoken, spoken

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.wording.tool_answers import (
+from agents.conversation.wording.answers.booking_answers import (
     AFTER_BOOKING,
     ALL_TOGETHER,
     BOOKED,

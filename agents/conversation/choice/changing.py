@@ -9,8 +9,7 @@ from agents.conversation.choice.kept_for_later import kept_wish
 from agents.conversation.choice.selecting import select_unit
 from agents.conversation.choice.wanted_days import remember_wanted_period
 from agents.conversation.stage_tool import Context
-from agents.conversation.wording.template import Template
-from agents.conversation.wording.tool_answers import (
+from agents.conversation.wording.answers.choice_answers import (
     ANOTHER_RENTAL,
     ANOTHER_RENTAL_OF,
     BOOKED_ALREADY,
@@ -25,6 +24,7 @@ from agents.conversation.wording.tool_answers import (
     NEW_POLICY,
     NOT_ASKED_YET,
 )
+from agents.conversation.wording.template import Template
 from shared.rental_call import Offered
 from shared.workflow import FactName, Stage, next_stage
 

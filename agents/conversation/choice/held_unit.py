@@ -4,7 +4,13 @@ import logging
 
 from agents.conversation.call_session import CallSession
 from agents.conversation.choice.offers import free_alternatives, offer_alternatives, require_units_in_redis
-from agents.conversation.wording.tool_answers import CUT_OFF_BEFORE, GO_ON_THERE, HELD_AGAIN, STILL_HELD, UNIT_LOST
+from agents.conversation.wording.answers.choice_answers import (
+    CUT_OFF_BEFORE,
+    GO_ON_THERE,
+    HELD_AGAIN,
+    STILL_HELD,
+    UNIT_LOST,
+)
 from inventory.models import EquipmentNotAvailable, EquipmentNotFound, HoldLost, InventoryUnavailable, Status
 from shared.language.speech import say_money, say_period
 from shared.rental_call import Selection

@@ -3,7 +3,8 @@
 from typing import Any
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.wording.tool_answers import MOVED_ON, ONE_AT_A_TIME
+from agents.conversation.wording.answers.any_tool_answers import MOVED_ON
+from agents.conversation.wording.answers.choice_answers import ONE_AT_A_TIME
 from inventory.models import EquipmentNotFound
 
 MOST_WORDS_KEPT = 300  # characters

@@ -6,7 +6,8 @@ import itertools
 from collections.abc import Sequence
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.wording.tool_answers import (
+from agents.conversation.wording.answers.choice_answers import NOTHING_ALIKE_IS_FREE, THESE_ARE_FREE
+from agents.conversation.wording.answers.search_answers import (
     ALIKE_ARE_FREE,
     ASK_WHETHER_ONE_WOULD_DO,
     DESCRIBED_UNIT,
@@ -14,12 +15,10 @@ from agents.conversation.wording.tool_answers import (
     NONE_FREE,
     NOT_AS_ASKED,
     NOT_RENTED,
-    NOTHING_ALIKE_IS_FREE,
     NOTHING_FITS,
     NOTHING_FITS_BUT_NEAR,
     NOTHING_WITHIN_LIMITS,
     OTHER_SIZE,
-    THESE_ARE_FREE,
     UNIT,
 )
 from inventory.ledger.inventory import Inventory

@@ -6,7 +6,7 @@ from agents.conversation.call_session import CallSession
 from agents.conversation.choice.offers import free_alternatives, offer_alternatives
 from agents.conversation.limits_reached import stay_within_limits
 from agents.conversation.stage_tool import Context, disallow_interruptions
-from agents.conversation.wording.tool_answers import (
+from agents.conversation.wording.answers.choice_answers import (
     LICENSE_ENDS_TOO_SOON,
     SELECTED,
     STILL_PROVED,

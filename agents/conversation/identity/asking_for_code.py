@@ -5,8 +5,7 @@ from livekit.agents import ToolError
 from agents.conversation.brief import brief
 from agents.conversation.call_session import CallSession
 from agents.conversation.stage_tool import Context, disallow_interruptions
-from agents.conversation.wording.template import Template
-from agents.conversation.wording.tool_answers import (
+from agents.conversation.wording.answers.booking_answers import (
     CODE_AWAITED,
     CODE_NOT_SENT,
     CODE_RIGHT,
@@ -17,6 +16,7 @@ from agents.conversation.wording.tool_answers import (
     NO_CODE_ASKED,
     NOT_A_CODE,
 )
+from agents.conversation.wording.template import Template
 from shared.identity.confirmation_code import Confirmed, NotSent, Sent
 from shared.identity.license_contact import LicenseContact
 from shared.rental_call import ConfirmedIdentity, VerifiedCustomer
