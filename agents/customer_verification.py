@@ -21,7 +21,7 @@ from agents.conversation.wording.answers.proof_answers import (
 )
 from agents.stage_agent import StageAgent
 from shared.language.identifiers import normalize_identifier
-from shared.rental_call import VerifiedCustomer
+from shared.proved_facts import VerifiedCustomer
 from shared.verification.checks import LicenseCheck
 from shared.verification.results import Verified
 from shared.workflow import Stage

@@ -31,10 +31,10 @@ from agents.conversation.house.house_answers import answer_house_question
 from agents.conversation.stage_entry import follow_realtime_session, open_stage, words_so_far
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.answers.any_tool_answers import FACTS_MISSING, THANKS_AND_GOODBYE
-from agents.conversation.wording.answers.choice_answers import NO_UNIT_HELD
+from agents.conversation.wording.answers.change_answers import NO_UNIT_HELD
 from agents.conversation.wording.prompts import fixed_prompt
 from agents.conversation.wording.spoken_language import go_on_in
-from shared.rental_call import Selection
+from shared.proved_facts import Selection
 from shared.workflow import Stage, missing, next_stage
 
 logger = logging.getLogger("rental.stages")
@@ -193,7 +193,7 @@ class StageAfterSelection(StageAgent):
         start_date: StartDay | None = None,
         rental_days: RentalDays | None = None,
     ) -> Handoff:
-        """Change what the caller wants otherwise; after a booking, rent another unit."""
+        """Change what the caller wants otherwise, add a unit or leave one out; after a booking, rent another."""
         disallow_interruptions(ctx)
         changed = await change(ctx, Wanted(what, new_value, start_date, rental_days))
         if changed.stage is Stage.EQUIPMENT_DISCOVERY:  # `hand_off` would leave it at once: a unit is still held

@@ -27,7 +27,9 @@ def grade(
     """
     call, ends = session.call, scenario.ends
     new = [booking for reference, booking in after.bookings.items() if reference not in before.bookings]
-    booked = sorted((one for one in new if one.call_id == call.call_id), key=lambda booking: booking.booked_at)
+    booked = sorted(
+        (one for one in new if one.call_id == call.call_id), key=lambda booking: (booking.booked_at, booking.reference)
+    )
     told = [booking.reference for booking in call.bookings]
     return [
         *_difference("how the call ended", ends.how, call.end_reason),
@@ -35,6 +37,7 @@ def grade(
         *_difference("messages left", ends.messages, len(after.tasks) - len(before.tasks)),
         *_difference("bookings", len(ends.bookings), len(booked)),
         *_difference("references that the caller was told", [booking.reference for booking in booked], told),
+        *_difference("rentals", ends.rentals or len(call.rentals), len(call.rentals)),
         *_differences_of_bookings(ends.bookings, booked, after, today=session.today),
         *_differences_of_words(ends, log),
         *_too_many_turns(ends, log),

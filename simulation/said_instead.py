@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from agents.conversation.wording.answers import (
     any_tool_answers,
     booking_answers,
+    change_answers,
     check_answers,
     choice_answers,
     depot_answers,
@@ -29,7 +30,21 @@ SAID_INSTEAD: Mapping[Template, str] = {
     # a stage was completed
     proof_answers.LICENSE_VERIFIED: "Thank you, {business_name} is verified.",
     proof_answers.LICENSE_VERIFIED_WITHOUT_A_NAME: "Thank you, your license is verified.",
-    choice_answers.SELECTED: "I am holding the {name} for you, for {days}. You would pick it up at {location}.",
+    choice_answers.SELECTED: "I am holding {units} for you, for {days}. You would pick it up at {location}.",
+    choice_answers.SELECTED_TOGETHER: "I am holding {units} for you, for {days}. You would pick them up at {location}.",
+    choice_answers.SELECTION_FINISHED: "All right: {units}, for {days}.",
+    choice_answers.ALSO_WANTED: "Next: {wish}.",
+    choice_answers.UNITS_NOT_AVAILABLE: "I'm sorry, for {days} this is not free: {taken}. This is: {rest}.",
+    choice_answers.TOO_FEW_FREE: (
+        "I'm sorry, you asked for {asked}, and {free} for {days}. Shall I take as many as there are, or would other "
+        "days do?"
+    ),
+    choice_answers.TOO_MANY_UNITS: ("I'm sorry, one rental can have {most} at most. Which of them would you like?"),
+    choice_answers.OTHER_DAYS_LATER: (
+        "Everything in one rental has the same days, {days}. The {name} can come in a rental of its own, right after "
+        "this one."
+    ),
+    choice_answers.REST_STILL_HELD: "I still hold {units} for you.",
     proof_answers.SITE_VERIFIED: "The site at {address} is fine.",
     price_answers.PRICE_AGREED: "Agreed: {rate} a day, which comes to {total} in all.",
     proof_answers.OPERATOR_VERIFIED: "Thank you, {name} is certified for {certificate}.",
@@ -63,19 +78,25 @@ SAID_INSTEAD: Mapping[Template, str] = {
     ),
     search_answers.NOT_A_DAY: "I did not get the day. Which month, and which day of the month?",
     # changes
-    choice_answers.CHANGE_UNIT: (
+    change_answers.CHANGE_UNIT: (
         "Of course. I keep the unit for you until you have chosen another. What do you need instead?"
     ),
-    choice_answers.CHANGE_TO: "Of course. I keep the unit for you until you have chosen another.",
-    choice_answers.ANOTHER_RENTAL_OF: "Happy to. Now the {wish}.",
-    choice_answers.CHANGE_DAYS: "Of course. Which days would you like instead?",
-    choice_answers.ANOTHER_RENTAL: "Happy to. What else do you need, and for which days?",
+    change_answers.CHANGE_TO: "Of course. I keep the unit for you until you have chosen another.",
+    change_answers.ANOTHER_RENTAL_OF: "Happy to. Now the {wish}.",
+    change_answers.CHANGE_DAYS: "Of course. Which days would you like instead?",
+    change_answers.ANOTHER_RENTAL: "Happy to. What else do you need, and for which days?",
     choice_answers.STILL_PROVED: "From the booking before, this still holds: {what}.",
-    choice_answers.ONE_AT_A_TIME: "I book one unit after the other, so the {name} comes right after this one.",
-    choice_answers.CHANGE_ADDRESS: "Of course, we can change the address.",
-    choice_answers.CHANGE_OPERATOR: "Of course, we can change the operator.",
-    choice_answers.CHANGE_POLICY: "Of course, we can take another policy.",
-    choice_answers.NOT_ASKED_YET: "We come to that in a moment.",
+    choice_answers.ONE_AT_A_TIME: "The {name} comes next.",
+    change_answers.WHICH_ONE_GOES: "You have {units}. Which of these shall I take out?",
+    change_answers.ADD_TO: "Happy to. Next: {wish}.",
+    change_answers.ADD_WHAT: "Happy to. What else do you need?",
+    change_answers.TAKEN_OUT: "Of course, I have taken out {units}. You keep {rest}, for {days}.",
+    change_answers.NOT_HELD: "I don't hold that for you. You have {units}. Which of these shall I take out?",
+    change_answers.ALL_THAT_IS_HELD: "That is all that I hold for you. What do you need instead?",
+    change_answers.CHANGE_ADDRESS: "Of course, we can change the address.",
+    change_answers.CHANGE_OPERATOR: "Of course, we can change the operator.",
+    change_answers.CHANGE_POLICY: "Of course, we can take another policy.",
+    change_answers.NOT_ASKED_YET: "We come to that in a moment.",
     # the price
     price_answers.RATE_ACCEPTABLE: "{rate} a day works. For {days} days that comes to {total} in all.",
     price_answers.CONFIRM_THIS_RATE: "Shall we go with that?",
@@ -134,6 +155,11 @@ SAID_INSTEAD: Mapping[Template, str] = {
         "It is booked. Your reference is {spelled}. You have the {name} for {days}, at {rate} a day, {total} in all. "
         "You pick it up at {location}."
     ),
+    booking_answers.BOOKED_TOGETHER: (
+        "It is booked, all of it together. Your reference is {spelled}. You have {units} for {days}, at {rate} a day "
+        "together, {total} in all."
+    ),
+    booking_answers.BOOKED_UNIT: "You pick up the {name} at {location}.",
     booking_answers.BOOKED_OPERATOR: "",
     booking_answers.CODE_SENT: (
         "To make sure that it is you, I have sent a code of six digits to the {where} on your license record."
@@ -147,7 +173,7 @@ SAID_INSTEAD: Mapping[Template, str] = {
     booking_answers.BOOKING_REFUSED: (
         "I'm sorry, the booking was refused, and nothing is booked. Shall I pass you on to a person?"
     ),
-    choice_answers.BOOKED_ALREADY: (
+    change_answers.BOOKED_ALREADY: (
         "It is booked already, and only my colleagues can change it. Shall I pass you on to a person?"
     ),
     # a person

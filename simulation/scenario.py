@@ -77,7 +77,8 @@ class CallerSentence(_Part):
 class Event(_Part):
     """What happens between two sentences of the caller.
 
-    another_caller_books: another caller books every unit of the name `unit` for the days of this call;
+    another_caller_books: another caller books every unit of the name `unit` for the days of this call, but for the
+        first ones of which it `leaves` so many free;
     the_hold_expires: the time of this call's hold runs out;
     maintenance: every unit of the name `unit` is taken out of service;
     registry_goes_down, registry_comes_back: from here on no check is answered, or all are answered again;
@@ -93,6 +94,7 @@ class Event(_Part):
         "hang_up",
     ]
     unit: str | None = None
+    leaves: Annotated[int, Field(ge=0)] = 0
 
     @model_validator(mode="after")
     def _names_a_unit_if_it_needs_one(self) -> Self:
@@ -120,7 +122,8 @@ class Ending(_Part):
     Attributes:
         how: the reason that the line keeps ("completed", "failed_verification", ...), or "hung_up".
         in_stage: the stage that the call was in when it ended.
-        bookings: what it booked, in order.
+        bookings: what it booked, in order; a unit of a rental of several is a booking of its own.
+        rentals: how many references the caller was told; one for all units that were booked together.
         messages: how many notes it left for the people of the depot.
         told: words that the caller must have heard at some time in the call.
         never_told: words that the caller must not have heard.
@@ -132,6 +135,7 @@ class Ending(_Part):
     how: str
     in_stage: Stage
     bookings: tuple[ExpectedBooking, ...] = ()
+    rentals: Annotated[int, Field(ge=1)] | None = None
     messages: int = 0
     told: tuple[str, ...] = ()
     never_told: tuple[str, ...] = ()

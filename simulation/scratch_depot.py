@@ -18,7 +18,7 @@ from agents.conversation.rental_line import RentalLine
 from inventory.files.csv_file import read_equipment_csv
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.new_ids import new_id
-from inventory.models import Equipment, Proofs
+from inventory.models import Equipment, Period, Proofs
 from inventory.search.catalogue import Catalogue
 from inventory.server.connection import open_redis
 from inventory.server.options import RedisOptions
@@ -83,7 +83,8 @@ class ScratchDepot:
         """
         match event.do:
             case "another_caller_books":
-                for unit in await self._units(event.unit):
+                units = await self._free_units(event.unit, session)
+                for unit in units[event.leaves :]:
                     await self._book(unit, session)
             case "maintenance":
                 for unit in await self._units(event.unit):
@@ -122,14 +123,16 @@ class ScratchDepot:
             raise ScenarioError(f"The scenario names a unit that the depot does not have: {name}")
         return units
 
+    async def _free_units(self, name: str | None, session: CallSession) -> list[Equipment]:
+        """The units of this name that are free for the days of the call."""
+        units = await self._units(name)
+        period = _days_of(session)
+        free = await self.line.inventory.available([unit.equipment_id for unit in units], period)
+        return [unit for unit in units if unit.equipment_id in free]
+
     async def _book(self, unit: Equipment, session: CallSession) -> None:
-        """Book the unit for another caller, if it is free, with papers that are just good enough."""
-        call, inventory = session.call, self.line.inventory
-        period = call.selection.period if call.selection else call.wanted_period
-        if period is None:
-            raise ScenarioError("Another caller can book only after this one has said for which days.")
-        if not await inventory.available([unit.equipment_id], period):
-            return
+        """Book the unit, which is free, for another caller, with papers that are just good enough."""
+        inventory, period = self.line.inventory, _days_of(session)
         hold = await inventory.hold(unit.equipment_id, period, call_id=OTHER_CALL)
         proofs = Proofs(
             license_number="BL000001",
@@ -145,6 +148,19 @@ class ScratchDepot:
             covered_until=period.last_day,
         )
         await inventory.confirm(hold, daily_rate=unit.lowest_rate, proofs=proofs)
+
+
+def _days_of(session: CallSession) -> Period:
+    """The days for which the caller rents or wants to rent.
+
+    Raises:
+        ScenarioError: they have not said for which days.
+    """
+    call = session.call
+    period = call.selection.period if call.selection else call.wanted_period
+    if period is None:
+        raise ScenarioError("Another caller can book only after this one has said for which days.")
+    return period
 
 
 @contextlib.asynccontextmanager

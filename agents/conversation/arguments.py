@@ -26,6 +26,7 @@ from agents.conversation.wording.answers.argument_answers import (
     NAME_NOT_HEARD,
     NEW_VALUE_NOT_HEARD,
     NOT_A_NUMBER_OF_DAYS,
+    NOT_A_QUANTITY,
     NOT_A_RATE,
     NOT_AN_EMAIL_ADDRESS,
     NOT_AN_EQUIPMENT_ID,
@@ -58,7 +59,13 @@ def _without_lengths(schema: dict[str, Any]) -> None:
 
 
 def _without_maximum(schema: dict[str, Any]) -> None:
-    """Take the upper bound out of the schema: nobody rents for so long that a model would need it."""
+    """Take the upper bound out of the schema: nobody rents so much that a model would need it."""
+    schema.pop("maximum", None)
+
+
+def _without_bounds(schema: dict[str, Any]) -> None:
+    """Take both bounds out of the schema: nobody asks for no unit at all, and the answer says how many are too many."""
+    schema.pop("minimum", None)
     schema.pop("maximum", None)
 
 
@@ -68,15 +75,21 @@ def _text(longest: int) -> StringConstraints:
 
 DailyRate = Annotated[
     Decimal,
-    Field(gt=0, le=Decimal(100_000), max_digits=8, decimal_places=2, allow_inf_nan=False),
+    Field(gt=0, le=Decimal(900_000), max_digits=8, decimal_places=2, allow_inf_nan=False),
     WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "description": "Dollars a day"}),
     _refuse_with(NOT_A_RATE),
 ]
 
 RentalDays = Annotated[
     int,
-    Field(ge=1, le=3650, description="Number of days", json_schema_extra=_without_maximum),
+    Field(ge=1, le=3650, json_schema_extra=_without_maximum),
     _refuse_with(NOT_A_NUMBER_OF_DAYS),
+]
+
+Quantity = Annotated[
+    int,
+    Field(ge=1, le=1000, description="How many in all", json_schema_extra=_without_bounds),
+    _refuse_with(NOT_A_QUANTITY),
 ]
 
 StartDay = Annotated[
@@ -155,7 +168,7 @@ NewValue = Annotated[
     str,
     _text(200),
     Field(
-        description="What they want instead",
+        description="What they want, or no longer want",
         json_schema_extra=_without_lengths,
     ),
     _refuse_with(NEW_VALUE_NOT_HEARD),
@@ -164,7 +177,7 @@ NewValue = Annotated[
 AlsoNeeded = Annotated[
     str,
     _text(200),
-    Field(description="Other equipment they want too, for later", json_schema_extra=_without_lengths),
+    Field(description="Other equipment for the same days", json_schema_extra=_without_lengths),
     _refuse_with(WISH_NOT_HEARD),
 ]
 
@@ -192,12 +205,12 @@ Question = Annotated[
 EquipmentId = Annotated[
     str,
     _text(20),
-    Field(description="ID from the search, such as ITM001", json_schema_extra=_without_lengths),
+    Field(description="ID from the search", json_schema_extra=_without_lengths),
     _refuse_with(NOT_AN_EQUIPMENT_ID),
 ]
 
 WhatToChange = Annotated[
-    Literal["equipment", "days", "address", "operator", "policy"],
+    Literal["equipment", "more", "without", "days", "address", "operator", "policy"],
     _refuse_with(WHAT_TO_CHANGE_NOT_HEARD),
 ]
 

@@ -28,7 +28,8 @@ from agents.conversation.wording.answers.check_answers import (
 from agents.conversation.wording.template import Template
 from inventory.models import NewTask, TaskKind
 from shared.language.speech import say_day
-from shared.rental_call import FailedPaper, RentalCall
+from shared.proved_facts import FailedPaper
+from shared.rental_call import RentalCall
 from shared.verification.results import (
     NameUnclear,
     NotFound,

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from agents.conversation.wording.answers.check_answers import ANOTHER_OPERATOR, ANOTHER_POLICY, ANOTHER_SITE
-from agents.conversation.wording.facts import BOOKED_BEFORE
-from simulation.hearing.changes import new_values, offered_before
+from agents.conversation.wording.facts import BOOKED_BEFORE, EQUIPMENT_HELD, TOGETHER
+from simulation.hearing.changes import added, new_values, offered_before, taken_out
 from simulation.hearing.house_subjects import asks_about_the_depot, kind_whose_price_is_asked
 from simulation.hearing.identifiers import phone_in
 from simulation.hearing.people_and_places import email_in
@@ -161,7 +161,15 @@ class StageRules(ABC):
         """What was decided and the caller wants to change."""
         if self.own_subject != "equipment" and offered_before(request):
             return "equipment"
+        if of_several := self.more_or_less(request):
+            return of_several
         return change_wanted(request.heard, own=self.own_subject, today=request.today, asked=self._offered_a_change)
+
+    def more_or_less(self, request: Request) -> str | None:
+        """Whether the caller wants another unit too ("more"), or one of several no longer ("without")."""
+        if TOGETHER in request.facts and taken_out(request.heard):
+            return "without"
+        return "more" if EQUIPMENT_HELD in request.facts and added(request.heard, today=request.today) else None
 
     def change_to(self, what: str, request: Request) -> dict[str, str | int]:
         """What the caller wants instead, as far as they said it, as arguments of `change_equipment`."""

@@ -66,8 +66,8 @@ async def test_two_hand_offs_in_one_response_make_one(line: RentalLine) -> None:
         await phone.use(call("start_rental", equipment_needed="a saw"), call("start_rental", equipment_needed="a pump"))
         assert phone.stage is Stage.CUSTOMER_VERIFICATION
         assert phone.call.equipment_needed == "a saw"
-        assert phone.call.still_to_rent == ("a pump",)
-        assert "Not held yet: a pump." in phone.heard[-1]
+        assert phone.call.also_wanted == ("a pump",)
+        assert "Noted for the same rental: a pump." in phone.heard[-1]
         assert len(phone.heard) == 2, "the greeting and the next stage's opening, nothing between"
 
 

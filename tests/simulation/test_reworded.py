@@ -78,7 +78,7 @@ def test_what_is_said_instead_uses_only_fields_of_the_sentence() -> None:
 
 def test_a_value_may_hold_the_words_that_end_its_sentence() -> None:
     name = "Acme Inc. of Ohio"
-    text = " ".join((LICENSE_VERIFIED.format(business_name=name), HELD_AGAIN.format(name="Boom Lift")))
+    text = " ".join((LICENSE_VERIFIED.format(business_name=name), HELD_AGAIN.format(units="the Boom Lift")))
     answer = read_answer(text)
     assert answer.fields(LICENSE_VERIFIED) == {"business_name": name}
     assert answer.has(HELD_AGAIN)

@@ -19,7 +19,10 @@ from agents.conversation.wording.answers.booking_answers import (
 from agents.conversation.wording.template import Template
 from shared.identity.confirmation_code import Confirmed, NotSent, Sent
 from shared.identity.license_contact import LicenseContact
-from shared.rental_call import ConfirmedIdentity, VerifiedCustomer
+from shared.proved_facts import (
+    ConfirmedIdentity,
+    VerifiedCustomer,
+)
 
 WHY: dict[NotSent, Template] = {
     NotSent.RUN_OUT: CODE_RUN_OUT,
@@ -86,5 +89,5 @@ async def _leave_the_wish(session: CallSession, why: str) -> None:
     await session.leave_message(
         f"Wants to book, and could not be confirmed by a code: {why}. Make sure that it is the business.",
         summary=brief(session),
-        equipment_id=selection.equipment.equipment_id if selection else None,
+        equipment_id=selection.equipment_ids[0] if selection and len(selection.units) == 1 else None,
     )

@@ -4,6 +4,7 @@ from agents.conversation.wording.template import Template
 
 NOT_A_RATE = Template("That is not a daily rate.", "Ask the caller for an amount per day, in dollars and cents.")
 NOT_A_NUMBER_OF_DAYS = Template("That is not a number of days.", "Ask the caller for how many days, at least one.")
+NOT_A_QUANTITY = Template("That is not a number of units.", "Ask the caller how many, at least one.")
 FIRST_DAY_NOT_HEARD = Template("I did not get the first day.", "Ask the caller which day the rental starts.")
 NUMBER_NOT_HEARD = Template(
     "I did not get that number.", "Ask the caller to say it again, letter by letter and digit by digit."

@@ -31,7 +31,7 @@ READ_ADDRESS_BACK = Template("Nothing is booked yet.", "Read the address back: {
 BOOKING_REFUSED = Template(
     "The booking was refused, and nothing was booked.", "Apologize and pass the caller on to a person."
 )
-TERMS_CHANGED = Template("The terms of the {name} have just changed, so nothing is booked yet.")
+TERMS_CHANGED = Template("The terms of {units} have just changed, so nothing is booked yet.")
 BOOKING_UNCERTAIN = Template(
     "The booking is being confirmed, and is not certain yet. Reference: {reference}, said {spelled}.",
     "Read the reference out, say that the booking is still being confirmed and that we will call if anything changes, "
@@ -44,6 +44,14 @@ BOOKED = Template(
     "Rate: {rate} a day, {total} in all.\n"
     "Job site: {address}."
 )
+BOOKED_TOGETHER = Template(
+    "Booking confirmed. One reference for all of it: {reference}, said {spelled}.\n"
+    "Equipment: {units}.\n"
+    "Days: {days}.\n"
+    "Rate: {rate} a day together, {total} in all.\n"
+    "Job site: {address}."
+)
+BOOKED_UNIT = Template("Unit: {name}, {equipment_id}, at {location}, {rate} a day.")
 BOOKED_OPERATOR = Template("Operator: {name}.")
 ALL_TOGETHER = Template("The {count} bookings of this call come to {total} together.")
 CONFIRMATION_SENT = Template("A confirmation is on its way to {email}.")

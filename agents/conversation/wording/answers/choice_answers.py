@@ -1,4 +1,4 @@
-"""What the caller has chosen: held, lost, and changed; and a choice that was made in a call before."""
+"""What the caller has chosen: held and lost; and a choice that was made in a call before."""
 
 from agents.conversation.wording.template import Template
 
@@ -15,45 +15,55 @@ NOTHING_ALIKE_IS_FREE = Template(
     "Nothing else of that kind is free then.", "Ask whether other days or other equipment would do."
 )
 SELECTED = Template(
-    "Selected: {name} at {rate} a day. Location: {location}. Held for {days}.",
+    "Selected: {units} at {rate} a day. Location: {location}. Held for {days}.",
     "Leave the rate out here; it is agreed later.",
 )
+SELECTED_TOGETHER = Template(
+    "Selected together: {units}, at {rate} a day. Location: {location}. Held for {days}.",
+    "Leave the rate out here; it is agreed later.",
+)
+ALSO_WANTED = Template(
+    "Wanted in this rental too: {wish}.",
+    "Search for that now, for the same days. When they want no more, call finish_selection.",
+)
+ALSO_NOTED = Template("Noted for the same rental: {wish}.", "Tell the caller so; it is searched for in its turn.")
+UNITS_NOT_AVAILABLE = Template(
+    "Not free for {days}: {taken}. Free then: {rest}. Nothing was changed.",
+    "Say so, and ask which they prefer: other days, something else instead, or without it.",
+)
+TOO_FEW_FREE = Template(
+    "You asked for {asked}: {free} for {days}. Nothing was changed.",
+    "Say so, and ask which they prefer: as many as are free, other days, or something else.",
+)
+TOO_MANY_UNITS = Template(
+    "One rental can have {most} at most.", "Say so, and ask which of them they want in this rental."
+)
+OTHER_DAYS_LATER = Template(
+    "{name} is not held: all units of a rental have the same days, here {days}. For other days it comes in a rental of "
+    "its own, right after this one.",
+    "Say so, and go on; while you search for equipment, with finish_selection when they want no more.",
+)
+NOTHING_CHOSEN_YET = Template("Nothing is held yet.", "Ask what the caller needs, and select it first.")
+SELECTION_FINISHED = Template("Held: {units}, for {days}.")
 STILL_PROVED = Template(
     "From the booking before, this still holds: {what}.",
     "Say so, and do not ask for it again. If something is to be different, call change_equipment.",
 )
 ONE_AT_A_TIME = Template(
-    "Not held yet: {name}. I book one unit after the other, so that comes right after this one.", "Tell the caller so."
+    "Not held yet: {name}. One unit after the other; that comes next.",
+    "Tell the caller so, and add it with change_equipment: what is more, new_value is {equipment_id}.",
 )
 
-# Changing what was chosen or proved
-NO_UNIT_HELD = Template("No unit is held.", "Call change_equipment, and help the caller to choose one.")
-CHANGE_UNIT = Template("The unit stays held until another is chosen.", "Ask what is needed instead.")
-CHANGE_DAYS = Template(
-    "The unit stays held until the days are changed.",
-    "Ask for what of the new days was not said, then select the same unit for them.",
+# A hold was lost between two stages
+UNIT_LOST = Template("Sorry, {units} {were} just {why}.")
+REST_STILL_HELD = Template(
+    "Still held for you: {units}.", "Ask what to take in its place, or call finish_selection to go on without it."
 )
-CHANGE_TO = Template("The unit stays held until another is chosen. Wanted instead: {wish}.", "Search for that now.")
-CHANGE_ADDRESS = Template(directs="Ask for the new address of the job site.")
-CHANGE_OPERATOR = Template(directs="Ask for the new operator.")
-CHANGE_POLICY = Template(directs="Ask for the other policy number.")
-NEW_ADDRESS = Template(directs="The new address was said: {said}. Read it back, and check it after a yes.")
-NEW_OPERATOR = Template(directs="The new operator was said: {said}. Read it back, and ask for what is missing.")
-NEW_POLICY = Template(directs="The new policy was said: {said}. Read it back, and check it after a yes.")
-NOT_ASKED_YET = Template("That has not been asked yet.", "Go on here; it is asked later in the call.")
-BOOKED_ALREADY = Template(
-    "The rental is booked; only our staff can change it.", "Offer to pass the caller on to a person."
-)
-ANOTHER_RENTAL = Template("Another rental.", "Ask what else is needed, and for which days.")
-ANOTHER_RENTAL_OF = Template("Another rental: {wish}.", "Search for it now. Ask for the days if they were not said.")
-
-# The hold was lost between two stages
-UNIT_LOST = Template("Sorry, the {name} was just {why}.")
-HELD_AGAIN = Template("Our reservation of the {name} had lapsed; it is held again for the same days.")
+HELD_AGAIN = Template("Our reservation of {units} had lapsed, and is renewed for the same days.")
 
 # The caller was cut off in an earlier call. Nothing of it is told before the license.
-CUT_OFF_BEFORE = Template("We were cut off before. You had chosen the {name} for {days}, at {rate} a day.")
-STILL_HELD = Template("It is still held for you.")
+CUT_OFF_BEFORE = Template("We were cut off before. You had chosen {units} for {days}, at {rate} a day.")
+STILL_HELD = Template("That is still held for you.")
 GO_ON_THERE = Template(
     directs="Ask whether to go on there, before anything else. If they want something else, call change_equipment."
 )

@@ -3,7 +3,7 @@
 from agents.conversation.wording.template import Template
 
 OTHER_NUMBER_OF_DAYS = Template(
-    "The unit is held for {held} days, not {said}.", "To change the days, call change_equipment with days."
+    "It is held for {held} days, not {said}.", "To change the days, call change_equipment with days."
 )
 RATE_ACCEPTABLE = Template("Rate of {rate} a day for {days} days is acceptable. Total would be {total}.")
 CONFIRM_THIS_RATE = Template(directs="Ask the caller to confirm this rate, then accept it.")

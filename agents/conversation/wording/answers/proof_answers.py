@@ -24,6 +24,10 @@ NO_OPERATOR_LICENSE = Template(
 )
 NO_PHONE_NUMBER = Template("That is not a whole phone number.", "Ask for it digit by digit, with the area code.")
 OPERATOR_VERIFIED = Template("Operator {name} verified for {certificate}.")
+ANOTHER_CERTIFICATE = Template(
+    "An operator is still needed who is certified for {certificate}.",
+    "Ask who that is; it may be the same person. Then check them too.",
+)
 
 # Insurance
 NO_POLICY_NUMBER = Template("There is no policy number in that.", "Ask for it letter by letter and digit by digit.")
