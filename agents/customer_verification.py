@@ -19,7 +19,7 @@ from agents.conversation.wording.answers.proof_answers import (
     NO_BUSINESS_NAME,
     NO_LICENSE_NUMBER,
 )
-from agents.stage_agent import StageAgent
+from agents.stage_agent import StageBeforeSelection
 from shared.language.identifiers import normalize_identifier
 from shared.proved_facts import VerifiedCustomer
 from shared.verification.checks import LicenseCheck
@@ -27,7 +27,7 @@ from shared.verification.results import Verified
 from shared.workflow import Stage
 
 
-class CustomerVerificationAgent(StageAgent, stage=Stage.CUSTOMER_VERIFICATION):
+class CustomerVerificationAgent(StageBeforeSelection, stage=Stage.CUSTOMER_VERIFICATION):
     @stage_tool
     async def tell_price_range(self, ctx: Context, equipment: Wish) -> str:
         """Tell what a kind of equipment costs a day, when the caller asks before the license."""
@@ -77,7 +77,8 @@ class CustomerVerificationAgent(StageAgent, stage=Stage.CUSTOMER_VERIFICATION):
             if business_name
             else LICENSE_VERIFIED_WITHOUT_A_NAME.format()
         )
-        cut_off_before = await go_on_after_cut_off(ctx.userdata)
+        asks_about_existing = ctx.userdata.call.asks_about_existing
+        cut_off_before = "" if asks_about_existing else await go_on_after_cut_off(ctx.userdata)
         return await self.hand_off(
             ctx, " ".join(filter(None, (verified, cut_off_before))), just_held=bool(cut_off_before)
         )

@@ -34,12 +34,12 @@ from agents.conversation.wording.answers.search_answers import (
     OFFER_WHAT_DOES_THE_JOB,
     THESE_FIT,
 )
-from agents.stage_agent import StageAgent
+from agents.stage_agent import StageBeforeSelection
 from shared.language.speech import say_period, say_units
 from shared.workflow import Stage
 
 
-class EquipmentDiscoveryAgent(StageAgent, stage=Stage.EQUIPMENT_DISCOVERY):
+class EquipmentDiscoveryAgent(StageBeforeSelection, stage=Stage.EQUIPMENT_DISCOVERY):
     @stage_tool
     async def search_available_equipment(
         self,

@@ -195,6 +195,14 @@ class ConfirmedIdentity(Fact):
     by: str
 
 
+class OpenedRental(Fact):
+    """A rental that the caller may hear of: it is of the license with this number, which the call has verified, and the
+    caller gave its reference, or a code was read back."""
+
+    reference: str
+    license_number: str
+
+
 class FailedPaper(Fact):
     """A paper that the caller gave and that did not hold: its number, and whether it is somebody else's."""
 

@@ -13,6 +13,7 @@ from shared.proved_facts import (
     ConfirmedIdentity,
     FailedPaper,
     Offered,
+    OpenedRental,
     Selection,
     SiteApproval,
     VerifiedCoverage,
@@ -75,6 +76,14 @@ class RentalCall(BaseModel):
     rates_named: dict[str, Money] = Field(default_factory=dict)
     """The rate that the line has come down to, by `Selection.kinds`, where it opens at the highest one."""
     proposed_rate: Money | None = None
+    asks_about_existing: bool = False
+    """Whether the caller has turned to a rental that they have, and not back yet."""
+    opened: OpenedRental | None = None
+    """The rental that they asked about last."""
+    rental_changes: int = 0
+    """How many changes of existing rentals were made, and breakdowns noted."""
+    reference_tries: int = 0
+    """How often a reference was given that is of no rental of theirs."""
     failed_papers: tuple[FailedPaper, ...] = ()
     identity: ConfirmedIdentity | None = None
     code_sent_to: str | None = None
@@ -218,6 +227,14 @@ class RentalCall(BaseModel):
         self.not_put_right = None
         self.price_proposals, self.rates_named = {}, {}
         self.proposed_rate = None
+
+    def note_changed(self, changed: Rental) -> None:
+        """Keep this rental as it is now, if it was made in this call."""
+        if self.rental is not None and self.rental.reference == changed.reference:
+            self.rental = changed
+        self.earlier_rentals = tuple(
+            changed if one.reference == changed.reference else one for one in self.earlier_rentals
+        )
 
     def proofs(self) -> tuple[Proofs, ...] | None:
         """The proofs for each selected unit, in order, which the confirm script checks once more; None while one is

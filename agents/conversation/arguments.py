@@ -21,6 +21,8 @@ from pydantic import (
 from agents.conversation.wording.answers.argument_answers import (
     ADDRESS_NOT_HEARD,
     BUSINESS_NAME_NOT_HEARD,
+    CHANGE_NOT_HEARD,
+    DAY_NOT_HEARD,
     FIRST_DAY_NOT_HEARD,
     LANGUAGE_NOT_HEARD,
     NAME_NOT_HEARD,
@@ -32,8 +34,10 @@ from agents.conversation.wording.answers.argument_answers import (
     NOT_AN_EQUIPMENT_ID,
     NUMBER_NOT_HEARD,
     PHONE_NUMBER_NOT_HEARD,
+    PROBLEM_NOT_HEARD,
     QUESTION_NOT_HEARD,
     REASON_NOT_HEARD,
+    UNIT_NOT_HEARD,
     WHAT_TO_CHANGE_NOT_HEARD,
     WISH_NOT_HEARD,
 )
@@ -146,21 +150,21 @@ Email = Annotated[
     str,
     _text(400),
     AfterValidator(_heard_email),
-    Field(description="As the caller gave it", json_schema_extra=_without_lengths),
+    Field(json_schema_extra=_without_lengths),
     _refuse_with(NOT_AN_EMAIL_ADDRESS),
 ]
 
 Code = Annotated[
     str,
     _text(100),
-    Field(description="The six digits", json_schema_extra=_without_lengths),
+    Field(json_schema_extra=_without_lengths),
     _refuse_with(NOT_A_CODE),
 ]
 
 CallBackNumber = Annotated[
     str,
     _text(40),
-    Field(description="Where to call them back", json_schema_extra=_without_lengths),
+    Field(json_schema_extra=_without_lengths),
     _refuse_with(PHONE_NUMBER_NOT_HEARD),
 ]
 
@@ -198,7 +202,7 @@ LanguageCode = Annotated[
 Question = Annotated[
     str,
     _text(200),
-    Field(description="Their words, or a subject", json_schema_extra=_without_lengths),
+    Field(description="Their words", json_schema_extra=_without_lengths),
     _refuse_with(QUESTION_NOT_HEARD),
 ]
 
@@ -210,8 +214,52 @@ EquipmentId = Annotated[
 ]
 
 WhatToChange = Annotated[
-    Literal["equipment", "more", "without", "days", "address", "operator", "policy"],
+    Literal["equipment", "more", "without", "days", "address", "operator", "policy", "existing rental"],
     _refuse_with(WHAT_TO_CHANGE_NOT_HEARD),
+]
+
+ChangeKind = Annotated[Literal["last_day", "off_rent", "cancel"], _refuse_with(CHANGE_NOT_HEARD)]
+
+Reference = Annotated[
+    str,
+    _text(100),
+    Field(json_schema_extra=_without_lengths),
+    _refuse_with(NUMBER_NOT_HEARD),
+]
+
+DayOrLength = Annotated[
+    str,
+    _text(100),
+    Field(description="As said: Friday, four days more", json_schema_extra=_without_lengths),
+    _refuse_with(DAY_NOT_HEARD),
+]
+
+UnitName = Annotated[
+    str,
+    _text(120),
+    Field(json_schema_extra=_without_lengths),
+    _refuse_with(UNIT_NOT_HEARD),
+]
+
+WhatTheyRent = Annotated[
+    str,
+    _text(200),
+    Field(json_schema_extra=_without_lengths),
+    _refuse_with(WISH_NOT_HEARD),
+]
+
+PaperName = Annotated[
+    str,
+    _text(200),
+    Field(description="Operator, or holder if asked", json_schema_extra=_without_lengths),
+    _refuse_with(NAME_NOT_HEARD),
+]
+
+Problem = Annotated[
+    str,
+    _text(300),
+    Field(json_schema_extra=_without_lengths),
+    _refuse_with(PROBLEM_NOT_HEARD),
 ]
 
 Reason = Annotated[

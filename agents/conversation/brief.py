@@ -57,6 +57,10 @@ def _facts(session: CallSession) -> Iterator[str]:
         yield fact.CALLER_PHONE.format(phone=call.caller_phone)
     if call.equipment_needed:
         yield fact.ASKED_FOR.format(wish=call.equipment_needed)
+    if call.asks_about_existing:
+        yield fact.ASKS_ABOUT_A_RENTAL.format()
+    if call.opened and call.stage is Stage.EXISTING_RENTAL:
+        yield fact.RENTAL_FOUND.format(reference=call.opened.reference)
     if call.also_wanted:
         yield fact.ALSO_WANTED.format(wish=say_list(call.also_wanted))
     if call.still_to_rent:

@@ -12,6 +12,7 @@ from livekit.agents.llm import RealtimeSession
 from livekit.agents.voice import SpeechHandle
 
 from agents.conversation.claims.call_claims import CallClaims
+from agents.conversation.existing.proposed import ProposedChange
 from agents.conversation.no_silence.fillers import Filler
 from agents.conversation.no_silence.handoff_audio import HandoffAudio
 from agents.conversation.no_silence.responses import Responses
@@ -74,6 +75,7 @@ class CallSession:
         filler: what is said while the tools of a turn take long.
         told_enough: the rate of which the caller was told that less is enough, and the id of that speech.
         claims: what the line claimed that nothing bears out.
+        proposed: the change of a rental that the caller was told of last.
     """
 
     call: RentalCall
@@ -106,6 +108,7 @@ class CallSession:
     filler: Filler = field(default_factory=Filler)
     told_enough: tuple[Decimal, str] | None = None
     claims: CallClaims = field(default_factory=CallClaims)
+    proposed: ProposedChange | None = None
 
     def told_rate(self, rented: Equipment | Selection) -> Decimal:
         """The rate a day that the line names for this unit, or for these units together: where it opens, or what it has
@@ -226,6 +229,7 @@ class CallSession:
         booking_reference: str | None = None,
         equipment_id: str | None = None,
         phone: str | None = None,
+        due_in: dt.timedelta | None = None,
     ) -> None:
         """Leave a message for the people of the depot, with what is known of the caller: a task in their list.
 
@@ -236,6 +240,7 @@ class CallSession:
             booking_reference: the booking that it is about, if any.
             equipment_id: the unit that it is about, if any.
             phone: where the caller wants to be called; by default the number on record, or the one they call from.
+            due_in: after what time it is due; by default after the hours of the settings.
 
         Raises:
             InventoryUnavailable: the message was not stored, so nothing may be promised.
@@ -252,6 +257,6 @@ class CallSession:
                 booking_reference=booking_reference,
                 equipment_id=equipment_id,
                 left_at=self.now(),
-                due_at=self.now() + dt.timedelta(hours=self.settings.task_hours),
+                due_at=self.now() + (due_in or dt.timedelta(hours=self.settings.task_hours)),
             )
         )

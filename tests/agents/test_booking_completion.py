@@ -12,14 +12,14 @@ from inventory.models import Rental, Status
 from shared.language.email_addresses import spell_email
 from shared.language.identifiers import spell_reference
 from shared.workflow import Stage
-from tests.support.phone import GENERATOR, OF_EVERY_STAGE, call_at, on_the_phone, tools_of
+from tests.support.phone import GENERATOR, WHILE_RENTING, call_at, on_the_phone, tools_of
 from tests.support.scripted_model import call
 
 STAGE = Stage.BOOKING_COMPLETION
 
 
 async def test_the_stage_has_its_own_tools_and_no_others(line: RentalLine) -> None:
-    assert tools_of(STAGE) == OF_EVERY_STAGE | {"complete_booking", "confirm_code", "change_equipment"}
+    assert tools_of(STAGE) == WHILE_RENTING | {"complete_booking", "confirm_code", "change_equipment"}
 
 
 async def test_a_proved_rental_is_booked_and_its_reference_is_spelled(line: RentalLine) -> None:
@@ -123,11 +123,20 @@ async def test_after_a_booking_the_same_customer_rents_another_unit(line: Rental
     assert await line.inventory.holds() == [], "the second unit was not booked and is let go"
 
 
-async def test_a_booking_is_changed_by_people_only(line: RentalLine) -> None:
+async def test_what_else_of_a_booking_changes_is_for_people_only(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         await phone.tool("complete_booking")
-        assert "only our staff" in await phone.tool("change_equipment", what="days")
+        assert "only our staff" in await phone.tool("change_equipment", what="operator")
         assert phone.call.rental is not None
+
+
+async def test_other_days_for_what_was_just_booked_are_a_matter_of_the_rental_that_exists_now(line: RentalLine) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        await phone.tool("complete_booking")
+        assert phone.call.rental is not None
+        await phone.tool("change_equipment", what="days")
+        assert phone.stage is Stage.EXISTING_RENTAL
+        assert phone.call.rental.reference in await phone.tool("find_rental")
 
 
 async def test_when_redis_is_away_nothing_is_said_to_be_booked(line: RentalLine, inventory_away: Inventory) -> None:

@@ -8,7 +8,7 @@ from inventory.ledger.inventory import Inventory
 from inventory.models import Hold, InventoryUnavailable, Period, Status
 from shared.language.speech import say_period
 from shared.workflow import Stage
-from tests.support.phone import GENERATOR, OF_EVERY_STAGE, Phone, call_at, on_the_phone, tools_of
+from tests.support.phone import GENERATOR, WHILE_RENTING, Phone, call_at, on_the_phone, tools_of
 
 STAGE = Stage.EQUIPMENT_DISCOVERY
 
@@ -18,7 +18,12 @@ def tomorrow(phone: Phone, days: int) -> Period:
 
 
 async def test_the_stage_has_its_own_tools_and_no_others(line: RentalLine) -> None:
-    assert tools_of(STAGE) == OF_EVERY_STAGE | {"search_available_equipment", "select_equipment", "finish_selection"}
+    assert tools_of(STAGE) == WHILE_RENTING | {
+        "search_available_equipment",
+        "select_equipment",
+        "finish_selection",
+        "existing_rental",
+    }
 
 
 async def test_a_search_without_days_offers_what_fits_and_asks_for_the_days(line: RentalLine) -> None:

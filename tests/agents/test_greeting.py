@@ -1,11 +1,11 @@
 from agents.conversation.rental_line import RentalLine
 from shared.workflow import Stage
-from tests.support.phone import OF_EVERY_STAGE, call_at, on_the_phone, tools_of
+from tests.support.phone import WHILE_RENTING, call_at, on_the_phone, tools_of
 from tests.support.scripted_model import call
 
 
 async def test_the_stage_has_its_own_tools_and_no_others(line: RentalLine) -> None:
-    assert tools_of(Stage.GREETING) == OF_EVERY_STAGE | {"start_rental", "tell_price_range"}
+    assert tools_of(Stage.GREETING) == WHILE_RENTING | {"start_rental", "tell_price_range", "existing_rental"}
 
 
 async def test_the_caller_is_greeted_before_anything_is_said(line: RentalLine) -> None:

@@ -126,12 +126,34 @@ ARGUMENTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "confirm_code": {"code": one_of_or_nonsense("000000", "1 2 3 4 5 6", "one two three four five six", "12345")},
     "note_email": {"email": one_of_or_nonsense("jane@example.com", "jane at home")},
     "change_equipment": {
-        "what": one_of_or_nonsense("equipment", "more", "without", "days", "address", "operator", "policy"),
+        "what": one_of_or_nonsense(
+            "equipment", "more", "without", "days", "address", "operator", "policy", "existing rental"
+        ),
         "new_value": seldom(
             *UNITS, *UNITS, "HD Projector", "Professional Generator", "12 Garden Lane, Springfield", "Casey Morgan"
         ),
         "start_date": seldom("tomorrow", "today", "2020-01-01"),
         "rental_days": seldom(1, 2, 3, -1),
+    },
+    "existing_rental": {},
+    "find_rental": {
+        "reference": seldom("RB4X-2MQ7", "R B 4 X", ""),
+        "what_and_when": seldom("the generator from tomorrow", "everything"),
+    },
+    "change_rental": {
+        "what": one_of_or_nonsense("last_day", "off_rent", "cancel"),
+        "day": seldom("four days more", "tomorrow", "a day less", "2020-01-01"),
+        "unit": seldom("ITM001", "HD Projector", "2"),
+    },
+    "verify_paper": {
+        "number": one_of_or_nonsense("POL-789012", "OP-445566", "POL-345678"),
+        "whose": seldom("Jordan Lee", "Acme Construction"),
+    },
+    "confirm_change": {},
+    "report_breakdown": {"problem": one_of_or_nonsense("it won't start")},
+    "rent_equipment": {
+        "equipment_needed": seldom("a projector"),
+        "like_this_rental": one_of_or_nonsense(True, False),
     },
     "answer_house_question": {"question": one_of_or_nonsense("do you deliver", "Deposit", "what is the weather")},
     "speak_language": {"language": one_of_or_nonsense("en", "es", "es-MX", "de")},

@@ -5,14 +5,14 @@ import pytest
 from agents.conversation.brief import brief
 from agents.conversation.rental_line import RentalLine
 from shared.workflow import Stage
-from tests.support.phone import OF_EVERY_STAGE, call_at, on_the_phone, tools_of
+from tests.support.phone import WHILE_RENTING, call_at, on_the_phone, tools_of
 from tests.support.services import SilentRegistry
 
 STAGE = Stage.INSURANCE_VERIFICATION
 
 
 async def test_the_stage_has_its_own_tools_and_no_others(line: RentalLine) -> None:
-    assert tools_of(STAGE) == OF_EVERY_STAGE | {"verify_insurance_coverage", "change_equipment"}
+    assert tools_of(STAGE) == WHILE_RENTING | {"verify_insurance_coverage", "change_equipment"}
 
 
 async def test_a_policy_that_covers_enough_is_verified(line: RentalLine) -> None:

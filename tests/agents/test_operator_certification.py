@@ -4,7 +4,7 @@ import pytest
 
 from agents.conversation.rental_line import RentalLine
 from shared.workflow import Stage
-from tests.support.phone import OF_EVERY_STAGE, call_at, on_the_phone, tools_of
+from tests.support.phone import WHILE_RENTING, call_at, on_the_phone, tools_of
 from tests.support.services import SilentRegistry
 
 STAGE = Stage.OPERATOR_CERTIFICATION
@@ -12,7 +12,7 @@ JORDAN = {"operator_name": "Jordan Lee", "operator_license": "OP-445566", "opera
 
 
 async def test_the_stage_has_its_own_tools_and_no_others(line: RentalLine) -> None:
-    assert tools_of(STAGE) == OF_EVERY_STAGE | {"verify_operator_credentials", "change_equipment"}
+    assert tools_of(STAGE) == WHILE_RENTING | {"verify_operator_credentials", "change_equipment"}
 
 
 async def test_an_operator_with_the_certificate_is_verified(line: RentalLine) -> None:

@@ -27,7 +27,8 @@ from shared.workflow import WORKFLOW, Stage
 from tests.support.scripted_model import ScriptedModel, call
 
 GENERATOR = "ITM001"
-OF_EVERY_STAGE = frozenset({"answer_house_question", "speak_language", "end_call", "note_email", "transfer_to_human"})
+OF_EVERY_STAGE = frozenset({"answer_house_question", "speak_language", "end_call", "transfer_to_human"})
+WHILE_RENTING = OF_EVERY_STAGE | {"note_email"}
 FAR = dt.date(2034, 12, 31)
 
 

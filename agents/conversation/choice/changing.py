@@ -32,11 +32,14 @@ from agents.conversation.wording.answers.change_answers import (
     TAKEN_OUT,
     WHICH_ONE_GOES,
 )
+from agents.conversation.wording.answers.existing_answers import TURNED_TO_RENTAL
 from agents.conversation.wording.template import Template
 from inventory.models import Equipment, EquipmentNotFound, Period
 from shared.language.speech import say_period, say_units
-from shared.proved_facts import Offered
+from shared.proved_facts import Offered, OpenedRental
 from shared.workflow import FactName, Stage, next_stage
+
+EXISTING = "existing rental"
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,8 @@ async def change(ctx: Context, wanted: Wanted) -> Changed:
     """
     session = ctx.userdata
     call = session.call
+    if wanted.what == EXISTING or (wanted.what == "days" and call.rental is not None):
+        return _existing_rental(session)
     if call.rental is not None:
         return _another_rental(session, wanted)
     if wanted.what in PROVE_AGAIN:
@@ -153,6 +158,15 @@ async def _replace(ctx: Context, wanted: Wanted, period: Period | None) -> Chang
     call.equipment_needed = wanted.new_value or call.equipment_needed
     answer = CHANGE_TO.format(wish=wanted.new_value) if wanted.new_value else CHANGE_UNIT.format()
     return Changed(Stage.EQUIPMENT_DISCOVERY, answer)
+
+
+def _existing_rental(session: CallSession) -> Changed:
+    """Turn to a rental that the caller has: the one that this call has just booked, if it has."""
+    call = session.call
+    call.asks_about_existing = True
+    if call.rental is not None and call.customer is not None:
+        call.opened = OpenedRental(reference=call.rental.reference, license_number=call.customer.license_number)
+    return Changed(Stage.EXISTING_RENTAL, TURNED_TO_RENTAL.format())
 
 
 async def _take_out(ctx: Context, wanted: Wanted) -> Changed:

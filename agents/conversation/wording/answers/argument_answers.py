@@ -27,7 +27,12 @@ NOT_AN_EQUIPMENT_ID = Template(
     "That is not an equipment ID.", "Search first, and pass the ID of the unit that the caller chose."
 )
 WHAT_TO_CHANGE_NOT_HEARD = Template(
-    directs="Ask the caller what to change: the equipment, the days, the address, the operator or the policy."
+    directs="Ask the caller what to change: the equipment, the days, the address, the operator, the policy, "
+    "or a rental that they have."
 )
 NEW_VALUE_NOT_HEARD = Template("I did not get what is wanted instead.", "Ask the caller to say it again.")
 REASON_NOT_HEARD = Template(directs="Say in a few words why, at most three hundred letters.")
+CHANGE_NOT_HEARD = Template(directs="Pass last_day, off_rent or cancel; ask the caller which of them they want.")
+DAY_NOT_HEARD = Template("I did not get the day.", "Ask the caller which day it is.")
+UNIT_NOT_HEARD = Template("I did not get which machine.", "Ask the caller which of the units they mean.")
+PROBLEM_NOT_HEARD = Template("I did not get what is wrong.", "Ask the caller to say it in a few words.")

@@ -4,14 +4,14 @@ from agents.conversation.wording.template import Template
 
 PROOFS_MISSING = Template("Not everything is proved yet, so nothing can be booked.", "Pass the caller on to a person.")
 CODE_SENT = Template(
-    "Nothing is booked yet. A code of six digits is on its way to the {where} on the license record.",
+    "Nothing is done yet. A code of six digits is on its way to the {where} on the license record.",
     "Ask the caller to read it out or to type it, then call confirm_code with it.",
 )
 CODE_AWAITED = Template(
-    "Nothing is booked yet. The code that was sent has to be read back first.",
+    "Nothing is done yet. The code that was sent has to be read back first.",
     "Ask the caller for it, then call confirm_code with it.",
 )
-CODE_RIGHT = Template("The code is right.", "Call complete_booking now.")
+CODE_RIGHT = Template("The code is right.", "Do now what the code was asked for.")
 CODE_WRONG = Template(
     "That is not the code.",
     "Ask for it once more, digit by digit. Tries left: {tries}; when there are none, a colleague has to call back.",
@@ -19,12 +19,12 @@ CODE_WRONG = Template(
 _WISH_LEFT = " I have left it to my colleagues, who will call the business back."
 _GO_ON_WITHOUT = "Say so, and ask whether anything else helps."
 CODE_RUN_OUT = Template(
-    "The code has run out, and no other can be sent in this call, so nothing is booked." + _WISH_LEFT, _GO_ON_WITHOUT
+    "The code has run out, and no other can be sent in this call, so I can't do it." + _WISH_LEFT, _GO_ON_WITHOUT
 )
 CODES_TOO_MANY = Template(
-    "No more codes can be sent to this business today, so nothing is booked." + _WISH_LEFT, _GO_ON_WITHOUT
+    "No more codes can be sent to this business today, so I can't do it." + _WISH_LEFT, _GO_ON_WITHOUT
 )
-CODE_NOT_SENT = Template("A code can't be sent to this business, so nothing is booked." + _WISH_LEFT, _GO_ON_WITHOUT)
+CODE_NOT_SENT = Template("A code can't be sent to this business, so I can't do it." + _WISH_LEFT, _GO_ON_WITHOUT)
 NO_CODE_ASKED = Template("No code was asked for.", "Go on with the call.")
 NOT_A_CODE = Template("That is not a code of six digits.", "Ask the caller for it digit by digit.")
 READ_ADDRESS_BACK = Template("Nothing is booked yet.", "Read the address back: {email}. After a yes, book with it.")
