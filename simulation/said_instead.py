@@ -12,6 +12,7 @@ from agents.conversation.wording.answers import (
     check_answers,
     choice_answers,
     depot_answers,
+    existing_answers,
     price_answers,
     proof_answers,
     search_answers,
@@ -176,6 +177,49 @@ SAID_INSTEAD: Mapping[Template, str] = {
     change_answers.BOOKED_ALREADY: (
         "It is booked already, and only my colleagues can change it. Shall I pass you on to a person?"
     ),
+    # a rental that the caller has
+    existing_answers.TURNED_TO_RENTAL: "Of course.",
+    existing_answers.LICENSE_BEFORE_RENTAL: "Gladly. I check your business license first, and then we look at it.",
+    existing_answers.ASK_FOR_REFERENCE: "For that I need the booking reference.",
+    existing_answers.NOT_A_REFERENCE: "That is not a whole reference; it has eight letters and digits.",
+    existing_answers.NO_SUCH_RENTAL: "I'm sorry, no rental of yours has this reference. Could you say it once more?",
+    existing_answers.NO_SUCH_RENTAL_AT_LAST: (
+        "I'm sorry, no rental of yours has this reference, and I can't look for another one in this call. I have left "
+        f"a note for my colleagues. {ANYTHING_ELSE}"
+    ),
+    existing_answers.NO_REFERENCE_TRY_LEFT: f"I can't look for another one in this call. {ANYTHING_ELSE}",
+    existing_answers.REFERENCE_IS_NEEDED: (
+        "I'm sorry, without its reference I can't tell of a rental. Shall I pass you on to a person?"
+    ),
+    existing_answers.NO_RENTAL_OPEN: f"Your business has no open rental. {ANYTHING_ELSE}",
+    existing_answers.OWN_RENTALS: "These are open.",
+    existing_answers.OWN_RENTAL: "{reference}: {units}, {days}.",
+    existing_answers.ASK_WHICH_RENTAL: "Which of them is it?",
+    existing_answers.RENTAL: "I have it: {units}, {days}, at {rate} a day, {total} in all.",
+    existing_answers.UNIT_OF_RENTAL: "The {name}: {days}, {status}.",
+    existing_answers.WOULD_BE_FOR: "That would be {units}, {days}, at {rate} a day, {total} in all.",
+    existing_answers.WOULD_BE_OFF_RENT: "I would call it off rent: {units}, on {day}.",
+    existing_answers.WOULD_BE_CANCELLED: "I would cancel it: {units}, {days}.",
+    existing_answers.ABOUT_CANCELLING: "{answer}",
+    existing_answers.ASK_WHICH_UNIT: "It has several units: {units}. Which one do you mean?",
+    existing_answers.NOT_IN_RENTAL: "Which one do you mean: {units}?",
+    existing_answers.NOT_BEGUN_YET: "It has not begun, so it can't be called off rent. Shall I cancel or shorten it?",
+    existing_answers.BEGUN_ALREADY: "It has begun, so it can't be cancelled. Shall I call it off rent or shorten it?",
+    existing_answers.TOO_LATE_TO_CANCEL: (
+        "I'm sorry, it can be cancelled up to {days} days before its first day. Shall I pass you on to a person?"
+    ),
+    existing_answers.FREE_ONLY_THROUGH: (
+        "I'm sorry, somebody else has {units} then. It is free through {day}, no longer. Would that day do?"
+    ),
+    existing_answers.NOT_FREE_LONGER: "I'm sorry, it is not free longer; somebody else has {units} then.",
+    existing_answers.FREE_IN_ITS_PLACE: "In its place I have {units}, for {days}.",
+    existing_answers.ANOTHER_PAPER: "Is there another one, or would an earlier day do?",
+    existing_answers.ONLY_A_PERSON: "My colleagues have to make that change. Shall I pass you on to a person?",
+    existing_answers.NOT_CHANGED: "I'm sorry, that could not be done.",
+    existing_answers.IS_FOR: "It is changed: {units}, {days}, {total} in all.",
+    existing_answers.BREAKDOWN_NOTED: "I have told my colleagues that {units} does not work; they see it as urgent.",
+    existing_answers.BREAKDOWN_ADVICE: "{answer}",
+    existing_answers.GO_ON_RENTING: "",
     # a person
     any_tool_answers.ASK_FOR_CALL_BACK: (
         "Nobody is there to take a call right now. A colleague calls back by {day}. "

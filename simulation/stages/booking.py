@@ -26,6 +26,7 @@ from agents.conversation.wording.facts import (
 )
 from shared.language.spoken_digits import digits_in
 from simulation.hearing.days import heard_days
+from simulation.hearing.rentals import asks_about_a_rental
 from simulation.hearing.replies import says_no, says_yes
 from simulation.hearing.wishes import change_wanted, wish_in
 from simulation.reading import Answer
@@ -123,6 +124,8 @@ class BookingRules(StageRules):
         return None
 
     def change(self, request: Request) -> str | None:
+        if asks_about_a_rental(request.heard):
+            return "existing rental"
         if self._booked and wish_in(heard_days(request.heard, today=request.today).rest):
             return "equipment"
         if not self._booked and (of_several := self.more_or_less(request)):
