@@ -54,6 +54,15 @@ class DepotSettings(BaseSettings):
     furthest_start_days: Annotated[int, Field(ge=1, le=3650, description="how many days ahead a rental may start")] = (
         365
     )
+    cancellation_days: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=365,
+            description="how many days before its first day a rental can be cancelled in a call at the latest; 0: "
+            "until it has begun",
+        ),
+    ] = 0
     task_hours: Annotated[
         float,
         Field(gt=0, le=24 * 31, description="hours after which a task for the people of the depot is due"),

@@ -1,5 +1,19 @@
 """The booking: everything read out, a yes, the reference, and another rental or goodbye."""
 
+from agents.conversation.wording.answers.any_tool_answers import EMAIL_NOTED
+from agents.conversation.wording.answers.booking_answers import (
+    BOOKED,
+    BOOKED_TOGETHER,
+    CODE_AWAITED,
+    CODE_NOT_SENT,
+    CODE_RIGHT,
+    CODE_RUN_OUT,
+    CODE_SENT,
+    CODE_WRONG,
+    CODES_TOO_MANY,
+    NOT_A_CODE,
+    READ_ADDRESS_BACK,
+)
 from agents.conversation.wording.facts import (
     AGREED_PRICE,
     DAYS,
@@ -8,22 +22,11 @@ from agents.conversation.wording.facts import (
     EQUIPMENT_HELD,
     JOB_SITE,
     NO_EMAIL_ON_RECORD,
-)
-from agents.conversation.wording.tool_answers import (
-    BOOKED,
-    CODE_AWAITED,
-    CODE_NOT_SENT,
-    CODE_RIGHT,
-    CODE_RUN_OUT,
-    CODE_SENT,
-    CODE_WRONG,
-    CODES_TOO_MANY,
-    EMAIL_NOTED,
-    NOT_A_CODE,
-    READ_ADDRESS_BACK,
+    TOGETHER,
 )
 from shared.language.spoken_digits import digits_in
 from simulation.hearing.days import heard_days
+from simulation.hearing.rentals import asks_about_a_rental
 from simulation.hearing.replies import says_no, says_yes
 from simulation.hearing.wishes import change_wanted, wish_in
 from simulation.reading import Answer
@@ -50,11 +53,12 @@ class BookingRules(StageRules):
         if self._wants_an_email(request):
             self._asked_for_email = True
             return "To which e-mail address may I send the confirmation?"
-        name, days = request.fact(EQUIPMENT_HELD, "name"), request.fact(DAYS, "days")
+        units = request.fact(TOGETHER, "units") or f"the {request.fact(EQUIPMENT_HELD, 'name')}"
+        days = request.fact(DAYS, "days")
         rate, total = request.fact(AGREED_PRICE, "rate"), request.fact(AGREED_PRICE, "total")
         address = request.fact(JOB_SITE, "address")
         return (
-            f"Let me read it out: the {name}, for {days}, at {rate} a day, {total} in all. "
+            f"Let me read it out: {units}, for {days}, at {rate} a day, {total} in all. "
             f"The job site is {address}. {self._where_it_goes(request)}Shall I book it?"
         )
 
@@ -77,7 +81,7 @@ class BookingRules(StageRules):
         return "Shall I book it now, or is there something to change?"
 
     def take_answer(self, answer: Answer) -> None:
-        if answer.has(BOOKED):
+        if answer.has(BOOKED, BOOKED_TOGETHER):
             self._booked = True
         if noted := answer.fields(EMAIL_NOTED, READ_ADDRESS_BACK):
             self._email = noted["email"]
@@ -120,8 +124,12 @@ class BookingRules(StageRules):
         return None
 
     def change(self, request: Request) -> str | None:
+        if asks_about_a_rental(request.heard):
+            return "existing rental"
         if self._booked and wish_in(heard_days(request.heard, today=request.today).rest):
             return "equipment"
+        if not self._booked and (of_several := self.more_or_less(request)):
+            return of_several
         return change_wanted(request.heard, own=None, today=request.today, asked=self._asked_what_to_change)
 
     def goodbye(self, request: Request) -> UseTool:

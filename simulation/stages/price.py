@@ -2,8 +2,7 @@
 
 from decimal import Decimal
 
-from agents.conversation.wording.facts import DAILY_RATE, LOWEST_RATE
-from agents.conversation.wording.tool_answers import (
+from agents.conversation.wording.answers.price_answers import (
     ANOTHER_RATE_WAS_ACCEPTABLE,
     COMES_DOWN,
     NO_PRICE_AGREED,
@@ -13,6 +12,7 @@ from agents.conversation.wording.tool_answers import (
     RATE_TOO_LOW,
     TOLD_RATE_IS_ENOUGH,
 )
+from agents.conversation.wording.facts import DAILY_RATE, LOWEST_RATE, TOGETHER
 from simulation.hearing.amounts import amounts_in, is_a_day, is_flat, is_for_all_days, offered_rate
 from simulation.hearing.replies import plain, says_no, says_yes
 from simulation.reading import Answer
@@ -58,6 +58,8 @@ class PriceRules(StageRules):
         if self._on_the_table is not None:
             return "Shall we go with that rate?"
         rate, in_all = request.fact(DAILY_RATE, "rate"), request.fact(DAILY_RATE, "total")
+        if TOGETHER in request.facts:
+            return f"Together that is {rate} a day, {in_all} in all. Is that all right?"
         return f"The daily rate is {rate}, {in_all} in all. Is that all right?"
 
     def question_again(self, request: Request) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agents.conversation.wording.tool_answers import AFTER_BOOKING
+from agents.conversation.wording.answers.booking_answers import AFTER_BOOKING
 from simulation.hearing.offered_units import chosen_unit, mentioned, offers_in
 from simulation.reading import read_answer
 from simulation.speaking import Spoken, spoken
@@ -35,8 +35,8 @@ Offer those that do the job, and ask which one."""
             "I'm sorry, $400 a day is below our minimum. The rate is $450 a day. Is that all right?",
         ),
         (
-            "Selected: Boom Lift at $480 a day. Location: Yard B. Held for 1 day, Tuesday, November 24th. Leave the "
-            "rate out here; it is agreed later.",
+            "Selected: the Boom Lift at $480 a day. Location: Yard B. Held for 1 day, Tuesday, November 24th. Leave "
+            "the rate out here; it is agreed later.",
             "I am holding the Boom Lift for you, for 1 day, Tuesday, November 24th. You would pick it up at Yard B.",
         ),
         (

@@ -6,7 +6,11 @@ import itertools
 from collections.abc import Sequence
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.wording.tool_answers import (
+from agents.conversation.wording.answers.choice_answers import (
+    NOTHING_ALIKE_IS_FREE,
+    THESE_ARE_FREE,
+)
+from agents.conversation.wording.answers.search_answers import (
     ALIKE_ARE_FREE,
     ASK_WHETHER_ONE_WOULD_DO,
     DESCRIBED_UNIT,
@@ -14,12 +18,10 @@ from agents.conversation.wording.tool_answers import (
     NONE_FREE,
     NOT_AS_ASKED,
     NOT_RENTED,
-    NOTHING_ALIKE_IS_FREE,
     NOTHING_FITS,
     NOTHING_FITS_BUT_NEAR,
     NOTHING_WITHIN_LIMITS,
     OTHER_SIZE,
-    THESE_ARE_FREE,
     UNIT,
 )
 from inventory.ledger.inventory import Inventory
@@ -28,7 +30,7 @@ from inventory.models import Equipment, InventoryUnavailable, Period
 from inventory.search.catalogue import SearchResult
 from inventory.search.query import Filters
 from shared.language.speech import say_money, say_period
-from shared.rental_call import Offered
+from shared.proved_facts import Offered
 
 MOST_OFFERED = 3
 MOST_CATEGORIES = 20  # in an answer to the model
@@ -88,13 +90,25 @@ def differs_from_wish(search: SearchResult, offered: Sequence[Equipment]) -> lis
     ]
 
 
-async def free_alternatives(session: CallSession, lost: Equipment, period: Period) -> list[Equipment]:
-    """Up to three units like the lost one that are free for these days, the most similar first.
+async def free_alternatives(
+    session: CallSession, lost: Equipment, period: Period, *, besides: Sequence[Equipment] = ()
+) -> list[Equipment]:
+    """Up to three units like the lost one that are free for these days, the most similar first; none of `besides`.
 
     Raises:
         InventoryUnavailable: Redis did not answer.
     """
-    return await free_units(session.inventory, session.catalogue.near(lost), period, call_id=session.call.call_id)
+    not_again = {unit.equipment_id for unit in besides}
+    near = [unit for unit in session.catalogue.near(lost) if unit.equipment_id not in not_again]
+    return await free_units(session.inventory, near, period, call_id=session.call.call_id)
+
+
+def without_those_held(session: CallSession, units: Sequence[Equipment], period: Period) -> list[Equipment]:
+    """These units without those that are held for these days and stay so: they are not chosen twice."""
+    selection = session.call.selection
+    if selection is None or session.call.replacing or period != selection.period:
+        return list(units)
+    return [unit for unit in units if unit.equipment_id not in selection.equipment_ids]
 
 
 async def free_units(

@@ -3,7 +3,7 @@
 from livekit.agents import ToolError
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.wording.tool_answers import NOT_A_DAY
+from agents.conversation.wording.answers.search_answers import NOT_A_DAY
 from inventory.models import Period
 from shared.language.days import parse_start
 from shared.rental_period import PeriodRefused, rental_period

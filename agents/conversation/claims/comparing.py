@@ -46,20 +46,20 @@ def kind_of(claim: Claim) -> Difference:
 
 
 def _is_booked(claim: BookingClaimed, call: RentalCall, told: Told) -> bool:
-    if claim.only_reserved and (call.selection is not None or call.booking is not None):
+    if claim.only_reserved and (call.selection is not None or call.rental is not None):
         return True  # the unit is held for this caller, for which people say "reserved" too
-    if call.booking is not None:
+    if call.rental is not None:
         return call.booking_confirmed
-    of_this_call = {_plain(booking.reference) for booking in call.bookings}
+    of_this_call = {_plain(rental.reference) for rental in call.rentals}
     if told.references - of_this_call:
         return True  # a tool told of a booking that was made before this call
     # After a first rental, "it is booked" may speak of that one, until the next one is about to be booked.
-    return bool(call.earlier_bookings) and call.stage is not Stage.BOOKING_COMPLETION
+    return bool(call.earlier_rentals) and call.stage is not Stage.BOOKING_COMPLETION
 
 
 def _is_reference(claimed: str, call: RentalCall, told: Told) -> bool:
     """A reference that was read out to a part only, or with a word behind it that was taken for a letter, is right."""
-    known = told.references | told.codes | {_plain(booking.reference) for booking in call.bookings}
+    known = told.references | told.codes | {_plain(rental.reference) for rental in call.rentals}
     if any(reference.startswith(claimed) or claimed.startswith(reference) for reference in known):
         return True
     return told.caller_named(claimed)
@@ -71,18 +71,15 @@ def _is_total(amount: Decimal, amounts: set[Decimal], lengths: set[int]) -> bool
 
 def _amounts_of(call: RentalCall) -> Iterator[Decimal]:
     if call.selection is not None:
-        yield from (
-            call.selection.equipment.lowest_rate,
-            call.selection.equipment.highest_rate,
-            call.selection.equipment.min_insurance,
-        )
+        for rented in (call.selection, *call.selection.equipment):
+            yield from (rented.lowest_rate, rented.highest_rate, rented.min_insurance)
         yield from call.rates_named.values()
     if call.proposed_rate is not None:
         yield call.proposed_rate
     if call.price is not None:
         yield call.price.daily_rate
-    for booking in call.bookings:
-        yield from (booking.daily_rate, booking.total)
+    for one in (*call.rentals, *call.bookings):
+        yield from (one.daily_rate, one.total)
 
 
 def _lengths(call: RentalCall, told: Told) -> set[int]:
