@@ -19,6 +19,7 @@ from inventory.lists.columns.headings import (
 )
 from inventory.lists.columns.list_words import Program, cell_words, headings, plain, plain_cell, plain_phrase, programs
 from inventory.lists.columns.second_look import column_of_legend, legend_of, look_again
+from inventory.lists.columns.term_columns import terms_among
 from inventory.lists.leaving_out import Reasons
 from inventory.lists.mapping import Mapping
 from inventory.lists.reading.table import Table
@@ -32,7 +33,8 @@ OWN = dict(
         (
             *(Meaning.EQUIPMENT_ID, Meaning.NAME, Meaning.CATEGORY, Meaning.DAILY_RATE, Meaning.HIGHEST_RATE),
             *(Meaning.STATUS, Meaning.CERTIFICATION, Meaning.INSURANCE, Meaning.LOCATION, Meaning.WEIGHT_CLASS),
-            Meaning.DESCRIPTION,
+            *(Meaning.DESCRIPTION, Meaning.WEEKLY_RATE, Meaning.FOUR_WEEK_RATE, Meaning.LEAST_DAYS),
+            Meaning.TURNAROUND_DAYS,
         ),
         strict=True,
     )
@@ -67,6 +69,9 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
     chosen = _assigned(said, table, facts)
     rates, to_choose, rate_is_for = _rates(said)
     chosen |= rates
+    for meaning, heading in terms_among(said, table, chosen).items():
+        chosen.pop(meaning, None)
+        chosen |= {meaning: heading} if heading is not None else {}
     if not rates and not to_choose:
         to_choose = _unnamed_amounts(said, table, facts)
     words = _states_of_legend(chosen, table)
