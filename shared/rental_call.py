@@ -62,6 +62,8 @@ class RentalCall(BaseModel):
     operators: tuple[CertifiedOperator, ...] = ()
     """Who was proved to hold a certificate, at most one for each certificate."""
     insurance: VerifiedCoverage | None = None
+    delivered: bool | None = None
+    """Whether the caller wants the rental delivered to the job site; None until they have said it."""
     rental: Rental | None = None
 
     asked_holds: tuple[Hold, ...] = ()
@@ -218,6 +220,7 @@ class RentalCall(BaseModel):
         self.not_put_right = None
         self.price_proposals, self.rates_named = {}, {}
         self.proposed_rate = None
+        self.delivered = None
 
     def proofs(self) -> tuple[Proofs, ...] | None:
         """The proofs for each selected unit, in order, which the confirm script checks once more; None while one is
