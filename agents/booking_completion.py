@@ -11,6 +11,7 @@ from agents.conversation.call_session import CallSession
 from agents.conversation.choice.held_unit import regain_hold
 from agents.conversation.identity.asking_for_code import ask_for_code, check_code, is_confirmed
 from agents.conversation.limits_reached import told_of_limit
+from agents.conversation.price.told_price import charges_of
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.answers.booking_answers import (
     BOOKING_REFUSED,
@@ -58,6 +59,7 @@ class BookingCompletionAgent(StageAfterSelection, stage=Stage.BOOKING_COMPLETION
                     selection.holds,
                     daily_rates=spread(price.daily_rate, selection.equipment),
                     proofs=proofs,
+                    charges=charges_of(session, selection, price.daily_rate),
                     confirmation_email=email,
                     language=call.language,
                     caller_phone=call.caller_phone,

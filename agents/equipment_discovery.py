@@ -16,7 +16,7 @@ from agents.conversation.choice.offers import (
     without_those_held,
 )
 from agents.conversation.choice.selecting import select_unit
-from agents.conversation.choice.wanted_days import remember_wanted_period
+from agents.conversation.choice.wanted_days import remember_wanted_period, told_of_whole_days
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.answers.choice_answers import (
     ALSO_WANTED,
@@ -56,6 +56,7 @@ class EquipmentDiscoveryAgent(StageBeforeSelection, stage=Stage.EQUIPMENT_DISCOV
         session = ctx.userdata
         currency = session.settings.currency
         period = remember_wanted_period(session, start_date, rental_days)
+        whole_days = told_of_whole_days(session, search_query)
         search = session.catalogue.search(search_query)
         found = search.equipment or search.otherwise
         if not found:
@@ -73,7 +74,8 @@ class EquipmentDiscoveryAgent(StageBeforeSelection, stage=Stage.EQUIPMENT_DISCOV
             answer = "\n".join([found_free, describe_units(session, free), *differs, ASK_WHICH_ONE.format()])
         else:
             answer = await offer_when_taken(session, not_held, period)
-        return answer if search.equipment else f"{nothing_within_limits(search.filters, currency)}\n{answer}"
+        limits = "" if search.equipment else f"{nothing_within_limits(search.filters, currency)}\n"
+        return f"{whole_days}{limits}{answer}"
 
     @stage_tool
     async def select_equipment(

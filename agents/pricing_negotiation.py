@@ -4,7 +4,9 @@ from decimal import Decimal
 
 from livekit.agents import ToolError
 
-from agents.conversation.arguments import DailyRate, RentalDays
+from agents.conversation.arguments import DailyRate, Delivered, RentalDays
+from agents.conversation.price.delivery import choose_delivery
+from agents.conversation.price.told_price import itemised, say_total
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.answers.price_answers import (
     ANOTHER_RATE_WAS_ACCEPTABLE,
@@ -31,7 +33,6 @@ from shared.pricing import (
     PriceRefused,
     acceptable,
     judge_proposal,
-    total,
 )
 from shared.proved_facts import (
     AgreedPrice,
@@ -65,12 +66,11 @@ class PricingNegotiationAgent(StageAfterSelection, stage=Stage.PRICING_NEGOTIATI
                 opens_at=settings.opening_rate,
             )
         except NoProposalLeft:
-            rate, in_all = session.told_rate(selection), total(session.told_rate(selection), days)
-            raise ToolError(
-                NO_PROPOSAL_LEFT.format(
-                    rate=say_money(rate, settings.currency), total=say_money(in_all, settings.currency)
-                )
-            ) from None
+            rate = session.told_rate(selection)
+            no_more = NO_PROPOSAL_LEFT.format(
+                rate=say_money(rate, settings.currency), total=say_total(session, selection, rate)
+            )
+            raise ToolError(no_more) from None
         except PriceRefused as exc:
             raise ToolError(str(exc)) from None
         call.count_proposal()
@@ -79,14 +79,16 @@ class PricingNegotiationAgent(StageAfterSelection, stage=Stage.PRICING_NEGOTIATI
         currency = settings.currency
         rate = say_money(proposed_daily_rate, currency)
         match outcome:
-            case Acceptable(total=in_all):
-                acceptable_rate = RATE_ACCEPTABLE.format(rate=rate, days=days, total=say_money(in_all, currency))
+            case Acceptable():
+                in_all = say_total(session, selection, proposed_daily_rate)
+                acceptable_rate = RATE_ACCEPTABLE.format(rate=rate, days=days, total=in_all)
+                acceptable_rate += itemised(session, selection, proposed_daily_rate)
                 if proposed_daily_rate > session.told_rate(selection):
                     return f"{acceptable_rate} {_less_is_enough(ctx, selection, proposed_daily_rate)}"
                 return f"{acceptable_rate} {CONFIRM_THIS_RATE.format()}"
             case BelowMinimum(would_do=would_do, last=last):
                 call.rates_named = {**call.rates_named, selection.kinds: would_do}
-                lower, in_all = say_money(would_do, currency), say_money(total(would_do, days), currency)
+                lower, in_all = say_money(would_do, currency), say_total(session, selection, would_do)
                 if last:
                     call.not_put_right = "no_price_agreed"
                     raise ToolError(NO_PRICE_AGREED.format(minimum=lower, total=in_all))
@@ -98,7 +100,9 @@ class PricingNegotiationAgent(StageAfterSelection, stage=Stage.PRICING_NEGOTIATI
                 raise ToolError(RATE_TOO_HIGH.format(rate=rate, maximum=say_money(maximum, currency), enough=enough))
 
     @stage_tool
-    async def accept_price(self, ctx: Context, confirmed_daily_rate: DailyRate) -> Handoff | str:
+    async def accept_price(
+        self, ctx: Context, confirmed_daily_rate: DailyRate, delivered: Delivered | None = None
+    ) -> Handoff | str:
         """Settle the rate after the caller's yes."""
         session = ctx.userdata
         call, currency = session.call, session.settings.currency
@@ -113,11 +117,12 @@ class PricingNegotiationAgent(StageAfterSelection, stage=Stage.PRICING_NEGOTIATI
             raise ToolError(RATE_NOT_ACCEPTED.format(rate=rate, daily_rate=say_money(told, currency)))
         if confirmed_daily_rate > told and not _knows_that_less_is_enough(ctx, confirmed_daily_rate):
             raise ToolError(_less_is_enough(ctx, selection, confirmed_daily_rate))
+        choose_delivery(session, delivered)
         disallow_interruptions(ctx)
         call.price = AgreedPrice(daily_rate=confirmed_daily_rate, equipment_name=selection.kinds)
         session.recorder.rate_proposed(confirmed_daily_rate, "agreed")
-        in_all = say_money(total(confirmed_daily_rate, selection.period.days), currency)
-        return await self.hand_off(ctx, PRICE_AGREED.format(rate=rate, total=in_all))
+        agreed = PRICE_AGREED.format(rate=rate, total=say_total(session, selection, confirmed_daily_rate))
+        return await self.hand_off(ctx, f"{agreed}{itemised(session, selection, confirmed_daily_rate)}")
 
 
 def _less_is_enough(ctx: Context, selection: Selection, offered: Decimal) -> str:
@@ -126,9 +131,7 @@ def _less_is_enough(ctx: Context, selection: Selection, offered: Decimal) -> str
     if session.told_enough is None or session.told_enough[0] != offered:
         session.told_enough = (offered, ctx.speech_handle.id)
     enough, currency = session.told_rate(selection), session.settings.currency
-    return TOLD_RATE_IS_ENOUGH.format(
-        enough=say_money(enough, currency), total=say_money(total(enough, selection.period.days), currency)
-    )
+    return TOLD_RATE_IS_ENOUGH.format(enough=say_money(enough, currency), total=say_total(session, selection, enough))
 
 
 def _knows_that_less_is_enough(ctx: Context, offered: Decimal) -> bool:

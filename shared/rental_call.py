@@ -63,6 +63,8 @@ class RentalCall(BaseModel):
     operators: tuple[CertifiedOperator, ...] = ()
     """Who was proved to hold a certificate, at most one for each certificate."""
     insurance: VerifiedCoverage | None = None
+    delivered: bool | None = None
+    """Whether the caller wants the rental delivered to the job site; None until they have said it."""
     rental: Rental | None = None
 
     asked_holds: tuple[Hold, ...] = ()
@@ -227,6 +229,7 @@ class RentalCall(BaseModel):
         self.not_put_right = None
         self.price_proposals, self.rates_named = {}, {}
         self.proposed_rate = None
+        self.delivered = None
 
     def note_changed(self, changed: Rental) -> None:
         """Keep this rental as it is now, if it was made in this call."""

@@ -30,6 +30,7 @@ class UnfinishedRental(Frozen):
     rates_named: dict[str, Money] = Field(default_factory=dict)
     proposed_rate: Money | None
     also_wanted: tuple[str, ...] = ()
+    delivered: bool | None = None
 
     @classmethod
     def of(cls, call: RentalCall) -> Self | None:
@@ -45,4 +46,5 @@ class UnfinishedRental(Frozen):
             rates_named=call.rates_named,
             proposed_rate=call.proposed_rate,
             also_wanted=call.also_wanted,
+            delivered=call.delivered,
         )

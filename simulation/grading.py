@@ -54,6 +54,7 @@ def _differences_of_bookings(
     expected: tuple[ExpectedBooking, ...], booked: list[Booking], after: InventoryState, *, today: dt.date
 ) -> Iterator[str]:
     for number, (should, is_now) in enumerate(zip(expected, booked, strict=False), start=1):
+        lines = {charge.what: charge.amount for charge in is_now.charges}
         for what, one, other in (
             ("equipment", should.equipment, after.equipment[is_now.equipment_id].name),
             ("business", should.business, is_now.proofs.business_name),
@@ -61,6 +62,7 @@ def _differences_of_bookings(
             ("days", should.days, is_now.period.days),
             ("daily rate", should.daily_rate, is_now.daily_rate),
             ("total", should.total, is_now.total),
+            ("lines of the price", lines if should.charges is None else should.charges, lines),
             ("language", should.language, is_now.language),
             ("job site", should.job_site or is_now.proofs.job_address, is_now.proofs.job_address),
         ):

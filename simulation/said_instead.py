@@ -60,6 +60,7 @@ SAID_INSTEAD: Mapping[Template, str] = {
     search_answers.OTHER_SIZE: "You asked for {asked}; the {name} has {ours}.",
     search_answers.FOUND: "Here is what is free for {days}.",
     search_answers.THESE_FIT: "",
+    search_answers.UNIT_TERMS: "",
     search_answers.NONE_FREE: (
         "We have that, but none of it is free for {days}. I'm sorry. Would other days do, or other equipment?"
     ),
@@ -122,6 +123,12 @@ SAID_INSTEAD: Mapping[Template, str] = {
     price_answers.RATE_NOT_ACCEPTED: (
         "I'm sorry, {rate} a day can't be accepted. The daily rate is {daily_rate}. Is that all right?"
     ),
+    price_answers.ITEMISED: "That is {lines}.",
+    price_answers.DELIVERY_NOT_CHOSEN: (
+        "Delivery to the job site is {price}, and picking it up costs nothing. "
+        "Shall we deliver it, or do you pick it up?"
+    ),
+    price_answers.NO_DELIVERY: "I'm sorry, delivery is not booked on this line. Will you pick it up?",
     # checks
     check_answers.NOT_KNOWN: "I'm sorry, I can't find that {what}. I may have misheard it.",
     check_answers.SAY_IT_AGAIN: "Could you say it once more, slowly?",
@@ -153,8 +160,7 @@ SAID_INSTEAD: Mapping[Template, str] = {
     INTERNAL_ERROR: "I'm sorry, something went wrong on our side.",
     # the booking
     booking_answers.BOOKED: (
-        "It is booked. Your reference is {spelled}. You have the {name} for {days}, at {rate} a day, {total} in all. "
-        "You pick it up at {location}."
+        "It is booked. Your reference is {spelled}. You have the {name} for {days}, at {rate} a day, {total} in all."
     ),
     booking_answers.BOOKED_TOGETHER: (
         "It is booked, all of it together. Your reference is {spelled}. You have {units} for {days}, at {rate} a day "
@@ -162,6 +168,8 @@ SAID_INSTEAD: Mapping[Template, str] = {
     ),
     booking_answers.BOOKED_UNIT: "You pick up the {name} at {location}.",
     booking_answers.BOOKED_OPERATOR: "",
+    booking_answers.BOOKED_DELIVERY: "We deliver it to the job site.",
+    booking_answers.PICK_UP_AT: "You pick it up at {location}.",
     booking_answers.CODE_SENT: (
         "To make sure that it is you, I have sent a code of six digits to the {where} on your license record."
     ),

@@ -138,7 +138,8 @@ class ExpectedRental(_Part):
 
 
 class ExpectedBooking(_Part):
-    """A booking that the call must leave behind. `starts` in words as callers say them, such as tomorrow."""
+    """A booking that the call must leave behind. `starts` in words as callers say them, such as tomorrow. `charges` are
+    the lines of its price, {} for none."""
 
     equipment: str
     business: str
@@ -146,6 +147,7 @@ class ExpectedBooking(_Part):
     days: int
     daily_rate: Money
     total: Money
+    charges: dict[str, Money] | None = None
     job_site: str | None = None
     language: str | None = None
 

@@ -27,6 +27,7 @@ from shared.house.house_questions import HouseQuestions
 from shared.notifications.mail_transport import mail_folder
 from shared.open_inventory import booking_limits
 from shared.settings import Settings
+from shared.settings.depot import PROJECT
 from shared.verification.checks import Check, ResultT, Verification
 from shared.verification.local_registry import LocalRegistry
 from shared.verification.registry_records import RecordT
@@ -270,7 +271,7 @@ async def _open(redis: Redis, scenario: Scenario, folder: Path, *, over_http: bo
         hold_seconds=scenario.hold_seconds,
         limits=booking_limits(settings),
     )
-    await inventory.load(read_equipment_csv(settings.equipment_file))
+    await inventory.load(read_equipment_csv(PROJECT / settings.equipment_file))
     registry, outage = LocalRegistry.read(settings.registry_folder, currency=settings.currency), Outage()
     catalogue, house = Catalogue(await inventory.all()), HouseQuestions(read_house_file(settings.house_file))
     if not over_http:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from livekit.agents import ToolError
 from pydantic import (
     AfterValidator,
+    BeforeValidator,
     Field,
     StringConstraints,
     ValidationError,
@@ -23,6 +24,7 @@ from agents.conversation.wording.answers.argument_answers import (
     BUSINESS_NAME_NOT_HEARD,
     CHANGE_NOT_HEARD,
     DAY_NOT_HEARD,
+    DELIVERY_NOT_HEARD,
     FIRST_DAY_NOT_HEARD,
     LANGUAGE_NOT_HEARD,
     NAME_NOT_HEARD,
@@ -44,6 +46,7 @@ from agents.conversation.wording.answers.argument_answers import (
 from agents.conversation.wording.answers.booking_answers import NOT_A_CODE
 from agents.conversation.wording.template import Template
 from shared.language.email_addresses import normalize_email
+from shared.language.mentioned import mentions_part_of_a_day
 
 
 def _refuse_with(answer: Template) -> WrapValidator:
@@ -67,6 +70,12 @@ def _without_maximum(schema: dict[str, Any]) -> None:
     schema.pop("maximum", None)
 
 
+def _from_one_day_on(schema: dict[str, Any]) -> None:
+    """Show the model one day as the least: less than a day is answered, and is not what it should pass."""
+    _without_maximum(schema)
+    schema["minimum"] = 1
+
+
 def _without_bounds(schema: dict[str, Any]) -> None:
     """Take both bounds out of the schema: nobody asks for no unit at all, and the answer says how many are too many."""
     schema.pop("minimum", None)
@@ -84,9 +93,18 @@ DailyRate = Annotated[
     _refuse_with(NOT_A_RATE),
 ]
 
+
+def _less_than_a_day(value: Any) -> Any:
+    """No days for half a day or some hours, however a model passes them: what the least is depends on the depot."""
+    if isinstance(value, float) and 0 < value < 1:
+        return 0
+    return 0 if isinstance(value, str) and mentions_part_of_a_day(value) else value
+
+
 RentalDays = Annotated[
     int,
-    Field(ge=1, le=3650, json_schema_extra=_without_maximum),
+    Field(ge=0, le=3650, json_schema_extra=_from_one_day_on),
+    BeforeValidator(_less_than_a_day),
     _refuse_with(NOT_A_NUMBER_OF_DAYS),
 ]
 
@@ -95,6 +113,8 @@ Quantity = Annotated[
     Field(ge=1, le=1000, description="How many in all", json_schema_extra=_without_bounds),
     _refuse_with(NOT_A_QUANTITY),
 ]
+
+Delivered = Annotated[bool, _refuse_with(DELIVERY_NOT_HEARD)]  # the facts say what it means, where it is asked
 
 StartDay = Annotated[
     str,
@@ -214,7 +234,7 @@ EquipmentId = Annotated[
 ]
 
 WhatToChange = Annotated[
-    Literal["equipment", "more", "without", "days", "address", "operator", "policy", "existing rental"],
+    Literal["equipment", "more", "without", "days", "delivery", "address", "operator", "policy", "existing rental"],
     _refuse_with(WHAT_TO_CHANGE_NOT_HEARD),
 ]
 

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from agents.conversation.call_session import CallSession
+from agents.conversation.price.told_price import say_lines, say_total
 from agents.conversation.wording import facts as fact
 from agents.conversation.wording.what_we_rent import what_we_rent
 from shared.language.email_addresses import spell_email
 from shared.language.languages import language
 from shared.language.speech import say_day, say_list, say_money, say_period, say_units
-from shared.pricing import spread, total
+from shared.pricing import spread
 from shared.proved_facts import Selection
+from shared.rental_period import say_days
 from shared.workflow import Stage
 
 
@@ -72,6 +74,8 @@ def _facts(session: CallSession) -> Iterator[str]:
         yield fact.CUSTOMER.format(business_name=call.customer.name_as_said)
     else:
         yield fact.CUSTOMER_WITHOUT_A_NAME.format()
+    if call.stage is Stage.EQUIPMENT_DISCOVERY:
+        yield fact.LEAST_RENTAL.format(least=say_days(session.settings.least_rental_days))
     if call.selection:
         yield from _selected(session, call.selection)
     elif call.wanted_period:
@@ -85,10 +89,7 @@ def _facts(session: CallSession) -> Iterator[str]:
     if call.site:
         yield fact.JOB_SITE.format(address=call.site.address)
     if call.selection and call.price:
-        in_all = total(call.price.daily_rate, call.selection.period.days)
-        yield fact.AGREED_PRICE.format(
-            rate=say_money(call.price.daily_rate, currency), total=say_money(in_all, currency)
-        )
+        yield from _agreed(session, call.selection, call.price.daily_rate)
     for operator in call.operators_needed:
         yield fact.OPERATOR.format(name=operator.name, certificate=operator.certificate)
     if call.operators_needed and call.certificates_missing:
@@ -115,6 +116,26 @@ def _facts(session: CallSession) -> Iterator[str]:
         yield fact.BOOKED_BEFORE.format(references=say_list(references), total=say_money(in_all, currency))
 
 
+def _agreed(session: CallSession, selection: Selection, rate: Decimal) -> Iterator[str]:
+    """The price that was agreed on, and the delivery."""
+    said = say_money(rate, session.settings.currency)
+    yield fact.AGREED_PRICE.format(rate=said, total=say_total(session, selection, rate))
+    yield from _about_the_price(session, selection, rate)
+
+
+def _about_the_price(session: CallSession, selection: Selection, rate: Decimal) -> Iterator[str]:
+    """The lines of the price where it is not the rate for each day, and the delivery where there is one to choose."""
+    settings, delivered = session.settings, session.call.delivered
+    if lines := say_lines(session, selection, rate):
+        yield fact.PRICE_LINES.format(lines=lines)
+    if settings.delivery_price is None:
+        return
+    if delivered is not None:
+        yield (fact.DELIVERED if delivered else fact.PICKED_UP).format()
+    elif session.call.stage is Stage.PRICING_NEGOTIATION:
+        yield fact.DELIVERY_OPEN.format(price=say_money(settings.delivery_price, settings.currency))
+
+
 def _selected(session: CallSession, selection: Selection) -> Iterator[str]:
     """The units that are held, with what they need and cost together."""
     currency, several = session.settings.currency, len(selection.units) > 1
@@ -133,8 +154,9 @@ def _selected(session: CallSession, selection: Selection) -> Iterator[str]:
         yield fact.TOGETHER.format(units=say_units(selection.names))
     yield fact.DAYS.format(days=say_period(selection.period, today=session.today))
     rate = session.told_rate(selection)
-    in_all = say_money(total(rate, selection.period.days), currency)
-    yield fact.DAILY_RATE.format(rate=say_money(rate, currency), total=in_all)
+    yield fact.DAILY_RATE.format(rate=say_money(rate, currency), total=say_total(session, selection, rate))
+    if session.call.price is None:
+        yield from _about_the_price(session, selection, rate)
     if several:
         parts = zip(selection.names, spread(rate, selection.equipment), strict=True)
         rates = [f"{name} {say_money(part, currency)}" for name, part in parts]

@@ -30,6 +30,7 @@ from shared.pricing import first_rate
 from shared.proved_facts import Selection
 from shared.rental_call import RentalCall
 from shared.settings import Settings
+from shared.terms.charges import PriceTerms
 from shared.verification.checks import Verification
 from shared.workflow import Stage
 
@@ -74,6 +75,7 @@ class CallSession:
         email_noted_in: the id of the speech in which the caller's e-mail address was noted; it is spelled back there.
         filler: what is said while the tools of a turn take long.
         told_enough: the rate of which the caller was told that less is enough, and the id of that speech.
+        told_whole_days: whether the caller, who asked for hours or half a day, was told what the least is.
         claims: what the line claimed that nothing bears out.
         proposed: the change of a rental that the caller was told of last.
     """
@@ -107,8 +109,12 @@ class CallSession:
     email_noted_in: str | None = None
     filler: Filler = field(default_factory=Filler)
     told_enough: tuple[Decimal, str] | None = None
+    told_whole_days: bool = False
     claims: CallClaims = field(default_factory=CallClaims)
     proposed: ProposedChange | None = None
+
+    def __post_init__(self) -> None:
+        self.claims.terms = PriceTerms.of(self.settings)
 
     def told_rate(self, rented: Equipment | Selection) -> Decimal:
         """The rate a day that the line names for this unit, or for these units together: where it opens, or what it has
@@ -147,6 +153,11 @@ class CallSession:
     def now(self) -> dt.datetime:
         """This moment in UTC, by the inventory's clock."""
         return self.inventory.now()
+
+    @property
+    def local_now(self) -> dt.datetime:
+        """This moment in the depot's time zone."""
+        return self.now().astimezone(self.settings.zone)
 
     async def hold(self, equipment_ids: Sequence[str], period: Period) -> tuple[Hold, ...]:
         """Hold these units for this call, all of them or none. Those that it holds for these days already are renewed.

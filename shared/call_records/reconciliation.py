@@ -61,4 +61,4 @@ def _differences(call: RentalCall, left: HoldsAndBookings) -> tuple[Difference, 
 
 
 def _terms(booking: Booking) -> tuple[object, ...]:
-    return booking.call_id, booking.equipment_id, booking.period, booking.daily_rate
+    return booking.call_id, booking.equipment_id, booking.period, booking.daily_rate, booking.charges

@@ -51,6 +51,7 @@ class DepotSettings(BaseSettings):
         ),
     ] = "changes"
     longest_rental_days: Annotated[int, Field(ge=1, le=3650, description="the longest rental, in days")] = 180
+    least_rental_days: Annotated[int, Field(ge=1, le=365, description="the shortest rental, in days")] = 1
     furthest_start_days: Annotated[int, Field(ge=1, le=3650, description="how many days ahead a rental may start")] = (
         365
     )
@@ -95,6 +96,14 @@ class DepotSettings(BaseSettings):
         if when == "always" and info.data.get("record_calls"):
             raise ValueError("a recording would hold the codes that callers say; set RENTAL_RECORD_CALLS to false")
         return when
+
+    @field_validator("least_rental_days")
+    @classmethod
+    def _not_above_the_longest(cls, least: int, info: ValidationInfo) -> int:
+        longest = info.data.get("longest_rental_days")
+        if longest is not None and least > longest:
+            raise ValueError("the shortest rental is longer than RENTAL_LONGEST_RENTAL_DAYS allows; lower it")
+        return least
 
     @field_validator("time_zone")
     @classmethod

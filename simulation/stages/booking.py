@@ -17,11 +17,13 @@ from agents.conversation.wording.answers.booking_answers import (
 from agents.conversation.wording.facts import (
     AGREED_PRICE,
     DAYS,
+    DELIVERED,
     EMAIL_GIVEN,
     EMAIL_ON_RECORD,
     EQUIPMENT_HELD,
     JOB_SITE,
     NO_EMAIL_ON_RECORD,
+    PRICE_LINES,
     TOGETHER,
 )
 from shared.language.spoken_digits import digits_in
@@ -56,10 +58,12 @@ class BookingRules(StageRules):
         units = request.fact(TOGETHER, "units") or f"the {request.fact(EQUIPMENT_HELD, 'name')}"
         days = request.fact(DAYS, "days")
         rate, total = request.fact(AGREED_PRICE, "rate"), request.fact(AGREED_PRICE, "total")
-        address = request.fact(JOB_SITE, "address")
+        lines, address = request.fact(PRICE_LINES, "lines"), request.fact(JOB_SITE, "address")
+        price = f"at {rate} a day. That is {lines}." if lines else f"at {rate} a day, {total} in all."
+        delivered = " It is delivered there." if DELIVERED in request.facts else ""
         return (
-            f"Let me read it out: {units}, for {days}, at {rate} a day, {total} in all. "
-            f"The job site is {address}. {self._where_it_goes(request)}Shall I book it?"
+            f"Let me read it out: {units}, for {days}, {price} "
+            f"The job site is {address}.{delivered} {self._where_it_goes(request)}Shall I book it?"
         )
 
     def _wants_an_email(self, request: Request) -> bool:
@@ -128,6 +132,8 @@ class BookingRules(StageRules):
             return "existing rental"
         if self._booked and wish_in(heard_days(request.heard, today=request.today).rest):
             return "equipment"
+        if not self._booked and self.changes_delivery(request):
+            return "delivery"
         if not self._booked and (of_several := self.more_or_less(request)):
             return of_several
         return change_wanted(request.heard, own=None, today=request.today, asked=self._asked_what_to_change)

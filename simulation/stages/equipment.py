@@ -20,6 +20,7 @@ from agents.conversation.wording.answers.search_answers import (
     NOTHING_FITS_BUT_NEAR,
 )
 from agents.conversation.wording.facts import ASKED_FOR, DAYS, DAYS_WANTED, EQUIPMENT_HELD
+from shared.language.mentioned import mentions_part_of_a_day
 from simulation.hearing.days import heard_days
 from simulation.hearing.offered_units import ABOUT_OFFERS, OfferedUnit, chosen_unit, mentioned, offers_in
 from simulation.hearing.replies import asks_something, says_farewell, says_no, says_yes
@@ -29,6 +30,7 @@ from simulation.reply import Reply, Say, UseTool
 from simulation.request import Request
 from simulation.stages.stage_rules import Notebook, StageRules
 
+LESS_THAN_A_DAY = 0  # days, as the tools take it that a caller asked for hours
 _THE_SECOND_ONE = re.compile(r"\b(?:the )?(?:first|second|third|last) (?:one|option|unit|of them)\b", re.IGNORECASE)
 _THE_SECOND = re.compile(r"(?:the )?(?:first|second|third|last)(?:,? please)?[.!]?", re.IGNORECASE)
 
@@ -112,6 +114,8 @@ class EquipmentRules(StageRules):
         about_days = said.replace(which, " ") if which else said
         heard = heard_days(about_days, today=request.today, start=self._start, asked=self._asked_for_days)
         self._start, self._days = heard.start or self._start, heard.days or self._days
+        if heard.days is None and mentions_part_of_a_day(said):
+            self._days = LESS_THAN_A_DAY
         if self._changing_days and heard:
             return self._select()
         if self._holds_something(request) and says_no(said) and not heard and not wish_in(heard.rest):
@@ -181,7 +185,8 @@ class EquipmentRules(StageRules):
         """Note the days in what was said, the newest words first; returns whether there were any."""
         for said in told:
             heard = heard_days(said, today=request.today)
-            self._start, self._days = self._start or heard.start, self._days or heard.days
+            days = LESS_THAN_A_DAY if heard.days is None and mentions_part_of_a_day(said) else heard.days
+            self._start, self._days = self._start or heard.start, self._days or days
         return self._start is not None or self._days is not None
 
     def _search(self) -> UseTool:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from agents.conversation.wording.answers.check_answers import ANOTHER_OPERATOR, ANOTHER_POLICY, ANOTHER_SITE
-from agents.conversation.wording.facts import BOOKED_BEFORE, EQUIPMENT_HELD, TOGETHER
+from agents.conversation.wording.facts import BOOKED_BEFORE, DELIVERED, EQUIPMENT_HELD, PICKED_UP, TOGETHER
 from simulation.hearing.changes import added, new_values, offered_before, taken_out
+from simulation.hearing.delivery_wishes import delivery_wanted
 from simulation.hearing.house_subjects import asks_about_the_depot, kind_whose_price_is_asked
 from simulation.hearing.identifiers import phone_in
 from simulation.hearing.people_and_places import email_in
@@ -32,10 +33,12 @@ class Notebook:
     Attributes:
         used: values that were looked up or denied; they are not offered from memory again.
         confirmed: what the caller last said yes to, by the name of the tool's argument, for "the same address".
+        delivered: whether they want it delivered, once they have said so.
     """
 
     used: set[str] = field(default_factory=set)
     confirmed: dict[str, str] = field(default_factory=dict)
+    delivered: bool | None = None
 
 
 class StageRules(ABC):
@@ -166,6 +169,8 @@ class StageRules(ABC):
             return "existing rental"
         if self.own_subject != "equipment" and offered_before(request):
             return "equipment"
+        if self.changes_delivery(request):
+            return "delivery"
         if of_several := self.more_or_less(request):
             return of_several
         return change_wanted(request.heard, own=self.own_subject, today=request.today, asked=self._offered_a_change)
@@ -175,6 +180,14 @@ class StageRules(ABC):
         if TOGETHER in request.facts and taken_out(request.heard):
             return "without"
         return "more" if EQUIPMENT_HELD in request.facts and added(request.heard, today=request.today) else None
+
+    def changes_delivery(self, request: Request) -> bool:
+        """Whether the caller wants it delivered after all, or wants to pick it up; what they want is kept in mind."""
+        wanted = delivery_wanted(request.heard)
+        if wanted is None or (PICKED_UP if wanted else DELIVERED) not in request.facts:
+            return False
+        self.notebook.delivered = wanted
+        return True
 
     def change_to(self, what: str, request: Request) -> dict[str, str | int]:
         """What the caller wants instead, as far as they said it, as arguments of `change_equipment`."""

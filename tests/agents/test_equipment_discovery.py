@@ -152,7 +152,7 @@ async def test_a_unit_cannot_be_chosen_before_the_days_are_known(line: RentalLin
     ("start", "days", "why"),
     [
         ("2020-01-01", 3, "already passed"),
-        ("tomorrow", 0, "at least one"),
+        ("tomorrow", 0, "by whole days"),
         ("tomorrow", 3000, "180"),
         ("2031-01-01", 3, ""),
         ("the day the cows come home", 3, "ask for the month"),

@@ -108,7 +108,8 @@ def test_a_booking_is_read_out_with_its_confirmation_when_there_is_one(operator:
     said = say(
         "Booking confirmed. Reference: 473W-54QX, said 4 7 3 W, 5 4 Q X.\n"
         "Equipment: Professional Generator, ITM001, at Warehouse A.\nDays: 1 day, Tuesday, November 24th.\n"
-        f"Rate: $450 a day, $450 in all.\nJob site: 100 Main Street.{operator}\n{mail}\n"
+        f"Rate: $450 a day, $450 in all.\nJob site: 100 Main Street.\n"
+        f"They pick it up at Warehouse A.{operator}\n{mail}\n"
         f"{AFTER_BOOKING.format()}"
     ).text
     assert "It is booked. Your reference is 4 7 3 W, 5 4 Q X." in said

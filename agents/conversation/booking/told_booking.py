@@ -8,6 +8,7 @@ from agents.conversation.wording.answers.booking_answers import (
     AFTER_BOOKING,
     ALL_TOGETHER,
     BOOKED,
+    BOOKED_DELIVERY,
     BOOKED_OPERATOR,
     BOOKED_TOGETHER,
     BOOKED_UNIT,
@@ -15,10 +16,14 @@ from agents.conversation.wording.answers.booking_answers import (
     CONFIRMATION_TO_BOTH,
     CONFIRMATION_TO_RECORD,
     NEXT_RENTAL,
+    PICK_UP_AT,
 )
+from agents.conversation.wording.answers.price_answers import ITEMISED
 from inventory.models import Equipment, Rental
 from shared.language.identifiers import spell_reference
 from shared.language.speech import say_list, say_money, say_period, say_units
+from shared.terms.charges import is_delivered, lines_together
+from shared.terms.spoken_charges import say_charges
 
 
 def confirmation(session: CallSession, rental: Rental, units: Sequence[Equipment]) -> str:
@@ -48,6 +53,12 @@ def confirmation(session: CallSession, rental: Rental, units: Sequence[Equipment
                     rate=say_money(booking.daily_rate, currency),
                 )
             )
+    if any(is_delivered(booking) for booking in rental.bookings):
+        lines.append(BOOKED_DELIVERY.format())
+    elif len(units) == 1:
+        lines.append(PICK_UP_AT.format(location=units[0].storage_location))
+    if said := say_charges(lines_together(booking.charges for booking in rental.bookings), currency):
+        lines.append(ITEMISED.format(lines=said))
     operators = dict.fromkeys(name for booking in rental.bookings if (name := booking.proofs.operator_name))
     lines += [BOOKED_OPERATOR.format(name=name) for name in operators]
     rentals = session.call.rentals

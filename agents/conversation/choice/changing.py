@@ -9,6 +9,7 @@ from agents.conversation.call_session import CallSession
 from agents.conversation.choice.kept_for_later import keep_for_later, kept_wish, names_all_of
 from agents.conversation.choice.selecting import select_unit, select_units
 from agents.conversation.choice.wanted_days import remember_wanted_period
+from agents.conversation.price.delivery import ask_for_delivery_again
 from agents.conversation.stage_tool import Context
 from agents.conversation.wording.answers.change_answers import (
     ADD_TO,
@@ -19,11 +20,13 @@ from agents.conversation.wording.answers.change_answers import (
     BOOKED_ALREADY,
     CHANGE_ADDRESS,
     CHANGE_DAYS,
+    CHANGE_DELIVERY,
     CHANGE_OPERATOR,
     CHANGE_POLICY,
     CHANGE_TO,
     CHANGE_UNIT,
     NEW_ADDRESS,
+    NEW_DELIVERY,
     NEW_OPERATOR,
     NEW_POLICY,
     NO_UNIT_HELD,
@@ -70,6 +73,7 @@ PROVE_AGAIN: dict[str, tuple[FactName, Template, Template]] = {
     "address": ("site", CHANGE_ADDRESS, NEW_ADDRESS),
     "operator": ("operator", CHANGE_OPERATOR, NEW_OPERATOR),
     "policy": ("insurance", CHANGE_POLICY, NEW_POLICY),
+    "delivery": ("price", CHANGE_DELIVERY, NEW_DELIVERY),
 }
 
 
@@ -245,6 +249,8 @@ def _prove_again(session: CallSession, wanted: Wanted) -> Changed:
     fact, ask, read_back = PROVE_AGAIN[wanted.what]
     if fact not in call.held_facts():
         raise ToolError(NOT_ASKED_YET.format())
+    if wanted.what == "delivery":
+        ask_for_delivery_again(session)
     call.forget((fact,))
     answer = read_back.format(said=wanted.new_value) if wanted.new_value else ask.format()
     return Changed(next_stage(call.held_facts()), answer)

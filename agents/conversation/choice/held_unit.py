@@ -148,6 +148,6 @@ async def go_on_after_cut_off(session: CallSession) -> str:
         keep_for_later(session, wish)
     if call.selection is None:  # the units are lost, and the price was agreed for them
         return f"{before} {about_the_hold}"
-    call.price, call.proposed_rate = rental.price, rental.proposed_rate
+    call.price, call.proposed_rate, call.delivered = rental.price, rental.proposed_rate, rental.delivered
     call.select(call.selection)
     return f"{before} {about_the_hold} {GO_ON_THERE.format()}"

@@ -8,6 +8,7 @@ from agents.conversation.call_session import CallSession
 from agents.conversation.choice.kept_for_later import cross_off, rent_later
 from agents.conversation.choice.offers import free_alternatives, offer_alternatives
 from agents.conversation.choice.units_of_a_name import require_few_enough, with_quantity
+from agents.conversation.choice.wanted_days import require_least_days
 from agents.conversation.limits_reached import stay_within_limits
 from agents.conversation.stage_tool import Context, disallow_interruptions
 from agents.conversation.wording.answers.choice_answers import (
@@ -73,6 +74,7 @@ async def select_units(ctx: Context, chosen: Sequence[Equipment], period: Period
     """
     session = ctx.userdata
     _require_license(session, period)
+    require_least_days(session, chosen, period)
     require_few_enough(session, len(chosen))
     disallow_interruptions(ctx)
     await stay_within_limits(session, period, units=len(chosen))

@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 
 from agents.conversation.rental_line import RentalLine
 from inventory.ledger.inventory import Inventory
-from inventory.models import InventoryUnavailable
+from inventory.models import Charge, InventoryUnavailable
 from shared.call_records.call_record import CallRecord, Difference, EndedBy
 from shared.call_records.reconciliation import RECONCILIATION_DIFFERENCES, RECONCILIATIONS_NOT_CHECKED
 from shared.workflow import Stage
@@ -177,13 +177,20 @@ async def test_a_booking_that_was_announced_and_is_not_there_is_an_error_and_cou
     assert error.getMessage().startswith(f"call {session.call.call_id}: a booking that the caller was told of is not")
 
 
-async def test_a_booking_on_other_terms_than_were_announced_is_a_difference(line: RentalLine) -> None:
+@pytest.mark.parametrize(
+    "announced",
+    [{"daily_rate": Decimal("449.00")}, {"charges": (Charge(what="days 3", amount=Decimal(1000)),)}],
+    ids=["rate", "lines"],
+)
+async def test_a_booking_on_other_terms_than_were_announced_is_a_difference(
+    line: RentalLine, announced: dict[str, object]
+) -> None:
     session = await call_at(line, Stage.BOOKING_COMPLETION)
     async with on_the_phone(session) as phone:
         await phone.tool("complete_booking")
         assert phone.call.rental is not None
         (booking,) = phone.call.rental.bookings
-        told = booking.model_copy(update={"daily_rate": Decimal("449.00")})
+        told = booking.model_copy(update=announced)
         phone.call.rental = phone.call.rental.model_copy(update={"bookings": (told,)})
     assert await differences_of(line, session.call.call_id) == (Difference.BOOKING_DIFFERS,)
 

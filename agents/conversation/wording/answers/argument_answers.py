@@ -3,8 +3,11 @@
 from agents.conversation.wording.template import Template
 
 NOT_A_RATE = Template("That is not a daily rate.", "Ask the caller for an amount per day, in dollars and cents.")
-NOT_A_NUMBER_OF_DAYS = Template("That is not a number of days.", "Ask the caller for how many days, at least one.")
+NOT_A_NUMBER_OF_DAYS = Template(
+    "That is not a number of whole days.", "Ask the caller for how many days, at least one."
+)
 NOT_A_QUANTITY = Template("That is not a number of units.", "Ask the caller how many, at least one.")
+DELIVERY_NOT_HEARD = Template(directs="Ask the caller: delivered to the job site, or picked up?")
 FIRST_DAY_NOT_HEARD = Template("I did not get the first day.", "Ask the caller which day the rental starts.")
 NUMBER_NOT_HEARD = Template(
     "I did not get that number.", "Ask the caller to say it again, letter by letter and digit by digit."
@@ -27,8 +30,8 @@ NOT_AN_EQUIPMENT_ID = Template(
     "That is not an equipment ID.", "Search first, and pass the ID of the unit that the caller chose."
 )
 WHAT_TO_CHANGE_NOT_HEARD = Template(
-    directs="Ask the caller what to change: the equipment, the days, the address, the operator, the policy, "
-    "or a rental that they have."
+    directs="Ask the caller what to change: the equipment, the days, the address, the operator, the policy, the "
+    "delivery, or a rental that they have."
 )
 NEW_VALUE_NOT_HEARD = Template("I did not get what is wanted instead.", "Ask the caller to say it again.")
 REASON_NOT_HEARD = Template(directs="Say in a few words why, at most three hundred letters.")

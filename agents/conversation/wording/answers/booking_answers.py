@@ -52,6 +52,8 @@ BOOKED_TOGETHER = Template(
     "Job site: {address}."
 )
 BOOKED_UNIT = Template("Unit: {name}, {equipment_id}, at {location}, {rate} a day.")
+PICK_UP_AT = Template("They pick it up at {location}.")
+BOOKED_DELIVERY = Template("Delivery: to the job site.")
 BOOKED_OPERATOR = Template("Operator: {name}.")
 ALL_TOGETHER = Template("The {count} bookings of this call come to {total} together.")
 CONFIRMATION_SENT = Template("A confirmation is on its way to {email}.")

@@ -24,6 +24,8 @@ CHANGE_TO = Template("The unit stays held until another is chosen. Wanted instea
 CHANGE_ADDRESS = Template(directs="Ask for the new address of the job site.")
 CHANGE_OPERATOR = Template(directs="Ask for the new operator.")
 CHANGE_POLICY = Template(directs="Ask for the other policy number.")
+CHANGE_DELIVERY = Template(directs="Ask whether it is to be delivered or picked up, and settle the rate again with it.")
+NEW_DELIVERY = Template(directs="They said: {said}. Settle the rate again with that.")
 NEW_ADDRESS = Template(directs="The new address was said: {said}. Read it back, and check it after a yes.")
 NEW_OPERATOR = Template(directs="The new operator was said: {said}. Read it back, and ask for what is missing.")
 NEW_POLICY = Template(directs="The new policy was said: {said}. Read it back, and check it after a yes.")

@@ -1,4 +1,4 @@
-"""The price a day, and what was proposed for it."""
+"""The price a day, what was proposed for it, what it comes to, and the delivery."""
 
 from agents.conversation.wording.template import Template
 
@@ -38,3 +38,11 @@ RATE_NOT_ACCEPTED = Template(
     "Ask whether that is all right. Whatever else they offer goes to propose_price first.",
 )
 PRICE_AGREED = Template("Price confirmed at {rate} a day. Total cost: {total}.")
+ITEMISED = Template("Line by line: {lines}.")
+
+# Delivery to the job site
+DELIVERY_NOT_CHOSEN = Template(
+    "Delivery to the job site is {price}, and picking it up costs nothing. Nothing is agreed yet.",
+    "Ask which they want, then accept the rate with it.",
+)
+NO_DELIVERY = Template("Delivery is not booked on this line.", "Say so, and accept the rate without it.")
