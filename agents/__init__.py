@@ -1,9 +1,10 @@
-"""The conversation: one agent for each stage. Importing the package makes all eight known to `StageAgent`."""
+"""The conversation: one agent for each stage. Importing the package makes all nine known to `StageAgent`."""
 
 from agents import (
     booking_completion,
     customer_verification,
     equipment_discovery,
+    existing_rental,
     greeting,
     insurance_verification,
     operator_certification,
@@ -15,6 +16,7 @@ __all__ = [
     "booking_completion",
     "customer_verification",
     "equipment_discovery",
+    "existing_rental",
     "greeting",
     "insurance_verification",
     "operator_certification",

@@ -11,8 +11,9 @@ from agents.conversation.call_session import CallSession
 from agents.conversation.choice.held_unit import regain_hold
 from agents.conversation.identity.asking_for_code import ask_for_code, check_code, is_confirmed
 from agents.conversation.limits_reached import told_of_limit
+from agents.conversation.price.told_price import charges_of
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
-from agents.conversation.wording.tool_answers import (
+from agents.conversation.wording.answers.booking_answers import (
     BOOKING_REFUSED,
     BOOKING_UNCERTAIN,
     PROOFS_MISSING,
@@ -20,16 +21,18 @@ from agents.conversation.wording.tool_answers import (
 )
 from agents.stage_agent import StageAfterSelection
 from inventory.models import (
-    Booking,
     BookingUnconfirmed,
     EquipmentNotAvailable,
     HoldLost,
     LimitReached,
     ProofRefused,
+    Rental,
     TaskKind,
 )
 from shared.language.identifiers import spell_reference
-from shared.rental_call import Selection
+from shared.language.speech import say_units
+from shared.pricing import spread
+from shared.proved_facts import Selection
 from shared.workflow import Stage
 
 logger = logging.getLogger("rental.booking")
@@ -38,41 +41,42 @@ logger = logging.getLogger("rental.booking")
 class BookingCompletionAgent(StageAfterSelection, stage=Stage.BOOKING_COMPLETION):
     @stage_tool
     async def complete_booking(self, ctx: Context, confirmation_email: Email | None = None) -> Handoff | str:
-        """Write the booking, after reading out unit, days, price and site and hearing a yes."""
+        """Write the booking, after reading out units, days, price and site and hearing a yes."""
         session = ctx.userdata
         call = session.call
         disallow_interruptions(ctx)
         selection, price, proofs = call.selection, call.price, call.proofs()
         if selection is None or price is None or proofs is None:
             raise ToolError(PROOFS_MISSING.format())
-        if call.booking is not None and call.booking_confirmed:
-            return confirmation(session, call.booking, selection.equipment)
+        if call.rental is not None and call.booking_confirmed:
+            return confirmation(session, call.rental, selection.equipment)
         if call.customer is not None and not is_confirmed(session, call.customer):
             await ask_for_code(session, call.customer)
         email = address_for_confirmation(ctx, confirmation_email)
         try:
-            booking = await session.book(
-                session.inventory.confirm(
-                    selection.hold,
-                    daily_rate=price.daily_rate,
+            rental = await session.book(
+                session.inventory.confirm_all(
+                    selection.holds,
+                    daily_rates=spread(price.daily_rate, selection.equipment),
                     proofs=proofs,
+                    charges=charges_of(session, selection, price.daily_rate),
                     confirmation_email=email,
                     language=call.language,
                     caller_phone=call.caller_phone,
                 )
             )
         except BookingUnconfirmed as exc:
-            return await answer_uncertain(session, exc.booking)
+            return await answer_uncertain(session, exc.rental)
         except (HoldLost, EquipmentNotAvailable):
-            call.booking = None  # a booking on too few replicas was lost with its server
+            call.rental = None  # a booking on too few replicas was lost with its server
             return await self.hand_off(ctx, await regain_hold(session, selection))
         except ProofRefused as exc:
             logger.error("the inventory refused a booking for which the call had every proof: %s", exc)
             return await self._prove_again(ctx, selection)
         except LimitReached as exc:
             raise ToolError(await told_of_limit(session, exc.limit)) from None
-        call.unconfirmed -= {booking.reference}
-        return confirmation(session, booking, selection.equipment)
+        call.unconfirmed -= {rental.reference}
+        return confirmation(session, rental, selection.equipment)
 
     @stage_tool
     async def confirm_code(self, ctx: Context, code: Code) -> str:
@@ -80,27 +84,27 @@ class BookingCompletionAgent(StageAfterSelection, stage=Stage.BOOKING_COMPLETION
         return await check_code(ctx, code)
 
     async def _prove_again(self, ctx: Context, selection: Selection) -> Handoff | str:
-        """The terms of the unit changed during the call: judge every fact again, and ask for what no longer holds."""
+        """The terms of a unit changed during the call: judge every fact again, and ask for what no longer holds."""
         session = ctx.userdata
-        unit = await session.inventory.get(selection.equipment.equipment_id)
-        session.call.select(selection.model_copy(update={"equipment": unit}))
+        units = [await session.inventory.get(equipment_id) for equipment_id in selection.equipment_ids]
+        session.call.select(Selection.of(units, selection.holds, selection.period))
         if session.call.proofs() is not None and session.call.price is not None:
             raise ToolError(BOOKING_REFUSED.format())
-        return await self.hand_off(ctx, TERMS_CHANGED.format(name=unit.name))
+        return await self.hand_off(ctx, TERMS_CHANGED.format(units=say_units(selection.names)))
 
 
-async def answer_uncertain(session: CallSession, booking: Booking) -> str:
-    """The answer about a booking that too few replicas have. A message is left for the people of the depot, once."""
-    call = session.call
-    logger.error("booking %s is not on enough replicas yet", booking.reference)
-    if booking.reference not in call.unconfirmed:
+async def answer_uncertain(session: CallSession, rental: Rental) -> str:
+    """The answer about a rental that too few replicas have. A message is left for the people of the depot, once."""
+    call, reference = session.call, rental.reference
+    logger.error("booking %s is not on enough replicas yet", reference)
+    if reference not in call.unconfirmed:
         await session.leave_message(
-            f"Booking {booking.reference} was not copied to enough replicas. See whether it is in the calendar, and "
+            f"Booking {reference} was not copied to enough replicas. See whether it is in the calendar, and "
             "call the business back if it is not.",
             kind=TaskKind.CHECK_BOOKING,
-            booking_reference=booking.reference,
-            equipment_id=booking.equipment_id,
+            booking_reference=reference,
+            equipment_id=rental.bookings[0].equipment_id,
         )
-    call.booking = booking
-    call.unconfirmed |= {booking.reference}
-    return BOOKING_UNCERTAIN.format(reference=booking.reference, spelled=spell_reference(booking.reference))
+    call.rental = rental
+    call.unconfirmed |= {reference}
+    return BOOKING_UNCERTAIN.format(reference=reference, spelled=spell_reference(reference))

@@ -7,25 +7,27 @@ from agents.conversation.choice.held_unit import go_on_after_cut_off
 from agents.conversation.house.rates_told import tell_price_range
 from agents.conversation.refusals import Paper, answer_unverified, require_a_try
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
-from agents.conversation.wording.tool_answers import (
+from agents.conversation.wording.answers.check_answers import (
     ANOTHER_LICENSE,
     BUSINESS_NAME_UNCLEAR,
     LICENSE_REJECTED,
+    SPELL_THE_BUSINESS_NAME,
+)
+from agents.conversation.wording.answers.proof_answers import (
     LICENSE_VERIFIED,
     LICENSE_VERIFIED_WITHOUT_A_NAME,
     NO_BUSINESS_NAME,
     NO_LICENSE_NUMBER,
-    SPELL_THE_BUSINESS_NAME,
 )
-from agents.stage_agent import StageAgent
+from agents.stage_agent import StageBeforeSelection
 from shared.language.identifiers import normalize_identifier
-from shared.rental_call import VerifiedCustomer
+from shared.proved_facts import VerifiedCustomer
 from shared.verification.checks import LicenseCheck
 from shared.verification.results import Verified
 from shared.workflow import Stage
 
 
-class CustomerVerificationAgent(StageAgent, stage=Stage.CUSTOMER_VERIFICATION):
+class CustomerVerificationAgent(StageBeforeSelection, stage=Stage.CUSTOMER_VERIFICATION):
     @stage_tool
     async def tell_price_range(self, ctx: Context, equipment: Wish) -> str:
         """Tell what a kind of equipment costs a day, when the caller asks before the license."""
@@ -75,7 +77,8 @@ class CustomerVerificationAgent(StageAgent, stage=Stage.CUSTOMER_VERIFICATION):
             if business_name
             else LICENSE_VERIFIED_WITHOUT_A_NAME.format()
         )
-        cut_off_before = await go_on_after_cut_off(ctx.userdata)
+        asks_about_existing = ctx.userdata.call.asks_about_existing
+        cut_off_before = "" if asks_about_existing else await go_on_after_cut_off(ctx.userdata)
         return await self.hand_off(
             ctx, " ".join(filter(None, (verified, cut_off_before))), just_held=bool(cut_off_before)
         )

@@ -4,12 +4,12 @@ from agents.conversation.arguments import AlsoNeeded, Wish
 from agents.conversation.choice.kept_for_later import keep_for_later
 from agents.conversation.house.rates_told import tell_price_range
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
-from agents.conversation.wording.tool_answers import RENTAL_STARTED
-from agents.stage_agent import StageAgent
+from agents.conversation.wording.answers.proof_answers import RENTAL_STARTED
+from agents.stage_agent import StageBeforeSelection
 from shared.workflow import Stage
 
 
-class GreetingAgent(StageAgent, stage=Stage.GREETING):
+class GreetingAgent(StageBeforeSelection, stage=Stage.GREETING):
     @stage_tool
     async def tell_price_range(self, ctx: Context, equipment: Wish) -> str:
         """Tell what a kind of equipment costs a day, when the caller asks before the license."""

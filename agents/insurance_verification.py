@@ -5,18 +5,17 @@ from livekit.agents import ToolError
 from agents.conversation.arguments import BusinessName, Identifier
 from agents.conversation.refusals import Paper, answer_unverified, require_a_try
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
-from agents.conversation.wording.tool_answers import (
+from agents.conversation.wording.answers.booking_answers import PROOFS_MISSING
+from agents.conversation.wording.answers.check_answers import (
     ANOTHER_POLICY,
     HOLDER_UNCLEAR,
-    NO_POLICY_NUMBER,
     POLICY_REJECTED,
-    POLICY_VERIFIED,
-    PROOFS_MISSING,
     SPELL_THE_HOLDER,
 )
+from agents.conversation.wording.answers.proof_answers import NO_POLICY_NUMBER, POLICY_VERIFIED
 from agents.stage_agent import StageAfterSelection
 from shared.language.identifiers import normalize_identifier, spell
-from shared.rental_call import VerifiedCoverage
+from shared.proved_facts import VerifiedCoverage
 from shared.verification.checks import PolicyCheck
 from shared.verification.results import Verified
 from shared.workflow import Stage
@@ -46,7 +45,7 @@ class InsuranceVerificationAgent(StageAfterSelection, stage=Stage.INSURANCE_VERI
         outcome = await ctx.userdata.verification.check(
             PolicyCheck(
                 number,
-                minimum=selection.equipment.min_insurance,
+                minimum=selection.min_insurance,
                 currency=currency,
                 period=selection.period,
                 business_name=customer.business_name,

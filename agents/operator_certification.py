@@ -1,26 +1,30 @@
-"""The sixth stage: who will operate the equipment, and whether they are certified for it."""
+"""The sixth stage: who will operate the equipment, and whether they are certified for it: one for each certificate."""
 
 from livekit.agents import ToolError
 
 from agents.conversation.arguments import Identifier, PersonName, PhoneNumber
-from agents.conversation.call_session import CallSession
 from agents.conversation.limits_reached import stay_within_limits
 from agents.conversation.refusals import Paper, answer_unverified, require_a_try
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
-from agents.conversation.wording.tool_answers import (
+from agents.conversation.wording.answers.check_answers import (
     ANOTHER_OPERATOR,
     NAME_UNCLEAR,
+    OPERATOR_REJECTED,
+    SPELL_THE_NAME,
+)
+from agents.conversation.wording.answers.proof_answers import (
+    ANOTHER_CERTIFICATE,
     NO_OPERATOR_LICENSE,
     NO_OPERATOR_NEEDED,
     NO_PHONE_NUMBER,
-    OPERATOR_REJECTED,
     OPERATOR_VERIFIED,
-    SPELL_THE_NAME,
 )
 from agents.stage_agent import StageAfterSelection
 from shared.language.identifiers import normalize_identifier
+from shared.language.names import plain_words
 from shared.language.phone_numbers import heard_phone_number
-from shared.rental_call import CertifiedOperator
+from shared.language.speech import say_list
+from shared.proved_facts import CertifiedOperator
 from shared.verification.checks import OperatorCheck
 from shared.verification.results import Verified
 from shared.workflow import Stage
@@ -29,15 +33,6 @@ _WHAT = "operator license under that name"
 
 
 class OperatorCertificationAgent(StageAfterSelection, stage=Stage.OPERATOR_CERTIFICATION):
-    @classmethod
-    def skip_if_nothing_to_ask(cls, session: CallSession) -> bool:
-        """Equipment that needs no certified operator skips the question; that no operator is needed is recorded."""
-        selection = session.call.selection
-        if selection is None or selection.equipment.operator_certification is not None:
-            return False
-        session.call.operator = CertifiedOperator()
-        return True
-
     @stage_tool
     async def verify_operator_credentials(
         self, ctx: Context, operator_name: PersonName, operator_license: Identifier, operator_phone: PhoneNumber
@@ -49,9 +44,9 @@ class OperatorCertificationAgent(StageAfterSelection, stage=Stage.OPERATOR_CERTI
             operator_license: License or certificate number, as the caller confirmed it
             operator_phone: Phone number with area code
         """
-        selection = self.selection(ctx)
-        certificate = selection.equipment.operator_certification
-        if certificate is None:
+        selection, call = self.selection(ctx), ctx.userdata.call
+        missing = call.certificates_missing
+        if not missing:
             raise ToolError(NO_OPERATOR_NEEDED.format())
         number = normalize_identifier(operator_license)
         if not number:
@@ -61,7 +56,13 @@ class OperatorCertificationAgent(StageAfterSelection, stage=Stage.OPERATOR_CERTI
             raise ToolError(NO_PHONE_NUMBER.format())
         require_a_try(ctx, _WHAT)
         outcome = await ctx.userdata.verification.check(
-            OperatorCheck(number, operator_name=operator_name, certificate=certificate, period=selection.period)
+            OperatorCheck(
+                number,
+                operator_name=operator_name,
+                certificate=missing[0],
+                or_else=missing[1:],
+                period=selection.period,
+            )
         )
         if not isinstance(outcome, Verified):
             return await answer_unverified(
@@ -75,14 +76,20 @@ class OperatorCertificationAgent(StageAfterSelection, stage=Stage.OPERATOR_CERTI
             )
         disallow_interruptions(ctx)
         found = outcome.record
-        await stay_within_limits(ctx.userdata, selection.period, operator_license=found.operator_license)
-        ctx.userdata.call.operator = CertifiedOperator(
-            name=found.operator_name,
-            license_number=found.operator_license,
-            phone=phone,
-            certificate=found.certificate,
-            valid_until=found.expires,
+        as_needed = [one for one in missing if plain_words(one) == plain_words(found.certificate)]
+        certificate = as_needed[0] if as_needed else found.certificate
+        units = sum(unit.operator_certification == certificate for unit in selection.equipment)
+        await stay_within_limits(ctx.userdata, selection.period, units=units, operator_license=found.operator_license)
+        call.certify(
+            CertifiedOperator(
+                name=found.operator_name,
+                license_number=found.operator_license,
+                phone=phone,
+                certificate=certificate,
+                valid_until=found.expires,
+            )
         )
-        return await self.hand_off(
-            ctx, OPERATOR_VERIFIED.format(name=found.operator_name, certificate=found.certificate)
-        )
+        verified = OPERATOR_VERIFIED.format(name=found.operator_name, certificate=certificate)
+        if still_missing := call.certificates_missing:
+            verified = f"{verified} {ANOTHER_CERTIFICATE.format(certificate=say_list(still_missing))}"
+        return await self.hand_off(ctx, verified)

@@ -5,10 +5,12 @@ from livekit.agents import ToolError
 from agents.conversation.arguments import Address
 from agents.conversation.refusals import answer_unverified, require_a_try
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
-from agents.conversation.wording.tool_answers import ANOTHER_SITE, SITE_REJECTED, SITE_VERIFIED, TOWN_ADDED
+from agents.conversation.wording.answers.check_answers import ANOTHER_SITE, SITE_REJECTED
+from agents.conversation.wording.answers.proof_answers import SITE_VERIFIED, TOWN_ADDED
 from agents.stage_agent import StageAfterSelection
 from shared.language.addresses import names_its_town
-from shared.rental_call import SiteApproval
+from shared.language.speech import say_units
+from shared.proved_facts import SiteApproval
 from shared.verification.checks import SiteCheck
 from shared.verification.results import Rejected, Verified
 from shared.workflow import Stage
@@ -25,9 +27,12 @@ class RequirementsConfirmationAgent(StageAfterSelection, stage=Stage.REQUIREMENT
             job_address: Street, number and town of the job site
         """
         selection = self.selection(ctx)
-        weight_class = selection.equipment.weight_class
+        heaviest, alone = selection.heaviest, len(selection.units) == 1
+        called = "this unit" if alone else say_units([heaviest.name])
         require_a_try(ctx, _WHAT)
-        outcome = await ctx.userdata.verification.check(SiteCheck(job_address, weight_class=weight_class))
+        outcome = await ctx.userdata.verification.check(
+            SiteCheck(job_address, weight_class=heaviest.weight_class, unit=called)
+        )
         if not isinstance(outcome, Verified):
             if isinstance(outcome, Rejected):
                 ctx.userdata.call.refused_address = job_address
@@ -40,7 +45,7 @@ class RequirementsConfirmationAgent(StageAfterSelection, stage=Stage.REQUIREMENT
         session.call.site = SiteApproval(
             address=site.address, max_weight_class=site.max_weight_class, address_as_said=job_address
         )
-        return await self.hand_off(ctx, SITE_VERIFIED.format(weight_class=weight_class, address=site.address))
+        return await self.hand_off(ctx, SITE_VERIFIED.format(weight_class=heaviest.weight_class, address=site.address))
 
     def _was_told(self, ctx: Context, address: str) -> bool:
         """Whether the caller was told in an earlier turn how the registry writes their address; else they are now."""

@@ -30,14 +30,12 @@ from agents.conversation.heard_speech import follow_heard_speech
 from agents.conversation.house.house_answers import answer_house_question
 from agents.conversation.stage_entry import follow_realtime_session, open_stage, words_so_far
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
+from agents.conversation.wording.answers.any_tool_answers import FACTS_MISSING, THANKS_AND_GOODBYE
+from agents.conversation.wording.answers.change_answers import NO_UNIT_HELD
+from agents.conversation.wording.answers.existing_answers import LICENSE_BEFORE_RENTAL, TURNED_TO_RENTAL
 from agents.conversation.wording.prompts import fixed_prompt
 from agents.conversation.wording.spoken_language import go_on_in
-from agents.conversation.wording.tool_answers import (
-    FACTS_MISSING,
-    NO_UNIT_HELD,
-    THANKS_AND_GOODBYE,
-)
-from shared.rental_call import Selection
+from shared.proved_facts import Selection
 from shared.workflow import Stage, missing, next_stage
 
 logger = logging.getLogger("rental.stages")
@@ -103,7 +101,7 @@ class StageAgent(Agent):
         await open_stage(self.session, words)
 
     async def hand_off(self, ctx: Context, answer: str, *, just_held: bool = False) -> Handoff:
-        """Go on to the first stage whose fact is missing.
+        """Go on to the first stage whose fact is missing, or to the rental that the caller asks about.
 
         The hold of the unit is renewed on the way, unless `just_held` says that this tool made it. Where it was lost
         and cannot be had again, the caller is offered other units for the same days.
@@ -119,6 +117,8 @@ class StageAgent(Agent):
         session = ctx.userdata
         session.call.not_put_right = None
         about_the_hold = "" if just_held else await renew_hold(session)
+        if session.call.asks_about_existing and session.call.customer is not None:
+            return self.go_to(ctx, Stage.EXISTING_RENTAL, " ".join(filter(None, (answer, about_the_hold))))
         stage = next_stage(session.call.held_facts())
         while StageAgent.for_stage(stage).skip_if_nothing_to_ask(session):
             stage = next_stage(session.call.held_facts())
@@ -144,7 +144,7 @@ class StageAgent(Agent):
 
     @stage_tool
     async def answer_house_question(self, ctx: Context, question: Question) -> str:
-        """Answer a question about the depot: hours, delivery, deposit, breakdowns."""
+        """Answer a question about the depot, such as hours or delivery."""
         return answer_house_question(ctx.userdata.house, question)
 
     @stage_tool
@@ -153,15 +153,10 @@ class StageAgent(Agent):
         return go_on_in(ctx.userdata, language)
 
     @stage_tool
-    async def note_email(self, ctx: Context, email: Email) -> str:
-        """Note an e-mail address for the confirmation, once given."""
-        return note_email(ctx, email)
-
-    @stage_tool
     async def end_call(self, ctx: Context, reason: Reason = "completed") -> str:
         """End the call. Its answer is the goodbye: say none before it."""
         call = ctx.userdata.call
-        if call.not_put_right is not None and not call.bookings:
+        if call.not_put_right is not None and not call.bookings and not call.rental_changes:
             reason = call.not_put_right
         return await end_with(ctx, reason, THANKS_AND_GOODBYE.format(company=ctx.userdata.settings.company_name))
 
@@ -173,7 +168,34 @@ class StageAgent(Agent):
         return await pass_on_to_a_person(ctx, reason, call_back_number)
 
 
-class StageAfterSelection(StageAgent):
+class RentingStage(StageAgent):
+    """A stage on the way to a booking, whose confirmation may go to an address that the caller gives."""
+
+    @stage_tool
+    async def note_email(self, ctx: Context, email: Email) -> str:
+        """Note an e-mail address for the confirmation, once given."""
+        return note_email(ctx, email)
+
+
+class StageBeforeSelection(RentingStage):
+    """A stage before the selection of a unit, from which the caller can turn to a rental that they have.
+
+    `change_equipment` does it in the stages after the selection.
+    """
+
+    @stage_tool
+    async def existing_rental(self, ctx: Context) -> Handoff | str:
+        """When it is about a rental that they have."""
+        disallow_interruptions(ctx)
+        ctx.userdata.call.asks_about_existing = True
+        if ctx.userdata.call.customer is not None:
+            return await self.hand_off(ctx, TURNED_TO_RENTAL.format())
+        if self.stage is Stage.CUSTOMER_VERIFICATION:
+            return LICENSE_BEFORE_RENTAL.format()
+        return await self.hand_off(ctx, LICENSE_BEFORE_RENTAL.format())
+
+
+class StageAfterSelection(RentingStage):
     """A stage that comes after the selection of a unit. The caller can go back from it and change their mind."""
 
     def selection(self, ctx: Context) -> Selection:
@@ -196,7 +218,7 @@ class StageAfterSelection(StageAgent):
         start_date: StartDay | None = None,
         rental_days: RentalDays | None = None,
     ) -> Handoff:
-        """Change what the caller wants otherwise; after a booking, rent another unit."""
+        """Change what they want otherwise, add or leave out a unit; rent another; or turn to an existing rental."""
         disallow_interruptions(ctx)
         changed = await change(ctx, Wanted(what, new_value, start_date, rental_days))
         if changed.stage is Stage.EQUIPMENT_DISCOVERY:  # `hand_off` would leave it at once: a unit is still held

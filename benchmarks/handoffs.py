@@ -121,7 +121,7 @@ async def calls_at_once(count: int) -> Load:
             most_memory.cancel()
             return Load(
                 calls=count,
-                booked=sum(session.call.booking is not None for session in calls),
+                booked=sum(session.call.rental is not None for session in calls),
                 holds_left=len(await line.inventory.holds()),
                 errors=sum(errors),
                 seconds=time.perf_counter() - began,

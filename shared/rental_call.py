@@ -1,8 +1,4 @@
-"""The state of one call: the facts that were proved and what else was said. It can be stored and resumed as JSON.
-
-Only the stage that proves a fact builds it. A fact that depends on another one is cleared with it: `RentalCall.select`
-keeps the facts that hold for the new selection and clears the others.
-"""
+"""The state of one call: the facts that were proved and what else was said. It can be stored and resumed as JSON."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -10,122 +6,22 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from inventory.models import Booking, Equipment, Frozen, Hold, Money, Period, Proofs, WeightClass
-from shared.pricing import acceptable
+from inventory.models import Booking, Hold, Money, Period, Proofs, Rental
+from shared.proved_facts import (
+    AgreedPrice,
+    CertifiedOperator,
+    ConfirmedIdentity,
+    FailedPaper,
+    Offered,
+    OpenedRental,
+    Selection,
+    SiteApproval,
+    VerifiedCoverage,
+    VerifiedCustomer,
+)
 from shared.workflow import FactName, Stage
 
 CUT_OFF = "cut_off"  # the reason of a call that ended because the caller's connection was lost
-
-
-class Fact(Frozen):
-    """Something that a call has proved. A fact does not change; it is replaced or cleared."""
-
-
-class VerifiedCustomer(Fact):
-    """A business whose licence is active. `valid_until` is the last valid day, or None if it does not expire.
-
-    `business_name` is the name on the licence, and `name_as_said` what the caller called the business, if they did. The
-    model reads only what the caller said.
-    """
-
-    license_number: str
-    business_name: str
-    name_as_said: str | None = None
-    valid_until: dt.date | None
-    email: str | None = None
-    phone: str | None = None
-
-    def holds_for(self, period: Period) -> bool:
-        return self.valid_until is None or period.last_day <= self.valid_until
-
-
-class Selection(Fact):
-    """The unit that the caller chose, the days, and the hold that keeps it for this call."""
-
-    equipment: Equipment
-    period: Period
-    hold: Hold
-
-
-class Offered(Frozen):
-    """A unit that was offered to the caller, as they may refer to it later."""
-
-    equipment_id: str
-    name: str
-
-
-class SiteApproval(Fact):
-    """A job site that can take equipment up to `max_weight_class`.
-
-    `address` is as the registry writes it, and `address_as_said` as the caller gave it.
-    """
-
-    address: str
-    max_weight_class: WeightClass
-    address_as_said: str | None = None
-
-    def holds_for(self, selection: Selection) -> bool:
-        return selection.equipment.weight_class.rank <= self.max_weight_class.rank
-
-
-class AgreedPrice(Fact):
-    """The rate a day, in the depot's currency, that the caller accepted for equipment of this name."""
-
-    daily_rate: Money
-    equipment_name: str
-
-    def holds_for(self, selection: Selection) -> bool:
-        return self.equipment_name == selection.equipment.name and acceptable(selection.equipment, self.daily_rate)
-
-
-class CertifiedOperator(Fact):
-    """Who will run the equipment, and the certificate for it. All fields are None if the equipment needs none."""
-
-    name: str | None = None
-    license_number: str | None = None
-    phone: str | None = None
-    certificate: str | None = None
-    valid_until: dt.date | None = None
-
-    def holds_for(self, selection: Selection) -> bool:
-        required = selection.equipment.operator_certification
-        if required is None:
-            return True
-        return (
-            self.certificate == required
-            and self.valid_until is not None
-            and selection.period.last_day <= self.valid_until
-        )
-
-
-class VerifiedCoverage(Fact):
-    """A liability policy of the business that covers enough on every day of the rental.
-
-    `holder` is the name on the policy. `valid_until` is the last covered day.
-    """
-
-    policy_number: str
-    holder: str
-    coverage: Money
-    valid_until: dt.date
-
-    def holds_for(self, selection: Selection) -> bool:
-        return self.coverage >= selection.equipment.min_insurance and selection.period.last_day <= self.valid_until
-
-
-class ConfirmedIdentity(Fact):
-    """The business of this license read back the code that went to its record. `by` is the address that it went to."""
-
-    license_number: str
-    by: str
-
-
-class FailedPaper(Fact):
-    """A paper that the caller gave and that did not hold: its number, and whether it is somebody else's."""
-
-    what: str
-    number: str
-    of_another: bool
 
 
 class RentalCall(BaseModel):
@@ -144,8 +40,12 @@ class RentalCall(BaseModel):
 
     stage: Stage = Stage.GREETING
     equipment_needed: str | None = None
+    also_wanted: tuple[str, ...] = ()
+    """What the caller wants in the same rental too and has not chosen yet, in their words or by the names of units."""
     still_to_rent: tuple[str, ...] = ()
     """What the caller wants to rent after this rental, in their words or by the names of units."""
+    replacing: bool = False
+    """Whether the unit that is chosen next takes the place of those that are held."""
     wanted_start: dt.date | None = None
     wanted_days: int | None = None
 
@@ -160,21 +60,32 @@ class RentalCall(BaseModel):
     """The address that could not take the unit, as the caller said it; lighter equipment may still go there."""
     site: SiteApproval | None = None
     price: AgreedPrice | None = None
-    operator: CertifiedOperator | None = None
+    operators: tuple[CertifiedOperator, ...] = ()
+    """Who was proved to hold a certificate, at most one for each certificate."""
     insurance: VerifiedCoverage | None = None
-    booking: Booking | None = None
+    delivered: bool | None = None
+    """Whether the caller wants the rental delivered to the job site; None until they have said it."""
+    rental: Rental | None = None
 
     asked_holds: tuple[Hold, ...] = ()
     """Every hold that was requested, whether it was made or not. All are released when the call ends."""
 
-    earlier_bookings: tuple[Booking, ...] = ()
+    earlier_rentals: tuple[Rental, ...] = ()
     unconfirmed: frozenset[str] = frozenset()
-    """References of bookings that are not on enough Redis replicas yet. The caller knows them, without a promise."""
+    """References of rentals that are not on enough Redis replicas yet. The caller knows them, without a promise."""
 
     price_proposals: dict[str, int] = Field(default_factory=dict)
     rates_named: dict[str, Money] = Field(default_factory=dict)
-    """The rate that the line has come down to, for equipment of each name, where it opens at the highest one."""
+    """The rate that the line has come down to, by `Selection.kinds`, where it opens at the highest one."""
     proposed_rate: Money | None = None
+    asks_about_existing: bool = False
+    """Whether the caller has turned to a rental that they have, and not back yet."""
+    opened: OpenedRental | None = None
+    """The rental that they asked about last."""
+    rental_changes: int = 0
+    """How many changes of existing rentals were made, and breakdowns noted."""
+    reference_tries: int = 0
+    """How often a reference was given that is of no rental of theirs."""
     failed_papers: tuple[FailedPaper, ...] = ()
     identity: ConfirmedIdentity | None = None
     code_sent_to: str | None = None
@@ -186,8 +97,8 @@ class RentalCall(BaseModel):
     end_reason: str | None = None
     cut_off: bool = False
     """Whether the call ended because the connection, the process or the model failed, and nobody had ended it."""
-    left_hold_id: str | None = None
-    """The hold that was left as it is when the call was cut off, for the caller to go on with in another call."""
+    left_hold_ids: frozenset[str] = frozenset()
+    """The holds that were left as they are when the call was cut off, for the caller to go on with in another call."""
 
     @property
     def wanted_period(self) -> Period | None:
@@ -206,7 +117,21 @@ class RentalCall(BaseModel):
 
     @property
     def operator_verified(self) -> bool:
-        return self.operator is not None
+        """Whether there is an operator for each certificate that the selected units need."""
+        return self.selection is not None and not self.certificates_missing
+
+    @property
+    def certificates_missing(self) -> tuple[str, ...]:
+        """The certificates that the selected units need and that no operator holds yet."""
+        held = {operator.certificate for operator in self.operators}
+        needed = self.selection.certificates if self.selection else ()
+        return tuple(certificate for certificate in needed if certificate not in held)
+
+    @property
+    def operators_needed(self) -> tuple[CertifiedOperator, ...]:
+        """Those operators who will run a selected unit."""
+        needed = self.selection.certificates if self.selection else ()
+        return tuple(operator for operator in self.operators if operator.certificate in needed)
 
     @property
     def insurance_verified(self) -> bool:
@@ -214,7 +139,7 @@ class RentalCall(BaseModel):
 
     @property
     def booking_confirmed(self) -> bool:
-        return self.booking is not None and self.booking.reference not in self.unconfirmed
+        return self.rental is not None and self.rental.reference not in self.unconfirmed
 
     @property
     def ended(self) -> bool:
@@ -222,81 +147,124 @@ class RentalCall(BaseModel):
 
     @property
     def proposals_made(self) -> int:
-        """Price proposals made so far for equipment of this name. Choosing other equipment and returning adds none."""
-        return self.price_proposals.get(self.selection.equipment.name, 0) if self.selection else 0
+        """Price proposals made so far for equipment of these names. Choosing other equipment and returning adds none,
+        and neither does taking a unit out or renting one more."""
+        names = self.selection.names if self.selection else ()
+        return max((self.price_proposals.get(name, 0) for name in names), default=0)
+
+    @property
+    def rentals(self) -> tuple[Rental, ...]:
+        """All rentals that this call has booked, the newest last."""
+        return (*self.earlier_rentals, *([self.rental] if self.rental else []))
 
     @property
     def bookings(self) -> tuple[Booking, ...]:
-        """All bookings of this call, the newest last."""
-        return (*self.earlier_bookings, *([self.booking] if self.booking else []))
+        """The bookings of all rentals of this call, one for each unit, the newest last."""
+        return tuple(booking for rental in self.rentals for booking in rental.bookings)
 
     def held_facts(self) -> frozenset[FactName]:
-        """The names of the facts that are proved at this moment."""
-        facts: dict[FactName, Frozen | None] = {
-            "customer": self.customer,
-            "selection": self.selection,
-            "site": self.site,
-            "price": self.price,
-            "operator": self.operator,
-            "insurance": self.insurance,
-            "booking": self.booking,
+        """The names of the facts that are proved at this moment. The selection is not made while more is wanted."""
+        held: dict[FactName, bool] = {
+            "customer": self.customer is not None,
+            "selection": self.selection is not None and not self.also_wanted,
+            "site": self.site is not None,
+            "price": self.price is not None,
+            "operator": self.operator_verified,
+            "insurance": self.insurance is not None,
+            "booking": self.rental is not None,
         }
-        return frozenset(name for name, fact in facts.items() if fact is not None)
+        return frozenset(name for name, is_held in held.items() if is_held)
 
     def select(self, selection: Selection) -> Self:
-        """Select this unit for these days, and clear every fact that does not hold for it."""
+        """Select these units for these days. Facts that hold for them are kept, and the others are cleared."""
         self.selection = selection
+        self.replacing = False
         self.want(selection.period)
         self.site = self.site if self.site and self.site.holds_for(selection) else None
         self.price = self.price if self.price and self.price.holds_for(selection) else None
-        self.operator = self.operator if self.operator and self.operator.holds_for(selection) else None
+        self.operators = tuple(operator for operator in self.operators if operator.holds_for(selection))
         self.insurance = self.insurance if self.insurance and self.insurance.holds_for(selection) else None
         if self.price is None:
             self.proposed_rate = None
         return self
+
+    def count_proposal(self) -> None:
+        """One more price proposal was made for the selected units."""
+        made = self.proposals_made + 1
+        names = self.selection.names if self.selection else ()
+        self.price_proposals = {**self.price_proposals, **dict.fromkeys(names, made)}
+
+    def certify(self, operator: CertifiedOperator) -> None:
+        """This operator runs the units that need their certificate, in the place of whoever was to before."""
+        others = (one for one in self.operators if one.certificate != operator.certificate)
+        self.operators = (*others, operator)
 
     def want(self, period: Period | None) -> None:
         """Keep these days as those that the caller wants, or none."""
         self.wanted_start, self.wanted_days = (period.first_day, period.days) if period else (None, None)
 
     def lose_selection(self) -> None:
-        """Clear the selection, because somebody else got the unit. `select` judges the other facts again."""
+        """Clear the selection, because somebody else got a unit. `select` judges the other facts again."""
         self.selection = None
 
     def forget(self, facts: Iterable[FactName]) -> None:
         """Clear these facts, which the caller wants to change."""
         for fact in facts:
-            setattr(self, fact, None)
+            match fact:
+                case "operator":
+                    self.operators = ()
+                case "booking":
+                    self.rental = None
+                case _:
+                    setattr(self, fact, None)
 
     def rent_another(self) -> None:
         """Begin another rental after a booking. The customer stays verified. What was proved of the site, the operator
-        and the insurance stays too, until `select` judges it for the next unit; the price is agreed anew."""
-        self.earlier_bookings = self.bookings
+        and the insurance stays too, until `select` judges it for the next units; the price is agreed anew."""
+        self.earlier_rentals = self.rentals
         self.forget(("selection", "price", "booking"))
         self.equipment_needed = None
+        self.also_wanted, self.replacing = (), False
         self.want(None)
         self.not_put_right = None
         self.price_proposals, self.rates_named = {}, {}
         self.proposed_rate = None
+        self.delivered = None
 
-    def proofs(self) -> Proofs | None:
-        """The proofs that the confirm script checks once more, or None while one is missing."""
-        if not (self.customer and self.site and self.operator and self.insurance):
-            return None
-        return Proofs(
-            license_number=self.customer.license_number,
-            business_name=self.customer.business_name,
-            job_address=self.site.address,
-            site_weight_class=self.site.max_weight_class,
-            operator_name=self.operator.name,
-            operator_license=self.operator.license_number,
-            certificate=self.operator.certificate,
-            certified_until=self.operator.valid_until,
-            policy_number=self.insurance.policy_number,
-            coverage=self.insurance.coverage,
-            covered_until=self.insurance.valid_until,
-            policy_holder=self.insurance.holder,
-            record_email=self.customer.email,
-            record_phone=self.customer.phone,
-            confirmed_by=self.identity.by if self.identity else None,
+    def note_changed(self, changed: Rental) -> None:
+        """Keep this rental as it is now, if it was made in this call."""
+        if self.rental is not None and self.rental.reference == changed.reference:
+            self.rental = changed
+        self.earlier_rentals = tuple(
+            changed if one.reference == changed.reference else one for one in self.earlier_rentals
         )
+
+    def proofs(self) -> tuple[Proofs, ...] | None:
+        """The proofs for each selected unit, in order, which the confirm script checks once more; None while one is
+        missing."""
+        if not (self.customer and self.selection and self.site and self.operator_verified and self.insurance):
+            return None
+        by_certificate = {operator.certificate: operator for operator in self.operators}
+        found: list[Proofs] = []
+        for unit in self.selection.equipment:
+            operator = by_certificate.get(unit.operator_certification or "")
+            found.append(
+                Proofs(
+                    license_number=self.customer.license_number,
+                    business_name=self.customer.business_name,
+                    job_address=self.site.address,
+                    site_weight_class=self.site.max_weight_class,
+                    operator_name=operator.name if operator else None,
+                    operator_license=operator.license_number if operator else None,
+                    certificate=operator.certificate if operator else None,
+                    certified_until=operator.valid_until if operator else None,
+                    policy_number=self.insurance.policy_number,
+                    coverage=self.insurance.coverage,
+                    covered_until=self.insurance.valid_until,
+                    policy_holder=self.insurance.holder,
+                    record_email=self.customer.email,
+                    record_phone=self.customer.phone,
+                    confirmed_by=self.identity.by if self.identity else None,
+                )
+            )
+        return tuple(found)

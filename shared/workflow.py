@@ -9,7 +9,8 @@ FactName = Literal["customer", "selection", "site", "price", "operator", "insura
 
 
 class Stage(StrEnum):
-    """Where a call is. CALL_ENDED is the last stage and has no agent."""
+    """Where a call is. EXISTING_RENTAL is beside the way to a booking: a caller may turn to it at any time, and back.
+    CALL_ENDED is the last stage and has no agent."""
 
     GREETING = "greeting"
     CUSTOMER_VERIFICATION = "customer_verification"
@@ -19,6 +20,7 @@ class Stage(StrEnum):
     OPERATOR_CERTIFICATION = "operator_certification"
     INSURANCE_VERIFICATION = "insurance_verification"
     BOOKING_COMPLETION = "booking_completion"
+    EXISTING_RENTAL = "existing_rental"
     CALL_ENDED = "call_ended"
 
 
@@ -39,6 +41,7 @@ WORKFLOW: Mapping[Stage, Step] = {
     Stage.OPERATOR_CERTIFICATION: Step(("customer", "selection", "site", "price"), "operator"),
     Stage.INSURANCE_VERIFICATION: Step(("customer", "selection", "site", "price", "operator"), "insurance"),
     Stage.BOOKING_COMPLETION: Step(("customer", "selection", "site", "price", "operator", "insurance"), "booking"),
+    Stage.EXISTING_RENTAL: Step(("customer",), None),
     Stage.CALL_ENDED: Step((), None),
 }
 

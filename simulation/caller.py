@@ -55,6 +55,7 @@ async def play(
 
 
 async def _play(scenario: Scenario, depot: ScratchDepot, tell: Callable[[Entry], None]) -> Played:
+    await depot.book_before(scenario.existing)
     before = await read_inventory_state(depot.line.inventory)
     session, log = depot.line.new_call(), CallLog(tell)
     begun = time.perf_counter()
@@ -76,7 +77,7 @@ async def _hold_call(scenario: Scenario, depot: ScratchDepot, session: CallSessi
 
     Returns what was not as the script of the model says, one sentence for each difference.
     """
-    scripted = ScriptedModel([answer.reply for answer in scenario.model_opens]) if scenario.model_opens else None
+    scripted = ScriptedModel([answer.reply() for answer in scenario.model_opens]) if scenario.model_opens else None
     async with open_call(session, scripted or RuleBasedModel()) as agent_session:
         log.listen_to(agent_session)
         await agent_session.start(first_agent(session), capture_run=True)
@@ -89,8 +90,8 @@ async def _hold_call(scenario: Scenario, depot: ScratchDepot, session: CallSessi
                 await depot.happens(step, session)
             elif step.fits(log.heard):
                 if scripted is not None:
-                    scripted.add([answer.reply for answer in step.model])
-                await agent_session.run(user_input=await depot.with_the_code(step.say, session))
+                    scripted.add([answer.reply(depot.with_references) for answer in step.model])
+                await agent_session.run(user_input=await depot.filled_in(step.say, session))
     if scripted is None or not (scripted.lacking or scripted.unused):
         return []
     return [f"the script of the model: {scripted.lacking} answers were missing, {scripted.unused} were not asked for"]

@@ -4,13 +4,14 @@ import datetime as dt
 from collections.abc import Iterator
 
 from agents.conversation.call_session import CallSession
-from inventory.models import Booking
+from inventory.models import Booking, TaskKind
 from shared.language.days import parse_start
 from simulation.call_log import CallLog, Spoken, StageEntered, ToolUsed
 from simulation.inventory_state import InventoryState, changed_units
 from simulation.scenario import Ending, Event, ExpectedBooking, Scenario
 
 OTHER_CALL = "another-caller"
+BEFORE = "before-"  # begins the id of the call in which a rental was booked before
 
 
 def grade(
@@ -27,14 +28,19 @@ def grade(
     """
     call, ends = session.call, scenario.ends
     new = [booking for reference, booking in after.bookings.items() if reference not in before.bookings]
-    booked = sorted((one for one in new if one.call_id == call.call_id), key=lambda booking: booking.booked_at)
+    booked = sorted(
+        (one for one in new if one.call_id == call.call_id), key=lambda booking: (booking.booked_at, booking.reference)
+    )
     told = [booking.reference for booking in call.bookings]
     return [
         *_difference("how the call ended", ends.how, call.end_reason),
         *_difference("the stage it ended in", ends.in_stage.value, log.stage.value),
         *_difference("messages left", ends.messages, len(after.tasks) - len(before.tasks)),
+        *_difference("urgent messages", ends.urgent, _breakdowns(after) - _breakdowns(before)),
+        *_differences_of_rentals(scenario, before, after, today=session.today),
         *_difference("bookings", len(ends.bookings), len(booked)),
         *_difference("references that the caller was told", [booking.reference for booking in booked], told),
+        *_difference("rentals", ends.rentals or len(call.rentals), len(call.rentals)),
         *_differences_of_bookings(ends.bookings, booked, after, today=session.today),
         *_differences_of_words(ends, log),
         *_too_many_turns(ends, log),
@@ -48,6 +54,7 @@ def _differences_of_bookings(
     expected: tuple[ExpectedBooking, ...], booked: list[Booking], after: InventoryState, *, today: dt.date
 ) -> Iterator[str]:
     for number, (should, is_now) in enumerate(zip(expected, booked, strict=False), start=1):
+        lines = {charge.what: charge.amount for charge in is_now.charges}
         for what, one, other in (
             ("equipment", should.equipment, after.equipment[is_now.equipment_id].name),
             ("business", should.business, is_now.proofs.business_name),
@@ -55,10 +62,43 @@ def _differences_of_bookings(
             ("days", should.days, is_now.period.days),
             ("daily rate", should.daily_rate, is_now.daily_rate),
             ("total", should.total, is_now.total),
+            ("lines of the price", lines if should.charges is None else should.charges, lines),
             ("language", should.language, is_now.language),
             ("job site", should.job_site or is_now.proofs.job_address, is_now.proofs.job_address),
         ):
             yield from _difference(f"{what} of booking {number}", one, other)
+
+
+def _breakdowns(state: InventoryState) -> int:
+    return sum(task.kind is TaskKind.BREAKDOWN for task in state.tasks)
+
+
+def _differences_of_rentals(
+    scenario: Scenario, before: InventoryState, after: InventoryState, *, today: dt.date
+) -> Iterator[str]:
+    """What is not as it must be of the rentals that were there before, changed or not."""
+    own = [one for one in before.bookings.values() if one.call_id.startswith(BEFORE)]
+    in_order = sorted(own, key=lambda booking: (booking.call_id, booking.reference))
+    expected = [
+        should
+        for rental, should in zip(scenario.existing, scenario.ends.existing, strict=False)
+        for _ in range(rental.units)
+    ]
+    yield from _difference("rentals graded", len(scenario.existing), len(scenario.ends.existing))
+    for was, should in zip(in_order, expected, strict=False):
+        is_now = after.bookings[was.reference]
+        off_rent = None if is_now.off_rent is None else (is_now.off_rent - today).days
+        for what, one, other in (
+            ("status", should.status, is_now.status),
+            ("first day", should.starts, (is_now.period.first_day - today).days),
+            ("days", should.days, is_now.period.days),
+            ("day off rent", should.off_rent, off_rent),
+            ("policy", should.policy, is_now.proofs.policy_number),
+            ("operator", should.operator or was.proofs.operator_name, is_now.proofs.operator_name),
+            ("changes", should.changes, len(is_now.history) - len(was.history)),
+            ("daily rate", was.daily_rate, is_now.daily_rate),
+        ):
+            yield from _difference(f"{what} of rental {was.reference}", one, other)
 
 
 def _differences_of_words(ends: Ending, log: CallLog) -> Iterator[str]:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from agents.conversation.wording.answers.every_answer import TOOL_ANSWERS
 from agents.conversation.wording.template import Template
-from agents.conversation.wording.tool_answers import TOOL_ANSWERS
 
 INTERNAL_ERROR = Template("An internal error occurred")  # LiveKit's own answer for a tool that failed
 

@@ -1,14 +1,14 @@
 """A scripted call: what the caller says, what happens during it, and how it must end. Scenarios are YAML files."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from inventory.models import Money
+from inventory.models import BookingStatus, Money
 from shared.settings import Settings
 from shared.workflow import Stage
 from simulation.reply import Reply, Say, UseTool
@@ -37,10 +37,14 @@ class ModelAnswer(_Part):
             raise ValueError("an answer of the model has either `say` or `use`")
         return self
 
-    @property
-    def reply(self) -> Reply:
-        """The answer as a stand-in gives it."""
-        return Say(self.say) if self.say is not None else UseTool(self.use or "", self.arguments)
+    def reply(self, fill_in: Callable[[str], str] = str) -> Reply:
+        """The answer as a stand-in gives it. `fill_in` puts values in the place of words such as "{reference}"."""
+        if self.say is not None:
+            return Say(self.say)
+        arguments = {
+            name: fill_in(value) if isinstance(value, str) else value for name, value in self.arguments.items()
+        }
+        return UseTool(self.use or "", arguments)
 
 
 def _words_or_answer(answer: Any) -> Any:
@@ -54,7 +58,8 @@ class CallerSentence(_Part):
     """What the caller says. With the regular expression `when`, they say it only if what they heard last matches.
 
     `model` has the answers to it in a scenario with a scripted model, in order, with those of the stages that open.
-    The word "{code}" stands for the code that the line has sent in this call.
+    The word "{code}" stands for the code that the line has sent in this call, "{reference}" for the reference of the
+    first rental that was booked before, and "{reference 2}" for that of the second.
     """
 
     say: Annotated[str, Field(min_length=1)]
@@ -77,7 +82,8 @@ class CallerSentence(_Part):
 class Event(_Part):
     """What happens between two sentences of the caller.
 
-    another_caller_books: another caller books every unit of the name `unit` for the days of this call;
+    another_caller_books: another caller books every unit of the name `unit` for the days of this call, but for the
+        first ones of which it `leaves` so many free;
     the_hold_expires: the time of this call's hold runs out;
     maintenance: every unit of the name `unit` is taken out of service;
     registry_goes_down, registry_comes_back: from here on no check is answered, or all are answered again;
@@ -93,6 +99,7 @@ class Event(_Part):
         "hang_up",
     ]
     unit: str | None = None
+    leaves: Annotated[int, Field(ge=0)] = 0
 
     @model_validator(mode="after")
     def _names_a_unit_if_it_needs_one(self) -> Self:
@@ -101,8 +108,38 @@ class Event(_Part):
         return self
 
 
+class RentalBefore(_Part):
+    """A rental that was booked before the call, of one unit or several of a name. Days are counted from today.
+
+    `policy_ends` and `certificate_ends` are the last days on which its papers hold; without them they hold long enough.
+    """
+
+    equipment: str
+    units: Annotated[int, Field(ge=1, le=9)] = 1
+    license_number: str = "BL-123456"
+    business: str = "Acme Construction"
+    email: str | None = "office@acme.example.com"
+    starts: Annotated[int, Field(ge=0)] = 0
+    days: Annotated[int, Field(ge=1)]
+    policy_ends: int | None = None
+    certificate_ends: int | None = None
+
+
+class ExpectedRental(_Part):
+    """How a rental that was booked before must be after the call. Days are counted from today."""
+
+    status: BookingStatus = BookingStatus.BOOKED
+    starts: int
+    days: int
+    off_rent: int | None = None
+    policy: str = "POL-BEFORE"
+    operator: str | None = None
+    changes: int
+
+
 class ExpectedBooking(_Part):
-    """A booking that the call must leave behind. `starts` in words as callers say them, such as tomorrow."""
+    """A booking that the call must leave behind. `starts` in words as callers say them, such as tomorrow. `charges` are
+    the lines of its price, {} for none."""
 
     equipment: str
     business: str
@@ -110,6 +147,7 @@ class ExpectedBooking(_Part):
     days: int
     daily_rate: Money
     total: Money
+    charges: dict[str, Money] | None = None
     job_site: str | None = None
     language: str | None = None
 
@@ -120,8 +158,11 @@ class Ending(_Part):
     Attributes:
         how: the reason that the line keeps ("completed", "failed_verification", ...), or "hung_up".
         in_stage: the stage that the call was in when it ended.
-        bookings: what it booked, in order.
+        bookings: what it booked, in order; a unit of a rental of several is a booking of its own.
+        rentals: how many references the caller was told; one for all units that were booked together.
         messages: how many notes it left for the people of the depot.
+        urgent: how many of them are about a machine that does not work.
+        existing: how the rentals are that were booked before, in their order.
         told: words that the caller must have heard at some time in the call.
         never_told: words that the caller must not have heard.
         read: words that the model must have read, in the facts of a stage or in the answer of a tool.
@@ -132,7 +173,10 @@ class Ending(_Part):
     how: str
     in_stage: Stage
     bookings: tuple[ExpectedBooking, ...] = ()
+    rentals: Annotated[int, Field(ge=1)] | None = None
     messages: int = 0
+    urgent: int = 0
+    existing: tuple[ExpectedRental, ...] = ()
     told: tuple[str, ...] = ()
     never_told: tuple[str, ...] = ()
     read: tuple[str, ...] = ()
@@ -165,6 +209,7 @@ class Scenario(_Part):
     ]
     ends: Ending
     model_opens: ModelAnswers = ()
+    existing: tuple[RentalBefore, ...] = ()
     settings: Annotated[dict[str, Any], BeforeValidator(_settings_only)] = Field(default_factory=dict)
     hold_seconds: Annotated[float, Field(gt=0)] = 900
     most_seconds: Annotated[float, Field(gt=0)] = 30

@@ -5,8 +5,8 @@ import contextlib
 import datetime as dt
 import re
 import tempfile
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -18,7 +18,7 @@ from agents.conversation.rental_line import RentalLine
 from inventory.files.csv_file import read_equipment_csv
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.new_ids import new_id
-from inventory.models import Equipment, Proofs
+from inventory.models import Equipment, Period, Proofs, WeightClass
 from inventory.search.catalogue import Catalogue
 from inventory.server.connection import open_redis
 from inventory.server.options import RedisOptions
@@ -27,15 +27,18 @@ from shared.house.house_questions import HouseQuestions
 from shared.notifications.mail_transport import mail_folder
 from shared.open_inventory import booking_limits
 from shared.settings import Settings
+from shared.settings.depot import PROJECT
 from shared.verification.checks import Check, ResultT, Verification
 from shared.verification.local_registry import LocalRegistry
 from shared.verification.registry_records import RecordT
 from shared.verification.results import Outcome, Unavailable
-from simulation.grading import OTHER_CALL
-from simulation.scenario import Event, Scenario, ScenarioError
+from simulation.grading import BEFORE, OTHER_CALL
+from simulation.scenario import Event, RentalBefore, Scenario, ScenarioError
 from simulation.served_registry import Outage, served_registry
 
 CODE = "{code}"
+_REFERENCE = re.compile(r"\{reference(?: (\d))?\}")
+_LONG = 3650  # days
 _A_MOMENT = 0.02  # seconds; Redis counts a hold's life in milliseconds
 
 
@@ -74,6 +77,33 @@ class ScratchDepot:
 
     line: RentalLine
     outage: Outage
+    references: list[str] = field(default_factory=list)
+
+    async def book_before(self, rentals: Sequence[RentalBefore]) -> None:
+        """Book these rentals, as they were booked in calls before this one.
+
+        Raises:
+            ScenarioError: there are not so many units of that name.
+        """
+        inventory = self.line.inventory
+        for number, rental in enumerate(rentals):
+            first = inventory.today() + dt.timedelta(days=rental.starts)
+            period = Period.of(first, rental.days)
+            units = await self._units(rental.equipment)
+            free = set(await inventory.available([unit.equipment_id for unit in units], period))
+            chosen = [unit for unit in units if unit.equipment_id in free][: rental.units]
+            if len(chosen) < rental.units:
+                raise ScenarioError(f"The depot has no {rental.units} free units called {rental.equipment}.")
+            holds = await inventory.hold_all(
+                [unit.equipment_id for unit in chosen], period, call_id=f"{BEFORE}{number}"
+            )
+            booked = await inventory.confirm_all(
+                holds,
+                daily_rates=[unit.lowest_rate for unit in chosen],
+                proofs=[_papers(rental, unit, inventory.today()) for unit in chosen],
+                confirmation_email=rental.email,
+            )
+            self.references.append(booked.reference)
 
     async def happens(self, event: Event, session: CallSession) -> None:
         """Make this event happen during the call.
@@ -83,7 +113,8 @@ class ScratchDepot:
         """
         match event.do:
             case "another_caller_books":
-                for unit in await self._units(event.unit):
+                units = await self._free_units(event.unit, session)
+                for unit in units[event.leaves :]:
                     await self._book(unit, session)
             case "maintenance":
                 for unit in await self._units(event.unit):
@@ -100,12 +131,25 @@ class ScratchDepot:
             case "hang_up":
                 raise AssertionError("the caller hangs up, not the depot")
 
-    async def with_the_code(self, words: str, session: CallSession) -> str:
-        """The words with the code that was sent in this call, which the caller has read in their mail.
+    def with_references(self, words: str) -> str:
+        """The words with the references of the rentals that were booked before.
 
         Raises:
-            ScenarioError: the caller says a code, and none was sent.
+            ScenarioError: there is no such rental.
         """
+        try:
+            return _REFERENCE.sub(lambda found: self.references[int(found[1] or 1) - 1], words)
+        except IndexError:
+            raise ScenarioError("The reference of a rental is given that was not booked before.") from None
+
+    async def filled_in(self, words: str, session: CallSession) -> str:
+        """The words with the code that was sent in this call, which the caller has read in their mail, and with the
+        references of the rentals that were booked before.
+
+        Raises:
+            ScenarioError: the caller says a code, and none was sent, or a reference, and there is no such rental.
+        """
+        words = self.with_references(words)
         if CODE not in words:
             return words
         file = mail_folder(self.line.settings) / f"code-{session.call.call_id}.eml"
@@ -122,14 +166,16 @@ class ScratchDepot:
             raise ScenarioError(f"The scenario names a unit that the depot does not have: {name}")
         return units
 
+    async def _free_units(self, name: str | None, session: CallSession) -> list[Equipment]:
+        """The units of this name that are free for the days of the call."""
+        units = await self._units(name)
+        period = _days_of(session)
+        free = await self.line.inventory.available([unit.equipment_id for unit in units], period)
+        return [unit for unit in units if unit.equipment_id in free]
+
     async def _book(self, unit: Equipment, session: CallSession) -> None:
-        """Book the unit for another caller, if it is free, with papers that are just good enough."""
-        call, inventory = session.call, self.line.inventory
-        period = call.selection.period if call.selection else call.wanted_period
-        if period is None:
-            raise ScenarioError("Another caller can book only after this one has said for which days.")
-        if not await inventory.available([unit.equipment_id], period):
-            return
+        """Book the unit, which is free, for another caller, with papers that are just good enough."""
+        inventory, period = self.line.inventory, _days_of(session)
         hold = await inventory.hold(unit.equipment_id, period, call_id=OTHER_CALL)
         proofs = Proofs(
             license_number="BL000001",
@@ -145,6 +191,43 @@ class ScratchDepot:
             covered_until=period.last_day,
         )
         await inventory.confirm(hold, daily_rate=unit.lowest_rate, proofs=proofs)
+
+
+def _papers(rental: RentalBefore, unit: Equipment, today: dt.date) -> Proofs:
+    """The papers with which a rental was booked before: they hold long, or to the day that the scenario says."""
+
+    def until(ends: int | None) -> dt.date:
+        return today + dt.timedelta(days=_LONG if ends is None else ends)
+
+    certified = unit.operator_certification is not None
+    return Proofs(
+        license_number=rental.license_number,
+        business_name=rental.business,
+        job_address="100 Main Street, Springfield, Illinois 62701",
+        site_weight_class=WeightClass.HEAVY,
+        operator_name="Sam Before" if certified else None,
+        operator_license=f"OP-BEFORE-{rental.license_number}" if certified else None,
+        certificate=unit.operator_certification,
+        certified_until=until(rental.certificate_ends) if certified else None,
+        policy_number="POL-BEFORE",
+        coverage=unit.min_insurance,
+        covered_until=until(rental.policy_ends),
+        policy_holder=rental.business,
+        record_email=rental.email,
+    )
+
+
+def _days_of(session: CallSession) -> Period:
+    """The days for which the caller rents or wants to rent.
+
+    Raises:
+        ScenarioError: they have not said for which days.
+    """
+    call = session.call
+    period = call.selection.period if call.selection else call.wanted_period
+    if period is None:
+        raise ScenarioError("Another caller can book only after this one has said for which days.")
+    return period
 
 
 @contextlib.asynccontextmanager
@@ -188,7 +271,7 @@ async def _open(redis: Redis, scenario: Scenario, folder: Path, *, over_http: bo
         hold_seconds=scenario.hold_seconds,
         limits=booking_limits(settings),
     )
-    await inventory.load(read_equipment_csv(settings.equipment_file))
+    await inventory.load(read_equipment_csv(PROJECT / settings.equipment_file))
     registry, outage = LocalRegistry.read(settings.registry_folder, currency=settings.currency), Outage()
     catalogue, house = Catalogue(await inventory.all()), HouseQuestions(read_house_file(settings.house_file))
     if not over_http:

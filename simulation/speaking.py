@@ -19,7 +19,8 @@ class Spoken:
 def spoken(answer: Answer) -> Spoken:
     """What a tool answered, or what a stage tells first, in words for a caller.
 
-    A farewell, and a text that none of the agents' templates made, is said as it is.
+    What would be said twice in the same words, as of two units of one name, is said once. A farewell, and a text that
+    none of the agents' templates made, is said as it is.
     """
     if any(sentence.template.is_farewell for sentence in answer.sentences):
         return Spoken(answer.text, is_question=False, is_farewell=True)
@@ -28,7 +29,7 @@ def spoken(answer: Answer) -> Spoken:
     else:
         said = [_say(one) for one in answer.sentences if one.template not in (*OFFERED, *ABOUT_OFFERS)]
         about = [_say(one) for one in answer.sentences if one.template in ABOUT_OFFERS]
-        text = join(*said, say_offers(offers_in(answer)), *about)
+        text = join(*dict.fromkeys(said), say_offers(offers_in(answer)), *about)
     return Spoken(text, is_question=text.endswith("?"), is_farewell=False)
 
 

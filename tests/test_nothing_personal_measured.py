@@ -67,8 +67,8 @@ async def rent(phone: Phone) -> None:
     await phone.tool("propose_price", proposed_daily_rate=1)
     selection = phone.call.selection
     assert selection is not None
-    await phone.tool("propose_price", proposed_daily_rate=float(selection.equipment.lowest_rate))
-    await phone.tool("accept_price", confirmed_daily_rate=float(selection.equipment.lowest_rate))
+    await phone.tool("propose_price", proposed_daily_rate=float(selection.lowest_rate))
+    await phone.tool("accept_price", confirmed_daily_rate=float(selection.lowest_rate))
     credentials = {"operator_name": OPERATOR, "operator_license": OPERATOR_LICENSE, "operator_phone": OPERATOR_PHONE}
     with broken(phone):
         await phone.tool("verify_operator_credentials", **credentials)

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from livekit.agents import ToolError
 from pydantic import (
     AfterValidator,
+    BeforeValidator,
     Field,
     StringConstraints,
     ValidationError,
@@ -18,27 +19,34 @@ from pydantic import (
     WrapValidator,
 )
 
-from agents.conversation.wording.template import Template
-from agents.conversation.wording.tool_answers import (
+from agents.conversation.wording.answers.argument_answers import (
     ADDRESS_NOT_HEARD,
     BUSINESS_NAME_NOT_HEARD,
+    CHANGE_NOT_HEARD,
+    DAY_NOT_HEARD,
+    DELIVERY_NOT_HEARD,
     FIRST_DAY_NOT_HEARD,
     LANGUAGE_NOT_HEARD,
     NAME_NOT_HEARD,
     NEW_VALUE_NOT_HEARD,
-    NOT_A_CODE,
     NOT_A_NUMBER_OF_DAYS,
+    NOT_A_QUANTITY,
     NOT_A_RATE,
     NOT_AN_EMAIL_ADDRESS,
     NOT_AN_EQUIPMENT_ID,
     NUMBER_NOT_HEARD,
     PHONE_NUMBER_NOT_HEARD,
+    PROBLEM_NOT_HEARD,
     QUESTION_NOT_HEARD,
     REASON_NOT_HEARD,
+    UNIT_NOT_HEARD,
     WHAT_TO_CHANGE_NOT_HEARD,
     WISH_NOT_HEARD,
 )
+from agents.conversation.wording.answers.booking_answers import NOT_A_CODE
+from agents.conversation.wording.template import Template
 from shared.language.email_addresses import normalize_email
+from shared.language.mentioned import mentions_part_of_a_day
 
 
 def _refuse_with(answer: Template) -> WrapValidator:
@@ -58,7 +66,19 @@ def _without_lengths(schema: dict[str, Any]) -> None:
 
 
 def _without_maximum(schema: dict[str, Any]) -> None:
-    """Take the upper bound out of the schema: nobody rents for so long that a model would need it."""
+    """Take the upper bound out of the schema: nobody rents so much that a model would need it."""
+    schema.pop("maximum", None)
+
+
+def _from_one_day_on(schema: dict[str, Any]) -> None:
+    """Show the model one day as the least: less than a day is answered, and is not what it should pass."""
+    _without_maximum(schema)
+    schema["minimum"] = 1
+
+
+def _without_bounds(schema: dict[str, Any]) -> None:
+    """Take both bounds out of the schema: nobody asks for no unit at all, and the answer says how many are too many."""
+    schema.pop("minimum", None)
     schema.pop("maximum", None)
 
 
@@ -68,16 +88,33 @@ def _text(longest: int) -> StringConstraints:
 
 DailyRate = Annotated[
     Decimal,
-    Field(gt=0, le=Decimal(100_000), max_digits=8, decimal_places=2, allow_inf_nan=False),
+    Field(gt=0, le=Decimal(900_000), max_digits=8, decimal_places=2, allow_inf_nan=False),
     WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "description": "Dollars a day"}),
     _refuse_with(NOT_A_RATE),
 ]
 
+
+def _less_than_a_day(value: Any) -> Any:
+    """No days for half a day or some hours, however a model passes them: what the least is depends on the depot."""
+    if isinstance(value, float) and 0 < value < 1:
+        return 0
+    return 0 if isinstance(value, str) and mentions_part_of_a_day(value) else value
+
+
 RentalDays = Annotated[
     int,
-    Field(ge=1, le=3650, description="Number of days", json_schema_extra=_without_maximum),
+    Field(ge=0, le=3650, json_schema_extra=_from_one_day_on),
+    BeforeValidator(_less_than_a_day),
     _refuse_with(NOT_A_NUMBER_OF_DAYS),
 ]
+
+Quantity = Annotated[
+    int,
+    Field(ge=1, le=1000, description="How many in all", json_schema_extra=_without_bounds),
+    _refuse_with(NOT_A_QUANTITY),
+]
+
+Delivered = Annotated[bool, _refuse_with(DELIVERY_NOT_HEARD)]  # the facts say what it means, where it is asked
 
 StartDay = Annotated[
     str,
@@ -133,21 +170,21 @@ Email = Annotated[
     str,
     _text(400),
     AfterValidator(_heard_email),
-    Field(description="As the caller gave it", json_schema_extra=_without_lengths),
+    Field(json_schema_extra=_without_lengths),
     _refuse_with(NOT_AN_EMAIL_ADDRESS),
 ]
 
 Code = Annotated[
     str,
     _text(100),
-    Field(description="The six digits", json_schema_extra=_without_lengths),
+    Field(json_schema_extra=_without_lengths),
     _refuse_with(NOT_A_CODE),
 ]
 
 CallBackNumber = Annotated[
     str,
     _text(40),
-    Field(description="Where to call them back", json_schema_extra=_without_lengths),
+    Field(json_schema_extra=_without_lengths),
     _refuse_with(PHONE_NUMBER_NOT_HEARD),
 ]
 
@@ -155,7 +192,7 @@ NewValue = Annotated[
     str,
     _text(200),
     Field(
-        description="What they want instead",
+        description="What they want, or no longer want",
         json_schema_extra=_without_lengths,
     ),
     _refuse_with(NEW_VALUE_NOT_HEARD),
@@ -164,7 +201,7 @@ NewValue = Annotated[
 AlsoNeeded = Annotated[
     str,
     _text(200),
-    Field(description="Other equipment they want too, for later", json_schema_extra=_without_lengths),
+    Field(description="Other equipment for the same days", json_schema_extra=_without_lengths),
     _refuse_with(WISH_NOT_HEARD),
 ]
 
@@ -185,20 +222,64 @@ LanguageCode = Annotated[
 Question = Annotated[
     str,
     _text(200),
-    Field(description="Their words, or a subject", json_schema_extra=_without_lengths),
+    Field(description="Their words", json_schema_extra=_without_lengths),
     _refuse_with(QUESTION_NOT_HEARD),
 ]
 
 EquipmentId = Annotated[
     str,
     _text(20),
-    Field(description="ID from the search, such as ITM001", json_schema_extra=_without_lengths),
+    Field(description="ID from the search", json_schema_extra=_without_lengths),
     _refuse_with(NOT_AN_EQUIPMENT_ID),
 ]
 
 WhatToChange = Annotated[
-    Literal["equipment", "days", "address", "operator", "policy"],
+    Literal["equipment", "more", "without", "days", "delivery", "address", "operator", "policy", "existing rental"],
     _refuse_with(WHAT_TO_CHANGE_NOT_HEARD),
+]
+
+ChangeKind = Annotated[Literal["last_day", "off_rent", "cancel"], _refuse_with(CHANGE_NOT_HEARD)]
+
+Reference = Annotated[
+    str,
+    _text(100),
+    Field(json_schema_extra=_without_lengths),
+    _refuse_with(NUMBER_NOT_HEARD),
+]
+
+DayOrLength = Annotated[
+    str,
+    _text(100),
+    Field(description="As said: Friday, four days more", json_schema_extra=_without_lengths),
+    _refuse_with(DAY_NOT_HEARD),
+]
+
+UnitName = Annotated[
+    str,
+    _text(120),
+    Field(json_schema_extra=_without_lengths),
+    _refuse_with(UNIT_NOT_HEARD),
+]
+
+WhatTheyRent = Annotated[
+    str,
+    _text(200),
+    Field(json_schema_extra=_without_lengths),
+    _refuse_with(WISH_NOT_HEARD),
+]
+
+PaperName = Annotated[
+    str,
+    _text(200),
+    Field(description="Operator, or holder if asked", json_schema_extra=_without_lengths),
+    _refuse_with(NAME_NOT_HEARD),
+]
+
+Problem = Annotated[
+    str,
+    _text(300),
+    Field(json_schema_extra=_without_lengths),
+    _refuse_with(PROBLEM_NOT_HEARD),
 ]
 
 Reason = Annotated[

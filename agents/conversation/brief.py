@@ -1,15 +1,18 @@
 """The facts of a call as a stage is told them on entering: the part of its instructions that changes with the call."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
-from agents.conversation.booking.told_booking import sum_of
 from agents.conversation.call_session import CallSession
+from agents.conversation.price.told_price import say_lines, say_total
 from agents.conversation.wording import facts as fact
 from agents.conversation.wording.what_we_rent import what_we_rent
 from shared.language.email_addresses import spell_email
 from shared.language.languages import language
-from shared.language.speech import say_day, say_list, say_money, say_period
-from shared.pricing import total
+from shared.language.speech import say_day, say_list, say_money, say_period, say_units
+from shared.pricing import spread
+from shared.proved_facts import Selection
+from shared.rental_period import say_days
 from shared.workflow import Stage
 
 
@@ -38,7 +41,7 @@ def _of_the_moment(session: CallSession) -> Iterator[str]:
         yield fact.PERSON_IS_THERE.format()
     else:
         yield fact.NOBODY_IS_THERE.format(day=session.called_back_by)
-    if call.offered and call.booking is None:
+    if call.offered and call.rental is None:
         units = [f"{unit.equipment_id} {unit.name}" for unit in call.offered]
         yield fact.OFFERED_LAST.format(units="; ".join(units))
     if session.house.headings:
@@ -56,6 +59,12 @@ def _facts(session: CallSession) -> Iterator[str]:
         yield fact.CALLER_PHONE.format(phone=call.caller_phone)
     if call.equipment_needed:
         yield fact.ASKED_FOR.format(wish=call.equipment_needed)
+    if call.asks_about_existing:
+        yield fact.ASKS_ABOUT_A_RENTAL.format()
+    if call.opened and call.stage is Stage.EXISTING_RENTAL:
+        yield fact.RENTAL_FOUND.format(reference=call.opened.reference)
+    if call.also_wanted:
+        yield fact.ALSO_WANTED.format(wish=say_list(call.also_wanted))
     if call.still_to_rent:
         yield fact.STILL_TO_RENT.format(wish=say_list(call.still_to_rent))
     if call.customer is None:
@@ -65,25 +74,10 @@ def _facts(session: CallSession) -> Iterator[str]:
         yield fact.CUSTOMER.format(business_name=call.customer.name_as_said)
     else:
         yield fact.CUSTOMER_WITHOUT_A_NAME.format()
+    if call.stage is Stage.EQUIPMENT_DISCOVERY:
+        yield fact.LEAST_RENTAL.format(least=say_days(session.settings.least_rental_days))
     if call.selection:
-        unit, period = call.selection.equipment, call.selection.period
-        yield fact.EQUIPMENT_HELD.format(
-            equipment_id=unit.equipment_id,
-            name=unit.name,
-            weight_class=unit.weight_class,
-            location=unit.storage_location,
-        )
-        if unit.description:
-            yield fact.ABOUT.format(description=unit.description)
-        yield fact.DAYS.format(days=say_period(period, today=today))
-        rate = session.told_rate(unit)
-        yield fact.DAILY_RATE.format(
-            rate=say_money(rate, currency), total=say_money(total(rate, period.days), currency)
-        )
-        if rate == unit.lowest_rate and call.price is None:
-            yield fact.LOWEST_RATE.format()
-        yield fact.CERTIFICATION_REQUIRED.format(certificate=unit.operator_certification or "None")
-        yield fact.INSURANCE_REQUIRED.format(coverage=say_money(unit.min_insurance, currency))
+        yield from _selected(session, call.selection)
     elif call.wanted_period:
         yield fact.DAYS_WANTED.format(days=say_period(call.wanted_period, today=today))
     elif call.wanted_start:
@@ -95,12 +89,11 @@ def _facts(session: CallSession) -> Iterator[str]:
     if call.site:
         yield fact.JOB_SITE.format(address=call.site.address)
     if call.selection and call.price:
-        in_all = total(call.price.daily_rate, call.selection.period.days)
-        yield fact.AGREED_PRICE.format(
-            rate=say_money(call.price.daily_rate, currency), total=say_money(in_all, currency)
-        )
-    if call.operator and call.operator.name:
-        yield fact.OPERATOR.format(name=call.operator.name, certificate=call.operator.certificate)
+        yield from _agreed(session, call.selection, call.price.daily_rate)
+    for operator in call.operators_needed:
+        yield fact.OPERATOR.format(name=operator.name, certificate=operator.certificate)
+    if call.operators_needed and call.certificates_missing:
+        yield fact.CERTIFICATE_MISSING.format(certificate=say_list(call.certificates_missing))
     if call.insurance:
         yield fact.INSURANCE.format()
     if call.stage is Stage.BOOKING_COMPLETION and not session.promises_mail:
@@ -114,13 +107,61 @@ def _facts(session: CallSession) -> Iterator[str]:
         yield fact.CODE_NEEDED.format()
     if session.house.headings:
         yield fact.HOUSE_SUBJECTS.format(headings="; ".join(session.house.headings))
-    if call.bookings:
+    if call.rentals:
         references = [
-            f"{booking.reference} (still being confirmed)"
-            if booking.reference in call.unconfirmed
-            else booking.reference
-            for booking in call.bookings
+            f"{rental.reference} (still being confirmed)" if rental.reference in call.unconfirmed else rental.reference
+            for rental in call.rentals
         ]
-        yield fact.BOOKED_BEFORE.format(
-            references=say_list(references), total=say_money(sum_of(call.bookings), currency)
+        in_all = sum((rental.total for rental in call.rentals), Decimal(0))
+        yield fact.BOOKED_BEFORE.format(references=say_list(references), total=say_money(in_all, currency))
+
+
+def _agreed(session: CallSession, selection: Selection, rate: Decimal) -> Iterator[str]:
+    """The price that was agreed on, and the delivery."""
+    said = say_money(rate, session.settings.currency)
+    yield fact.AGREED_PRICE.format(rate=said, total=say_total(session, selection, rate))
+    yield from _about_the_price(session, selection, rate)
+
+
+def _about_the_price(session: CallSession, selection: Selection, rate: Decimal) -> Iterator[str]:
+    """The lines of the price where it is not the rate for each day, and the delivery where there is one to choose."""
+    settings, delivered = session.settings, session.call.delivered
+    if lines := say_lines(session, selection, rate):
+        yield fact.PRICE_LINES.format(lines=lines)
+    if settings.delivery_price is None:
+        return
+    if delivered is not None:
+        yield (fact.DELIVERED if delivered else fact.PICKED_UP).format()
+    elif session.call.stage is Stage.PRICING_NEGOTIATION:
+        yield fact.DELIVERY_OPEN.format(price=say_money(settings.delivery_price, settings.currency))
+
+
+def _selected(session: CallSession, selection: Selection) -> Iterator[str]:
+    """The units that are held, with what they need and cost together."""
+    currency, several = session.settings.currency, len(selection.units) > 1
+    for unit in selection.equipment:
+        yield fact.EQUIPMENT_HELD.format(
+            equipment_id=unit.equipment_id,
+            name=unit.name,
+            weight_class=unit.weight_class,
+            location=unit.storage_location,
         )
+    for unit in {unit.name: unit for unit in selection.equipment}.values():
+        if unit.description:
+            about = fact.ABOUT_THE if several else fact.ABOUT
+            yield about.format(name=unit.name, description=unit.description)
+    if several:
+        yield fact.TOGETHER.format(units=say_units(selection.names))
+    yield fact.DAYS.format(days=say_period(selection.period, today=session.today))
+    rate = session.told_rate(selection)
+    yield fact.DAILY_RATE.format(rate=say_money(rate, currency), total=say_total(session, selection, rate))
+    if session.call.price is None:
+        yield from _about_the_price(session, selection, rate)
+    if several:
+        parts = zip(selection.names, spread(rate, selection.equipment), strict=True)
+        rates = [f"{name} {say_money(part, currency)}" for name, part in parts]
+        yield fact.RATES_OF_UNITS.format(rates=say_list(rates))
+    if rate == selection.lowest_rate and session.call.price is None:
+        yield fact.LOWEST_RATE.format()
+    yield fact.CERTIFICATION_REQUIRED.format(certificate=say_list(selection.certificates) or "None")
+    yield fact.INSURANCE_REQUIRED.format(coverage=say_money(selection.min_insurance, currency))

@@ -3,7 +3,7 @@
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -12,13 +12,14 @@ from livekit.agents.llm import RealtimeSession
 from livekit.agents.voice import SpeechHandle
 
 from agents.conversation.claims.call_claims import CallClaims
+from agents.conversation.existing.proposed import ProposedChange
 from agents.conversation.no_silence.fillers import Filler
 from agents.conversation.no_silence.handoff_audio import HandoffAudio
 from agents.conversation.no_silence.responses import Responses
 from agents.conversation.resumption import Resumption
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.new_ids import new_id
-from inventory.models import Booking, Equipment, Hold, InventoryUnavailable, NewTask, Period, TaskKind
+from inventory.models import Equipment, Hold, InventoryUnavailable, NewTask, Period, Rental, TaskKind
 from inventory.search.catalogue import Catalogue
 from inventory.search.live_catalogue import LiveCatalogue
 from shared.call_records.recorder import CallRecorder
@@ -26,8 +27,10 @@ from shared.house.house_questions import HouseQuestions
 from shared.identity.confirmation_code import ConfirmationCode
 from shared.language.speech import say_day
 from shared.pricing import first_rate
+from shared.proved_facts import Selection
 from shared.rental_call import RentalCall
 from shared.settings import Settings
+from shared.terms.charges import PriceTerms
 from shared.verification.checks import Verification
 from shared.workflow import Stage
 
@@ -72,7 +75,9 @@ class CallSession:
         email_noted_in: the id of the speech in which the caller's e-mail address was noted; it is spelled back there.
         filler: what is said while the tools of a turn take long.
         told_enough: the rate of which the caller was told that less is enough, and the id of that speech.
+        told_whole_days: whether the caller, who asked for hours or half a day, was told what the least is.
         claims: what the line claimed that nothing bears out.
+        proposed: the change of a rental that the caller was told of last.
     """
 
     call: RentalCall
@@ -88,7 +93,7 @@ class CallSession:
     transfer_to_person: Callable[[str], Awaitable[bool]] | None = None
     one_tool_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
     background_tasks: set[asyncio.Task[None]] = field(default_factory=set)
-    booking_task: asyncio.Task[Booking] | None = None
+    booking_task: asyncio.Task[Rental] | None = None
     handed_off_in: str | None = None
     on_model_failure: list[Callable[[], None]] = field(default_factory=list)
     responses: Responses = field(default_factory=Responses)
@@ -104,11 +109,22 @@ class CallSession:
     email_noted_in: str | None = None
     filler: Filler = field(default_factory=Filler)
     told_enough: tuple[Decimal, str] | None = None
+    told_whole_days: bool = False
     claims: CallClaims = field(default_factory=CallClaims)
+    proposed: ProposedChange | None = None
 
-    def told_rate(self, unit: Equipment) -> Decimal:
-        """The rate a day that the line names for this unit: where it opens, or what it has come down to."""
-        return self.call.rates_named.get(unit.name, first_rate(unit, self.settings.opening_rate))
+    def __post_init__(self) -> None:
+        self.claims.terms = PriceTerms.of(self.settings)
+
+    def told_rate(self, rented: Equipment | Selection) -> Decimal:
+        """The rate a day that the line names for this unit, or for these units together: where it opens, or what it has
+        come down to."""
+        kinds = rented.name if isinstance(rented, Equipment) else rented.kinds
+        if (named := self.call.rates_named.get(kinds)) is not None:
+            return min(max(named, rented.lowest_rate), rented.highest_rate)
+        if isinstance(rented, Equipment):
+            return first_rate(rented, self.settings.opening_rate)
+        return sum((self.told_rate(unit) for unit in rented.equipment), Decimal(0))
 
     @property
     def promises_mail(self) -> bool:
@@ -138,33 +154,42 @@ class CallSession:
         """This moment in UTC, by the inventory's clock."""
         return self.inventory.now()
 
-    async def hold(self, equipment_id: str, period: Period) -> Hold:
-        """Hold a unit for this call.
+    @property
+    def local_now(self) -> dt.datetime:
+        """This moment in the depot's time zone."""
+        return self.now().astimezone(self.settings.zone)
 
-        The hold is noted in `call.asked_holds` before the inventory is asked, because the answer may be lost although
-        the hold was made.
+    async def hold(self, equipment_ids: Sequence[str], period: Period) -> tuple[Hold, ...]:
+        """Hold these units for this call, all of them or none. Those that it holds for these days already are renewed.
+
+        The holds are noted in `call.asked_holds` before the inventory is asked, because the answer may be lost although
+        they were made.
 
         Raises:
-            EquipmentNotFound, EquipmentNotAvailable, InventoryUnavailable: as `Inventory.hold`.
+            EquipmentNotFound, UnitsNotAvailable, InventoryUnavailable: as `Inventory.hold_all`.
         """
-        call_id, hold_id = self.call.call_id, new_id()
-        asked = Hold(hold_id=hold_id, equipment_id=equipment_id, call_id=call_id, period=period, expires_at=self.now())
-        self.call.asked_holds = (*self.call.asked_holds, asked)
-        return await self.inventory.hold(equipment_id, period, call_id=call_id, hold_id=hold_id)
+        call_id, now = self.call.call_id, self.now()
+        asked = tuple(
+            Hold(hold_id=new_id(), equipment_id=equipment_id, call_id=call_id, period=period, expires_at=now)
+            for equipment_id in equipment_ids
+        )
+        self.call.asked_holds = (*self.call.asked_holds, *asked)
+        hold_ids = [hold.hold_id for hold in asked]
+        return await self.inventory.hold_all(equipment_ids, period, call_id=call_id, hold_ids=hold_ids)
 
-    async def book(self, confirmation: Coroutine[Any, Any, Booking]) -> Booking:
-        """Wait for the booking that `confirmation`, a call of `Inventory.confirm`, makes.
+    async def book(self, confirmation: Coroutine[Any, Any, Rental]) -> Rental:
+        """Wait for the rental that `confirmation`, a call of `Inventory.confirm_all`, makes.
 
-        The call knows of the booking as soon as it is made, even when the tool that waits here is cancelled.
+        The call knows of the rental as soon as it is made, even when the tool that waits here is cancelled.
 
         Raises:
             HoldLost, EquipmentNotAvailable, ProofRefused, LimitReached, BookingUnconfirmed, InventoryUnavailable: as
-                `Inventory.confirm`.
+                `Inventory.confirm_all`.
         """
 
-        async def confirm() -> Booking:
-            self.call.booking = await confirmation
-            return self.call.booking
+        async def confirm() -> Rental:
+            self.call.rental = await confirmation
+            return self.call.rental
 
         self.booking_task = asyncio.create_task(confirm(), name="book")
         return await asyncio.shield(self.booking_task)
@@ -183,7 +208,7 @@ class CallSession:
     async def end(self, reason: str, *, cut_off: bool = False) -> None:
         """End the call and release what it holds. Only the first reason is kept.
 
-        A call that was cut off leaves the hold of the selected unit to its caller, who may call again.
+        A call that was cut off leaves the holds of the selected units to its caller, who may call again.
 
         A booking that is being made is waited for, because a hold that was booked must not be released. A hold that
         cannot be released expires by itself.
@@ -197,11 +222,11 @@ class CallSession:
             self.call.end_reason = self.code.kept_reason(reason)
             self.call.cut_off = cut_off
         await self.wait_for_booking()
-        selected = (self.call.selection.hold,) if self.call.selection else ()
+        selected = self.call.selection.holds if self.call.selection else ()
         try:
             await self.resumption.end(self.call)
             for hold in {hold.hold_id: hold for hold in (*selected, *self.call.asked_holds)}.values():
-                if hold.hold_id != self.call.left_hold_id:
+                if hold.hold_id not in self.call.left_hold_ids:
                     await self.inventory.release(hold)
         except InventoryUnavailable:
             logger.warning("the holds of call %s could not be released and will expire", self.call.call_id)
@@ -215,6 +240,7 @@ class CallSession:
         booking_reference: str | None = None,
         equipment_id: str | None = None,
         phone: str | None = None,
+        due_in: dt.timedelta | None = None,
     ) -> None:
         """Leave a message for the people of the depot, with what is known of the caller: a task in their list.
 
@@ -225,6 +251,7 @@ class CallSession:
             booking_reference: the booking that it is about, if any.
             equipment_id: the unit that it is about, if any.
             phone: where the caller wants to be called; by default the number on record, or the one they call from.
+            due_in: after what time it is due; by default after the hours of the settings.
 
         Raises:
             InventoryUnavailable: the message was not stored, so nothing may be promised.
@@ -241,6 +268,6 @@ class CallSession:
                 booking_reference=booking_reference,
                 equipment_id=equipment_id,
                 left_at=self.now(),
-                due_at=self.now() + dt.timedelta(hours=self.settings.task_hours),
+                due_at=self.now() + (due_in or dt.timedelta(hours=self.settings.task_hours)),
             )
         )

@@ -6,14 +6,14 @@ import logging
 from livekit.agents import ToolError
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.wording.template import Template
-from agents.conversation.wording.tool_answers import (
+from agents.conversation.wording.answers.limit_answers import (
     CALL_HAS_ENOUGH_UNITS,
     LICENSE_HAS_ENOUGH_UNITS,
     NUMBER_HAS_ENOUGH_UNITS,
     OPERATOR_HAS_ENOUGH_UNITS,
     OPERATOR_WORKS_ELSEWHERE,
 )
+from agents.conversation.wording.template import Template
 from inventory.ledger.script_errors import WHY_LIMITED
 from inventory.models import BookingLimit, NewTask, Papers, Period, TaskKind
 from shared.settings import name_in_environment
@@ -37,14 +37,17 @@ SETTINGS: dict[BookingLimit, str] = {
 """The setting of each limit. That an operator works for one business at a time is always so."""
 
 
-async def stay_within_limits(session: CallSession, period: Period, *, operator_license: str | None = None) -> None:
-    """Check before the caller is asked for more whether one more unit could be booked for these days.
+async def stay_within_limits(
+    session: CallSession, period: Period, *, units: int, operator_license: str | None = None
+) -> None:
+    """Check before the caller is asked for more whether so many more units could be booked for these days.
 
     The script that books checks the same once more.
 
     Args:
         session: the call.
         period: the days of the rental.
+        units: how many units; with an operator, those that this operator is to run.
         operator_license: the operator's license, once it is known.
 
     Raises:
@@ -59,7 +62,9 @@ async def stay_within_limits(session: CallSession, period: Period, *, operator_l
         license_number=call.customer.license_number,
         operator_license=operator_license,
     )
-    limit = await session.inventory.limit_reached(papers, period, call_id=call.call_id, caller_phone=call.caller_phone)
+    limit = await session.inventory.limit_reached(
+        papers, period, call_id=call.call_id, caller_phone=call.caller_phone, units=units
+    )
     if limit is not None:
         raise ToolError(await told_of_limit(session, limit))
 

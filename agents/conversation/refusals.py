@@ -14,8 +14,7 @@ from livekit.agents import ToolError
 
 from agents.conversation.call_session import CallSession
 from agents.conversation.stage_tool import Context, disallow_interruptions
-from agents.conversation.wording.template import Template
-from agents.conversation.wording.tool_answers import (
+from agents.conversation.wording.answers.check_answers import (
     CALLER_TRIED_TOO_OFTEN,
     NO_TRY_LEFT,
     NO_TRY_WAS_LEFT,
@@ -26,9 +25,11 @@ from agents.conversation.wording.tool_answers import (
     SAY_IT_AGAIN,
     TRIES_LEFT,
 )
+from agents.conversation.wording.template import Template
 from inventory.models import NewTask, TaskKind
 from shared.language.speech import say_day
-from shared.rental_call import FailedPaper, RentalCall
+from shared.proved_facts import FailedPaper
+from shared.rental_call import RentalCall
 from shared.verification.results import (
     NameUnclear,
     NotFound,
@@ -38,6 +39,7 @@ from shared.verification.results import (
     Unavailable,
     Unverified,
 )
+from shared.workflow import Stage
 
 logger = logging.getLogger("rental.checks")
 
@@ -99,13 +101,13 @@ async def answer_unverified(
             said = rejected.format(reason=reason)
             return await _ask_again(ctx, what, said, otherwise.format(), outcome="failed_verification")
         case TriedTooOften():
-            raise ToolError(await _answer_locked(ctx.userdata, outcome, what))
+            raise ToolError(await answer_locked(ctx.userdata, outcome, what))
         case Unavailable(detail):
             logger.warning("the check of the %s was not answered: %s", what, detail)
             raise ToolError(REGISTRY_UNAVAILABLE.format(what=what))
 
 
-async def _answer_locked(session: CallSession, refused: TriedTooOften, what: str) -> str:
+async def answer_locked(session: CallSession, refused: TriedTooOften, what: str) -> str:
     """Say until when the number cannot be checked, and leave a task: its owner may be the one who is calling.
 
     Raises:
@@ -161,5 +163,6 @@ async def _ask_again(ctx: Context, what: str, said: str, question: str, *, outco
         left = limit - tries
         tries_left = ONE_TRY_LEFT.format() if left == 1 else TRIES_LEFT.format(tries=left)
         raise ToolError(f"{said} {tries_left} {question}")
-    await session.leave_message(f"Called to rent; the {what} was not verified in {tries} tries.")
+    why = "about a rental" if call.stage is Stage.EXISTING_RENTAL else "to rent"
+    await session.leave_message(f"Called {why}; the {what} was not verified in {tries} tries.")
     return f"{said} {NO_TRY_LEFT.format(what=what, tries=tries)}"

@@ -55,7 +55,7 @@ class Resumption:
                     logger.warning("how far call %s has come could not be kept", call.call_id)
 
     async def end(self, call: RentalCall) -> None:
-        """Leave the hold to the caller if the call was cut off, and note that in the call; otherwise forget the call.
+        """Leave the holds to the caller if the call was cut off, and note that in the call; otherwise forget the call.
 
         Raises:
             InventoryUnavailable: Redis did not answer. What was kept last expires by itself.
@@ -65,14 +65,15 @@ class Resumption:
             if not call.cut_off:
                 await self._forget(call)
             elif await self._write(call, cut_off=True) and call.selection is not None:
-                call.left_hold_id = call.selection.hold.hold_id
+                call.left_hold_ids = frozenset(hold.hold_id for hold in call.selection.holds)
 
-    async def take_up(self, call: RentalCall) -> tuple[UnfinishedRental, Hold | None] | None:
+    async def take_up(self, call: RentalCall) -> tuple[UnfinishedRental, tuple[Hold, ...] | None] | None:
         """Take over the call from the same number that was cut off, if it had proved the same license as this one.
 
         Returns:
-            How far it had come, and its hold, which is now this call's, or None if the hold was lost. None when there
-            is no such call, when it still runs, or when the license does not cover the days of the rental any more.
+            How far it had come, and its holds, which are now this call's, or None if one of them was lost. None when
+            there is no such call, when it still runs, or when the license does not cover the days of the rental any
+            more.
 
         Raises:
             InventoryUnavailable: Redis did not answer.
@@ -91,12 +92,13 @@ class Resumption:
             rental.selection.period
         ):
             return None
-        hold = rental.selection.hold
-        # Noted first, so that the end of the call releases it even if the answer is lost.
-        call.asked_holds = (*call.asked_holds, hold.model_copy(update={"call_id": call.call_id}))
+        holds = rental.selection.holds
+        # Noted first, so that the end of the call releases them even if the answer is lost.
+        mine = (hold.model_copy(update={"call_id": call.call_id}) for hold in holds)
+        call.asked_holds = (*call.asked_holds, *mine)
         self._kept = True
         try:
-            taken = await self._inventory.take_over_call(call.caller_phone, hold, call_id=call.call_id)
+            taken = await self._inventory.take_over_call(call.caller_phone, holds, call_id=call.call_id)
         except HoldLost:
             return rental, None
         return (rental, taken) if taken is not None else None
@@ -109,7 +111,7 @@ class Resumption:
             return False
         self._kept = True
         return await self._inventory.keep_call(
-            call.caller_phone, rental.selection.hold, rental.model_dump_json(), cut_off=cut_off
+            call.caller_phone, rental.selection.holds, rental.model_dump_json(), cut_off=cut_off
         )
 
     async def _forget(self, call: RentalCall) -> None:

@@ -18,14 +18,14 @@ from agents.conversation.call_session import CallSession
 from agents.conversation.choice.kept_for_later import answer_too_late
 from agents.conversation.measuring.measured_tool import measured_tool
 from agents.conversation.no_silence.fillers import FILLER_AFTER_SECONDS
-from agents.conversation.wording.spoken_language import language_of
-from agents.conversation.wording.tool_answers import (
+from agents.conversation.wording.answers.any_tool_answers import (
     ARGUMENTS_CUT_SHORT,
     ARGUMENTS_MISSING,
     CALLER_IS_SPEAKING,
     INVENTORY_UNAVAILABLE,
     TOOK_TOO_LONG,
 )
+from agents.conversation.wording.spoken_language import language_of
 from inventory.models import InventoryUnavailable
 
 logger = logging.getLogger("rental.stages")

@@ -21,6 +21,7 @@ def as_json(booking: Booking) -> dict[str, Any]:
         **fields,
         **_days_as_json(booking),
         "total": str(booking.total),
+        "deposit": f"{booking.deposit:.2f}",
         "history": [
             change.model_dump(mode="json", exclude={"period"})
             | {"first_day": str(change.period.first_day), "last_day": str(change.period.last_day)}

@@ -6,12 +6,14 @@ from typing import Annotated
 
 from commands.bookings.booking_output import print_changed, print_lines, still_open
 from commands.bookings.desk_options import AsJson, By, Overrule, Reference, Why, day_option, require_reason
+from commands.bookings.desk_terms import days_problems, require_usual_days
 from commands.bookings.in_the_way import naming_what_is_in_the_way
 from commands.inventory.unit_id import EquipmentId, as_equipment_id
 from commands.terminal import run
 from inventory.models import Booking, InventoryError, Period
 from shared.open_inventory import open_inventory
 from shared.settings import load_settings
+from shared.terms.charges import PriceTerms, charges_for_days
 
 NewLastDay = Annotated[dt.date | None, day_option("The new last day.", "--until")]
 NewFirstDay = Annotated[dt.date | None, day_option("The new first day, if it has not begun.", "--from")]
@@ -36,10 +38,11 @@ def shorten(
     until: NewLastDay = None,
     begin: NewFirstDay = None,
     why: Why = "",
+    overrule: Overrule = False,
     json: AsJson = False,
 ) -> None:
     """Make a rental or one booking of it shorter, at the same rate a day. The customer is told."""
-    run(_move(reference, until, begin, longer=False, by=by, why=why, overrule=False, json=json))
+    run(_move(reference, until, begin, longer=False, by=by, why=why, overrule=overrule, json=json))
 
 
 def swap(
@@ -69,9 +72,16 @@ async def _move(
     settings = load_settings()
     async with open_inventory(settings) as inventory:
         bookings = still_open((await inventory.rental(reference)).named(reference))
-        wanted = _wanted(bookings, until, begin, longer=longer)
+        wanted, before = _wanted(bookings, until, begin, longer=longer), bookings[0].period
+        units = [await inventory.get_or_removed(booking.equipment_id) for booking in bookings]
+        unusual = [days_problems(unit, wanted, settings, now=inventory.now(), before=before) for unit in units]
+        require_usual_days(dict.fromkeys(problem for some in unusual for problem in some), overrule=overrule)
+        terms = PriceTerms.of(settings)
+        lines = [charges_for_days(one, unit, wanted.days, terms) for one, unit in zip(bookings, units, strict=True)]
         async with naming_what_is_in_the_way(inventory, bookings[0].equipment_id, wanted, but=reference):
-            moved = await inventory.reschedule_rental(reference, wanted, by=by, why=why, overrule=overrule)
+            moved = await inventory.reschedule_rental(
+                reference, wanted, charges=lines, by=by, why=why, overrule=overrule
+            )
         done = f"is {'extended' if longer else 'shortened'} to {wanted.days} days"
         print_changed(
             still_open(moved.named(reference)), done, today=inventory.today(), settings=settings, json_wanted=json

@@ -19,6 +19,7 @@ from shared.language.speech import say_money, say_period
 from shared.open_inventory import open_inventory
 from shared.rental_states import OpenRental, open_rentals, overdue_rentals
 from shared.settings import Settings, load_settings
+from shared.terms.spoken_charges import say_charges
 
 
 def list_bookings(
@@ -139,6 +140,8 @@ def _customer(booking: Booking, settings: Settings) -> Iterable[tuple[str, str]]
     coverage = f", covers {say_money(papers.coverage, currency)}" if papers.coverage is not None else ""
     total = say_money(booking.total, currency)
     yield "rate", f"{say_money(booking.daily_rate, currency)} a day, {total} in all"
+    if booking.charges:
+        yield "price", say_charges(booking.charges, currency)
     yield "customer", papers.business_name
     yield "license", papers.license_number or "not known"
     yield "job site", papers.job_address or "not known"

@@ -9,6 +9,7 @@ import typer
 from commands.bookings.booking_output import print_changed
 from commands.bookings.desk_options import AsJson, By, Overrule, Why, day_option, require_reason
 from commands.bookings.desk_proofs import CheckedPapers, Shown, check_papers, rate_problems
+from commands.bookings.desk_terms import days_problems
 from commands.bookings.in_the_way import naming_what_is_in_the_way
 from commands.inventory.unit_id import EquipmentId, as_equipment_id
 from commands.terminal import run
@@ -16,6 +17,7 @@ from inventory.models import CENT, MAX_MONEY, InventoryError, Papers, Period
 from shared.language.email_addresses import is_email_address
 from shared.open_inventory import open_inventory
 from shared.settings import load_settings
+from shared.terms.charges import PriceTerms, charges_for
 from shared.verification.open_verification import open_verification
 
 LONGEST_NAME = 200
@@ -51,6 +53,7 @@ def new(
         str | None, typer.Option(help="Where the customer is told; by default the address of the license's record.")
     ] = None,
     phone: Annotated[str | None, typer.Option(help="Telephone number of the customer.")] = None,
+    deliver: Annotated[bool, typer.Option("--deliver", help="It is delivered, at the price of your settings.")] = False,
     overrule: Overrule = False,
     why: Why = "",
     json: AsJson = False,
@@ -70,6 +73,7 @@ def new(
             shown,
             email=email,
             phone=phone,
+            deliver=deliver,
             overrule=overrule,
             by=by,
             why=why,
@@ -87,6 +91,7 @@ async def _new(
     *,
     email: str | None,
     phone: str | None,
+    deliver: bool,
     overrule: bool,
     by: str,
     why: str,
@@ -103,8 +108,10 @@ async def _new(
         period = Period.of(begin or today, days)
         daily_rate = unit.lowest_rate if rate is None else rate
         checked = await check_papers(shown, unit, period, verification, currency=settings.currency, today=today)
-        problems = [*rate_problems(unit, daily_rate), *checked.problems]
+        unusual = days_problems(unit, period, settings, now=inventory.now())
+        problems = [*unusual, *rate_problems(unit, daily_rate), *checked.problems]
         papers = _papers_or_refusal(checked, problems, overrule=overrule)
+        (charges,) = charges_for([unit], [daily_rate], period.days, PriceTerms.of(settings), delivered=deliver)
         async with naming_what_is_in_the_way(inventory, equipment_id, period):
             booking = await inventory.book_at_desk(
                 equipment_id,
@@ -117,6 +124,7 @@ async def _new(
                 overrule=overrule,
                 email=email or checked.email,
                 phone=phone,
+                charges=charges,
             )
         print_changed([booking], "is made", today=today, settings=settings, json_wanted=json)
 

@@ -161,10 +161,11 @@ def _print_parts(record: CallRecord, settings: Settings) -> None:
     rates = table_of("at", "rate a day", "answer", title="Offers")
     for proposed in record.proposed_rates:
         rates.add_row(_clock(proposed.at, settings), say_money(proposed.daily_rate, settings.currency), proposed.answer)
-    bookings = table_of("reference", "unit", "days", "rate a day", title="Bookings")
+    bookings = table_of("reference", "unit", "days", "rate a day", "in all", title="Bookings")
     for booking in record.bookings:
         rate = say_money(booking.daily_rate, settings.currency)
-        bookings.add_row(booking.reference, booking.equipment_id, say_period(booking.period), rate)
+        total = say_money(booking.total, settings.currency) if booking.total is not None else ""
+        bookings.add_row(booking.reference, booking.equipment_id, say_period(booking.period), rate, total)
     for table in (stages, checks, rates, bookings):
         if table.row_count:
             console().print(table)

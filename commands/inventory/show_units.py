@@ -1,6 +1,7 @@
 """`main.py inventory list` and `show`: the units and who has them."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -80,6 +81,7 @@ async def _show(equipment_id: str) -> None:
         ("insurance cover, at least", say_money(unit.min_insurance, settings.currency)),
         ("location", unit.storage_location),
         ("weight class", unit.weight_class),
+        *_terms(unit, settings.currency),
     ):
         table.add_row(name, escape(value))
     console().print(table)
@@ -113,3 +115,15 @@ async def _show(equipment_id: str) -> None:
 
 def _rates(unit: Equipment, currency: str) -> str:
     return f"{say_money(unit.lowest_rate, currency)} to {say_money(unit.highest_rate, currency)}"
+
+
+def _terms(unit: Equipment, currency: str) -> Iterator[tuple[str, str]]:
+    """The unit's own terms that are set."""
+    if unit.weekly_rate is not None:
+        yield "rate a week", say_money(unit.weekly_rate, currency)
+    if unit.four_week_rate is not None:
+        yield "rate for four weeks", say_money(unit.four_week_rate, currency)
+    if unit.least_days > 1:
+        yield "least days", str(unit.least_days)
+    if unit.turnaround_days:
+        yield "days between two rentals", str(unit.turnaround_days)

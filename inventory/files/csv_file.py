@@ -2,10 +2,16 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from inventory.files.equipment_rows import COLUMNS, EquipmentSourceError, read_equipment_rows
+from inventory.files.equipment_rows import (
+    COLUMNS,
+    EquipmentSourceError,
+    cell_of,
+    columns_for,
+    read_equipment_rows,
+)
 from inventory.files.whole_file import write_whole
 from inventory.models import Equipment
 
@@ -45,17 +51,18 @@ def write_equipment_csv(path: Path, equipment: Iterable[Equipment]) -> None:
     Raises:
         EquipmentFileError: the file cannot be written; an existing file is unchanged.
     """
-    write_rows(path, map(cells_of, equipment))
+    units = list(equipment)
+    write_rows(path, columns_for(units), map(cells_of, units))
 
 
-def write_rows(path: Path, rows: Iterable[Mapping[str, str]]) -> None:
-    """Write rows of cells by column, below the headings. An existing file is replaced.
+def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:
+    """Write rows of cells by column, below the headings of these columns. An existing file is replaced.
 
     Raises:
         EquipmentFileError: the file cannot be written; an existing file is unchanged.
     """
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(text, columns, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
     writer.writerows(rows)
     try:
@@ -66,4 +73,4 @@ def write_rows(path: Path, rows: Iterable[Mapping[str, str]]) -> None:
 
 def cells_of(unit: Equipment) -> dict[str, str]:
     """The cells of a unit, by column."""
-    return {column: str(getattr(unit, field)) for column, field in COLUMNS.items()}
+    return {column: cell_of(unit, column) for column in COLUMNS}

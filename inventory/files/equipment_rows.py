@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import ValidationError
 
 from inventory.files.mistakes import Mistakes
-from inventory.models import Equipment
+from inventory.models import MOST_LEAST_DAYS, MOST_TURNAROUND_DAYS, Equipment
 
 COLUMNS = {
     "Equipment ID": "equipment_id",
@@ -20,8 +20,14 @@ COLUMNS = {
     "Storage Location": "storage_location",
     "Weight Class": "weight_class",
     "Description": "description",
+    "Weekly Rate": "weekly_rate",
+    "Four-Week Rate": "four_week_rate",
+    "Minimum Days": "least_days",
+    "Turnaround Days": "turnaround_days",
 }
-OPTIONAL_COLUMNS = {"Description"}
+TERMS = ("Weekly Rate", "Four-Week Rate", "Minimum Days", "Turnaround Days")
+"""Columns of which a list has only those that it needs. In an empty cell, the term is off."""
+OPTIONAL_COLUMNS = {"Description", *TERMS}
 EXAMPLE_ID = "EXAMPLE-1"  # of the row in an empty list that shows how one is filled in
 IMPORT_INSTEAD = "A list that was not made for this line is imported: python main.py inventory import FILE"
 
@@ -37,6 +43,10 @@ EXPECTED = {
     "Storage Location": "a place; write where the unit stands, in 1 to 120 letters",
     "Weight Class": "a weight class; write Light, Medium or Heavy",
     "Description": "a description of at most 500 letters; shorten it",
+    "Weekly Rate": "an amount of money above zero; write it like 1800.00, or leave it empty",
+    "Four-Week Rate": "an amount of money above zero; write it like 5400.00, or leave it empty",
+    "Minimum Days": f"a number of days from 1 to {MOST_LEAST_DAYS}; write it like 3, or leave it empty",
+    "Turnaround Days": f"a number of days from 0 to {MOST_TURNAROUND_DAYS}; write it like 1, or leave it empty",
 }
 
 
@@ -107,7 +117,9 @@ def _wrong_in_header(columns: Sequence[str]) -> list[str]:
 
 
 def _read_unit(cells: dict[str, str]) -> Equipment:
-    fields: dict[str, str | None] = {COLUMNS[name]: value for name, value in cells.items() if name in COLUMNS}
+    fields: dict[str, str | None] = {
+        COLUMNS[name]: value for name, value in cells.items() if name in COLUMNS and (value or name not in TERMS)
+    }
     if (fields.get("operator_certification") or "none").casefold() == "none":
         fields["operator_certification"] = None
     return Equipment.model_validate(fields)
@@ -118,6 +130,26 @@ def _problems(cells: dict[str, str], invalid: ValidationError) -> Iterator[tuple
     column_of = {field: column for column, field in COLUMNS.items()}
     for error in invalid.errors():
         if not error["loc"]:
-            yield "Max Rate", "", f"{error['msg'].removeprefix('Value error, ')}; raise it"
+            what = error["msg"].removeprefix("Value error, ")
+            yield column_of_rate(what), "", f"{what}; raise it"
         elif (column := column_of[str(error["loc"][0])]) in cells:
             yield column, cells[column], f"is not {EXPECTED[column]}"
+
+
+def column_of_rate(what: str) -> str:
+    """The column of the rate that is too low, by what `Equipment` says of it: "the weekly rate 80.00 is below ..."."""
+    return next(column for column in COLUMNS if f"the {column.lower()} " in what.partition(" is below ")[0])
+
+
+def columns_for(units: Iterable[Equipment]) -> list[str]:
+    """The columns of a list of these units: of the terms only those that one of the units has."""
+    units = list(units)
+    return [name for name in COLUMNS if name not in TERMS or any(cell_of(unit, name) for unit in units)]
+
+
+def cell_of(unit: Equipment, column: str) -> str:
+    """The cell of a unit in this column; empty where a term is off."""
+    field = COLUMNS[column]
+    value = getattr(unit, field)
+    is_off = column in TERMS and value == Equipment.model_fields[field].default
+    return "" if is_off else str(value)

@@ -8,7 +8,13 @@ from urllib.parse import quote
 import httpx2
 from pydantic import BaseModel
 
-from inventory.files.equipment_rows import COLUMNS, EquipmentSourceError, read_equipment_rows
+from inventory.files.equipment_rows import (
+    COLUMNS,
+    EquipmentSourceError,
+    cell_of,
+    columns_for,
+    read_equipment_rows,
+)
 from inventory.files.google_api import GoogleApi, NoAnswer, SheetError
 from inventory.lists.reading.sheets import Number
 from inventory.models import Equipment
@@ -120,13 +126,14 @@ class GoogleSheet:
             SheetError: the sheet was not written. Where it is not known whether it was, the text says so.
         """
         sheet_id, grid = await self._find_tab()
-        rows = [[_cell(column) for column in COLUMNS]]
-        rows += [[_cell(getattr(unit, field)) for field in COLUMNS.values()] for unit in units]
+        columns = columns_for(units)
+        rows = [[_cell(column) for column in columns]]
+        rows += [[_cell(_value(unit, name)) for name in columns] for unit in units]
         steps: list[dict[str, object]] = [
             {"appendDimension": {"sheetId": sheet_id, "dimension": dimension, "length": lacking}}
             for dimension, lacking in (
                 ("ROWS", len(rows) - grid.rowCount),
-                ("COLUMNS", len(COLUMNS) - grid.columnCount),
+                ("COLUMNS", len(columns) - grid.columnCount),
             )
             if lacking > 0
         ]
@@ -188,13 +195,18 @@ def _text(cell: Cell) -> str:
             return str(cell).strip()
 
 
-def _cell(value: str | Decimal | None) -> dict[str, dict[str, str | float]]:
+def _value(unit: Equipment, column: str) -> str | int | Decimal | None:
+    """What the unit has in this column; "" where a term is off."""
+    return getattr(unit, COLUMNS[column]) if cell_of(unit, column) else ""
+
+
+def _cell(value: str | int | Decimal | None) -> dict[str, dict[str, str | float]]:
     match value:
         case "":
             return {}
         case None:
             return {"userEnteredValue": {"stringValue": "None"}}
-        case Decimal():
+        case Decimal() | int():
             # A number in a sheet is a double, which keeps the cents of every amount that the inventory allows.
             return {"userEnteredValue": {"numberValue": float(value)}}
         case _:

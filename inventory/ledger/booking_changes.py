@@ -3,19 +3,22 @@
 Every change is noted in the booking's history with who made it (`by`) and why.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from inventory.ledger import stored_form
 from inventory.ledger.base import OUTCOME_SECONDS
 from inventory.ledger.bookings import proof_arguments
+from inventory.ledger.limits.booking_limits import operator_subject
 from inventory.ledger.new_ids import new_id
 from inventory.ledger.rentals.rental_ends import DESK, SWAP_ATTEMPTS, RentalEnds, told_reference, with_changed
 from inventory.ledger.script_errors import refusal, unknown_unit
 from inventory.ledger.stored_form import day_number, day_numbers
-from inventory.models import Booking, BookingStatus, Charge, InventoryError, Period, Rental
+from inventory.models import Booking, BookingStatus, Charge, InventoryError, Papers, Period, Proofs, Rental
 from inventory.server.errors import unavailable_if_silent
 
 Charges = Sequence[Sequence[Charge]]
+NewPapers = Mapping[str, Proofs | Papers]
+"""Papers by the references of the bookings whose papers they take the place of."""
 
 
 class BookingChanges(RentalEnds):
@@ -44,9 +47,11 @@ class BookingChanges(RentalEnds):
         period: Period,
         *,
         charges: Charges | None = None,
+        proofs: NewPapers | None = None,
         by: str = DESK,
         why: str = "",
         overrule: bool = False,
+        only_ask: bool = False,
         request_id: str | None = None,
     ) -> Rental:
         """Move a rental to other days, or one booking of it, for the same units at the same rates a day. All bookings
@@ -54,7 +59,9 @@ class BookingChanges(RentalEnds):
 
         With `overrule` they are moved also if a certificate or a policy does not cover the new days, or an operator is
         on other units then; `why` says the reason. `charges` are the lines of the price for the new days, for each
-        booking that is moved, in the order of their numbers. Without them the price is the rate for each day.
+        booking that is moved, in the order of their numbers. Without them the price is the rate for each day. `proofs`
+        are papers that take the place of those of the bookings with these references. With `only_ask` nothing is
+        changed: the errors are those that the change would have now.
 
         Raises:
             BookingNotFound, BookingEnded: nothing has this reference, or it has ended.
@@ -65,7 +72,9 @@ class BookingChanges(RentalEnds):
             RequestConflict: `request_id` was used for something else.
             ValueError: there are not as many `charges` as bookings that are moved.
         """
-        return await self._change_bookings(reference, period, None, charges, by, why, overrule, request_id)
+        return await self._change_bookings(
+            reference, period, None, charges, by, why, overrule, request_id, proofs=proofs or {}, only_ask=only_ask
+        )
 
     async def swap(
         self,
@@ -104,8 +113,11 @@ class BookingChanges(RentalEnds):
         why: str,
         overrule: bool,
         request_id: str | None,
+        *,
+        proofs: NewPapers | None = None,
+        only_ask: bool = False,
     ) -> Rental:
-        request_id = request_id or new_id()
+        request_id, new_papers = request_id or new_id(), proofs or {}
         for _ in range(SWAP_ATTEMPTS):
             rental, chosen = await self._chosen(reference)
             told = told_reference(rental, chosen)
@@ -115,13 +127,16 @@ class BookingChanges(RentalEnds):
             lines = charges if are_open and charges is not None else [()] * len(moved)
             args: list[str | int] = []
             for booking, some in zip(moved, lines, strict=True):
+                papers = new_papers.get(booking.reference)
                 args += [
                     booking.reference,
                     booking.equipment_id,
                     equipment_id or booking.equipment_id,
                     *day_numbers(booking.period),
-                    *proof_arguments(booking.proofs),
+                    *proof_arguments(papers or booking.proofs),
                     stored_form.write_charges(some),
+                    papers.model_dump_json() if papers else "",
+                    _new_operator(papers, booking.proofs) if papers else "",
                 ]
             code, *answer = await self.run(
                 "change_booking",
@@ -151,16 +166,25 @@ class BookingChanges(RentalEnds):
                     f"{told} {equipment_id or period}",
                     self.limits.operator_units,
                     told,
+                    "ask" if only_ask else "",
                     *args,
                 ],
             )
             if code == b"booked":
                 return with_changed(rental, answer)
+            if code == b"possible":
+                return rental
             if code == b"unknown":
                 raise unknown_unit(answer[0].decode())
             if code != b"moved":
                 raise refusal(code, answer, f"Booking {told}")
         raise InventoryError(f"Booking {reference} is being changed by others. Try again.")
+
+
+def _new_operator(papers: Proofs | Papers, before: Proofs | Papers) -> str:
+    """What another operator is counted for; "" where it is the same one, or none is needed."""
+    subject = operator_subject(papers.operator_license)
+    return subject if subject != operator_subject(before.operator_license) else ""
 
 
 def _booking_of(rental: Rental, reference: str) -> Booking:

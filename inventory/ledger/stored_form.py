@@ -38,7 +38,14 @@ EPOCH = dt.datetime.fromtimestamp(0, tz=dt.UTC)
 
 
 def write_equipment(unit: Equipment) -> str:
-    """The unit as JSON, without its status, which is stored by itself. Equal units become equal text."""
+    """The unit as JSON, without its status, which is stored by itself. Equal units become equal text. Of the terms,
+    only those that are set are in it."""
+    rates = {"weekly_rate": unit.weekly_rate, "four_week_rate": unit.four_week_rate}
+    terms = {name: cents(rate) for name, rate in rates.items() if rate is not None}
+    if unit.least_days > 1:
+        terms["least_days"] = unit.least_days
+    if unit.turnaround_days:
+        terms["turnaround_days"] = unit.turnaround_days
     return json.dumps(
         {
             "name": unit.name,
@@ -51,8 +58,7 @@ def write_equipment(unit: Equipment) -> str:
             "weight_class": unit.weight_class,
             "weight_rank": unit.weight_class.rank,
             "description": unit.description,
-            # Left out where there is none, so that units which were stored before there was any are the same text.
-            **({"turnaround_days": unit.turnaround_days} if unit.turnaround_days else {}),
+            **terms,
         }
     )
 
@@ -79,8 +85,11 @@ def read_equipment(
         min_insurance=from_cents(fields["min_insurance"]),
         storage_location=fields["storage_location"],
         weight_class=fields["weight_class"],
-        turnaround_days=fields.get("turnaround_days", 0),
         description=fields["description"],
+        weekly_rate=from_cents(fields["weekly_rate"]) if "weekly_rate" in fields else None,
+        four_week_rate=from_cents(fields["four_week_rate"]) if "four_week_rate" in fields else None,
+        least_days=fields.get("least_days", 1),
+        turnaround_days=fields.get("turnaround_days", 0),
     )
 
 
@@ -174,7 +183,11 @@ def read_bookings(fields: Mapping[str, str]) -> tuple[Booking, ...]:
 
 def write_charges(charges: Sequence[Charge]) -> str:
     """The lines of a booking's price as JSON, for a script; "" when there are none."""
-    return json.dumps([{"what": one.what, "amount": cents(one.amount)} for one in charges]) if charges else ""
+    return json.dumps(_stored_charges(charges)) if charges else ""
+
+
+def _stored_charges(charges: Sequence[Charge]) -> list[dict[str, Any]]:
+    return [{"what": one.what, "amount": cents(one.amount)} for one in charges]
 
 
 def write_new_booking(booking: Booking) -> str:
@@ -196,6 +209,7 @@ def write_new_booking(booking: Booking) -> str:
             "language": booking.language or "",
             "source": booking.source,
             "counted": counted_fields(booking.proofs),
+            **({"charges": _stored_charges(booking.charges)} if booking.charges else {}),
         }
     )
 

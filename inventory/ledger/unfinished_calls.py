@@ -1,6 +1,7 @@
 """Unfinished calls: how far a call has come, kept for a caller who is cut off and calls again from the same number."""
 
 import json
+from collections.abc import Sequence
 
 from inventory.ledger import stored_form
 from inventory.ledger.base import InventoryBase
@@ -23,18 +24,19 @@ class UnfinishedCall(Frozen):
 
 
 class UnfinishedCalls(InventoryBase):
-    """The part of the inventory that keeps unfinished calls. A number has at most one, and with it at most one hold.
+    """The part of the inventory that keeps unfinished calls. A number has at most one, with the holds of the units
+    that its caller chose.
 
     Numbers are in E.164. Redis is given their keyed hash only.
     """
 
     @unavailable_if_silent()
-    async def keep_call(self, phone: str, hold: Hold, facts: str, *, cut_off: bool = False) -> bool:
-        """Keep how far the call of this hold has come for KEPT_SECONDS, and the hold for at least as long.
+    async def keep_call(self, phone: str, holds: Sequence[Hold], facts: str, *, cut_off: bool = False) -> bool:
+        """Keep how far the call of these holds has come for KEPT_SECONDS, and the holds for at least as long.
 
         Args:
             phone: the caller's number.
-            hold: the hold of the unit that the caller chose.
+            holds: the holds of the units that the caller chose, at least one; all are of one call.
             facts: how far the call has come.
             cut_off: whether the call is over. Otherwise it counts as running for RUNNING_SECONDS more, and cannot be
                 taken over.
@@ -47,11 +49,11 @@ class UnfinishedCalls(InventoryBase):
                 "keep_call",
                 [await self._key_of(phone), self.keys.holds],
                 [
-                    hold.call_id,
-                    hold.hold_id,
+                    holds[0].call_id,
                     facts,
                     int(KEPT_SECONDS * 1000),
                     0 if cut_off else int(RUNNING_SECONDS * 1000),
+                    *(hold.hold_id for hold in holds),
                 ],
             )
         )
@@ -66,33 +68,36 @@ class UnfinishedCalls(InventoryBase):
         return UnfinishedCall(call_id=note["call_id"], facts=note["facts"])
 
     @unavailable_if_silent()
-    async def take_over_call(self, phone: str, hold: Hold, *, call_id: str) -> Hold | None:
-        """Let the call with this id go on in the place of the call of `hold`.
+    async def take_over_call(self, phone: str, holds: Sequence[Hold], *, call_id: str) -> tuple[Hold, ...] | None:
+        """Let the call with this id go on in the place of the call of `holds`, all of which it had.
 
         Returns:
-            The hold, which now belongs to the call with this id. None when the other call still runs, has booked, is
+            The holds, which now belong to the call with this id. None when the other call still runs, has booked, is
             not kept any more, or was taken over by a third one.
 
         Raises:
-            HoldLost: the call was taken over, but its hold is gone.
+            HoldLost: the call was taken over, but one of its holds is gone. Those that are left belong to this call.
         """
         code, *answer = await self.run(
             "take_over_call",
             [await self._key_of(phone), self.keys.holds, self.keys.booked],
             [
-                hold.call_id,
+                holds[0].call_id,
                 call_id,
-                hold.hold_id,
                 self.hold_ms,
                 int(KEPT_SECONDS * 1000),
                 int(RUNNING_SECONDS * 1000),
+                *(hold.hold_id for hold in holds),
             ],
         )
         if code == b"gone":
             return None
         if code != b"held":
-            raise refusal(code, answer, f"Hold {hold.hold_id}")
-        return hold.model_copy(update={"call_id": call_id, "expires_at": stored_form.instant(answer[0])})
+            raise refusal(code, answer, f"A hold of call {holds[0].call_id}")
+        return tuple(
+            hold.model_copy(update={"call_id": call_id, "expires_at": stored_form.instant(expires)})
+            for hold, expires in zip(holds, answer, strict=True)
+        )
 
     @unavailable_if_silent()
     async def forget_call(self, phone: str, *, call_id: str) -> bool:

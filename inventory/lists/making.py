@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from inventory.files.equipment_rows import COLUMNS, EXAMPLE_ID, EXPECTED
+from inventory.files.equipment_rows import COLUMNS, EXAMPLE_ID, EXPECTED, column_of_rate
 from inventory.files.mistakes import rows_named
 from inventory.lists.columns.guessing import is_own
 from inventory.lists.columns.headings import Meaning
@@ -27,6 +27,7 @@ NOT_YET = "XX"  # stands for the id until all rows are read
 FIELDS = (
     *("name", "category", "lowest_rate", "highest_rate", "operator_certification", "min_insurance"),
     *("storage_location", "weight_class", "description", "status"),
+    *("weekly_rate", "four_week_rate", "least_days", "turnaround_days"),
 )
 
 
@@ -151,6 +152,7 @@ class _Maker(UnitValues):
                 self.weight_class(number, cells, category),
                 self.description(cells),
                 status,
+                *self.terms(number, cells),
             )
         except RowMissing:
             pass
@@ -164,6 +166,7 @@ class _Maker(UnitValues):
             lambda: self.insurance(number, cells, category),
             lambda: self.location(number, cells, category),
             lambda: self.weight_class(number, cells, category),
+            lambda: self.terms(number, cells),
         ):
             self._noted(look)
         return None
@@ -183,18 +186,26 @@ class _Maker(UnitValues):
             try:
                 found = Equipment.model_validate(fields)
             except ValidationError as exc:
-                found = [self._wrong(str(error["loc"][0]) if error["loc"] else "", fields) for error in exc.errors()]
+                found = [
+                    self._wrong(str(error["loc"][0]) if error["loc"] else "", fields, error["msg"])
+                    for error in exc.errors()
+                ]
             self._made[values] = found
         if isinstance(found, Equipment):
             return found
         self.problems.update((problem(number), None) for problem in found)
         raise RowMissing
 
-    def _wrong(self, of: str, fields: dict[str, object]) -> Callable[[int], Problem]:
-        """What is wrong with a field of a row with some number, or with both rates if `of` is empty."""
+    def _wrong(self, of: str, fields: dict[str, object], said: str) -> Callable[[int], Problem]:
+        """What is wrong with a field of a row with some number, or with two rates together if `of` is empty; then it
+        was `said` which one is too low."""
         if not of:
-            column = self.named(Meaning.HIGHEST_RATE) or "Max Rate"
-            value, what, advice = fields["highest_rate"], "the highest rate is below the lowest one", "raise it"
+            own = column_of_rate(said)
+            field = COLUMNS[own]
+            column, value, advice = self.named(_MEANINGS[field]) or own, fields[field], "raise it"
+            what = "the highest rate is below the lowest one"
+            if field != "highest_rate":
+                what = "it is below the rate for a shorter time"
         else:
             own = next(column for column, name in COLUMNS.items() if name == of)
             column = self.named(_MEANINGS[of]) or own
@@ -213,4 +224,8 @@ _MEANINGS = {
     "storage_location": Meaning.LOCATION,
     "weight_class": Meaning.WEIGHT_CLASS,
     "description": Meaning.DESCRIPTION,
+    "weekly_rate": Meaning.WEEKLY_RATE,
+    "four_week_rate": Meaning.FOUR_WEEK_RATE,
+    "least_days": Meaning.LEAST_DAYS,
+    "turnaround_days": Meaning.TURNAROUND_DAYS,
 }

@@ -136,6 +136,15 @@ class UnitValues(UnitRates):
             return WeightClass.LIGHT
         return WeightClass.MEDIUM if kilograms <= limits[WeightClass.MEDIUM] else WeightClass.HEAVY
 
+    def terms(self, number: int, cells: Sequence[str]) -> tuple[Decimal | None, Decimal | None, int, int]:
+        """The rates for a week and for four weeks, the least number of days, and the days between two rentals."""
+        weekly, four_weeks = (
+            self.money(number, meaning, cells) if meaning in self.index else None
+            for meaning in (Meaning.WEEKLY_RATE, Meaning.FOUR_WEEK_RATE)
+        )
+        least = self.count(number, Meaning.LEAST_DAYS, cells)
+        return weekly or None, four_weeks or None, least or 1, self.count(number, Meaning.TURNAROUND_DAYS, cells) or 0
+
     def description(self, cells: Sequence[str]) -> str:
         text = self.cell(Meaning.DESCRIPTION, cells)
         if "<" in text:

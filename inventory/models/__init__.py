@@ -27,13 +27,32 @@ from inventory.models.inventory_errors import (
 from inventory.models.money import CENT, MAX_MONEY, Money, cents, from_cents
 from inventory.models.period import Period
 from inventory.models.proofs import Papers, Proofs
-from inventory.models.rental import Booking, BookingChange, BookingLimit, BookingSource, BookingStatus, Charge, Rental
+from inventory.models.rental import (
+    DEPOSIT,
+    Booking,
+    BookingChange,
+    BookingLimit,
+    BookingSource,
+    BookingStatus,
+    Charge,
+    Rental,
+)
 from inventory.models.task import NewTask, Task, TaskKind, TaskProgress, TaskState
-from inventory.models.unit import Equipment, Status, WeightClass, Withdrawal
+from inventory.models.unit import (
+    MOST_LEAST_DAYS,
+    MOST_TURNAROUND_DAYS,
+    Equipment,
+    Status,
+    WeightClass,
+    Withdrawal,
+)
 
 __all__ = [
     "CENT",
+    "DEPOSIT",
     "MAX_MONEY",
+    "MOST_LEAST_DAYS",
+    "MOST_TURNAROUND_DAYS",
     "Block",
     "Booking",
     "BookingChange",

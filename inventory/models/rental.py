@@ -46,6 +46,9 @@ class BookingChange(Frozen):
     period: Period
 
 
+DEPOSIT = "deposit"  # what the charge is called that the customer gets back
+
+
 class Charge(Frozen):
     """One line of what a booking costs: what for, and how much."""
 
@@ -84,10 +87,16 @@ class Booking(Frozen):
 
     @property
     def total(self) -> Decimal:
-        """The price of the booking: the sum of its charges, or the rate for each day where there are none."""
+        """The price of the booking: the sum of its charges without the deposit, which the customer gets back; or the
+        rate for each day where there are no charges."""
         if self.charges:
-            return sum((charge.amount for charge in self.charges), Decimal())
+            return sum((charge.amount for charge in self.charges if charge.what != DEPOSIT), Decimal())
         return self.daily_rate * self.period.days
+
+    @property
+    def deposit(self) -> Decimal:
+        """What the customer leaves beside the price, and gets back; 0 for nothing."""
+        return sum((charge.amount for charge in self.charges if charge.what == DEPOSIT), Decimal())
 
 
 class Rental(Frozen):

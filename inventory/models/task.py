@@ -14,6 +14,7 @@ class TaskKind(StrEnum):
     LIMIT_REACHED = "limit reached"
     OVERDUE_RENTAL = "overdue rental"
     CHECK_PAPERS = "check papers"
+    BREAKDOWN = "breakdown"
 
 
 class TaskState(StrEnum):

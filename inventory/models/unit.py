@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from inventory.models.frozen import Frozen
 from inventory.models.money import Money
 
+MOST_LEAST_DAYS = 365
 MOST_TURNAROUND_DAYS = 60
 
 
@@ -39,8 +40,11 @@ class Status(StrEnum):
 class Equipment(Frozen):
     """One unit, as the depot's equipment list describes it. The rate a day is negotiable from `lowest_rate` to
     `highest_rate`. `operator_certification` is the certificate that an operator needs, or None if none is needed;
-    `min_insurance` is the lowest coverage that a customer's insurance must have. `turnaround_days`
-    are the days that the unit needs between two rentals."""
+    `min_insurance` is the lowest coverage that a customer's insurance must have.
+
+    The terms that follow are off unless set. `weekly_rate` is for 7 days and `four_week_rate` for 28 days, where the
+    rate a day is `lowest_rate`. `least_days` is the shortest rental. `turnaround_days` is for how many days the unit
+    stays at the depot between two rentals."""
 
     equipment_id: Annotated[str, Field(pattern=r"^[A-Z0-9][A-Z0-9-]{1,19}$")]
     name: Annotated[str, Field(min_length=1, max_length=120)]
@@ -52,13 +56,28 @@ class Equipment(Frozen):
     min_insurance: Money
     storage_location: Annotated[str, Field(min_length=1, max_length=120)]
     weight_class: WeightClass
-    turnaround_days: Annotated[int, Field(ge=0, le=MOST_TURNAROUND_DAYS)] = 0
     description: Annotated[str, Field(max_length=500)] = ""
+    weekly_rate: Annotated[Money, Field(gt=0)] | None = None
+    four_week_rate: Annotated[Money, Field(gt=0)] | None = None
+    least_days: Annotated[int, Field(ge=1, le=MOST_LEAST_DAYS)] = 1
+    turnaround_days: Annotated[int, Field(ge=0, le=MOST_TURNAROUND_DAYS)] = 0
 
     @model_validator(mode="after")
     def _bounds_in_order(self) -> Self:
         if self.highest_rate < self.lowest_rate:
             raise ValueError(f"the max rate {self.highest_rate} is below the daily rate {self.lowest_rate}")
+        return self
+
+    @model_validator(mode="after")
+    def _longer_costs_more(self) -> Self:
+        """A rate for a week that is below that for a day is most likely one a day, meant for those who rent a week."""
+        of_longer = (("weekly rate", self.weekly_rate), ("four-week rate", self.four_week_rate))
+        shorter, below = "daily rate", self.lowest_rate
+        for name, rate in of_longer:
+            if rate is not None and rate < below:
+                raise ValueError(f"the {name} {rate} is below the {shorter} {below}")
+            if rate is not None:
+                shorter, below = name, rate
         return self
 
 

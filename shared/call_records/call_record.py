@@ -59,12 +59,13 @@ class ProposedRate(StoredValue):
 
 
 class AnnouncedBooking(StoredValue):
-    """A booking that the caller was told about."""
+    """A booking that the caller was told about. `total` is its price without a deposit; older records have none."""
 
     reference: str
     equipment_id: str
     period: Period
     daily_rate: Money
+    total: Money | None = None
 
 
 class Said(StoredValue):
@@ -79,7 +80,7 @@ class Difference(StrEnum):
     """A way in which a call that is over can disagree: with the inventory, or what the line said with what was so."""
 
     BOOKING_MISSING = "a booking that the caller was told of is not in the inventory"
-    BOOKING_DIFFERS = "a booking has another unit, other days or another rate than the caller was told"
+    BOOKING_DIFFERS = "a booking has another unit, other days or another price than the caller was told"
     BOOKING_NOT_ANNOUNCED = "the inventory has a booking of this call that the caller was not told of"
     HOLD_LEFT = "the inventory still holds a unit for this call"
     BOOKING_CLAIMED = "the line told the caller that it is booked, and it was not"

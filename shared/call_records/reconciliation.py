@@ -29,7 +29,7 @@ async def reconcile(call: RentalCall, inventory: Inventory) -> tuple[Difference,
     """
     asked = {hold.hold_id for hold in call.asked_holds} | {booking.hold_id for booking in call.bookings}
     if call.selection is not None:
-        asked.add(call.selection.hold.hold_id)
+        asked |= {hold.hold_id for hold in call.selection.holds}
     try:
         left = await inventory.holds_and_bookings(
             hold_ids=sorted(asked), references=[booking.reference for booking in call.bookings]
@@ -56,9 +56,9 @@ def _differences(call: RentalCall, left: HoldsAndBookings) -> tuple[Difference, 
             if booking.reference in there and _terms(there[booking.reference]) != _terms(booking)
         ),
         *(Difference.BOOKING_NOT_ANNOUNCED for reference in there if reference not in announced),
-        *(Difference.HOLD_LEFT for hold in left.holds if hold.hold_id != call.left_hold_id),
+        *(Difference.HOLD_LEFT for hold in left.holds if hold.hold_id not in call.left_hold_ids),
     )
 
 
 def _terms(booking: Booking) -> tuple[object, ...]:
-    return booking.call_id, booking.equipment_id, booking.period, booking.daily_rate
+    return booking.call_id, booking.equipment_id, booking.period, booking.daily_rate, booking.charges

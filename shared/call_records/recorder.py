@@ -154,6 +154,7 @@ class CallRecorder:
                     equipment_id=booking.equipment_id,
                     period=booking.period,
                     daily_rate=booking.daily_rate,
+                    total=booking.total,
                 )
                 for booking in call.bookings
             ),

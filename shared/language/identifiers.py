@@ -78,14 +78,20 @@ def normalize_identifier(heard: str) -> str:
     letter and word disagree ("B as in Victor"), or when it is too long. Nothing is guessed, since a wrong number could
     be another customer's.
     """
+    identifier = characters_said(heard)
+    has_digit = any(character.isdigit() for character in identifier)
+    return identifier if has_digit and len(identifier) <= LONGEST_IDENTIFIER else ""
+
+
+def characters_said(heard: str) -> str:
+    """The letters and digits that were said, as `normalize_identifier` understands them, also without a digit among
+    them; "" where a word is not understood."""
     if len(heard) > LONGEST_HEARD:
         return ""
     try:
-        identifier = _identifier_from(_words_of_identifier(heard))
+        return _identifier_from(_words_of_identifier(heard))
     except _NotUnderstood:
         return ""
-    has_digit = any(character.isdigit() for character in identifier)
-    return identifier if has_digit and len(identifier) <= LONGEST_IDENTIFIER else ""
 
 
 def _words_of_identifier(heard: str) -> list[str]:

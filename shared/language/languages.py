@@ -27,6 +27,18 @@ class ThingsToBring(_Part):
     vehicle: str
 
 
+class ChargeWords(_Part):
+    """What the lines of a price are called in writing. Of a time there is the word for one and that for several, with
+    the field {count}."""
+
+    four_weeks: tuple[str, str]
+    weeks: tuple[str, str]
+    days: tuple[str, str]
+    delivery: str
+    tax: str
+    deposit: str
+
+
 class Recorded(_Part):
     """The words of the recordings, which are played when no model can speak. Each is named like its file."""
 
@@ -49,6 +61,7 @@ class Language(_Part):
         recorded: the words of the recordings.
         to_bring: what the confirmation says that a customer brings.
         calendar_entry: the title of a rental in a calendar; with the fields {equipment} and {reference}.
+        charges: what the lines of a price are called.
     """
 
     code: str
@@ -61,6 +74,7 @@ class Language(_Part):
     recorded: Recorded
     to_bring: ThingsToBring
     calendar_entry: str
+    charges: ChargeWords
 
 
 @functools.cache

@@ -25,6 +25,14 @@ _CENTS = re.compile(r" and (?P<cents>[a-z]+(?:[ -][a-z]+)?|\d{1,2}) cents\b")
 _DOLLARS = re.compile(r"\s?(?:dollars?|bucks|usd)\b")
 _NUMBER = r"(?:\d{1,4}|[a-z]+(?:[ -][a-z]+)?)"
 _LENGTH = re.compile(rf"\b(?P<count>{_NUMBER})[ -](?P<unit>day|week)s?\b")
+_SHORT_COUNT = (
+    r"(?:\d{1,2}|an?|one|two|three|four|five|six|seven|eight|ten|half an?|(?:a )?(?:few|couple(?: of)?)|some|several)"
+)
+_PART_OF_A_DAY = re.compile(
+    rf"\b(?:half(?: an?|[ -])? ?day|{_SHORT_COUNT}(?: or {_SHORT_COUNT})?[ -](?:hours?|hrs?)"
+    r"(?! (?:away|from|before|drive|shift|run))"
+    r"|by the hour|hourly|(?:just|only)(?: for)? (?:the|one|an?) (?:morning|afternoon|evening))\b"
+)
 _BEGINS_A_DAY = re.compile(
     r"\b(?:(?:this |next |coming |this coming )?(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b"
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\b"
@@ -93,6 +101,11 @@ def lengths_mentioned(text: str) -> list[Mention[int]]:
         if count is not None:
             mentions.append(Mention(count * (7 if found["unit"] == "week" else 1), start, found.end()))
     return mentions
+
+
+def mentions_part_of_a_day(text: str) -> bool:
+    """Whether a wish speaks of less than a day: "for four hours", "half a day", "by the hour"."""
+    return _PART_OF_A_DAY.search(plain_lower(text)) is not None
 
 
 def days_mentioned(text: str, *, today: dt.date) -> list[Mention[dt.date]]:

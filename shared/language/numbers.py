@@ -36,6 +36,12 @@ AMOUNT_WORDS = (NUMBER_WORDS | _SCALE_WORDS | {"half"}) - {"zero", "oh"}
 """Words of amounts, as in prices and sizes. Nobody asks for an amount of zero."""
 
 
+def small_number(number: int) -> str:
+    """ "two"; from twenty on, and below zero, in figures."""
+    words = _FROM_ZERO.split()
+    return words[number] if 0 <= number < len(words) else str(number)
+
+
 def cardinal(words: Sequence[str]) -> int | None:
     """The whole number that all the words together say once: "one hundred and eighty" is 180.
 

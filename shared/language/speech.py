@@ -1,13 +1,15 @@
-"""How money, days and lists are said to a caller."""
+"""How money, days, units and lists are said to a caller."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Protocol
 
-from shared.language.numbers import ordinal_suffix
+from shared.language.numbers import ordinal_suffix, small_number
 
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
+_NO_SIMPLE_PLURAL = ("s", "x", "z", "ch", "sh")
 _DAYS_WITHOUT_YEAR = 334  # about eleven months; no day in that time can be taken for the same day of another year
 
 
@@ -53,3 +55,24 @@ def say_list(items: Sequence[str]) -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def say_units(names: Sequence[str]) -> str:
+    """Units by their names, those of one name together: "the Boom Lift", "two Scissor Lifts and the Boom Lift".
+
+    A name whose plural is not certain is left as it is: "two of the Crane 30 ft".
+    """
+    return say_list([_say_units_of(name, count) for name, count in Counter(names).items()])
+
+
+def _say_units_of(name: str, count: int) -> str:
+    if count == 1:
+        return f"the {name}"
+    return f"{small_number(count)} {name}s" if _takes_an_s(name) else f"{small_number(count)} of the {name}"
+
+
+def _takes_an_s(name: str) -> bool:
+    last = name.rpartition(" ")[2].lower()
+    is_a_word = len(last) > 3 and last.isascii() and last.isalpha()
+    ends_in_y = last.endswith("y") and last[-2:-1] not in "aeo"
+    return is_a_word and not ends_in_y and not last.endswith(_NO_SIMPLE_PLURAL)

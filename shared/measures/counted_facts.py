@@ -15,21 +15,23 @@ class CountedFacts:
         self._currency = currency
         self._holds: set[str] = set()
         self._bookings: set[str] = set()
-        self._left = False
+        self._left: set[str] = set()
 
     def count(self, call: RentalCall) -> None:
         """Count what is new since the last time."""
-        if call.selection is not None and call.selection.hold.hold_id not in self._holds:
-            self._holds.add(call.selection.hold.hold_id)
-            HOLDS.labels("made").inc()
+        for hold in call.selection.holds if call.selection else ():
+            if hold.hold_id not in self._holds:
+                self._holds.add(hold.hold_id)
+                HOLDS.labels("made").inc()
         for booking in call.bookings:
             if booking.reference not in self._bookings:
                 self._bookings.add(booking.reference)
                 BOOKINGS.inc()
                 BOOKED_MONEY.labels(self._currency).inc(float(booking.total))
-        if call.left_hold_id is not None and not self._left:
-            self._left = True
-            HOLDS.labels("left").inc()
+        for hold_id in call.left_hold_ids:
+            if hold_id not in self._left:
+                self._left.add(hold_id)
+                HOLDS.labels("left").inc()
 
 
 def count_lost(hold: Hold, *, now: dt.datetime) -> None:
@@ -38,5 +40,5 @@ def count_lost(hold: Hold, *, now: dt.datetime) -> None:
 
 
 def unit_of(call: RentalCall) -> str | None:
-    """The unit that the call is about: the one that it holds or has booked last; None before one is chosen."""
-    return call.selection.equipment.equipment_id if call.selection else None
+    """The units that the call is about, with commas: those that it holds or has booked last; None before any."""
+    return ",".join(unit.equipment_id for unit in call.selection.equipment) if call.selection else None

@@ -1,6 +1,7 @@
 """The templates of the depot for what customers are sent, and the facts of a notice that they may use."""
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,12 @@ from babel.dates import format_date
 from babel.numbers import format_currency
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from inventory.models import Booking, Equipment
+from inventory.models import DEPOSIT, Booking, Charge, Equipment
 from shared.language.languages import Language
 from shared.notifications.notice import Notice
 from shared.settings import Settings
+from shared.terms.charges import is_delivered, lines_together
+from shared.terms.written_charges import written_line
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -54,7 +57,8 @@ def notice_facts(notice: Notice, settings: Settings, written_in: Language) -> di
         "equipment": ", ".join(unit.name for unit in notice.units),
         "equipment_id": ", ".join(unit.equipment_id for unit in notice.units),
         "units": units,
-        "charges": [charge for unit in units for charge in unit["charges"]],
+        "charges": _lines(lines_together(one.charges for one in notice.bookings), settings, written_in),
+        "delivered": _is_delivered(notice),
         "first_day": _day(notice.period.first_day, written_in),
         "last_day": _day(notice.period.last_day, written_in),
         "days": notice.period.days,
@@ -85,11 +89,24 @@ def _unit(booking: Booking, unit: Equipment, settings: Settings, written_in: Lan
         "operator": booking.proofs.operator_name or "",
         "certificate": booking.proofs.certificate or "",
     }
-    charges = [
-        {"what": one_line(charge.what), "amount": _money(charge.amount, settings.currency, written_in)}
-        for charge in booking.charges
-    ]
+    charges = _lines(booking.charges, settings, written_in)
     return {name: one_line(fact) for name, fact in said.items()} | {"charges": charges}
+
+
+def _lines(charges: Iterable[Charge], settings: Settings, written_in: Language) -> list[dict[str, Any]]:
+    """The lines of a price. `comes_back` is the deposit, which is no part of the total."""
+    return [
+        {
+            "what": one_line(written_line(charge, written_in.charges)),
+            "amount": _money(charge.amount, settings.currency, written_in),
+            "comes_back": charge.what == DEPOSIT,
+        }
+        for charge in charges
+    ]
+
+
+def _is_delivered(notice: Notice) -> bool:
+    return any(map(is_delivered, notice.bookings))
 
 
 def _to_bring(notice: Notice, written_in: Language) -> list[str]:
@@ -101,7 +118,7 @@ def _to_bring(notice: Notice, written_in: Language) -> list[str]:
             things.append(words.certificate.format(certificate=certificate, operator=operator))
     if any(booking.proofs.policy_number for booking in notice.bookings):
         things.append(words.insurance)
-    if any(unit.weight_class.rank > 0 for unit in notice.units):
+    if any(unit.weight_class.rank > 0 for unit in notice.units) and not _is_delivered(notice):
         things.append(words.vehicle)
     return things
 

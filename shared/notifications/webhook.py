@@ -10,15 +10,16 @@ import hmac
 import json
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 import httpx2
 
-from inventory.models import Booking, Equipment, Period
+from inventory.models import Booking, Charge, Equipment, Period
 from shared.notifications.notice import DeliveryFailed, Notice
 from shared.settings import Settings
 from shared.settings.notifications import SECRET_PREFIX, Webhook, secret_bytes
+from shared.terms.charges import lines_together
 
 ANSWER_SECONDS = 10.0
 TOLERANCE_SECONDS = 300  # for the difference between the two clocks and for the time on the way
@@ -88,6 +89,8 @@ def payload(notice: Notice, settings: Settings) -> bytes:
             **_days(notice.period),
             "daily_rate": str(notice.daily_rate),
             "total": str(notice.total),
+            "charges": _lines(lines_together(booking.charges for booking in notice.bookings)),
+            "deposit": f"{sum(booking.deposit for booking in notice.bookings):.2f}",
             "currency": settings.currency,
             "off_rent": off_rent.isoformat() if off_rent else None,
             "units": units,
@@ -110,8 +113,13 @@ def _unit(booking: Booking, unit: Equipment) -> dict[str, Any]:
         **_days(booking.period),
         "daily_rate": str(booking.daily_rate),
         "total": str(booking.total),
-        "charges": [{"what": charge.what, "amount": str(charge.amount)} for charge in booking.charges],
+        "charges": _lines(booking.charges),
+        "deposit": f"{booking.deposit:.2f}",
     }
+
+
+def _lines(charges: Iterable[Charge]) -> list[dict[str, str]]:
+    return [{"what": charge.what, "amount": str(charge.amount)} for charge in charges]
 
 
 def _days(period: Period) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from shared.settings.redis import RedisSettings
 from shared.settings.registries import RegistrySettings
 from shared.settings.server_addresses import AddressSettings
 from shared.settings.telephone import TelephoneSettings
+from shared.settings.terms import TermsSettings
 from shared.settings.voice import VoiceSettings
 from shared.settings.web import WebSettings
 from shared.settings.worker import WorkerSettings
@@ -42,6 +43,7 @@ class _SecretFiles(SecretsSettingsSource):
 
 class Settings(
     DepotSettings,
+    TermsSettings,
     RedisSettings,
     RegistrySettings,
     VoiceSettings,

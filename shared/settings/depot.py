@@ -51,9 +51,19 @@ class DepotSettings(BaseSettings):
         ),
     ] = "changes"
     longest_rental_days: Annotated[int, Field(ge=1, le=3650, description="the longest rental, in days")] = 180
+    least_rental_days: Annotated[int, Field(ge=1, le=365, description="the shortest rental, in days")] = 1
     furthest_start_days: Annotated[int, Field(ge=1, le=3650, description="how many days ahead a rental may start")] = (
         365
     )
+    cancellation_days: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=365,
+            description="how many days before its first day a rental can be cancelled in a call at the latest; 0: "
+            "until it has begun",
+        ),
+    ] = 0
     task_hours: Annotated[
         float,
         Field(gt=0, le=24 * 31, description="hours after which a task for the people of the depot is due"),
@@ -86,6 +96,14 @@ class DepotSettings(BaseSettings):
         if when == "always" and info.data.get("record_calls"):
             raise ValueError("a recording would hold the codes that callers say; set RENTAL_RECORD_CALLS to false")
         return when
+
+    @field_validator("least_rental_days")
+    @classmethod
+    def _not_above_the_longest(cls, least: int, info: ValidationInfo) -> int:
+        longest = info.data.get("longest_rental_days")
+        if longest is not None and least > longest:
+            raise ValueError("the shortest rental is longer than RENTAL_LONGEST_RENTAL_DAYS allows; lower it")
+        return least
 
     @field_validator("time_zone")
     @classmethod

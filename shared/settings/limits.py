@@ -6,6 +6,8 @@ from typing import Annotated
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings
 
+from inventory.ledger.new_ids import MOST_UNITS
+
 E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
 
 Dollars = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
@@ -30,6 +32,9 @@ class LimitSettings(BaseSettings):
         Calls, Field(description="calls that the depot takes at the same time; 0: as many as its workers take")
     ] = 0
     call_units: Annotated[Units, Field(description="units that may be booked in one call; 0: any number of them")] = 6
+    selection_units: Annotated[
+        int, Field(ge=1, le=MOST_UNITS, description="units that one rental may have, booked together")
+    ] = 6
     license_units: Annotated[
         Units, Field(description="units that one business license may have booked at once; 0: any number of them")
     ] = 12

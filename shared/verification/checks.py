@@ -79,25 +79,30 @@ class LicenseCheck(Check[LicenseRecord, BusinessLicense]):
 
 @dataclass(frozen=True, repr=False)
 class SiteCheck(Check[SiteRecord, JobSite]):
-    """Can the job site at this address take equipment of this weight class?"""
+    """Can the job site at this address take equipment of this weight class? `unit` is how the heaviest is called."""
 
     query: str
     weight_class: WeightClass
+    unit: str = "this unit"
     name = "site safety"
     lookup = SITES
 
     def judge(self, record: SiteRecord) -> Outcome[JobSite]:
-        return judge_site(record.address, record.max_weight_class, weight_class=self.weight_class)
+        return judge_site(record.address, record.max_weight_class, weight_class=self.weight_class, unit=self.unit)
 
 
 @dataclass(frozen=True, repr=False)
 class OperatorCheck(Check[OperatorRecord, OperatorCertificate]):
-    """Does the operator of this name hold this certificate, under this number, on every day of the rental?"""
+    """Does the operator of this name hold this certificate, under this number, on every day of the rental?
+
+    One of the certificates `or_else` suffices too.
+    """
 
     query: str
     operator_name: str
     certificate: str
     period: Period
+    or_else: tuple[str, ...] = ()
     name = "operator"
     lookup = OPERATORS
 
@@ -111,7 +116,9 @@ class OperatorCheck(Check[OperatorRecord, OperatorCertificate]):
             )
             for certificate in record.certificates
         ]
-        return judge_operator(held, name=self.operator_name, certificate=self.certificate, period=self.period)
+        return judge_operator(
+            held, name=self.operator_name, certificate=self.certificate, period=self.period, or_else=self.or_else
+        )
 
 
 @dataclass(frozen=True, repr=False)

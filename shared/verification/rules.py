@@ -42,9 +42,9 @@ def judge_license(
 
 
 def judge_operator(
-    held: Sequence[OperatorCertificate], *, name: str, certificate: str, period: Period
+    held: Sequence[OperatorCertificate], *, name: str, certificate: str, period: Period, or_else: Sequence[str] = ()
 ) -> Verified[OperatorCertificate] | NotFound | NameUnclear | OfAnother | Rejected:
-    """An operator suffices who holds exactly this certificate on every day of the rental.
+    """An operator suffices who holds exactly this certificate, or one of `or_else`, on every day of the rental.
 
     `held` is what the registry has under the number that was given. If it belongs to somebody else than `name`, the
     outcome is OfAnother. If the names are similar, the outcome is NameUnclear, and the caller is asked without being
@@ -56,10 +56,12 @@ def judge_operator(
         if not held:
             return NotFound()
         return NameUnclear() if NameMatch.NEAR in matches else OfAnother()
-    fitting = [record for record in theirs if plain_words(record.certificate) == plain_words(certificate)]
+    needed = (certificate, *or_else)
+    fits = {plain_words(one) for one in needed}
+    fitting = [record for record in theirs if plain_words(record.certificate) in fits]
     if not fitting:
         names = [record.certificate for record in theirs]
-        return Rejected(f"that operator is not certified for {certificate}", f"but for {say_list(names)}")
+        return Rejected(f"that operator is not certified for {' or '.join(needed)}", f"but for {say_list(names)}")
     longest = max(fitting, key=lambda record: record.expires)
     if too_short := _too_short("certificate", longest.expires, period):
         return too_short
@@ -112,14 +114,15 @@ def _another(said: str, on_record: str) -> NameUnclear | OfAnother | None:
 
 
 def judge_site(
-    address: str, heaviest: WeightClass | None, *, weight_class: WeightClass
+    address: str, heaviest: WeightClass | None, *, weight_class: WeightClass, unit: str = "this unit"
 ) -> Verified[JobSite] | Rejected:
-    """A site suffices that can take `weight_class`, the unit's. `heaviest` is the most that it can take, or None."""
+    """A site suffices that can take `weight_class`, the unit's. `heaviest` is the most that it can take, or None.
+    `unit` is how the unit is called where it is refused."""
     if heaviest is None:
         return Rejected("that site is not cleared for any equipment")
     if heaviest.rank < weight_class.rank:
         able = "only light" if heaviest is WeightClass.LIGHT else f"nothing heavier than {heaviest.lower()}"
-        return Rejected(f"that site can take {able} equipment, and this unit is {weight_class.lower()}")
+        return Rejected(f"that site can take {able} equipment, and {unit} is {weight_class.lower()}")
     return Verified(JobSite(address=address, max_weight_class=heaviest))
 
 

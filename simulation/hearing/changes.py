@@ -12,6 +12,11 @@ from simulation.hearing.wishes import wish_in
 from simulation.request import Request
 
 _THE_SECOND_ONE = re.compile(r"\b(first|second|third|last) (?:one|option|unit|of them)\b")
+_TAKES_OUT = re.compile(
+    r"\b(?:without|(?:leave|take) (?:out|off)|drop|remove|skip|(?:do not|don't|no longer) need(?: any ?more)?)\b"
+    r"(?P<what>.*)"
+)
+_ADDS = re.compile(r"\b(?:also (?:need|want|take|rent)|need also|as well|add|in addition|one more|on top of that)\b")
 _PLACES = {"first": 0, "second": 1, "third": 2, "last": -1}
 
 
@@ -34,6 +39,10 @@ def new_values(what: str, said: str, *, today: dt.date) -> dict[str, str | int]:
     match what:
         case "equipment":
             new = wish_in(heard.rest)
+        case "more":
+            new = added(said, today=today)
+        case "without":
+            new = taken_out(said)
         case "address":
             found = address_in(said, asked=False)
             new = found[0] if found and found[1] else None
@@ -42,6 +51,17 @@ def new_values(what: str, said: str, *, today: dt.date) -> dict[str, str | int]:
         case "policy":
             new = identifier_of(Kind.POLICY, said)
     return values | ({"new_value": new} if new else {})
+
+
+def taken_out(said: str) -> str:
+    """What the caller does not want any more, as in "without the boom lift"; "" when nothing is taken out."""
+    found = _TAKES_OUT.search(plain(said))
+    return wish_in(found["what"]) if found else ""
+
+
+def added(said: str, *, today: dt.date) -> str:
+    """What the caller wants beside the rest, as in "we also need a trash pump"; "" when nothing is added."""
+    return wish_in(heard_days(said, today=today).rest) if _ADDS.search(plain(said)) else ""
 
 
 def offered_before(request: Request) -> str | None:

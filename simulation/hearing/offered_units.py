@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from rapidfuzz import fuzz, process
 
-from agents.conversation.wording.tool_answers import DESCRIBED_UNIT, NOT_AS_ASKED, OTHER_SIZE, UNIT
+from agents.conversation.wording.answers.search_answers import DESCRIBED_UNIT, NOT_AS_ASKED, OTHER_SIZE, UNIT
 from shared.language.speech import say_list
 from simulation.hearing.amounts import amounts_in
 from simulation.hearing.replies import plain, says_yes
@@ -100,11 +100,15 @@ def chosen_unit(offers: Sequence[OfferedUnit], said: str) -> OfferedUnit | None:
 
 
 def mentioned(offers: Sequence[OfferedUnit], said: str) -> OfferedUnit | None:
-    """The unit whose name has more of the caller's words than any other's."""
+    """The unit whose name has more of the caller's words than any other's. Of several such, it is the one whose whole
+    name was said: "the scissor lift" is not the rough terrain scissor lift."""
     words = telling_words(said)
     scores = [sum(_is_in(word, offer.name) for word in words) for offer in offers]
     best = max(scores, default=0)
-    return offers[scores.index(best)] if best and scores.count(best) == 1 else None
+    mentioned_most = [offer for offer, score in zip(offers, scores, strict=True) if best and score == best]
+    whole = [offer for offer in mentioned_most if len(offer.name.split()) == best]
+    found = mentioned_most if len(mentioned_most) == 1 else whole
+    return found[0] if len(found) == 1 else None
 
 
 def _is_in(word: str, name: str) -> bool:

@@ -19,6 +19,7 @@ _GOODBYE = re.compile(
     r"\b(?:good ?bye|bye|hang up|see you|have a (?:good|nice|great) (?:day|one|evening)|"
     r"end (?:the|this) call|forget (?:it|about it)|never ?mind)\b"
 )
+_FAREWELL = re.compile(r"\b(?:good ?bye|bye|hang up|see you|end (?:the|this) call)\b")
 # These also end a wish: "I need a generator and a lamp, that's all".
 _NOTHING_MORE = re.compile(
     r"\b(?:that's (?:all|it|everything)|that is all|that will be all|that'll be all|nothing (?:else|more)|"
@@ -64,6 +65,11 @@ def says_yes(said: str) -> bool:
 def says_goodbye(said: str) -> bool:
     words = plain(said)
     return bool(_GOODBYE.search(words)) or (len(words.split()) <= _SHORT and bool(_NOTHING_MORE.search(words)))
+
+
+def says_farewell(said: str) -> bool:
+    """Whether the caller wants to go, not only nothing more of what was spoken about last."""
+    return bool(_FAREWELL.search(plain(said)))
 
 
 def asks_for_a_person(said: str) -> bool:

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 
+from shared.language.numbers import cardinal
 from simulation.hearing.amounts import amounts_in, offered_rate
 from simulation.hearing.days import heard_days
 from simulation.hearing.identifiers import Kind, identifier_of, without_number
@@ -50,8 +51,14 @@ _WANTS = re.compile(
     r"\b(?:rather (?:have|rent|take|get)|needs?|want|would like|i'd like|we'd like|do you have|looking for|rent|hire|"
     r"(?:can|could|may) (?:i|we) (?:have|get|take))\b"
 )
+_COUNT = r"(?:two|three|four|five|six|seven|eight|nine|[2-9])"
+_SO_MANY = re.compile(
+    rf"\b(?P<count>{_COUNT}) (?!(?:inch|inches|foot|feet|ton|tons|hundred|thousand|kilowatts?|days?|weeks?)\b)"
+    r"(?:(?:more )?(?:of (?:the|them|those|these)\b|(?:[a-z-]+ ){0,3}[a-z-]+s\b))"
+)
 _AND_ANOTHER = re.compile(
-    r",?\s+and (?:also )?(?P<second>(?:an?|one) (?:(?!for\b|from\b|to\b|on\b|in\b)[A-Za-z-]+ ?){1,4})", re.IGNORECASE
+    rf",?\s+and (?:also )?(?P<second>(?:an?|one|{_COUNT}) (?:(?!for\b|from\b|to\b|on\b|in\b)[A-Za-z-]+ ?){{1,4}})",
+    re.IGNORECASE,
 )
 _WRITTEN_PHONE = re.compile(r"\+?\d[\d-]*-\d{4}\b")
 _ON_CHOOSING = re.compile(r"\b(?:do you have|have you got|looking for|search|i need|we need|instead|something)\b")
@@ -75,7 +82,19 @@ def first_of_two(said: str) -> tuple[str, str]:
     found = _AND_ANOTHER.search(said)
     if found is None or not wish_in(found["second"]) or not wish_in(said[: found.start()]):
         return said, ""
-    return f"{said[: found.start()]} {said[found.end() :].lstrip()}".strip(), wish_in(found["second"])
+    second, count = wish_in(found["second"]), found["second"].split()[0]
+    first = f"{said[: found.start()]} {said[found.end() :].lstrip()}".strip()
+    return first, f"{count} {second}" if quantity_in(found["second"]) else second
+
+
+def quantity_in(said: str) -> int | None:
+    """How many units are wanted, as in "two scissor lifts" or "three of them"; None when no number of units is said."""
+    found = _SO_MANY.search(plain(said))
+    return _number(found["count"]) if found else None
+
+
+def _number(said: str) -> int | None:
+    return int(said) if said.isdigit() else cardinal([said])
 
 
 def whole_wish(said: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from simulation.stages.booking import BookingRules
 from simulation.stages.equipment import EquipmentRules
+from simulation.stages.existing import ExistingRentalRules
 from simulation.stages.greeting import GreetingRules
 from simulation.stages.operator import OperatorRules
 from simulation.stages.papers import LicenseRules, PolicyRules
@@ -20,6 +21,7 @@ _BY_TOOL: dict[str, type[StageRules]] = {
     "verify_operator_credentials": OperatorRules,
     "verify_insurance_coverage": PolicyRules,
     "complete_booking": BookingRules,
+    "find_rental": ExistingRentalRules,
 }
 
 

@@ -1,16 +1,9 @@
 """The booking: everything read out, a yes, the reference, and another rental or goodbye."""
 
-from agents.conversation.wording.facts import (
-    AGREED_PRICE,
-    DAYS,
-    EMAIL_GIVEN,
-    EMAIL_ON_RECORD,
-    EQUIPMENT_HELD,
-    JOB_SITE,
-    NO_EMAIL_ON_RECORD,
-)
-from agents.conversation.wording.tool_answers import (
+from agents.conversation.wording.answers.any_tool_answers import EMAIL_NOTED
+from agents.conversation.wording.answers.booking_answers import (
     BOOKED,
+    BOOKED_TOGETHER,
     CODE_AWAITED,
     CODE_NOT_SENT,
     CODE_RIGHT,
@@ -18,12 +11,24 @@ from agents.conversation.wording.tool_answers import (
     CODE_SENT,
     CODE_WRONG,
     CODES_TOO_MANY,
-    EMAIL_NOTED,
     NOT_A_CODE,
     READ_ADDRESS_BACK,
 )
+from agents.conversation.wording.facts import (
+    AGREED_PRICE,
+    DAYS,
+    DELIVERED,
+    EMAIL_GIVEN,
+    EMAIL_ON_RECORD,
+    EQUIPMENT_HELD,
+    JOB_SITE,
+    NO_EMAIL_ON_RECORD,
+    PRICE_LINES,
+    TOGETHER,
+)
 from shared.language.spoken_digits import digits_in
 from simulation.hearing.days import heard_days
+from simulation.hearing.rentals import asks_about_a_rental
 from simulation.hearing.replies import says_no, says_yes
 from simulation.hearing.wishes import change_wanted, wish_in
 from simulation.reading import Answer
@@ -50,12 +55,15 @@ class BookingRules(StageRules):
         if self._wants_an_email(request):
             self._asked_for_email = True
             return "To which e-mail address may I send the confirmation?"
-        name, days = request.fact(EQUIPMENT_HELD, "name"), request.fact(DAYS, "days")
+        units = request.fact(TOGETHER, "units") or f"the {request.fact(EQUIPMENT_HELD, 'name')}"
+        days = request.fact(DAYS, "days")
         rate, total = request.fact(AGREED_PRICE, "rate"), request.fact(AGREED_PRICE, "total")
-        address = request.fact(JOB_SITE, "address")
+        lines, address = request.fact(PRICE_LINES, "lines"), request.fact(JOB_SITE, "address")
+        price = f"at {rate} a day. That is {lines}." if lines else f"at {rate} a day, {total} in all."
+        delivered = " It is delivered there." if DELIVERED in request.facts else ""
         return (
-            f"Let me read it out: the {name}, for {days}, at {rate} a day, {total} in all. "
-            f"The job site is {address}. {self._where_it_goes(request)}Shall I book it?"
+            f"Let me read it out: {units}, for {days}, {price} "
+            f"The job site is {address}.{delivered} {self._where_it_goes(request)}Shall I book it?"
         )
 
     def _wants_an_email(self, request: Request) -> bool:
@@ -77,7 +85,7 @@ class BookingRules(StageRules):
         return "Shall I book it now, or is there something to change?"
 
     def take_answer(self, answer: Answer) -> None:
-        if answer.has(BOOKED):
+        if answer.has(BOOKED, BOOKED_TOGETHER):
             self._booked = True
         if noted := answer.fields(EMAIL_NOTED, READ_ADDRESS_BACK):
             self._email = noted["email"]
@@ -120,8 +128,14 @@ class BookingRules(StageRules):
         return None
 
     def change(self, request: Request) -> str | None:
+        if asks_about_a_rental(request.heard):
+            return "existing rental"
         if self._booked and wish_in(heard_days(request.heard, today=request.today).rest):
             return "equipment"
+        if not self._booked and self.changes_delivery(request):
+            return "delivery"
+        if not self._booked and (of_several := self.more_or_less(request)):
+            return of_several
         return change_wanted(request.heard, own=None, today=request.today, asked=self._asked_what_to_change)
 
     def goodbye(self, request: Request) -> UseTool:

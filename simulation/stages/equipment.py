@@ -2,36 +2,43 @@
 
 import re
 
-from agents.conversation.wording.facts import ASKED_FOR, DAYS, DAYS_WANTED, EQUIPMENT_HELD
-from agents.conversation.wording.tool_answers import (
+from agents.conversation.wording.answers.change_answers import (
+    ADD_TO,
+    ADD_WHAT,
     ANOTHER_RENTAL,
     ANOTHER_RENTAL_OF,
     CHANGE_DAYS,
     CHANGE_TO,
     CHANGE_UNIT,
+)
+from agents.conversation.wording.answers.choice_answers import ALSO_WANTED, NOTHING_ALIKE_IS_FREE, TOO_FEW_FREE
+from agents.conversation.wording.answers.search_answers import (
     FREE_LATER,
     NONE_FREE,
     NOT_RENTED,
-    NOTHING_ALIKE_IS_FREE,
     NOTHING_FITS,
     NOTHING_FITS_BUT_NEAR,
 )
+from agents.conversation.wording.facts import ASKED_FOR, DAYS, DAYS_WANTED, EQUIPMENT_HELD
+from shared.language.mentioned import mentions_part_of_a_day
 from simulation.hearing.days import heard_days
 from simulation.hearing.offered_units import ABOUT_OFFERS, OfferedUnit, chosen_unit, mentioned, offers_in
-from simulation.hearing.replies import asks_something, says_no, says_yes
-from simulation.hearing.wishes import is_a_search, whole_wish
+from simulation.hearing.replies import asks_something, says_farewell, says_no, says_yes
+from simulation.hearing.wishes import first_of_two, is_a_search, quantity_in, whole_wish, wish_in
 from simulation.reading import Answer
 from simulation.reply import Reply, Say, UseTool
 from simulation.request import Request
 from simulation.stages.stage_rules import Notebook, StageRules
 
+LESS_THAN_A_DAY = 0  # days, as the tools take it that a caller asked for hours
 _THE_SECOND_ONE = re.compile(r"\b(?:the )?(?:first|second|third|last) (?:one|option|unit|of them)\b", re.IGNORECASE)
 _THE_SECOND = re.compile(r"(?:the )?(?:first|second|third|last)(?:,? please)?[.!]?", re.IGNORECASE)
 
 
 class EquipmentRules(StageRules):
-    """`_wish` is what was last searched for. `_chosen` is the unit that the caller wants, while days are missing.
-    `_nearest` is what was named to them in place of what the depot does not have."""
+    """`_wish` is what was last searched for, `_quantity` how many of it are wanted, if that was said, and `_also` what
+    was asked for in the same breath. `_chosen` is the unit that the caller wants, while days are missing, or while
+    fewer are free than they want. `_nearest` is what was named to them in place of what the depot does not have."""
 
     def __init__(self, notebook: Notebook) -> None:
         super().__init__(notebook)
@@ -43,6 +50,8 @@ class EquipmentRules(StageRules):
         self._chosen: str | None = None
         self._period_known = False
         self._changing_days = False
+        self._quantity: int | None = None
+        self._also = ""
 
     def begin(self, request: Request) -> Reply | None:
         told = request.tell_first or Answer("")
@@ -53,9 +62,11 @@ class EquipmentRules(StageRules):
             self._changing_days = True
             self._chosen = request.fact(EQUIPMENT_HELD, "equipment_id")
             return self._select() if self._hear_days(request, request.said_before[:1]) else None
-        if named := told.fields(CHANGE_TO, ANOTHER_RENTAL_OF):
+        if named := told.fields(ALSO_WANTED, ADD_TO):
+            said_of_it, wanted = (), named["wish"]
+        elif named := told.fields(CHANGE_TO, ANOTHER_RENTAL_OF):
             said_of_it, wanted = request.said_before[:1], named["wish"]
-        elif told.has(CHANGE_UNIT, ANOTHER_RENTAL, NOTHING_ALIKE_IS_FREE):
+        elif told.has(CHANGE_UNIT, ADD_WHAT, ANOTHER_RENTAL, NOTHING_ALIKE_IS_FREE):
             said_of_it = request.said_before[:1]
             wanted = " ".join(said_of_it)
         else:
@@ -63,6 +74,7 @@ class EquipmentRules(StageRules):
             wanted = request.fact(ASKED_FOR, "wish")
         wishes = [whole_wish(heard_days(said, today=request.today).rest) for said in (wanted, *said_of_it)]
         self._wish = next(filter(None, wishes), "")
+        self._quantity = quantity_in(self._wish)
         self._hear_days(request, said_of_it)
         return self._search() if self._wish else None
 
@@ -83,6 +95,8 @@ class EquipmentRules(StageRules):
         return self.question(request)
 
     def take_answer(self, answer: Answer) -> None:
+        if too_few := answer.fields(TOO_FEW_FREE):
+            self._quantity = quantity_in(f"{too_few['free'].split()[1]} of them")
         if offers := offers_in(answer):
             self._offers, self._nearest = offers, ""
             self._is_as_asked = not answer.has(*ABOUT_OFFERS)
@@ -100,11 +114,16 @@ class EquipmentRules(StageRules):
         about_days = said.replace(which, " ") if which else said
         heard = heard_days(about_days, today=request.today, start=self._start, asked=self._asked_for_days)
         self._start, self._days = heard.start or self._start, heard.days or self._days
+        if heard.days is None and mentions_part_of_a_day(said):
+            self._days = LESS_THAN_A_DAY
         if self._changing_days and heard:
             return self._select()
+        if self._holds_something(request) and says_no(said) and not heard and not wish_in(heard.rest):
+            return UseTool("finish_selection", {})
         if self._offers and asks_something(said) and not is_a_search(said) and not heard:
             about = mentioned(self._offers, said) or self._offers[0]
             return Say(f"{about.details()} {self.question(request)}")
+        self._quantity = quantity_in(heard.rest) or self._quantity
         chosen = chosen_unit(self._offers, f"{which} {heard.rest}")
         if chosen:
             self._chosen, self._changing_days = chosen.equipment_id, False
@@ -114,6 +133,8 @@ class EquipmentRules(StageRules):
             self._wish_before, self._wish = self._wish, self._nearest
             return self._search()
         if wish := whole_wish(heard.rest):
+            wish, self._also = first_of_two(wish)
+            self._quantity = quantity_in(wish)
             self._wish_before, self._wish = self._wish, wish
             self._chosen, self._changing_days = None, False
             return self._search()
@@ -122,6 +143,15 @@ class EquipmentRules(StageRules):
         if says_no(said) and self._offers:
             return Say("All right. What would you like instead?")
         return None
+
+    def _holds_something(self, request: Request) -> bool:
+        return EQUIPMENT_HELD in request.facts and not self._changing_days
+
+    def goodbye(self, request: Request) -> UseTool:
+        """ "That's all" of a caller for whom something is held ends the choice, and not the call."""
+        if self._holds_something(request) and not says_farewell(request.heard):
+            return UseTool("finish_selection", {})
+        return super().goodbye(request)
 
     def answer(self, request: Request) -> str | None:
         """The facts are about a unit that is still held, so they do not answer questions about the offered units."""
@@ -155,14 +185,17 @@ class EquipmentRules(StageRules):
         """Note the days in what was said, the newest words first; returns whether there were any."""
         for said in told:
             heard = heard_days(said, today=request.today)
-            self._start, self._days = self._start or heard.start, self._days or heard.days
+            days = LESS_THAN_A_DAY if heard.days is None and mentions_part_of_a_day(said) else heard.days
+            self._start, self._days = self._start or heard.start, self._days or days
         return self._start is not None or self._days is not None
 
     def _search(self) -> UseTool:
         return UseTool("search_available_equipment", {"search_query": self._wish, **self._days_heard()})
 
     def _select(self) -> UseTool:
-        return UseTool("select_equipment", {"equipment_id": self._chosen, **self._days_heard()})
+        quantity = {"quantity": self._quantity} if self._quantity else {}
+        also = {"also_needed": self._also} if self._also else {}
+        return UseTool("select_equipment", {"equipment_id": self._chosen, **quantity, **self._days_heard(), **also})
 
     def _days_heard(self) -> dict[str, str | int]:
         heard: dict[str, str | int] = {}

@@ -1,7 +1,7 @@
 """The operator: name, license number and phone number, both numbers read back."""
 
-from agents.conversation.wording.facts import CERTIFICATION_REQUIRED
-from agents.conversation.wording.tool_answers import NAME_UNCLEAR, NOT_KNOWN, OPERATOR_REJECTED
+from agents.conversation.wording.answers.check_answers import NAME_UNCLEAR, NOT_KNOWN, OPERATOR_REJECTED
+from agents.conversation.wording.facts import CERTIFICATE_MISSING, CERTIFICATION_REQUIRED, TOGETHER
 from shared.language.identifiers import spell
 from shared.language.speech import say_list
 from simulation.hearing.identifiers import (
@@ -44,7 +44,13 @@ class OperatorRules(StageRules):
         return self._next(request) if self._name or self._license or self._phone else None
 
     def introduction(self, request: Request) -> str:
-        return f"Its operator needs {request.fact(CERTIFICATION_REQUIRED, 'certificate')} certification."
+        if request.fact(CERTIFICATE_MISSING, "certificate"):
+            return ""  # it was told which one is still needed
+        required = request.fact(CERTIFICATION_REQUIRED, "certificate")
+        if " and " in required:
+            return f"Operators are needed with {required} certification. We take one after the other."
+        whose = "Their" if TOGETHER in request.facts else "Its"
+        return f"{whose} operator needs {required} certification."
 
     def question(self, request: Request) -> str:
         if self._name is None and self._license is None and self._phone is None:

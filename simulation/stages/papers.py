@@ -2,9 +2,10 @@
 
 from typing import ClassVar
 
+from agents.conversation.wording.answers.check_answers import BUSINESS_NAME_UNCLEAR, HOLDER_UNCLEAR
+from agents.conversation.wording.answers.proof_answers import NO_BUSINESS_NAME
 from agents.conversation.wording.facts import INSURANCE_REQUIRED
 from agents.conversation.wording.template import Template
-from agents.conversation.wording.tool_answers import BUSINESS_NAME_UNCLEAR, HOLDER_UNCLEAR, NO_BUSINESS_NAME
 from shared.language.identifiers import spell
 from simulation.hearing.identifiers import Kind, first_identifier, identifier_of
 from simulation.hearing.people_and_places import business_name_in

@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-from agents.conversation.wording.facts import DAILY_RATE, LOWEST_RATE
-from agents.conversation.wording.tool_answers import (
+from agents.conversation.wording.answers.price_answers import (
     ANOTHER_RATE_WAS_ACCEPTABLE,
     COMES_DOWN,
+    DELIVERY_NOT_CHOSEN,
     NO_PRICE_AGREED,
     NO_PROPOSAL_LEFT,
     RATE_ACCEPTABLE,
@@ -13,7 +13,9 @@ from agents.conversation.wording.tool_answers import (
     RATE_TOO_LOW,
     TOLD_RATE_IS_ENOUGH,
 )
+from agents.conversation.wording.facts import DAILY_RATE, DELIVERY_OPEN, LOWEST_RATE, PRICE_LINES, TOGETHER
 from simulation.hearing.amounts import amounts_in, is_a_day, is_flat, is_for_all_days, offered_rate
+from simulation.hearing.delivery_wishes import delivery_wanted
 from simulation.hearing.replies import plain, says_no, says_yes
 from simulation.reading import Answer
 from simulation.reply import Reply, Say, UseTool
@@ -37,7 +39,8 @@ _NAMES_A_RATE = (
 class PriceRules(StageRules):
     """`_on_the_table` is the rate that a yes accepts, or None for the daily rate; `_acceptable` is one that the caller
     offered and may insist on. `_unclear` is an amount of which it was not said whether it is a day or in all. After the
-    `_last_word` no proposal is left."""
+    `_last_word` no proposal is left. `_settling` is the rate that a yes has settled, while it was asked whether it is
+    delivered."""
 
     def __init__(self, notebook: Notebook) -> None:
         super().__init__(notebook)
@@ -45,6 +48,8 @@ class PriceRules(StageRules):
         self._acceptable: Decimal | None = None
         self._unclear: Decimal | None = None
         self._last_word = False
+        self._settling: Decimal | None = None
+        self._asked_for_delivery = False
 
     def begin(self, request: Request) -> Reply | None:
         for said in request.said_before:
@@ -58,7 +63,10 @@ class PriceRules(StageRules):
         if self._on_the_table is not None:
             return "Shall we go with that rate?"
         rate, in_all = request.fact(DAILY_RATE, "rate"), request.fact(DAILY_RATE, "total")
-        return f"The daily rate is {rate}, {in_all} in all. Is that all right?"
+        what = f"Together that is {rate} a day" if TOGETHER in request.facts else f"The daily rate is {rate}"
+        lines = request.fact(PRICE_LINES, "lines")
+        price = f"{what}. For your days that is {lines}." if lines else f"{what}, {in_all} in all."
+        return f"{price} Is that all right?"
 
     def question_again(self, request: Request) -> str:
         if self._on_the_table is not None:
@@ -73,9 +81,14 @@ class PriceRules(StageRules):
             if named := answer.fields(template):
                 self._on_the_table = next(iter(amounts_in(named[field])), None)
         self._last_word = self._last_word or answer.has(NO_PRICE_AGREED)
+        self._asked_for_delivery = answer.has(DELIVERY_NOT_CHOSEN)
 
     def hear(self, request: Request) -> Reply | None:
         said, words = request.heard, plain(request.heard).split()
+        if DELIVERY_OPEN in request.facts and (wanted := delivery_wanted(said)) is not None:
+            self.notebook.delivered = wanted
+        if self._asked_for_delivery and self._settling is not None and self.notebook.delivered is not None:
+            return self._settle(self._settling)
         amounts = amounts_in(said) or ([self._unclear] if self._unclear is not None and is_a_day(said) else [])
         unclear, self._unclear = self._unclear, None
         if self._last_word and not amounts and says_no(said):
@@ -106,7 +119,9 @@ class PriceRules(StageRules):
         return amounts_in(request.fact(DAILY_RATE, "rate"))[0]
 
     def _settle(self, rate: Decimal) -> UseTool:
-        return UseTool("accept_price", {"confirmed_daily_rate": float(rate)})
+        self._settling, delivered = rate, self.notebook.delivered
+        said = {} if delivered is None else {"delivered": delivered}
+        return UseTool("accept_price", {"confirmed_daily_rate": float(rate), **said})
 
     def _propose(self, rate: Decimal) -> UseTool:
         return UseTool("propose_price", {"proposed_daily_rate": float(rate)})

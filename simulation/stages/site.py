@@ -1,12 +1,14 @@
 """The job site: an address, with its town."""
 
+from agents.conversation.wording.answers.choice_answers import SELECTED, SELECTED_TOGETHER
+from agents.conversation.wording.answers.proof_answers import TOWN_ADDED
 from agents.conversation.wording.facts import (
     CERTIFICATION_REQUIRED,
     EQUIPMENT_HELD,
     INSURANCE_REQUIRED,
     REFUSED_ADDRESS,
+    TOGETHER,
 )
-from agents.conversation.wording.tool_answers import SELECTED, TOWN_ADDED
 from simulation.hearing.people_and_places import address_in, town_in
 from simulation.hearing.replies import says_no, says_yes
 from simulation.reading import Answer
@@ -35,9 +37,13 @@ class SiteRules(AsksForOne):
             self._read_back = added["address"]
 
     def introduction(self, request: Request) -> str:
-        if request.tell_first is None or not request.tell_first.has(SELECTED):
+        if request.tell_first is None or not request.tell_first.has(SELECTED, SELECTED_TOGETHER):
             return ""
         certificate = request.fact(CERTIFICATION_REQUIRED, "certificate")
+        if TOGETHER in request.facts:
+            several = "operators" if " and " in certificate else "an operator"
+            who = "no certified operator" if certificate == "None" else f"{several} with {certificate} certification"
+            return f"Together they need {who}, and insurance for {request.fact(INSURANCE_REQUIRED, 'coverage')}."
         insurance = f"at least {request.fact(INSURANCE_REQUIRED, 'coverage')}"
         weight = request.fact(EQUIPMENT_HELD, "weight_class").lower()
         if certificate == "None":

@@ -4,13 +4,15 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from agents.conversation.wording.facts import BOOKED_BEFORE
-from agents.conversation.wording.tool_answers import ANOTHER_OPERATOR, ANOTHER_POLICY, ANOTHER_SITE
-from simulation.hearing.changes import new_values, offered_before
+from agents.conversation.wording.answers.check_answers import ANOTHER_OPERATOR, ANOTHER_POLICY, ANOTHER_SITE
+from agents.conversation.wording.facts import BOOKED_BEFORE, DELIVERED, EQUIPMENT_HELD, PICKED_UP, TOGETHER
+from simulation.hearing.changes import added, new_values, offered_before, taken_out
+from simulation.hearing.delivery_wishes import delivery_wanted
 from simulation.hearing.house_subjects import asks_about_the_depot, kind_whose_price_is_asked
 from simulation.hearing.identifiers import phone_in
 from simulation.hearing.people_and_places import email_in
 from simulation.hearing.questions import answer_from
+from simulation.hearing.rentals import asks_about_a_rental
 from simulation.hearing.replies import asks_for_a_person, asks_to_repeat, asks_why, says_goodbye, says_no, says_yes
 from simulation.hearing.wishes import MOST_OF_A_WISH, change_wanted
 from simulation.reading import Answer
@@ -31,10 +33,12 @@ class Notebook:
     Attributes:
         used: values that were looked up or denied; they are not offered from memory again.
         confirmed: what the caller last said yes to, by the name of the tool's argument, for "the same address".
+        delivered: whether they want it delivered, once they have said so.
     """
 
     used: set[str] = field(default_factory=set)
     confirmed: dict[str, str] = field(default_factory=dict)
+    delivered: bool | None = None
 
 
 class StageRules(ABC):
@@ -138,6 +142,8 @@ class StageRules(ABC):
                 return self._latest
         elif request.said_last.endswith("pass you on to a person?") and says_yes(heard):
             return self._person("The caller wanted to go on with a person.")
+        if "existing_rental" in request.tools and asks_about_a_rental(heard):
+            return UseTool("existing_rental", {})
         about_the_depot = asks_about_the_depot(heard) and self.answer(request) is None
         if about_the_depot and "answer_house_question" in request.tools:
             return UseTool("answer_house_question", {"question": heard[:MOST_OF_A_WISH]})
@@ -158,10 +164,30 @@ class StageRules(ABC):
         return self.reason if self.reason and asks_why(request.heard) else answer_from(request.facts, request.heard)
 
     def change(self, request: Request) -> str | None:
-        """What was decided and the caller wants to change."""
+        """What was decided and the caller wants to change; or that they turn to a rental that they have."""
+        if asks_about_a_rental(request.heard):
+            return "existing rental"
         if self.own_subject != "equipment" and offered_before(request):
             return "equipment"
+        if self.changes_delivery(request):
+            return "delivery"
+        if of_several := self.more_or_less(request):
+            return of_several
         return change_wanted(request.heard, own=self.own_subject, today=request.today, asked=self._offered_a_change)
+
+    def more_or_less(self, request: Request) -> str | None:
+        """Whether the caller wants another unit too ("more"), or one of several no longer ("without")."""
+        if TOGETHER in request.facts and taken_out(request.heard):
+            return "without"
+        return "more" if EQUIPMENT_HELD in request.facts and added(request.heard, today=request.today) else None
+
+    def changes_delivery(self, request: Request) -> bool:
+        """Whether the caller wants it delivered after all, or wants to pick it up; what they want is kept in mind."""
+        wanted = delivery_wanted(request.heard)
+        if wanted is None or (PICKED_UP if wanted else DELIVERED) not in request.facts:
+            return False
+        self.notebook.delivered = wanted
+        return True
 
     def change_to(self, what: str, request: Request) -> dict[str, str | int]:
         """What the caller wants instead, as far as they said it, as arguments of `change_equipment`."""

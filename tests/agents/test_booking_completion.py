@@ -8,18 +8,18 @@ from agents.conversation.brief import brief
 from agents.conversation.call_session import CallSession
 from agents.conversation.rental_line import RentalLine
 from inventory.ledger.inventory import Inventory
-from inventory.models import Booking, Status
+from inventory.models import Rental, Status
 from shared.language.email_addresses import spell_email
 from shared.language.identifiers import spell_reference
 from shared.workflow import Stage
-from tests.support.phone import GENERATOR, OF_EVERY_STAGE, call_at, on_the_phone, tools_of
+from tests.support.phone import GENERATOR, WHILE_RENTING, call_at, on_the_phone, tools_of
 from tests.support.scripted_model import call
 
 STAGE = Stage.BOOKING_COMPLETION
 
 
 async def test_the_stage_has_its_own_tools_and_no_others(line: RentalLine) -> None:
-    assert tools_of(STAGE) == OF_EVERY_STAGE | {"complete_booking", "confirm_code", "change_equipment"}
+    assert tools_of(STAGE) == WHILE_RENTING | {"complete_booking", "confirm_code", "change_equipment"}
 
 
 async def test_a_proved_rental_is_booked_and_its_reference_is_spelled(line: RentalLine) -> None:
@@ -29,7 +29,7 @@ async def test_a_proved_rental_is_booked_and_its_reference_is_spelled(line: Rent
         assert f"Booking confirmed. Reference: {booking.reference}" in answer
         assert "$450 a day, $1,350 in all" in answer
         assert "Warehouse A" in answer
-        assert phone.call.booking == booking
+        assert phone.call.rental == Rental(reference=booking.reference, bookings=(booking,))
         assert booking.daily_rate == Decimal("450.00")
         assert booking.proofs.business_name == "Acme Construction"
     assert await line.inventory.holds() == []
@@ -58,7 +58,7 @@ async def test_a_unit_lost_to_another_caller_is_said_and_others_are_offered_with
 ) -> None:
     session = await call_at(line, STAGE)
     assert session.call.selection is not None
-    hold = session.call.selection.hold
+    hold = session.call.selection.holds[0]
     async with on_the_phone(session) as phone:
         await line.inventory.release(hold)
         await line.inventory.hold(GENERATOR, hold.period, call_id="another caller")
@@ -82,8 +82,8 @@ async def test_a_hold_that_lapsed_is_taken_again_where_the_unit_is_still_free(li
     session = await call_at(line, STAGE)
     assert session.call.selection is not None
     async with on_the_phone(session) as phone:
-        await line.inventory.release(session.call.selection.hold)
-        assert "held again" in await phone.tool("complete_booking")
+        await line.inventory.release(session.call.selection.holds[0])
+        assert "is renewed for the same days" in await phone.tool("complete_booking")
         assert phone.stage is STAGE
         await phone.tool("complete_booking")
     assert len(await line.inventory.bookings()) == 1
@@ -123,11 +123,20 @@ async def test_after_a_booking_the_same_customer_rents_another_unit(line: Rental
     assert await line.inventory.holds() == [], "the second unit was not booked and is let go"
 
 
-async def test_a_booking_is_changed_by_people_only(line: RentalLine) -> None:
+async def test_what_else_of_a_booking_changes_is_for_people_only(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         await phone.tool("complete_booking")
-        assert "only our staff" in await phone.tool("change_equipment", what="days")
-        assert phone.call.booking is not None
+        assert "only our staff" in await phone.tool("change_equipment", what="operator")
+        assert phone.call.rental is not None
+
+
+async def test_other_days_for_what_was_just_booked_are_a_matter_of_the_rental_that_exists_now(line: RentalLine) -> None:
+    async with on_the_phone(await call_at(line, STAGE)) as phone:
+        await phone.tool("complete_booking")
+        assert phone.call.rental is not None
+        await phone.tool("change_equipment", what="days")
+        assert phone.stage is Stage.EXISTING_RENTAL
+        assert phone.call.rental.reference in await phone.tool("find_rental")
 
 
 async def test_when_redis_is_away_nothing_is_said_to_be_booked(line: RentalLine, inventory_away: Inventory) -> None:
@@ -137,7 +146,7 @@ async def test_when_redis_is_away_nothing_is_said_to_be_booked(line: RentalLine,
         answer = await phone.tool("complete_booking")
         assert "can't reach our inventory" in answer
         assert "Booking confirmed" not in answer
-        assert phone.call.booking is None
+        assert phone.call.rental is None
 
 
 async def test_a_booking_that_too_few_replicas_have_is_being_confirmed_and_not_booked(line: RentalLine) -> None:
@@ -164,14 +173,14 @@ async def test_a_booking_that_was_being_confirmed_and_got_lost_is_made_anew(line
     line.inventory.replicas = 1
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         await phone.tool("complete_booking")
-        assert phone.call.booking is not None
-        keys, booking = line.inventory.keys, phone.call.booking
+        assert phone.call.rental is not None
+        keys, booking = line.inventory.keys, phone.call.rental.bookings[0]
         await line.inventory.redis.delete(
             keys.bookings, keys.booked, keys.holds, keys.calendar(booking.equipment_id), keys.outbox
         )
         line.inventory.replicas = 0
-        assert "held again" in await phone.tool("complete_booking")
-        assert phone.call.booking is None
+        assert "is renewed for the same days" in await phone.tool("complete_booking")
+        assert phone.call.rental is None
         assert "Booking confirmed" in await phone.tool("complete_booking")
     assert len(await line.inventory.bookings()) == 1
 
@@ -262,11 +271,13 @@ async def test_with_broken_templates_nothing_is_said_of_mail(line: RentalLine) -
 async def test_a_booking_without_an_entry_in_the_outbox_is_not_said_to_be_confirmed_by_mail(
     line: RentalLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def without_entry(*args: Any, **options: Any) -> Booking:
-        return (await confirm(*args, **options)).model_copy(update={"confirmation_entry": None})
+    async def without_entry(*args: Any, **options: Any) -> Rental:
+        rental = await confirm(*args, **options)
+        bookings = tuple(one.model_copy(update={"confirmation_entry": None}) for one in rental.bookings)
+        return rental.model_copy(update={"bookings": bookings})
 
-    session, confirm = await to_be_mailed(line), line.inventory.confirm
-    monkeypatch.setattr(session.inventory, "confirm", without_entry)
+    session, confirm = await to_be_mailed(line), line.inventory.confirm_all
+    monkeypatch.setattr(session.inventory, "confirm_all", without_entry)
     async with on_the_phone(session) as phone:
         assert "on its way" not in await phone.tool("complete_booking")
 

@@ -88,7 +88,7 @@ async def test_what_was_booked_during_the_call_is_refused_by_the_booking_itself(
         answer = await phone.tool("complete_booking")
         assert "Your business has as many rentals" in answer
         assert "Booking confirmed" not in answer
-        assert phone.call.booking is None
+        assert phone.call.rental is None
         assert not phone.call.ended
     assert len(await line.inventory.bookings()) == 1
     assert await line.inventory.holds() == []
@@ -122,7 +122,7 @@ async def test_an_operator_without_time_is_refused_and_another_one_is_asked_for(
         answer = await phone.tool("verify_operator_credentials", **JORDAN)
         assert said in answer
         assert "BL777777" not in answer
-        assert phone.call.operator is None
+        assert phone.call.operators == ()
         assert phone.stage is Stage.OPERATOR_CERTIFICATION
     assert len(await tasks_of(line)) == 1
 

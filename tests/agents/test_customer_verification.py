@@ -5,14 +5,14 @@ import pytest
 from agents.conversation.brief import brief
 from agents.conversation.rental_line import RentalLine
 from shared.workflow import Stage
-from tests.support.phone import OF_EVERY_STAGE, call_at, on_the_phone, tools_of
+from tests.support.phone import WHILE_RENTING, call_at, on_the_phone, tools_of
 from tests.support.services import SilentRegistry
 
 STAGE = Stage.CUSTOMER_VERIFICATION
 
 
 async def test_the_stage_has_its_own_tools_and_no_others(line: RentalLine) -> None:
-    assert tools_of(STAGE) == OF_EVERY_STAGE | {"verify_business_license", "tell_price_range"}
+    assert tools_of(STAGE) == WHILE_RENTING | {"verify_business_license", "tell_price_range", "existing_rental"}
 
 
 @pytest.mark.parametrize("said", ["BL-123456", "bl 123 456", "B as in boy, L, one two three four five six"])

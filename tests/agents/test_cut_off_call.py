@@ -13,7 +13,12 @@ from redis.asyncio import Redis
 from agents.conversation import resumption
 from agents.conversation.brief import brief
 from agents.conversation.rental_line import RentalLine
-from agents.conversation.wording.tool_answers import CUT_OFF_BEFORE, GO_ON_THERE, HELD_AGAIN, STILL_HELD
+from agents.conversation.wording.answers.choice_answers import (
+    CUT_OFF_BEFORE,
+    GO_ON_THERE,
+    HELD_AGAIN,
+    STILL_HELD,
+)
 from inventory.ledger import unfinished_calls
 from inventory.models import Hold
 from shared.language.speech import say_period
@@ -44,7 +49,7 @@ async def test_a_call_that_is_cut_off_leaves_its_hold_for_ten_minutes(line: Rent
     session = await cut_off_at(line)
     hold = await only_hold(line)
     assert session.call.selection is not None
-    assert hold.hold_id == session.call.selection.hold.hold_id
+    assert hold.hold_id == session.call.selection.holds[0].hold_id
     left = hold.expires_at - line.inventory.now()
     assert TEN_MINUTES - dt.timedelta(minutes=1) < left <= TEN_MINUTES
 
@@ -58,8 +63,8 @@ async def test_the_caller_goes_on_there_with_selection_price_and_hold(line: Rent
         assert before.selection is not None
         assert phone.call.selection.period == before.selection.period
         hold = await only_hold(line)
-        assert hold == phone.call.selection.hold
-        assert (hold.hold_id, hold.call_id) == (before.selection.hold.hold_id, phone.call.call_id)
+        assert hold == phone.call.selection.holds[0]
+        assert (hold.hold_id, hold.call_id) == (before.selection.holds[0].hold_id, phone.call.call_id)
 
 
 async def test_the_caller_hears_what_they_had_chosen_before_anything_else(line: RentalLine) -> None:
@@ -274,7 +279,7 @@ async def test_a_call_whose_caller_is_not_heard_any_more_is_taken_over_and_can_t
                 operator_phone="217 555 0120",
             )
             assert phone.stage is Stage.INSURANCE_VERIFICATION
-            assert await line.inventory.renew(phone.call.selection.hold)  # type: ignore[union-attr]
+            assert await line.inventory.renew(phone.call.selection.holds[0])  # type: ignore[union-attr]
 
 
 async def counts_as_cut(line: RentalLine) -> bool:
@@ -292,7 +297,7 @@ async def test_a_hold_that_was_lost_meanwhile_is_had_again_and_the_caller_is_tol
     async with calling_again(line) as phone:
         assert goes_on(phone)
         (told,) = [words for words in phone.heard if "cut off" in words]
-        assert HELD_AGAIN.format(name="Professional Generator") in told
+        assert HELD_AGAIN.format(units="the Professional Generator") in told
         assert STILL_HELD.format() not in told
         assert phone.call.price is not None
         assert (await only_hold(line)).call_id == phone.call.call_id

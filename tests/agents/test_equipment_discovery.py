@@ -8,7 +8,7 @@ from inventory.ledger.inventory import Inventory
 from inventory.models import Hold, InventoryUnavailable, Period, Status
 from shared.language.speech import say_period
 from shared.workflow import Stage
-from tests.support.phone import GENERATOR, OF_EVERY_STAGE, Phone, call_at, on_the_phone, tools_of
+from tests.support.phone import GENERATOR, WHILE_RENTING, Phone, call_at, on_the_phone, tools_of
 
 STAGE = Stage.EQUIPMENT_DISCOVERY
 
@@ -18,7 +18,12 @@ def tomorrow(phone: Phone, days: int) -> Period:
 
 
 async def test_the_stage_has_its_own_tools_and_no_others(line: RentalLine) -> None:
-    assert tools_of(STAGE) == OF_EVERY_STAGE | {"search_available_equipment", "select_equipment"}
+    assert tools_of(STAGE) == WHILE_RENTING | {
+        "search_available_equipment",
+        "select_equipment",
+        "finish_selection",
+        "existing_rental",
+    }
 
 
 async def test_a_search_without_days_offers_what_fits_and_asks_for_the_days(line: RentalLine) -> None:
@@ -130,7 +135,7 @@ async def test_choosing_a_unit_holds_it_for_the_days_of_the_search(line: RentalL
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         await phone.tool("search_available_equipment", search_query="generator", start_date="tomorrow", rental_days=3)
         answer = await phone.tool("select_equipment", equipment_id=GENERATOR)
-        assert answer.startswith("Selected: Professional Generator at $450 a day. Location: Warehouse A.")
+        assert answer.startswith("Selected: the Professional Generator at $450 a day. Location: Warehouse A.")
         assert phone.stage is Stage.REQUIREMENTS_CONFIRMATION
         (hold,) = await line.inventory.holds()
         assert (hold.equipment_id, hold.period, hold.call_id) == (GENERATOR, tomorrow(phone, 3), phone.call.call_id)
@@ -147,7 +152,7 @@ async def test_a_unit_cannot_be_chosen_before_the_days_are_known(line: RentalLin
     ("start", "days", "why"),
     [
         ("2020-01-01", 3, "already passed"),
-        ("tomorrow", 0, "at least one"),
+        ("tomorrow", 0, "by whole days"),
         ("tomorrow", 3000, "180"),
         ("2031-01-01", 3, ""),
         ("the day the cows come home", 3, "ask for the month"),
@@ -220,13 +225,13 @@ async def test_changing_the_days_keeps_the_unit_and_one_hold(line: RentalLine) -
 async def test_a_hold_whose_answer_was_lost_is_released_with_the_call(
     line: RentalLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ask = line.inventory.hold
+    ask = line.inventory.hold_all
 
-    async def lost(*args: Any, **kwargs: Any) -> Hold:
+    async def lost(*args: Any, **kwargs: Any) -> tuple[Hold, ...]:
         await ask(*args, **kwargs)
         raise InventoryUnavailable("the answer was lost on the way")
 
-    monkeypatch.setattr(line.inventory, "hold", lost)
+    monkeypatch.setattr(line.inventory, "hold_all", lost)
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         answer = await phone.tool("select_equipment", equipment_id=GENERATOR, start_date="tomorrow", rental_days=3)
         assert "can't reach our inventory" in answer
@@ -237,14 +242,14 @@ async def test_a_hold_whose_answer_was_lost_is_released_with_the_call(
 async def test_a_hold_whose_answer_was_lost_is_the_callers_when_they_try_again(
     line: RentalLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ask = line.inventory.hold
+    ask = line.inventory.hold_all
 
-    async def lost_once(*args: Any, **kwargs: Any) -> Hold:
-        monkeypatch.setattr(line.inventory, "hold", ask)
+    async def lost_once(*args: Any, **kwargs: Any) -> tuple[Hold, ...]:
+        monkeypatch.setattr(line.inventory, "hold_all", ask)
         await ask(*args, **kwargs)
         raise InventoryUnavailable("the answer was lost on the way")
 
-    monkeypatch.setattr(line.inventory, "hold", lost_once)
+    monkeypatch.setattr(line.inventory, "hold_all", lost_once)
     async with on_the_phone(await call_at(line, STAGE)) as phone:
         for _ in range(2):
             await phone.tool("select_equipment", equipment_id=GENERATOR, start_date="tomorrow", rental_days=3)

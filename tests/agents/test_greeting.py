@@ -1,11 +1,11 @@
 from agents.conversation.rental_line import RentalLine
 from shared.workflow import Stage
-from tests.support.phone import OF_EVERY_STAGE, call_at, on_the_phone, tools_of
+from tests.support.phone import WHILE_RENTING, call_at, on_the_phone, tools_of
 from tests.support.scripted_model import call
 
 
 async def test_the_stage_has_its_own_tools_and_no_others(line: RentalLine) -> None:
-    assert tools_of(Stage.GREETING) == OF_EVERY_STAGE | {"start_rental", "tell_price_range"}
+    assert tools_of(Stage.GREETING) == WHILE_RENTING | {"start_rental", "tell_price_range", "existing_rental"}
 
 
 async def test_the_caller_is_greeted_before_anything_is_said(line: RentalLine) -> None:
@@ -66,8 +66,8 @@ async def test_two_hand_offs_in_one_response_make_one(line: RentalLine) -> None:
         await phone.use(call("start_rental", equipment_needed="a saw"), call("start_rental", equipment_needed="a pump"))
         assert phone.stage is Stage.CUSTOMER_VERIFICATION
         assert phone.call.equipment_needed == "a saw"
-        assert phone.call.still_to_rent == ("a pump",)
-        assert "Not held yet: a pump." in phone.heard[-1]
+        assert phone.call.also_wanted == ("a pump",)
+        assert "Noted for the same rental: a pump." in phone.heard[-1]
         assert len(phone.heard) == 2, "the greeting and the next stage's opening, nothing between"
 
 

@@ -22,7 +22,7 @@ import agents.customer_verification
 import shared.verification.rules
 from agents.conversation.rental_line import RentalLine
 from shared.language.speech import say_money
-from shared.rental_call import VerifiedCustomer
+from shared.proved_facts import VerifiedCustomer
 from shared.settings import Settings
 from shared.verification.results import Rejected
 from shared.workflow import Stage
@@ -107,7 +107,7 @@ class Guesser:
 
     async def call(self, phone: Phone) -> None:
         for _ in range(MOST_TURNS):
-            if phone.call.ended or phone.call.booking is not None:
+            if phone.call.ended or phone.call.rental is not None:
                 break
             self.reached = phone.stage
             name, arguments = self.next_tool(phone.stage)

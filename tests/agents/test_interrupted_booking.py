@@ -50,7 +50,7 @@ async def cancelled_while_booking(line: RentalLine, proxy: FaultyProxy) -> Async
         await fault.reached.wait()
         tool_task("complete_booking").cancel()
         await asyncio.wait([turn], timeout=1)
-        assert phone.call.booking is None, "its answer is still on the way"
+        assert phone.call.rental is None, "its answer is still on the way"
         asyncio.get_running_loop().call_later(0.05, fault.go_on.set)
         yield phone
 
@@ -62,7 +62,7 @@ async def test_a_booking_whose_tool_was_cancelled_is_told_when_it_is_asked_for_a
         answer = await phone.tool("complete_booking")
         (booking,) = await line.inventory.bookings()
         assert f"Booking confirmed. Reference: {booking.reference}" in answer
-        assert phone.call.booking == booking
+        assert phone.call.bookings == (booking,)
 
 
 async def test_after_a_booking_whose_tool_was_cancelled_another_unit_is_another_rental(
@@ -71,7 +71,7 @@ async def test_after_a_booking_whose_tool_was_cancelled_another_unit_is_another_
     async with cancelled_while_booking(faulty_line, proxy) as phone:
         await phone.tool("change_equipment")
         (booking,) = await line.inventory.bookings()
-        assert phone.call.earlier_bookings == (booking,)
+        assert [one.bookings for one in phone.call.earlier_rentals] == [(booking,)]
         assert phone.call.selection is None
         assert phone.stage is Stage.EQUIPMENT_DISCOVERY
 
@@ -82,7 +82,7 @@ async def test_a_caller_who_hangs_up_while_the_booking_is_written_has_it(
     async with cancelled_while_booking(faulty_line, proxy) as phone:
         pass
     (booking,) = await line.inventory.bookings()
-    assert phone.call.booking == booking
+    assert phone.call.bookings == (booking,)
     assert await line.inventory.holds() == []
 
 
@@ -96,7 +96,7 @@ async def test_a_caller_who_hangs_up_before_the_booking_is_written_has_it_whole_
         tool_task("complete_booking").cancel()
         await asyncio.wait([turn], timeout=1)
         asyncio.get_running_loop().call_later(0.05, fault.go_on.set)
-    assert await line.inventory.bookings() == [phone.call.booking]
+    assert tuple(await line.inventory.bookings()) == phone.call.bookings
     assert await line.inventory.holds() == []
 
 
@@ -109,7 +109,7 @@ async def test_a_caller_who_hangs_up_in_the_middle_of_the_tool_has_the_booking(
         await fault.reached.wait()
         asyncio.get_running_loop().call_later(0.05, fault.go_on.set)
     await asyncio.wait([turn], timeout=1)
-    assert await line.inventory.bookings() == [phone.call.booking]
+    assert tuple(await line.inventory.bookings()) == phone.call.bookings
     assert await line.inventory.holds() == []
 
 
@@ -117,7 +117,7 @@ async def while_the_hold_expires(line: RentalLine, proxy: FaultyProxy, phone: Ph
     """What the tool answers when the booking is asked for with a live hold and reaches the server after its end."""
     selection = phone.call.selection
     assert selection is not None
-    renewed = await phone.session.inventory.renew(selection.hold)
+    renewed = await phone.session.inventory.renew(selection.holds[0])
     fault = proxy.delay_request("confirm")
     turn = asyncio.ensure_future(phone.tool("complete_booking"))
     await fault.reached.wait()
@@ -134,9 +134,9 @@ async def test_a_hold_that_expired_before_the_booking_reached_the_server_is_take
 ) -> None:
     faulty_line.inventory.hold_ms = BRIEF_MS
     async with on_the_phone(await call_at(faulty_line, STAGE)) as phone:
-        assert "it is held again" in await while_the_hold_expires(line, proxy, phone, taken_by=None)
+        assert "is renewed for the same days" in await while_the_hold_expires(line, proxy, phone, taken_by=None)
         assert await line.inventory.bookings() == []
-        assert phone.call.booking is None
+        assert phone.call.rental is None
         assert phone.stage is STAGE
 
 

@@ -7,14 +7,14 @@ import pytest
 from agents.conversation.brief import brief
 from agents.conversation.rental_line import RentalLine
 from shared.workflow import Stage
-from tests.support.phone import OF_EVERY_STAGE, call_at, on_the_phone, tools_of
+from tests.support.phone import WHILE_RENTING, call_at, on_the_phone, tools_of
 from tests.support.scripted_model import call
 
 STAGE = Stage.PRICING_NEGOTIATION
 
 
 async def test_the_stage_has_its_own_tools_and_no_others(line: RentalLine) -> None:
-    assert tools_of(STAGE) == OF_EVERY_STAGE | {"propose_price", "accept_price", "change_equipment"}
+    assert tools_of(STAGE) == WHILE_RENTING | {"propose_price", "accept_price", "change_equipment"}
 
 
 async def test_the_daily_rate_can_be_accepted_at_once(line: RentalLine) -> None:

@@ -4,7 +4,7 @@ from agents.conversation.brief import brief
 from agents.conversation.rental_line import RentalLine
 from inventory.models import WeightClass
 from shared.workflow import Stage
-from tests.support.phone import OF_EVERY_STAGE, call_at, on_the_phone, tools_of
+from tests.support.phone import WHILE_RENTING, call_at, on_the_phone, tools_of
 from tests.support.scripted_model import call
 from tests.support.services import SilentRegistry
 
@@ -12,7 +12,7 @@ STAGE = Stage.REQUIREMENTS_CONFIRMATION
 
 
 async def test_the_stage_has_its_own_tools_and_no_others(line: RentalLine) -> None:
-    assert tools_of(STAGE) == OF_EVERY_STAGE | {"verify_site_safety", "change_equipment"}
+    assert tools_of(STAGE) == WHILE_RENTING | {"verify_site_safety", "change_equipment"}
 
 
 async def test_a_site_that_can_take_the_unit_is_approved(line: RentalLine) -> None:

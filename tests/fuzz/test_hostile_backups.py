@@ -42,7 +42,7 @@ async def backup(
     assert selection is not None
     assert price is not None
     assert proofs is not None
-    await line.inventory.confirm(selection.hold, daily_rate=price.daily_rate, proofs=proofs)
+    await line.inventory.confirm_all(selection.holds, daily_rates=[price.daily_rate], proofs=proofs)
     await session.leave_message("asks for Sam")
     file = tmp_path / "depot.backup"
     write_backup(await read_depot(line.inventory.redis, depot=line.settings.depot), file)

@@ -12,10 +12,12 @@ from shared.language.days import parse_start
 from shared.language.identifiers import normalize_identifier
 from shared.language.numbers import NUMBER_WORDS
 from shared.rental_period import PeriodRefused, rental_period
+from shared.terms.rental_days import RentalDays
 from simulation.hearing.lengths import parse_days
 from tests.support.hostile import hostile_text, many
 
 TODAY = dt.date(2026, 11, 25)
+RULES = RentalDays(longest_days=180, furthest_start_days=365)
 WORDS = (
     *NUMBER_WORDS,
     *("b as in boy", "double", "triple", "dash", "my number is", "bravo", "BL-123456", "to", "for", "oh", "x-ray", "w"),
@@ -94,7 +96,7 @@ def test_a_day_that_no_calendar_has_is_not_understood(day: int, month: str, year
 )
 def test_a_period_is_one_that_is_rented_or_refused_in_a_sentence(start: dt.date, days: int) -> None:
     try:
-        period = rental_period(start, days, today=TODAY, longest_days=180, furthest_start_days=365)
+        period = rental_period(start, days, rules=RULES, now=dt.datetime.combine(TODAY, dt.time(12)))
     except PeriodRefused as exc:
         assert str(exc).endswith("?"), "the caller is asked for another"
         assert start < TODAY or start > TODAY + dt.timedelta(365) or not 1 <= days <= 180

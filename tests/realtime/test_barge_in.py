@@ -61,7 +61,7 @@ async def test_what_the_caller_says_while_a_tool_writes_is_answered_and_then_the
 ) -> None:
     gate = Gate()
     session = await call_at(line, Stage.INSURANCE_VERIFICATION)
-    monkeypatch.setattr(session.inventory, "renew", gate.guard(session.inventory.renew))
+    monkeypatch.setattr(session.inventory, "renew_all", gate.guard(session.inventory.renew_all))
     script = Script([POLICY], [Say("As quick as I can.")])
     async with realtime_server(lambda: script) as server, spoken_call(session, server) as call:
         await call.hears_more_than(0)
@@ -107,7 +107,7 @@ async def test_a_caller_who_speaks_until_after_the_hand_off_hears_the_new_stage_
 ) -> None:
     gate = Gate()
     session = await call_at(line, Stage.INSURANCE_VERIFICATION)
-    monkeypatch.setattr(session.inventory, "renew", gate.guard(session.inventory.renew))
+    monkeypatch.setattr(session.inventory, "renew_all", gate.guard(session.inventory.renew_all))
     script = Script([POLICY], [Say("Of course.")])
     async with realtime_server(lambda: script) as server, spoken_call(session, server) as call:
         await call.hears_more_than(0)
@@ -162,7 +162,7 @@ async def test_a_caller_may_interrupt_what_is_said_after_a_tool_has_written(line
             call.earpiece.play_to_the_end()
         assert await call.says(" one question.") == ["Yes?"]
         assert call.earpiece.cut_off[0].startswith("Booking confirmed.")
-        assert session.call.booking is not None
+        assert session.call.rental is not None
 
 
 async def test_words_that_were_cut_off_are_neither_deleted_nor_sent_again(line: RentalLine) -> None:

@@ -24,7 +24,7 @@ async def test_twenty_calls_at_once_book_without_an_error_and_leave_no_hold(line
     assert sum(errors) == 0
     assert server.errors == []
     assert len(server.connections) == CALLS
-    booked = [session.call.booking for session in calls]
+    booked = [session.call.rental for session in calls]
     assert all(booked)
     assert len({booking.period.first_day for booking in booked if booking}) == CALLS
     assert await line.inventory.holds() == []

@@ -35,7 +35,7 @@ async def test_a_business_books_by_voice(line: RentalLine, transcripts: str, cap
         elif transcripts == "never":
             server.lose("conversation.item.input_audio_transcription.completed", times=len(STEPS))
         call = await book(line, server)
-    assert call.session.call.booking is not None
+    assert call.session.call.rental is not None
     assert call.session.call.stage is Stage.CALL_ENDED
     assert len(server.connections) == 1
     assert server.errors == []

@@ -1,13 +1,35 @@
 """The negotiation: bounds, whole cents, the number of proposals, totals."""
 
+import datetime as dt
+import itertools
+from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.pricing import AboveMaximum, Acceptable, BelowMinimum, PriceRefused, acceptable, judge_proposal, total
+from inventory.models import CENT, Equipment, Hold, Period, from_cents
+from shared.pricing import (
+    AboveMaximum,
+    Acceptable,
+    BelowMinimum,
+    PriceRefused,
+    acceptable,
+    judge_proposal,
+    spread,
+    total,
+)
+from shared.proved_facts import Selection
 from tests.support.rentals import GENERATOR
+
+RENTAL = Period.of(dt.date(2026, 12, 1), 3)
+TWIN = GENERATOR.model_copy(update={"equipment_id": "ITM004"})
+
+
+def hold_of(unit: Equipment) -> Hold:
+    now = dt.datetime(2026, 11, 30, 12, tzinfo=dt.UTC)
+    return Hold(hold_id=unit.equipment_id, equipment_id=unit.equipment_id, call_id="c", period=RENTAL, expires_at=now)
 
 
 def test_a_rate_below_the_daily_rate_is_answered_with_the_minimum():
@@ -105,3 +127,64 @@ def test_a_total_has_two_places():
 def test_there_is_no_total_for_no_days(days: int):
     with pytest.raises(ValueError, match="at least one day"):
         total(Decimal(450), days)
+
+
+@dataclass(frozen=True)
+class Bounds:
+    lowest_rate: Decimal
+    highest_rate: Decimal
+
+
+@st.composite
+def units_and_rate(draw: st.DrawFn) -> tuple[list[Bounds], Decimal]:
+    """Up to nine units, and a rate that is within the bounds of all of them together."""
+    lowest = draw(st.lists(st.integers(1, 500_000), min_size=1, max_size=9))
+    units = [Bounds(from_cents(low), from_cents(low + draw(st.integers(0, 200_000)))) for low in lowest]
+    bounds = [(unit.lowest_rate, unit.highest_rate) for unit in units]
+    in_all = [sum(int(rate * 100) for rate in rates) for rates in zip(*bounds, strict=True)]
+    return units, from_cents(draw(st.integers(*in_all)))
+
+
+@given(units_and_rate())
+def test_a_rate_is_spread_to_the_cent_and_no_unit_goes_below_its_lowest_or_above_its_highest(
+    drawn: tuple[list[Bounds], Decimal],
+) -> None:
+    units, rate = drawn
+    parts = spread(rate, units)
+    assert sum(parts) == rate
+    assert all(acceptable(unit, part) for unit, part in zip(units, parts, strict=True))
+
+
+@given(units_and_rate())
+def test_units_that_are_not_at_their_highest_rate_have_the_same_surplus_in_proportion(
+    drawn: tuple[list[Bounds], Decimal],
+) -> None:
+    units, rate = drawn
+    open_units = [
+        (unit, part) for unit, part in zip(units, spread(rate, units), strict=True) if part < unit.highest_rate - CENT
+    ]
+    for (one, part), (other, other_part) in itertools.combinations(open_units, 2):
+        least = min(one.lowest_rate, other.lowest_rate)
+        assert abs(part / one.lowest_rate - other_part / other.lowest_rate) * least <= 2 * CENT
+
+
+def test_what_a_unit_cannot_take_goes_to_the_others() -> None:
+    fixed, open_to_more = Bounds(Decimal(100), Decimal(100)), Bounds(Decimal(100), Decimal(300))
+    assert spread(Decimal("350.00"), [fixed, open_to_more]) == (Decimal("100.00"), Decimal("250.00"))
+
+
+@pytest.mark.parametrize("rate", ["199.99", "400.01", "200.001", "NaN", "-1"])
+def test_a_rate_beyond_the_bounds_of_all_units_together_is_not_spread(rate: str) -> None:
+    with pytest.raises(ValueError, match="cannot be spread"):
+        spread(Decimal(rate), [Bounds(Decimal(100), Decimal(200))] * 2)
+
+
+def test_several_units_are_negotiated_like_one_within_the_sums_of_their_bounds() -> None:
+    both = Selection.of([GENERATOR, TWIN], [hold_of(GENERATOR), hold_of(TWIN)], RENTAL)
+    assert judge_proposal(both, Decimal("899.99"), days=1, made_before=0, limit=3) == BelowMinimum(
+        would_do=Decimal("900.00"), last=False
+    )
+    assert judge_proposal(both, Decimal("1000.01"), days=1, made_before=0, limit=3) == AboveMaximum(
+        maximum=Decimal("1000.00"), last=False
+    )
+    assert acceptable(both, Decimal("950.00"))

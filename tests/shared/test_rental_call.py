@@ -1,21 +1,23 @@
 """The facts of a call: frozen, stored as JSON, and falling with what they depended on."""
 
 import datetime as dt
+import json
 from decimal import Decimal
 
 import pytest
 from pydantic import ValidationError
 
-from inventory.models import Booking, Equipment, Hold, Period, WeightClass
-from shared.rental_call import (
+from inventory.models import Booking, Equipment, Hold, Period, Rental, WeightClass
+from shared.proved_facts import (
     AgreedPrice,
     CertifiedOperator,
-    RentalCall,
     Selection,
     SiteApproval,
     VerifiedCoverage,
     VerifiedCustomer,
 )
+from shared.rental_call import RentalCall
+from shared.unfinished_call import UnfinishedRental
 from shared.workflow import Stage
 from tests.support.rentals import GENERATOR
 
@@ -38,9 +40,15 @@ PROJECTOR = GENERATOR.model_copy(
 
 
 def selection(unit: Equipment, days: int = 3) -> Selection:
+    return of_several(unit, days=days)
+
+
+def of_several(*units: Equipment, days: int = 3) -> Selection:
     period = Period.of(START, days)
-    hold = Hold(hold_id="h", equipment_id=unit.equipment_id, call_id="c", period=period, expires_at=NOW)
-    return Selection(equipment=unit, period=period, hold=hold)
+    holds = [
+        Hold(hold_id="h", equipment_id=unit.equipment_id, call_id="c", period=period, expires_at=NOW) for unit in units
+    ]
+    return Selection.of(units, holds, period)
 
 
 def proved(valid_until: dt.date = dt.date(2027, 1, 1)) -> RentalCall:
@@ -54,8 +62,10 @@ def proved(valid_until: dt.date = dt.date(2027, 1, 1)) -> RentalCall:
         wanted_days=3,
         site=SiteApproval(address="100 Main Street", max_weight_class=WeightClass.MEDIUM),
         price=AgreedPrice(daily_rate=Decimal("470.00"), equipment_name=GENERATOR.name),
-        operator=CertifiedOperator(
-            name="Jordan Lee", license_number="OP1", certificate="Basic Safety", valid_until=valid_until
+        operators=(
+            CertifiedOperator(
+                name="Jordan Lee", license_number="OP1", certificate="Basic Safety", valid_until=valid_until
+            ),
         ),
         insurance=VerifiedCoverage(
             policy_number="P1", holder="Acme", coverage=Decimal("1000000.00"), valid_until=valid_until
@@ -69,16 +79,17 @@ def test_a_call_is_stored_as_json_and_read_back_the_same() -> None:
     call = proved()
     proofs = call.proofs()
     assert proofs is not None
-    call.booking = Booking(
+    booking = Booking(
         reference="R1",
         hold_id="h",
         equipment_id="ITM001",
         call_id="c",
         period=Period.of(START, 3),
         daily_rate=Decimal("470.00"),
-        proofs=proofs,
+        proofs=proofs[0],
         booked_at=NOW,
     )
+    call.rental = Rental(reference="R1", bookings=(booking,))
     assert RentalCall.model_validate_json(call.model_dump_json()) == call
 
 
@@ -118,13 +129,6 @@ def test_more_days_than_certificate_and_policy_last_clear_both() -> None:
     assert not {"operator", "insurance"} & call.held_facts()
 
 
-def test_a_record_that_no_certificate_is_needed_does_not_certify_anybody() -> None:
-    call = proved()
-    call.operator = CertifiedOperator()
-    call.select(selection(GENERATOR))
-    assert call.operator is None
-
-
 def test_an_acceptable_proposal_is_forgotten_with_the_equipment_it_was_for() -> None:
     call = proved()
     call.price = None
@@ -143,7 +147,7 @@ def test_there_are_no_proofs_while_one_is_missing(fact: str) -> None:
 def test_another_rental_keeps_what_was_proved_until_its_unit_is_judged() -> None:
     call = proved()
     call.rent_another()
-    assert call.held_facts() == {"customer", "site", "operator", "insurance"}
+    assert call.held_facts() == {"customer", "site", "insurance"}
     call.select(selection(TWIN))
     assert call.held_facts() == {"customer", "selection", "site", "operator", "insurance"}
 
@@ -153,3 +157,87 @@ def test_another_rental_of_something_heavier_proves_everything_again() -> None:
     call.rent_another()
     call.select(selection(CRANE))
     assert call.held_facts() == {"customer", "selection"}
+
+
+def test_several_units_need_the_site_of_the_heaviest_every_certificate_and_the_highest_coverage() -> None:
+    both = of_several(PROJECTOR, CRANE, GENERATOR)
+    assert both.heaviest == CRANE
+    assert both.certificates == ("Crane Operator", "Basic Safety")
+    assert both.min_insurance == Decimal("2000000.00")
+    assert both.lowest_rate == Decimal("1350.00")
+    assert both.highest_rate == Decimal("1500.00")
+
+
+def test_a_crane_added_to_a_generator_keeps_its_operator_and_asks_for_another_one() -> None:
+    call = proved()
+    call.select(of_several(GENERATOR, CRANE))
+    assert call.held_facts() == {"customer", "selection"}
+    assert [operator.certificate for operator in call.operators_needed] == ["Basic Safety"]
+    assert call.certificates_missing == ("Crane Operator",)
+
+
+def test_each_unit_is_booked_with_the_operator_of_its_own_certificate() -> None:
+    call = proved()
+    call.select(of_several(PROJECTOR, GENERATOR))
+    proofs = call.proofs()
+    assert proofs is not None
+    assert [proof.operator_name for proof in proofs] == [None, "Jordan Lee"]
+    assert [proof.certificate for proof in proofs] == [None, "Basic Safety"]
+
+
+def test_the_price_of_one_unit_is_not_that_of_two() -> None:
+    call = proved()
+    call.select(of_several(GENERATOR, TWIN))
+    assert call.price is None
+
+
+def test_proposals_are_counted_for_each_kind_so_that_one_more_unit_gives_no_more_of_them() -> None:
+    call = proved()
+    call.count_proposal()
+    assert call.proposals_made == 2
+    call.select(of_several(GENERATOR, PROJECTOR))
+    assert call.proposals_made == 2
+    call.count_proposal()
+    call.select(selection(PROJECTOR))
+    assert call.proposals_made == 3
+
+
+def test_while_more_is_wanted_the_selection_is_not_made() -> None:
+    call = proved()
+    call.also_wanted = ("a boom lift",)
+    assert "selection" not in call.held_facts()
+
+
+def test_a_unit_cannot_be_selected_twice_nor_with_the_hold_of_another() -> None:
+    hold = selection(TWIN).holds[0]
+    with pytest.raises(ValidationError, match="twice"):
+        of_several(GENERATOR, GENERATOR)
+    with pytest.raises(ValidationError, match="of another unit"):
+        Selection.of([GENERATOR], [hold], hold.period)
+    with pytest.raises(ValidationError):
+        Selection.of([], [], hold.period)
+
+
+def test_a_call_that_was_cut_off_under_a_program_that_knew_one_unit_is_read() -> None:
+    one = selection(GENERATOR)
+    unit, hold = one.units[0].equipment, one.units[0].hold
+    stored = json.dumps(
+        {
+            "license_number": "BL123456",
+            "selection": {
+                "equipment": unit.model_dump(mode="json"),
+                "period": {"first_day": "2026-12-01", "day_after": "2026-12-04"},
+                "hold": hold.model_dump(mode="json"),
+            },
+            "site": None,
+            "price": {"daily_rate": "470.00", "equipment_name": GENERATOR.name},
+            "price_proposals": {GENERATOR.name: 1},
+            "rates_named": {},
+            "proposed_rate": None,
+        }
+    )
+    rental = UnfinishedRental.model_validate_json(stored)
+    assert rental.selection == one
+    assert rental.price is not None
+    assert rental.price.holds_for(one)
+    assert rental.also_wanted == ()

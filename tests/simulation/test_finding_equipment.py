@@ -24,7 +24,7 @@ def talk(line: RentalLine) -> Say:
             for said in (lines[0], "BL-123456", "yes", *lines[1:]):
                 await agent_session.run(user_input=said)
             selection = session.call.selection
-            return log.heard, selection.equipment.name if selection else None
+            return log.heard, selection.kinds if selection else None
 
     return talk
 

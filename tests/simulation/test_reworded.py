@@ -6,7 +6,10 @@ from collections.abc import Iterator, Sequence
 import pytest
 from redis.asyncio import Redis
 
-from agents.conversation.wording import directions, facts, tool_answers
+from agents.conversation.wording import directions, facts
+from agents.conversation.wording.answers.choice_answers import HELD_AGAIN
+from agents.conversation.wording.answers.every_answer import SUBJECTS
+from agents.conversation.wording.answers.proof_answers import LICENSE_VERIFIED
 from agents.conversation.wording.template import Template
 from simulation.call_log import Spoken, ToolUsed
 from simulation.caller import Played, play
@@ -17,7 +20,7 @@ from simulation.scenario import find_scenarios
 
 TEMPLATES = [
     template
-    for module in (directions, facts, tool_answers)
+    for module in (directions, facts, *SUBJECTS)
     for template in vars(module).values()
     if isinstance(template, Template)
 ]
@@ -75,12 +78,10 @@ def test_what_is_said_instead_uses_only_fields_of_the_sentence() -> None:
 
 def test_a_value_may_hold_the_words_that_end_its_sentence() -> None:
     name = "Acme Inc. of Ohio"
-    text = " ".join(
-        (tool_answers.LICENSE_VERIFIED.format(business_name=name), tool_answers.HELD_AGAIN.format(name="Boom Lift"))
-    )
+    text = " ".join((LICENSE_VERIFIED.format(business_name=name), HELD_AGAIN.format(units="the Boom Lift")))
     answer = read_answer(text)
-    assert answer.fields(tool_answers.LICENSE_VERIFIED) == {"business_name": name}
-    assert answer.has(tool_answers.HELD_AGAIN)
+    assert answer.fields(LICENSE_VERIFIED) == {"business_name": name}
+    assert answer.has(HELD_AGAIN)
 
 
 def test_a_text_that_no_template_made_has_no_sentences() -> None:

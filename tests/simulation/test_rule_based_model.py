@@ -172,8 +172,8 @@ async def test_a_wrong_phone_number_is_asked_for_again_and_the_license_kept(talk
     )
     assert heard.startswith("Sorry. Could you say the operator's phone number")
     await talk.say("217-555-0120", "yes")
-    assert talk.call.operator is not None
-    assert talk.call.operator.phone == "+12175550120"
+    (operator,) = talk.call.operators
+    assert operator.phone == "+12175550120"
 
 
 async def test_what_was_proved_is_told_and_not_asked_for_in_a_second_rental(talk: Talk) -> None:
@@ -188,14 +188,32 @@ async def test_what_was_proved_is_told_and_not_asked_for_in_a_second_rental(talk
     assert [booking.period.days for booking in talk.call.bookings] == [3, 2]
 
 
-async def test_a_machine_that_was_asked_for_beside_the_first_comes_after_it_for_the_same_days(talk: Talk) -> None:
-    await talk.say("I need a generator and a trash pump for three days from tomorrow", *TO_THE_PRICE[1:])
-    assert talk.call.still_to_rent == ("trash pump",)
+async def test_a_machine_that_was_asked_for_in_the_same_breath_is_part_of_the_same_rental(talk: Talk) -> None:
+    first, license_number, yes, generator, *site = TO_THE_PRICE
+    assert "generator" in first
+    wish = "I need a generator and a trash pump for three days from tomorrow"
+    heard = await talk.say(wish, license_number, yes, generator)
+    assert "Next: trash pump." in heard
+    heard = await talk.say("the trash pump", *site)
+    assert heard.endswith("Together that is $570 a day, $1,710 in all. Is that all right?")
     await talk.say("yes", "Jordan Lee, license OP-445566, phone 217-555-0120", "yes", "POL-789012", "yes")
-    assert (await talk.say("yes, book it")).endswith("You also wanted the trash pump. Shall we go on with that?")
-    assert "the Trash Pump at $120 a day" in await talk.say("yes")
-    await talk.say("the trash pump", "yes", "yes, book it")
+    assert "It is booked, all of it together." in await talk.say("yes, book it")
     assert [booking.period.days for booking in talk.call.bookings] == [3, 3]
+    assert len(talk.call.rentals) == 1
+
+
+async def test_the_keyboard_takes_two_of_one_kind_and_one_of_another_from_a_day_of_the_month(talk: Talk) -> None:
+    await talk.say("two scissor lifts and a boom lift for two weeks from the seventh", "BL-123456", "yes")
+    heard = await talk.say("the scissor lift")
+    assert "I am holding two Scissor Lifts for you, for 14 days, from" in heard
+    await talk.say("yes", "100 Main Street, Springfield", "yes")
+    await talk.say("we also need a trash pump", "yes", "without the trash pump", "that's fine")
+    await talk.say("Avery Stone, OP-334455, phone 217-555-0120", "yes", "POL-789012", "yes")
+    heard = await talk.say("yes, book it")
+    assert "You have two Scissor Lifts and the Boom Lift for 14 days" in heard
+    (rental,) = talk.call.rentals
+    assert rental.period.first_day.day == 7
+    assert [booking.equipment_id for booking in rental.bookings] == ["ITM018", "ITM019", "ITM023"]
 
 
 async def test_the_second_one_of_the_last_offer_needs_no_new_search(talk: Talk) -> None:
@@ -203,7 +221,7 @@ async def test_the_second_one_of_the_last_offer_needs_no_new_search(talk: Talk) 
     searches = talk.tools.count("search_available_equipment")
     await talk.say("then rather the second one")
     assert talk.call.selection is not None
-    assert talk.call.selection.equipment.name == "Towable Diesel Generator"
+    assert talk.call.selection.kinds == "Towable Diesel Generator"
     assert talk.tools.count("search_available_equipment") == searches
 
 

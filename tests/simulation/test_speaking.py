@@ -2,7 +2,7 @@
 
 import pytest
 
-from agents.conversation.wording.tool_answers import AFTER_BOOKING
+from agents.conversation.wording.answers.booking_answers import AFTER_BOOKING
 from simulation.hearing.offered_units import chosen_unit, mentioned, offers_in
 from simulation.reading import read_answer
 from simulation.speaking import Spoken, spoken
@@ -35,8 +35,8 @@ Offer those that do the job, and ask which one."""
             "I'm sorry, $400 a day is below our minimum. The rate is $450 a day. Is that all right?",
         ),
         (
-            "Selected: Boom Lift at $480 a day. Location: Yard B. Held for 1 day, Tuesday, November 24th. Leave the "
-            "rate out here; it is agreed later.",
+            "Selected: the Boom Lift at $480 a day. Location: Yard B. Held for 1 day, Tuesday, November 24th. Leave "
+            "the rate out here; it is agreed later.",
             "I am holding the Boom Lift for you, for 1 day, Tuesday, November 24th. You would pick it up at Yard B.",
         ),
         (
@@ -108,7 +108,8 @@ def test_a_booking_is_read_out_with_its_confirmation_when_there_is_one(operator:
     said = say(
         "Booking confirmed. Reference: 473W-54QX, said 4 7 3 W, 5 4 Q X.\n"
         "Equipment: Professional Generator, ITM001, at Warehouse A.\nDays: 1 day, Tuesday, November 24th.\n"
-        f"Rate: $450 a day, $450 in all.\nJob site: 100 Main Street.{operator}\n{mail}\n"
+        f"Rate: $450 a day, $450 in all.\nJob site: 100 Main Street.\n"
+        f"They pick it up at Warehouse A.{operator}\n{mail}\n"
         f"{AFTER_BOOKING.format()}"
     ).text
     assert "It is booked. Your reference is 4 7 3 W, 5 4 Q X." in said

@@ -39,7 +39,7 @@ async def call(asked: dict[str, Any]) -> None:
         moved = await until_answered(
             lambda: inventory.reschedule_hold(hold, Period.of(first + dt.timedelta(days=1), 1))
         )
-        await until_answered(lambda: inventory.keep_call(PHONE, moved, "facts"))
+        await until_answered(lambda: inventory.keep_call(PHONE, [moved], "facts"))
         unit = GENERATOR.model_copy(update={"equipment_id": asked["unit"]})
         booking = await until_answered(lambda: confirmed(inventory, unit, moved))
         print(f"booked {booking.reference}", flush=True)

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 from agents.conversation.call_session import CallSession
 from agents.conversation.rental_line import RentalLine
@@ -20,9 +20,10 @@ async def call_from(
     stage: Stage = Stage.CUSTOMER_VERIFICATION,
     phone: str | None = CALLER,
     equipment_id: str = GENERATOR,
+    besides: Sequence[str] = (),
 ) -> CallSession:
     """A call from this number, which has reached this stage. None is a hidden number."""
-    session = await call_at(line, stage, equipment_id=equipment_id)
+    session = await call_at(line, stage, equipment_id=equipment_id, besides=besides)
     session.call.caller_phone = phone
     if session.call.customer is not None:  # with the number as the registry writes it
         session.call.customer = session.call.customer.model_copy(update={"license_number": LICENSE})
@@ -34,9 +35,10 @@ async def cut_off_at(
     stage: Stage = Stage.OPERATOR_CERTIFICATION,
     phone: str | None = CALLER,
     equipment_id: str = GENERATOR,
+    besides: Sequence[str] = (),
 ) -> CallSession:
     """A call from this number that reached this stage and was cut off there."""
-    session = await call_from(line, stage, phone, equipment_id)
+    session = await call_from(line, stage, phone, equipment_id, besides)
     async with on_the_phone(session):
         await session.end(CUT_OFF, cut_off=True)
     return session

@@ -11,7 +11,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from inventory.files.equipment_rows import COLUMNS
+from inventory.files.equipment_rows import COLUMNS, TERMS
 from inventory.files.google_sheets import GoogleSheet, SheetError
 
 ACCOUNT = "desk@rentals.example"
@@ -49,7 +49,8 @@ class FakeGoogle(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server_port}"
-        self.tabs: dict[str, list[list[Any]]] = {"Notes": [], "Equipment": [list(COLUMNS), GOOD]}
+        header = [name for name in COLUMNS if name not in TERMS]
+        self.tabs: dict[str, list[list[Any]]] = {"Notes": [], "Equipment": [header, GOOD]}
         self.grid = {"rowCount": 3, "columnCount": 11}
         self.assertions: list[str] = []
         self.requests: list[tuple[str, str]] = []

@@ -3,7 +3,7 @@
 import contextlib
 import datetime as dt
 import inspect
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,20 +14,21 @@ from agents.conversation.call_session import CallSession
 from agents.conversation.rental_line import RentalLine, open_call
 from agents.stage_agent import StageAgent, first_agent
 from inventory.models import Period
-from shared.rental_call import (
+from shared.proved_facts import (
     AgreedPrice,
     CertifiedOperator,
-    RentalCall,
     Selection,
     SiteApproval,
     VerifiedCoverage,
     VerifiedCustomer,
 )
+from shared.rental_call import RentalCall
 from shared.workflow import WORKFLOW, Stage
 from tests.support.scripted_model import ScriptedModel, call
 
 GENERATOR = "ITM001"
-OF_EVERY_STAGE = frozenset({"answer_house_question", "speak_language", "end_call", "note_email", "transfer_to_human"})
+OF_EVERY_STAGE = frozenset({"answer_house_question", "speak_language", "end_call", "transfer_to_human"})
+WHILE_RENTING = OF_EVERY_STAGE | {"note_email"}
 FAR = dt.date(2034, 12, 31)
 
 
@@ -83,8 +84,10 @@ async def on_the_phone(session: CallSession) -> AsyncIterator[Phone]:
         yield Phone(agent_session, session, model)
 
 
-async def call_at(line: RentalLine, stage: Stage, *, equipment_id: str = GENERATOR, days: int = 3) -> CallSession:
-    """A call that has proved everything that this stage requires, with a real hold."""
+async def call_at(
+    line: RentalLine, stage: Stage, *, equipment_id: str = GENERATOR, besides: Sequence[str] = (), days: int = 3
+) -> CallSession:
+    """A call that has proved everything that this stage requires, with a real hold of this unit and those `besides`."""
     session = line.new_call()
     known = WORKFLOW[stage].requires
     if "customer" in known:
@@ -92,26 +95,29 @@ async def call_at(line: RentalLine, stage: Stage, *, equipment_id: str = GENERAT
             license_number="BL123456", business_name="Acme Construction", valid_until=FAR, phone="+1 217-555-0101"
         )
     if "selection" in known:
-        unit = await line.inventory.get(equipment_id)
+        units = [await line.inventory.get(one) for one in (equipment_id, *besides)]
         period = Period.of(session.today + dt.timedelta(days=1), days)
-        hold = await line.inventory.hold(equipment_id, period, call_id=session.call.call_id)
-        session.call.select(Selection(equipment=unit, period=period, hold=hold))
+        ids = [unit.equipment_id for unit in units]
+        holds = await line.inventory.hold_all(ids, period, call_id=session.call.call_id)
+        selection = Selection.of(units, holds, period)
+        session.call.select(selection)
         if "site" in known:
             session.call.site = SiteApproval(
-                address="100 Main Street, Springfield, Illinois 62701", max_weight_class=unit.weight_class
+                address="100 Main Street, Springfield, Illinois 62701", max_weight_class=selection.heaviest.weight_class
             )
         if "price" in known:
-            session.call.price = AgreedPrice(daily_rate=unit.lowest_rate, equipment_name=unit.name)
-        if "operator" in known and unit.operator_certification is None:
-            session.call.operator = CertifiedOperator()
-        elif "operator" in known:
-            session.call.operator = CertifiedOperator(
-                name="Jordan Lee",
-                license_number="OP445566",
-                phone="+1 217-555-0120",
-                certificate=unit.operator_certification,
-                valid_until=FAR,
-            )
+            session.call.price = AgreedPrice(daily_rate=selection.lowest_rate, equipment_name=selection.kinds)
+        if "operator" in known:
+            for certificate in selection.certificates:
+                session.call.certify(
+                    CertifiedOperator(
+                        name="Jordan Lee",
+                        license_number="OP445566",
+                        phone="+1 217-555-0120",
+                        certificate=certificate,
+                        valid_until=FAR,
+                    )
+                )
         if "insurance" in known:
             session.call.insurance = VerifiedCoverage(
                 policy_number="POL789012",

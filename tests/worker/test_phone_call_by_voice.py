@@ -178,7 +178,7 @@ async def test_a_booking_that_has_begun_is_read_out_before_a_call_of_the_longest
     async with on_the_telephone(line, script, stage=stage, longest_call_minutes=1 / 60) as (call, job, server):
         server.delay("conversation.item.added", 0.3)  # which the plugin waits for before it asks for the answer
         inventory = call.session.inventory
-        monkeypatch.setattr(inventory, "confirm", gate.guard(inventory.confirm))
+        monkeypatch.setattr(inventory, "confirm_all", gate.guard(inventory.confirm_all))
         call.mouth.says("Yes, book it.")
         await gate.reached.wait()
         await asyncio.sleep(1.0)  # the longest time of the call is reached
@@ -186,4 +186,4 @@ async def test_a_booking_that_has_begun_is_read_out_before_a_call_of_the_longest
         await until(lambda: bool(job.shutdowns), within=20)
         assert "Booking confirmed" in call.heard[-2]
         assert "longest time" in call.heard[-1]
-        assert call.session.call.booking is not None
+        assert call.session.call.rental is not None

@@ -1,7 +1,7 @@
 """What a person is told about a call before they take it: only what they need for that."""
 
 from agents.conversation.wording.person import BUSINESS, EQUIPMENT, INTRODUCTION, QUESTION, REASON, STAGE
-from shared.language.speech import say_day
+from shared.language.speech import say_day, say_units
 from shared.rental_call import RentalCall
 from shared.workflow import Stage
 
@@ -23,7 +23,7 @@ def about_the_call(call: RentalCall | None, reason: str) -> str:
         period = call.selection.period
         told.append(
             EQUIPMENT.format(
-                equipment=_short(call.selection.equipment.name, LONGEST_NAME),
+                equipment=_short(say_units(call.selection.names), LONGEST_NAME),
                 days="1 day" if period.days == 1 else f"{period.days} days",
                 first_day=say_day(period.first_day),
             )

@@ -45,5 +45,6 @@ def headers(call: RentalCall) -> dict[str, str]:
     about = [] if call.stage is Stage.CALL_ENDED else [f"at {call.stage.replace('_', ' ')}"]
     if call.selection is not None:
         period = call.selection.period
-        about.append(f"{call.selection.equipment.equipment_id} from {period.first_day} to {period.last_day}")
+        units = " ".join(call.selection.equipment_ids)
+        about.append(f"{units} from {period.first_day} to {period.last_day}")
     return {"X-Rental-Call": call.call_id, "X-Rental-Summary": ", ".join(about) or "a rental"}

@@ -4,7 +4,8 @@ spelled back."""
 from livekit.agents import ToolError
 
 from agents.conversation.stage_tool import Context
-from agents.conversation.wording.tool_answers import EMAIL_NOTED, NO_MAIL_IS_SENT, READ_ADDRESS_BACK
+from agents.conversation.wording.answers.any_tool_answers import EMAIL_NOTED, NO_MAIL_IS_SENT
+from agents.conversation.wording.answers.booking_answers import READ_ADDRESS_BACK
 from shared.language.email_addresses import spell_email
 
 

@@ -1,23 +1,41 @@
-"""What a caller wants to rent beside the unit that this rental is about."""
+"""What a caller wants beside the units that are held: in the same rental, or in a rental after it."""
 
 from typing import Any
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.wording.tool_answers import MOVED_ON, ONE_AT_A_TIME
-from inventory.models import EquipmentNotFound
+from agents.conversation.wording.answers.any_tool_answers import MOVED_ON
+from agents.conversation.wording.answers.choice_answers import ALSO_NOTED, ONE_AT_A_TIME
+from inventory.models import Equipment, EquipmentNotFound
 
 MOST_WORDS_KEPT = 300  # characters
+SHORTEST_WORD = 3  # letters; shorter ones do not tell one machine from another
+_COUNTS = frozenset(("one", "two", "three", "four", "five", "six", "another", "more", "the", "and", "few", "some"))
 
 
 def keep_for_later(session: CallSession, wish: str | None) -> None:
+    """Keep what is wanted in this rental too, in the words of the caller or by its name."""
+    session.call.also_wanted = _with(session.call.also_wanted, wish)
+
+
+def rent_later(session: CallSession, wish: str | None) -> None:
     """Keep what is to be rented after this rental, in the words of the caller or by its name."""
-    wishes = [*session.call.still_to_rent]
-    if wish and wish not in wishes and len(", ".join([*wishes, wish])) <= MOST_WORDS_KEPT:
-        session.call.still_to_rent = (*wishes, wish)
+    session.call.still_to_rent = _with(session.call.still_to_rent, wish)
+
+
+def cross_off(session: CallSession, chosen: str, *, was_looked_for: bool) -> None:
+    """The unit of this name was chosen, so the wish for it is fulfilled.
+
+    Where no wish has its words, it is the first one that was looked for, if any was: `was_looked_for`.
+    """
+    wishes = session.call.also_wanted
+    fulfilled = next((wish for wish in wishes if _names(wish, chosen)), None)
+    if fulfilled is None and was_looked_for and wishes:
+        fulfilled = wishes[0]
+    session.call.also_wanted = tuple(wish for wish in wishes if wish != fulfilled)
 
 
 def kept_wish(session: CallSession, wish: str | None) -> str | None:
-    """The first wish that was kept, or the one that is meant by these words; None when there is none."""
+    """The first wish that was kept for after this rental, or the one that these words mean; None without one."""
     said = (wish or "").casefold()
     return next(
         (kept for kept in session.call.still_to_rent if kept.casefold() in said or said in kept.casefold()), None
@@ -27,26 +45,55 @@ def kept_wish(session: CallSession, wish: str | None) -> str | None:
 async def answer_too_late(session: CallSession, tool: str, arguments: dict[str, Any]) -> str:
     """The answer to a tool that was called in one response with another one, which has handed off before it.
 
-    A second unit cannot be held beside the first: it is kept as what is still to rent, and so is a second wish.
+    The next stage has begun with what was held then, so a second unit is kept as what is wanted too, and so is a second
+    wish.
     """
     if session.call.ended:
         return MOVED_ON.format(tool=tool)
     if tool == "start_rental":
-        name = str(arguments["equipment_needed"])
-    else:
-        name = await _second_unit(session, arguments["equipment_id"]) if tool == "select_equipment" else None
-    if name is None or name == session.call.equipment_needed:
+        wish = str(arguments["equipment_needed"])
+        if wish == session.call.equipment_needed:
+            return MOVED_ON.format(tool=tool)
+        keep_for_later(session, wish)
+        return ALSO_NOTED.format(wish=wish)
+    unit = await _second_unit(session, arguments["equipment_id"]) if tool == "select_equipment" else None
+    if unit is None:
         return MOVED_ON.format(tool=tool)
-    keep_for_later(session, name)
-    return ONE_AT_A_TIME.format(name=name)
+    keep_for_later(session, unit.name)
+    return ONE_AT_A_TIME.format(name=unit.name, equipment_id=unit.equipment_id)
 
 
-async def _second_unit(session: CallSession, equipment_id: str) -> str | None:
-    """The name of the unit with this ID; None when it is the one that is held, or there is no such unit."""
+def _with(wishes: tuple[str, ...], wish: str | None) -> tuple[str, ...]:
+    """The wishes and this one, unless it is there already, or there are too many."""
+    said = (wish or "").strip()
+    known = any(said.casefold() in kept.casefold() for kept in wishes)
+    if not said or known or len(", ".join([*wishes, said])) > MOST_WORDS_KEPT:
+        return wishes
+    return (*wishes, said)
+
+
+def _names(wish: str, name: str) -> bool:
+    """Whether the words of a wish are those of a unit's name: "two boom lifts" and "Boom Lift"."""
+    wanted, named = _telling(wish), _telling(name)
+    return bool(wanted and named) and (wanted <= named or named <= wanted)
+
+
+def names_all_of(said: str, name: str) -> bool:
+    """Whether a unit's name has all the words that were said: "the boom" and "Boom Lift"."""
+    return bool(_telling(said)) and _telling(said) <= _telling(name)
+
+
+def _telling(words: str) -> set[str]:
+    plain = "".join(letter if letter.isalnum() else " " for letter in words.casefold()).split()
+    return {word.removesuffix("s") for word in plain if len(word) >= SHORTEST_WORD and word not in _COUNTS}
+
+
+async def _second_unit(session: CallSession, equipment_id: str) -> Equipment | None:
+    """The unit with this ID; None when it is one of those that are held, or there is no such unit."""
     selection = session.call.selection
-    if selection is not None and selection.equipment.equipment_id == equipment_id.upper():
+    if selection is not None and equipment_id.upper() in selection.equipment_ids:
         return None
     try:
-        return (await session.inventory.get(equipment_id.upper())).name
+        return await session.inventory.get(equipment_id.upper())
     except EquipmentNotFound:
         return None

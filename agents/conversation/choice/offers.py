@@ -3,10 +3,14 @@ is not."""
 
 import datetime as dt
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.wording.tool_answers import (
+from agents.conversation.wording.answers.choice_answers import (
+    NOTHING_ALIKE_IS_FREE,
+    THESE_ARE_FREE,
+)
+from agents.conversation.wording.answers.search_answers import (
     ALIKE_ARE_FREE,
     ASK_WHETHER_ONE_WOULD_DO,
     DESCRIBED_UNIT,
@@ -14,25 +18,28 @@ from agents.conversation.wording.tool_answers import (
     NONE_FREE,
     NOT_AS_ASKED,
     NOT_RENTED,
-    NOTHING_ALIKE_IS_FREE,
     NOTHING_FITS,
     NOTHING_FITS_BUT_NEAR,
     NOTHING_WITHIN_LIMITS,
     OTHER_SIZE,
-    THESE_ARE_FREE,
     UNIT,
+    UNIT_TERMS,
 )
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.units import BEGINNING_OF_STREAM
 from inventory.models import Equipment, InventoryUnavailable, Period
 from inventory.search.catalogue import SearchResult
 from inventory.search.query import Filters
-from shared.language.speech import say_money, say_period
-from shared.rental_call import Offered
+from shared.language.speech import say_list, say_money, say_period
+from shared.proved_facts import Offered
+from shared.rental_period import say_days
+from shared.terms.combination import FOUR_WEEKS, WEEK, rental_price
+from shared.terms.rental_days import RentalDays
 
 MOST_OFFERED = 3
 MOST_CATEGORIES = 20  # in an answer to the model
 KINDS_AT_ONCE = 5  # in one question to Redis
+MOST_CLOSED_OFFERS = 20  # times that what is free begins or ends on a closed day, before it is given up
 ASKED_FIRST = 3  # units of each kind
 
 
@@ -54,7 +61,22 @@ def describe(session: CallSession, equipment: Equipment) -> str:
 def describe_units(session: CallSession, units: Sequence[Equipment]) -> str:
     """The units as the entries of an offer, which the call keeps in mind as the last one."""
     session.call.offered = tuple(Offered(equipment_id=unit.equipment_id, name=unit.name) for unit in units)
-    return "\n".join(describe(session, unit) for unit in units)
+    return "\n".join(line for unit in units for line in (describe(session, unit), *_terms_of(session, unit)))
+
+
+def _terms_of(session: CallSession, unit: Equipment) -> Iterator[str]:
+    """The terms of the unit's own, as a line of an offer, if it has any."""
+    rate, currency = session.told_rate(unit), session.settings.currency
+    times = ((unit.weekly_rate, WEEK, "a week"), (unit.four_week_rate, FOUR_WEEKS, "four weeks"))
+    terms = [
+        f"{say_money(rental_price(unit, rate, days), currency)} for {time}"
+        for of_longer, days, time in times
+        if of_longer is not None
+    ]
+    if unit.least_days > 1:
+        terms.append(f"at least {say_days(unit.least_days)}")
+    if terms:
+        yield UNIT_TERMS.format(name=unit.name, terms=say_list(terms))
 
 
 def nothing_fits(search_query: str, search: SearchResult, categories: Sequence[str]) -> str:
@@ -88,13 +110,25 @@ def differs_from_wish(search: SearchResult, offered: Sequence[Equipment]) -> lis
     ]
 
 
-async def free_alternatives(session: CallSession, lost: Equipment, period: Period) -> list[Equipment]:
-    """Up to three units like the lost one that are free for these days, the most similar first.
+async def free_alternatives(
+    session: CallSession, lost: Equipment, period: Period, *, besides: Sequence[Equipment] = ()
+) -> list[Equipment]:
+    """Up to three units like the lost one that are free for these days, the most similar first; none of `besides`.
 
     Raises:
         InventoryUnavailable: Redis did not answer.
     """
-    return await free_units(session.inventory, session.catalogue.near(lost), period, call_id=session.call.call_id)
+    not_again = {unit.equipment_id for unit in besides}
+    near = [unit for unit in session.catalogue.near(lost) if unit.equipment_id not in not_again]
+    return await free_units(session.inventory, near, period, call_id=session.call.call_id)
+
+
+def without_those_held(session: CallSession, units: Sequence[Equipment], period: Period) -> list[Equipment]:
+    """These units without those that are held for these days and stay so: they are not chosen twice."""
+    selection = session.call.selection
+    if selection is None or session.call.replacing or period != selection.period:
+        return list(units)
+    return [unit for unit in units if unit.equipment_id not in selection.equipment_ids]
 
 
 async def free_units(
@@ -144,12 +178,7 @@ async def offer_when_taken(session: CallSession, taken: Sequence[Equipment], per
     """
     await require_units_in_redis(session.inventory)
     days = say_period(period, today=session.today)
-    later = await session.inventory.first_free(
-        [unit.equipment_id for unit in taken],
-        period,
-        furthest_start=session.today + dt.timedelta(days=session.settings.furthest_start_days),
-        call_id=session.call.call_id,
-    )
+    later = await _first_free(session, taken, period)
     if later is not None:
         equipment_id, later_period = later
         unit = next(unit for unit in taken if unit.equipment_id == equipment_id)
@@ -166,6 +195,28 @@ async def offer_when_taken(session: CallSession, taken: Sequence[Equipment], per
         return NONE_FREE.format(days=days)
     listed = describe_units(session, alike)
     return f"{ALIKE_ARE_FREE.format(days=days)}\n{listed}\n{ASK_WHETHER_ONE_WOULD_DO.format()}"
+
+
+async def _first_free(session: CallSession, taken: Sequence[Equipment], period: Period) -> tuple[str, Period] | None:
+    """Which unit is the first to be free for so many days, and when, so that the depot is open on the first day and on
+    the last one; None when none is.
+
+    Raises:
+        InventoryUnavailable: Redis did not answer.
+    """
+    rules = RentalDays.of(session.settings)
+    furthest = session.today + dt.timedelta(days=rules.furthest_start_days)
+    for _ in range(MOST_CLOSED_OFFERS):
+        found = await session.inventory.first_free(
+            [unit.equipment_id for unit in taken], period, furthest_start=furthest, call_id=session.call.call_id
+        )
+        usual = rules.next_period(found[1], session.local_now) if found else None
+        if found is None or usual is None or usual.first_day > furthest:
+            return None
+        if usual == found[1]:
+            return found
+        period = usual  # what is free begins or ends on a closed day: look again from the next one that does not
+    return None
 
 
 def first_kinds(units: Sequence[Equipment]) -> list[Equipment]:

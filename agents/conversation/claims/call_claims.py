@@ -13,6 +13,7 @@ from shared.call_records.call_record import Difference
 from shared.language.identifiers import spell
 from shared.language.speech import say_day, say_money
 from shared.rental_call import RentalCall
+from shared.terms.charges import PriceTerms
 
 # Only these are certain enough to be taken back aloud. A false alarm about a price would do more harm than a miss.
 TAKEN_BACK_ALOUD = frozenset({Difference.BOOKING_CLAIMED, Difference.REFERENCE_CLAIMED})
@@ -27,6 +28,7 @@ class CallClaims:
 
     Attributes:
         told: what the line may state.
+        terms: the depot's terms, by which totals are judged.
         doubtful: claims that nothing bore out when they were said, and that are yet to be judged for good.
         untrue: the first claim of each kind that is not so.
         taken_up: the kinds that the model was asked to take back, or is about to be.
@@ -34,6 +36,7 @@ class CallClaims:
     """
 
     told: Told = field(default_factory=Told)
+    terms: PriceTerms = field(default_factory=PriceTerms)
     doubtful: list[Claim] = field(default_factory=list)
     untrue: dict[Difference, Claim] = field(default_factory=dict)
     taken_up: set[Difference] = field(default_factory=set)
@@ -41,7 +44,7 @@ class CallClaims:
 
     def line_said(self, words: str, call: RentalCall, *, today: dt.date) -> bool:
         """The line said this. Answers whether it claimed something that is doubtful."""
-        found = [claim for claim in claims_in(words, today=today) if not is_so(claim, call, self.told)]
+        found = [claim for claim in claims_in(words, today=today) if not is_so(claim, call, self.told, self.terms)]
         self.doubtful += found
         return bool(found)
 
@@ -51,7 +54,7 @@ class CallClaims:
         new: list[Difference] = []
         for claim in doubtful:
             kind = kind_of(claim)
-            if kind not in self.untrue and not is_so(claim, call, self.told):
+            if kind not in self.untrue and not is_so(claim, call, self.told, self.terms):
                 self.untrue[kind] = claim
                 new.append(kind)
         return new
@@ -62,7 +65,7 @@ class CallClaims:
 
     def still_untrue(self, kinds: set[Difference], call: RentalCall) -> bool:
         """Whether a claim of these kinds is not so even now. What was claimed may have been booked since."""
-        return any(not is_so(self.untrue[kind], call, self.told) for kind in kinds)
+        return any(not is_so(self.untrue[kind], call, self.told, self.terms) for kind in kinds)
 
 
 def describe(claim: Claim, currency: str) -> str:

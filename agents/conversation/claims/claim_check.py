@@ -105,11 +105,11 @@ async def _take_back(
 
 def _correction(session: CallSession) -> str:
     """What the model is told to say about a booking or a reference that it claimed."""
-    booking = session.call.booking
-    if booking is None:
+    rental = session.call.rental
+    if rental is None:
         return NOTHING_WAS_BOOKED.format()
     template = REFERENCE_WAS_WRONG if session.call.booking_confirmed else BOOKING_WAS_UNCERTAIN
-    return template.format(reference=booking.reference, spelled=spell_reference(booking.reference))
+    return template.format(reference=rental.reference, spelled=spell_reference(rental.reference))
 
 
 async def _quiet(agent_session: AgentSession[CallSession]) -> None:
@@ -140,7 +140,7 @@ async def tell_desk_of_claims(session: CallSession) -> None:
             f"The line told the caller {said}, which no tool gave. {next_step}",
             summary=summary(session),
             kind=TaskKind.CHECK_BOOKING,
-            booking_reference=session.call.booking.reference if session.call.booking else None,
+            booking_reference=session.call.rental.reference if session.call.rental else None,
         )
     except InventoryUnavailable:
         logger.warning("no task could be left about the claims in call %s", session.call.call_id)

@@ -7,17 +7,17 @@ from agents.conversation.brief import summary
 from agents.conversation.call_session import CallSession
 from agents.conversation.no_silence.asking_for_replies import ask_for_reply
 from agents.conversation.stage_tool import Context, disallow_interruptions
+from agents.conversation.wording.answers.any_tool_answers import (
+    ASK_FOR_CALL_BACK,
+    MESSAGE_TAKEN,
+    MESSAGE_TAKEN_FOR,
+    PUTTING_THROUGH,
+)
+from agents.conversation.wording.answers.proof_answers import NO_PHONE_NUMBER
 from agents.conversation.wording.directions import (
     NOBODY_REACHED,
     NOBODY_REACHED_AND_NO_NUMBER,
     NOBODY_REACHED_BUT_MESSAGE_LEFT,
-)
-from agents.conversation.wording.tool_answers import (
-    ASK_FOR_CALL_BACK,
-    MESSAGE_TAKEN,
-    MESSAGE_TAKEN_FOR,
-    NO_PHONE_NUMBER,
-    PUTTING_THROUGH,
 )
 from inventory.models import InventoryUnavailable
 from shared.language.phone_numbers import heard_phone_number, spell_phone_number

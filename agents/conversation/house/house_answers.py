@@ -1,6 +1,11 @@
 """The answer to a caller's question about the depot itself, from the house file and nothing else."""
 
-from agents.conversation.wording.tool_answers import FROM_THIS_ALONE, HOUSE_ANSWER, NO_HOUSE_FILE, NOTHING_WRITTEN
+from agents.conversation.wording.answers.depot_answers import (
+    FROM_THIS_ALONE,
+    HOUSE_ANSWER,
+    NO_HOUSE_FILE,
+    NOTHING_WRITTEN,
+)
 from shared.house.house_questions import HouseQuestions
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from agents.conversation.call_session import CallSession
 from agents.conversation.choice.offers import first_kinds, nothing_fits
-from agents.conversation.wording.tool_answers import (
+from agents.conversation.wording.answers.depot_answers import (
     ONE_PRICE,
     PRICE_RANGE,
     PRICES_AFTER_LICENSE,

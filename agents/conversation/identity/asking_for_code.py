@@ -5,8 +5,7 @@ from livekit.agents import ToolError
 from agents.conversation.brief import brief
 from agents.conversation.call_session import CallSession
 from agents.conversation.stage_tool import Context, disallow_interruptions
-from agents.conversation.wording.template import Template
-from agents.conversation.wording.tool_answers import (
+from agents.conversation.wording.answers.booking_answers import (
     CODE_AWAITED,
     CODE_NOT_SENT,
     CODE_RIGHT,
@@ -17,9 +16,11 @@ from agents.conversation.wording.tool_answers import (
     NO_CODE_ASKED,
     NOT_A_CODE,
 )
+from agents.conversation.wording.template import Template
 from shared.identity.confirmation_code import Confirmed, NotSent, Sent
 from shared.identity.license_contact import LicenseContact
-from shared.rental_call import ConfirmedIdentity, VerifiedCustomer
+from shared.proved_facts import ConfirmedIdentity, VerifiedCustomer
+from shared.workflow import Stage
 
 WHY: dict[NotSent, Template] = {
     NotSent.RUN_OUT: CODE_RUN_OUT,
@@ -29,11 +30,20 @@ WHY: dict[NotSent, Template] = {
 }
 
 
+def has_read_a_code_back(session: CallSession, customer: VerifiedCustomer) -> bool:
+    """Whether this business has read a code back in this call."""
+    identity = session.call.identity
+    return identity is not None and identity.license_number == customer.license_number
+
+
 def is_confirmed(session: CallSession, customer: VerifiedCustomer) -> bool:
     """Whether the depot asks for no code before a booking, or this business has read one back in this call."""
-    identity = session.call.identity
-    by_code = identity is not None and identity.license_number == customer.license_number
-    return by_code or session.settings.identity_code != "always"
+    return has_read_a_code_back(session, customer) or session.settings.identity_code != "always"
+
+
+def may_change(session: CallSession, customer: VerifiedCustomer) -> bool:
+    """Whether the depot asks for no code before a rental is changed, or this business has read one back."""
+    return has_read_a_code_back(session, customer) or session.settings.identity_code == "off"
 
 
 async def ask_for_code(session: CallSession, customer: VerifiedCustomer) -> None:
@@ -43,6 +53,9 @@ async def ask_for_code(session: CallSession, customer: VerifiedCustomer) -> None
         ToolError: always. It says what the caller is to do.
         InventoryUnavailable: Redis did not answer; nothing was sent and no task was left.
     """
+    if session.settings.record_calls:
+        await _leave_the_wish(session, "calls are recorded here, and the code would be in the recording")
+        raise ToolError(CODE_NOT_SENT.format())
     contact = LicenseContact(license_number=customer.license_number, email=customer.email, phone=customer.phone)
     outcome = await session.code.send(contact, language=session.call.language)
     if isinstance(outcome, Sent):
@@ -82,9 +95,13 @@ async def check_code(ctx: Context, said: str) -> str:
 
 async def _leave_the_wish(session: CallSession, why: str) -> None:
     """Leave a task for the desk, the same once: what the caller wanted, and why the line could not do it."""
-    selection = session.call.selection
+    call = session.call
+    about_a_rental = call.stage is Stage.EXISTING_RENTAL
+    units = call.selection.equipment_ids if call.selection else ()
+    wish = "Wants to hear of a rental or to change it" if about_a_rental else "Wants to book"
     await session.leave_message(
-        f"Wants to book, and could not be confirmed by a code: {why}. Make sure that it is the business.",
+        f"{wish}, and could not be confirmed by a code: {why}. Make sure that it is the business.",
         summary=brief(session),
-        equipment_id=selection.equipment.equipment_id if selection else None,
+        booking_reference=call.opened.reference if about_a_rental and call.opened else None,
+        equipment_id=units[0] if len(units) == 1 and not about_a_rental else None,
     )

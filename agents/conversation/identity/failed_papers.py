@@ -30,7 +30,7 @@ async def tell_desk_of_failed_papers(session: CallSession) -> None:
             f"Papers that did not hold in a call: {told}.{came_from} Find out who it was before you rent in that name.",
             summary=brief(session),
             kind=TaskKind.CHECK_PAPERS,
-            booking_reference=call.booking.reference if call.booking else None,
+            booking_reference=call.rental.reference if call.rental else None,
         )
     except InventoryUnavailable:
         logger.warning("no task could be left about the papers in call %s", call.call_id)

@@ -4,7 +4,7 @@ from agents.conversation.wording.template import Template
 
 INTRODUCTION = Template("A caller for you. Press 1 to take the call, 2 to decline.")
 BUSINESS = Template("From {business_name}.")
-EQUIPMENT = Template("About the {equipment}, {days} from {first_day}.")
+EQUIPMENT = Template("About {equipment}, {days} from {first_day}.")
 STAGE = Template("At {stage}.")
 REASON = Template("They say: {reason}.")
 QUESTION = Template("Yes or no?")

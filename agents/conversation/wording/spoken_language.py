@@ -1,7 +1,7 @@
 """The language that a caller speaks, as the model has heard it."""
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.wording.tool_answers import LANGUAGE_NOT_SPOKEN, LANGUAGE_SPOKEN
+from agents.conversation.wording.answers.any_tool_answers import LANGUAGE_NOT_SPOKEN, LANGUAGE_SPOKEN
 from shared.language.languages import Language, language
 from shared.language.speech import say_list
 

@@ -13,6 +13,7 @@ from inventory.ledger.stored_form import day_number, day_numbers
 from inventory.models import (
     Booking,
     BookingSource,
+    Charge,
     Frozen,
     ImportRefused,
     InventoryError,
@@ -52,6 +53,7 @@ class DeskBookings(BookingChanges):
         overrule: bool = False,
         email: str | None = None,
         phone: str | None = None,
+        charges: Sequence[Charge] = (),
         request_id: str | None = None,
     ) -> Booking:
         """Book a unit at this rate a day. In the same step the confirmation to `email` goes into the outbox.
@@ -68,6 +70,7 @@ class DeskBookings(BookingChanges):
                 limit is reached. What it was is noted in the booking's history.
             email: where the customer is told.
             phone: the customer's telephone number.
+            charges: the lines of its price; without any, the price is the rate for each day.
             request_id: the same id makes one booking, however often it is asked for.
 
         Raises:
@@ -95,6 +98,7 @@ class DeskBookings(BookingChanges):
                 confirmation_email=email,
                 source=BookingSource.DESK,
                 phone=phone,
+                charges=tuple(charges),
             )
             code, *answer = await self.run(
                 "book",

@@ -70,6 +70,12 @@ def license_subject(license_number: str) -> str | None:
     return f"license:{plain}" if plain else None
 
 
+def operator_subject(operator_license: str | None) -> str:
+    """The subject of an operator's license; "" where there is none."""
+    plain = _plain(operator_license)
+    return f"operator:{plain}" if plain else ""
+
+
 def number_subject(hashed: str) -> str:
     """The subject of a calling number, by its keyed hash."""
     return f"number:{hashed}"

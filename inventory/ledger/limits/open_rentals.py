@@ -12,9 +12,9 @@ class LimitedRentals(InventoryBase):
 
     @unavailable_if_silent()
     async def limit_reached(
-        self, papers: Proofs | Papers, period: Period, *, call_id: str, caller_phone: str | None
+        self, papers: Proofs | Papers, period: Period, *, call_id: str, caller_phone: str | None, units: int = 1
     ) -> BookingLimit | None:
-        """The limit that would keep one more unit from being booked for this call, business, calling number and
+        """The limit that would keep so many more units from being booked for this call, business, calling number and
         operator now. The booking itself is refused by the script that makes it, whatever is answered here.
 
         Args:
@@ -22,12 +22,13 @@ class LimitedRentals(InventoryBase):
             period: the days of the rental.
             call_id: the call.
             caller_phone: the calling number in E.164, if it is known.
+            units: how many units are to be booked together.
         """
         number = await self.keyed_hash(caller_phone) if caller_phone else None
         limit: bytes = await self.run(
             "limit_reached",
             [self.keys.open_rentals],
-            [*day_numbers(period), counted(papers, call_id=call_id, number=number), *self.limits.arguments()],
+            [*day_numbers(period), counted(papers, call_id=call_id, number=number), *self.limits.arguments(), units],
         )
         return BookingLimit(limit.decode()) if limit else None
 

@@ -4,22 +4,24 @@
 -- @include terms
 -- Move a rental or one booking of it to other days, or give one booking another unit: all of the bookings are changed, or
 -- none. A new unit takes the rate and the proofs as it would of a new booking. For the same unit only the days are
--- compared with the proofs: the rest was agreed on. The operators must have time on days that are new.
+-- compared with the proofs: the rest was agreed on. The operators must have time on days that are new. A customer may
+-- have proved other papers for the new days; another operator must have time on all of them.
 -- KEYS: 1 equipment, 2 withdrawn, 3 holds, 4 turnaround, 5 bookings, 6 outbox, 7 the outcome of this request, 8 open
 --       rentals, then for each booking: the calendar of the unit that it has, and of the unit that it is to have
 -- ARGV: 1 first day, 2 day after the last, 3 today, 4 'overrule' when the desk allows what does not suffice, or '', 5 who
 --       changes it, 6 why or '', 7 life of the outcome in s, 8 what was asked for, by which a repeat is recognized, 9 the
---       most units of an operator at once, or 0, 10 the reference that the customer is told, then for each booking: its
---       reference, id of the unit that it has, id of the unit that it is to have, first day that it has, day after the
+--       most units of an operator at once, or 0, 10 the reference that the customer is told, 11 'ask' when nothing is to be
+--       changed, or '', then for each booking: its reference, id of the unit that it has, id of the unit that it is to have, first day that it has, day after the
 --       last one that it has, rank of the heaviest weight class that the site takes or -1, certificate or '', its last
---       valid day or 0, coverage in cents or -1, last covered day or 0, charges for the new days as JSON or ''
--- Returns {'booked', for each booking: the booking as JSON} | {'moved'}: a booking has another unit or other days |
+--       valid day or 0, coverage in cents or -1, last covered day or 0, charges for the new days as JSON or '', other
+--       papers as JSON or '', what another operator is counted for or ''
+-- Returns {'booked', for each booking: the booking as JSON} | {'possible'}: only asked, and it could be done | {'moved'}: a booking has another unit or other days |
 --         {'ended', status} | {'past'} | {'unknown', equipment id} | {'refused', what, equipment id} | {'limit', which} |
 --         {'unavailable', for each unit that is not free: equipment id, status} | {'conflict'}
 local equipment, withdrawn, holds, turnaround, bookings, outbox, outcome, open_rentals = unpack(KEYS, 1, 8)
 local first_day, day_after, today, overrule, by, why, outcome_seconds, request = unpack(ARGV, 1, 8)
-local most_of_operator, told_reference = unpack(ARGV, 9, 10)
-local fields, fields_before = 11, 10 -- of each booking in ARGV, and before the first
+local most_of_operator, told_reference, ask = unpack(ARGV, 9, 11)
+local fields, fields_before = 13, 11 -- of each booking in ARGV, and before the first
 local last_day = day_after - 1
 local now = now_ms()
 local wanted, moving, answer = {}, {}, {'booked'}
@@ -30,7 +32,7 @@ for index = 1, (#KEYS - 8) / 2 do
   wanted[index] = {
     reference = reference, equipment_id = ARGV[at + 2], new_id = ARGV[at + 3], seen_first_day = ARGV[at + 4],
     seen_day_after = ARGV[at + 5], papers = {unpack(ARGV, at + 6, at + 10)}, charges = ARGV[at + 11],
-    calendar = KEYS[2 * index + 7], new_calendar = KEYS[2 * index + 8], lacking = {},
+    proofs = ARGV[at + 12], operator = ARGV[at + 13], calendar = KEYS[2 * index + 7], new_calendar = KEYS[2 * index + 8], lacking = {},
   }
   moving[reference] = true
 end
@@ -98,11 +100,27 @@ for _, one in ipairs(wanted) do
   end
 end
 
+-- What a booking counts for when another operator takes the place of its own.
+local function counted_with(counted, operator)
+  local subjects = {}
+  for _, subject in ipairs(counted.subjects) do
+    if string.match(subject, '^%a+') ~= 'operator' then
+      subjects[#subjects + 1] = subject
+    end
+  end
+  subjects[#subjects + 1] = operator
+  return {business = counted.business, subjects = subjects}
+end
+
 local meanwhile = {}
 for _, one in ipairs(wanted) do
   one.counted = one.booking.counted or {subjects = {}}
+  local has_new_operator = one.operator ~= '' and one.booking.counted ~= nil
+  if has_new_operator then
+    one.counted = counted_with(one.counted, one.operator)
+  end
   one.has_new_days = tonumber(first_day) < one.old_first_day or tonumber(day_after) > one.old_day_after
-  if one.has_new_days then
+  if one.has_new_days or has_new_operator then
     -- A rental that is counted already is not one more for its call, its license and its number.
     local limit = limit_reached(
       open_rentals, {0, 0, 0, most_of_operator}, one.counted, moving, first_day, day_after, meanwhile
@@ -137,11 +155,11 @@ for _, one in ipairs(wanted) do
   end
   seen[one.new_id] = true
 end
-if #taken > 1 then
+if #taken > 1 or ask ~= '' then
   for _, one in ipairs(wanted) do
     redis.call('ZADD', one.calendar, one.old_first_day, write_member(one.old_day_after, 'b', one.reference))
   end
-  return taken
+  return #taken > 1 and taken or {'possible'}
 end
 
 local changed = {}
@@ -154,6 +172,10 @@ for index, one in ipairs(wanted) do
     booking.off_rent = nil
   end
   uncount_rental(open_rentals, booking, one.old_first_day, one.old_day_after)
+  if one.proofs ~= '' then
+    booking.proofs = one.proofs
+    booking.counted = booking.counted and one.counted
+  end
   set_days(booking, first_day, day_after)
   local stored = cjson.encode(booking)
   redis.call('ZADD', one.new_calendar, first_day, write_member(day_after, 'b', one.reference))

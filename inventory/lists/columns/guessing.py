@@ -15,6 +15,7 @@ from inventory.lists.columns.legend import states_of_legend
 from inventory.lists.columns.list_words import plain, programs, recognized
 from inventory.lists.columns.rates import rates_among, unnamed_amounts
 from inventory.lists.columns.second_look import look_again
+from inventory.lists.columns.term_columns import terms_among
 from inventory.lists.columns.weight_units import unit_of_weights
 from inventory.lists.mapping import Mapping
 from inventory.lists.reading.table import Table
@@ -25,7 +26,8 @@ OWN = dict(
         (
             *(Meaning.EQUIPMENT_ID, Meaning.NAME, Meaning.CATEGORY, Meaning.DAILY_RATE, Meaning.HIGHEST_RATE),
             *(Meaning.STATUS, Meaning.CERTIFICATION, Meaning.INSURANCE, Meaning.LOCATION, Meaning.WEIGHT_CLASS),
-            Meaning.DESCRIPTION,
+            *(Meaning.DESCRIPTION, Meaning.WEEKLY_RATE, Meaning.FOUR_WEEK_RATE, Meaning.LEAST_DAYS),
+            Meaning.TURNAROUND_DAYS,
         ),
         strict=True,
     )
@@ -61,6 +63,9 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
     chosen |= rates
     if Meaning.DAILY_RATE in chosen:
         chosen.pop(Meaning.RATE_PERIOD, None)  # the heading says the time
+    for meaning, heading in terms_among(said, table, chosen).items():
+        chosen.pop(meaning, None)
+        chosen |= {meaning: heading} if heading is not None else {}
     if not rates and not to_choose:
         to_choose = unnamed_amounts(said, table, facts)
     words = states_of_legend(chosen, table)

@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 
 from agents.conversation.rental_line import RentalLine
 from inventory.ledger.inventory import Inventory
-from inventory.models import InventoryUnavailable
+from inventory.models import Charge, InventoryUnavailable
 from shared.call_records.call_record import CallRecord, Difference, EndedBy
 from shared.call_records.reconciliation import RECONCILIATION_DIFFERENCES, RECONCILIATIONS_NOT_CHECKED
 from shared.workflow import Stage
@@ -34,7 +34,9 @@ def counted(difference: Difference) -> float:
 async def test_a_whole_call_is_stored_with_its_stages_checks_and_booking(redis: Redis) -> None:
     done, record = await played("haggling_that_succeeds", redis)
     (booking,) = done.session.call.bookings
-    assert [visit.stage for visit in record.stages] == [stage for stage in Stage if stage is not Stage.CALL_ENDED]
+    assert [visit.stage for visit in record.stages] == [
+        stage for stage in Stage if stage not in (Stage.EXISTING_RENTAL, Stage.CALL_ENDED)
+    ]
     assert [(check.check, check.outcome) for check in record.checks] == [
         ("business license", "verified"),
         ("site safety", "verified"),
@@ -153,7 +155,7 @@ async def test_redis_that_is_away_takes_nothing_from_the_call(
         assert "Happy to help" in await phone.tool("start_rental", equipment_needed="a generator")
         other = (await call_at(line, Stage.PRICING_NEGOTIATION)).call.selection
         assert other is not None
-        session.call.asked_holds = (other.hold,)
+        session.call.asked_holds = (*other.holds,)
     assert session.call.end_reason == "hung_up"
     assert RECONCILIATIONS_NOT_CHECKED._value.get() == before + 1
     assert f"the record of call {session.call.call_id} could not be stored" in caplog.text
@@ -167,20 +169,29 @@ async def test_a_booking_that_was_announced_and_is_not_there_is_an_error_and_cou
     session = await call_at(line, Stage.BOOKING_COMPLETION)
     async with on_the_phone(session) as phone:
         await phone.tool("complete_booking")
-        assert phone.call.booking is not None
-        await redis.hdel(line.inventory.keys.bookings, phone.call.booking.reference)  # type: ignore[misc]
+        assert phone.call.rental is not None
+        await redis.hdel(line.inventory.keys.bookings, phone.call.rental.reference)  # type: ignore[misc]
     assert counted(Difference.BOOKING_MISSING) == before + 1
     assert await differences_of(line, session.call.call_id) == (Difference.BOOKING_MISSING,)
     (error,) = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert error.getMessage().startswith(f"call {session.call.call_id}: a booking that the caller was told of is not")
 
 
-async def test_a_booking_on_other_terms_than_were_announced_is_a_difference(line: RentalLine) -> None:
+@pytest.mark.parametrize(
+    "announced",
+    [{"daily_rate": Decimal("449.00")}, {"charges": (Charge(what="days 3", amount=Decimal(1000)),)}],
+    ids=["rate", "lines"],
+)
+async def test_a_booking_on_other_terms_than_were_announced_is_a_difference(
+    line: RentalLine, announced: dict[str, object]
+) -> None:
     session = await call_at(line, Stage.BOOKING_COMPLETION)
     async with on_the_phone(session) as phone:
         await phone.tool("complete_booking")
-        assert phone.call.booking is not None
-        phone.call.booking = phone.call.booking.model_copy(update={"daily_rate": Decimal("449.00")})
+        assert phone.call.rental is not None
+        (booking,) = phone.call.rental.bookings
+        told = booking.model_copy(update=announced)
+        phone.call.rental = phone.call.rental.model_copy(update={"bookings": (told,)})
     assert await differences_of(line, session.call.call_id) == (Difference.BOOKING_DIFFERS,)
 
 
@@ -188,7 +199,7 @@ async def test_a_booking_of_which_the_caller_was_not_told_is_a_difference(line: 
     session = await call_at(line, Stage.BOOKING_COMPLETION)
     async with on_the_phone(session) as phone:
         await phone.tool("complete_booking")
-        phone.call.booking = None
+        phone.call.rental = None
     assert await differences_of(line, session.call.call_id) == (Difference.BOOKING_NOT_ANNOUNCED,)
 
 

@@ -64,7 +64,7 @@ async def test_a_search_and_a_selection_in_a_row_are_covered_by_one_filler(
     session = await call_at(line, Stage.EQUIPMENT_DISCOVERY)
     async with on_the_phone(session) as phone:
         monkeypatch.setattr(session.inventory, "available", slow(session.inventory.available, times=2))
-        monkeypatch.setattr(session.inventory, "hold", slow(session.inventory.hold, times=1))
+        monkeypatch.setattr(session.inventory, "hold_all", slow(session.inventory.hold_all, times=1))
         days = {"start_date": "tomorrow", "rental_days": 2}
         await phone.use(
             call("search_available_equipment", search_query="professional generator", **days),

@@ -3,6 +3,8 @@
 import datetime as dt
 import json
 
+import pytest
+
 from inventory.models import Booking
 from tests.support.inventory_commands import CUSTOMER, GENERATOR, CommandLine
 
@@ -47,6 +49,35 @@ def test_a_booking_gets_another_unit(depot: CommandLine) -> None:
     assert "AVAILABLE" in depot.succeeds("show", GENERATOR)
     assert booking.reference in depot.succeeds("show", OTHER_GENERATOR)
     assert f"before: {GENERATOR}. Why: it smokes" in depot.booking.succeeds("show", booking.reference)
+
+
+def test_the_lines_of_a_price_follow_the_days_and_stay_with_another_unit(
+    depot: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("DELIVERY_PRICE", "60"), ("TAX_PERCENT", "10")):
+        monkeypatch.setenv(f"RENTAL_{name}", value)
+    overruled = ("--business", "Acme", "--overrule", "--why", "known for years", "--json")
+    told = json.loads(depot.booking.succeeds("new", GENERATOR, "--days", 2, "--deliver", *overruled))
+    until = dt.date.fromisoformat(told["last_day"]) + dt.timedelta(days=1)
+    told = json.loads(depot.booking.succeeds("extend", told["reference"], "--until", until, *overruled[2:]))
+    lines = [("days 3", "1350.00"), ("delivery", "60.00"), ("tax", "135.00")]
+    assert [(line["what"], line["amount"]) for line in told["charges"]] == lines
+    swapped = json.loads(depot.booking.succeeds("swap", told["reference"], OTHER_GENERATOR, *overruled[2:]))
+    assert (swapped["charges"], swapped["total"]) == (told["charges"], "1545.00")
+
+
+def test_the_desk_is_warned_of_a_closed_day_and_changes_the_days_with_a_reason(
+    depot: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    booking = depot.book(first_in_days=2)
+    monkeypatch.setenv("RENTAL_HOLIDAYS", str(day(booking, 1)))
+    said = depot.booking.is_refused("extend", booking.reference, "--until", day(booking, 1))
+    assert f"days: you are closed on {day(booking, 1):%A %Y-%m-%d}, the last day" in said
+    depot.booking.succeeds("extend", booking.reference, "--until", day(booking, 2))
+    assert "days: you are closed" in depot.booking.is_refused("shorten", booking.reference, "--until", day(booking, 1))
+    overruled = ("--overrule", "--why", "we open for them", "--json")
+    told = json.loads(depot.booking.succeeds("shorten", booking.reference, "--until", day(booking, 1), *overruled))
+    assert told["last_day"] == str(day(booking, 1))
 
 
 def test_a_booking_does_not_get_a_unit_that_its_proofs_do_not_suffice_for_unless_the_desk_says_why(

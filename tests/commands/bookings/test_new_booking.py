@@ -90,3 +90,29 @@ def test_a_wrong_option_is_refused_before_anything_is_done(depot: CommandLine, w
     result = depot.booking.run("new", GENERATOR, *PROOFS, *wrong)
     assert result.exit_code == 2
     assert depot.on_the_inventory(lambda inventory: inventory.bookings()) == []
+
+
+def test_the_desk_is_told_of_days_that_are_against_the_terms_and_goes_on_with_a_reason(
+    depot: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = dt.datetime.now(depot.settings.zone).date() + dt.timedelta(days=3)
+    monkeypatch.setenv("RENTAL_HOLIDAYS", str(first))
+    monkeypatch.setenv("RENTAL_LEAST_RENTAL_DAYS", "3")
+    said = depot.booking.is_refused("new", GENERATOR, *PROOFS, "--from", first, "--days", 2)
+    assert f"days: you are closed on {first:%A %Y-%m-%d}, the first day" in said
+    assert f"days: the least that {GENERATOR} is rented for is 3 days" in said
+    overruled = ("--overrule", "--why", "regular customer", "--json")
+    told = json.loads(depot.booking.succeeds("new", GENERATOR, *PROOFS, "--from", first, "--days", 2, *overruled))
+    assert told["days"] == 2
+
+
+def test_a_booking_of_the_desk_has_the_lines_of_its_price(depot: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("DELIVERY_PRICE", "60"), ("DEPOSIT", "200"), ("TAX_PERCENT", "10")):
+        monkeypatch.setenv(f"RENTAL_{name}", value)
+    told = json.loads(depot.booking.succeeds("new", GENERATOR, *PROOFS, "--days", 2, "--deliver", "--json"))
+    booking = depot.on_the_inventory(lambda inventory: inventory.booking(told["reference"]))
+    lines = [(charge.what, str(charge.amount)) for charge in booking.charges]
+    assert lines == [("days 2", "900.00"), ("delivery", "60.00"), ("tax", "90.00"), ("deposit", "200.00")]
+    assert (told["total"], told["charges"][0]) == ("1050.00", {"what": "days 2", "amount": "900.00"})
+    shown = depot.booking.succeeds("show", booking.reference)
+    assert "$900 for 2 days, $60 for delivery and $90 tax: $1,050 in all" in shown

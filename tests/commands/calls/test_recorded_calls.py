@@ -88,8 +88,8 @@ async def test_a_call_is_shown_with_all_that_happened_in_it(line: RentalLine) ->
     printed = (await asyncio.to_thread(calls, "show", session.call.call_id)).output
     for words in ("+12175550101", "Acme Construction", "hung_up", "pricing negotiation", "below minimum", "agreed"):
         assert words in printed
-    assert session.call.booking is not None
-    assert session.call.booking.reference in printed
+    assert session.call.rental is not None
+    assert session.call.rental.reference in printed
     assert "verified" in printed
     assert "yes" in printed, "it agrees with the inventory"
 

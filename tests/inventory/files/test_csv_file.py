@@ -3,10 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from inventory.files.csv_file import COLUMNS, EquipmentFileError, read_equipment_csv
+from inventory.files.csv_file import COLUMNS, EquipmentFileError, read_equipment_csv, write_equipment_csv
+from inventory.files.equipment_rows import TERMS
 from inventory.models import Equipment
 
-HEADER = ",".join(COLUMNS)
+HEADER = ",".join(name for name in COLUMNS if name not in TERMS)
 GOOD: str = "ITM001,Saw,Cutting,50.00,60.00,AVAILABLE,None,250000,Yard,Light,Cuts."
 
 
@@ -134,3 +135,42 @@ def test_mistakes_in_the_header_and_below_it_are_told_together(tmp_path: Path) -
     assert "column Weight Class is missing; column 'Weight' is not known" in text
     assert "line 2, column Daily Rate: 'abc' is not an amount" in text
     assert "python main.py inventory import FILE" in text
+
+
+WITH_TERMS = f"{HEADER},Weekly Rate,Four-Week Rate,Minimum Days,Turnaround Days"
+
+
+def test_the_terms_of_a_unit_are_read_and_an_empty_cell_leaves_one_off(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(f"{WITH_TERMS}\n{GOOD},200.00,600,3,1\nITM002{GOOD[6:]},,,,\n", encoding="utf-8")
+    one, other = read_equipment_csv(path)
+    assert (one.weekly_rate, one.four_week_rate, one.least_days, one.turnaround_days) == (
+        Decimal(200),
+        Decimal(600),
+        3,
+        1,
+    )
+    assert (other.weekly_rate, other.four_week_rate, other.least_days, other.turnaround_days) == (None, None, 1, 0)
+
+
+def test_a_list_has_only_the_terms_that_one_of_its_units_has(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(f"{WITH_TERMS}\n{GOOD},200.00,,1,\nITM002{GOOD[6:]},,,,0\n", encoding="utf-8")
+    units = read_equipment_csv(path)
+    write_equipment_csv(path, units)
+    assert path.read_text(encoding="utf-8").splitlines()[0] == f"{HEADER},Weekly Rate"
+    assert read_equipment_csv(path) == units
+
+
+@pytest.mark.parametrize(
+    ("terms", "says"),
+    [
+        ("40.00,,,", "column Weekly Rate: the weekly rate 40.00 is below the daily rate 50.00; raise it"),
+        ("200.00,190.00,,", "column Four-Week Rate: the four-week rate 190.00 is below the weekly rate 200.00"),
+        (",,0,", "column Minimum Days: '0' is not a number of days from 1 to 365"),
+        (",,,61", "column Turnaround Days: '61' is not a number of days from 0 to 60"),
+        ("much,,,", "column Weekly Rate: 'much' is not an amount of money above zero"),
+    ],
+)
+def test_a_term_that_cannot_be_is_named_by_its_column(tmp_path: Path, terms: str, says: str) -> None:
+    assert says in refusal(tmp_path, f"{WITH_TERMS}\n{GOOD},{terms}\n")

@@ -280,7 +280,7 @@ MUTANTS = {
     "a rental is in the way of itself": ("change_booking", "if not but[other] and", "if"),
     "a rental that becomes shorter is looked at again": (
         "change_booking",
-        "if one.has_new_days then",
+        "if one.has_new_days or has_new_operator then",
         "do",
     ),
     "a rental that begins earlier is not looked at": (

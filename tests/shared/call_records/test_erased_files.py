@@ -108,7 +108,7 @@ async def leave_traces(desk: Desk) -> list[str]:
     await inventory.add_task(a_task("of another", call_id="another's", phone=ANOTHER))
     await inventory.add_task(a_task(f"call back: {WORDS}", call_id="theirs", phone=CALLER))
     hold = await inventory.hold("ITM004", Period.of(inventory.today() + dt.timedelta(days=30), 1), call_id="cut off")
-    await inventory.keep_call(CALLER, hold, f"at {WORDS}", cut_off=True)
+    await inventory.keep_call(CALLER, [hold], f"at {WORDS}", cut_off=True)
     call = RentalCall(call_id="counted", caller_phone=CALLER)
     limits = CallLimits(inventory, desk.settings, call)
     assert await limits.admit() is None

@@ -1,5 +1,6 @@
 import datetime as dt
 import stat
+from decimal import Decimal
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 from icalendar import Calendar
 from pydantic import SecretStr
 
-from inventory.models import Booking, Period
+from inventory.models import Booking, Charge, Period
 from shared.notifications.mail import MailChannel
 from shared.notifications.notice import DeliveryFailed, Notice
 from shared.notifications.sender import templates_problem
@@ -191,6 +192,43 @@ async def test_a_customer_who_spoke_spanish_is_written_to_in_spanish(desk: Desk)
         assert "Please" not in text
     (event,) = calendar_of(message).walk("VEVENT")
     assert event["summary"] == f"Professional Generator, alquiler {booking.reference}"
+
+
+WITH_LINES = (
+    *(Charge(what="weeks 1", amount=Decimal(440)), Charge(what="days 2", amount=Decimal(180))),
+    *(Charge(what="delivery", amount=Decimal(60)), Charge(what="tax", amount=Decimal("61.20"))),
+    Charge(what="deposit", amount=Decimal(200)),
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (
+            "en",
+            [
+                *("1 week: $440.00", "2 days: $180.00", "Delivery to the job site: $60.00", "Tax: $61.20"),
+                *("Total:      $741.20", "Deposit, which you get back: $200.00", "Delivery:   to the job site"),
+            ],
+        ),
+        (
+            "es",
+            [
+                *("1 semana: $440.00", "2 días: $180.00", "Entrega en la obra: $60.00", "Impuestos: $61.20"),
+                *("Total:      $741.20", "Depósito, que se le devuelve: $200.00", "Entrega:    en la obra"),
+            ],
+        ),
+    ],
+)
+async def test_a_confirmation_has_every_line_of_the_price(desk: Desk, code: str, said: list[str]) -> None:
+    booking = (await desk.book()).model_copy(update={"language": code, "charges": WITH_LINES})
+    message = MailChannel(desk.settings).message(notice_of(booking, desk))
+    plain = part(message, "plain")
+    assert [words for words in said if words not in plain] == []
+    assert "Pick-up" not in plain
+    assert "Recogida" not in plain
+    html = " ".join(part(message, "html").split())
+    assert [words.split(":")[0] for words in said if words.split(":")[0] not in html] == []
 
 
 async def test_a_language_that_the_line_no_longer_speaks_is_written_in_its_first(desk: Desk) -> None:

@@ -1,9 +1,11 @@
 import base64
+import datetime as dt
 import json
 import secrets
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 import httpx2
 import pytest
@@ -12,8 +14,17 @@ from aiohttp.test_utils import TestServer
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inventory.models import Charge
+from shared.notifications.notice import Notice
 from shared.notifications.sender import Sender
-from shared.notifications.webhook import TOLERANCE_SECONDS, WebhookChannel, WebhookRefused, signed_headers, verify
+from shared.notifications.webhook import (
+    TOLERANCE_SECONDS,
+    WebhookChannel,
+    WebhookRefused,
+    payload,
+    signed_headers,
+    verify,
+)
 from shared.settings.notifications import Event, Webhook
 from tests.support.outbox import Desk, empty
 
@@ -70,8 +81,27 @@ async def test_an_event_is_told_with_its_facts_and_a_signature_that_verifies(
     assert told["data"]["reference"] == booking.reference
     assert told["data"]["daily_rate"] == "450.00"
     assert told["data"]["total"] == "900.00"
+    assert (told["data"]["charges"], told["data"]["deposit"]) == ([], "0.00")
     assert told["data"]["first_day"] == booking.period.first_day.isoformat()
     assert await desk.is_settled()
+
+
+async def test_the_lines_of_a_price_are_told_and_the_deposit_beside_the_total(desk: Desk) -> None:
+    lines = (Charge(what="weeks 1", amount=Decimal(440)), Charge(what="deposit", amount=Decimal(200)))
+    booking = (await desk.book(None)).model_copy(update={"charges": lines})
+    notice = Notice(
+        notice_id="1700000000000-0",
+        event=Event.BOOKED,
+        happened_at=dt.datetime(2026, 11, 23, 17, 0, tzinfo=dt.UTC),
+        reference=booking.reference,
+        bookings=(booking,),
+        units=(desk.unit,),
+        email=None,
+    )
+    data = json.loads(payload(notice, desk.settings))["data"]
+    assert (data["total"], data["deposit"]) == ("440.00", "200.00")
+    assert data["charges"] == [{"what": "weeks 1", "amount": "440.00"}, {"what": "deposit", "amount": "200.00"}]
+    assert data["units"][0]["charges"] == data["charges"]
 
 
 async def test_an_event_without_a_webhook_is_not_told(

@@ -1,3 +1,4 @@
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -272,3 +273,48 @@ def test_a_key_that_no_header_can_carry_is_named_and_not_repeated(
     with pytest.raises(SettingsError, match=setting) as refused:
         load_settings()
     assert key not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("RENTAL_CLOSED_WEEKDAYS", "sonntag", "number 1 is no day of the week"),
+        (
+            "RENTAL_CLOSED_WEEKDAYS",
+            "monday,tuesday,wednesday,thursday,friday,saturday,sunday",
+            "no day of the week is left",
+        ),
+        ("RENTAL_HOLIDAYS", "2026-12-25,25.12.", "number 2 is no day"),
+        ("RENTAL_HOLIDAYS", "2026-02-30", "number 1 is no day"),
+        ("RENTAL_SAME_DAY_UNTIL", "25:00", "it is no time of the day"),
+        ("RENTAL_DEPOSIT", "120%", "it is no amount and no share"),
+        ("RENTAL_DEPOSIT", "1.005", "it is no amount and no share"),
+        ("RENTAL_TAX_PERCENT", "101", "less than or equal to 100"),
+        ("RENTAL_DELIVERY_PRICE", "-1", "greater than or equal to 0"),
+        ("RENTAL_LEAST_RENTAL_DAYS", "181", "longer than RENTAL_LONGEST_RENTAL_DAYS allows"),
+    ],
+)
+def test_a_term_that_cannot_be_is_refused_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as refused:
+        load_settings()
+    assert name in str(refused.value)
+    assert says in str(refused.value)
+    assert "sonntag" not in str(refused.value)
+
+
+def test_the_terms_are_read_as_people_write_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (
+        ("CLOSED_WEEKDAYS", "Sunday, saturday,sunday"),
+        ("HOLIDAYS", "2027-01-01, 2026-12-25"),
+        ("SAME_DAY_UNTIL", "9:30"),
+        ("DEPOSIT", "20 %"),
+    ):
+        monkeypatch.setenv(f"RENTAL_{name}", value)
+    settings = load_settings()
+    assert settings.closed_on == {5, 6}
+    assert settings.holiday_dates == {dt.date(2026, 12, 25), dt.date(2027, 1, 1)}
+    assert settings.last_same_day_pick_up == dt.time(9, 30)
+    assert (settings.deposit_amount, settings.deposit_percent) == (None, 20)

@@ -18,7 +18,7 @@ async def test_a_person_is_told_who_about_what_how_far_and_why(line: RentalLine)
     told = about_the_call(call, "a question about the bill.")
     assert told == (
         "A caller for you. Press 1 to take the call, 2 to decline. From Acme Construction. "
-        f"About the {call.selection.equipment.name}, 3 days from {say_day(call.selection.period.first_day)}. "
+        f"About the {call.selection.kinds}, 3 days from {say_day(call.selection.period.first_day)}. "
         "At pricing negotiation. They say: a question about the bill. Yes or no?"
     )
 

@@ -65,7 +65,7 @@ async def test_a_unit_of_the_last_offer_needs_no_new_search(line: RentalLine, na
         await phone.tool("select_equipment", equipment_id=GENERATOR)
         assert "ITM013 Inverter Generator" in brief(phone.session)
         answer = await phone.tool("change_equipment", new_value=named)
-        assert "Selected: Inverter Generator" in answer
+        assert "Selected: the Inverter Generator" in answer
         assert [hold.equipment_id for hold in await line.inventory.holds()] == ["ITM013"]
         assert phone.stage is Stage.REQUIREMENTS_CONFIRMATION
 
@@ -85,30 +85,26 @@ async def test_what_is_proved_again_is_read_back_and_not_asked_for(
         answer = await phone.tool("change_equipment", what=what, new_value=said)
         assert f"was said: {said}. Read it back" in answer
         assert phone.stage is stage
-        await line.inventory.release(phone.call.selection.hold)  # type: ignore[union-attr]
+        await line.inventory.release(phone.call.selection.holds[0])  # type: ignore[union-attr]
 
 
-async def test_after_a_booking_what_was_asked_for_beside_it_is_the_next_rental_for_the_same_days(
-    line: RentalLine,
-) -> None:
+async def test_what_is_for_other_days_is_the_next_rental_after_the_booking(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, Stage.EQUIPMENT_DISCOVERY)) as phone:
-        await phone.tool(
-            "select_equipment",
-            equipment_id="ITM002",
-            start_date="tomorrow",
-            rental_days=2,
-            also_needed="a light tower",
-        )
-        assert "Still to rent after this: a light tower." in brief(phone.session)
+        days = {"start_date": "tomorrow", "rental_days": 2}
+        await phone.tool("select_equipment", equipment_id="ITM002", also_needed="a generator", **days)
+        answer = await phone.tool("select_equipment", equipment_id=GENERATOR, start_date="tomorrow", rental_days=5)
+        assert "Professional Generator is not held: all units of a rental have the same days, here 2 days" in answer
+        assert [hold.equipment_id for hold in await line.inventory.holds()] == ["ITM002"]
+        assert phone.call.wanted_days == 2
+        await phone.tool("finish_selection")
         await phone.tool("verify_site_safety", job_address="100 Main Street, Springfield")
         await phone.tool("accept_price", confirmed_daily_rate=275)
         await phone.tool("verify_insurance_coverage", policy_number="POL-789012")
         answer = await phone.tool("complete_booking")
-        assert "go on with what is still to rent, a light tower" in answer
+        assert "go on with what is still to rent, Professional Generator" in answer
         answer = await phone.tool("change_equipment")
-        assert "Another rental: a light tower." in answer
+        assert "Another rental: Professional Generator." in answer
         assert phone.call.still_to_rent == ()
-        assert phone.call.wanted_period == Period.of(phone.session.today + dt.timedelta(days=1), 2)
 
 
 async def test_of_several_wishes_one_is_the_next_rental_and_the_others_stay(line: RentalLine) -> None:
@@ -158,17 +154,21 @@ async def test_a_second_unit_in_one_response_is_kept_and_the_next_stage_is_told(
             call("select_equipment", equipment_id="ITM002", **days),
         )
         assert [hold.equipment_id for hold in await line.inventory.holds()] == [GENERATOR]
-        assert phone.call.still_to_rent == ("HD Projector",)
+        assert phone.call.also_wanted == ("HD Projector",)
         told = phone.heard[-1]
-        assert "Selected: Professional Generator" in told
+        assert "Selected: the Professional Generator" in told
         assert "Not held yet: HD Projector." in told
+        await phone.tool("change_equipment", what="more", new_value="ITM002")
+        assert {hold.equipment_id for hold in await line.inventory.holds()} == {GENERATOR, "ITM002"}
+        assert phone.call.also_wanted == ()
+        assert phone.stage is Stage.REQUIREMENTS_CONFIRMATION
 
 
 async def test_the_same_unit_twice_in_one_response_is_told_once_and_kept_for_nothing(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, Stage.EQUIPMENT_DISCOVERY)) as phone:
         twice = {"equipment_id": GENERATOR, "start_date": "tomorrow", "rental_days": 2}
         await phone.use(call("select_equipment", **twice), call("select_equipment", **twice))
-        assert phone.call.still_to_rent == ()
+        assert phone.call.also_wanted == ()
         assert "not done" not in phone.heard[-1]
 
 

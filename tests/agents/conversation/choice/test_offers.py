@@ -7,7 +7,7 @@ from agents.conversation.choice.offers import free_units, offer_when_taken
 from agents.conversation.rental_line import RentalLine
 from inventory.models import Equipment, InventoryUnavailable, Period
 from inventory.search.catalogue import Catalogue
-from shared.rental_call import Selection
+from shared.proved_facts import Selection
 from tests.support.phone import GENERATOR
 
 BRANDS = [f"{first}{second}" for first in ("Ba", "Co", "Du", "Fe", "Gri", "Ho", "Lu", "Mo") for second in "bdfgklmn"]
@@ -62,7 +62,7 @@ async def test_a_redis_that_was_emptied_is_not_told_as_everything_rented(line: R
     with pytest.raises(InventoryUnavailable, match="emptied"):
         await offer_when_taken(session, units, Period.of(session.today, 2))
     with pytest.raises(InventoryUnavailable, match="emptied"):
-        await regain_hold(session, Selection(equipment=units[0], period=hold.period, hold=hold))
+        await regain_hold(session, Selection.of(units[:1], [hold], hold.period))
 
 
 async def test_a_unit_that_is_gone_is_offered_no_more_and_another_one_is(line: RentalLine) -> None:
@@ -70,7 +70,7 @@ async def test_a_unit_that_is_gone_is_offered_no_more_and_another_one_is(line: R
     unit = await line.inventory.get(GENERATOR)
     hold = await line.inventory.hold(GENERATOR, Period.of(session.today, 2), call_id=session.call.call_id)
     await line.inventory.redis.hdel(line.inventory.keys.equipment, GENERATOR)  # type: ignore[misc]
-    session.call.select(Selection(equipment=unit, period=hold.period, hold=hold))
+    session.call.select(Selection.of([unit], [hold], hold.period))
     assert session.call.selection is not None
     assert "taken out of service" in await regain_hold(session, session.call.selection)
     assert session.call.selection is None

@@ -7,7 +7,7 @@ import pytest
 from agents.conversation.claims.claim_check import UNTRUE_CLAIMS
 from agents.conversation.rental_line import RentalLine, whole_call
 from inventory.ledger.inventory import Inventory
-from inventory.models import BookingUnconfirmed, Rental
+from inventory.models import BookingUnconfirmed
 from shared.call_records.call_record import Difference
 from shared.language.identifiers import spell_reference
 from shared.workflow import Stage
@@ -77,7 +77,7 @@ async def test_a_booking_that_is_made_in_the_same_turn_was_rightly_claimed(
 ) -> None:
     gate = Gate()
     session = await call_at(line, Stage.BOOKING_COMPLETION)
-    monkeypatch.setattr(session.inventory, "confirm", gate.guard(session.inventory.confirm))
+    monkeypatch.setattr(session.inventory, "confirm_all", gate.guard(session.inventory.confirm_all))
     async with on_the_phone(session) as phone:
         turn = asyncio.create_task(phone.use("All right, it is booked.", call("complete_booking")))
         await gate.reached.wait()
@@ -109,8 +109,8 @@ async def test_another_reference_than_the_booking_has_is_taken_back_with_the_rig
     session = await call_at(line, Stage.BOOKING_COMPLETION)
     async with on_the_phone(session) as phone:
         await phone.tool("complete_booking")
-        assert session.call.booking is not None
-        reference = session.call.booking.reference
+        assert session.call.rental is not None
+        reference = session.call.rental.reference
         wrong = f"{'A' if reference[0] != 'A' else 'B'}{reference[1:]}"
         await phone.use(f"Your reference is {spell_reference(reference)}. Is there anything else?")
         await settled(phone)
@@ -125,13 +125,12 @@ async def test_another_reference_than_the_booking_has_is_taken_back_with_the_rig
 async def test_a_booking_on_too_few_replicas_must_not_be_called_booked(
     line: RentalLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    confirm = line.inventory.confirm
+    confirm = line.inventory.confirm_all
 
     async def on_too_few(*args: object, **kwargs: object) -> object:
-        booking = await confirm(*args, **kwargs)  # type: ignore[arg-type]
-        raise BookingUnconfirmed(Rental(reference=booking.reference, bookings=(booking,)))
+        raise BookingUnconfirmed(await confirm(*args, **kwargs))  # type: ignore[arg-type]
 
-    monkeypatch.setattr(line.inventory, "confirm", on_too_few)
+    monkeypatch.setattr(line.inventory, "confirm_all", on_too_few)
     session = await call_at(line, Stage.BOOKING_COMPLETION)
     async with on_the_phone(session) as phone:
         await phone.tool("complete_booking")

@@ -57,13 +57,12 @@ async def test_the_code_goes_to_the_record_and_books_once_it_is_read_back(line: 
     async with on_the_phone(await to_confirm(line)) as phone:
         assert "a code that is sent to its record" in brief(phone.session)
         answer = await phone.tool("complete_booking")
-        assert "Nothing is booked yet" in answer
+        assert "Nothing is done yet" in answer
         assert "e-mail address on the license record" in answer
         assert EMAIL not in answer
         assert await line.inventory.bookings() == []
-        assert (
-            await phone.tool("confirm_code", code=code_in_the_mail(phone))
-            == "The code is right. Call complete_booking now."
+        assert await phone.tool("confirm_code", code=code_in_the_mail(phone)) == (
+            "The code is right. Do now what the code was asked for."
         )
         assert "Booking confirmed" in await phone.tool("complete_booking")
         assert "a code that is sent to its record" not in brief(phone.session)

@@ -14,7 +14,7 @@ from tests.support.counted import Added, all_samples
 from tests.support.phone import call_at, on_the_phone
 from tests.support.realtime_server import realtime_server
 
-STAGES = [stage.value for stage in Stage if stage is not Stage.CALL_ENDED]
+STAGES = [stage.value for stage in Stage if stage not in (Stage.EXISTING_RENTAL, Stage.CALL_ENDED)]
 
 
 async def test_a_call_that_books_is_counted_in_every_stage_with_its_tools_checks_waits_and_money(
@@ -23,8 +23,7 @@ async def test_a_call_that_books_is_counted_in_every_stage_with_its_tools_checks
     added = Added()
     async with realtime_server() as server:
         call = await book(line, server)
-    booking = call.session.call.booking
-    assert booking is not None
+    (booking,) = call.session.call.bookings
     assert added("rental_calls_total") == 1
     assert [added("rental_calls_reached_total", stage=stage) for stage in STAGES] == [1] * len(STAGES)
     assert added("rental_calls_ended_total", stage="booking_completion", ended_by="line", reason="completed") == 1
@@ -94,9 +93,10 @@ async def test_a_hold_that_is_gone_was_lost_or_has_expired(line: RentalLine, eve
     session = await call_at(line, Stage.PRICING_NEGOTIATION)
     selection = session.call.selection
     assert selection is not None
-    await line.inventory.release(selection.hold)
-    ended = selection.hold.model_copy(update={"expires_at": session.now() - dt.timedelta(seconds=ago)})
-    session.call.selection = selection.model_copy(update={"hold": ended})
+    (hold,) = selection.holds
+    await line.inventory.release(hold)
+    ended = hold.model_copy(update={"expires_at": session.now() - dt.timedelta(seconds=ago)})
+    session.call.selection = selection.with_holds((ended,))
     added = Added()
     await renew_hold(session)
     assert {name: added("rental_holds_total", event=name) for name in ("expired", "lost")} == {
@@ -145,6 +145,6 @@ async def test_what_redis_does_not_answer_is_counted(line: RentalLine, monkeypat
     with monkeypatch.context() as patched:
         patched.setattr(line.inventory.redis, "execute_command", away)
         with pytest.raises(InventoryUnavailable):
-            await line.inventory.release(session.call.selection.hold)
+            await line.inventory.release(session.call.selection.holds[0])
     assert added("rental_redis_unanswered_total", script="release") == 1
     assert added("rental_redis_seconds_count", script="release") == 0

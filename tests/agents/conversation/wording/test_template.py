@@ -6,12 +6,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from agents.conversation.wording import directions, facts, tool_answers
+from agents.conversation.wording import directions, facts
+from agents.conversation.wording.answers.every_answer import SUBJECTS
 from agents.conversation.wording.template import Template
 
 NAMED = {
     f"{module.__name__.rpartition('.')[2]}.{name}": template
-    for module in (directions, facts, tool_answers)
+    for module in (directions, facts, *SUBJECTS)
     for name, template in vars(module).items()
     if isinstance(template, Template)
 }

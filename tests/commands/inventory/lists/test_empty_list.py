@@ -42,7 +42,8 @@ def test_the_workbook_has_choices_in_its_cells(empty: CommandLine, tmp_path: Pat
 
 
 def test_a_filled_in_workbook_is_imported_without_a_question(empty: CommandLine, tmp_path: Path) -> None:
-    write_workbook(tmp_path / "list.xlsx", [EXAMPLE, EXAMPLE | {"Equipment ID": "SAW-1"}], with_meanings=True)
+    rows = [EXAMPLE, EXAMPLE | {"Equipment ID": "SAW-1"}]
+    write_workbook(tmp_path / "list.xlsx", list(EXAMPLE), rows, with_meanings=True)
     said = empty.succeeds("import", tmp_path / "list.xlsx")
     assert "1 units imported: 1 added" in said
     assert "it is the example of an empty list" in said

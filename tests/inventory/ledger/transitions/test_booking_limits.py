@@ -224,6 +224,12 @@ async def test_whether_a_limit_is_reached_is_told_before_anything_is_booked(inve
     assert await reached(known, days(1, 2)) is None
     assert await reached(operator, days(2, 2)) is BookingLimit.OPERATOR
     assert await reached(operator, days(3, 2)) is None
+    together = {"call_id": "another", "caller_phone": PHONE}
+    assert await it.limit_reached(known, days(1, 2), units=2, **together) is BookingLimit.LICENSE
+    assert await it.limit_reached(operator, days(30, 2), units=2, **together) is not None
+    on_one_unit = limited(inventory, operator_units=1)
+    assert await on_one_unit.limit_reached(operator, days(30, 2), units=1, **together) is None
+    assert await on_one_unit.limit_reached(operator, days(30, 2), units=2, **together) is BookingLimit.OPERATOR
     other = operator.model_copy(update={"license_number": "BL777777"})
     assert await reached(other, days(2, 2)) is BookingLimit.OTHER_BUSINESS
     await book(it, UNITS[1], days(8, 2))

@@ -62,9 +62,9 @@ class Prepared:
         return self.booking
 
 
-async def taken_over(it: Prepared) -> Hold | None:
-    await it.inventory.keep_call(PHONE, it.hold, "facts", cut_off=True)
-    return await it.inventory.take_over_call(PHONE, it.hold, call_id="another")
+async def taken_over(it: Prepared) -> tuple[Hold, ...] | None:
+    await it.inventory.keep_call(PHONE, [it.hold], "facts", cut_off=True)
+    return await it.inventory.take_over_call(PHONE, [it.hold], call_id="another")
 
 
 async def two_confirmed(it: Prepared) -> Rental:
@@ -130,7 +130,7 @@ OF_A_HOLD: dict[str, Transition] = {
     "add_task": lambda it: it.inventory.add_task(a_task()),
     "take_task": take_task,
     "finish_task": finish_task,
-    "keep_call": lambda it: it.inventory.keep_call(PHONE, it.hold, "facts"),
+    "keep_call": lambda it: it.inventory.keep_call(PHONE, [it.hold], "facts"),
     "take_over_call": lambda it: taken_over(it),
     "set_status": lambda it: it.inventory.set_maintenance(UNIT, True),
     "block": lambda it: it.inventory.block(UNIT, it.days(5, 2), why="inspection", by="Kim", block_id="block"),

@@ -1,0 +1,169 @@
+"""The papers of a rental that gets other days: which do not hold for them, and others that do."""
+
+import dataclasses
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from livekit.agents import ToolError
+
+from agents.conversation.call_session import CallSession
+from agents.conversation.existing.access import verified_customer
+from agents.conversation.existing.meant import Meant, meant_by_reference
+from agents.conversation.existing.proposed import LackingPaper, ProposedChange
+from agents.conversation.refusals import Paper, answer_unverified, require_a_try
+from agents.conversation.stage_tool import Context
+from agents.conversation.wording.answers.check_answers import (
+    HOLDER_UNCLEAR,
+    NAME_UNCLEAR,
+    OPERATOR_REJECTED,
+    POLICY_REJECTED,
+    SPELL_THE_HOLDER,
+    SPELL_THE_NAME,
+)
+from agents.conversation.wording.answers.existing_answers import (
+    ANOTHER_PAPER,
+    CERTIFICATE_ENDS_BEFORE,
+    NO_PAPER_NEEDED,
+    ONLY_A_PERSON,
+    OPERATOR_NAME_NEEDED,
+    PAPER_VERIFIED,
+    POLICY_ENDS_BEFORE,
+)
+from agents.conversation.wording.answers.proof_answers import NO_OPERATOR_LICENSE, NO_POLICY_NUMBER
+from inventory.models import Booking, Period
+from shared.language.identifiers import normalize_identifier
+from shared.language.speech import say_day
+from shared.verification.checks import OperatorCheck, PolicyCheck
+from shared.verification.results import Verified
+
+_POLICY = "policy number for this business"
+_OPERATOR = "operator license under that name"
+
+
+def lacking_papers(bookings: Sequence[Booking], period: Period) -> tuple[LackingPaper, ...]:
+    """The papers of these bookings that do not hold to the last day of the period, as the ledger judges it."""
+    papers = [booking.proofs for booking in bookings]
+    lacking: list[LackingPaper] = []
+    if any(one.covered_until is None or one.covered_until < period.last_day for one in papers):
+        lacking.append(LackingPaper("policy"))
+    ends = {one.certificate for one in papers if one.certified_until and one.certified_until < period.last_day}
+    lacking += [LackingPaper("certificate", certificate) for certificate in sorted(ends, key=str)]
+    return tuple(lacking)
+
+
+def ask_for_paper(session: CallSession, proposed: ProposedChange) -> str:
+    """What is asked of the caller where a paper does not hold for the proposed days."""
+    day = say_day(proposed.period.last_day, today=session.today) if proposed.period else ""
+    lacking = proposed.lacking[0]
+    if lacking.paper == "policy":
+        return POLICY_ENDS_BEFORE.format(day=day)
+    return CERTIFICATE_ENDS_BEFORE.format(certificate=lacking.certificate or "operator", day=day)
+
+
+async def verify_paper(ctx: Context, number_said: str, name: str | None) -> str:
+    """Check the paper that was asked for, by the same checks as for a new rental, and keep it with the proposed change.
+
+    Args:
+        ctx: the context of the tool.
+        number_said: the number of the policy, or of the operator's license.
+        name: the operator's name, or in whose name the policy is, where that was asked.
+
+    Raises:
+        ToolError: no paper is missing, it does not suffice, another one is missing too, or nobody answered.
+        InventoryUnavailable: Redis did not answer.
+    """
+    session = ctx.userdata
+    proposed = session.proposed
+    if proposed is None or proposed.period is None or not proposed.lacking:
+        raise ToolError(NO_PAPER_NEEDED.format())
+    lacking = proposed.lacking[0]
+    number = normalize_identifier(number_said)
+    if not number:
+        raise ToolError((NO_POLICY_NUMBER if lacking.paper == "policy" else NO_OPERATOR_LICENSE).format())
+    meant = await meant_by_reference(session, proposed.reference)
+    if lacking.paper == "policy":
+        found = await _policy(ctx, number, name, meant, proposed.period)
+        of_these = meant.bookings
+    else:
+        found = await _operator(ctx, number, name, lacking.certificate, proposed.period)
+        of_these = tuple(one for one in meant.bookings if one.proofs.certificate == lacking.certificate)
+    known = {one.reference: proposed.proofs.get(one.reference, one.proofs) for one in of_these}
+    proved = {reference: papers.model_copy(update=found) for reference, papers in known.items()}
+    session.proposed = dataclasses.replace(
+        proposed,
+        lacking=proposed.lacking[1:],
+        proofs={**proposed.proofs, **proved},
+        told_in=ctx.speech_handle.id,
+    )
+    return PAPER_VERIFIED.format(paper=lacking.paper)
+
+
+async def _policy(ctx: Context, number: str, holder: str | None, meant: Meant, period: Period) -> dict[str, Any]:
+    """What is kept of a policy that covers these units on these days."""
+    session = ctx.userdata
+    if any(one.equipment_id not in meant.units for one in meant.bookings):
+        raise ToolError(ONLY_A_PERSON.format())  # the unit was removed, so nobody knows what it needs
+    require_a_try(ctx, _POLICY)
+    outcome = await session.verification.check(
+        PolicyCheck(
+            number,
+            minimum=max((meant.units[one.equipment_id].min_insurance for one in meant.bookings), default=Decimal()),
+            currency=session.settings.currency,
+            period=period,
+            business_name=verified_customer(session).business_name,
+            holder_as_said=holder,
+        )
+    )
+    if not isinstance(outcome, Verified):
+        raise ToolError(
+            await answer_unverified(
+                ctx,
+                outcome,
+                what=_POLICY,
+                rejected=POLICY_REJECTED,
+                otherwise=ANOTHER_PAPER,
+                if_unclear=(HOLDER_UNCLEAR, SPELL_THE_HOLDER),
+                paper=Paper("insurance policy", number),
+            )
+        )
+    policy = outcome.record
+    return {
+        "policy_number": policy.policy_number,
+        "coverage": policy.coverage,
+        "covered_until": policy.expires,
+        "policy_holder": policy.insured_name,
+    }
+
+
+async def _operator(
+    ctx: Context, number: str, name: str | None, certificate: str | None, period: Period
+) -> dict[str, Any]:
+    """What is kept of an operator who holds this certificate on these days."""
+    if name is None:
+        raise ToolError(OPERATOR_NAME_NEEDED.format())
+    if certificate is None:
+        raise ToolError(ONLY_A_PERSON.format())
+    require_a_try(ctx, _OPERATOR)
+    outcome = await ctx.userdata.verification.check(
+        OperatorCheck(number, operator_name=name, certificate=certificate, period=period)
+    )
+    if not isinstance(outcome, Verified):
+        raise ToolError(
+            await answer_unverified(
+                ctx,
+                outcome,
+                what=_OPERATOR,
+                rejected=OPERATOR_REJECTED,
+                otherwise=ANOTHER_PAPER,
+                if_unclear=(NAME_UNCLEAR, SPELL_THE_NAME),
+                paper=Paper("operator license", number),
+            )
+        )
+    operator = outcome.record
+    return {
+        "operator_name": operator.operator_name,
+        "operator_license": operator.operator_license,
+        "certificate": operator.certificate,
+        "certified_until": operator.expires,
+    }

@@ -1,0 +1,170 @@
+"""What a change of a rental would mean, told to the caller before anything is changed."""
+
+import dataclasses
+import datetime as dt
+
+from livekit.agents import ToolError
+
+from agents.conversation.call_session import CallSession
+from agents.conversation.existing.access import verified_customer
+from agents.conversation.existing.days_free import require_free_through
+from agents.conversation.existing.meant import Meant, meant_by_name, meant_by_reference
+from agents.conversation.existing.missing_papers import ask_for_paper, lacking_papers
+from agents.conversation.existing.proposed import ChangeOfRental, ProposedChange
+from agents.conversation.stage_tool import Context
+from agents.conversation.wording.answers.existing_answers import (
+    ABOUT_CANCELLING,
+    AFTER_LAST_DAY,
+    ASK_FOR_LAST_DAY,
+    BEGUN_ALREADY,
+    DAY_HAS_PASSED,
+    LICENSE_ENDS_BEFORE,
+    NOT_BEGUN_YET,
+    NOTHING_TO_CONFIRM,
+    ONLY_A_PERSON,
+    SAME_LAST_DAY,
+    TOO_LATE_TO_CANCEL,
+    TOO_LONG,
+    WHAT_IT_COSTS_IS_NOT_KNOWN,
+    WOULD_BE_CANCELLED,
+    WOULD_BE_FOR,
+    WOULD_BE_OFF_RENT,
+)
+from agents.conversation.wording.answers.search_answers import NOT_A_DAY
+from inventory.ledger.new_ids import new_id
+from inventory.models import Period
+from shared.language.days import parse_start
+from shared.language.more_days import days_more
+from shared.language.speech import say_day, say_money, say_period
+
+CANCELLING = "cancelling costs"  # as it is looked for in the house file
+
+
+async def propose(ctx: Context, what: ChangeOfRental, *, day: str | None, unit: str | None) -> str:
+    """What this change of the opened rental would mean. The call keeps it until the caller's yes.
+
+    Args:
+        ctx: the context of the tool.
+        what: the kind of change.
+        day: the new last day, or the day on which it is ready for return, in the caller's words; for the last day also
+            how much longer or shorter, such as "four days more".
+        unit: the unit that is meant, where it is not the whole rental.
+
+    Raises:
+        ToolError: it cannot be done, something is to be asked for, or a paper is missing.
+        InventoryUnavailable: Redis did not answer.
+    """
+    session = ctx.userdata
+    session.proposed = None
+    meant = await meant_by_name(session, unit)
+    proposed = ProposedChange(what=what, reference=meant.reference, request_id=new_id(), told_in=ctx.speech_handle.id)
+    match what:
+        case "last_day":
+            if any(one.charges for one in meant.bookings):
+                raise ToolError(ONLY_A_PERSON.format())  # a price of several lines is not the rate for each day
+            period = _period_wanted(session, meant, day)
+            await require_free_through(session, meant, period)
+            proposed = dataclasses.replace(proposed, period=period, lacking=lacking_papers(meant.bookings, period))
+        case "off_rent":
+            proposed = dataclasses.replace(proposed, day=_day_off_rent(session, meant, day))
+        case "cancel":
+            _require_may_be_cancelled(session, meant)
+    session.proposed = proposed
+    if proposed.lacking:
+        raise ToolError(ask_for_paper(session, proposed))
+    return await tell_proposed(session, proposed)
+
+
+async def tell_proposed_or_ask(session: CallSession) -> str:
+    """What the proposed change means, or which paper it still lacks.
+
+    Raises:
+        ToolError: the rental cannot be told to this caller.
+        InventoryUnavailable: Redis did not answer.
+    """
+    if session.proposed is None:
+        raise ToolError(NOTHING_TO_CONFIRM.format())
+    if session.proposed.lacking:
+        return ask_for_paper(session, session.proposed)
+    return await tell_proposed(session, session.proposed)
+
+
+async def tell_proposed(session: CallSession, proposed: ProposedChange) -> str:
+    """The change in a sentence, with the question whether to make it.
+
+    Raises:
+        ToolError: the rental cannot be told to this caller.
+        InventoryUnavailable: Redis did not answer.
+    """
+    meant = await meant_by_reference(session, proposed.reference)
+    currency, today = session.settings.currency, session.today
+    if proposed.period is not None:
+        return WOULD_BE_FOR.format(
+            units=meant.names,
+            days=say_period(proposed.period, today=today),
+            rate=say_money(meant.daily_rate, currency),
+            total=say_money(meant.daily_rate * proposed.period.days, currency),
+        )
+    if proposed.day is not None:
+        return WOULD_BE_OFF_RENT.format(units=meant.names, day=say_day(proposed.day, today=today))
+    would_be = WOULD_BE_CANCELLED.format(units=meant.names, days=say_period(meant.period, today=today))
+    return f"{_about_cancelling(session)} {would_be}"
+
+
+def _about_cancelling(session: CallSession) -> str:
+    """What the depot has written about cancelling. What it costs is the depot's answer, and nobody else's."""
+    found = session.house.about(CANCELLING)
+    return ABOUT_CANCELLING.format(answer=found[0].answer) if found else WHAT_IT_COSTS_IS_NOT_KNOWN.format()
+
+
+def _heard_day(session: CallSession, said: str) -> dt.date:
+    day = parse_start(said, today=session.today)
+    if day is None:
+        raise ToolError(NOT_A_DAY.format(start_date=repr(said)))
+    return day
+
+
+def _period_wanted(session: CallSession, meant: Meant, said: str | None) -> Period:
+    """The days up to the new last one, as far as the depot rents for them at all."""
+    now, today = meant.period, session.today
+    if said is None:
+        raise ToolError(ASK_FOR_LAST_DAY.format())
+    more = days_more(said)
+    last = _heard_day(session, said) if more is None else now.last_day + dt.timedelta(days=more)
+    if last == now.last_day:
+        raise ToolError(SAME_LAST_DAY.format(day=say_day(last, today=today)))
+    if last < max(now.first_day, today):
+        raise ToolError(DAY_HAS_PASSED.format(day=say_day(last, today=today)))
+    period = Period(first_day=now.first_day, day_after=last + dt.timedelta(days=1))
+    longest = session.settings.longest_rental_days
+    if period.days > max(longest, now.days):
+        raise ToolError(TOO_LONG.format(days=longest))
+    if last > now.last_day and not verified_customer(session).holds_for(period):
+        raise ToolError(LICENSE_ENDS_BEFORE.format())
+    return period
+
+
+def _day_off_rent(session: CallSession, meant: Meant, said: str | None) -> dt.date:
+    """The day on which it is ready for return: today, unless the caller names another."""
+    today = session.today
+    day = today if said is None else _heard_day(session, said)
+    if any(one.period.first_day > today for one in meant.bookings):
+        raise ToolError(NOT_BEGUN_YET.format())
+    if day < today:
+        raise ToolError(DAY_HAS_PASSED.format(day=say_day(day, today=today)))
+    if day > max(meant.period.last_day, today):
+        raise ToolError(AFTER_LAST_DAY.format(day=say_day(day, today=today)))
+    return day
+
+
+def _require_may_be_cancelled(session: CallSession, meant: Meant) -> None:
+    """Refuse to cancel what has begun, or what begins sooner than the depot lets callers cancel.
+
+    Raises:
+        ToolError: it cannot be cancelled in a call.
+    """
+    days_before = (meant.period.first_day - session.today).days
+    if days_before < 0:
+        raise ToolError(BEGUN_ALREADY.format())
+    if days_before < session.settings.cancellation_days:
+        raise ToolError(TOO_LATE_TO_CANCEL.format(days=session.settings.cancellation_days))

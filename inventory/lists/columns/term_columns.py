@@ -1,0 +1,86 @@
+"""Which columns are the terms of a unit: its rates for a week and for four weeks, its least rental, its turnaround.
+
+They are taken only where every cell can be one: a list that means something else by such a heading is not refused.
+"""
+
+import re
+from collections.abc import Callable
+from collections.abc import Mapping as AnyMapping
+from decimal import Decimal
+
+from inventory.lists.cells import Unreadable, decimal_separator, read_count, read_money
+from inventory.lists.columns.headings import Meaning, Said
+from inventory.lists.columns.list_words import plain
+from inventory.lists.reading.table import Table
+from inventory.models import MOST_LEAST_DAYS, MOST_TURNAROUND_DAYS
+
+MOST_LOOKED_AT = 4000  # cells of a column
+_FOUR_WEEKS = re.compile(
+    r"(?<!\d)(?:28 ?d|(?:28|4|four|vier|cuatro|quatre|quattro|quatro) ?(?:days?|w(?:ee)?ks?|tage|wochen|dias|semanas"
+    r"|jours|semaines|giorni|settimane|dagen|weken))"
+)
+_OTHER_LENGTH = re.compile(r"(?<!\d)[2-6] ?(?:d|days?|tage|dias|jours|giorni|dagen)(?!\w)")
+_MOST = {Meaning.LEAST_DAYS: MOST_LEAST_DAYS, Meaning.TURNAROUND_DAYS: MOST_TURNAROUND_DAYS}
+
+
+def terms_among(
+    said: AnyMapping[str, list[Said]], table: Table, chosen: AnyMapping[Meaning, str]
+) -> dict[Meaning, str | None]:
+    """The columns of rates for a week and for four weeks beside the rate a day; and, as None, what was taken for a
+    number of days and is none."""
+    found: dict[Meaning, str | None] = {
+        meaning: None for meaning in _MOST if meaning in chosen and not _are_days(meaning, table, chosen[meaning])
+    }
+    daily = chosen.get(Meaning.DAILY_RATE)
+    if daily is None:
+        return found
+    shorter = daily
+    for meaning, is_it in ((Meaning.WEEKLY_RATE, _is_weekly), (Meaning.FOUR_WEEK_RATE, _is_four_weeks)):
+        headings = [heading for heading, one in said.items() if heading not in chosen.values() and is_it(heading, one)]
+        if len(headings) == 1 and _are_above(table, shorter, headings[0]):
+            found[meaning] = shorter = headings[0]
+    return found
+
+
+def _is_weekly(heading: str, candidates: list[Said]) -> bool:
+    return _is_rate_for(candidates, "week") and not _OTHER_LENGTH.search(plain(heading))
+
+
+def _is_four_weeks(heading: str, candidates: list[Said]) -> bool:
+    """A rate for a month is not one for 28 days, unless the heading says so."""
+    return _is_rate_for(candidates, "month") and bool(_FOUR_WEEKS.search(plain(heading)))
+
+
+def _is_rate_for(candidates: list[Said], period: str) -> bool:
+    return bool(candidates) and candidates[0].meaning is Meaning.OTHER_RATE and candidates[0].period == period
+
+
+def _are_above(table: Table, shorter: str, longer: str) -> bool:
+    """Whether every amount of one column is at least that of another: a rate a day for those who rent a week is not
+    the rate for the week."""
+    at, other = table.column(longer), table.column(shorter)
+    rows = table.rows[:MOST_LOOKED_AT]
+    of_longer = decimal_separator(cells[at] for _, cells in rows)
+    of_shorter = decimal_separator(cells[other] for _, cells in rows)
+    some = False
+    for _, cells in rows:
+        try:
+            more, less = read_money(cells[at], of_longer), read_money(cells[other], of_shorter)
+        except Unreadable:
+            return False
+        if more is not None and (less is None or more < less or more != more.quantize(Decimal("0.01"))):
+            return False
+        some = some or more is not None
+    return some
+
+
+def _are_days(meaning: Meaning, table: Table, heading: str) -> bool:
+    return _all_cells(table, heading, lambda cell: (read_count(cell) or 0) <= _MOST[meaning])
+
+
+def _all_cells(table: Table, heading: str, fits: Callable[[str], bool]) -> bool:
+    place = table.column(heading)
+    try:
+        return all(fits(cells[place]) for _, cells in table.rows[:MOST_LOOKED_AT] if cells[place])
+    except Unreadable:
+        return False

@@ -1,0 +1,266 @@
+"""Changing a rental: told first, made after a yes and the code, once, and only as far as units and papers allow."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from agents.conversation.rental_line import RentalLine
+from inventory.ledger.inventory import Inventory
+from inventory.models import Booking, BookingStatus, Charge, Period, TaskKind
+from tests.support.existing_rentals import OTHER_LICENSE, about_a_rental, read_the_code_back, rented
+from tests.support.phone import Phone, on_the_phone
+from tests.support.scripted_model import call
+
+
+async def now(line: RentalLine, reference: str) -> Booking:
+    return (await line.inventory.rental(reference)).bookings[0]
+
+
+async def announced(line: RentalLine) -> int:
+    """How much has been announced so far."""
+    return int(await line.inventory.redis.xlen(line.inventory.keys.outbox))
+
+
+async def ask(phone: Phone, reference: str, what: str, day: str | None = None, **more: str) -> str:
+    """Find the rental, and hear what this change would mean."""
+    await phone.tool("find_rental", reference=reference)
+    return await phone.tool("change_rental", what=what, **({"day": day} if day else {}), **more)
+
+
+async def test_nothing_is_changed_before_a_yes_in_a_later_turn(line: RentalLine) -> None:
+    rental = await rented(line)
+    async with on_the_phone(await about_a_rental(line)) as phone:
+        assert "9 days" in await ask(phone, rental.reference, "last_day", "four more days")
+        assert "There is no change to confirm" not in await phone.tool(
+            "change_rental", what="last_day", day="4 days more"
+        )
+        phone.model.turns.append(
+            (
+                call("change_rental", what="last_day", day="four more days"),
+                call("confirm_change"),
+            )
+        )
+        await phone.agent_session.run(user_input="Extend it.")
+        assert "has not heard yet" in phone.outputs[-1].output
+        assert (await now(line, rental.reference)).period.days == 5
+        assert "It is changed" in await phone.tool("confirm_change")
+        assert (await now(line, rental.reference)).period.days == 9
+
+
+@pytest.mark.parametrize("identity_code", ["changes", "always"])
+async def test_a_change_takes_the_code_where_the_depot_asks_for_one(line: RentalLine, identity_code: str) -> None:
+    rental = await rented(line)
+    async with on_the_phone(await about_a_rental(line, identity_code=identity_code)) as phone:
+        await ask(phone, rental.reference, "last_day", "one more day")
+        assert "A code of six digits is on its way" in await phone.tool("confirm_change")
+        assert "has to be read back first" in await phone.tool("confirm_change")
+        assert (await now(line, rental.reference)).history == ()
+        await read_the_code_back(phone)
+        assert "It is changed" in await phone.tool("confirm_change")
+    assert (await now(line, rental.reference)).period.days == 6
+
+
+async def test_where_calls_are_recorded_no_code_is_said_and_the_wish_is_a_task(line: RentalLine) -> None:
+    rental = await rented(line)
+    async with on_the_phone(await about_a_rental(line, identity_code="changes", record_calls=True)) as phone:
+        await ask(phone, rental.reference, "cancel")
+        assert "A code can't be sent" in await phone.tool("confirm_change")
+        assert not list(phone.session.settings.data_folder.glob(f"mail/code-{phone.call.call_id}*"))
+    (task,) = await line.inventory.tasks()
+    assert "to change it" in task.reason
+    assert task.booking_reference == rental.reference
+    assert (await now(line, rental.reference)).status is BookingStatus.BOOKED
+
+
+@pytest.mark.parametrize(("what", "day"), [("last_day", "two days more"), ("off_rent", "tomorrow"), ("cancel", None)])
+async def test_a_change_that_is_confirmed_again_is_made_and_announced_once(
+    line: RentalLine, what: str, day: str | None
+) -> None:
+    rental = await rented(line)
+    before = await announced(line)
+    async with on_the_phone(await about_a_rental(line)) as phone:
+        await ask(phone, rental.reference, what, day)
+        first = await phone.tool("confirm_change")
+        assert await phone.tool("confirm_change") == first
+    assert len((await now(line, rental.reference)).history) == 1
+    assert await announced(line) == before + 1
+
+
+async def test_the_history_says_that_the_customer_did_it_and_in_which_call(line: RentalLine) -> None:
+    rental = await rented(line)
+    session = await about_a_rental(line)
+    async with on_the_phone(session) as phone:
+        await ask(phone, rental.reference, "last_day", "two days less")
+        await phone.tool("confirm_change")
+    (change,) = (await now(line, rental.reference)).history
+    assert (change.by, change.why) == ("the customer, in a call", f"call {session.call.call_id}")
+
+
+@pytest.mark.parametrize(
+    ("day", "refused"),
+    [
+        (None, "Ask until which day"),
+        ("blursday", "is not a day that I understand"),
+        ("200 days more", "the most we rent for is 180 days"),
+        ("nine days less", "is before what can still be changed"),
+        ("in 4 days", "is its last day already"),
+        ("9999 days more", "the most we rent for is 180 days"),
+    ],
+)
+async def test_a_last_day_that_cannot_be_is_refused_with_what_to_say_instead(
+    line: RentalLine, day: str | None, refused: str
+) -> None:
+    rental = await rented(line)
+    async with on_the_phone(await about_a_rental(line)) as phone:
+        assert refused in await ask(phone, rental.reference, "last_day", day)
+        assert "no change to confirm" in await phone.tool("confirm_change")
+
+
+async def test_a_rental_goes_no_longer_than_the_business_license(line: RentalLine) -> None:
+    rental = await rented(line)
+    session = await about_a_rental(line)
+    assert session.call.customer is not None
+    ends = line.inventory.today() + dt.timedelta(days=6)
+    session.call.customer = session.call.customer.model_copy(update={"valid_until": ends})
+    async with on_the_phone(session) as phone:
+        assert "license runs out" in await ask(phone, rental.reference, "last_day", "a week longer")
+        assert "7 days" in await phone.tool("change_rental", what="last_day", day="two more days")
+
+
+async def test_where_somebody_comes_after_it_the_caller_hears_how_far_it_is_free(line: RentalLine) -> None:
+    rental = await rented(line, units=["ITM002"])
+    await rented(line, units=["ITM002"], starts=8, license_number=OTHER_LICENSE, operator_license="OP112233")
+    async with on_the_phone(await about_a_rental(line)) as phone:
+        refused = await ask(phone, rental.reference, "last_day", "two weeks longer")
+        assert "Somebody else has the HD Projector then. It is free through" in refused
+        assert "no change to confirm" in await phone.tool("confirm_change")
+        assert "8 days" in await phone.tool("change_rental", what="last_day", day="three days more")
+        assert "It is changed" in await phone.tool("confirm_change")
+
+
+async def test_where_nothing_later_is_free_others_are_offered_for_the_rest(line: RentalLine) -> None:
+    rental = await rented(line, units=["ITM002"])
+    await rented(line, units=["ITM002"], starts=5, license_number=OTHER_LICENSE, operator_license="OP112233")
+    async with on_the_phone(await about_a_rental(line)) as phone:
+        refused = await ask(phone, rental.reference, "last_day", "two days longer")
+    assert "It is not free longer" in refused
+    assert "In its place these are free for 2 days" in refused
+    assert "HD Projector" in refused
+
+
+async def test_what_was_taken_between_the_question_and_the_yes_is_not_changed(line: RentalLine) -> None:
+    rental = await rented(line, units=["ITM002"])
+    async with on_the_phone(await about_a_rental(line)) as phone:
+        await ask(phone, rental.reference, "last_day", "two days longer")
+        await rented(line, units=["ITM002"], starts=5, license_number=OTHER_LICENSE, operator_license="OP112233")
+        assert "It is not free longer" in await phone.tool("confirm_change")
+        assert "no change to confirm" in await phone.tool("confirm_change")
+    assert (await now(line, rental.reference)).period.days == 5
+
+
+async def test_off_rent_has_a_day_and_the_unit_stays_rented(line: RentalLine) -> None:
+    rental = await rented(line)
+    async with on_the_phone(await about_a_rental(line)) as phone:
+        assert "is after its last day" in await ask(phone, rental.reference, "off_rent", "in 5 days")
+        assert "is before what can still be changed" in await phone.tool(
+            "change_rental", what="off_rent", day="2020-01-01"
+        )
+        assert "It would be called off rent" in await phone.tool("change_rental", what="off_rent")
+        assert "ready for return on" in await phone.tool("confirm_change")
+        assert "called off rent, ready for return on" in await phone.tool("find_rental")
+    booking = await now(line, rental.reference)
+    assert (booking.off_rent, booking.status) == (line.inventory.today(), BookingStatus.BOOKED)
+
+
+async def test_what_has_not_begun_is_not_called_off_rent_and_what_has_ended_is_not_changed(line: RentalLine) -> None:
+    rental = await rented(line, starts=2)
+    async with on_the_phone(await about_a_rental(line)) as phone:
+        assert "It has not begun" in await ask(phone, rental.reference, "off_rent")
+        await line.inventory.cancel_rental(rental.reference)
+        assert "has ended" in await phone.tool("change_rental", what="last_day", day="one more day")
+
+
+@pytest.mark.parametrize(("days_before", "may"), [(0, True), (2, True), (3, False)])
+async def test_a_rental_is_cancelled_up_to_as_many_days_before_as_the_depot_says(
+    line: RentalLine, days_before: int, may: bool
+) -> None:
+    rental = await rented(line, starts=2)
+    async with on_the_phone(await about_a_rental(line, cancellation_days=days_before)) as phone:
+        asked = await ask(phone, rental.reference, "cancel")
+        assert ("It would be cancelled" in asked) is may
+        assert ("up to 3 days before" in asked) is not may
+        await phone.tool("confirm_change")
+    assert ((await now(line, rental.reference)).status is BookingStatus.CANCELLED) is may
+
+
+async def test_what_cancelling_costs_is_only_what_the_depot_has_written(line: RentalLine) -> None:
+    rental = await rented(line, starts=2)
+    async with on_the_phone(await about_a_rental(line)) as phone:
+        assert not phone.session.house.subjects
+        assert "What cancelling costs, a colleague can tell" in await ask(phone, rental.reference, "cancel")
+
+
+async def test_one_unit_of_several_is_changed_alone_and_all_of_them_together(line: RentalLine) -> None:
+    rental = await rented(line, units=["ITM001", "ITM004", "ITM002"])
+    async with on_the_phone(await about_a_rental(line)) as phone:
+        assert "1,175 a day" in await ask(phone, rental.reference, "last_day", "one more day")
+        assert "Ask which one is meant" in await phone.tool("change_rental", what="cancel", unit="crane")
+        assert "several units" in await phone.tool("change_rental", what="cancel", unit="professional generator")
+        assert "HD Projector, 7 days" in await phone.tool(
+            "change_rental", what="last_day", day="two days more", unit="HD projector"
+        )
+        await phone.tool("confirm_change")
+        days = [one.period.days for one in (await line.inventory.rental(rental.reference)).bookings]
+        assert days == [5, 5, 7]
+        assert "several units" in await phone.tool("change_rental", what="last_day", day="one more day")
+        await phone.tool("change_rental", what="off_rent", unit="ITM004")
+        await phone.tool("confirm_change")
+    after = (await line.inventory.rental(rental.reference)).bookings
+    assert [one.off_rent is not None for one in after] == [False, True, False]
+
+
+async def test_a_price_of_several_lines_is_left_to_a_person(line: RentalLine) -> None:
+    inventory = line.inventory
+    rental = await rented(line)
+    booking = rental.bookings[0]
+    await inventory.reschedule_rental(
+        rental.reference, booking.period, charges=[[Charge(what="delivery", amount=Decimal(85))]]
+    )
+    async with on_the_phone(await about_a_rental(line)) as phone:
+        assert "My colleagues have to make that change" in await ask(
+            phone, rental.reference, "last_day", "one more day"
+        )
+        assert "no change to confirm" in await phone.tool("confirm_change")
+
+
+async def test_when_redis_is_away_nothing_is_said_to_be_changed(line: RentalLine, inventory_away: Inventory) -> None:
+    rental = await rented(line)
+    async with on_the_phone(await about_a_rental(line)) as phone:
+        await ask(phone, rental.reference, "last_day", "one more day")
+        phone.session.inventory, there = inventory_away, phone.session.inventory
+        answer = await phone.tool("confirm_change")
+        assert "can't reach our inventory" in answer
+        phone.session.inventory = there
+        assert "It is changed" in await phone.tool("confirm_change")
+    assert len((await now(line, rental.reference)).history) == 1
+
+
+async def test_a_license_that_reaches_its_limit_of_units_keeps_the_rentals_that_it_has(line: RentalLine) -> None:
+    rental = await rented(line)
+    async with on_the_phone(await about_a_rental(line, license_units=1)) as phone:
+        await ask(phone, rental.reference, "last_day", "one more day")
+        assert "It is changed" in await phone.tool("confirm_change")
+
+
+async def test_what_becomes_longer_is_no_more_than_the_operator_may_do(line: RentalLine) -> None:
+    rental = await rented(line)
+    period = Period.of(line.inventory.today() + dt.timedelta(days=5), 3)
+    hold = await line.inventory.hold("ITM004", period, call_id="theirs")
+    theirs = rental.bookings[0].proofs.model_copy(update={"license_number": OTHER_LICENSE})
+    await line.inventory.confirm(hold, daily_rate=Decimal(450), proofs=theirs)  # pyright: ignore[reportArgumentType]
+    async with on_the_phone(await about_a_rental(line)) as phone:
+        await ask(phone, rental.reference, "last_day", "one more day")
+        assert "operator is not available" in await phone.tool("confirm_change")
+    assert (await now(line, rental.reference)).period.days == 5
+    assert [task.kind for task in await line.inventory.tasks()] == [TaskKind.LIMIT_REACHED]
