@@ -1,10 +1,14 @@
 """The page as an application of HTTP: which address shows what, and which role it needs."""
 
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 from aiohttp import web
 
 from inventory.ledger.inventory import Inventory
+from inventory.models import InventoryUnavailable
 from shared.settings import Settings
 from web.guard import STATIC, guard, needs
 from web.listening import Listening
@@ -41,3 +45,21 @@ def make_page(settings: Settings, inventory: Inventory, listening: Listening) ->
         ]
     )
     return app
+
+
+async def read_ahead(app: web.Application) -> AsyncIterator[None]:
+    """While the application runs: read the calls and the units before anybody asks. Many thousands take seconds."""
+    services = app[SERVICES]
+    reading = asyncio.create_task(_read_all(services))
+    yield
+    reading.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await reading
+    await services.calls.fresh.aclose()
+    await services.scans.fresh.aclose()
+
+
+async def _read_all(services: PageServices) -> None:
+    with contextlib.suppress(InventoryUnavailable):  # whoever asks is told
+        await services.calls.all()
+        await services.scans.newest()

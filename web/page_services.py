@@ -15,6 +15,7 @@ from web.people.sessions import Sessions
 from web.people.users import PageUsers, Person
 from web.reading.call_summaries import CallSummaries
 from web.reading.live_depot import LiveDepot
+from web.reading.periods import PeriodsOfCalls
 from web.reading.unit_list import UnitList
 from web.reading.unit_scan import UnitScans
 from web.reading.unsent import UnsentMessages
@@ -34,6 +35,7 @@ class PageServices:
     tries: LogInTries
     live: LiveDepot
     calls: CallSummaries
+    periods: PeriodsOfCalls
     units: UnitList
     scans: UnitScans
     unsent: UnsentMessages
@@ -42,6 +44,7 @@ class PageServices:
     def of(cls, settings: Settings, inventory: Inventory, listening: Listening) -> "PageServices":
         """The services over this inventory. Nobody is logged in yet."""
         records = CallRecords(inventory, keep_days=settings.keep_records_days)
+        calls = CallSummaries(inventory, records, keep_days=settings.keep_records_days)
         units = UnitList(inventory)
         return cls(
             settings=settings,
@@ -53,7 +56,8 @@ class PageServices:
             sessions=Sessions(),
             tries=LogInTries(),
             live=LiveDepot(inventory, records),
-            calls=CallSummaries(inventory, records, keep_days=settings.keep_records_days),
+            calls=calls,
+            periods=PeriodsOfCalls(calls, settings.zone),
             units=units,
             scans=UnitScans(inventory, units),
             unsent=UnsentMessages(Outbox(inventory, retry_seconds=settings.notification_retry_seconds)),

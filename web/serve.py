@@ -10,7 +10,7 @@ from inventory.models import InventoryError
 from shared.open_inventory import open_inventory
 from shared.settings import Settings
 from web.listening import how_to_listen
-from web.page_app import make_page
+from web.page_app import make_page, read_ahead
 from web.people.users import PageUsers
 
 CLOSING_SECONDS = 2.0  # for answers that are under way when the page is stopped
@@ -30,9 +30,9 @@ async def serve(settings: Settings, told: Callable[[str], None]) -> None:
     async with open_inventory(settings) as inventory:
         users = await PageUsers(inventory).all()
         listening = how_to_listen(settings, has_users=bool(users))
-        runner = web.AppRunner(
-            make_page(settings, inventory, listening), access_log=None, shutdown_timeout=CLOSING_SECONDS
-        )
+        app = make_page(settings, inventory, listening)
+        app.cleanup_ctx.append(read_ahead)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=CLOSING_SECONDS)
         await runner.setup()
         try:
             site = web.TCPSite(runner, listening.address, listening.port, ssl_context=listening.encrypted)

@@ -31,6 +31,17 @@ def web(context: typer.Context) -> None:
         run(serve(load_settings(), lambda told: console().print(told, markup=False, soft_wrap=True)))
 
 
+@web_app.command()
+def demo() -> None:
+    """Serve the page of a scratch depot with a day of scripted calls, until you stop the command."""
+    from commands.calls.printing import quiet_logs
+    from commands.web.demo_day import demo_day
+
+    quiet_logs()
+    logging.getLogger("rental").setLevel(logging.ERROR)  # callers of scripts do much that a depot is warned of
+    run(demo_day(lambda told: console().print(told, markup=False, soft_wrap=True)))
+
+
 @user_app.command("add")
 def add_user(
     name: Name,

@@ -67,7 +67,7 @@ def test_a_day_is_the_depots_and_the_hour_that_comes_twice_is_counted_once_each(
 
 
 def test_a_quantile_is_one_of_the_values() -> None:
-    values = [float(number) for number in range(20, 0, -1)]
+    values = [float(number) for number in range(1, 21)]
     assert quantile(values, 0.95) == 19.0
     assert quantile(values, 0.5) == 10.0
     assert quantile([3.0], 0.95) == 3.0

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from web.drawing.plots import bars, curves, rows
 from web.page_services import services_of
-from web.reading.periods import Figures, PeriodFigures, Span, figures_of
+from web.reading.periods import Figures, PeriodFigures, Span
 from web.reading.query import day_in, text_in
 from web.refused import Refused
 from web.rendering import page, words
@@ -46,9 +46,7 @@ async def period(request: web.Request) -> web.Response:
             [part.wait_p95 for part in parts],
             written="{:.1f}",
         ),
-        cost_plot=bars(
-            "Cost of models in US dollars", names, [p.micro_dollars / 1e6 for p in parts], written="{:,.2f}"
-        ),
+        cost_plot=bars("Cost of models in US dollars", names, dollars, written="{:,.2f}"),
         funnel_plot=rows("Calls that came to each stage", [(words(one.stage), one.reached) for one in figures.funnel]),
         ends_plot=rows("How calls ended", [(words(reason), count) for reason, count in figures.ends]),
     )
@@ -75,7 +73,7 @@ async def _asked(request: web.Request) -> tuple[Span, dt.date, PeriodFigures]:
     asked = text_in(request.query, "span")
     span = Span(asked) if asked in list(Span) else Span.DAY
     begin = span.begin(day_in(request.query, "day") or services.inventory.today())
-    return span, begin, figures_of(await services.calls.all(), span, begin, services.settings.zone)
+    return span, begin, await services.periods.figures(span, begin)
 
 
 def _address(span: Span, day: dt.date) -> str:

@@ -105,8 +105,9 @@ class CallSummaries:
                 record, expires = records.get(call_id), index[call_id]
                 over = record is not None and record.ended_at is not None
                 settled = over and now > expires - self._kept_seconds + SETTLED_SECONDS
-                self._read[call_id] = _Read(expires, settled, summary_of(record) if record else None)
-                changed = True
+                summary = summary_of(record) if record else None
+                changed |= call_id not in known or known[call_id].summary != summary
+                self._read[call_id] = _Read(expires, settled, summary)
         if changed or len(known) != len(self._read):
             shown = (read.summary for read in self._read.values() if read.summary is not None)
             self._summaries = tuple(sorted(shown, key=lambda one: one.begun_at, reverse=True))

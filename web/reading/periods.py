@@ -1,15 +1,20 @@
 """A day, a week or a month of calls, counted by hours or by days."""
 
 import datetime as dt
+import math
+import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from shared.workflow import Stage
-from web.reading.call_summaries import CallSummary
+from web.reading.call_summaries import CallSummaries, CallSummary
+
+COUNTED_SECONDS = 5.0
+MOST_COUNTED = 24  # times of which the figures are kept
 
 
 class Span(StrEnum):
@@ -42,7 +47,8 @@ class Span(StrEnum):
 
 @dataclass
 class Figures:
-    """What is counted of some calls. `rent` is what was booked in them: the rate for each day, without charges."""
+    """What is counted of some calls. `rent` is what was booked in them: the rate for each day, without charges. `waits`
+    are in order once all calls are counted."""
 
     name: str
     calls: int = 0
@@ -116,13 +122,41 @@ def figures_of(calls: Iterable[CallSummary], span: Span, begin: dt.date, zone: Z
         ends[call.end_reason or "not ended"] += 1
         if call.last_stage is not None:
             last[call.last_stage] += 1
+    for figures in (in_all, *parts.values()):
+        figures.waits.sort()
     funnel = [FunnelStep(stage, reached[stage], last[stage]) for stage in Stage if stage is not Stage.CALL_ENDED]
     return PeriodFigures(in_all, list(parts.values()), funnel, ends.most_common())
 
 
 def quantile(values: Sequence[float], part: float) -> float | None:
-    """The smallest of the values that this part of them does not exceed; None if there are none."""
-    return sorted(values)[max(0, -(-int(len(values) * part * 1000) // 1000) - 1)] if values else None
+    """The smallest of the values, which are in order, that so many of them do not exceed; None if there are none."""
+    return values[max(0, math.ceil(len(values) * part) - 1)] if values else None
+
+
+class PeriodsOfCalls:
+    """The figures of the times that were asked for last. A time with many calls is counted every few seconds only."""
+
+    def __init__(self, calls: CallSummaries, zone: ZoneInfo, clock: Callable[[], float] = time.monotonic) -> None:
+        self._calls = calls
+        self._zone = zone
+        self._clock = clock
+        self._counted: dict[tuple[Span, dt.date], tuple[float, object, PeriodFigures]] = {}
+
+    async def figures(self, span: Span, begin: dt.date) -> PeriodFigures:
+        """The figures of this time, as they were less than `COUNTED_SECONDS` ago.
+
+        Raises:
+            InventoryUnavailable: Redis did not answer.
+        """
+        calls, now = await self._calls.all(), self._clock()
+        known = self._counted.get((span, begin))
+        if known is not None and (known[1] is calls or now - known[0] < COUNTED_SECONDS):
+            return known[2]
+        while len(self._counted) >= MOST_COUNTED:
+            del self._counted[next(iter(self._counted))]
+        figures = figures_of(calls, span, begin, self._zone)
+        self._counted[span, begin] = now, calls, figures
+        return figures
 
 
 def _days(begin: dt.date, after: dt.date) -> list[str]:
