@@ -99,7 +99,9 @@ def lasting(value: float | None) -> str:
     """How long something lasts, such as "3 min 05 s"; "" for None."""
     if value is None:
         return ""
-    minutes, left = divmod(max(0, round(value)), 60)
+    if value < 10:
+        return f"{max(0.0, value):.1f} s"
+    minutes, left = divmod(round(value), 60)
     return f"{minutes} min {left:02d} s" if minutes else f"{left} s"
 
 

@@ -11,8 +11,12 @@ from pathlib import Path
 
 from agents.conversation.rental_line import RentalLine, open_call, open_line
 from agents.stage_agent import first_agent
+from inventory.files.csv_file import read_equipment_csv
+from inventory.models import Equipment
+from shared.call_records.kept_records import CallRecords
 from shared.invariants.all_rules import check_depot
 from shared.invariants.kept_reports import keep_report
+from shared.open_inventory import open_inventory
 from shared.settings import Settings, load_settings
 from simulation.call_log import CallLog
 from simulation.rule_based_model import RuleBasedModel
@@ -26,6 +30,7 @@ DAY = dt.timedelta(hours=24)
 MOST_SECONDS = 30.0  # that one call of the day may take
 SENTENCE_SECONDS = 3.0  # between two sentences of a caller, in calls that can be watched
 NAME = "demo"
+COPIES = 5
 
 
 async def demo_day(told: Callable[[str], None]) -> None:
@@ -50,6 +55,8 @@ async def demo_day(told: Callable[[str], None]) -> None:
         told(
             f"A day of {len(calls)} scripted calls is played. A rule-based stand-in for the language model takes them."
         )
+        async with open_inventory(settings) as inventory:
+            await inventory.load(many_units(settings))
         async with open_line(settings) as line:
             await play_day(line, calls)
             await keep_report(line.inventory, "depot", by="demo", verdicts=await check_depot(line.inventory))
@@ -63,6 +70,15 @@ async def demo_day(told: Callable[[str], None]) -> None:
                 live.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await live
+
+
+def many_units(settings: Settings) -> list[Equipment]:
+    """The depot's own list, with each unit several times, so that a day of callers who ask for the same gets it."""
+    return [
+        unit if copy == 1 else unit.model_copy(update={"equipment_id": f"{unit.equipment_id}-{copy}"})
+        for unit in read_equipment_csv(settings.equipment_file)
+        for copy in range(1, COPIES + 1)
+    ]
 
 
 def playable(scenarios: Sequence[Scenario]) -> list[Scenario]:
@@ -84,9 +100,22 @@ async def play_day(line: RentalLine, scenarios: Sequence[Scenario]) -> None:
             inventory.now = lambda earlier=earlier: real_now() - earlier
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(MOST_SECONDS):
-                    await _play(line, scenario, number)
+                    call_id = await _play(line, scenario, number)
+                    await _measured_earlier(line, call_id, earlier)
     finally:
         inventory.now = real_now
+
+
+async def _measured_earlier(line: RentalLine, call_id: str, earlier: dt.timedelta) -> None:
+    """Move what was measured in a call to when the call was: it has a clock of its own."""
+    records = CallRecords(line.inventory, keep_days=line.settings.keep_records_days)
+    record = await records.get(call_id)
+    if record is not None:
+        moved = {
+            part: tuple(one.model_copy(update={"at": one.at - earlier}) for one in getattr(record.measured, part))
+            for part in ("answers", "interruptions", "tools")
+        }
+        await records.save(record.model_copy(update={"measured": record.measured.model_copy(update=moved)}))
 
 
 async def _calls_that_go_on(line: RentalLine, settings: Settings, scenarios: Sequence[Scenario]) -> None:
@@ -97,7 +126,7 @@ async def _calls_that_go_on(line: RentalLine, settings: Settings, scenarios: Seq
 
 async def _play(
     line: RentalLine, scenario: Scenario, number: int, *, pause: float = 0.0, settings: Settings | None = None
-) -> None:
+) -> str:
     session = line.new_call()
     session.call.caller_phone = f"+1217555{1000 + number % 9000:04}"
     place = CallLimits(line.inventory, settings, session.call) if settings else None
@@ -117,6 +146,7 @@ async def _play(
     finally:
         if place is not None:
             await place.leave()
+    return session.call.call_id
 
 
 def _hangs_up(step: CallerSentence | Event) -> bool:

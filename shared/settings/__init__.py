@@ -16,8 +16,8 @@ from pydantic_settings import (
 from shared.settings.call_records import RecordSettings
 from shared.settings.depot import DepotSettings
 from shared.settings.limits import LimitSettings
-from shared.settings.mail import MailSettings
-from shared.settings.notifications import NotificationSettings
+from shared.settings.messages.mail import MailSettings
+from shared.settings.messages.notifications import NotificationSettings
 from shared.settings.pipeline import PipelineSettings
 from shared.settings.redis import RedisSettings
 from shared.settings.registries import RegistrySettings

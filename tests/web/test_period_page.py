@@ -37,7 +37,7 @@ async def test_calls_bookings_money_waits_and_cost_are_counted(browser: Browser,
         assert told in text, told
     by_hour = await table(browser, "calls")
     noon = by_hour[12]
-    assert (noon["from"], noon["calls"], noon["bookings"], noon["rent booked"]) == ("12:00", "2", "1", "1350.00")
+    assert (noon["from"], noon["calls"], noon["bookings"], noon["booked"]) == ("12:00", "2", "1", "1350.00")
     assert (noon["wait p95 s"], noon["$ a call"], noon["$ a booking"]) == ("1.250", "0.006173", "0.012346")
     assert by_hour[-1]["from"] == "in all"
     assert by_hour[3]["wait p50 s"] == ""

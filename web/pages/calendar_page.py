@@ -7,7 +7,7 @@ from aiohttp import web
 
 from inventory.models import Booking, BookingNotFound, BookingStatus, Rental
 from web.page_services import services_of
-from web.reading.query import day_in, number_in, part_of, text_in
+from web.reading.address_parts import day_in, number_in, part_of, text_in
 from web.reading.unit_days import LETTERS, cells_of, taken_days
 from web.refused import Refused
 from web.rendering import page

@@ -7,8 +7,8 @@ from shared.workflow import Stage
 from web.drawing.time_line import time_line
 from web.guard import person_of
 from web.page_services import services_of
+from web.reading.address_parts import number_in, part_of
 from web.reading.chosen_calls import AT_ONCE, ChosenCalls
-from web.reading.query import number_in, part_of
 from web.refused import Refused
 from web.rendering import page
 

@@ -10,8 +10,8 @@ from aiohttp import web
 
 from web.drawing.plots import bars, curves, rows
 from web.page_services import services_of
+from web.reading.address_parts import day_in, text_in
 from web.reading.periods import Figures, PeriodFigures, Span
-from web.reading.query import day_in, text_in
 from web.refused import Refused
 from web.rendering import page, words
 
@@ -38,7 +38,7 @@ async def period(request: web.Request) -> web.Response:
         file=lambda table: f"/period.csv?{urlencode({'span': span, 'day': begin, 'table': table})}",
         calls_plot=bars("Calls", names, [part.calls for part in parts]),
         bookings_plot=bars("Bookings", names, [part.bookings for part in parts]),
-        rent_plot=bars("Rent booked", names, [float(part.rent) for part in parts]),
+        money_plot=bars("Money booked", names, [float(part.money) for part in parts]),
         waits_plot=curves(
             "Seconds of waiting: half of the answers began within the first line, 95 of 100 within the second",
             names,
@@ -82,14 +82,14 @@ def _address(span: Span, day: dt.date) -> str:
 
 def _by_time(figures: PeriodFigures) -> Iterable[Sequence[object]]:
     yield (
-        "from", "calls", "bookings", "rent booked", "wait p50 s", "wait p95 s", "models $", "$ a call", "$ a booking"
+        "from", "calls", "bookings", "booked", "wait p50 s", "wait p95 s", "models $", "$ a call", "$ a booking"
     )  # fmt: skip
     for part in (*figures.parts, figures.in_all):
         yield (
             part.name,
             part.calls,
             part.bookings,
-            part.rent,
+            part.money,
             _number(part.wait_p50, 3),
             _number(part.wait_p95, 3),
             *_costs(part),

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from web.guard import person_of
 from web.page_services import services_of
-from web.reading.query import number_in, part_of
+from web.reading.address_parts import number_in, part_of
 from web.refused import Refused
 from web.rendering import page
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from inventory.ledger.inventory import Inventory
 from inventory.server.errors import unavailable_if_silent
-from shared.call_records.call_record import CallRecord
+from shared.call_records.call_record import AnnouncedBooking, CallRecord
 from shared.call_records.kept_records import CallRecords
 from shared.workflow import Stage
 from web.reading.fresh import Fresh
@@ -20,7 +20,8 @@ SETTLED_SECONDS = 3  # after which a record that was stored will not be stored a
 
 @dataclass(frozen=True, slots=True)
 class CallSummary:
-    """A call in a list. Times are in UTC; `rent` is what was booked in it: the rate for each day, without charges.
+    """A call in a list. Times are in UTC; `money` is the price of what was booked in it, without deposits, and for
+    older records the rate for each day.
 
     `stages` are those that it was in, in the order of the table; `waits` are seconds from the end of what the caller
     said to the first sound of the answer; `differences` is None if they could not be checked.
@@ -34,7 +35,7 @@ class CallSummary:
     stages: tuple[Stage, ...]
     last_stage: Stage | None
     references: tuple[str, ...]
-    rent: Decimal
+    money: Decimal
     end_reason: str | None
     differences: tuple[str, ...] | None
     waits: tuple[float, ...]
@@ -58,12 +59,16 @@ def summary_of(record: CallRecord) -> CallSummary:
         stages=tuple(stage for stage in Stage if stage in visited),
         last_stage=record.stages[-1].stage if record.stages else None,
         references=tuple(booking.reference for booking in record.bookings),
-        rent=sum((one.daily_rate * one.period.days for one in record.bookings), Decimal()),
+        money=sum(map(_price, record.bookings), Decimal()),
         end_reason=record.end_reason,
         differences=None if record.differences is None else tuple(map(str, record.differences)),
         waits=tuple(answer.seconds for answer in record.measured.answers),
         micro_dollars=record.measured.micro_dollars,
     )
+
+
+def _price(booking: AnnouncedBooking) -> Decimal:
+    return booking.daily_rate * booking.period.days if booking.total is None else booking.total
 
 
 @dataclass(frozen=True, slots=True)

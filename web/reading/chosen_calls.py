@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from web.reading.address_parts import day_in, text_in
 from web.reading.call_summaries import CallSummary
-from web.reading.query import day_in, text_in
 
 AT_ONCE = 50
 

@@ -47,13 +47,13 @@ class Span(StrEnum):
 
 @dataclass
 class Figures:
-    """What is counted of some calls. `rent` is what was booked in them: the rate for each day, without charges. `waits`
-    are in order once all calls are counted."""
+    """What is counted of some calls. `money` is the price of what was booked in them, without deposits. `waits` are in
+    order once all calls are counted."""
 
     name: str
     calls: int = 0
     bookings: int = 0
-    rent: Decimal = Decimal()
+    money: Decimal = Decimal()
     micro_dollars: int = 0
     waits: list[float] = field(default_factory=list)
 
@@ -61,7 +61,7 @@ class Figures:
         """Count one call more."""
         self.calls += 1
         self.bookings += len(call.references)
-        self.rent += call.rent
+        self.money += call.money
         self.micro_dollars += call.micro_dollars
         self.waits += call.waits
 
