@@ -1,6 +1,7 @@
 """Units by day, and a booking opened from there."""
 
 import datetime as dt
+import re
 
 from inventory.ledger.inventory import Inventory
 from inventory.models import Equipment, Period
@@ -67,6 +68,27 @@ async def test_a_booking_is_shown_with_its_history(browser: Browser, inventory: 
     for told in ("Acme Construction", "cancelled", "the customer called", "$900", "/calls/call1"):
         assert told in text, told
     assert "No booking has the reference" in await browser.sees("/bookings/RNT-NONE", status=404)
+
+
+async def test_how_many_units_are_free_is_told_by_day_and_only_free_ones_are_shown(
+    browser: Browser, inventory: Inventory
+) -> None:
+    await inventory.load(units(5))
+    today = inventory.today()
+    await inventory.hold("GEN0000", Period.of(today, 2), call_id="call1")
+    await confirmed(inventory, GENERATOR, await inventory.hold("GEN0001", Period.of(today + DAY, 2), call_id="c2"))
+    await inventory.set_maintenance("GEN0002", True)
+    released = await inventory.hold("GEN0003", Period.of(today, 9), call_id="c3")
+    await inventory.release(released)
+    text = await browser.sees("/calendar")
+    assert re.findall(r'class="free">(\d+)<', text)[:4] == ["3", "2", "3", "4"]
+    assert shown(await browser.sees("/calendar?free=1")) == {"GEN0001", "GEN0003", "GEN0004"}
+    assert shown(await browser.sees("/calendar?free=2")) == {"GEN0003", "GEN0004"}
+    assert shown(await browser.sees(f"/calendar?free=1&from={today + 2 * DAY}&search=gen0000")) == {"GEN0000"}
+
+
+def shown(text: str) -> set[str]:
+    return set(re.findall(r'scope="row">(GEN\d+)', text))
 
 
 def test_of_two_things_on_a_day_the_more_important_one_is_shown() -> None:

@@ -8,6 +8,7 @@ from aiohttp import web
 from inventory.models import Booking, BookingNotFound, BookingStatus, Rental
 from web.page_services import services_of
 from web.reading.address_parts import day_in, number_in, part_of, text_in
+from web.reading.free_days import free_by_day, free_for
 from web.reading.unit_days import LETTERS, cells_of, taken_days
 from web.refused import Refused
 from web.rendering import page
@@ -23,13 +24,20 @@ async def calendar(request: web.Request) -> web.Response:
     search = text_in(request.query, "search")
     first_day = day_in(request.query, "from") or inventory.today()
     days = [first_day + dt.timedelta(days=number) for number in range(DAYS)]
-    found = await services.units.chosen(search)
+    scan = await services.scans.newest()
+    found = [*await services.units.chosen(search)]
+    ids = [unit.equipment_id for unit in found]
+    free = free_by_day(ids, scan.taken, first_day.toordinal(), DAYS)
+    free_days = number_in(request.query, "free", least=0, most=DAYS)
+    if free_days:
+        chosen = free_for(ids, scan.taken, first_day.toordinal(), free_days)
+        found = [unit for unit in found if unit.equipment_id in chosen]
     units, number, count = part_of(found, number_in(request.query, "page"), AT_ONCE)
     until = days[-1] + dt.timedelta(days=1)
     taken = await taken_days(inventory, [unit.equipment_id for unit in units], until)
 
     def address(page_number: int, day: dt.date = first_day) -> str:
-        return "/calendar?" + urlencode({"search": search, "from": day, "page": page_number})
+        return "/calendar?" + urlencode({"search": search, "from": day, "free": free_days or "", "page": page_number})
 
     return page(
         request,
@@ -38,6 +46,9 @@ async def calendar(request: web.Request) -> web.Response:
         first_day=first_day,
         today=inventory.today(),
         days=days,
+        free=free,
+        free_days=free_days,
+        scanned_at=scan.at,
         rows=[(unit, cells_of(taken.get(unit.equipment_id, []), first_day, DAYS)) for unit in units],
         found=len(found),
         page_number=number,
