@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -63,3 +64,6 @@ async def _read_all(services: PageServices) -> None:
     with contextlib.suppress(InventoryUnavailable):  # whoever asks is told
         await services.calls.all()
         await services.scans.newest()
+        # What was read stays. To look through all of it again and again would halt the page for a tenth of a second.
+        gc.collect()
+        gc.freeze()

@@ -1,10 +1,14 @@
 """Units by day, and a booking opened from there."""
 
+import asyncio
 import datetime as dt
 import re
 
+from redis.asyncio import Redis
+
 from inventory.ledger.inventory import Inventory
 from inventory.models import Equipment, Period
+from shared.settings import Settings
 from tests.support.rentals import GENERATOR, confirmed
 from tests.web.conftest import Browser
 from web.reading.unit_days import Taken, cells_of
@@ -85,6 +89,18 @@ async def test_how_many_units_are_free_is_told_by_day_and_only_free_ones_are_sho
     assert shown(await browser.sees("/calendar?free=1")) == {"GEN0001", "GEN0003", "GEN0004"}
     assert shown(await browser.sees("/calendar?free=2")) == {"GEN0003", "GEN0004"}
     assert shown(await browser.sees(f"/calendar?free=1&from={today + 2 * DAY}&search=gen0000")) == {"GEN0000"}
+
+
+async def test_a_hold_that_has_expired_is_neither_shown_nor_counted(
+    browser: Browser, inventory: Inventory, redis: Redis, settings: Settings
+) -> None:
+    await inventory.load([GENERATOR])
+    briefly = Inventory(redis, depot=settings.depot, zone=settings.zone, hold_seconds=0.02)
+    await briefly.hold(GENERATOR.equipment_id, Period.of(inventory.today(), 2), call_id="call1")
+    await asyncio.sleep(0.05)
+    text = await browser.sees("/calendar")
+    assert "held for a call until" not in text
+    assert re.findall(r'class="free">(\d+)<', text)[0] == "1"
 
 
 def shown(text: str) -> set[str]:

@@ -53,6 +53,13 @@ async def test_a_call_that_runs_is_there_with_business_hold_and_time_until_it_en
     assert "Nobody calls." in await browser.sees("/")
 
 
+async def test_a_call_whose_process_has_died_is_not_there(browser: Browser, inventory: Inventory) -> None:
+    await records_of(inventory).save(a_record("dead"))
+    a_second_ago = (inventory.now().timestamp() - 1) * 1000
+    await inventory.redis.zadd(inventory.keys.running_calls, {"dead": a_second_ago})
+    assert "Nobody calls." in await browser.sees("/")
+
+
 async def test_what_is_broken_and_what_is_due_is_there(browser: Browser, inventory: Inventory) -> None:
     verdict = Verdict(rule="no-overlap", state=State.BROKEN, told="Two bookings overlap.", count=1)
     await keep_report(inventory, "depot", by="worker", verdicts=(verdict,))

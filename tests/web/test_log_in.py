@@ -59,6 +59,12 @@ async def test_who_guesses_must_wait_even_with_the_right_password(browser: Brows
     assert "tried too often" in await browser.log_in("j.lee", status=429)
 
 
+async def test_log_ins_that_succeed_are_not_counted(browser: Browser, users: PageUsers) -> None:
+    await users.add("j.lee", PASSWORD, [])
+    for _ in range(FROM_ONE_ADDRESS + 1):
+        assert "Calls that run" in await browser.log_in("j.lee")
+
+
 async def test_behind_a_proxy_tries_count_for_the_address_that_the_proxy_saw(
     open_browser: OpenBrowser, users: PageUsers
 ) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from inventory.ledger import stored_form
 from inventory.ledger.inventory import Inventory
-from inventory.models import Booking, BookingStatus, Status
+from inventory.models import Booking, Status
 from inventory.server.errors import unavailable_if_silent
 from shared.rental_states import OverdueRental, overdue_rentals
 from web.reading.free_days import Intervals
@@ -15,8 +15,9 @@ from web.reading.fresh import Fresh
 from web.reading.unit_days import read_member
 from web.reading.unit_list import UnitList
 
-UNITS_AT_ONCE = 200
-FRESH_SECONDS = 10.0
+UNITS_AT_ONCE = 50
+PAUSE_SECONDS = 0.002  # after each some, for whoever asks for a page
+FRESH_SECONDS = 20.0
 LATE_SECONDS = 120.0  # for which an older look is still shown, with its time, while the next one is under way
 
 
@@ -48,7 +49,7 @@ class _Rental:
 
 
 class UnitScans:
-    """Scans all calendars when somebody asks, at most every ten seconds."""
+    """Scans all calendars when somebody asks, at most every twenty seconds."""
 
     def __init__(self, inventory: Inventory, units: UnitList) -> None:
         self._inventory = inventory
@@ -77,8 +78,8 @@ class UnitScans:
                 taken[unit] = [rental.days_on(today) for rental in rentals]
                 if any(rental.is_late(today) for rental in rentals):
                     late += [rental.reference for rental in rentals if rental.reference]
-            overdue += await self._open_bookings(late)
-            await asyncio.sleep(0)
+            overdue += await self._bookings(late)
+            await asyncio.sleep(PAUSE_SECONDS)
         for unit, withdrawal in (await inventory.withdrawals()).items():
             if (day_after := withdrawal.day_after or dt.date.max) > today or withdrawal.status is Status.RENTED:
                 late_days = (today.toordinal(), max(day_after, today + dt.timedelta(days=1)).toordinal())
@@ -100,11 +101,10 @@ class UnitScans:
             found.append((unit, rentals))
         return found
 
-    async def _open_bookings(self, references: Sequence[str]) -> list[Booking]:
-        """Those of the bookings that have not ended."""
+    async def _bookings(self, references: Sequence[str]) -> list[Booking]:
+        """These bookings."""
         inventory = self._inventory
         if not references:
             return []
         stored: list[bytes | None] = await inventory.redis.hmget(inventory.keys.bookings, references)  # type: ignore[misc]
-        bookings = [stored_form.read_booking(one) for one in stored if one is not None]
-        return [booking for booking in bookings if booking.status is BookingStatus.BOOKED]
+        return [stored_form.read_booking(one) for one in stored if one is not None]
