@@ -16,7 +16,8 @@ _NO_REMARKS = (Meaning.EQUIPMENT_ID, Meaning.KIND_CODE, Meaning.NAME, Meaning.ST
 _DIGITS = re.compile(r"[\d.,]+")
 # "189 kr/st", "4.50 € each": what a piece costs
 _PRICE_OF_A_PIECE = re.compile(
-    r"\d\s?(?:kr|€|eur|\$|£|zł|kč|chf|円)?\s?(?:/\s?|per |pro |je |por |par |al |à )?(?:st|stk|stück|stuk|pcs?|piece|each|ea|ud|uds|unidad|pièce|pz|pezzo|szt|ks|kpl|個|本|枚)\b\.?",
+    r"\d\s?(?:kr|€|eur|\$|£|zł|kč|chf|円)?\s?(?:/\s?|per |pro |je |por |par |al |à )?"
+    r"(?:st|stk|stück|stuk|pcs?|piece|each|ea|ud|uds|unidad|pièce|pz|pezzo|szt|ks|kpl|個|本|枚)\b\.?",
     re.IGNORECASE,
 )
 _PATH = re.compile(r"\s*[>/|,;]\s*")
@@ -91,8 +92,8 @@ class Reasons:
         return LEAVE_OUT if found == {"gone"} else found.pop()
 
     def without_rate(self, cells: Sequence[str]) -> str | None:
-        """Why a row that has no rate is no equipment for rental: it says that it has something that is sold or used up, or
-        what a piece costs."""
+        """Why a row that has no rate is no equipment for rental: it says that it has something that is sold or used
+        up, or what a piece costs."""
         name = self._index.get(Meaning.NAME)
         if name is not None and self._once("used up", cells[name], Reasons._of_used_up):
             return f"it has no rate, and it is used up: {shortened(cells[name])}"

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Sequence
 from decimal import Decimal
 
-from inventory.lists.columns.headings import Meaning, period_of
+from inventory.lists.columns.headings import Meaning, period_of, period_of_amount
 from inventory.lists.columns.list_words import cell_words, plain_cell
 from inventory.lists.leaving_out import Reasons
 from inventory.lists.mapping import LEAVE_OUT, Mapping, highest_rate
@@ -130,4 +130,4 @@ class UnitRates(RowReader):
 
 def _period_in_amount(cell: str) -> str | None:
     """The time that an amount such as "85 / week" names."""
-    return period_of(cell) if any(map(str.isalpha, cell)) else None
+    return period_of_amount(cell) if any(map(str.isalpha, cell)) else None

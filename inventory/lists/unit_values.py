@@ -163,7 +163,7 @@ class UnitValues(UnitRates):
         return status
 
     def _letter_or_no(self, cell: str) -> Status | None:
-        """The state of a letter where all states are letters, as in "A", "R", "D"; and that of "no" below "Available"."""
+        """The state of a letter where all are letters, as in "A", "R", "D"; and that of "no" below "Available"."""
         word = plain_cell(cell)
         if self._states_are_letters and word in self._words.state_letters:
             return self._words.state_letters[word]

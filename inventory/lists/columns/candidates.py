@@ -32,17 +32,19 @@ def candidates_of(heading: str, facts: Facts, program: Program | None) -> list[S
         candidates = [of_money] if has_sign else [*candidates, of_money] if whole else [of_money, *candidates]
     fitting = [one for one in candidates if facts.filled and _fits(one.meaning, facts, heading)]
     types = [one for one in candidates if one.meaning is Meaning.ITEM_TYPE]
-    if types and types[0] not in fitting and not any(one.meaning is Meaning.CATEGORY for one in fitting):
-        # "Item type" that does not say what is rented and what is sold says what kind of machine it is
-        if facts.text >= 0.9 and facts.digits < 0.3 and facts.unique < 0.9 and _fits(Meaning.CATEGORY, facts, heading):
-            return [*fitting, Said(Meaning.CATEGORY, types[0].strength)]
-    return fitting
+    if not types or types[0] in fitting or any(one.meaning is Meaning.CATEGORY for one in fitting):
+        return fitting
+    # "Item type" that does not say what is rented and what is sold says what kind of machine it is
+    groups = facts.text >= 0.9 and facts.digits < 0.3 and facts.unique < 0.9 and _fits(Meaning.CATEGORY, facts, heading)
+    return [*fitting, Said(Meaning.CATEGORY, types[0].strength)] if groups else fitting
 
 
 def _numbers_of_places(facts: Facts, heading: str) -> bool:
     """Whether numbers can be those of branches, as 014 and 022 can."""
     is_money_too = plain(heading) in ("depot", "deposito")  # what is kept until the equipment is back
-    return not is_money_too and facts.counts >= 0.9 and facts.distinct <= max(3, facts.filled / 2) and facts.longest <= 5
+    return (
+        not is_money_too and facts.counts >= 0.9 and facts.distinct <= max(3, facts.filled / 2) and facts.longest <= 5
+    )
 
 
 def days_not_tags(said: dict[str, list[Said]]) -> None:

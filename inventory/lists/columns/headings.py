@@ -10,15 +10,7 @@ from inventory.lists.columns.heads_of_headings import said_by_head, said_by_part
 from inventory.lists.columns.list_words import Phrases, cell_words, headings, money, plain, plain_phrase
 
 _SEVERAL = re.compile(r"(?<!\d)(\d{1,2})\s?(?:days?|tage?|gg|giorni|jours?|j|dias?|dagen|dag|d|dni|日)(?!\w)")
-_OF_DAYS = r" ?(?:days?|tage?n?|gg|giorni|jours?|j|dias?|dagen|dagar|dager|dage|dag|d|dni|dob|doby|dygn|dogn|paivaa|pv|vrk|日)(?!\w)"
-_FROM_TO = re.compile(r"(?<!\d)(\d{1,2}) ?(?:to|bis|a|al|au|tot|til|till|do|ate|hasta|〜|~)? ?(\d{1,2})" + _OF_DAYS)
-_UP_TO = re.compile(r"(?:up to|bis|hasta|jusqu a|fino a|tot|ate|do|max) (\d{1,2})" + _OF_DAYS)
-_AND_MORE = re.compile(
-    r"(?:from|ab|desde|partir de|partir du|da|dal|oltre|vanaf|over|mas de|plus de|mehr als|pow|od|fra|fran) (\d{1,2})"
-    + _OF_DAYS
-)
-_ONE_DAY = re.compile(r"(?<!\d)1" + _OF_DAYS.replace("|pv|", "|pv|doba|dygn|dogn|dzien|den|dia|jour|giorno|vrk|"))
-MOST_DAYS = 99
+_AMOUNT = re.compile(r"\d[\d.,]*")
 # What headings of columns with yes or no have behind: "Active (0/1)"
 _YES_OR_NO = re.compile(
     r" (?:0 1|1 0|y no?|yes no|j no?|ja nein|o no?|oui non|s n|si no|sim nao|ja nee|t f|true false)$"
@@ -204,18 +196,6 @@ def weight_unit_of(heading: str) -> str | None:
     return units.pop() if len(units) == 1 else None
 
 
-def days_counted(heading: str) -> tuple[int, int] | None:
-    """The days that a column of graduated rates is for, as 1 and 3 of "1-3 Tage", "1 à 3 jours" or "up to 3 days"."""
-    text = plain(heading)
-    if found := _FROM_TO.search(text):
-        return int(found[1]), int(found[2])
-    if found := _UP_TO.search(text):
-        return 1, int(found[1])
-    if found := _AND_MORE.search(text):
-        return int(found[1]), MOST_DAYS
-    return (1, 1) if _ONE_DAY.search(text) else None
-
-
 def begins_or_ends(heading: str) -> str | None:
     """Whether a heading of a rate says that it is the lower ("from") or the upper one ("to"), else None."""
     text, words = plain(heading), _words()
@@ -236,6 +216,11 @@ def period_of(text: str) -> str | None:
         longest = max(found)
         names = {name for length, name in found if length == longest[0]}
     return names.pop() if len(names) == 1 else None
+
+
+def period_of_amount(cell: str) -> str | None:
+    """The time that an amount is for. The amount itself is no part of it: "5 €/day" is not for five days."""
+    return period_of(_AMOUNT.sub(" ", cell, count=1))
 
 
 def says_cover(heading: str) -> bool:

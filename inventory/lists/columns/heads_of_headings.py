@@ -1,4 +1,4 @@
-"""Headings that are no known phrase: what their parts say, and what their head says, the word that the others describe."""
+"""Headings that are no known phrase: what their parts say, and their head, the word that the others describe."""
 
 import functools
 import re

@@ -7,7 +7,7 @@ from collections.abc import Mapping as AnyMapping
 
 from inventory.lists.cells import Unreadable, read_money
 from inventory.lists.columns.column_facts import LOOKED_AT, Facts
-from inventory.lists.columns.headings import Meaning, Said, period_of
+from inventory.lists.columns.headings import Meaning, Said, period_of_amount
 from inventory.lists.columns.list_words import Phrases, cell_words, plain, plain_cell
 from inventory.lists.reading.sheets import Number
 from inventory.lists.reading.table import Table
@@ -53,15 +53,16 @@ def rate_of_left_columns(said: AnyMapping[str, list[Said]], table: Table, facts:
     return found[0] if len(found) == 1 else None
 
 
-def period_of_left_columns(
-    chosen: AnyMapping[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]
-) -> str | None:
+def period_of_left_columns(chosen: AnyMapping[Meaning, str], table: Table, facts: Sequence[Facts]) -> str | None:
     """The one column that says for how long the rate is, whatever its heading says: "Price per day", "Weekly"."""
     taken = {heading for meaning, heading in chosen.items() if meaning is not Meaning.DESCRIPTION}
     found = [
         heading
         for index, heading in enumerate(table.headings)
-        if heading not in taken and facts[index].filled >= 2 and facts[index].periods >= 0.5 and facts[index].money < 0.5
+        if heading not in taken
+        and facts[index].filled >= 2
+        and facts[index].periods >= 0.5
+        and facts[index].money < 0.5
         if facts[index].distinct <= max(4, facts[index].filled / 3) and facts[index].days == 0
     ]
     return found[0] if len(found) == 1 else None
@@ -130,7 +131,12 @@ def _is_weight(cell: str) -> bool:
 
 
 def _is_rate_a_day(cell: str) -> bool:
-    if isinstance(cell, Number) or len(cell) > LONGEST or not any(map(str.isalpha, cell)) or period_of(cell) != "day":
+    if (
+        isinstance(cell, Number)
+        or len(cell) > LONGEST
+        or not any(map(str.isalpha, cell))
+        or period_of_amount(cell) != "day"
+    ):
         return False
     try:
         return read_money(cell, None) is not None

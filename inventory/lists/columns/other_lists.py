@@ -10,7 +10,14 @@ from inventory.lists.columns.headings import Meaning
 from inventory.lists.columns.list_words import cell_words, plain
 from inventory.lists.reading.table import Table
 
-OF_DEPOT = {Meaning.QUANTITY, Meaning.STATUS, Meaning.CATEGORY, Meaning.WEIGHT, Meaning.CERTIFICATION, Meaning.INSURANCE}
+OF_DEPOT = {
+    Meaning.QUANTITY,
+    Meaning.STATUS,
+    Meaning.CATEGORY,
+    Meaning.WEIGHT,
+    Meaning.CERTIFICATION,
+    Meaning.INSURANCE,
+}
 RENTAL = {Meaning.DAILY_RATE, Meaning.RATE, Meaning.HIGHEST_RATE}
 MOST_DIFFERENT = 0.75  # share of different machines in a list where the same ones come again
 NEARLY_ALL = 0.9

@@ -1,14 +1,28 @@
 """Which column is the rate a day."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 
 from inventory.lists.cells import Unreadable, decimal_separator, read_money
 from inventory.lists.columns.column_facts import LOOKED_AT, Facts
-from inventory.lists.columns.headings import Meaning, Said, begins_or_ends, days_counted, period_of
+from inventory.lists.columns.headings import Meaning, Said, begins_or_ends, period_of
+from inventory.lists.columns.list_words import plain
 from inventory.lists.reading.table import Table
 
+_OF_DAYS = (
+    r" ?(?:days?|tage?n?|gg|giorni|jours?|j|dias?|dagen|dagar|dager|dage|dag|d|dni|dob|doby|dygn|dogn|paivaa|pv|vrk|日)"
+    r"(?!\w)"
+)
+_FROM_TO = re.compile(r"(?<!\d)(\d{1,2}) ?(?:to|bis|a|al|au|tot|til|till|do|ate|hasta|〜|~)? ?(\d{1,2})" + _OF_DAYS)
+_UP_TO = re.compile(r"(?:up to|bis|hasta|jusqu a|fino a|tot|ate|do|max) (\d{1,2})" + _OF_DAYS)
+_AND_MORE = re.compile(
+    r"(?:from|ab|desde|partir de|partir du|da|dal|oltre|vanaf|over|mas de|plus de|mehr als|pow|od|fra|fran) (\d{1,2})"
+    + _OF_DAYS
+)
+_ONE_DAY = re.compile(r"(?<!\d)1" + _OF_DAYS.replace("|pv|", "|pv|doba|dygn|dogn|dzien|den|dia|jour|giorno|vrk|"))
+MOST_DAYS = 99
 NEARLY_FULL, HALF = 0.8, 0.5
 RATES = (Meaning.DAILY_RATE, Meaning.RATE, Meaning.OTHER_RATE)
 
@@ -120,3 +134,15 @@ def unnamed_amounts(said: AnyMapping[str, list[Said]], table: Table, facts: list
         for index, heading in enumerate(table.headings)
         if facts[index].money >= 0.9 and facts[index].days == 0 and not said[heading]
     )
+
+
+def days_counted(heading: str) -> tuple[int, int] | None:
+    """The days that a column of graduated rates is for, as 1 and 3 of "1-3 Tage", "1 à 3 jours" or "up to 3 days"."""
+    text = plain(heading)
+    if found := _FROM_TO.search(text):
+        return int(found[1]), int(found[2])
+    if found := _UP_TO.search(text):
+        return 1, int(found[1])
+    if found := _AND_MORE.search(text):
+        return int(found[1]), MOST_DAYS
+    return (1, 1) if _ONE_DAY.search(text) else None

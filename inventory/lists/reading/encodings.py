@@ -1,18 +1,28 @@
 """The encoding of a text that is not UTF-8, told by whether its letters stand where letters stand."""
 
 import re
+from collections import Counter
 
 GUESSED_BYTES = 20_000
 KANA = re.compile("[\u3040-\u30ff]")
 # What may be meant, the likeliest first: Windows of the West, of Central Europe, of Russia, Greece and Turkey, the old
 # Mac, and DOS
-ENCODINGS = ("cp1252", "cp1250", "iso8859_2", "mac_roman", "cp850", "cp852", "cp1251", "cp1253", "cp1254", "cp866", "koi8_r")
+ENCODINGS = (
+    *("cp1252", "cp1250", "iso8859_2", "mac_roman", "cp850", "cp852"),
+    *("cp1251", "cp1253", "cp1254", "cp866", "koi8_r"),
+)
 LATER = 1.5  # what an encoding that is less likely must be better by
-# Letters of the languages of the West, and of those of Central Europe
-_WEST = frozenset("äöüßàâçéèêëîïôûùáíóúñãõìòåøæœÿ")
-_CENTRAL = frozenset("ąćęłńóśźżáčďéěíňřšťúůýžőűăâîșțôäľĺŕôđß")
+# The letters that each language has beyond those of English: a list is in one language
+_LANGUAGES = tuple(
+    map(
+        frozenset,
+        (
+            *("äöüßé", "àâçéèêëîïôûùüÿœæ", "áéíóúñü", "àèéìíòóù", "áâãàçéêíóôõú", "éëïöüèê", "åäöé", "æøåéö"),
+            *("ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "ăâîșțşţ", "čćđšž", "çğıöşüâ"),
+        ),
+    )
+)
 _OTHER = re.compile("[\u0370-\u04ff]")
-_WORD = re.compile(r"[^\W\d_]+")
 _SIGNS = frozenset("€£§°²³½¼–—’‘“”„…•´®©×ºª«»\u00a0·¥¢µ±ø¿¡")
 
 
@@ -28,7 +38,11 @@ def guessed_encoding(content: bytes) -> str:
     try:
         text = content.decode("gb18030")
         letters = [letter for letter in text if not letter.isascii()]
-        if letters and sum("\u4e00" <= letter <= "\u9fa5" for letter in letters) >= 0.9 * len(letters) and len(letters) > 20:
+        if (
+            letters
+            and sum("\u4e00" <= letter <= "\u9fa5" for letter in letters) >= 0.9 * len(letters)
+            and len(letters) > 20
+        ):
             return "gb18030"
     except UnicodeDecodeError:
         pass
@@ -37,7 +51,7 @@ def guessed_encoding(content: bytes) -> str:
     best, least = "cp1252", _strangeness(strange, "cp1252")
     for encoding in ENCODINGS[1:]:
         found = _strangeness(strange, encoding)
-        if found * LATER + 1 < least:
+        if found * LATER + 0.5 < least:
             best, least = encoding, found
     try:
         content.decode(best)
@@ -50,27 +64,25 @@ def _strangeness(content: bytes, encoding: str) -> float:
     """How many letters and signs stand where none would stand, if the text were in this encoding."""
     text = content.decode(encoding, "replace")
     strange = 0.0
+    letters: Counter[str] = Counter()
     for place, letter in enumerate(text):
         if letter.isascii():
             continue
         before = text[place - 1] if place else " "
         after = text[place + 1] if place + 1 < len(text) else " "
-        within = before.isalpha() and after.isalpha()
         if letter.isalpha() and letter not in "ªº":
-            small = letter.lower()
-            strange += not (small in _WEST or small in _CENTRAL or _OTHER.match(letter))
-            strange += letter.isupper() and before.islower()  # a capital letter within a word
-            # A letter of another script beside Latin ones
             neighbours = [one for one in (before, after) if one.isalpha()]
-            strange += any(one.isascii() for one in neighbours) and bool(_OTHER.match(letter))
-            strange += 0.3 * (small not in _WEST)
+            if _OTHER.match(letter):
+                strange += any(one.isascii() for one in neighbours)  # beside Latin letters
+            else:
+                letters[letter.lower()] += 1
+            strange += letter.isupper() and before.islower()  # a capital letter within a word
         elif letter in "²³":
-            strange += before not in "m" or after.isalpha()
-        elif letter == "¿":
-            strange += before.isalpha()
+            strange += before != "m" or after.isalpha()
         elif letter in _SIGNS:
-            strange += within and letter not in "’´·°"
-            strange += letter in "¼½¾¹ª±µ¥¢·" and before.isalpha()
+            strange += before.isalpha() and after.isalpha() and letter not in "’´·°"
+            strange += letter in "¼½¾¹ª±µ¥¢·¿" and before.isalpha() and not after.isalpha()
         else:
             strange += 1
-    return strange
+    foreign = min(sum(letters[one] for one in letters if one not in language) for language in _LANGUAGES)
+    return strange + foreign
