@@ -54,8 +54,11 @@ def facts_of(rows: Sequence[Row], column: int) -> Facts:
     words = cell_words()
     types = words.rental_types | words.not_equipment.types
 
-    def share(is_so: Callable[[str], bool]) -> float:
-        return sum(map(is_so, cells)) / len(cells)
+    def share(is_so: Callable[[str], bool], of: Sequence[str] = cells) -> float:
+        return sum(map(is_so, of)) / len(of)
+
+    # "none" and "on request" say that there is no amount, and nothing about the column
+    amounts = [cell for cell in cells if plain_cell(cell) not in words.no_amount] or cells
 
     def reads(read: Callable[[str], object]) -> Callable[[str], bool]:
         def is_read(cell: str) -> bool:
@@ -73,9 +76,9 @@ def facts_of(rows: Sequence[Row], column: int) -> Facts:
     return Facts(
         filled=len(cells),
         empty=len(looked_at) - len(cells),
-        money=share(reads(lambda cell: read_amounts(cell, None)[0])),
-        counts=share(reads(read_count)),
-        weights=share(reads(lambda cell: read_weight(cell, None, "kg"))),
+        money=share(reads(lambda cell: read_amounts(cell, None)[0]), amounts),
+        counts=share(reads(read_count), amounts),
+        weights=share(reads(lambda cell: read_weight(cell, None, "kg")), amounts),
         yes_no=share(says(words.yes | words.no)),
         statuses=share(says(dict(words.status_of))),
         weight_classes=share(says(frozenset().union(*words.weight_classes.values()))),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from inventory.lists.cells import Unreadable, read_weight
 from inventory.lists.columns.headings import Meaning, said_by
 from inventory.lists.columns.other_lists import other_kind
 from inventory.lists.findings import ListRefused
@@ -36,6 +37,16 @@ def test_cells_tell_what_an_unknown_heading_does_not(cells: list[str], meaning: 
 
 def test_what_a_machine_lifts_is_not_its_weight() -> None:
     assert meaning_of(["60 kg", "3 t", "0.4 t"], "Lifts") is None
+
+
+def test_cells_that_say_there_is_no_amount_say_nothing_about_their_column() -> None:
+    assert meaning_of(["none", "on request", "100000"], "Min. insurance") == "insurance"
+
+
+def test_a_weight_in_two_units_is_read_by_the_first() -> None:
+    assert read_weight("900 kg (1,984 lb)", None, None) == 900
+    with pytest.raises(Unreadable):
+        read_weight("900 x (1,984 lb)", None, None)
 
 
 def test_a_heading_that_is_mostly_of_no_use_gives_a_place_where_the_list_has_no_other() -> None:
