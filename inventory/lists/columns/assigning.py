@@ -32,6 +32,8 @@ def assigned(said: AnyMapping[str, list[Said]], table: Table, facts: list[Facts]
                 continue
             chosen[meaning] = heading
             done.add(heading)
+    if Meaning.ACTIVE in chosen:
+        chosen.pop(Meaning.FOR_SALE, None)  # what is rented may be sold too
     _own_ids_first(chosen, said, table, facts)
     return chosen
 
