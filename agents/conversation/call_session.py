@@ -18,7 +18,7 @@ from agents.conversation.no_silence.responses import Responses
 from agents.conversation.resumption import Resumption
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.new_ids import new_id
-from inventory.models import Equipment, Hold, InventoryUnavailable, NewTask, Period, Rental, TaskKind
+from inventory.models import CustomerFile, Equipment, Hold, InventoryUnavailable, NewTask, Period, Rental, TaskKind
 from inventory.search.catalogue import Catalogue
 from inventory.search.live_catalogue import LiveCatalogue
 from shared.call_records.recorder import CallRecorder
@@ -76,6 +76,7 @@ class CallSession:
         told_enough: the rate of which the caller was told that less is enough, and the id of that speech.
         told_whole_days: whether the caller, who asked for hours or half a day, was told what the least is.
         claims: what the line claimed that nothing bears out.
+        customer_file: what the depot keeps of the customer, once the license is verified; None if that is nothing.
     """
 
     call: RentalCall
@@ -109,13 +110,29 @@ class CallSession:
     told_enough: tuple[Decimal, str] | None = None
     told_whole_days: bool = False
     claims: CallClaims = field(default_factory=CallClaims)
+    customer_file: CustomerFile | None = None
 
     def __post_init__(self) -> None:
         self.claims.terms = PriceTerms.of(self.settings)
 
+    async def read_customer_file(self, license_number: str) -> CustomerFile | None:
+        """What the depot keeps of the customer now.
+
+        Raises:
+            InventoryUnavailable: Redis did not answer.
+        """
+        self.customer_file = await self.inventory.customer(license_number)
+        return self.customer_file
+
+    def for_customer(self, unit: Equipment) -> Equipment:
+        """The unit as it is rented to this customer: at the agreed rate, where there is one."""
+        return self.customer_file.at_agreed_rate(unit) if self.customer_file else unit
+
     def told_rate(self, rented: Equipment | Selection) -> Decimal:
         """The rate a day that the line names for this unit, or for these units together: where it opens, or what it has
         come down to."""
+        if isinstance(rented, Equipment):
+            rented = self.for_customer(rented)
         kinds = rented.name if isinstance(rented, Equipment) else rented.kinds
         if (named := self.call.rates_named.get(kinds)) is not None:
             return min(max(named, rented.lowest_rate), rented.highest_rate)
@@ -163,7 +180,7 @@ class CallSession:
         they were made.
 
         Raises:
-            EquipmentNotFound, UnitsNotAvailable, InventoryUnavailable: as `Inventory.hold_all`.
+            EquipmentNotFound, UnitsNotAvailable, LimitReached, InventoryUnavailable: as `Inventory.hold_all`.
         """
         call_id, now = self.call.call_id, self.now()
         asked = tuple(
@@ -172,7 +189,10 @@ class CallSession:
         )
         self.call.asked_holds = (*self.call.asked_holds, *asked)
         hold_ids = [hold.hold_id for hold in asked]
-        return await self.inventory.hold_all(equipment_ids, period, call_id=call_id, hold_ids=hold_ids)
+        license_number = self.call.customer.license_number if self.call.customer else None
+        return await self.inventory.hold_all(
+            equipment_ids, period, call_id=call_id, hold_ids=hold_ids, license_number=license_number
+        )
 
     async def book(self, confirmation: Coroutine[Any, Any, Rental]) -> Rental:
         """Wait for the rental that `confirmation`, a call of `Inventory.confirm_all`, makes.

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from inventory.files.backup_file import DepotContents
 from inventory.ledger import stored_form
+from inventory.ledger.desk.customers import read_customer
 from inventory.ledger.limits.booking_limits import counted_now, open_rentals_of
 from inventory.models import Booking, BookingStatus, Hold
 
@@ -48,6 +49,11 @@ def contradictions(contents: DepotContents) -> list[str]:
             for booking in ended
             if booking.status is BookingStatus.BOOKED
         ]
+    for number, license_number in enumerate(sorted(contents.customers), start=1):
+        try:
+            read_customer(json.dumps(contents.customers[license_number]))
+        except UNREADABLE:
+            unreadable.append(f"the file of customer {number} cannot be read")
     for task_id, progress in contents.task_progress.items():
         try:
             stored_form.read_task_progress(json.dumps(progress))

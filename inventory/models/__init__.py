@@ -4,6 +4,7 @@ Money is `Decimal` with two decimal places, in the depot's currency. Days are da
 aware datetimes in UTC.
 """
 
+from inventory.models.customer_file import CustomerFile, CustomerNote
 from inventory.models.frozen import Frozen
 from inventory.models.hold import Block, Hold
 from inventory.models.inventory_errors import (
@@ -63,6 +64,8 @@ __all__ = [
     "BookingStatus",
     "BookingUnconfirmed",
     "Charge",
+    "CustomerFile",
+    "CustomerNote",
     "DaysRefused",
     "Equipment",
     "EquipmentNotAvailable",

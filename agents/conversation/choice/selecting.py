@@ -46,7 +46,7 @@ async def select_unit(ctx: Context, equipment_id: str, period: Period, *, quanti
     before = session.call.selection
     _require_license(session, period)
     try:
-        unit = await session.inventory.get(equipment_id.upper())
+        unit = session.for_customer(await session.inventory.get(equipment_id.upper()))
     except EquipmentNotFound:
         raise ToolError(UNIT_NOT_FOUND.format(equipment_id=equipment_id)) from None
     kept = before.equipment if before and not session.call.replacing else ()
@@ -74,6 +74,7 @@ async def select_units(ctx: Context, chosen: Sequence[Equipment], period: Period
     """
     session = ctx.userdata
     _require_license(session, period)
+    chosen = [session.for_customer(unit) for unit in chosen]
     require_least_days(session, chosen, period)
     require_few_enough(session, len(chosen))
     disallow_interruptions(ctx)
