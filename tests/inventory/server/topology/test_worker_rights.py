@@ -2,10 +2,10 @@
 
 import asyncio
 import datetime as dt
-from decimal import Decimal
 import re
 import shutil
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 from redis import Redis as SyncRedis
@@ -145,7 +145,7 @@ def test_what_removes_or_overwrites_is_allowed_only_where_a_worker_does_it(admin
         "calls_of_hour",
         "running_calls",
     ]
-    names += ["open_rentals", "tries"]
+    names += ["open_rentals", "tries", "customers", "turnaround"]
     every = {name: getattr(keys, name) for name in names}
     every |= {"call": keys.call("c"), "outcome": keys.outcome("o"), "calendar": keys.calendar("i")}
     every |= {"registry_record": keys.registry_record("d"), "rate": f"{keys.registry_rate}/LIMITER/x"}
