@@ -18,7 +18,17 @@ from agents.conversation.no_silence.responses import Responses
 from agents.conversation.resumption import Resumption
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.new_ids import new_id
-from inventory.models import CustomerFile, Equipment, Hold, InventoryUnavailable, NewTask, Period, Rental, TaskKind
+from inventory.models import (
+    CustomerFile,
+    Equipment,
+    Hold,
+    InventoryUnavailable,
+    NewTask,
+    Period,
+    Rental,
+    TaskKind,
+    WaitingFor,
+)
 from inventory.search.catalogue import Catalogue
 from inventory.search.live_catalogue import LiveCatalogue
 from shared.call_records.recorder import CallRecorder
@@ -77,6 +87,7 @@ class CallSession:
         told_whole_days: whether the caller, who asked for hours or half a day, was told what the least is.
         claims: what the line claimed that nothing bears out.
         customer_file: what the depot keeps of the customer, once the license is verified; None if that is nothing.
+        not_free: what the caller last asked for that was taken on their days.
     """
 
     call: RentalCall
@@ -111,6 +122,7 @@ class CallSession:
     told_whole_days: bool = False
     claims: CallClaims = field(default_factory=CallClaims)
     customer_file: CustomerFile | None = None
+    not_free: WaitingFor | None = None
 
     def __post_init__(self) -> None:
         self.claims.terms = PriceTerms.of(self.settings)
@@ -257,6 +269,7 @@ class CallSession:
         booking_reference: str | None = None,
         equipment_id: str | None = None,
         phone: str | None = None,
+        waiting: WaitingFor | None = None,
     ) -> None:
         """Leave a message for the people of the depot, with what is known of the caller: a task in their list.
 
@@ -267,6 +280,7 @@ class CallSession:
             booking_reference: the booking that it is about, if any.
             equipment_id: the unit that it is about, if any.
             phone: where the caller wants to be called; by default the number on record, or the one they call from.
+            waiting: what they wait for, if anything.
 
         Raises:
             InventoryUnavailable: the message was not stored, so nothing may be promised.
@@ -282,6 +296,7 @@ class CallSession:
                 summary=summary,
                 booking_reference=booking_reference,
                 equipment_id=equipment_id,
+                waiting=waiting,
                 left_at=self.now(),
                 due_at=self.now() + dt.timedelta(hours=self.settings.task_hours),
             )

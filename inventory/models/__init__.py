@@ -38,7 +38,7 @@ from inventory.models.rental import (
     Charge,
     Rental,
 )
-from inventory.models.task import NewTask, Task, TaskKind, TaskProgress, TaskState
+from inventory.models.task import NewTask, Task, TaskKind, TaskProgress, TaskState, WaitingFor
 from inventory.models.unit import (
     MOST_LEAST_DAYS,
     MOST_TURNAROUND_DAYS,
@@ -93,6 +93,7 @@ __all__ = [
     "TaskProgress",
     "TaskState",
     "UnitsNotAvailable",
+    "WaitingFor",
     "WeightClass",
     "Withdrawal",
     "cents",

@@ -103,7 +103,9 @@ def _calls_of(customer: ForgottenCustomer, tasks: Sequence[Task], records: Seque
 
 
 def _is_about(customer: ForgottenCustomer, task: Task) -> bool:
-    return customer.has_number(task.phone) or customer.is_named_in(f"{task.reason}\n{task.summary}")
+    return customer.has_number(task.phone) or customer.is_named_in(
+        f"{task.reason}\n{task.summary}\n{task.waiting.email if task.waiting else None}"
+    )
 
 
 @unavailable_if_silent()
