@@ -4,6 +4,7 @@ import asyncio
 import logging
 
 from inventory.ledger.inventory import Inventory
+from shared.customers.reminders import remind_customers
 from shared.customers.waiting_list import tell_what_is_free
 from shared.housekeeping import keep_house_daily
 from shared.notifications.mail import TemplatesBroken
@@ -26,6 +27,11 @@ def jobs_beside_calls(settings: Settings) -> list[RepeatedJob]:
         RepeatedJob("no confirmations are sent", AGAIN_SECONDS, lambda inventory: send_outbox(inventory, settings)),
         overdue_tasks_job(),
         RepeatedJob("overdue rentals could not be looked for", LOOK_EVERY_SECONDS, _note_overdue_rentals),
+        RepeatedJob(
+            "customers could not be reminded",
+            LOOK_EVERY_SECONDS,
+            lambda inventory: remind_customers(inventory, settings),
+        ),
         RepeatedJob(
             "what customers wait for could not be looked for",
             WAITING_SECONDS,

@@ -13,6 +13,7 @@ from inventory.ledger.desk.desk_bookings import DeskBookings
 from inventory.ledger.desk.withdrawals import Withdrawals
 from inventory.ledger.limits.open_rentals import LimitedRentals
 from inventory.ledger.limits.tries import CountedTries
+from inventory.ledger.rentals.reminding import Reminders
 from inventory.ledger.tasks import Tasks
 from inventory.ledger.unfinished_calls import UnfinishedCalls
 from inventory.ledger.units import LoadSummary
@@ -33,7 +34,16 @@ class HoldsAndBookings:
 
 
 class Inventory(
-    Withdrawals, DeskBookings, LimitedRentals, CountedTries, Archive, DeadHolds, Tasks, UnfinishedCalls, Customers
+    Withdrawals,
+    DeskBookings,
+    LimitedRentals,
+    CountedTries,
+    Archive,
+    DeadHolds,
+    Tasks,
+    UnfinishedCalls,
+    Customers,
+    Reminders,
 ):
     """The equipment, calendars, holds, bookings, tasks, unfinished calls and files of customers of one depot,
     shared by all workers.

@@ -44,7 +44,8 @@ _THE_SECOND = re.compile(r"(?:the )?(?:first|second|third|last)(?:,? please)?[.!
 class EquipmentRules(StageRules):
     """`_wish` is what was last searched for, `_quantity` how many of it are wanted, if that was said, and `_also` what
     was asked for in the same breath. `_chosen` is the unit that the caller wants, while days are missing, or while
-    fewer are free than they want. `_can_wait` says that it was taken. `_nearest` is what was named to them in place of what the depot does not have."""
+    fewer are free than they want. `_can_wait` says that what they want was taken. `_nearest` is what was named to them
+    in place of what the depot does not have."""
 
     def __init__(self, notebook: Notebook) -> None:
         super().__init__(notebook)
