@@ -87,6 +87,7 @@ class CallSession:
         told_whole_days: whether the caller, who asked for hours or half a day, was told what the least is.
         claims: what the line claimed that nothing bears out.
         customer_file: what the depot keeps of the customer, once the license is verified; None if that is nothing.
+        quotes: what was quoted by mail, and where to.
         not_free: what the caller last asked for that was taken on their days.
     """
 
@@ -123,6 +124,7 @@ class CallSession:
     claims: CallClaims = field(default_factory=CallClaims)
     customer_file: CustomerFile | None = None
     not_free: WaitingFor | None = None
+    quotes: set[tuple[Any, ...]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.claims.terms = PriceTerms.of(self.settings)
