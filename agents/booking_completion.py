@@ -86,7 +86,9 @@ class BookingCompletionAgent(StageAfterSelection, stage=Stage.BOOKING_COMPLETION
     async def _prove_again(self, ctx: Context, selection: Selection) -> Handoff | str:
         """The terms of a unit changed during the call: judge every fact again, and ask for what no longer holds."""
         session = ctx.userdata
-        units = [await session.inventory.get(equipment_id) for equipment_id in selection.equipment_ids]
+        if session.call.customer is not None:
+            await session.read_customer_file(session.call.customer.license_number)
+        units = [session.for_customer(await session.inventory.get(one)) for one in selection.equipment_ids]
         session.call.select(Selection.of(units, selection.holds, selection.period))
         if session.call.proofs() is not None and session.call.price is not None:
             raise ToolError(BOOKING_REFUSED.format())

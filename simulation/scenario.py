@@ -195,8 +195,16 @@ def _sentence_or_event(step: Any) -> Any:
     return {"say": step} if isinstance(step, str) else step
 
 
+class KnownCustomer(_Part):
+    """What the depot keeps of a customer before the call: agreed rates a day, and why nothing is rented to them."""
+
+    rates: dict[str, Money] = Field(default_factory=dict)
+    do_not_rent: str | None = None
+
+
 class Scenario(_Part):
     """One scripted call. `hold_seconds` is how long its holds live, `most_seconds` how long it may take.
+    `customers` are the files that the depot keeps, by the number of the license.
 
     With `model_opens`, the answers of a scripted model to the call's first request, the model is scripted as a whole.
     Without it, the rule-based stand-in takes the call.
@@ -211,6 +219,7 @@ class Scenario(_Part):
     model_opens: ModelAnswers = ()
     existing: tuple[RentalBefore, ...] = ()
     settings: Annotated[dict[str, Any], BeforeValidator(_settings_only)] = Field(default_factory=dict)
+    customers: dict[str, KnownCustomer] = Field(default_factory=dict)
     hold_seconds: Annotated[float, Field(gt=0)] = 900
     most_seconds: Annotated[float, Field(gt=0)] = 30
 

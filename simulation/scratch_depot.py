@@ -272,6 +272,7 @@ async def _open(redis: Redis, scenario: Scenario, folder: Path, *, over_http: bo
         limits=booking_limits(settings),
     )
     await inventory.load(read_equipment_csv(PROJECT / settings.equipment_file))
+    await _keep_customers(inventory, scenario)
     registry, outage = LocalRegistry.read(settings.registry_folder, currency=settings.currency), Outage()
     catalogue, house = Catalogue(await inventory.all()), HouseQuestions(read_house_file(settings.house_file))
     if not over_http:
@@ -280,3 +281,12 @@ async def _open(redis: Redis, scenario: Scenario, folder: Path, *, over_http: bo
         return
     async with served_registry(registry, outage, settings, redis) as verification:
         yield ScratchDepot(RentalLine(settings, inventory, catalogue, verification, house=house), outage)
+
+
+async def _keep_customers(inventory: Inventory, scenario: Scenario) -> None:
+    """What the depot keeps of customers before the call."""
+    for license_number, known in scenario.customers.items():
+        for name, rate in known.rates.items():
+            await inventory.agree_rate(license_number, name, rate)
+        if known.do_not_rent is not None:
+            await inventory.set_do_not_rent(license_number, known.do_not_rent)

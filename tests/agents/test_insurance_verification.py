@@ -12,7 +12,7 @@ STAGE = Stage.INSURANCE_VERIFICATION
 
 
 async def test_the_stage_has_its_own_tools_and_no_others(line: RentalLine) -> None:
-    assert tools_of(STAGE) == WHILE_RENTING | {"verify_insurance_coverage", "change_equipment"}
+    assert tools_of(STAGE) == WHILE_RENTING | {"verify_insurance_coverage", "change_equipment", "send_quote"}
 
 
 async def test_a_policy_that_covers_enough_is_verified(line: RentalLine) -> None:
