@@ -33,8 +33,10 @@ class LeastShares(NamedTuple):
 
 SURE = LeastShares(0.55, 0.5)  # more than a single word tells the job, and one of them what is to be done
 UNSURE = LeastShares(0.75, 0.7)
-LIKE_TOLD = LeastShares(0.6, 0.5)
+LIKE_TOLD = LeastShares(0.6, 0.4)
 LEAST_TOLD = 4.5  # of what callers say for a kind: the words of two or three that few kinds have
+LEAST_SHARE_OF_SURE_JOB = 0.8  # of the best job's score, for a job that is sure to count more
+SURE_JOB_FACTOR = 1.5
 TOLD_FACTOR = 2.0  # of what callers say for a kind, against the jobs that were understood
 
 # A kind that was not named comes after the one that was, where far more is told of it: "the skid steer is at home, I
@@ -125,7 +127,9 @@ def _like_what_is_told(understood: Understood) -> dict[str, JobMatch]:
     best = max((match.score for match in jobs.values()), default=1.0)
     scores = {kind: TOLD_FACTOR * score / most for kind, score in told.items()}
     for kind, match in jobs.items():
-        scores[kind] = scores.get(kind, 0.0) + match.score / best
+        share = match.score / best
+        is_sure = understood.job_is_sure and share >= LEAST_SHARE_OF_SURE_JOB
+        scores[kind] = scores.get(kind, 0.0) + share * (SURE_JOB_FACTOR if is_sure else 1.0)
     return {kind: JobMatch(score, words=2, says_what_to_do=True) for kind, score in scores.items()}
 
 
