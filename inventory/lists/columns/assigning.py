@@ -5,7 +5,7 @@ from collections.abc import Mapping as AnyMapping
 from inventory.lists.columns.column_facts import Facts
 from inventory.lists.columns.headings import Meaning, Said
 from inventory.lists.columns.list_words import cell_words, plain
-from inventory.lists.columns.rates import RATES
+from inventory.lists.columns.prices.rates import RATES
 from inventory.lists.reading.table import Table
 
 

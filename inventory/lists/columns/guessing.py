@@ -17,9 +17,9 @@ from inventory.lists.columns.left_columns import (
     rate_of_left_columns,
 )
 from inventory.lists.columns.list_words import plain, programs, recognized
-from inventory.lists.columns.rates import rates_among, unnamed_amounts
+from inventory.lists.columns.prices.rates import rates_among, unnamed_amounts
+from inventory.lists.columns.prices.term_columns import terms_among
 from inventory.lists.columns.second_look import look_again
-from inventory.lists.columns.term_columns import terms_among
 from inventory.lists.columns.weight_units import unit_of_weights
 from inventory.lists.mapping import Mapping
 from inventory.lists.reading.table import Table
