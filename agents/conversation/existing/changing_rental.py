@@ -57,7 +57,7 @@ async def make_proposed_change(ctx: Context) -> str:
         raise ToolError(ask_for_paper(session, proposed))
     disallow_interruptions(ctx)
     try:
-        done = await _make(session, proposed)
+        done = await _make(session, proposed, meant)
     except EquipmentNotAvailable:
         session.proposed = None
         raise ToolError(NOT_FREE_LONGER.format(units=meant.names)) from None
@@ -71,14 +71,22 @@ async def make_proposed_change(ctx: Context) -> str:
     return answer
 
 
-async def _make(session: CallSession, proposed: ProposedChange) -> Meant:
-    """Make the change; what was meant, as it is now."""
+async def _make(session: CallSession, proposed: ProposedChange, meant: Meant) -> Meant:
+    """Make the change of what is meant; what was meant, as it is now.
+
+    Raises:
+        BookingEnded: not all that the caller heard the price of is standing any more.
+    """
     inventory, reference = session.inventory, proposed.reference
     why = f"call {session.call.call_id}"
     if proposed.period is not None:
+        told = {one.reference: one.charges for one in proposed.bookings}
+        if told.keys() != {one.reference for one in meant.bookings}:
+            raise BookingEnded(f"Rental {reference} has fewer units by now.")
         await inventory.reschedule_rental(
             reference,
             proposed.period,
+            charges=[told[one.reference] for one in meant.bookings],
             proofs=proposed.proofs or None,
             by=BY_CALLER,
             why=why,
