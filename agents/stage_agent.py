@@ -156,7 +156,7 @@ class StageAgent(Agent):
     async def end_call(self, ctx: Context, reason: Reason = "completed") -> str:
         """End the call. Its answer is the goodbye: say none before it."""
         call = ctx.userdata.call
-        if call.not_put_right is not None and not call.bookings and not call.rental_changes:
+        if call.not_put_right is not None and not (call.bookings or call.rental_changes or call.breakdowns):
             reason = call.not_put_right
         return await end_with(ctx, reason, THANKS_AND_GOODBYE.format(company=ctx.userdata.settings.company_name))
 

@@ -14,6 +14,7 @@ from shared.proved_facts import (
     FailedPaper,
     Offered,
     OpenedRental,
+    RentalChanged,
     Selection,
     SiteApproval,
     VerifiedCoverage,
@@ -82,8 +83,10 @@ class RentalCall(BaseModel):
     """Whether the caller has turned to a rental that they have, and not back yet."""
     opened: OpenedRental | None = None
     """The rental that they asked about last."""
-    rental_changes: int = 0
-    """How many changes of existing rentals were made, and breakdowns noted."""
+    rental_changes: tuple[RentalChanged, ...] = ()
+    """The changes of existing rentals that were made, in their order."""
+    breakdowns: int = 0
+    """How many breakdowns were noted for the desk."""
     reference_tries: int = 0
     """How often a reference was given that is of no rental of theirs."""
     failed_papers: tuple[FailedPaper, ...] = ()

@@ -32,6 +32,7 @@ from inventory.models import (
     RequestConflict,
 )
 from shared.language.speech import say_day, say_money, say_period
+from shared.proved_facts import RentalChanged
 
 BY_CALLER = "the customer, in a call"
 
@@ -96,10 +97,20 @@ async def _make(session: CallSession, proposed: ProposedChange, meant: Meant) ->
         await inventory.call_off_rent(reference, proposed.day, by=BY_CALLER, why=why)
     else:
         await inventory.cancel_rental(reference, by=BY_CALLER, why=why)
-    session.call.rental_changes += 1
+    session.call.rental_changes += (_changed(proposed, meant),)
     done = await meant_by_reference(session, reference)
     session.call.note_changed(done.rental)
     return done
+
+
+def _changed(proposed: ProposedChange, before: Meant) -> RentalChanged:
+    """The change as the call keeps it."""
+    if proposed.period is not None:
+        longer = proposed.period.last_day > before.period.last_day
+        what, day = "extended" if longer else "shortened", proposed.period.last_day
+    else:
+        what, day = "off rent" if proposed.day is not None else "cancelled", proposed.day
+    return RentalChanged(reference=proposed.reference, what=what, day=day)
 
 
 def _told(session: CallSession, proposed: ProposedChange, done: Meant, before: Meant) -> str:

@@ -12,6 +12,7 @@ from inventory.models import Booking, BookingStatus, Charge, Period, Rental, Tas
 from shared.language.speech import say_day
 from tests.support.existing_rentals import OTHER_LICENSE, about_a_rental, read_the_code_back, rented
 from tests.support.phone import GENERATOR, Phone, on_the_phone
+from tests.support.records import records_of
 from tests.support.scripted_model import call
 
 
@@ -87,6 +88,29 @@ async def test_a_change_that_is_confirmed_again_is_made_and_announced_once(
         assert await phone.tool("confirm_change") == first
     assert len((await now(line, rental.reference)).history) == 1
     assert await announced(line) == before + 1
+
+
+async def test_the_record_of_the_call_lists_each_change_that_was_made_and_none_that_was_not(line: RentalLine) -> None:
+    rental = await rented(line, units=["ITM001", "ITM002"], starts=2)
+    ahead = line.inventory.today() + dt.timedelta(days=7)
+    session = await about_a_rental(line)
+    async with on_the_phone(session) as phone:
+        await ask(phone, rental.reference, "last_day", "one more day")
+        await phone.tool("confirm_change")
+        await phone.tool("confirm_change")
+        await phone.tool("change_rental", what="last_day", day="two days less", unit="ITM001")
+        await phone.tool("confirm_change")
+        await phone.tool("change_rental", what="cancel", unit="ITM002")
+        await phone.tool("confirm_change")
+        await phone.tool("change_rental", what="cancel", unit="ITM001")
+    record = await records_of(line).get(session.call.call_id)
+    assert record is not None
+    first, second = (booking.reference for booking in rental.bookings)
+    assert [(one.reference, one.what, one.day) for one in record.rental_changes] == [
+        (rental.reference, "extended", ahead),
+        (first, "shortened", ahead - dt.timedelta(days=2)),
+        (second, "cancelled", None),
+    ]
 
 
 async def test_the_history_says_that_the_customer_did_it_and_in_which_call(line: RentalLine) -> None:
