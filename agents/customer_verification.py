@@ -2,7 +2,8 @@
 
 from livekit.agents import ToolError
 
-from agents.conversation.arguments import BusinessName, Identifier, Wish
+from agents.conversation.arguments.equipment_arguments import Wish
+from agents.conversation.arguments.paper_arguments import BusinessName, Identifier
 from agents.conversation.choice.held_unit import go_on_after_cut_off
 from agents.conversation.house.rates_told import tell_price_range
 from agents.conversation.limits_reached import left_to_a_colleague

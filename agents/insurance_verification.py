@@ -2,7 +2,7 @@
 
 from livekit.agents import ToolError
 
-from agents.conversation.arguments import BusinessName, Identifier
+from agents.conversation.arguments.paper_arguments import BusinessName, Identifier
 from agents.conversation.price.quote import quote_by_mail
 from agents.conversation.refusals import Paper, answer_unverified, require_a_try
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool

@@ -2,7 +2,7 @@
 
 from livekit.agents import ToolError
 
-from agents.conversation.arguments import Identifier, PersonName, PhoneNumber
+from agents.conversation.arguments.paper_arguments import Identifier, PersonName, PhoneNumber
 from agents.conversation.limits_reached import stay_within_limits
 from agents.conversation.price.quote import quote_by_mail
 from agents.conversation.refusals import Paper, answer_unverified, require_a_try

@@ -8,17 +8,9 @@ from livekit.agents.beta import Instructions
 from livekit.agents.llm import ToolResult
 from livekit.agents.voice import SpeechHandle
 
-from agents.conversation.arguments import (
-    CallBackNumber,
-    Email,
-    LanguageCode,
-    NewValue,
-    Question,
-    Reason,
-    RentalDays,
-    StartDay,
-    WhatToChange,
-)
+from agents.conversation.arguments.any_stage_arguments import LanguageCode, NewValue, Question, Reason, WhatToChange
+from agents.conversation.arguments.contact_arguments import CallBackNumber, Email
+from agents.conversation.arguments.equipment_arguments import RentalDays, StartDay
 from agents.conversation.booking.confirmation_email import note_email
 from agents.conversation.brief import brief
 from agents.conversation.call_session import CallSession
