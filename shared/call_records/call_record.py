@@ -96,6 +96,7 @@ class Difference(StrEnum):
     HOLD_LEFT = "the inventory still holds a unit for this call"
     BOOKING_CLAIMED = "the line told the caller that it is booked, and it was not"
     REFERENCE_CLAIMED = "the line told the caller a reference that no booking has"
+    CHANGE_CLAIMED = "the line told the caller of a change of a rental that was not made"
     PRICE_CLAIMED = "the line told the caller a price that no tool gave"
     DAYS_CLAIMED = "the line told the caller days that no tool gave"
 

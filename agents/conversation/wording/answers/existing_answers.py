@@ -48,7 +48,7 @@ ASK_WHAT_TO_DO = Template(directs="Answer what they asked, in a sentence or two.
 
 # What a change would mean. Nothing is changed before the caller has heard it.
 _ASK_FIRST = "Say so, and ask whether to do it. After a yes, call confirm_change."
-WOULD_BE_FOR = Template("Nothing is changed yet. It would be {units}, {days}, {price}.", _ASK_FIRST)
+WOULD_BE_FOR = Template("Nothing is changed yet. The rental would be {units}, {days}, {price}.", _ASK_FIRST)
 WOULD_BE_OFF_RENT = Template("Nothing is changed yet. It would be called off rent: {units}, on {day}.", _ASK_FIRST)
 WOULD_BE_CANCELLED = Template("Nothing is changed yet. It would be cancelled: {units}, {days}.", _ASK_FIRST)
 ABOUT_CANCELLING = Template("About cancelling: {answer}")
