@@ -13,6 +13,7 @@ import typer
 from commands.bookings.bookings_app import bookings_app
 from commands.calls.recorded_calls import calls_app
 from commands.check import check
+from commands.customer import customer_app
 from commands.housekeeping import housekeeping
 from commands.inventory.inventory_app import inventory_app
 from commands.outbox import outbox_app
@@ -38,6 +39,7 @@ app = typer.Typer(
 app.add_typer(inventory_app, name="inventory")
 app.add_typer(bookings_app, name="booking")
 app.add_typer(calls_app, name="calls")
+app.add_typer(customer_app, name="customer")
 app.add_typer(registry_app, name="registry")
 app.command()(check)
 app.command()(settings)

@@ -4,7 +4,7 @@ import logging
 
 from livekit.agents import ToolError
 
-from agents.conversation.arguments import Code, Email
+from agents.conversation.arguments.contact_arguments import Code, Email
 from agents.conversation.booking.confirmation_email import address_for_confirmation
 from agents.conversation.booking.told_booking import confirmation
 from agents.conversation.call_session import CallSession
@@ -29,6 +29,7 @@ from inventory.models import (
     Rental,
     TaskKind,
 )
+from shared.call_proofs import proofs_of
 from shared.language.identifiers import spell_reference
 from shared.language.speech import say_units
 from shared.pricing import spread
@@ -45,7 +46,7 @@ class BookingCompletionAgent(StageAfterSelection, stage=Stage.BOOKING_COMPLETION
         session = ctx.userdata
         call = session.call
         disallow_interruptions(ctx)
-        selection, price, proofs = call.selection, call.price, call.proofs()
+        selection, price, proofs = call.selection, call.price, proofs_of(call)
         if selection is None or price is None or proofs is None:
             raise ToolError(PROOFS_MISSING.format())
         if call.rental is not None and call.booking_confirmed:
@@ -86,9 +87,11 @@ class BookingCompletionAgent(StageAfterSelection, stage=Stage.BOOKING_COMPLETION
     async def _prove_again(self, ctx: Context, selection: Selection) -> Handoff | str:
         """The terms of a unit changed during the call: judge every fact again, and ask for what no longer holds."""
         session = ctx.userdata
-        units = [await session.inventory.get(equipment_id) for equipment_id in selection.equipment_ids]
+        if session.call.customer is not None:
+            await session.read_customer_file(session.call.customer.license_number)
+        units = [session.for_customer(await session.inventory.get(one)) for one in selection.equipment_ids]
         session.call.select(Selection.of(units, selection.holds, selection.period))
-        if session.call.proofs() is not None and session.call.price is not None:
+        if proofs_of(session.call) is not None and session.call.price is not None:
             raise ToolError(BOOKING_REFUSED.format())
         return await self.hand_off(ctx, TERMS_CHANGED.format(units=say_units(selection.names)))
 

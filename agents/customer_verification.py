@@ -2,9 +2,11 @@
 
 from livekit.agents import ToolError
 
-from agents.conversation.arguments import BusinessName, Identifier, Wish
+from agents.conversation.arguments.equipment_arguments import Wish
+from agents.conversation.arguments.paper_arguments import BusinessName, Identifier
 from agents.conversation.choice.held_unit import go_on_after_cut_off
 from agents.conversation.house.rates_told import tell_price_range
+from agents.conversation.limits_reached import left_to_a_colleague
 from agents.conversation.refusals import Paper, answer_unverified, require_a_try
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.answers.check_answers import (
@@ -64,6 +66,7 @@ class CustomerVerificationAgent(StageBeforeSelection, stage=Stage.CUSTOMER_VERIF
             )
         disallow_interruptions(ctx)
         license_ = outcome.record
+        file = await ctx.userdata.read_customer_file(license_.license_number)
         ctx.userdata.call.customer = VerifiedCustomer(
             license_number=license_.license_number,
             business_name=license_.business_name,
@@ -72,6 +75,8 @@ class CustomerVerificationAgent(StageBeforeSelection, stage=Stage.CUSTOMER_VERIF
             email=license_.email,
             phone=license_.phone,
         )
+        if file is not None and file.do_not_rent is not None:
+            raise ToolError(await left_to_a_colleague(ctx.userdata))
         verified = (
             LICENSE_VERIFIED.format(business_name=business_name)
             if business_name

@@ -2,7 +2,14 @@
 
 from livekit.agents import ToolError
 
-from agents.conversation.arguments import AlsoNeeded, EquipmentId, Quantity, RentalDays, StartDay, Wish
+from agents.conversation.arguments.equipment_arguments import (
+    AlsoNeeded,
+    EquipmentId,
+    Quantity,
+    RentalDays,
+    StartDay,
+    Wish,
+)
 from agents.conversation.call_session import CallSession
 from agents.conversation.choice.kept_for_later import keep_for_later
 from agents.conversation.choice.offers import (

@@ -1,8 +1,8 @@
 """The stage beside the others: a rental that the caller has, to hear of it, to change it, or to report a breakdown."""
 
-from agents.conversation.arguments import (
+from agents.conversation.arguments.contact_arguments import Code
+from agents.conversation.arguments.existing_rental_arguments import (
     ChangeKind,
-    Code,
     DayOrLength,
     PaperName,
     Problem,

@@ -1,6 +1,6 @@
 """The first stage: welcome the caller and hear what they need."""
 
-from agents.conversation.arguments import AlsoNeeded, Wish
+from agents.conversation.arguments.equipment_arguments import AlsoNeeded, Wish
 from agents.conversation.choice.kept_for_later import keep_for_later
 from agents.conversation.house.rates_told import tell_price_range
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool

@@ -2,7 +2,8 @@
 
 from livekit.agents import ToolError
 
-from agents.conversation.arguments import BusinessName, Identifier
+from agents.conversation.arguments.paper_arguments import BusinessName, Identifier
+from agents.conversation.price.quote import quote_by_mail
 from agents.conversation.refusals import Paper, answer_unverified, require_a_try
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.answers.booking_answers import PROOFS_MISSING
@@ -24,6 +25,11 @@ _WHAT = "policy number for this business"
 
 
 class InsuranceVerificationAgent(StageAfterSelection, stage=Stage.INSURANCE_VERIFICATION):
+    @stage_tool
+    async def send_quote(self, ctx: Context) -> str:
+        """Mail the price as a quote, if they do not book yet."""
+        return await quote_by_mail(ctx)
+
     @stage_tool
     async def verify_insurance_coverage(
         self, ctx: Context, policy_number: Identifier, policy_holder: BusinessName | None = None

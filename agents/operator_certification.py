@@ -2,8 +2,9 @@
 
 from livekit.agents import ToolError
 
-from agents.conversation.arguments import Identifier, PersonName, PhoneNumber
+from agents.conversation.arguments.paper_arguments import Identifier, PersonName, PhoneNumber
 from agents.conversation.limits_reached import stay_within_limits
+from agents.conversation.price.quote import quote_by_mail
 from agents.conversation.refusals import Paper, answer_unverified, require_a_try
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.answers.check_answers import (
@@ -33,6 +34,11 @@ _WHAT = "operator license under that name"
 
 
 class OperatorCertificationAgent(StageAfterSelection, stage=Stage.OPERATOR_CERTIFICATION):
+    @stage_tool
+    async def send_quote(self, ctx: Context) -> str:
+        """Mail the price as a quote, if they do not book yet."""
+        return await quote_by_mail(ctx)
+
     @stage_tool
     async def verify_operator_credentials(
         self, ctx: Context, operator_name: PersonName, operator_license: Identifier, operator_phone: PhoneNumber

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from livekit.agents import ToolError
 
-from agents.conversation.arguments import DailyRate, Delivered, RentalDays
+from agents.conversation.arguments.equipment_arguments import DailyRate, Delivered, RentalDays
 from agents.conversation.price.delivery import choose_delivery
 from agents.conversation.price.told_price import itemised, say_total
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool

@@ -2,7 +2,7 @@
 
 from livekit.agents import ToolError
 
-from agents.conversation.arguments import Address
+from agents.conversation.arguments.paper_arguments import Address
 from agents.conversation.refusals import answer_unverified, require_a_try
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.answers.check_answers import ANOTHER_SITE, SITE_REJECTED

@@ -8,17 +8,9 @@ from livekit.agents.beta import Instructions
 from livekit.agents.llm import ToolResult
 from livekit.agents.voice import SpeechHandle
 
-from agents.conversation.arguments import (
-    CallBackNumber,
-    Email,
-    LanguageCode,
-    NewValue,
-    Question,
-    Reason,
-    RentalDays,
-    StartDay,
-    WhatToChange,
-)
+from agents.conversation.arguments.any_stage_arguments import LanguageCode, NewValue, Question, Reason, WhatToChange
+from agents.conversation.arguments.contact_arguments import CallBackNumber, Email
+from agents.conversation.arguments.equipment_arguments import RentalDays, StartDay
 from agents.conversation.booking.confirmation_email import note_email
 from agents.conversation.brief import brief
 from agents.conversation.call_session import CallSession
@@ -156,7 +148,7 @@ class StageAgent(Agent):
     async def end_call(self, ctx: Context, reason: Reason = "completed") -> str:
         """End the call. Its answer is the goodbye: say none before it."""
         call = ctx.userdata.call
-        if call.not_put_right is not None and not call.bookings and not call.rental_changes:
+        if call.not_put_right is not None and not (call.bookings or call.rental_changes or call.breakdowns):
             reason = call.not_put_right
         return await end_with(ctx, reason, THANKS_AND_GOODBYE.format(company=ctx.userdata.settings.company_name))
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -201,6 +201,15 @@ class OpenedRental(Fact):
 
     reference: str
     license_number: str
+
+
+class RentalChanged(Fact):
+    """A change of a rental that was made in the call: of the whole rental, or of the booking with this reference. `day`
+    is its new last day, or the one on which it is ready for return; None where it was cancelled."""
+
+    reference: str
+    what: Literal["extended", "shortened", "off rent", "cancelled"]
+    day: dt.date | None = None
 
 
 class FailedPaper(Fact):

@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from inventory.models import Booking, Hold, Money, Period, Proofs, Rental
+from inventory.models import Booking, Hold, Money, Period, Rental
 from shared.proved_facts import (
     AgreedPrice,
     CertifiedOperator,
@@ -14,6 +14,7 @@ from shared.proved_facts import (
     FailedPaper,
     Offered,
     OpenedRental,
+    RentalChanged,
     Selection,
     SiteApproval,
     VerifiedCoverage,
@@ -82,8 +83,10 @@ class RentalCall(BaseModel):
     """Whether the caller has turned to a rental that they have, and not back yet."""
     opened: OpenedRental | None = None
     """The rental that they asked about last."""
-    rental_changes: int = 0
-    """How many changes of existing rentals were made, and breakdowns noted."""
+    rental_changes: tuple[RentalChanged, ...] = ()
+    """The changes of existing rentals that were made, in their order."""
+    breakdowns: int = 0
+    """How many breakdowns were noted for the desk."""
     reference_tries: int = 0
     """How often a reference was given that is of no rental of theirs."""
     failed_papers: tuple[FailedPaper, ...] = ()
@@ -238,33 +241,3 @@ class RentalCall(BaseModel):
         self.earlier_rentals = tuple(
             changed if one.reference == changed.reference else one for one in self.earlier_rentals
         )
-
-    def proofs(self) -> tuple[Proofs, ...] | None:
-        """The proofs for each selected unit, in order, which the confirm script checks once more; None while one is
-        missing."""
-        if not (self.customer and self.selection and self.site and self.operator_verified and self.insurance):
-            return None
-        by_certificate = {operator.certificate: operator for operator in self.operators}
-        found: list[Proofs] = []
-        for unit in self.selection.equipment:
-            operator = by_certificate.get(unit.operator_certification or "")
-            found.append(
-                Proofs(
-                    license_number=self.customer.license_number,
-                    business_name=self.customer.business_name,
-                    job_address=self.site.address,
-                    site_weight_class=self.site.max_weight_class,
-                    operator_name=operator.name if operator else None,
-                    operator_license=operator.license_number if operator else None,
-                    certificate=operator.certificate if operator else None,
-                    certified_until=operator.valid_until if operator else None,
-                    policy_number=self.insurance.policy_number,
-                    coverage=self.insurance.coverage,
-                    covered_until=self.insurance.valid_until,
-                    policy_holder=self.insurance.holder,
-                    record_email=self.customer.email,
-                    record_phone=self.customer.phone,
-                    confirmed_by=self.identity.by if self.identity else None,
-                )
-            )
-        return tuple(found)

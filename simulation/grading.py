@@ -8,7 +8,7 @@ from inventory.models import Booking, TaskKind
 from shared.language.days import parse_start
 from simulation.call_log import CallLog, Spoken, StageEntered, ToolUsed
 from simulation.inventory_state import InventoryState, changed_units
-from simulation.scenario import Ending, Event, ExpectedBooking, Scenario
+from simulation.scenario import Ending, Event, ExpectedBooking, Scenario, day_of
 
 OTHER_CALL = "another-caller"
 BEFORE = "before-"  # begins the id of the call in which a rental was booked before
@@ -87,11 +87,13 @@ def _differences_of_rentals(
     yield from _difference("rentals graded", len(scenario.existing), len(scenario.ends.existing))
     for was, should in zip(in_order, expected, strict=False):
         is_now = after.bookings[was.reference]
+        lines = {one.what: one.amount for one in is_now.charges}
         off_rent = None if is_now.off_rent is None else (is_now.off_rent - today).days
         for what, one, other in (
             ("status", should.status, is_now.status),
-            ("first day", should.starts, (is_now.period.first_day - today).days),
+            ("first day", day_of(should.starts, today), is_now.period.first_day),
             ("days", should.days, is_now.period.days),
+            ("lines of the price", lines if should.charges is None else should.charges, lines),
             ("day off rent", should.off_rent, off_rent),
             ("policy", should.policy, is_now.proofs.policy_number),
             ("operator", should.operator or was.proofs.operator_name, is_now.proofs.operator_name),

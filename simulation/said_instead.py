@@ -205,7 +205,7 @@ SAID_INSTEAD: Mapping[Template, str] = {
     existing_answers.ASK_WHICH_RENTAL: "Which of them is it?",
     existing_answers.RENTAL: "I have it: {units}, {days}, at {rate} a day, {total} in all.",
     existing_answers.UNIT_OF_RENTAL: "The {name}: {days}, {status}.",
-    existing_answers.WOULD_BE_FOR: "That would be {units}, {days}, at {rate} a day, {total} in all.",
+    existing_answers.WOULD_BE_FOR: "That would be {units}, {days}, {price}.",
     existing_answers.WOULD_BE_OFF_RENT: "I would call it off rent: {units}, on {day}.",
     existing_answers.WOULD_BE_CANCELLED: "I would cancel it: {units}, {days}.",
     existing_answers.ABOUT_CANCELLING: "{answer}",

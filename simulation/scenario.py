@@ -1,5 +1,6 @@
 """A scripted call: what the caller says, what happens during it, and how it must end. Scenarios are YAML files."""
 
+import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -9,6 +10,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from inventory.models import BookingStatus, Money
+from shared.language.days import parse_start
 from shared.settings import Settings
 from shared.workflow import Stage
 from simulation.reply import Reply, Say, UseTool
@@ -108,10 +110,24 @@ class Event(_Part):
         return self
 
 
+def day_of(starts: int | str, today: dt.date) -> dt.date:
+    """The day that `starts` means: so many days after today, or a day in words.
+
+    Raises:
+        ScenarioError: the words name no day.
+    """
+    day = today + dt.timedelta(days=starts) if isinstance(starts, int) else parse_start(starts, today=today)
+    if day is None:
+        raise ScenarioError(f"{starts!r} is not a day on which a rental can start.")
+    return day
+
+
 class RentalBefore(_Part):
-    """A rental that was booked before the call, of one unit or several of a name. Days are counted from today.
+    """A rental that was booked before the call, of one unit or several of a name. Days are counted from today; it may
+    also start on a day in words as callers say them, such as Monday.
 
     `policy_ends` and `certificate_ends` are the last days on which its papers hold; without them they hold long enough.
+    Its price is that of the depot's terms, and with the delivery if it is `delivered`.
     """
 
     equipment: str
@@ -119,21 +135,24 @@ class RentalBefore(_Part):
     license_number: str = "BL-123456"
     business: str = "Acme Construction"
     email: str | None = "office@acme.example.com"
-    starts: Annotated[int, Field(ge=0)] = 0
+    starts: Annotated[int, Field(ge=0)] | str = 0
     days: Annotated[int, Field(ge=1)]
+    delivered: bool = False
     policy_ends: int | None = None
     certificate_ends: int | None = None
 
 
 class ExpectedRental(_Part):
-    """How a rental that was booked before must be after the call. Days are counted from today."""
+    """How a rental that was booked before must be after the call. Days are as in `RentalBefore`. `charges` are the
+    lines of its price, {} for none."""
 
     status: BookingStatus = BookingStatus.BOOKED
-    starts: int
+    starts: int | str
     days: int
     off_rent: int | None = None
     policy: str = "POL-BEFORE"
     operator: str | None = None
+    charges: dict[str, Money] | None = None
     changes: int
 
 
@@ -195,8 +214,16 @@ def _sentence_or_event(step: Any) -> Any:
     return {"say": step} if isinstance(step, str) else step
 
 
+class KnownCustomer(_Part):
+    """What the depot keeps of a customer before the call: agreed rates a day, and why nothing is rented to them."""
+
+    rates: dict[str, Money] = Field(default_factory=dict)
+    do_not_rent: str | None = None
+
+
 class Scenario(_Part):
     """One scripted call. `hold_seconds` is how long its holds live, `most_seconds` how long it may take.
+    `customers` are the files that the depot keeps, by the number of the license.
 
     With `model_opens`, the answers of a scripted model to the call's first request, the model is scripted as a whole.
     Without it, the rule-based stand-in takes the call.
@@ -211,6 +238,7 @@ class Scenario(_Part):
     model_opens: ModelAnswers = ()
     existing: tuple[RentalBefore, ...] = ()
     settings: Annotated[dict[str, Any], BeforeValidator(_settings_only)] = Field(default_factory=dict)
+    customers: dict[str, KnownCustomer] = Field(default_factory=dict)
     hold_seconds: Annotated[float, Field(gt=0)] = 900
     most_seconds: Annotated[float, Field(gt=0)] = 30
 

@@ -28,12 +28,13 @@ from shared.notifications.mail_transport import mail_folder
 from shared.open_inventory import booking_limits
 from shared.settings import Settings
 from shared.settings.depot import PROJECT
+from shared.terms.charges import PriceTerms, charges_for
 from shared.verification.checks import Check, ResultT, Verification
 from shared.verification.local_registry import LocalRegistry
 from shared.verification.registry_records import RecordT
 from shared.verification.results import Outcome, Unavailable
 from simulation.grading import BEFORE, OTHER_CALL
-from simulation.scenario import Event, RentalBefore, Scenario, ScenarioError
+from simulation.scenario import Event, RentalBefore, Scenario, ScenarioError, day_of
 from simulation.served_registry import Outage, served_registry
 
 CODE = "{code}"
@@ -83,12 +84,11 @@ class ScratchDepot:
         """Book these rentals, as they were booked in calls before this one.
 
         Raises:
-            ScenarioError: there are not so many units of that name.
+            ScenarioError: there are not so many units of that name, or its first day is none.
         """
-        inventory = self.line.inventory
+        inventory, terms = self.line.inventory, PriceTerms.of(self.line.settings)
         for number, rental in enumerate(rentals):
-            first = inventory.today() + dt.timedelta(days=rental.starts)
-            period = Period.of(first, rental.days)
+            period = Period.of(day_of(rental.starts, inventory.today()), rental.days)
             units = await self._units(rental.equipment)
             free = set(await inventory.available([unit.equipment_id for unit in units], period))
             chosen = [unit for unit in units if unit.equipment_id in free][: rental.units]
@@ -97,9 +97,11 @@ class ScratchDepot:
             holds = await inventory.hold_all(
                 [unit.equipment_id for unit in chosen], period, call_id=f"{BEFORE}{number}"
             )
+            rates = [unit.lowest_rate for unit in chosen]
             booked = await inventory.confirm_all(
                 holds,
-                daily_rates=[unit.lowest_rate for unit in chosen],
+                daily_rates=rates,
+                charges=charges_for(chosen, rates, rental.days, terms, delivered=rental.delivered),
                 proofs=[_papers(rental, unit, inventory.today()) for unit in chosen],
                 confirmation_email=rental.email,
             )
@@ -272,6 +274,7 @@ async def _open(redis: Redis, scenario: Scenario, folder: Path, *, over_http: bo
         limits=booking_limits(settings),
     )
     await inventory.load(read_equipment_csv(PROJECT / settings.equipment_file))
+    await _keep_customers(inventory, scenario)
     registry, outage = LocalRegistry.read(settings.registry_folder, currency=settings.currency), Outage()
     catalogue, house = Catalogue(await inventory.all()), HouseQuestions(read_house_file(settings.house_file))
     if not over_http:
@@ -280,3 +283,12 @@ async def _open(redis: Redis, scenario: Scenario, folder: Path, *, over_http: bo
         return
     async with served_registry(registry, outage, settings, redis) as verification:
         yield ScratchDepot(RentalLine(settings, inventory, catalogue, verification, house=house), outage)
+
+
+async def _keep_customers(inventory: Inventory, scenario: Scenario) -> None:
+    """What the depot keeps of customers before the call."""
+    for license_number, known in scenario.customers.items():
+        for name, rate in known.rates.items():
+            await inventory.agree_rate(license_number, name, rate)
+        if known.do_not_rent is not None:
+            await inventory.set_do_not_rent(license_number, known.do_not_rent)

@@ -4,6 +4,8 @@ import asyncio
 import logging
 
 from inventory.ledger.inventory import Inventory
+from shared.customers.reminders import remind_customers
+from shared.customers.waiting_list import tell_what_is_free
 from shared.housekeeping import keep_house_daily
 from shared.invariants.scheduled_checks import MACHINE_EVERY_SECONDS, ScheduledChecks
 from shared.notifications.mail import TemplatesBroken
@@ -17,6 +19,7 @@ logger = logging.getLogger("rental.worker")
 
 AGAIN_SECONDS = 2.0  # until the outbox is sent again, if that ended
 LOOK_EVERY_SECONDS = 600.0
+WAITING_SECONDS = 60.0
 
 
 def jobs_beside_calls(settings: Settings) -> list[RepeatedJob]:
@@ -25,6 +28,16 @@ def jobs_beside_calls(settings: Settings) -> list[RepeatedJob]:
         RepeatedJob("no confirmations are sent", AGAIN_SECONDS, lambda inventory: send_outbox(inventory, settings)),
         *depot_gauges_jobs(settings),
         RepeatedJob("overdue rentals could not be looked for", LOOK_EVERY_SECONDS, _note_overdue_rentals),
+        RepeatedJob(
+            "customers could not be reminded",
+            LOOK_EVERY_SECONDS,
+            lambda inventory: remind_customers(inventory, settings),
+        ),
+        RepeatedJob(
+            "what customers wait for could not be looked for",
+            WAITING_SECONDS,
+            lambda inventory: tell_what_is_free(inventory, settings),
+        ),
         RepeatedJob(
             "the housekeeping could not be done",
             LOOK_EVERY_SECONDS,

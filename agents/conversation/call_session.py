@@ -19,7 +19,17 @@ from agents.conversation.no_silence.responses import Responses
 from agents.conversation.resumption import Resumption
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.new_ids import new_id
-from inventory.models import Equipment, Hold, InventoryUnavailable, NewTask, Period, Rental, TaskKind
+from inventory.models import (
+    CustomerFile,
+    Equipment,
+    Hold,
+    InventoryUnavailable,
+    NewTask,
+    Period,
+    Rental,
+    TaskKind,
+    WaitingFor,
+)
 from inventory.search.catalogue import Catalogue
 from inventory.search.live_catalogue import LiveCatalogue
 from shared.call_records.recorder import CallRecorder
@@ -78,6 +88,9 @@ class CallSession:
         told_whole_days: whether the caller, who asked for hours or half a day, was told what the least is.
         claims: what the line claimed that nothing bears out.
         proposed: the change of a rental that the caller was told of last.
+        customer_file: what the depot keeps of the customer, once the license is verified; None if that is nothing.
+        quotes: what was quoted by mail, and where to.
+        not_free: what the caller last asked for that was taken on their days.
     """
 
     call: RentalCall
@@ -112,13 +125,31 @@ class CallSession:
     told_whole_days: bool = False
     claims: CallClaims = field(default_factory=CallClaims)
     proposed: ProposedChange | None = None
+    customer_file: CustomerFile | None = None
+    not_free: WaitingFor | None = None
+    quotes: set[tuple[Any, ...]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.claims.terms = PriceTerms.of(self.settings)
 
+    async def read_customer_file(self, license_number: str) -> CustomerFile | None:
+        """What the depot keeps of the customer now.
+
+        Raises:
+            InventoryUnavailable: Redis did not answer.
+        """
+        self.customer_file = await self.inventory.customer(license_number)
+        return self.customer_file
+
+    def for_customer(self, unit: Equipment) -> Equipment:
+        """The unit as it is rented to this customer: at the agreed rate, where there is one."""
+        return self.customer_file.at_agreed_rate(unit) if self.customer_file else unit
+
     def told_rate(self, rented: Equipment | Selection) -> Decimal:
         """The rate a day that the line names for this unit, or for these units together: where it opens, or what it has
         come down to."""
+        if isinstance(rented, Equipment):
+            rented = self.for_customer(rented)
         kinds = rented.name if isinstance(rented, Equipment) else rented.kinds
         if (named := self.call.rates_named.get(kinds)) is not None:
             return min(max(named, rented.lowest_rate), rented.highest_rate)
@@ -166,7 +197,7 @@ class CallSession:
         they were made.
 
         Raises:
-            EquipmentNotFound, UnitsNotAvailable, InventoryUnavailable: as `Inventory.hold_all`.
+            EquipmentNotFound, UnitsNotAvailable, LimitReached, InventoryUnavailable: as `Inventory.hold_all`.
         """
         call_id, now = self.call.call_id, self.now()
         asked = tuple(
@@ -175,7 +206,10 @@ class CallSession:
         )
         self.call.asked_holds = (*self.call.asked_holds, *asked)
         hold_ids = [hold.hold_id for hold in asked]
-        return await self.inventory.hold_all(equipment_ids, period, call_id=call_id, hold_ids=hold_ids)
+        license_number = self.call.customer.license_number if self.call.customer else None
+        return await self.inventory.hold_all(
+            equipment_ids, period, call_id=call_id, hold_ids=hold_ids, license_number=license_number
+        )
 
     async def book(self, confirmation: Coroutine[Any, Any, Rental]) -> Rental:
         """Wait for the rental that `confirmation`, a call of `Inventory.confirm_all`, makes.
@@ -241,6 +275,7 @@ class CallSession:
         equipment_id: str | None = None,
         phone: str | None = None,
         due_in: dt.timedelta | None = None,
+        waiting: WaitingFor | None = None,
     ) -> None:
         """Leave a message for the people of the depot, with what is known of the caller: a task in their list.
 
@@ -252,6 +287,7 @@ class CallSession:
             equipment_id: the unit that it is about, if any.
             phone: where the caller wants to be called; by default the number on record, or the one they call from.
             due_in: after what time it is due; by default after the hours of the settings.
+            waiting: what they wait for, if anything.
 
         Raises:
             InventoryUnavailable: the message was not stored, so nothing may be promised.
@@ -267,6 +303,7 @@ class CallSession:
                 summary=summary,
                 booking_reference=booking_reference,
                 equipment_id=equipment_id,
+                waiting=waiting,
                 left_at=self.now(),
                 due_at=self.now() + (due_in or dt.timedelta(hours=self.settings.task_hours)),
             )

@@ -7,6 +7,7 @@ from livekit.agents import ToolError
 
 from agents.conversation.call_session import CallSession
 from agents.conversation.wording.answers.limit_answers import (
+    A_COLLEAGUE_WILL_CALL,
     CALL_HAS_ENOUGH_UNITS,
     LICENSE_HAS_ENOUGH_UNITS,
     NUMBER_HAS_ENOUGH_UNITS,
@@ -26,6 +27,7 @@ ANSWERS: dict[BookingLimit, Template] = {
     BookingLimit.NUMBER: NUMBER_HAS_ENOUGH_UNITS,
     BookingLimit.OPERATOR: OPERATOR_HAS_ENOUGH_UNITS,
     BookingLimit.OTHER_BUSINESS: OPERATOR_WORKS_ELSEWHERE,
+    BookingLimit.DO_NOT_RENT: A_COLLEAGUE_WILL_CALL,
 }
 
 SETTINGS: dict[BookingLimit, str] = {
@@ -76,11 +78,13 @@ async def told_of_limit(session: CallSession, limit: BookingLimit) -> str:
         InventoryUnavailable: the task was not stored, so nothing may be promised.
     """
     customer, caller_phone = session.call.customer, session.call.caller_phone
+    if limit is BookingLimit.DO_NOT_RENT:
+        session.call.not_put_right = "left_to_a_colleague"
     setting = SETTINGS.get(limit)
     logger.info("nothing was booked in call %s: %s", session.call.call_id, WHY_LIMITED[limit])
     await session.inventory.add_task(
         NewTask(
-            kind=TaskKind.LIMIT_REACHED,
+            kind=TaskKind.CALL_BACK if limit is BookingLimit.DO_NOT_RENT else TaskKind.LIMIT_REACHED,
             reason=f"A caller could not book another unit: {WHY_LIMITED[limit]}"
             + (f" ({name_in_environment(setting)})." if setting else "."),
             business_name=customer.business_name if customer else None,
@@ -90,3 +94,17 @@ async def told_of_limit(session: CallSession, limit: BookingLimit) -> str:
         )
     )
     return ANSWERS[limit].format()
+
+
+async def left_to_a_colleague(session: CallSession) -> str:
+    """What a customer is told to whom nothing is rented. The desk gets a task, and the license counts as not proved, so
+    that nothing else is told.
+
+    Raises:
+        InventoryUnavailable: the task was not stored, so nothing may be promised.
+    """
+    try:
+        return await told_of_limit(session, BookingLimit.DO_NOT_RENT)
+    finally:
+        session.call.forget(("customer",))
+        session.customer_file = None

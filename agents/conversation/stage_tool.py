@@ -16,6 +16,7 @@ from pydantic_core import core_schema
 
 from agents.conversation.call_session import CallSession
 from agents.conversation.choice.kept_for_later import answer_too_late
+from agents.conversation.limits_reached import told_of_limit
 from agents.conversation.measuring.measured_tool import measured_tool
 from agents.conversation.no_silence.fillers import FILLER_AFTER_SECONDS
 from agents.conversation.wording.answers.any_tool_answers import (
@@ -26,7 +27,7 @@ from agents.conversation.wording.answers.any_tool_answers import (
     TOOK_TOO_LONG,
 )
 from agents.conversation.wording.spoken_language import language_of
-from inventory.models import InventoryUnavailable
+from inventory.models import InventoryUnavailable, LimitReached
 
 logger = logging.getLogger("rental.stages")
 
@@ -87,6 +88,8 @@ def stage_tool(
                 await session.wait_for_booking()
                 try:
                     return await method(self, ctx, **given)  # pyright: ignore[reportCallIssue]
+                except LimitReached as exc:  # met by the script that holds a unit again on the way
+                    raise ToolError(await told_of_limit(session, exc.limit)) from None
                 finally:
                     if not session.call.ended and session.handed_off_in != ctx.speech_handle.id:
                         # The reply to the tool belongs to the same speech, and the caller may interrupt it.

@@ -156,7 +156,9 @@ def _customer(booking: Booking, settings: Settings) -> Iterable[tuple[str, str]]
 
 
 def _state(booking: Booking, rental: OpenRental | None) -> str:
-    return str(rental) if rental else booking.status.lower().replace("_", "-")
+    if rental is None:
+        return booking.status.lower().replace("_", "-")
+    return f"{rental}, off rent {booking.off_rent}" if booking.off_rent else str(rental)
 
 
 def _history(booking: Booking, zone: ZoneInfo) -> Iterable[str]:

@@ -13,7 +13,8 @@ from commands.bookings.desk_terms import days_problems
 from commands.bookings.in_the_way import naming_what_is_in_the_way
 from commands.inventory.unit_id import EquipmentId, as_equipment_id
 from commands.terminal import run
-from inventory.models import CENT, MAX_MONEY, InventoryError, Papers, Period
+from inventory.ledger.inventory import Inventory
+from inventory.models import CENT, MAX_MONEY, Equipment, InventoryError, Papers, Period
 from shared.language.email_addresses import is_email_address
 from shared.open_inventory import open_inventory
 from shared.settings import load_settings
@@ -23,7 +24,12 @@ from shared.verification.open_verification import open_verification
 LONGEST_NAME = 200
 
 
-def _rate(typed: str) -> Decimal:
+def as_rate(typed: str) -> Decimal:
+    """The rate a day that was typed.
+
+    Raises:
+        typer.BadParameter: it is no amount of money above 0.
+    """
     try:
         rate = Decimal(typed)
         if not rate.is_finite() or not 0 < rate <= MAX_MONEY or rate != rate.quantize(CENT):
@@ -39,7 +45,8 @@ def new(
     begin: Annotated[dt.date | None, day_option("The first day; today by default.", "--from")] = None,
     days: Annotated[int, typer.Option("--days", min=1, max=3650, help="How many days.")] = 1,
     rate: Annotated[
-        Decimal | None, typer.Option(parser=_rate, metavar="AMOUNT", help="Rate a day; the lowest one by default.")
+        Decimal | None,
+        typer.Option(parser=as_rate, metavar="AMOUNT", help="Rate a day; else the agreed or lowest one."),
     ] = None,
     license_number: Annotated[str | None, typer.Option("--license", help="Number of the business license.")] = None,
     site: Annotated[str | None, typer.Option(help="Address of the job site.")] = None,
@@ -103,7 +110,7 @@ async def _new(
         open_inventory(settings) as inventory,
         open_verification(settings, inventory.redis) as verification,
     ):
-        unit = await inventory.get(equipment_id)
+        unit = await _for_customer(inventory, await inventory.get(equipment_id), shown.license_number)
         today = inventory.today()
         period = Period.of(begin or today, days)
         daily_rate = unit.lowest_rate if rate is None else rate
@@ -127,6 +134,12 @@ async def _new(
                 charges=charges,
             )
         print_changed([booking], "is made", today=today, settings=settings, json_wanted=json)
+
+
+async def _for_customer(inventory: Inventory, unit: Equipment, license_number: str | None) -> Equipment:
+    """The unit at the rate that was agreed with the customer who has this license, if there is one."""
+    file = await inventory.customer(license_number) if license_number else None
+    return file.at_agreed_rate(unit) if file else unit
 
 
 def _papers_or_refusal(checked: CheckedPapers, problems: list[str], *, overrule: bool) -> Papers:

@@ -14,7 +14,7 @@ from shared.call_records.call_record import CallRecord
 from shared.call_records.erasure import Erased, erase_caller
 from shared.call_records.kept_records import CallRecords
 from shared.language.phone_numbers import NotAPhoneNumber
-from shared.language.speech import say_money, say_period
+from shared.language.speech import say_day, say_money, say_period
 from shared.open_inventory import open_inventory
 from shared.settings import Settings, load_settings
 
@@ -166,7 +166,10 @@ def _print_parts(record: CallRecord, settings: Settings) -> None:
         rate = say_money(booking.daily_rate, settings.currency)
         total = say_money(booking.total, settings.currency) if booking.total is not None else ""
         bookings.add_row(booking.reference, booking.equipment_id, say_period(booking.period), rate, total)
-    for table in (stages, checks, rates, bookings):
+    changes = table_of("reference", "change", "day", title="Changes of rentals")
+    for change in record.rental_changes:
+        changes.add_row(change.reference, change.what, say_day(change.day) if change.day else "")
+    for table in (stages, checks, rates, bookings, changes):
         if table.row_count:
             console().print(table)
 

@@ -1,10 +1,10 @@
 """A backup of everything that Redis holds of a depot, read at one moment, and its restore in one step.
 
 It holds units, removed ones too, the statuses that people set, calendars, holds (expired ones too), bookings, the
-archive, tasks and the streams with their ids and consumer groups. The outcomes of requests, which expire within a day,
-are not in it, and a restore deletes them: a request that is repeated after a restore is carried out again. A stream
-entry that was not acknowledged when the backup was made is delivered again at once after a restore. A backup of an
-older form is brought forward while it is restored.
+archive, files of customers, tasks and the streams with their ids and consumer groups. The outcomes of requests, which
+expire within a day, are not in it, and a restore deletes them: a request that is repeated after a restore is carried
+out again. A stream entry that was not acknowledged when the backup was made is delivered again at once after a restore.
+A backup of an older form is brought forward while it is restored.
 """
 
 import json
@@ -125,7 +125,7 @@ async def _read_in_one_transaction(redis: Redis, keys: Keys, equipment_ids: Sequ
             raise answer
     read = len(_hashes(keys))
     hashes = [{field.decode(): value.decode() for field, value in answer.items()} for answer in answers[:read]]
-    equipment, out, holds, bookings, booked, notified, task_progress, removed, open_rentals = hashes
+    equipment, out, holds, bookings, booked, notified, task_progress, removed, open_rentals, customers = hashes
     if equipment.keys() != set(equipment_ids):
         return None
     archive, *calendars_read = answers[read + len(streams) :]
@@ -147,6 +147,7 @@ async def _read_in_one_transaction(redis: Redis, keys: Keys, equipment_ids: Sequ
             "archive": {name.decode(): read_part(part) for name, part in archive.items()},
             "booked": booked,
             "open_rentals": read_open_rentals(open_rentals),
+            "customers": {key: json.loads(file) for key, file in customers.items()},
             "notified": notified,
             "task_progress": {key: json.loads(progress) for key, progress in task_progress.items()},
             "streams": {
@@ -197,6 +198,7 @@ def queue_contents(pipe: Pipeline, keys: Keys, contents: DepotContents) -> None:
         keys.task_progress: {key: json.dumps(progress) for key, progress in contents.task_progress.items()},
         keys.removed: {key: json.dumps(unit) for key, unit in contents.removed.items()},
         keys.open_rentals: dict(write_open_rentals(contents.open_rentals)),
+        keys.customers: {key: json.dumps(file) for key, file in contents.customers.items()},
         keys.turnaround: {
             key: unit["turnaround_days"]
             for key, unit in (contents.removed | contents.equipment).items()
@@ -260,6 +262,7 @@ def _hashes(keys: Keys) -> list[str]:
         keys.task_progress,
         keys.removed,
         keys.open_rentals,
+        keys.customers,
     ]
 
 

@@ -65,6 +65,7 @@ class DepotContents(Frozen):
     archive: dict[str, tuple[dict[str, Any], ...]] = Field(default_factory=dict)
     booked: dict[str, str]
     open_rentals: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    customers: dict[str, dict[str, Any]] = Field(default_factory=dict)
     notified: dict[str, str] = Field(default_factory=dict)
     task_progress: dict[str, dict[str, Any]] = Field(default_factory=dict)
     streams: dict[Literal["catalogue", "outbox", "messages", "dead_letters"], StreamContents]
@@ -79,6 +80,7 @@ class DepotContents(Frozen):
             "holds": len(self.holds),
             "bookings": len(self.bookings),
             **({"archived bookings": archived} if archived else {}),  # backups from before do not count them
+            **({"customers": len(self.customers)} if self.customers else {}),
             "booked holds": len(self.booked),
             **{f"{name} entries": len(stream.entries) for name, stream in sorted(self.streams.items())},
         }

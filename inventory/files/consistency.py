@@ -29,6 +29,7 @@ from inventory.invariants.ledger.open_rentals_agree import OpenRentalsAgree
 from inventory.invariants.ledger.readable_records import ReadableRecords
 from inventory.invariants.ledger.requests_agree import RequestsAgree
 from inventory.ledger import stored_form
+from inventory.ledger.desk.customers import read_customer
 from inventory.ledger.limits.booking_limits import counted_now, open_rentals_of
 from inventory.models import Booking, BookingStatus, Hold
 
@@ -87,6 +88,11 @@ def _read(contents: DepotContents, holds: list[Hold], bookings: dict[str, Stored
                 stored_form.read_booking(json.dumps(booking))
         except UNREADABLE:
             yield UnreadableRecord(f"part {part} of the archive")
+    for number, license_number in enumerate(sorted(contents.customers), start=1):
+        try:
+            read_customer(json.dumps(contents.customers[license_number]))
+        except UNREADABLE:
+            yield UnreadableRecord(f"the file of customer {number}")
     for task_id, progress in contents.task_progress.items():
         try:
             stored_form.read_task_progress(json.dumps(progress))

@@ -120,7 +120,8 @@ class Bookings(FoundRentals):
             HoldLost: one expired, was released, or belongs to another call.
             UnitsNotAvailable: people have withdrawn units.
             ProofRefused: a rate or a proof does not suffice for its unit.
-            LimitReached: the call, the business, the number or the operator has as many units as they may have.
+            LimitReached: the call, the business, the number or the operator has as many units as they may have, or
+                nothing is rented to the business.
             RequestConflict: one of the holds was booked with another rate or other proofs, or without the others.
             BookingUnconfirmed: the rental is stored, but on too few replicas, so it may be lost when the server
                 fails. Confirm the same holds again to wait for the replicas once more.
@@ -173,6 +174,7 @@ class Bookings(FoundRentals):
             self.keys.booked,
             self.keys.outbox,
             self.keys.open_rentals,
+            self.keys.customers,
             *(self.keys.calendar(one.hold.equipment_id) for one in asked),
         ]
         args: list[str | int] = [

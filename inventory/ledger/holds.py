@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from inventory.ledger import stored_form
 from inventory.ledger.base import OUTCOME_SECONDS, InventoryBase
+from inventory.ledger.limits.booking_limits import plain_license
 from inventory.ledger.new_ids import MOST_UNITS, new_id
 from inventory.ledger.script_errors import refusal
 from inventory.ledger.stored_form import day_number, day_numbers
@@ -24,7 +25,13 @@ class Holds(InventoryBase):
 
     @unavailable_if_silent()
     async def hold_all(
-        self, equipment_ids: Sequence[str], period: Period, *, call_id: str, hold_ids: Sequence[str] | None = None
+        self,
+        equipment_ids: Sequence[str],
+        period: Period,
+        *,
+        call_id: str,
+        hold_ids: Sequence[str] | None = None,
+        license_number: str | None = None,
     ) -> tuple[Hold, ...]:
         """Keep units for a call on the same days: all of them, or none. A unit that the call keeps for these days
         already stays under the id of that hold, which is renewed. Other holds of the call stay as they are.
@@ -34,6 +41,7 @@ class Holds(InventoryBase):
             period: the days.
             call_id: the call.
             hold_ids: an id for each unit, in their order, by which a repeat of the request is recognized.
+            license_number: the customer's business license, if it is known.
 
         Returns:
             The holds, in the order of the units.
@@ -41,6 +49,7 @@ class Holds(InventoryBase):
         Raises:
             EquipmentNotFound: one of the ids is of no unit.
             UnitsNotAvailable: units are rented on one of these days, overdue, withdrawn by people, or asked for twice.
+            LimitReached: nothing is rented to this customer.
             RequestConflict: one of `hold_ids` was used for something else, or not together with the others.
             ValueError: there are too many units, or not as many ids.
         """
@@ -54,6 +63,7 @@ class Holds(InventoryBase):
                 self.keys.withdrawn,
                 self.keys.holds,
                 self.keys.turnaround,
+                self.keys.customers,
                 *(key for one, unit in units for key in (self.keys.calendar(unit), self.keys.outcome(one))),
             ],
             [
@@ -62,6 +72,7 @@ class Holds(InventoryBase):
                 self.hold_ms,
                 day_number(self.today()),
                 OUTCOME_SECONDS,
+                plain_license(license_number),
                 *(text for pair in units for text in pair),
             ],
         )

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inventory.ledger import stored_form
+from inventory.ledger.desk.customers import Customers
 from inventory.ledger.desk.desk_bookings import DeskBookings
 from inventory.ledger.desk.withdrawals import Withdrawals
 from inventory.ledger.limits.open_rentals import LimitedRentals
 from inventory.ledger.limits.tries import CountedTries
+from inventory.ledger.rentals.reminding import Reminders
 from inventory.ledger.tasks import Tasks
 from inventory.ledger.unfinished_calls import UnfinishedCalls
 from inventory.ledger.units import LoadSummary
@@ -31,8 +33,20 @@ class HoldsAndBookings:
     bookings: list[Booking]
 
 
-class Inventory(Withdrawals, DeskBookings, LimitedRentals, CountedTries, Archive, DeadHolds, Tasks, UnfinishedCalls):
-    """The equipment, calendars, holds, bookings, tasks and unfinished calls of one depot, shared by all workers.
+class Inventory(
+    Withdrawals,
+    DeskBookings,
+    LimitedRentals,
+    CountedTries,
+    Archive,
+    DeadHolds,
+    Tasks,
+    UnfinishedCalls,
+    Customers,
+    Reminders,
+):
+    """The equipment, calendars, holds, bookings, tasks, unfinished calls and files of customers of one depot,
+    shared by all workers.
 
     Every method that asks Redis raises `InventoryUnavailable` when it does not answer. Whether a change was made is not
     known then.

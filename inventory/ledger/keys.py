@@ -90,6 +90,12 @@ class Keys:
         return self.of_form("open-rentals")
 
     @cached_property
+    def customers(self) -> str:
+        """Hash: letters and digits of a business license to what the depot keeps of this customer as JSON, as
+        lua/customers.lua describes it."""
+        return self.of_form("customers")
+
+    @cached_property
     def catalogue(self) -> str:
         """Stream: the ids of units that were added or changed."""
         return self.of_form("catalogue")

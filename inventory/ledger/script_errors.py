@@ -23,6 +23,7 @@ WHY_LIMITED = {
     BookingLimit.NUMBER: "the calling number has as many open rentals as it may have",
     BookingLimit.OPERATOR: "the operator is on as many units on one of the days as they may be at once",
     BookingLimit.OTHER_BUSINESS: "the operator works for another business on one of the days",
+    BookingLimit.DO_NOT_RENT: "the customer's file says that nothing is rented to them",
 }
 
 

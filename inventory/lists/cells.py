@@ -1,6 +1,5 @@
-"""What stands in the cells of lists: amounts of money, counts, weights and ids, written in any of the common ways."""
+"""What stands in the cells of lists: amounts of money, counts and weights, written in any of the common ways."""
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -22,7 +21,6 @@ _OF_ONE_LETTER = re.compile(r"(?:R|A|C|NZ)\$|(?<=\d)\s?h$|h\.?\s?t\.|/\s?[a-z]\.
 _ONE_DAY = re.compile(  # the time that an amount is for: "1 Tag", "/24h"
     r"(?<![\d.,])(?:1|24)\s?(?:[Tt]ag|[Dd]ay|d[ií]a|jour|giorno|dag|dygn|doba|den|[Hh]rs?|[Hh]|[Ss]td|日)(?![^\W_])"
 )
-_WRITTEN = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*$", re.ASCII)
 # Most amounts: digits and separators, and perhaps the sign of a currency. They are read without looking further.
 _BARE_AMOUNT = re.compile(r"[$€£¥]?\s?([0-9][0-9.,]{0,20})\s?[$€£¥]?")
 # Thousands and millions in words: "$1M", "1 Mio. €", "500万円"
@@ -36,6 +34,9 @@ _LETTERS = re.compile(r"[^\W\d_]+", re.UNICODE)
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]")
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
 _ABOUT = re.compile(r"^\s*(?:ca|approx|about|circa|env|aprox|etwa|約)?[.~≈±\s]*")
+_IN_TWO_UNITS = re.compile(
+    r"^([\d.,]{1,12}\s?[a-z]{1,6})\.?\s?[/(;]\s?[\d.,]{1,12}\s?[a-z]{1,6}\.?\)?$"
+)  # "900 kg (1,984 lb)"
 _WEIGHT = re.compile(r"^([\d.,'’\s]+)\s*([a-z#㎏ｔ\u3040-\u30ff]*)\.?(?:[\s(/]+([a-z./ ]{1,30})\)?)?$")
 
 
@@ -202,7 +203,8 @@ def read_weight(cell: str, separator: Separator | None, unit: str | None) -> flo
     else:
         if len(cell) > LONGEST:
             raise Unreadable("a weight")
-        found = _WEIGHT.match(_ABOUT.sub("", unicodedata.normalize("NFKC", cell).casefold()).strip())
+        text = _ABOUT.sub("", unicodedata.normalize("NFKC", cell).casefold()).strip()
+        found = _WEIGHT.match(_IN_TWO_UNITS.sub(r"\1", text))
         if found is None:
             raise Unreadable("a weight")
         number, named = read_number(found[1].strip(), separator), found[2]
@@ -215,35 +217,3 @@ def read_weight(cell: str, separator: Separator | None, unit: str | None) -> flo
     if not named and unit is None:
         raise KeyError(cell)
     return float(number) * words.weight_units[named or unit or "kg"]
-
-
-def id_of(text: str, *, longest: int) -> str:
-    """Text as the inventory writes ids: capital letters, digits and dashes. Equal text gives equal ids. What is too
-    long, or has letters of another script, gets a few letters that stand for the whole of it. Empty for empty text."""
-    if _WRITTEN.match(text) and len(text) <= longest:
-        return text
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).replace("ß", "ss")).upper()
-    latin = "".join(character for character in folded if not unicodedata.combining(character))
-    written = re.sub(r"[^A-Z0-9]+", "-", latin).strip("-")
-    lost = any(character.isalnum() and not character.isascii() for character in latin)
-    if not written and not lost:
-        return f"U-{letters_for(text)}" if text.strip() else ""
-    if len(written) <= longest and not lost:
-        return written
-    short = letters_for(" ".join(text.casefold().split()))
-    begin = _shortened(written, longest - len(short) - 1)
-    return f"{begin}-{short}" if begin else f"U-{short}"
-
-
-def _shortened(written: str, longest: int) -> str:
-    """The beginnings of the words, so that a name can still be recognized."""
-    words = written.split("-")
-    each = max(3, longest // max(1, len(words)) - 1)
-    return "-".join(word[:each] for word in words)[:longest].strip("-")
-
-
-def letters_for(text: str) -> str:
-    """Four letters and digits that stand for this text, the same each time."""
-    letters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-    number = int.from_bytes(hashlib.sha256(text.encode("utf-8", "replace")).digest()[:3])
-    return "".join(letters[number >> shift & 31] for shift in (0, 5, 10, 15))

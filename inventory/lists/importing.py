@@ -1,11 +1,12 @@
 """From a file that somebody keeps to units: which table it is, what its columns mean, and what is still to be asked."""
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inventory.lists.columns.guessing import Guess, guess
 from inventory.lists.columns.headings import Meaning
-from inventory.lists.columns.list_words import programs
+from inventory.lists.columns.list_words import Phrases, cell_words, plain, programs
 from inventory.lists.columns.other_lists import OtherKind, other_kind
 from inventory.lists.findings import ListRefused, grouped
 from inventory.lists.making import Made
@@ -73,9 +74,10 @@ def find_list(sheets: Sequence[Sheet], *, source: str, sheet: str | None = None,
         key=lambda one: (one.likeness, len(one.table.rows)),
         reverse=True,
     )
-    best = candidates[0]
-    likely = [one for one in candidates if one.likeness >= max(2.0, best.likeness * 0.8)] or [best]
-    same = [one for one in candidates if one.table.headings == best.table.headings]
+    kept = [one for one in candidates if not _is_of_the_past(one)] or candidates
+    best = kept[0]
+    likely = [one for one in kept if one.likeness >= max(2.0, best.likeness * 0.8)] or [best]
+    same = [one for one in kept if one.table.headings == best.table.headings]
     likely = [*same, *(one for one in likely if one not in same)]
     if len(same) > 1:
         in_order = sorted(same, key=lambda one: tables.index(one.table))
@@ -93,6 +95,16 @@ def find_list(sheets: Sequence[Sheet], *, source: str, sheet: str | None = None,
         )
     chosen = best if len(likely) == 1 else None
     return Tables(chosen, tuple(likely if chosen is None else candidates))
+
+
+def _is_of_the_past(candidate: Candidate) -> bool:
+    """Whether a sheet's name says that it has what was sold, or old prices."""
+    return bool(_past().spans(plain(candidate.table.sheet.name)))
+
+
+@functools.cache
+def _past() -> Phrases:
+    return Phrases(cell_words().sheets_of_the_past)
 
 
 def _other_kind(candidate: Candidate) -> OtherKind | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from collections.abc import Mapping as AnyMapping
 
 from inventory.files.mistakes import shortened
-from inventory.lists.columns.headings import Meaning
+from inventory.lists.columns.headings import Meaning, period_of
 from inventory.lists.columns.list_words import Phrases, cell_words, money, plain, plain_cell, programs
 from inventory.lists.mapping import LEAVE_OUT, Mapping
 from inventory.models import Status
@@ -14,6 +14,12 @@ from inventory.models import Status
 LONGEST_REMARK = 60  # letters of a cell that may say that a thing is sold
 _NO_REMARKS = (Meaning.EQUIPMENT_ID, Meaning.KIND_CODE, Meaning.NAME, Meaning.STATUS, Meaning.LOCATION)
 _DIGITS = re.compile(r"[\d.,]+")
+# "189 kr/st", "4.50 € each": what a piece costs
+_PRICE_OF_A_PIECE = re.compile(
+    r"\d\s?(?:kr|€|eur|\$|£|zł|kč|chf|円)?\s?(?:/\s?|per |pro |je |por |par |al |à )?"
+    r"(?:st|stk|stück|stuk|pcs?|piece|each|ea|ud|uds|unidad|pièce|pz|pezzo|szt|ks|kpl|個|本|枚)\b\.?",
+    re.IGNORECASE,
+)
 _PATH = re.compile(r"\s*[>/|,;]\s*")
 
 
@@ -32,6 +38,7 @@ class Reasons:
         self._names = re.compile("|".join(patterns))
         self._known: dict[tuple[str, str], str | None] = {}
         self._sold, self._per_thing = Phrases(self._words.sold_not_rented), Phrases(money().per_thing)
+        self._used_up = Phrases(self._words.consumables)
         self._no_remarks = {index[one] for one in _NO_REMARKS if one in index}
         program = programs().get(mapping.program or "")
         headings = {heading: place for place, heading in enumerate(mapping.headings)}
@@ -85,7 +92,11 @@ class Reasons:
         return LEAVE_OUT if found == {"gone"} else found.pop()
 
     def without_rate(self, cells: Sequence[str]) -> str | None:
-        """Why a row that has no rate is no equipment for rental: it says that it has something that is sold."""
+        """Why a row that has no rate is no equipment for rental: it says that it has something that is sold or used
+        up, or what a piece costs."""
+        name = self._index.get(Meaning.NAME)
+        if name is not None and self._once("used up", cells[name], Reasons._of_used_up):
+            return f"it has no rate, and it is used up: {shortened(cells[name])}"
         for place, cell in enumerate(cells):
             is_remark = 0 < len(cell) <= LONGEST_REMARK and place not in self._no_remarks
             if is_remark and self._once("remark", cell, Reasons._of_remark):
@@ -96,8 +107,16 @@ class Reasons:
         """Whether an amount is for a measure or a service: "2.40 per litre", "1,50 € pro km"."""
         return bool(self._once("amount", cell, Reasons._of_amount))
 
+    def says_sold(self, word: str) -> bool:
+        """Whether a word in place of a time that a price is for says that the thing is sold, or a service."""
+        return bool(self._sold.spans(plain(word))) or plain_cell(word) in self._types
+
     def _of_remark(self, cell: str) -> str | None:
-        return "sold" if self._sold.spans(plain(cell)) else None
+        is_price = bool(_PRICE_OF_A_PIECE.search(cell)) and period_of(cell) is None
+        return "sold" if is_price or self._sold.spans(plain(cell)) else None
+
+    def _of_used_up(self, name: str) -> str | None:
+        return "used up" if self._used_up.spans(plain(name)) else None
 
     def _of_amount(self, cell: str) -> str | None:
         return "for no time" if self._per_thing.spans(plain(_DIGITS.sub(" ", cell))) else None
@@ -121,6 +140,9 @@ class Reasons:
 
     def _of_accessory(self, cell: str) -> str | None:
         return "it is rented only with other equipment" if plain_cell(cell) in self._words.yes else None
+
+    def _of_sale(self, cell: str) -> str | None:
+        return "it is sold, not rented" if plain_cell(cell) in self._words.yes else None
 
     def _of_type(self, cell: str) -> str | None:
         return f"it is no equipment for rental, but: {shortened(cell)}" if plain_cell(cell) in self._types else None
@@ -197,6 +219,7 @@ _OF_CELLS: dict[Meaning, Finding] = {
     Meaning.GONE: Reasons._of_gone,
     Meaning.ACTIVE: Reasons._of_active,
     Meaning.ACCESSORY_ONLY: Reasons._of_accessory,
+    Meaning.FOR_SALE: Reasons._of_sale,
     Meaning.ITEM_TYPE: Reasons._of_type,
     Meaning.QUANTITY: Reasons._of_quantity,
 }

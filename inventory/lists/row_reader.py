@@ -34,6 +34,7 @@ class RowReader:
         self.problems: dict[Problem, None] = {}
         self.gaps: dict[tuple[str, str, str], Gap] = {}
         self._separators: dict[int, Separator | None] = {}
+        self._amounts: dict[tuple[Meaning, bool, str], Decimal] = {}
         self._read: defaultdict[object, dict[str, object]] = defaultdict(dict)
 
     def named(self, meaning: Meaning) -> str:
@@ -107,6 +108,8 @@ class RowReader:
         cell = self.cell(meaning, cells)
         if not cell:
             return None
+        if (known := self._amounts.get((meaning, highest, cell))) is not None:
+            return known
         separator = self.separator(meaning)
         try:
             amount = self.once(meaning, cell, lambda text: read_amounts(text, separator))[highest]
@@ -117,6 +120,8 @@ class RowReader:
                 return amount
             what = "has more than two decimal places"
             raise self.problem(number, meaning, cell, what, "write it like 450.00")
+        if amount is not None:
+            self._amounts[meaning, highest, cell] = amount = amount.quantize(CENT)
         return amount
 
     def count(self, number: int, meaning: Meaning, cells: Sequence[str]) -> int | None:

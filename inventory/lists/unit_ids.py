@@ -1,15 +1,18 @@
 """Ids of units: those that a list has, and those that are made for a kind of which there are several units."""
 
+import hashlib
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from inventory.files.mistakes import rows_named
-from inventory.lists.cells import id_of, letters_for
 from inventory.lists.findings import Problem
 from inventory.models import Equipment, Status
 
 LONGEST_ID = 20
+_WRITTEN = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*$", re.ASCII)
 MOST_TOLD = 10  # ids that stand in several rows
 LONGEST_PREFIX = 15  # leaves room for "-9999"
 
@@ -137,3 +140,35 @@ def _give_ids(key: str, same: list[Kind], known: Set[str]) -> None:
 def _order(kind: Kind) -> tuple[str, ...]:
     unit = kind.unit
     return unit.storage_location, unit.name, unit.category, str(unit.lowest_rate), unit.status, unit.description
+
+
+def id_of(text: str, *, longest: int) -> str:
+    """Text as the inventory writes ids: capital letters, digits and dashes. Equal text gives equal ids. What is too
+    long, or has letters of another script, gets a few letters that stand for the whole of it. Empty for empty text."""
+    if _WRITTEN.match(text) and len(text) <= longest:
+        return text
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).replace("ß", "ss")).upper()
+    latin = "".join(character for character in folded if not unicodedata.combining(character))
+    written = re.sub(r"[^A-Z0-9]+", "-", latin).strip("-")
+    lost = any(character.isalnum() and not character.isascii() for character in latin)
+    if not written and not lost:
+        return f"U-{letters_for(text)}" if text.strip() else ""
+    if len(written) <= longest and not lost:
+        return written
+    short = letters_for(" ".join(text.casefold().split()))
+    begin = _shortened(written, longest - len(short) - 1)
+    return f"{begin}-{short}" if begin else f"U-{short}"
+
+
+def _shortened(written: str, longest: int) -> str:
+    """The beginnings of the words, so that a name can still be recognized."""
+    words = written.split("-")
+    each = max(3, longest // max(1, len(words)) - 1)
+    return "-".join(word[:each] for word in words)[:longest].strip("-")
+
+
+def letters_for(text: str) -> str:
+    """Four letters and digits that stand for this text, the same each time."""
+    letters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+    number = int.from_bytes(hashlib.sha256(text.encode("utf-8", "replace")).digest()[:3])
+    return "".join(letters[number >> shift & 31] for shift in (0, 5, 10, 15))

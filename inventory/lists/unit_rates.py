@@ -4,7 +4,7 @@ import functools
 from collections.abc import Sequence
 from decimal import Decimal
 
-from inventory.lists.columns.headings import Meaning, period_of
+from inventory.lists.columns.headings import Meaning, period_of, period_of_amount
 from inventory.lists.columns.list_words import cell_words, plain_cell
 from inventory.lists.leaving_out import Reasons
 from inventory.lists.mapping import LEAVE_OUT, Mapping, highest_rate
@@ -22,6 +22,7 @@ class UnitRates(RowReader):
         super().__init__(table, mapping)
         self.reasons = Reasons(self.index, mapping)
         self._words = cell_words()
+        self._known_rates: dict[str, Decimal] = {}  # by the cell of a rate a day
 
     def name(self, cells: Sequence[str]) -> str:
         if name := self.cell(Meaning.NAME, cells):
@@ -33,6 +34,8 @@ class UnitRates(RowReader):
     def lowest(self, number: int, cells: Sequence[str], category: str) -> Decimal:
         meaning = Meaning.DAILY_RATE if Meaning.DAILY_RATE in self.index else Meaning.RATE
         cell = self.cell(meaning, cells)
+        if (known := self._known_rates.get(cell)) is not None:
+            return known
         if any(map(str.isalpha, cell)) and self.reasons.is_for_no_time(cell):
             raise NoUnit(f"its price is not for a time: {cell}")
         amount = self.money(number, meaning, cells) if meaning in self.index else None
@@ -57,7 +60,10 @@ class UnitRates(RowReader):
             if days == LEAVE_OUT:
                 raise NoUnit(f"its rate is not for a day, but for: {period.replace('_', ' ')}")
             amount /= days
-        return amount.quantize(CENT)
+        rate = amount.quantize(CENT)
+        if meaning is Meaning.DAILY_RATE and period == "day":
+            self._known_rates[cell] = rate
+        return rate
 
     def _instead(self, number: int, category: str, period: str) -> Decimal:
         """The rate a day of a row in a list whose only rates are for another time."""
@@ -77,6 +83,8 @@ class UnitRates(RowReader):
             )
             if period is None and plain_cell(word) in self._words.no_time:
                 raise NoUnit(f"it has no time that its price is for, but: {word}")
+            if period is None and self.reasons.says_sold(word):
+                raise NoUnit(f"its price is not for a time, but: {word}")
             if period is None:
                 raise self.gap("word", Meaning.RATE_PERIOD, number, word=plain_cell(word))
             if period == LEAVE_OUT:
@@ -122,4 +130,4 @@ class UnitRates(RowReader):
 
 def _period_in_amount(cell: str) -> str | None:
     """The time that an amount such as "85 / week" names."""
-    return period_of(cell) if any(map(str.isalpha, cell)) else None
+    return period_of_amount(cell) if any(map(str.isalpha, cell)) else None

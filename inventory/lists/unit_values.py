@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from inventory.lists.cells import Separator, Unreadable, read_weight
 from inventory.lists.columns.headings import Meaning
-from inventory.lists.columns.list_words import plain_cell, programs
+from inventory.lists.columns.list_words import Phrases, plain, plain_cell, programs
+from inventory.lists.columns.weight_units import counts_no_tonnes
 from inventory.lists.mapping import Mapping
 from inventory.lists.reading.table import Table
 from inventory.lists.row_reader import cleaned
@@ -27,6 +28,8 @@ class UnitValues(UnitRates):
     def __init__(self, table: Table, mapping: Mapping) -> None:
         super().__init__(table, mapping)
         self.descriptions_cut = 0
+        self._known_classes: dict[str, WeightClass] = {}  # by the cell of a weight
+        self._known_certificates: dict[str, str | None] = {}
         self.read_as_no_certificate: list[int] = []
 
     def category(self, number: int, category: str) -> str:
@@ -42,7 +45,10 @@ class UnitValues(UnitRates):
         cell = self.cell(Meaning.CERTIFICATION, cells)
         if not cell:
             return self._certificate_of_empty(number, cells, category)
+        if cell in self._known_certificates:
+            return self._known_certificates[cell]
         if self._says_no_certificate(cell):
+            self._known_certificates[cell] = None
             return None
         word = plain_cell(cell)
         meant = self.mapping.words.get(Meaning.CERTIFICATION, {}).get(word)
@@ -51,7 +57,9 @@ class UnitValues(UnitRates):
         if meant is None and len(cell) > LONGEST_CERTIFICATE:
             raise self.gap("word", Meaning.CERTIFICATION, number, category, word)
         meant = meant or cell
-        return None if meant == "None" else self.text(number, Meaning.CERTIFICATION, meant, 60)
+        found = None if meant == "None" else self.text(number, Meaning.CERTIFICATION, meant, 60)
+        self._known_certificates[cell] = found
+        return found
 
     def _says_no_certificate(self, cell: str) -> bool:
         word = plain_cell(cell)
@@ -97,6 +105,8 @@ class UnitValues(UnitRates):
                 raise self.gap("word", Meaning.WEIGHT_CLASS, number, category, word)
             return WeightClass(meant)
         if cell := self.cell(Meaning.WEIGHT, cells):
+            if (known := self._known_classes.get(cell)) is not None:
+                return known
             separator = self.separator(Meaning.WEIGHT)
             try:
                 weight = self.once(
@@ -107,7 +117,8 @@ class UnitValues(UnitRates):
             except Unreadable:
                 weight = None  # the class of this unit is asked about
             if weight:
-                return self._class_of(weight)
+                self._known_classes[cell] = self._class_of(weight)
+                return self._known_classes[cell]
         return WeightClass(self.default("weight_class", number, category))
 
     def _class_in_any_unit(self, number: int, cell: str) -> WeightClass:
@@ -125,10 +136,8 @@ class UnitValues(UnitRates):
     @functools.cached_property
     def _counts_no_tonnes(self) -> bool:
         """Whether some weight is too large for tonnes, or the program that it is from never has tonnes."""
-        place = self.index[Meaning.WEIGHT]
         program = programs().get(self.mapping.program or "")
-        whole = (cells[place].partition(".")[0].partition(",")[0] for _, cells in self.table.rows)
-        return (program is not None and program.never_tonnes) or any(len(one) >= 3 and one.isdecimal() for one in whole)
+        return (program is not None and program.never_tonnes) or counts_no_tonnes(self.mapping.columns, self.table)
 
     def _class_of(self, kilograms: float) -> WeightClass:
         limits = self.mapping.up_to_kg or self._words.lightest_classes_kg
@@ -157,10 +166,31 @@ class UnitValues(UnitRates):
         cell = self.cell(Meaning.STATUS, cells)
         if not cell:
             return None
-        status = self.reasons.status_of(cell)
+        status = self.reasons.status_of(cell) or self._letter_or_no(cell)
         if status is None:
             raise self.gap("word", Meaning.STATUS, number, word=plain_cell(cell))
         return status
+
+    def _letter_or_no(self, cell: str) -> Status | None:
+        """The state of a letter where all are letters, as in "A", "R", "D"; and that of "no" below "Available"."""
+        word = plain_cell(cell)
+        if self._states_are_letters and word in self._words.state_letters:
+            return self._words.state_letters[word]
+        return Status.MAINTENANCE if self._says_whether_here and word in self._words.no else None
+
+    @functools.cached_property
+    def _states(self) -> frozenset[str]:
+        place = self.index[Meaning.STATUS]
+        return frozenset(plain_cell(cells[place]) for _, cells in self.table.rows if cells[place])
+
+    @functools.cached_property
+    def _states_are_letters(self) -> bool:
+        return all(len(word) == 1 and word.isalpha() for word in self._states)
+
+    @functools.cached_property
+    def _says_whether_here(self) -> bool:
+        says = Phrases(self._words.headings_of_availability).spans(plain(self.named(Meaning.STATUS)))
+        return bool(says) and self._states <= self._words.yes | self._words.no
 
     def quantity(self, number: int, cells: Sequence[str]) -> int:
         if Meaning.QUANTITY not in self.index:

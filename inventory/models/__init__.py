@@ -4,6 +4,7 @@ Money is `Decimal` with two decimal places, in the depot's currency. Days are da
 aware datetimes in UTC.
 """
 
+from inventory.models.customer_file import CustomerFile, CustomerNote
 from inventory.models.frozen import Frozen
 from inventory.models.hold import Block, Hold
 from inventory.models.inventory_errors import (
@@ -37,7 +38,7 @@ from inventory.models.rental import (
     Charge,
     Rental,
 )
-from inventory.models.task import NewTask, Task, TaskKind, TaskProgress, TaskState
+from inventory.models.task import NewTask, Task, TaskKind, TaskProgress, TaskState, WaitingFor
 from inventory.models.unit import (
     MOST_LEAST_DAYS,
     MOST_TURNAROUND_DAYS,
@@ -63,6 +64,8 @@ __all__ = [
     "BookingStatus",
     "BookingUnconfirmed",
     "Charge",
+    "CustomerFile",
+    "CustomerNote",
     "DaysRefused",
     "Equipment",
     "EquipmentNotAvailable",
@@ -90,6 +93,7 @@ __all__ = [
     "TaskProgress",
     "TaskState",
     "UnitsNotAvailable",
+    "WaitingFor",
     "WeightClass",
     "Withdrawal",
     "cents",

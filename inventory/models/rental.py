@@ -149,10 +149,11 @@ class Rental(Frozen):
 class BookingLimit(StrEnum):
     """What keeps one more unit from being booked: as many are open as there may be for the call, the license or the
     calling number; the operator is on as many units as they may be on one of the days, or works for another business
-    then."""
+    then; or the depot does not rent to the customer."""
 
     CALL = "call"
     LICENSE = "license"
     NUMBER = "number"
     OPERATOR = "operator"
     OTHER_BUSINESS = "other business"
+    DO_NOT_RENT = "do not rent"

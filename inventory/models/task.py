@@ -4,6 +4,7 @@ import datetime as dt
 from enum import StrEnum
 
 from inventory.models.frozen import Frozen
+from inventory.models.period import Period
 
 
 class TaskKind(StrEnum):
@@ -15,6 +16,7 @@ class TaskKind(StrEnum):
     OVERDUE_RENTAL = "overdue rental"
     CHECK_PAPERS = "check papers"
     BREAKDOWN = "breakdown"
+    WAITING = "waiting for equipment"
 
 
 class TaskState(StrEnum):
@@ -25,11 +27,21 @@ class TaskState(StrEnum):
     DONE = "done"
 
 
+class WaitingFor(Frozen):
+    """What a customer waits for: one unit of any of these names, on these days. They may be told by mail to `email`, in
+    the language with this code."""
+
+    names: tuple[str, ...]
+    period: Period
+    email: str | None = None
+    language: str | None = None
+
+
 class NewTask(Frozen):
     """Something that the people of the depot have to do: why, for whom, and until when.
 
     `summary` says how far the call had come, one fact on each line. `booking_reference` and `equipment_id` name what
-    the task is about, where it is about a booking or a unit.
+    the task is about, where it is about a booking or a unit. `waiting` is what the customer waits for until it is free.
     """
 
     kind: TaskKind = TaskKind.CALL_BACK
@@ -40,6 +52,7 @@ class NewTask(Frozen):
     summary: str = ""
     booking_reference: str | None = None
     equipment_id: str | None = None
+    waiting: WaitingFor | None = None
     left_at: dt.datetime
     due_at: dt.datetime
 

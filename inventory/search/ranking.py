@@ -33,6 +33,18 @@ class LeastShares(NamedTuple):
 
 SURE = LeastShares(0.55, 0.5)  # more than a single word tells the job, and one of them what is to be done
 UNSURE = LeastShares(0.75, 0.7)
+LIKE_TOLD = LeastShares(0.6, 0.4)
+LEAST_TOLD = 4.5  # of what callers say for a kind: the words of two or three that few kinds have
+LEAST_SHARE_OF_SURE_JOB = 0.8  # of the best job's score, for a job that is sure to count more
+SURE_JOB_FACTOR = 1.5
+TOLD_FACTOR = 2.0  # of what callers say for a kind, against the jobs that were understood
+
+# A kind that was not named comes after the one that was, where far more is told of it: "the skid steer is at home, I
+# have four tons of stone to fetch from the quarry".
+LEAST_TOLD_BESIDES = 6.0
+TIMES_AS_MUCH_TOLD = 1.5
+LEAST_SHARE_OF_MOST_TOLD = 0.8
+NEEDED_BESIDES_FACTOR = 0.7
 
 
 @dataclass(frozen=True)
@@ -71,7 +83,12 @@ def gather(
     if understood.names_nothing_rented:
         return NO_EVIDENCE
     if understood.wanted:
-        return Evidence(understood.wanted, _shares(understood.jobs, rented), known, unknown)
+        wanted = {**_needed_besides(understood, rented), **understood.wanted}
+        return Evidence(wanted, _shares(understood.jobs, rented), known, unknown)
+    like_told = _like_what_is_told(understood)
+    doing = _doing(like_told, rented, LIKE_TOLD)
+    if doing or (like_told and not understood.job_is_sure):
+        return Evidence({}, doing, known, unknown)
     if understood.job_is_sure:
         told = {
             kind: match if match.says_what_to_do else match._replace(score=match.score * NOT_SAID_TO_DO_FACTOR)
@@ -85,6 +102,35 @@ def gather(
     if understood.job_is_likely or most_words or best >= LEAST_OF_ONE_WORD:
         return Evidence({}, _doing(understood.jobs, rented, UNSURE), known, unknown)
     return Evidence(understood.owned, {}, known, unknown)
+
+
+def _needed_besides(understood: Understood, rented: Collection[str]) -> dict[str, float]:
+    """The kind that is needed by what is told, where that is far more than of the kinds that were named."""
+    told = {kind: score for kind, score in understood.told.items() if ONLY + kind in rented}
+    best = max(told, key=lambda kind: told[kind], default="")
+    of_named = max((understood.told.get(kind.removeprefix(ONLY), 0.0) for kind in understood.wanted), default=0.0)
+    least = max(
+        LEAST_TOLD_BESIDES,
+        TIMES_AS_MUCH_TOLD * of_named,
+        LEAST_SHARE_OF_MOST_TOLD * max(understood.told.values(), default=0.0),
+    )
+    return {ONLY + best: NEEDED_BESIDES_FACTOR} if told.get(best, 0.0) >= least else {}
+
+
+def _like_what_is_told(understood: Understood) -> dict[str, JobMatch]:
+    """How well each kind fits what is told: by what callers say for it, and by the jobs that were understood. Nothing
+    where too little is told."""
+    told, jobs = understood.told, understood.jobs
+    most = max(told.values(), default=0.0)
+    if most < LEAST_TOLD:
+        return {}
+    best = max((match.score for match in jobs.values()), default=1.0)
+    scores = {kind: TOLD_FACTOR * score / most for kind, score in told.items()}
+    for kind, match in jobs.items():
+        share = match.score / best
+        is_sure = understood.job_is_sure and share >= LEAST_SHARE_OF_SURE_JOB
+        scores[kind] = scores.get(kind, 0.0) + share * (SURE_JOB_FACTOR if is_sure else 1.0)
+    return {kind: JobMatch(score, words=2, says_what_to_do=True) for kind, score in scores.items()}
 
 
 def _shares(jobs: Mapping[str, JobMatch], rented: Collection[str]) -> dict[str, float]:

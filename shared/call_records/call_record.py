@@ -68,6 +68,17 @@ class AnnouncedBooking(StoredValue):
     total: Money | None = None
 
 
+class ChangedRental(StoredValue):
+    """A change of a rental that the caller had, by the reference of the rental or of one booking of it.
+
+    `day` is its new last day, or the one on which it is ready for return; None where it was cancelled.
+    """
+
+    reference: str
+    what: Literal["extended", "shortened", "off rent", "cancelled"]
+    day: dt.date | None
+
+
 class Said(StoredValue):
     """What the caller or the line said."""
 
@@ -85,6 +96,7 @@ class Difference(StrEnum):
     HOLD_LEFT = "the inventory still holds a unit for this call"
     BOOKING_CLAIMED = "the line told the caller that it is booked, and it was not"
     REFERENCE_CLAIMED = "the line told the caller a reference that no booking has"
+    CHANGE_CLAIMED = "the line told the caller of a change of a rental that was not made"
     PRICE_CLAIMED = "the line told the caller a price that no tool gave"
     DAYS_CLAIMED = "the line told the caller days that no tool gave"
 
@@ -100,6 +112,7 @@ class CallRecord(StoredValue):
         ended_by: None while the call runs, and when it was cut off.
         differences: what `reconciliation` found, and claims of the line that were not so. None if the inventory could
             not be asked and there are no such claims.
+        rental_changes: the changes that were made of rentals that the caller had. Older records have none.
         transcript: None unless RENTAL_KEEP_TRANSCRIPTS is on.
         measured: waits, tools, tokens and their cost. Older records have none.
     """
@@ -116,6 +129,7 @@ class CallRecord(StoredValue):
         tuple[ProposedRate, ...], Field(validation_alias=AliasChoices("proposed_rates", "offers"))
     ]
     bookings: tuple[AnnouncedBooking, ...]
+    rental_changes: tuple[ChangedRental, ...] = ()
     end_reason: str | None
     ended_by: EndedBy | None
     differences: tuple[Difference, ...] | None = None

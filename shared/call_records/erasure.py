@@ -11,6 +11,7 @@ from inventory.server.errors import unavailable_if_silent
 from inventory.server.log_rewrite import Rewrite, rewrite_log
 from shared.call_records.call_record import CallRecord
 from shared.call_records.customer_bookings import clear_bookings, find_bookings
+from shared.call_records.customer_files import clear_customer_files
 from shared.call_records.forgotten_customer import ForgottenCustomer
 from shared.call_records.kept_records import CallRecords
 from shared.language.phone_numbers import e164
@@ -43,7 +44,7 @@ async def erase_caller(
     Erased are the records of these calls, with transcripts; the tasks of these calls and those that name the number or
     an address; what is kept of a call that was cut off, and the counts of the number's calls; messages to an address
     that wait, could not be sent, or were written to a file. Bookings are business records: they lose the address and
-    the number and are kept.
+    the number and are kept, and so are the files of customers.
 
     Raises:
         NotAPhoneNumber: `phone` is not a phone number.
@@ -83,6 +84,7 @@ async def erase_caller(
     )
     await clear_bookings(inventory, references, customer)
     await inventory.count_for_number_no_more(hashed)
+    await clear_customer_files(inventory, customer)
     await records.erase(erased_records)
     return Erased(
         records=len(erased_records),
@@ -101,7 +103,9 @@ def _calls_of(customer: ForgottenCustomer, tasks: Sequence[Task], records: Seque
 
 
 def _is_about(customer: ForgottenCustomer, task: Task) -> bool:
-    return customer.has_number(task.phone) or customer.is_named_in(f"{task.reason}\n{task.summary}")
+    return customer.has_number(task.phone) or customer.is_named_in(
+        f"{task.reason}\n{task.summary}\n{task.waiting.email if task.waiting else None}"
+    )
 
 
 @unavailable_if_silent()

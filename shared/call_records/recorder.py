@@ -12,6 +12,7 @@ from inventory.models import Frozen, InventoryUnavailable
 from shared.call_records.call_record import (
     AnnouncedBooking,
     CallRecord,
+    ChangedRental,
     CheckOutcome,
     CheckResult,
     Difference,
@@ -157,6 +158,10 @@ class CallRecorder:
                     total=booking.total,
                 )
                 for booking in call.bookings
+            ),
+            rental_changes=tuple(
+                ChangedRental(reference=change.reference, what=change.what, day=change.day)
+                for change in call.rental_changes
             ),
             end_reason=call.end_reason,
             ended_by=ended_by(call),

@@ -14,14 +14,15 @@ BOOKED_AT = dt.datetime(2026, 1, 5, 15, 0, tzinfo=dt.UTC)
 VALID_UNTIL = dt.date(2027, 1, 1)
 
 
-def examples(languages: Iterable[str]) -> Iterator[Notice]:
+def examples(languages: Iterable[str], events: Iterable[Event] = tuple(Event)) -> Iterator[Notice]:
     """For each language and event a notice of a rental of three days with an operator, one of a day without, and one of
     two units.
 
     Args:
         languages: the codes of the languages in which a depot writes.
+        events: what it tells customers of.
     """
-    for code, event in itertools.product(languages, Event):
+    for code, event in itertools.product(languages, events):
         yield _notice(event, code, days=3, certificate="Basic Safety")
         yield _notice(event, code, days=1, certificate=None)
         yield _notice(event, code, days=3, certificate="Basic Safety", units=2)

@@ -17,7 +17,7 @@ from shared.notifications.notice import DeliveryFailed, Notice
 from shared.notifications.rental_calendar import calendar_file
 from shared.notifications.texts import TemplatesBroken, environment, notice_facts, one_line, spoken_language
 from shared.settings import Settings
-from shared.settings.messages.notifications import Event
+from shared.settings.messages.notifications import REMINDERS, Event
 
 PARTS = ("subject.txt", "mail.txt", "mail.html")
 
@@ -42,7 +42,7 @@ class MailChannel:
             }
         except (TemplateError, OSError, UnicodeDecodeError) as exc:
             raise TemplatesBroken(f"A mail template cannot be used: {exc}") from exc
-        for example in examples(list(self._parts)):
+        for example in examples(list(self._parts), settings.events):
             try:
                 self.message(example)
             except Exception as exc:  # a template may raise anything
@@ -90,7 +90,7 @@ class MailChannel:
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(text)
         message.add_alternative(html, subtype="html")
-        if notice.event not in (Event.RETURNED, Event.OFF_RENT):
+        if notice.event not in (Event.RETURNED, Event.OFF_RENT, *REMINDERS):
             calendar = calendar_file(notice, settings, written_in)
             message.add_attachment(
                 calendar.to_ical(),

@@ -61,7 +61,7 @@ def sms_templates(settings: Settings) -> dict[str, Template]:
     """
     try:
         found = {spoken.code: environment(settings, spoken).get_template("sms.txt") for spoken in settings.spoken}
-        for example in examples(list(found)):
+        for example in examples(list(found), settings.events):
             written_in = spoken_language(example.booking.language, settings)
             found[written_in.code].render(notice_facts(example, settings, written_in))
     except Exception as exc:  # a template may raise anything

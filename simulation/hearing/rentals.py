@@ -30,7 +30,8 @@ _WANTS: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
         "off_rent",
         re.compile(
             r"\boff rent\b|\b(?:come and|you can|please) (?:get|collect|fetch|pick up)\b|"
-            r"\bready for (?:return|pick ?up)\b|\b(?:done|finished) with (?:it|the)\b|\bpick it up\b"
+            r"\bready for (?:return|pick ?up)\b|\b(?:done|finished) with (?:it|the)\b|"
+            r"(?<!we )(?<!you )\bpick it up\b"
         ),
     ),
     (

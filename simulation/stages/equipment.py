@@ -11,7 +11,12 @@ from agents.conversation.wording.answers.change_answers import (
     CHANGE_TO,
     CHANGE_UNIT,
 )
-from agents.conversation.wording.answers.choice_answers import ALSO_WANTED, NOTHING_ALIKE_IS_FREE, TOO_FEW_FREE
+from agents.conversation.wording.answers.choice_answers import (
+    ALSO_WANTED,
+    NOTHING_ALIKE_IS_FREE,
+    TOO_FEW_FREE,
+    UNIT_NOT_AVAILABLE,
+)
 from agents.conversation.wording.answers.search_answers import (
     FREE_LATER,
     NONE_FREE,
@@ -32,13 +37,15 @@ from simulation.stages.stage_rules import Notebook, StageRules
 
 LESS_THAN_A_DAY = 0  # days, as the tools take it that a caller asked for hours
 _THE_SECOND_ONE = re.compile(r"\b(?:the )?(?:first|second|third|last) (?:one|option|unit|of them)\b", re.IGNORECASE)
+_WAITS = re.compile(r"\b(?:wait for it|let me know|tell me when|when it (?:is|comes) (?:free|back))\b", re.IGNORECASE)
 _THE_SECOND = re.compile(r"(?:the )?(?:first|second|third|last)(?:,? please)?[.!]?", re.IGNORECASE)
 
 
 class EquipmentRules(StageRules):
     """`_wish` is what was last searched for, `_quantity` how many of it are wanted, if that was said, and `_also` what
     was asked for in the same breath. `_chosen` is the unit that the caller wants, while days are missing, or while
-    fewer are free than they want. `_nearest` is what was named to them in place of what the depot does not have."""
+    fewer are free than they want. `_can_wait` says that what they want was taken. `_nearest` is what was named to them
+    in place of what the depot does not have."""
 
     def __init__(self, notebook: Notebook) -> None:
         super().__init__(notebook)
@@ -52,6 +59,7 @@ class EquipmentRules(StageRules):
         self._changing_days = False
         self._quantity: int | None = None
         self._also = ""
+        self._can_wait = False
 
     def begin(self, request: Request) -> Reply | None:
         told = request.tell_first or Answer("")
@@ -95,6 +103,7 @@ class EquipmentRules(StageRules):
         return self.question(request)
 
     def take_answer(self, answer: Answer) -> None:
+        self._can_wait = answer.has(NONE_FREE, FREE_LATER, UNIT_NOT_AVAILABLE)
         if too_few := answer.fields(TOO_FEW_FREE):
             self._quantity = quantity_in(f"{too_few['free'].split()[1]} of them")
         if offers := offers_in(answer):
@@ -110,6 +119,9 @@ class EquipmentRules(StageRules):
             self._wish = self._wish_before
 
     def hear(self, request: Request) -> Reply | None:
+        if self._can_wait and _WAITS.search(request.heard):
+            self._can_wait = False
+            return UseTool("transfer_to_human", {"reason": "waiting for it"})
         said, which = request.heard, self._position_in(request.heard)
         about_days = said.replace(which, " ") if which else said
         heard = heard_days(about_days, today=request.today, start=self._start, asked=self._asked_for_days)

@@ -124,7 +124,9 @@ class ExistingRentalRules(StageRules):
         self._asks_paper = answer.has(*_ASKS_PAPER, OPERATOR_NAME_NEEDED)
         self._proposed = answer.has(*_PROPOSED) or (self._proposed and (self._asks_code or answer.has(CODE_RIGHT)))
         self._offers_replacement = answer.has(OFFER_REPLACEMENT)
-        self._asks_last_day = answer.has(ASK_FOR_LAST_DAY, FREE_ONLY_THROUGH)
+        # Why days are not rented is no template: it is said as it is, and asks for other days.
+        refused = not answer.sentences and self._latest is not None and self._latest.arguments.get("what") == "last_day"
+        self._asks_last_day = refused or answer.has(ASK_FOR_LAST_DAY, FREE_ONLY_THROUGH)
         self._done = self._done or answer.has(*_DONE)
         if answer.has(OWN_RENTALS):
             self._has_no_reference = False

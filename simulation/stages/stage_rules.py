@@ -1,5 +1,6 @@
 """What all stages share: opening, passing on what a tool answered, and what a caller may want at any time."""
 
+import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import ClassVar
@@ -24,6 +25,7 @@ from simulation.speaking import join, spoken
 # Answers after which the caller is asked whether something else would do.
 _OFFERS_A_CHANGE = (ANOTHER_SITE, ANOTHER_OPERATOR, ANOTHER_POLICY)
 _SLOWLY = "Slowly:"
+_QUOTE = re.compile(r"\bquot(?:e|ation)\b", re.IGNORECASE)
 
 
 @dataclass
@@ -144,6 +146,8 @@ class StageRules(ABC):
             return self._person("The caller wanted to go on with a person.")
         if "existing_rental" in request.tools and asks_about_a_rental(heard):
             return UseTool("existing_rental", {})
+        if "send_quote" in request.tools and _QUOTE.search(heard):
+            return UseTool("send_quote", {})
         about_the_depot = asks_about_the_depot(heard) and self.answer(request) is None
         if about_the_depot and "answer_house_question" in request.tools:
             return UseTool("answer_house_question", {"question": heard[:MOST_OF_A_WISH]})

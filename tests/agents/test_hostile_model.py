@@ -97,6 +97,7 @@ ARGUMENTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "also_needed": seldom("a projector"),
     },
     "finish_selection": {},
+    "send_quote": {},
     "verify_site_safety": {
         "job_address": one_of_or_nonsense(
             *["100 Main St, Springfield"] * 3, "100 Main St, 62701", "12 Garden Lane, Springfield", "1 Nowhere Road"

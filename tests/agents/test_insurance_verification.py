@@ -4,6 +4,7 @@ import pytest
 
 from agents.conversation.brief import brief
 from agents.conversation.rental_line import RentalLine
+from shared.call_proofs import proofs_of
 from shared.workflow import Stage
 from tests.support.phone import WHILE_RENTING, call_at, on_the_phone, tools_of
 from tests.support.services import SilentRegistry
@@ -12,7 +13,7 @@ STAGE = Stage.INSURANCE_VERIFICATION
 
 
 async def test_the_stage_has_its_own_tools_and_no_others(line: RentalLine) -> None:
-    assert tools_of(STAGE) == WHILE_RENTING | {"verify_insurance_coverage", "change_equipment"}
+    assert tools_of(STAGE) == WHILE_RENTING | {"verify_insurance_coverage", "change_equipment", "send_quote"}
 
 
 async def test_a_policy_that_covers_enough_is_verified(line: RentalLine) -> None:
@@ -21,7 +22,7 @@ async def test_a_policy_that_covers_enough_is_verified(line: RentalLine) -> None
         assert answer == "Insurance policy P O L, 7 8 9, 0 1 2 verified. It covers this rental."
         assert "2,000,000" not in brief(phone.session)
         assert phone.stage is Stage.BOOKING_COMPLETION
-        (proofs,) = phone.call.proofs() or (None,)
+        (proofs,) = proofs_of(phone.call) or (None,)
         assert proofs is not None
         assert (proofs.business_name, proofs.policy_holder) == ("Acme Construction", "Acme Construction")
 
@@ -49,7 +50,7 @@ async def test_a_policy_in_nearly_the_name_on_the_license_is_asked_about_without
         assert phone.call.insurance is None
         named = {"policy_number": "POL-771030", "policy_holder": "Summit Film and Stage Productions"}
         await phone.tool("verify_insurance_coverage", **named)
-        (proofs,) = phone.call.proofs() or (None,)
+        (proofs,) = proofs_of(phone.call) or (None,)
         assert proofs is not None
         assert proofs.policy_holder == "Summit Film and Stage Productions, Inc."
 

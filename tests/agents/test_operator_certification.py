@@ -12,7 +12,7 @@ JORDAN = {"operator_name": "Jordan Lee", "operator_license": "OP-445566", "opera
 
 
 async def test_the_stage_has_its_own_tools_and_no_others(line: RentalLine) -> None:
-    assert tools_of(STAGE) == WHILE_RENTING | {"verify_operator_credentials", "change_equipment"}
+    assert tools_of(STAGE) == WHILE_RENTING | {"verify_operator_credentials", "change_equipment", "send_quote"}
 
 
 async def test_an_operator_with_the_certificate_is_verified(line: RentalLine) -> None:

@@ -16,6 +16,7 @@ from inventory.files.consistency import contradictions
 from inventory.ledger.inventory import Inventory
 from inventory.models import Equipment
 from inventory.search.catalogue import Catalogue
+from shared.call_proofs import proofs_of
 from shared.settings import Settings
 from shared.verification.local_registry import LocalRegistry
 from shared.workflow import Stage
@@ -38,7 +39,7 @@ async def backup(
     line = RentalLine(settings, inventory, Catalogue(equipment[:2]), registry)
     await call_at(line, Stage.PRICING_NEGOTIATION, equipment_id="ITM002")
     session = await call_at(line, Stage.BOOKING_COMPLETION)
-    selection, price, proofs = session.call.selection, session.call.price, session.call.proofs()
+    selection, price, proofs = session.call.selection, session.call.price, proofs_of(session.call)
     assert selection is not None
     assert price is not None
     assert proofs is not None

@@ -108,7 +108,7 @@ async def test_two_units_in_one_response_are_one_hold_and_both_are_spoken_of(lin
     async with realtime_server(lambda: Script(both)) as server, spoken_call(session, server) as call:
         await call.hears_more_than(0)
         (reply,) = await call.says("The generator and the projector, please.")
-        assert "Selected: Professional Generator" in reply
+        assert "Selected: the Professional Generator" in reply
         assert "Not held yet: HD Projector" in reply
         assert [hold.equipment_id for hold in await line.inventory.holds()] == ["ITM001"]
         assert server.errors == []

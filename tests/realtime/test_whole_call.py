@@ -50,7 +50,7 @@ async def test_a_hand_off_takes_four_events_and_two_for_each_tool_call_of_the_ol
     async with realtime_server() as server:
         await book(line, server)
     taken = list(hand_offs(server))
-    assert len(taken) == len(Stage) - 2
+    assert len(taken) == len(Stage) - 3
     for number, events in enumerate(taken, 1):
         types = [event.type for event in events]
         print(f"hand-off {number}: {', '.join(types)}")

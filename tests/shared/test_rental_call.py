@@ -8,6 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from inventory.models import Booking, Equipment, Hold, Period, Rental, WeightClass
+from shared.call_proofs import proofs_of
 from shared.proved_facts import (
     AgreedPrice,
     CertifiedOperator,
@@ -77,7 +78,7 @@ def proved(valid_until: dt.date = dt.date(2027, 1, 1)) -> RentalCall:
 
 def test_a_call_is_stored_as_json_and_read_back_the_same() -> None:
     call = proved()
-    proofs = call.proofs()
+    proofs = proofs_of(call)
     assert proofs is not None
     booking = Booking(
         reference="R1",
@@ -141,7 +142,7 @@ def test_an_acceptable_proposal_is_forgotten_with_the_equipment_it_was_for() -> 
 def test_there_are_no_proofs_while_one_is_missing(fact: str) -> None:
     call = proved()
     call.forget((fact,))  # type: ignore[arg-type]
-    assert call.proofs() is None
+    assert proofs_of(call) is None
 
 
 def test_another_rental_keeps_what_was_proved_until_its_unit_is_judged() -> None:
@@ -179,7 +180,7 @@ def test_a_crane_added_to_a_generator_keeps_its_operator_and_asks_for_another_on
 def test_each_unit_is_booked_with_the_operator_of_its_own_certificate() -> None:
     call = proved()
     call.select(of_several(PROJECTOR, GENERATOR))
-    proofs = call.proofs()
+    proofs = proofs_of(call)
     assert proofs is not None
     assert [proof.operator_name for proof in proofs] == [None, "Jordan Lee"]
     assert [proof.certificate for proof in proofs] == [None, "Basic Safety"]

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from agents.conversation.call_session import CallSession
+from agents.conversation.choice.waiting import taken_now
 from agents.conversation.wording.answers.choice_answers import (
     NOTHING_ALIKE_IS_FREE,
     THESE_ARE_FREE,
@@ -177,6 +178,7 @@ async def offer_when_taken(session: CallSession, taken: Sequence[Equipment], per
         InventoryUnavailable: Redis did not answer, or was emptied.
     """
     await require_units_in_redis(session.inventory)
+    taken_now(session, taken, period)
     days = say_period(period, today=session.today)
     later = await _first_free(session, taken, period)
     if later is not None:

@@ -8,6 +8,7 @@ from agents.conversation.call_session import CallSession
 from agents.conversation.choice.kept_for_later import cross_off, rent_later
 from agents.conversation.choice.offers import free_alternatives, offer_alternatives
 from agents.conversation.choice.units_of_a_name import require_few_enough, with_quantity
+from agents.conversation.choice.waiting import taken_now
 from agents.conversation.choice.wanted_days import require_least_days
 from agents.conversation.limits_reached import stay_within_limits
 from agents.conversation.stage_tool import Context, disallow_interruptions
@@ -46,7 +47,7 @@ async def select_unit(ctx: Context, equipment_id: str, period: Period, *, quanti
     before = session.call.selection
     _require_license(session, period)
     try:
-        unit = await session.inventory.get(equipment_id.upper())
+        unit = session.for_customer(await session.inventory.get(equipment_id.upper()))
     except EquipmentNotFound:
         raise ToolError(UNIT_NOT_FOUND.format(equipment_id=equipment_id)) from None
     kept = before.equipment if before and not session.call.replacing else ()
@@ -74,6 +75,7 @@ async def select_units(ctx: Context, chosen: Sequence[Equipment], period: Period
     """
     session = ctx.userdata
     _require_license(session, period)
+    chosen = [session.for_customer(unit) for unit in chosen]
     require_least_days(session, chosen, period)
     require_few_enough(session, len(chosen))
     disallow_interruptions(ctx)
@@ -153,6 +155,7 @@ async def _not_free(
     """Which of the chosen units are not free for these days, and what is like the first of them."""
     lost = [unit for unit in chosen if unit.equipment_id in taken]
     rest = [unit for unit in chosen if unit.equipment_id not in taken]
+    taken_now(session, lost, period)
     others = await free_alternatives(session, lost[0], period, besides=rest)
     if rest or len(lost) > 1:
         told = UNITS_NOT_AVAILABLE.format(

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from agents.conversation.claims.bookings_claimed import BookingClaimed, ReferenceClaimed
+from agents.conversation.claims.changes_claimed import ChangeClaimed
 from agents.conversation.claims.claimed import Claim, claims_in
 from agents.conversation.claims.comparing import is_so, kind_of
 from agents.conversation.claims.terms_claimed import DayClaimed, DaysClaimed, PriceClaimed
@@ -75,6 +76,8 @@ def describe(claim: Claim, currency: str) -> str:
             return "that it is booked"
         case ReferenceClaimed(reference):
             return f"the reference {spell(reference)}"
+        case ChangeClaimed(what):
+            return f"that a rental is {what}"
         case PriceClaimed(amount, for_all_days):
             said = say_money(amount.quantize(CENT), currency)
             return f"a price of {said} {'in all' if for_all_days else 'a day'}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from agents.conversation.claims.bookings_claimed import BookingClaimed, ReferenceClaimed
+from agents.conversation.claims.changes_claimed import ChangeClaimed
 from agents.conversation.claims.claimed import Claim
 from agents.conversation.claims.terms_claimed import DayClaimed, DaysClaimed, PriceClaimed
 from agents.conversation.claims.told import Told
@@ -28,6 +29,8 @@ def is_so(claim: Claim, call: RentalCall, told: Told, terms: PriceTerms) -> bool
             return _is_booked(claim, call, told)
         case ReferenceClaimed(reference):
             return _is_reference(reference, call, told)
+        case ChangeClaimed(what):
+            return _is_changed(what, call, told)
         case PriceClaimed(amount, for_all_days):
             amounts = told.amounts | set(_amounts_of(call))
             return amount in amounts or (for_all_days and _is_total(amount, amounts, call, told, terms))
@@ -45,6 +48,8 @@ def kind_of(claim: Claim) -> Difference:
             return Difference.BOOKING_CLAIMED
         case ReferenceClaimed():
             return Difference.REFERENCE_CLAIMED
+        case ChangeClaimed():
+            return Difference.CHANGE_CLAIMED
         case PriceClaimed():
             return Difference.PRICE_CLAIMED
         case DaysClaimed() | DayClaimed():
@@ -69,6 +74,14 @@ def _is_reference(claimed: str, call: RentalCall, told: Told) -> bool:
     if any(reference.startswith(claimed) or claimed.startswith(reference) for reference in known):
         return True
     return told.caller_named(claimed)
+
+
+def _is_changed(what: str, call: RentalCall, told: Told) -> bool:
+    """Whether such a change was made in this call, or a tool told of it. While equipment is chosen, "I've extended it"
+    may speak of that."""
+    if not call.asks_about_existing or call.selection is not None:
+        return True
+    return what in told.standings or any(change.what == what for change in call.rental_changes)
 
 
 def _is_total(amount: Decimal, amounts: set[Decimal], call: RentalCall, told: Told, terms: PriceTerms) -> bool:

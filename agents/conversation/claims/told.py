@@ -29,6 +29,7 @@ class Told:
         days: all days.
         references: the references of bookings that tools gave, without dashes.
         codes: all references, numbers of units and the like that tools gave, without dashes.
+        standings: "cancelled" and "off rent", where a tool told that a rental is that.
         heard: what the caller said.
     """
 
@@ -37,6 +38,7 @@ class Told:
     days: set[dt.date] = field(default_factory=set)
     references: set[str] = field(default_factory=set)
     codes: set[str] = field(default_factory=set)
+    standings: set[str] = field(default_factory=set)
     heard: list[str] = field(default_factory=list)
 
     def add_answer(self, answer: str, *, today: dt.date) -> None:

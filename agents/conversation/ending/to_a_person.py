@@ -5,6 +5,7 @@ from prometheus_client import Counter
 
 from agents.conversation.brief import summary
 from agents.conversation.call_session import CallSession
+from agents.conversation.choice.waiting import note_that_they_wait, waited_for
 from agents.conversation.no_silence.asking_for_replies import ask_for_reply
 from agents.conversation.stage_tool import Context, disallow_interruptions
 from agents.conversation.wording.answers.any_tool_answers import (
@@ -45,6 +46,8 @@ async def pass_on_to_a_person(ctx: Context, reason: str, call_back_number: str |
     TRANSFERS.labels("asked").inc()
     reason = session.code.kept_reason(reason)  # it goes to people, by telephone and in writing
     phone = _heard_number(session, call_back_number)
+    if (wanted := waited_for(session, reason)) is not None:
+        return await note_that_they_wait(ctx, wanted, phone)
     if not session.person_is_there:
         return await _take_message(ctx, reason, phone)
     disallow_interruptions(ctx)  # before the message, which would stay when the caller speaks and the call goes on

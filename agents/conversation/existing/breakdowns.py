@@ -41,7 +41,7 @@ async def report_breakdown(session: CallSession, problem: str) -> str:
         equipment_id=meant.bookings[0].equipment_id if meant and len(meant.bookings) == 1 else None,
         due_in=DUE_IN,
     )
-    session.call.rental_changes += 1
+    session.call.breakdowns += 1
     advice = session.house.about(IN_THE_HOUSE_FILE)
     told = [BREAKDOWN_NOTED.format(units=names)]
     told += [BREAKDOWN_ADVICE.format(answer=subject.answer) for subject in advice[:1]]

@@ -32,6 +32,7 @@ from inventory.models import (
     RequestConflict,
 )
 from shared.language.speech import say_day, say_money, say_period
+from shared.proved_facts import RentalChanged
 
 BY_CALLER = "the customer, in a call"
 
@@ -57,7 +58,7 @@ async def make_proposed_change(ctx: Context) -> str:
         raise ToolError(ask_for_paper(session, proposed))
     disallow_interruptions(ctx)
     try:
-        done = await _make(session, proposed)
+        done = await _make(session, proposed, meant)
     except EquipmentNotAvailable:
         session.proposed = None
         raise ToolError(NOT_FREE_LONGER.format(units=meant.names)) from None
@@ -71,14 +72,22 @@ async def make_proposed_change(ctx: Context) -> str:
     return answer
 
 
-async def _make(session: CallSession, proposed: ProposedChange) -> Meant:
-    """Make the change; what was meant, as it is now."""
+async def _make(session: CallSession, proposed: ProposedChange, meant: Meant) -> Meant:
+    """Make the change of what is meant; what was meant, as it is now.
+
+    Raises:
+        BookingEnded: not all that the caller heard the price of is standing any more.
+    """
     inventory, reference = session.inventory, proposed.reference
     why = f"call {session.call.call_id}"
     if proposed.period is not None:
+        told = {one.reference: one.charges for one in proposed.bookings}
+        if told.keys() != {one.reference for one in meant.bookings}:
+            raise BookingEnded(f"Rental {reference} has fewer units by now.")
         await inventory.reschedule_rental(
             reference,
             proposed.period,
+            charges=[told[one.reference] for one in meant.bookings],
             proofs=proposed.proofs or None,
             by=BY_CALLER,
             why=why,
@@ -88,10 +97,20 @@ async def _make(session: CallSession, proposed: ProposedChange) -> Meant:
         await inventory.call_off_rent(reference, proposed.day, by=BY_CALLER, why=why)
     else:
         await inventory.cancel_rental(reference, by=BY_CALLER, why=why)
-    session.call.rental_changes += 1
+    session.call.rental_changes += (_changed(proposed, meant),)
     done = await meant_by_reference(session, reference)
     session.call.note_changed(done.rental)
     return done
+
+
+def _changed(proposed: ProposedChange, before: Meant) -> RentalChanged:
+    """The change as the call keeps it."""
+    if proposed.period is not None:
+        longer = proposed.period.last_day > before.period.last_day
+        what, day = "extended" if longer else "shortened", proposed.period.last_day
+    else:
+        what, day = "off rent" if proposed.day is not None else "cancelled", proposed.day
+    return RentalChanged(reference=proposed.reference, what=what, day=day)
 
 
 def _told(session: CallSession, proposed: ProposedChange, done: Meant, before: Meant) -> str:

@@ -7,6 +7,7 @@ from livekit.agents import ToolError
 from agents.conversation.call_session import CallSession
 from agents.conversation.choice.offers import free_alternatives
 from agents.conversation.existing.meant import Meant
+from agents.conversation.existing.new_days import rules_for
 from agents.conversation.wording.answers.existing_answers import (
     FREE_IN_ITS_PLACE,
     FREE_ONLY_THROUGH,
@@ -36,14 +37,18 @@ async def require_free_through(session: CallSession, meant: Meant, period: Perio
     if taken is None:
         return
     now, names = meant.period, meant.names
+    rules = rules_for(session, now)
     last = await _last_day_free(session, meant, period)
+    while last > now.last_day and not rules.is_open(last):  # as it was, it may end on any day
+        last -= dt.timedelta(days=1)
     if last > now.last_day:
         answer = FREE_ONLY_THROUGH.format(units=names, day=say_day(last, today=session.today))
     else:
         answer = NOT_FREE_LONGER.format(units=names)
     rest = Period(first_day=max(last + dt.timedelta(days=1), session.today), day_after=period.day_after)
     unit = next((meant.units[one.equipment_id] for one in meant.bookings if one.equipment_id in meant.units), None)
-    others = await free_alternatives(session, unit, rest) if unit else []
+    is_rented = rules.can_begin(rest.first_day, session.local_now)
+    others = await free_alternatives(session, unit, rest) if unit and is_rented else []
     if others:
         units = say_list([f"the {other.name}" for other in others])
         answer += " " + FREE_IN_ITS_PLACE.format(days=say_period(rest, today=session.today), units=units)

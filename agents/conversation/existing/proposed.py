@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from inventory.models import Papers, Period, Proofs
+from inventory.models import Booking, Papers, Period, Proofs
 
 ChangeOfRental = Literal["last_day", "off_rent", "cancel"]
 
@@ -28,6 +28,7 @@ class ProposedChange:
         request_id: made once, so that a repeat of the same change does it once.
         told_in: the id of the speech in which the caller is told of it. Their yes comes in a later one.
         period: the days that it would have, for `last_day`.
+        bookings: as they would be then, with what each would cost.
         day: when it is ready for return, for `off_rent`.
         lacking: the papers that do not hold for the new days, as far as the caller has given no others.
         proofs: the papers that the caller has given in their place, whole, by the references of the bookings.
@@ -39,6 +40,7 @@ class ProposedChange:
     request_id: str
     told_in: str
     period: Period | None = None
+    bookings: tuple[Booking, ...] = ()
     day: dt.date | None = None
     lacking: tuple[LackingPaper, ...] = ()
     proofs: Mapping[str, Proofs | Papers] = field(default_factory=dict)

@@ -6,36 +6,27 @@ import datetime as dt
 from livekit.agents import ToolError
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.existing.access import verified_customer
 from agents.conversation.existing.days_free import require_free_through
 from agents.conversation.existing.meant import Meant, meant_by_name, meant_by_reference
 from agents.conversation.existing.missing_papers import ask_for_paper, lacking_papers
+from agents.conversation.existing.new_days import heard_day, on_new_days, period_wanted, say_price
 from agents.conversation.existing.proposed import ChangeOfRental, ProposedChange
 from agents.conversation.stage_tool import Context
 from agents.conversation.wording.answers.existing_answers import (
     ABOUT_CANCELLING,
     AFTER_LAST_DAY,
-    ASK_FOR_LAST_DAY,
     BEGUN_ALREADY,
     DAY_HAS_PASSED,
-    LICENSE_ENDS_BEFORE,
     NOT_BEGUN_YET,
     NOTHING_TO_CONFIRM,
-    ONLY_A_PERSON,
-    SAME_LAST_DAY,
     TOO_LATE_TO_CANCEL,
-    TOO_LONG,
     WHAT_IT_COSTS_IS_NOT_KNOWN,
     WOULD_BE_CANCELLED,
     WOULD_BE_FOR,
     WOULD_BE_OFF_RENT,
 )
-from agents.conversation.wording.answers.search_answers import NOT_A_DAY
 from inventory.ledger.new_ids import new_id
-from inventory.models import Period
-from shared.language.days import parse_start
-from shared.language.more_days import days_more
-from shared.language.speech import say_day, say_money, say_period
+from shared.language.speech import say_day, say_period
 
 CANCELLING = "cancelling costs"  # as it is looked for in the house file
 
@@ -60,11 +51,14 @@ async def propose(ctx: Context, what: ChangeOfRental, *, day: str | None, unit: 
     proposed = ProposedChange(what=what, reference=meant.reference, request_id=new_id(), told_in=ctx.speech_handle.id)
     match what:
         case "last_day":
-            if any(one.charges for one in meant.bookings):
-                raise ToolError(ONLY_A_PERSON.format())  # a price of several lines is not the rate for each day
-            period = _period_wanted(session, meant, day)
+            period = await period_wanted(session, meant, day)
             await require_free_through(session, meant, period)
-            proposed = dataclasses.replace(proposed, period=period, lacking=lacking_papers(meant.bookings, period))
+            proposed = dataclasses.replace(
+                proposed,
+                period=period,
+                bookings=await on_new_days(session, meant.bookings, period),
+                lacking=lacking_papers(meant.bookings, period),
+            )
         case "off_rent":
             proposed = dataclasses.replace(proposed, day=_day_off_rent(session, meant, day))
         case "cancel":
@@ -97,13 +91,12 @@ async def tell_proposed(session: CallSession, proposed: ProposedChange) -> str:
         InventoryUnavailable: Redis did not answer.
     """
     meant = await meant_by_reference(session, proposed.reference)
-    currency, today = session.settings.currency, session.today
+    today = session.today
     if proposed.period is not None:
         return WOULD_BE_FOR.format(
             units=meant.names,
             days=say_period(proposed.period, today=today),
-            rate=say_money(meant.daily_rate, currency),
-            total=say_money(meant.daily_rate * proposed.period.days, currency),
+            price=say_price(session, proposed.bookings),
         )
     if proposed.day is not None:
         return WOULD_BE_OFF_RENT.format(units=meant.names, day=say_day(proposed.day, today=today))
@@ -117,37 +110,10 @@ def _about_cancelling(session: CallSession) -> str:
     return ABOUT_CANCELLING.format(answer=found[0].answer) if found else WHAT_IT_COSTS_IS_NOT_KNOWN.format()
 
 
-def _heard_day(session: CallSession, said: str) -> dt.date:
-    day = parse_start(said, today=session.today)
-    if day is None:
-        raise ToolError(NOT_A_DAY.format(start_date=repr(said)))
-    return day
-
-
-def _period_wanted(session: CallSession, meant: Meant, said: str | None) -> Period:
-    """The days up to the new last one, as far as the depot rents for them at all."""
-    now, today = meant.period, session.today
-    if said is None:
-        raise ToolError(ASK_FOR_LAST_DAY.format())
-    more = days_more(said)
-    last = _heard_day(session, said) if more is None else now.last_day + dt.timedelta(days=more)
-    if last == now.last_day:
-        raise ToolError(SAME_LAST_DAY.format(day=say_day(last, today=today)))
-    if last < max(now.first_day, today):
-        raise ToolError(DAY_HAS_PASSED.format(day=say_day(last, today=today)))
-    period = Period(first_day=now.first_day, day_after=last + dt.timedelta(days=1))
-    longest = session.settings.longest_rental_days
-    if period.days > max(longest, now.days):
-        raise ToolError(TOO_LONG.format(days=longest))
-    if last > now.last_day and not verified_customer(session).holds_for(period):
-        raise ToolError(LICENSE_ENDS_BEFORE.format())
-    return period
-
-
 def _day_off_rent(session: CallSession, meant: Meant, said: str | None) -> dt.date:
     """The day on which it is ready for return: today, unless the caller names another."""
     today = session.today
-    day = today if said is None else _heard_day(session, said)
+    day = today if said is None else heard_day(session, said)
     if any(one.period.first_day > today for one in meant.bookings):
         raise ToolError(NOT_BEGUN_YET.format())
     if day < today:

@@ -1,6 +1,6 @@
 """A rental as the answer of a tool: its units, days, price, where it works, and how it stands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from agents.conversation.call_session import CallSession
 from agents.conversation.wording.answers.existing_answers import (
@@ -57,6 +57,7 @@ async def tell_rental(session: CallSession, rental: Rental) -> str:
     Raises:
         InventoryUnavailable: Redis did not answer.
     """
+    session.claims.told.standings |= set(_standings(rental))
     bookings, currency, today = rental.standing, session.settings.currency, session.today
     units = await units_of(session, bookings)
     lines = [
@@ -88,6 +89,15 @@ async def tell_rental(session: CallSession, rental: Rental) -> str:
         for one in rental.bookings
     ]
     return "\n".join([*lines, ASK_WHAT_TO_DO.format()])
+
+
+def _standings(rental: Rental) -> Iterator[str]:
+    """What the line may say of it when it has told it: that it is cancelled, or off rent."""
+    for booking in rental.bookings:
+        if booking.status is BookingStatus.CANCELLED:
+            yield "cancelled"
+        elif booking.off_rent is not None:
+            yield "off rent"
 
 
 def _standing(session: CallSession, booking: Booking, units: Mapping[str, Equipment]) -> str:

@@ -13,7 +13,8 @@ from inventory.lists.columns.headings import Meaning
 from inventory.lists.findings import Gap
 from inventory.lists.importing import Candidate, examples
 from inventory.lists.mapping import Mapping
-from inventory.lists.open_questions import Question, answered, questions_of_columns, questions_of_gaps, with_column
+from inventory.lists.open_questions import answered, questions_of_columns, questions_of_gaps, with_column
+from inventory.lists.question_texts import Question
 from inventory.lists.reading.table import Table
 
 BY_CATEGORY = "by category"

@@ -45,6 +45,7 @@ FIELDS = {
     Meaning.ACTIVE: "in use (no: left out)",
     Meaning.GONE: "gone (yes: left out)",
     Meaning.ACCESSORY_ONLY: "accessory only (left out)",
+    Meaning.FOR_SALE: "for sale (left out)",
     Meaning.ITEM_TYPE: "kind of item",
 }
 SEEMS = {

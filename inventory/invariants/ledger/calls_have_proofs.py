@@ -2,17 +2,15 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from pydantic import ValidationError
 
 from inventory.invariants.invariant import Finding
 from inventory.invariants.ledger.ledger_records import CallBookingRecord, LedgerRecords, LedgerRule, UnitRecords
+from inventory.invariants.ledger.unit_changes import changes_of_units
 from inventory.ledger.inventory import Inventory
-from inventory.ledger.stored_form import instant
 from inventory.models import Booking, Equipment, Proofs, TaskKind
 
-CHANGES_PER_READ = 500
 SWAPPED = "swapped"  # in a booking's history: it has another unit since
 
 
@@ -49,7 +47,7 @@ class CallsHaveProofs(LedgerRule):
         """Without the bookings whose unit was changed since they were agreed on."""
         if not any(finding in self._agreed_at for finding in findings):
             return findings
-        changed, known_since = await _changes_of_units(inventory)
+        changed, known_since = await changes_of_units(inventory)
         return [
             finding
             for finding in findings
@@ -94,23 +92,6 @@ def lacking_for(unit: Equipment, booking: Booking) -> list[str]:
         and proofs.covered_until >= last_day,
     }
     return [what for what, is_enough in suffices.items() if not is_enough]
-
-
-async def _changes_of_units(inventory: Inventory) -> tuple[dict[str, dt.datetime], dt.datetime]:
-    """When each unit was added or changed last, as far back as the stream of changes goes, and since when it tells all
-    changes."""
-    changed: dict[str, dt.datetime] = {}
-    known_since = dt.datetime.max.replace(tzinfo=dt.UTC)
-    first = "-"
-    while True:
-        entries: Any = await inventory.redis.xrange(inventory.keys.catalogue, min=first, count=CHANGES_PER_READ) or []
-        for entry_id, fields in entries:
-            at = instant(entry_id.partition(b"-")[0])
-            known_since = min(known_since, at)
-            changed[fields[b"equipment_id"].decode()] = at
-        if len(entries) < CHANGES_PER_READ:
-            return changed, known_since
-        first = f"({entries[-1][0].decode()}"
 
 
 def _finding(reference: str, equipment_id: object, what: str) -> Finding:

@@ -6,6 +6,7 @@ from inventory.invariants.invariant import Finding, Verdict, judged, not_checked
 from inventory.invariants.ledger.calendars_agree import CalendarsAgree
 from inventory.invariants.ledger.calls_have_proofs import CallsHaveProofs
 from inventory.invariants.ledger.holds_end import HoldsEnd
+from inventory.invariants.ledger.keeps_turnaround import KeepsTurnaround
 from inventory.invariants.ledger.known_units import KnownUnits
 from inventory.invariants.ledger.ledger_reading import read_ledger
 from inventory.invariants.ledger.ledger_records import LedgerRecords, LedgerRule
@@ -19,6 +20,7 @@ LEDGER_RULES: tuple[type[LedgerRule], ...] = (
     ReadableRecords,
     KnownUnits,
     NoOverlap,
+    KeepsTurnaround,
     CalendarsAgree,
     RequestsAgree,
     OpenRentalsAgree,

@@ -14,7 +14,7 @@ class NoOverlap(LedgerRule):
     name = "no-overlap"
     must_be = "No unit is promised twice on one day"
     to_do = (
-        "Keep one of the two rentals and move or cancel the other (python main.py booking reschedule, booking cancel), "
+        "Keep one of the two rentals and move or cancel the other (python main.py booking swap, booking cancel), "
         "and call its customer"
     )
     task = TaskKind.CHECK_BOOKING

@@ -67,7 +67,7 @@ class DeskBookings(BookingChanges):
             why: the reason; needed for `overrule`.
             unverified: what the desk could not verify, in a few words, or "".
             overrule: book although something is unverified, the rate or a proof does not suffice for the unit, or a
-                limit is reached. What it was is noted in the booking's history.
+                limit is reached, or nothing is rented to the customer. What it was is noted in the booking's history.
             email: where the customer is told.
             phone: the customer's telephone number.
             charges: the lines of its price; without any, the price is the rate for each day.
@@ -112,6 +112,7 @@ class DeskBookings(BookingChanges):
                     self.keys.outbox,
                     self.keys.open_rentals,
                     self.keys.turnaround,
+                    self.keys.customers,
                 ],
                 [
                     request_id,

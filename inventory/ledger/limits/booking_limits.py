@@ -66,7 +66,7 @@ def counted_fields(
 
 def license_subject(license_number: str) -> str | None:
     """The subject of a business license, or None where nothing of the number is a letter or a digit."""
-    plain = _plain(license_number)
+    plain = plain_license(license_number)
     return f"license:{plain}" if plain else None
 
 
@@ -74,6 +74,11 @@ def operator_subject(operator_license: str | None) -> str:
     """The subject of an operator's license; "" where there is none."""
     plain = _plain(operator_license)
     return f"operator:{plain}" if plain else ""
+
+
+def plain_license(license_number: str | None) -> str:
+    """The letters and digits of a license's number, by which a customer is known: "bl 123456" is "BL123456"."""
+    return _plain(license_number)
 
 
 def number_subject(hashed: str) -> str:

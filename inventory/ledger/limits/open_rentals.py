@@ -15,7 +15,8 @@ class LimitedRentals(InventoryBase):
         self, papers: Proofs | Papers, period: Period, *, call_id: str, caller_phone: str | None, units: int = 1
     ) -> BookingLimit | None:
         """The limit that would keep so many more units from being booked for this call, business, calling number and
-        operator now. The booking itself is refused by the script that makes it, whatever is answered here.
+        operator now, or that nothing is rented to the customer. The booking itself is refused by the script that makes
+        it, whatever is answered here.
 
         Args:
             papers: what is known of the customer so far.
@@ -27,7 +28,7 @@ class LimitedRentals(InventoryBase):
         number = await self.keyed_hash(caller_phone) if caller_phone else None
         limit: bytes = await self.run(
             "limit_reached",
-            [self.keys.open_rentals],
+            [self.keys.open_rentals, self.keys.customers],
             [*day_numbers(period), counted(papers, call_id=call_id, number=number), *self.limits.arguments(), units],
         )
         return BookingLimit(limit.decode()) if limit else None

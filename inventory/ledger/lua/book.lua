@@ -2,10 +2,11 @@
 -- @include changes
 -- @include terms
 -- @include open_rentals
+-- @include customers
 -- Book a unit at the desk, without a hold. The rate, the proofs and the limits are compared as they are for a call. What
 -- does not suffice or is too much is refused, unless the desk overrules it, which is noted with the reason.
 -- KEYS: 1 equipment, 2 withdrawn, 3 holds, 4 the unit's calendar, 5 bookings, 6 booked (id of the request or the hold
---       to reference), 7 outbox, 8 open rentals, 9 turnaround
+--       to reference), 7 outbox, 8 open rentals, 9 turnaround, 10 customers
 -- ARGV: 1 id of the request, 2 equipment id, 3 first day, 4 day after the last, 5 today, 6 reference, 7 the booking as
 --       JSON, 8 rank of the heaviest weight class that the site takes or -1, 9 certificate or '', 10 its last valid day
 --       or 0, 11 coverage in cents or -1, 12 last covered day or 0, 13 what the desk could not verify, or '', 14
@@ -13,7 +14,7 @@
 --       as open_rentals.lua has them
 -- Returns {'booked', the booking as JSON} | {'conflict'} | {'unknown'} | {'past'} | {'unavailable', status}
 --         | {'refused', what} | {'limit', which} | {'reference taken'}
-local equipment, withdrawn, holds, calendar, bookings, booked, outbox, open_rentals, turnaround = unpack(KEYS)
+local equipment, withdrawn, holds, calendar, bookings, booked, outbox, open_rentals, turnaround, customers = unpack(KEYS)
 local request_id, equipment_id, first_day, day_after, today, reference, wanted = unpack(ARGV, 1, 7)
 local site_rank, certificate, certified_until, coverage, covered_until = unpack(ARGV, 8, 12)
 local unverified, overrule, by, why = unpack(ARGV, 13, 16)
@@ -45,8 +46,9 @@ local days_between = turnaround_of(turnaround, equipment_id)
 if find_blocking_member(calendar, holds, first_day, day_after, today, now, never, true, days_between) then
   return {'unavailable', 'RENTED'}
 end
+local file = file_of_customer(customers, booking.counted)
 local lacking = insufficient(
-  cjson.decode(stored_unit), day_after - 1, booking.rate, tonumber(site_rank), certificate, tonumber(certified_until),
+  at_agreed_rate(cjson.decode(stored_unit), file), day_after - 1, booking.rate, tonumber(site_rank), certificate, tonumber(certified_until),
   tonumber(coverage), tonumber(covered_until)
 )
 if unverified ~= '' then
@@ -57,6 +59,7 @@ if #lacking > 0 and overrule == '' then
 end
 local limits = {unpack(ARGV, 17, 20)}
 local limit = limit_reached(open_rentals, limits, booking.counted, {}, first_day, day_after, {})
+limit = file.do_not_rent and 'do not rent' or limit
 if limit and overrule == '' then
   return {'limit', limit}
 end

@@ -1,12 +1,13 @@
 -- @include calendar
 -- @include terms
 -- @include open_rentals
+-- @include customers
 -- Turn the holds of a call into one rental, all of them or none, and put its confirmation into the outbox. This is the
 -- last check of the rental: of each unit the hold, the rate and every proof are compared with the unit once more, and
--- the limits with what is open already. A rental of one unit is a booking with the rental's reference; of several
+-- the limits with what is open already, and what the depot keeps of the customer. A rental of one unit is a booking with the rental's reference; of several
 -- units, the bookings have this reference with a number behind it.
 -- KEYS: 1 equipment, 2 withdrawn, 3 holds, 4 bookings, 5 booked (hold id to reference), 6 outbox, 7 open rentals,
---       8.. for each hold the calendar of its unit
+--       8 customers, 9.. for each hold the calendar of its unit
 -- ARGV: 1 call id, 2 first day, 3 day after the last, 4 the rental's reference, 5 address for the confirmation or '',
 --       6 today, 7 code of the language that the caller speaks or '', 8 to 11 the limits as open_rentals.lua has them,
 --       then for each unit: hold id, equipment id, rate a day in cents, charges as JSON or '', proofs as JSON, rank of
@@ -16,11 +17,11 @@
 --         | {'booked before', for each unit: the booking as JSON} | {'lost', hold id} | {'refused', what, equipment id}
 --         | {'unavailable', for each unit that people have withdrawn: equipment id, status} | {'limit', which}
 --         | {'conflict'} | {'reference taken'}
-local equipment, withdrawn, holds, bookings, booked, outbox, open_rentals = unpack(KEYS, 1, 7)
+local equipment, withdrawn, holds, bookings, booked, outbox, open_rentals, customers = unpack(KEYS, 1, 8)
 local call_id, first_day, day_after, rental, email, today, language = unpack(ARGV, 1, 7)
 local limits = {unpack(ARGV, 8, 11)}
 local fields = 11 -- of each unit in ARGV, and as many before the first
-local count = #KEYS - 7
+local count = #KEYS - 8
 local now = now_ms()
 local wanted, before, used, whole = {}, {'booked before'}, {}, nil
 
@@ -48,7 +49,7 @@ for index = 1, count do
     before[#before + 1] = stored
   end
   wanted[index] = {
-    hold_id = hold_id, equipment_id = ARGV[at + 2], calendar = KEYS[index + 7], rate = rate, charges = ARGV[at + 4],
+    hold_id = hold_id, equipment_id = ARGV[at + 2], calendar = KEYS[index + 8], rate = rate, charges = ARGV[at + 4],
     proofs = proofs, reference = count == 1 and rental or rental .. '-' .. index,
     counted = false, open = false,
   }
@@ -89,7 +90,12 @@ end
 for index, one in ipairs(wanted) do
   local site_rank, certificate, certified_until, coverage, covered_until, counted_json =
     unpack(ARGV, fields * index + 6, fields * index + 11)
-  local unit = cjson.decode(redis.call('HGET', equipment, one.equipment_id))
+  one.counted = cjson.decode(counted_json)
+  local file = file_of_customer(customers, one.counted)
+  if file.do_not_rent then
+    return {'limit', 'do not rent'}
+  end
+  local unit = at_agreed_rate(cjson.decode(redis.call('HGET', equipment, one.equipment_id)), file)
   local lacking = insufficient(
     unit, day_after - 1, one.rate, tonumber(site_rank), certificate, tonumber(certified_until), tonumber(coverage),
     tonumber(covered_until)
@@ -97,7 +103,6 @@ for index, one in ipairs(wanted) do
   if #lacking > 0 then
     return {'refused', lacking[1], one.equipment_id}
   end
-  one.counted = cjson.decode(counted_json)
 end
 for index, one in ipairs(wanted) do
   local counted = one.counted

@@ -1,21 +1,24 @@
 -- @include calendar
+-- @include customers
 -- Keep units for a call for a while: all of them, or none. A unit that the call keeps for these days already stays
 -- under the id of that hold, which is renewed.
--- KEYS: 1 equipment, 2 withdrawn, 3 holds, 4 turnaround, then for each unit: its calendar, the outcome of its hold id
+-- KEYS: 1 equipment, 2 withdrawn, 3 holds, 4 turnaround, 5 customers, then for each unit: its calendar, the outcome of its
+--       hold id
 -- ARGV: 1 call id, 2 first day, 3 day after the last, 4 life of a hold in ms, 5 today, 6 life of an outcome in s,
---       then for each unit: hold id, equipment id
+--       7 letters and digits of the customer's license or '', then for each unit: hold id, equipment id
 -- Returns {'held', for each unit: hold id, expires in ms since the epoch} | {'unknown', equipment id}
 --         | {'unavailable', for each unit that is not free: equipment id, status} | {'conflict'}
-local equipment, withdrawn, holds, turnaround = unpack(KEYS, 1, 4)
-local call_id, first_day, day_after, life_ms, today, outcome_seconds = unpack(ARGV, 1, 6)
+--         | {'limit', which}
+local equipment, withdrawn, holds, turnaround, customers = unpack(KEYS, 1, 5)
+local call_id, first_day, day_after, life_ms, today, outcome_seconds, license = unpack(ARGV, 1, 7)
 local now = now_ms()
 local expires = now + tonumber(life_ms)
-local count = (#ARGV - 6) / 2
+local count = (#ARGV - 7) / 2
 local answer, wanted, used = {'held'}, {}, {}
 
 for index = 1, count do
-  local hold_id, equipment_id = ARGV[2 * index + 5], ARGV[2 * index + 6]
-  local calendar, outcome = KEYS[2 * index + 3], KEYS[2 * index + 4]
+  local hold_id, equipment_id = ARGV[2 * index + 6], ARGV[2 * index + 7]
+  local calendar, outcome = KEYS[2 * index + 4], KEYS[2 * index + 5]
   local request = table.concat({equipment_id, call_id, first_day, day_after}, ' ')
   local stored = redis.call('GET', outcome)
   if stored then
@@ -38,6 +41,9 @@ for index = 1, count do
 end
 if #answer > 1 then
   return #answer == 1 + 2 * #wanted and answer or {'conflict'}
+end
+if file_of_license(customers, license).do_not_rent then
+  return {'limit', 'do not rent'}
 end
 
 local taken, seen = {'unavailable'}, {}

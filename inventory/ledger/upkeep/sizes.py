@@ -73,6 +73,7 @@ async def depot_sizes(inventory: Inventory) -> DepotSizes:
             *await _bookings(server, keys.bookings),
             await of_hash("requests that became bookings", keys.booked),
             Size("archived bookings", archived, await _memory(server, [keys.archive])),
+            await of_hash("files of customers", keys.customers),
             await of_hash("holds and blocks", keys.holds),
             await of_stream("tasks", keys.tasks, keys.task_progress),
             await of_stream("outbox", keys.outbox, keys.notified),

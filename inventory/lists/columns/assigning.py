@@ -5,7 +5,7 @@ from collections.abc import Mapping as AnyMapping
 from inventory.lists.columns.column_facts import Facts
 from inventory.lists.columns.headings import Meaning, Said
 from inventory.lists.columns.list_words import cell_words, plain
-from inventory.lists.columns.rates import RATES
+from inventory.lists.columns.prices.rates import RATES
 from inventory.lists.reading.table import Table
 
 
@@ -32,6 +32,8 @@ def assigned(said: AnyMapping[str, list[Said]], table: Table, facts: list[Facts]
                 continue
             chosen[meaning] = heading
             done.add(heading)
+    if Meaning.ACTIVE in chosen:
+        chosen.pop(Meaning.FOR_SALE, None)  # what is rented may be sold too
     _own_ids_first(chosen, said, table, facts)
     return chosen
 

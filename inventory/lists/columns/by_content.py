@@ -3,7 +3,7 @@
 from collections.abc import Mapping as AnyMapping
 
 from inventory.lists.columns.column_facts import Facts
-from inventory.lists.columns.headings import Meaning, Said
+from inventory.lists.columns.headings import Meaning, Said, said_plainly
 from inventory.lists.columns.list_words import headings, plain, plain_phrase
 from inventory.lists.reading.table import Table
 
@@ -25,7 +25,7 @@ def found_by_content(
         unnamed = heading.startswith("column ")
         says_else = any(
             (one.strength > 100 and one.meaning not in _MAY_SAY_STATES) or one.meaning is Meaning.LOCATION
-            for one in said[heading]
+            for one in said_plainly(heading)
         )
         if (
             Meaning.STATUS not in chosen

@@ -30,7 +30,21 @@ def candidates_of(heading: str, facts: Facts, program: Program | None) -> list[S
     if of_money and facts.money >= 0.4:
         has_sign = any(sign in heading for sign in "€$£¥円")
         candidates = [of_money] if has_sign else [*candidates, of_money] if whole else [of_money, *candidates]
-    return [one for one in candidates if facts.filled and _fits(one.meaning, facts, heading)]
+    fitting = [one for one in candidates if facts.filled and _fits(one.meaning, facts, heading)]
+    types = [one for one in candidates if one.meaning is Meaning.ITEM_TYPE]
+    if not types or types[0] in fitting or any(one.meaning is Meaning.CATEGORY for one in fitting):
+        return fitting
+    # "Item type" that does not say what is rented and what is sold says what kind of machine it is
+    groups = facts.text >= 0.9 and facts.digits < 0.3 and facts.unique < 0.9 and _fits(Meaning.CATEGORY, facts, heading)
+    return [*fitting, Said(Meaning.CATEGORY, types[0].strength)] if groups else fitting
+
+
+def _numbers_of_places(facts: Facts, heading: str) -> bool:
+    """Whether numbers can be those of branches, as 014 and 022 can."""
+    is_money_too = plain(heading) in ("depot", "deposito")  # what is kept until the equipment is back
+    return (
+        not is_money_too and facts.counts >= 0.9 and facts.distinct <= max(3, facts.filled / 2) and facts.longest <= 5
+    )
 
 
 def days_not_tags(said: dict[str, list[Said]]) -> None:
@@ -62,6 +76,8 @@ def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
             )
         case Meaning.ACTIVE | Meaning.ACCESSORY_ONLY:
             return facts.yes_no >= 0.8
+        case Meaning.FOR_SALE:
+            return facts.yes_no == 1 and facts.distinct > 1
         case Meaning.GONE:
             return facts.yes_no >= 0.8 or facts.days >= 0.8
         case Meaning.WEIGHT:
@@ -88,7 +104,7 @@ def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
                 and facts.days < 0.5
             )
         case Meaning.LOCATION:
-            return facts.money < 0.5 and facts.yes_no < 0.9
+            return facts.yes_no < 0.9 and (facts.money < 0.5 or _numbers_of_places(facts, heading))
         case Meaning.CERTIFICATION:
             return facts.money < 0.5
         case _:

@@ -10,6 +10,7 @@ from inventory.lists.columns.list_words import cell_words, plain_cell
 from inventory.lists.reading.sheets import Row
 
 LOOKED_AT = 400  # cells of a column
+FEWER = 100  # those of which it is looked at whether they name a time, which takes longer
 # "GEN-8K", and no words
 _CODE = re.compile(r"(?=.{0,20}[A-Za-z])(?=.{0,20}\d)[A-Za-z0-9]{1,20}(?:[-_./][A-Za-z0-9]{1,20}){0,5}")
 _DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:[ T].*)?|\d{4}年.*")
@@ -53,8 +54,11 @@ def facts_of(rows: Sequence[Row], column: int) -> Facts:
     words = cell_words()
     types = words.rental_types | words.not_equipment.types
 
-    def share(is_so: Callable[[str], bool]) -> float:
-        return sum(map(is_so, cells)) / len(cells)
+    def share(is_so: Callable[[str], bool], of: Sequence[str] = cells) -> float:
+        return sum(map(is_so, of)) / len(of)
+
+    # "none" and "on request" say that there is no amount, and nothing about the column
+    amounts = [cell for cell in cells if plain_cell(cell) not in words.no_amount] or cells
 
     def reads(read: Callable[[str], object]) -> Callable[[str], bool]:
         def is_read(cell: str) -> bool:
@@ -72,13 +76,13 @@ def facts_of(rows: Sequence[Row], column: int) -> Facts:
     return Facts(
         filled=len(cells),
         empty=len(looked_at) - len(cells),
-        money=share(reads(lambda cell: read_amounts(cell, None)[0])),
-        counts=share(reads(read_count)),
-        weights=share(reads(lambda cell: read_weight(cell, None, "kg"))),
+        money=share(reads(lambda cell: read_amounts(cell, None)[0]), amounts),
+        counts=share(reads(read_count), amounts),
+        weights=share(reads(lambda cell: read_weight(cell, None, "kg")), amounts),
         yes_no=share(says(words.yes | words.no)),
         statuses=share(says(dict(words.status_of))),
         weight_classes=share(says(frozenset().union(*words.weight_classes.values()))),
-        periods=share(lambda cell: len(cell) < 40 and period_of(cell) is not None),
+        periods=sum(map(_is_period, cells[:FEWER])) / len(cells[:FEWER]),
         types=share(says(types)),
         days=share(lambda cell: bool(_DAY.fullmatch(cell))),
         text=share(lambda cell: sum(map(str.isalpha, cell)) >= max(2, len(cell) // 3)),
@@ -90,3 +94,7 @@ def facts_of(rows: Sequence[Row], column: int) -> Facts:
         longest=max(map(len, cells)),
         is_sequence=len(cells) > 1 and cells[:50] == [str(number) for number in range(1, min(51, len(cells) + 1))],
     )
+
+
+def _is_period(cell: str) -> bool:
+    return len(cell) < 40 and (not cell.isascii() or any(map(str.isalpha, cell))) and period_of(cell) is not None

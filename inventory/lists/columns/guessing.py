@@ -9,13 +9,17 @@ from inventory.lists.columns.assigning import assigned
 from inventory.lists.columns.by_content import found_by_content, name_of_its_own
 from inventory.lists.columns.candidates import candidates_of, days_not_tags
 from inventory.lists.columns.column_facts import facts_of
-from inventory.lists.columns.groups import field_of_groups, field_of_sheets, filled_down
+from inventory.lists.columns.groups import field_of_groups, field_of_sheets, filled_down, states_of_legend
 from inventory.lists.columns.headings import Meaning
-from inventory.lists.columns.legend import states_of_legend
+from inventory.lists.columns.left_columns import (
+    meanings_of_left_columns,
+    period_of_left_columns,
+    rate_of_left_columns,
+)
 from inventory.lists.columns.list_words import plain, programs, recognized
-from inventory.lists.columns.rates import rates_among, unnamed_amounts
+from inventory.lists.columns.prices.rates import rates_among, unnamed_amounts
+from inventory.lists.columns.prices.term_columns import terms_among
 from inventory.lists.columns.second_look import look_again
-from inventory.lists.columns.term_columns import terms_among
 from inventory.lists.columns.weight_units import unit_of_weights
 from inventory.lists.mapping import Mapping
 from inventory.lists.reading.table import Table
@@ -67,11 +71,20 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
         chosen.pop(meaning, None)
         chosen |= {meaning: heading} if heading is not None else {}
     if not rates and not to_choose:
-        to_choose = unnamed_amounts(said, table, facts)
+        if says_a_day := rate_of_left_columns(said, table, facts):
+            chosen = {one: heading for one, heading in chosen.items() if heading != says_a_day}
+            chosen[Meaning.DAILY_RATE] = says_a_day
+        else:
+            to_choose = unnamed_amounts(said, table, facts)
     words = states_of_legend(chosen, table)
     found_by_content(chosen, said, table, facts)
     look_again(chosen, said, table, facts)
     name_of_its_own(chosen, said, table, facts, set(chosen.values()))
+    no_time = Meaning.RATE in chosen and Meaning.RATE_PERIOD not in chosen and not rate_is_for
+    if no_time and (period := period_of_left_columns(chosen, table, facts)):
+        chosen = {one: heading for one, heading in chosen.items() if heading != period}
+        chosen[Meaning.RATE_PERIOD] = period
+    meanings_of_left_columns(chosen, said, table, facts)
     also = {
         heading: candidates[0].meaning
         for heading, candidates in said.items()

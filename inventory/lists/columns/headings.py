@@ -6,21 +6,17 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+from inventory.lists.columns.heads_of_headings import said_by_head, said_by_parts, said_by_shortened
 from inventory.lists.columns.list_words import Phrases, cell_words, headings, money, plain, plain_phrase
 
 _SEVERAL = re.compile(r"(?<!\d)(\d{1,2})\s?(?:days?|tage?|gg|giorni|jours?|j|dias?|dagen|dag|d|dni|日)(?!\w)")
-_OF_DAYS = r" ?(?:days?|tage?n?|gg|giorni|jours?|j|dias?|dagen|dagar|dager|dage|dag|d|dni|dob|doby|paivaa|pv|日)(?!\w)"
-_FROM_TO = re.compile(r"(?<!\d)(\d{1,2}) ?(?:to|bis|a|al|au|tot|til|till|do|ate|hasta|〜|~)? ?(\d{1,2})" + _OF_DAYS)
-_UP_TO = re.compile(r"(?:up to|bis|hasta|jusqu a|fino a|tot|ate|do|max) (\d{1,2})" + _OF_DAYS)
-_AND_MORE = re.compile(
-    r"(?:from|ab|desde|partir de|partir du|da|dal|oltre|vanaf|over|mas de|plus de|mehr als|pow|od|fra|fran) (\d{1,2})"
-    + _OF_DAYS
-)
-MOST_DAYS = 99
+_AMOUNT = re.compile(r"\d[\d.,]*")
 # What headings of columns with yes or no have behind: "Active (0/1)"
 _YES_OR_NO = re.compile(
     r" (?:0 1|1 0|y no?|yes no|j no?|ja nein|o no?|oui non|s n|si no|sim nao|ja nee|t f|true false)$"
 )
+_COUNTED = re.compile(r"(?<=[a-z]{3})[1-9](?!\w)")  # "Daily_Rate1"
+OF_PHRASES = 100  # strength above which the whole heading says a meaning
 _NOT_LATIN_WORD = re.compile("[\u0370-\uffff]")
 _DAYS = {"7": "week", "28": "month", "30": "month"}
 
@@ -56,6 +52,7 @@ class Meaning(StrEnum):
     ACTIVE = "active"
     GONE = "gone"
     ACCESSORY_ONLY = "accessory_only"
+    FOR_SALE = "for_sale"
     ITEM_TYPE = "item_type"
     OTHER_RATE = "other_rate"
     OTHER_MONEY = "other_money"
@@ -92,7 +89,8 @@ class _Words:
         self.ignored = Phrases(of_money.ignored)
         self.range_from, self.range_to = Phrases(of_money.range_from), Phrases(of_money.range_to)
         self.cover, self.not_cover = Phrases(cell_words().cover_words), Phrases(cell_words().not_cover)
-        self.beside_times = frozenset(of_money.beside_times)
+        ends = (*of_money.range_from, *of_money.range_to)
+        self.beside_times = frozenset(of_money.beside_times) | {word for end in ends for word in plain(end).split()}
         self.period_words = {
             plain(word) or word: name for name, words in of_money.periods.items() for word in words if "*" not in word
         }
@@ -105,7 +103,25 @@ def _words() -> _Words:
 
 @functools.lru_cache(maxsize=4096)
 def said_by(heading: str) -> tuple[Said, ...]:
-    """What a heading may mean, apart from money, the likeliest first; nothing for a heading of unknown words."""
+    """What a heading may mean, apart from money, the likeliest first; nothing for a heading of unknown words. A part of
+    a heading is looked at, and its head, only where the heading itself is not a known one."""
+    words, said = _words(), said_plainly(heading)
+    if (said and said[0].strength > OF_PHRASES) or money_said_by(heading) or period_of(heading):
+        return said
+    found = {one.meaning: one.strength for one in said}
+    whole = words.whole
+    for meaning, strength in (
+        *said_by_parts(heading, whole),
+        *said_by_shortened(heading, whole),
+        *said_by_head(plain(heading), whole),
+    ):
+        found[meaning] = max(strength, found.get(meaning, 0))
+    return tuple(sorted((Said(*one) for one in found.items()), key=lambda said: -said.strength))
+
+
+@functools.lru_cache(maxsize=4096)
+def said_plainly(heading: str) -> tuple[Said, ...]:
+    """What a heading says that is a known one, or has a known phrase in it."""
     text, words = _YES_OR_NO.sub("", plain(heading)), _words()
     found = dict(words.whole.get(text, words.whole.get(heading.strip(), [])))
     for meaning, phrases in words.parts:
@@ -118,7 +134,7 @@ def said_by(heading: str) -> tuple[Said, ...]:
 @functools.lru_cache(maxsize=4096)
 def money_said_by(heading: str) -> Said | None:
     """What a heading says about a column of money. None when it says nothing of money, as "Betrag 2" does not."""
-    text, words = plain(heading), _words()
+    text, words = _COUNTED.sub("", plain(heading)), _words()
     for begin, end in reversed(words.ignored.spans(text)):
         text = text[:begin] + " " * (end - begin) + text[end:]
     kinds = {
@@ -184,17 +200,6 @@ def weight_unit_of(heading: str) -> str | None:
     return units.pop() if len(units) == 1 else None
 
 
-def days_counted(heading: str) -> tuple[int, int] | None:
-    """The days that a column of graduated rates is for, as 1 and 3 of "1-3 Tage", "1 à 3 jours" or "up to 3 days"."""
-    text = plain(heading)
-    if found := _FROM_TO.search(text):
-        return int(found[1]), int(found[2])
-    if found := _UP_TO.search(text):
-        return 1, int(found[1])
-    found = _AND_MORE.search(text)
-    return (int(found[1]), MOST_DAYS) if found else None
-
-
 def begins_or_ends(heading: str) -> str | None:
     """Whether a heading of a rate says that it is the lower ("from") or the upper one ("to"), else None."""
     text, words = plain(heading), _words()
@@ -203,6 +208,7 @@ def begins_or_ends(heading: str) -> str | None:
     return "lowest" if words.range_from.spans(text) else None
 
 
+@functools.lru_cache(maxsize=4096)
 def period_of(text: str) -> str | None:
     """The time that a word such as "Daily rate", "1 Day" or "pro Woche" names, or None."""
     text, words = plain(text), _words()
@@ -216,6 +222,11 @@ def period_of(text: str) -> str | None:
     return names.pop() if len(names) == 1 else None
 
 
+def period_of_amount(cell: str) -> str | None:
+    """The time that an amount is for. The amount itself is no part of it: "5 €/day" is not for five days."""
+    return period_of(_AMOUNT.sub(" ", cell, count=1))
+
+
 def says_cover(heading: str) -> bool:
     """Whether a heading with a word for insurance says what must be covered, as "Min. liability cover" does."""
     text, words = plain(heading), _words()
@@ -224,4 +235,4 @@ def says_cover(heading: str) -> bool:
 
 def is_known(heading: str) -> bool:
     """Whether the words of a heading are known, as those of a cell with data mostly are not."""
-    return bool(heading) and bool(said_by(heading) or money_said_by(heading))
+    return bool(heading) and bool(said_plainly(heading) or money_said_by(heading))

@@ -112,6 +112,8 @@ class CellWords(_Data):
 
     statuses: dict[str, Words]
     statuses_inside: dict[str, list[str]]
+    state_letters: dict[str, Status]
+    headings_of_availability: list[str]
     yes: Words
     no: Words
     no_certificate: Words
@@ -123,12 +125,18 @@ class CellWords(_Data):
     imperial_units: Words
     metric_units: Words
     english_weights: list[str]
+    metric_countries: list[str]
     cover_words: list[str]
     not_cover: list[str]
     kept_places: list[str]
     places_now: list[str]
     notes_inside: list[str]
     vague_headings: list[str]
+    vague_heads: list[str]
+    no_heads: list[str]
+    words_of_equipment: list[str]
+    beside_heads: list[str]
+    prepositions: list[str]
     days_of_logs: list[str]
     headings_of_people: list[str]
     headings_of_persons: list[str]
@@ -139,6 +147,12 @@ class CellWords(_Data):
     weight_units: dict[str, float]
     lightest_classes_kg: dict[WeightClass, float]
     places: list[str]
+    place_words: list[str]
+    certificates: list[str]
+    capacities: list[str]
+    sheets_of_the_past: list[str]
+    headings_of_accounts: list[str]
+    consumables: list[str]
     serials: list[str]
     totals: Words
     heading_units: Words

@@ -10,10 +10,18 @@ from inventory.lists.columns.headings import Meaning
 from inventory.lists.columns.list_words import cell_words, plain
 from inventory.lists.reading.table import Table
 
+OF_DEPOT = {
+    Meaning.QUANTITY,
+    Meaning.STATUS,
+    Meaning.CATEGORY,
+    Meaning.WEIGHT,
+    Meaning.CERTIFICATION,
+    Meaning.INSURANCE,
+}
 RENTAL = {Meaning.DAILY_RATE, Meaning.RATE, Meaning.HIGHEST_RATE}
 MOST_DIFFERENT = 0.75  # share of different machines in a list where the same ones come again
 NEARLY_ALL = 0.9
-ENOUGH_PEOPLE, ENOUGH_WITH_NAMES, ENOUGH_GOODS, ENOUGH_ROWS = 4, 3, 2, 4
+ENOUGH_PEOPLE, ENOUGH_WITH_NAMES, ENOUGH_GOODS, ENOUGH_ROWS, ENOUGH_ACCOUNTS = 4, 3, 2, 4, 3
 
 
 @dataclass(frozen=True)
@@ -40,6 +48,9 @@ def other_kind(columns: AnyMapping[Meaning, str], table: Table, *, has_rate: boo
         return OtherKind("people or companies", people)
     if has_rate or RENTAL & columns.keys():
         return None
+    accounts = _headings(table, "accounts")
+    if len(accounts) >= ENOUGH_ACCOUNTS and not OF_DEPOT & columns.keys():
+        return OtherKind("assets in an accountant's books", accounts)
     goods = _headings(table, "goods")
     if len(goods) >= ENOUGH_GOODS:
         return OtherKind("goods for sale", goods)
@@ -85,5 +96,6 @@ def _words(of: str) -> frozenset[str]:
         "customers": words.headings_of_customers,
         "goods": words.headings_of_goods,
         "days": words.days_of_logs,
+        "accounts": words.headings_of_accounts,
     }
     return frozenset(map(plain, lists[of]))

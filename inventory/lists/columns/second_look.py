@@ -23,6 +23,7 @@ def look_again(
     _classes_of_weight(chosen, said, table, facts)
     _codes_of_one_name(chosen, said, table, facts)
     _types_that_group(chosen, said, table, facts)
+    _kinds_that_name(chosen, said, table, facts)
     _categories_of_words(chosen, said, table, facts)
     _kept_rather_than_now(chosen, said, table, facts)
     _available_is_all(chosen, table, facts)
@@ -128,6 +129,20 @@ def _types_that_group(
         chosen[Meaning.CATEGORY] = chosen.pop(Meaning.MODEL)
 
 
+def _kinds_that_name(
+    chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]
+) -> None:
+    """An "Equipment type" that several rows have, beside models that differ more, is the category: the make and the
+    model are the name."""
+    name, model = chosen.get(Meaning.NAME), chosen.get(Meaning.MODEL)
+    if name is None or model is None or {Meaning.CATEGORY, Meaning.ITEM_TYPE} & chosen.keys():
+        return
+    own, models = facts[table.column(name)], facts[table.column(model)]
+    is_kind = any(one.meaning is Meaning.CATEGORY for one in said[name])
+    if is_kind and own.unique < min(0.8, models.unique) and not models.empty and own.digits < 0.3:
+        chosen[Meaning.CATEGORY] = chosen.pop(Meaning.NAME)
+
+
 def _kept_rather_than_now(
     chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]
 ) -> None:
@@ -165,6 +180,16 @@ def _categories_of_words(
     own = facts[table.column(heading)]
     numbers, one_for_all = own.text < 0.5, own.distinct == 1 and own.filled >= ENOUGH_ROWS
     mostly_empty = own.empty > own.filled
+    models = own.digits >= 0.5 and own.unique >= 0.4 and own.filled >= ENOUGH_ROWS
+    if models:  # "Type" of "GS26" and "MLT7"
+        groups = [
+            (facts[index].unique, other)
+            for index, other in _others(Meaning.CATEGORY, chosen, said, table)
+            if facts[index].text >= 0.9 and facts[index].digits < 0.2 and facts[index].empty <= own.empty
+        ]
+        if groups and min(groups)[0] < 0.9:
+            chosen[Meaning.CATEGORY] = min(groups)[1]
+            return
     for index, other in (
         _others(Meaning.CATEGORY, chosen, said, table) if numbers or one_for_all or mostly_empty else ()
     ):

@@ -108,7 +108,9 @@ def _table(sheet: Sheet, heading_rows: tuple[int, ...], headings: tuple[str, ...
         filled = [cell for cell in cells if cell]
         if not filled:
             continue
-        first = plain_cell(filled[0]).rstrip(":").strip()
+        first = filled[0].casefold()
+        if not first.isascii() or first.isalpha() or " " in first or len(filled) < LEAST_OF_ROWS:  # else it is an id
+            first = plain_cell(first).rstrip(":").strip()
         if (
             filled[0].casefold() in begins
             and len(filled) > 1

@@ -8,18 +8,14 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from inventory.lists.reading.encodings import guessed_encoding
 from inventory.lists.reading.sheets import ListFileError, Row, Sheet
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 SAMPLE_LINES = 60
 SAMPLE_BYTES = 64 * 1024
-GUESSED_BYTES = 4096  # a guess at the encoding takes long
 LONGEST_CELL = 100_000
-# An encoding of these is taken when its text is clearly of its language; else it is Western Windows text.
-OTHER_ENCODINGS = ["cp932", "euc_jp", "gb18030", "cp1250", "cp1251", "cp1253", "cp1254", "mac_roman"]
 _RULE = re.compile("[-=:+_]{3,}")  # a row of lines, as under the headings of a table that is drawn in text
-KANA = re.compile("[\u3040-\u30ff]")
-WESTERN = frozenset("äöüÄÖÜßàâçéèêëîïôûùÀÂÇÉÈÊÎÔáíóúñÁÍÓÚÑ¿¡ãõÃÕìòåÅøØæÆ°²³½¼€£§–—’‘“”„…•´©®×ºª«»\u00a0·¥¢µ±")
 
 
 def read_text(path: Path, content: bytes) -> Sheet:
@@ -61,34 +57,8 @@ def _decoded(path: Path, content: bytes) -> tuple[str, str]:
     try:
         return _without_nulls(path, content.decode("utf-8")), "UTF-8"
     except UnicodeDecodeError:
-        encoding = _guessed_encoding(content)
+        encoding = guessed_encoding(content)
         return _without_nulls(path, content.decode(encoding, "replace")), encoding
-
-
-def _guessed_encoding(content: bytes) -> str:
-    # Imported here, because it takes a while and few files need it.
-    from charset_normalizer import from_bytes
-
-    for encoding in ("cp932", "euc_jp"):  # Japanese text has kana, and other text almost never reads as kana
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if len(KANA.findall(text)) >= 3 and not re.search("[\uff61-\uff9f]{4}", text):
-            return encoding
-    strange = [letter for letter in content.decode("cp1252", "replace") if not letter.isascii()]
-    if sum(letter in WESTERN for letter in strange) >= len(strange) * 0.9:
-        return "cp1252"
-    # Most of a list is plain letters, which say nothing: only lines with others are looked at.
-    lines = [line for line in content.splitlines() if not line.isascii()]
-    best = from_bytes(b"\n".join(lines)[:GUESSED_BYTES], cp_isolation=OTHER_ENCODINGS).best()
-    if best is not None and best.encoding in OTHER_ENCODINGS[2:] and best.coherence > 0.3:
-        return best.encoding
-    try:
-        content.decode("cp1252")
-    except UnicodeDecodeError:
-        return "latin-1"
-    return "cp1252"
 
 
 def _without_nulls(path: Path, text: str) -> str:
@@ -141,7 +111,8 @@ def _parsed(text: str, separator: str, quote: str, rows_before: int, *, strict: 
     reader = csv.reader(io.StringIO(text), delimiter=separator, quotechar=quote, strict=strict)
     for number, row in enumerate(reader, start=1 + rows_before):
         cells = [cell.strip() for cell in row]
-        if any(cells) and not all(_RULE.fullmatch(cell) for cell in cells if cell):
+        first = next(filter(None, cells), "")
+        if first and not (first[0] in "-=:+_" and all(_RULE.fullmatch(cell) for cell in cells if cell)):
             yield number, cells
 
 

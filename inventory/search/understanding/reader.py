@@ -9,9 +9,12 @@ from inventory.search.understanding.asked import is_surely_wanted, tells_which
 from inventory.search.understanding.jobs import JobMatch
 from inventory.search.understanding.mentions import Mention, Role
 from inventory.search.understanding.naming import ONLY, NameReader
+from inventory.search.understanding.told_jobs import TOLD_JOBS
 
 BESIDES_FACTOR = 0.6  # for what goes with what is wanted: "a tent with heaters"
 LEAST_TO_BE_TOLD = 1.5  # of the score of a job, for what is named without being asked for not to be what is wanted
+SURELY_TOLD = 6.0  # the same, of what callers say for a kind
+LEAST_SHARE_OF_MOST_TOLD = 0.8  # of the kind of which most is told, for what is told to be of a kind that is rented
 LEAST_SHARE_TO_TELL = 0.75  # of the best job's score, for a job to say how sure it is
 
 
@@ -24,6 +27,7 @@ class Understood:
         lacking: the kinds that are named and wanted and that the depot does not rent, each with the words for it.
         special: the words for what is named and of which the depot has only a plainer one.
         jobs: how well each kind of the trade does what is said.
+        told: how much the words are those that callers say for each kind of the trade.
         job_is_sure: whether more than a single word tells the job, and one of them what is to be done.
         job_is_likely: whether more than a single word tells the job.
         words_of_job: how many words tell the job that fits best.
@@ -38,6 +42,7 @@ class Understood:
     lacking: Mapping[str, str]
     special: Sequence[str]
     jobs: Mapping[str, JobMatch]
+    told: Mapping[str, float]
     job_is_sure: bool
     job_is_likely: bool
     words_of_job: int
@@ -55,6 +60,7 @@ class QueryReader:
         """`own_names` are names that only the depot's list has, in stems, and their kinds; `rented` are all kinds that
         it has."""
         self._names = NameReader(own_names, rented)
+        self._rented = rented
 
     def read(self, words: Sequence[Word], indexed: Mapping[str, object]) -> Understood:
         """Understand the words. A word whose stem is in `indexed` is one of the depot's list."""
@@ -95,7 +101,13 @@ class QueryReader:
         job_is_sure = any(match.is_sure for match in fitting)
         words_of_job = max((match.words for match in fitting), default=0)
         nothing_rented = bool(lacking) and not wanted
-        is_told = job_is_sure or words_of_job > 1 or (best >= LEAST_TO_BE_TOLD and fitting[0].says_what_to_do)
+        told = TOLD_JOBS.scores(word.stem for at, word in enumerate(words) if word.counts and at not in passed_over)
+        is_told = (
+            self._tells_of_what_is_rented(told)
+            or job_is_sure
+            or words_of_job > 1
+            or (best >= LEAST_TO_BE_TOLD and fitting[0].says_what_to_do)
+        )
         if nothing_rented and is_told:
             nothing_rented = any(is_surely_wanted(words, mention) for mention in lacking)
         return Understood(
@@ -103,6 +115,7 @@ class QueryReader:
             lacking={mention.kinds[0]: _said(words, mention) for mention in lacking},
             special=special,
             jobs=jobs,
+            told=told,
             job_is_sure=job_is_sure,
             job_is_likely=words_of_job > 1 and not nothing_rented,
             words_of_job=words_of_job,
@@ -112,6 +125,11 @@ class QueryReader:
             fallback=fallback,
             owned=owned,
         )
+
+    def _tells_of_what_is_rented(self, told: Mapping[str, float]) -> bool:
+        """Whether surely what is told is what callers say for a kind that the depot has."""
+        of_rented = max((score for kind, score in told.items() if ONLY + kind in self._rented), default=0.0)
+        return of_rented >= max(SURELY_TOLD, LEAST_SHARE_OF_MOST_TOLD * max(told.values(), default=0.0))
 
 
 def _said(words: Sequence[Word], mention: Mention) -> str:

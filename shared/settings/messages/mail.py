@@ -32,6 +32,10 @@ class MailSettings(BaseSettings):
     mail_from: Annotated[str, Field(validate_default=True, description="the sender's address of confirmations")] = (
         NOBODYS_ADDRESS
     )
+    waiting_mail: Annotated[
+        bool,
+        Field(description="tell customers by mail when what they wait for is free; without it only the desk is told"),
+    ] = False
     mail_templates: Annotated[
         Path | None, Field(description="folder with your own subject.txt, mail.txt or mail.html")
     ] = None

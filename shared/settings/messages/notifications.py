@@ -15,13 +15,18 @@ LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
 class Event(StrEnum):
-    """What can happen to a booking, as the scripts write it into the outbox."""
+    """What can happen to a booking, and what customers are reminded of, as the scripts write it into the outbox."""
 
     BOOKED = "booked"
     RESCHEDULED = "rescheduled"
     CANCELLED = "cancelled"
     RETURNED = "returned"
     OFF_RENT = "off_rent"
+    BEGINS_TOMORROW = "begins_tomorrow"
+    DUE_TODAY = "due_today"
+
+
+REMINDERS = (Event.BEGINS_TOMORROW, Event.DUE_TODAY)
 
 
 class Webhook(BaseModel):
@@ -67,6 +72,9 @@ class NotificationSettings(BaseSettings):
             description="seconds until the second try; each further wait is twice as long, up to an hour",
         ),
     ] = 60
+    reminders: Annotated[
+        bool, Field(description="remind customers of what begins tomorrow and of what is due back today")
+    ] = False
     webhooks: Annotated[
         dict[Event, Webhook],
         NoDecode,
@@ -83,6 +91,11 @@ class NotificationSettings(BaseSettings):
             '{"url": "https://...", "secret": "whsec_..."}'
         ),
     ] = None
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What customers are told of."""
+        return tuple(event for event in Event if self.reminders or event not in REMINDERS)
 
     @field_validator("webhooks", "sms_webhook", mode="before")
     @classmethod

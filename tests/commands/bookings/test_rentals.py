@@ -70,6 +70,16 @@ def test_units_of_a_rental_come_back_one_by_one_or_together(depot: CommandLine) 
     assert not now(depot, both).is_open
 
 
+def test_units_of_a_rental_are_called_off_together_or_one_by_one(depot: CommandLine) -> None:
+    rental = rent_two(depot, first_in_days=0)
+    said = depot.booking.succeeds("off-rent", rental.bookings[1].reference)
+    assert "ITM004" in said
+    assert "ITM001" not in said
+    assert [one.off_rent is not None for one in now(depot, rental).bookings] == [False, True]
+    assert f"Rental {rental.reference} (ITM001, ITM004" in depot.booking.succeeds("off-rent", rental.reference)
+    assert all(one.off_rent for one in now(depot, rental).bookings)
+
+
 def test_nobody_comes_for_a_rental(depot: CommandLine) -> None:
     rental = rent_two(depot, first_in_days=0)
     depot.booking.succeeds("no-show", rental.reference, "--yes")

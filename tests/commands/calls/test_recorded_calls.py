@@ -94,6 +94,22 @@ async def test_a_call_is_shown_with_all_that_happened_in_it(line: RentalLine) ->
     assert "yes" in printed, "it agrees with the inventory"
 
 
+def test_changes_of_rentals_are_shown_with_their_reference_and_an_older_record_has_none(settings: Settings) -> None:
+    older, record = (a_record(name).model_dump(mode="json") for name in ("older", "newer"))
+    del older["rental_changes"]
+    record["rental_changes"] = [
+        {"reference": "RB4X-2MQ7", "what": "extended", "day": "2026-12-04"},
+        {"reference": "RB4X-2MQ7-2", "what": "cancelled", "day": None},
+    ]
+    store(settings, CallRecord.model_validate(older), CallRecord.model_validate(record))
+    extended, cancelled = [row for row in calls("show", "newer").output.splitlines() if "RB4X" in row]
+    assert "extended" in extended
+    assert "Friday, December 4th" in extended
+    assert "RB4X-2MQ7-2" in cancelled
+    assert "cancelled" in cancelled
+    assert "Changes of rentals" not in calls("show", "older").output
+
+
 def test_a_transcript_is_printed_as_words_whatever_is_in_it(settings: Settings) -> None:
     record = a_record("a").model_dump(mode="json")
     record["transcript"] = [{"by": "caller", "text": "look \x1b[2J [/] here", "at": record["begun_at"]}]

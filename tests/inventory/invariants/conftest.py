@@ -8,8 +8,11 @@ import pytest
 from inventory.invariants.ledger import ledger_check
 from inventory.ledger.inventory import Inventory
 from inventory.models import Booking, Equipment, Hold, Period
+from tests.support.broken_depot import broken_in
 from tests.support.rentals import confirmed
 from tests.support.transitions import UNIT, book
+
+PERSONAL = ("Acme", "Jordan", "Main Street", "BL123456", "OP445566", "POL789012", "5550101")
 
 
 @dataclass
@@ -48,3 +51,12 @@ async def depot(inventory: Inventory, equipment: list[Equipment]) -> Depot:
     await confirmed(inventory, unit, other, caller_phone="+12175550101")
     await inventory.block(unit.equipment_id, days(5), why="repair", by="Kim", block_id="block")
     return Depot(inventory, booking, later, ended, hold)
+
+
+async def told_of(depot: Depot, *rules: str) -> str:
+    """The sentences of these rules, of which each is broken and no other one is."""
+    found = await broken_in(depot.inventory)
+    assert found.keys() == set(rules), found
+    told = " ".join(found[rule].told for rule in rules)
+    assert not any(personal in told for personal in PERSONAL)
+    return told

@@ -4,21 +4,10 @@ import datetime as dt
 import json
 
 from inventory.models import BookingSource, Equipment, Proofs, WeightClass
-from tests.inventory.invariants.conftest import Depot
+from tests.inventory.invariants.conftest import Depot, told_of
 from tests.support.broken_depot import Fields, broken_in, move_in_calendar, rewrite
 from tests.support.rentals import proofs
 from tests.support.transitions import UNIT
-
-PERSONAL = ("Acme", "Jordan", "Main Street", "BL123456", "OP445566", "POL789012", "5550101")
-
-
-async def told_of(depot: Depot, *rules: str) -> str:
-    """The sentences of these rules, of which each is broken and no other one is."""
-    found = await broken_in(depot.inventory)
-    assert found.keys() == set(rules), found
-    told = " ".join(found[rule].told for rule in rules)
-    assert not any(personal in told for personal in PERSONAL)
-    return told
 
 
 async def test_nothing_is_found_in_a_sound_depot(depot: Depot) -> None:
@@ -31,7 +20,7 @@ async def test_two_bookings_on_one_day_are_told_with_both_references(depot: Depo
     assert f"{UNIT} is promised twice on one day, {depot.booking.period.last_day}: booking" in told
     assert depot.booking.reference in told
     assert depot.later.reference in told
-    assert "python main.py booking reschedule" in told
+    assert "python main.py booking swap" in told
 
 
 async def test_a_short_rental_within_a_long_one_is_told(depot: Depot) -> None:

@@ -49,7 +49,7 @@ EVERYTHING = {
     "nothing is out", "RETURNED", "RETURNED replayed", "RETURNED too early", "NO_SHOW", "NO_SHOW replayed",
     "NO_SHOW too early", "reschedule into the past", "extended", "shortened", "mark removed", "desk books",
     "desk books the past", "desk books what is taken", "swap", "swap too late", "swap refused", "swap to what is taken",
-    *(f"limit of the {limit}" for limit in BookingLimit),
+    *(f"limit of the {limit}" for limit in BookingLimit if limit != "do not rent"),
     *(f"reschedule beyond the limit of the {limit}" for limit in ("operator", "other business")),
     *(f"desk overrules the limit of the {limit}" for limit in ("license", "operator", "other business")),
     "import", "import refused", "block", "block refused", "unblock", "MAINTENANCE set", "MAINTENANCE until a day",

@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from inventory.lists.cells import Unreadable, decimal_separator, id_of, read_count, read_money, read_weight
+from inventory.lists.cells import Unreadable, decimal_separator, read_count, read_money, read_weight
 from inventory.lists.reading.sheets import Number
+from inventory.lists.unit_ids import id_of
 
 
 @pytest.mark.parametrize(

@@ -201,7 +201,7 @@ def test_a_long_text_in_the_place_of_a_certificate_is_asked_about() -> None:
 
 
 def test_weights_without_a_unit_are_asked_about() -> None:
-    made = made_from("Code,Name,Category,Daily rate,Weight\nA,Saw,Cutting,5,90\n", weight_unit=None)
+    made = made_from("Code,Name,Category,Daily rate,Weight\nA,Saw,Cutting,500,20\n", weight_unit=None)
     assert list(made.gaps) == [("weight_unit", "weight_class", "")]
 
 

@@ -163,7 +163,7 @@ def test_words_that_may_be_numbers_are_none_without_a_unit_and_a_name_behind_it(
 def test_thousands_are_read_with_a_comma_or_a_space(catalogue: Catalogue, said: str) -> None:
     result = catalogue.search(said)
     assert [size.amount for size in result.filters.at_least] == [2_000]
-    assert found(result)[:2] == ["Telehandler", "Carry Deck Crane"]
+    assert found(result)[0] == "Telehandler"
 
 
 def test_an_answer_before_the_wish_is_no_part_of_it(catalogue: Catalogue) -> None:

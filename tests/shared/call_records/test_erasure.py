@@ -56,6 +56,16 @@ async def test_every_record_of_the_number_goes_however_it_is_written(inventory: 
     assert await records.get("a") is None
 
 
+async def test_what_the_desk_wrote_of_a_customer_loses_number_and_address(inventory: Inventory) -> None:
+    await inventory.note_of_customer("BL123456", "call 217 555 0101, or sam@acme.example.com", by="Kim")
+    await inventory.note_of_customer("BL123456", "pays late", by="Kim")
+    await inventory.set_do_not_rent("BL654321", "sam@acme.example.com never answers")
+    await erase(inventory, "+12175550101", "sam@acme.example.com")
+    notes, reason = await inventory.customers()
+    assert [note.text for note in notes.notes] == ["call [erased], or [erased]", "pays late"]
+    assert reason.do_not_rent == "[erased] never answers"
+
+
 async def test_the_notes_of_the_caller_go_with_the_records(inventory: Inventory) -> None:
     await records_of(inventory).save(a_record("theirs", phone="+12175550101"))
     await leave(inventory, "theirs")

@@ -126,7 +126,7 @@ async def test_a_person_gets_a_task_once_where_one_has_to_act_and_nowhere_else(
     assert f"booking {task.booking_reference}" in task.reason
     assert reference in task.reason
     assert "promised twice" in task.reason
-    assert "booking reschedule" in task.reason
+    assert "booking swap" in task.reason
 
 
 async def test_of_many_workers_one_checks_the_depot_and_each_its_machine(

@@ -48,9 +48,7 @@ ASK_WHAT_TO_DO = Template(directs="Answer what they asked, in a sentence or two.
 
 # What a change would mean. Nothing is changed before the caller has heard it.
 _ASK_FIRST = "Say so, and ask whether to do it. After a yes, call confirm_change."
-WOULD_BE_FOR = Template(
-    "Nothing is changed yet. It would be {units}, {days}, at {rate} a day, {total} in all.", _ASK_FIRST
-)
+WOULD_BE_FOR = Template("Nothing is changed yet. The rental would be {units}, {days}, {price}.", _ASK_FIRST)
 WOULD_BE_OFF_RENT = Template("Nothing is changed yet. It would be called off rent: {units}, on {day}.", _ASK_FIRST)
 WOULD_BE_CANCELLED = Template("Nothing is changed yet. It would be cancelled: {units}, {days}.", _ASK_FIRST)
 ABOUT_CANCELLING = Template("About cancelling: {answer}")
@@ -72,7 +70,6 @@ TOO_LATE_TO_CANCEL = Template(
 AFTER_LAST_DAY = Template(
     "{day} is after its last day.", "Say so; ask for an earlier day, or whether to extend it instead."
 )
-TOO_LONG = Template("That is too long: the most we rent for is {days} days.", "Ask for an earlier day.")
 LICENSE_ENDS_BEFORE = Template("The business license runs out before that day.", "Say so, and ask for an earlier day.")
 NOT_FREE_LONGER = Template("It is not free longer: somebody else has {units} then.", "Say so.")
 FREE_ONLY_THROUGH = Template(

@@ -19,6 +19,9 @@ OPERATOR_HAS_ENOUGH_UNITS = Template(
     _ASK_FOR_ANOTHER_OPERATOR,
 )
 
+# Nothing else is told: neither that there is a reason, nor which.
+A_COLLEAGUE_WILL_CALL = Template("A colleague will call you.", "Say just that, and give no reason.")
+
 # For whom else the operator works is not told.
 OPERATOR_WORKS_ELSEWHERE = Template(
     "That operator is not available to your business on those days." + _A_COLLEAGUE_CAN, _ASK_FOR_ANOTHER_OPERATOR

@@ -40,6 +40,11 @@ RATE_NOT_ACCEPTED = Template(
 PRICE_AGREED = Template("Price confirmed at {rate} a day. Total cost: {total}.")
 ITEMISED = Template("Line by line: {lines}.")
 
+# A quote by mail
+QUOTE_SENT = Template("The quote is sent by mail. Nothing is reserved.", "Say so, and ask whether to book now.")
+QUOTE_NOT_SENT = Template("The quote could not be sent.", "Say so, and offer to pass the caller on to a person.")
+NO_ADDRESS_FOR_QUOTE = Template(directs="Ask for their e-mail address, note it with note_email, then send the quote.")
+
 # Delivery to the job site
 DELIVERY_NOT_CHOSEN = Template(
     "Delivery to the job site is {price}, and picking it up costs nothing. Nothing is agreed yet.",

@@ -33,7 +33,18 @@ ASK_FOR_LENGTH = Template(directs="The first day is known: ask for how many days
 ASK_FOR_FIRST_DAY = Template(directs="The number of days is known: ask for the first day, and for nothing else.")
 FOUND = Template("Found {count} available for {days}:")
 ASK_WHICH_ONE = Template(directs="Offer those that do the job, and ask which one.")
-NONE_FREE = Template("We have that, but none of it is free for {days}.", "Ask for other days or for other equipment.")
+NONE_FREE = Template(
+    "We have that, but none of it is free for {days}.",
+    "Ask for other days or for other equipment. "
+    "Would they rather wait for it? Then transfer_to_human, with the reason 'waiting'.",
+)
+NOTED_THAT_THEY_WAIT = Template(
+    "I have noted that you wait for {names}, {days}. Nothing is reserved.", "Say just that."
+)
+NOTED_WITH_A_MAIL = Template(
+    "I have noted that you wait for {names}, {days}. You get a mail when it is free; nothing is reserved.",
+    "Say just that.",
+)
 FREE_LATER = Template(
     "We have that, but none of it is free for {days}. The first is {name} ({equipment_id}), at {rate} a day, free for "
     "{later_days}.",

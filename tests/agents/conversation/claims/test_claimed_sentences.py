@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.conversation.claims.bookings_claimed import BookingClaimed, ReferenceClaimed
+from agents.conversation.claims.changes_claimed import ChangeClaimed
 from agents.conversation.claims.claimed import Claim, claims_in
 from agents.conversation.claims.terms_claimed import DayClaimed, DaysClaimed, PriceClaimed
 from agents.conversation.claims.told import Told
@@ -17,6 +18,7 @@ TODAY = dt.date(2026, 11, 25)  # a Wednesday
 KINDS = {
     BookingClaimed: "booking",
     ReferenceClaimed: "reference",
+    ChangeClaimed: "change",
     PriceClaimed: "price",
     DaysClaimed: "days",
     DayClaimed: "days",
@@ -54,6 +56,8 @@ def test_a_sentence_claims_what_a_caller_would_take_from_it(sentence: str, kinds
         ("It is yours for a week.", DaysClaimed(7)),
         ("The rental starts on Monday the 30th.", DayClaimed(dt.date(2026, 11, 30), by_weekday_only=False)),
         ("You have it from Friday.", DayClaimed(dt.date(2026, 11, 27), by_weekday_only=True)),
+        ("I've cancelled it for you.", ChangeClaimed("cancelled")),
+        ("Your rental is now off rent.", ChangeClaimed("off rent")),
         ("It's booked.", BookingClaimed(only_reserved=False)),
         ("I’ve reserved the lift for you.", BookingClaimed(only_reserved=True)),
     ],

@@ -2,14 +2,17 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from agents.conversation.rental_line import RentalLine
 from inventory.ledger.inventory import Inventory
-from inventory.models import Booking, BookingStatus, Charge, Period, TaskKind
+from inventory.models import Booking, BookingStatus, Charge, Period, Rental, TaskKind
+from shared.language.speech import say_day
 from tests.support.existing_rentals import OTHER_LICENSE, about_a_rental, read_the_code_back, rented
-from tests.support.phone import Phone, on_the_phone
+from tests.support.phone import GENERATOR, Phone, on_the_phone
+from tests.support.records import records_of
 from tests.support.scripted_model import call
 
 
@@ -85,6 +88,29 @@ async def test_a_change_that_is_confirmed_again_is_made_and_announced_once(
         assert await phone.tool("confirm_change") == first
     assert len((await now(line, rental.reference)).history) == 1
     assert await announced(line) == before + 1
+
+
+async def test_the_record_of_the_call_lists_each_change_that_was_made_and_none_that_was_not(line: RentalLine) -> None:
+    rental = await rented(line, units=["ITM001", "ITM002"], starts=2)
+    ahead = line.inventory.today() + dt.timedelta(days=7)
+    session = await about_a_rental(line)
+    async with on_the_phone(session) as phone:
+        await ask(phone, rental.reference, "last_day", "one more day")
+        await phone.tool("confirm_change")
+        await phone.tool("confirm_change")
+        await phone.tool("change_rental", what="last_day", day="two days less", unit="ITM001")
+        await phone.tool("confirm_change")
+        await phone.tool("change_rental", what="cancel", unit="ITM002")
+        await phone.tool("confirm_change")
+        await phone.tool("change_rental", what="cancel", unit="ITM001")
+    record = await records_of(line).get(session.call.call_id)
+    assert record is not None
+    first, second = (booking.reference for booking in rental.bookings)
+    assert [(one.reference, one.what, one.day) for one in record.rental_changes] == [
+        (rental.reference, "extended", ahead),
+        (first, "shortened", ahead - dt.timedelta(days=2)),
+        (second, "cancelled", None),
+    ]
 
 
 async def test_the_history_says_that_the_customer_did_it_and_in_which_call(line: RentalLine) -> None:
@@ -220,18 +246,125 @@ async def test_one_unit_of_several_is_changed_alone_and_all_of_them_together(lin
     assert [one.off_rent is not None for one in after] == [False, True, False]
 
 
-async def test_a_price_of_several_lines_is_left_to_a_person(line: RentalLine) -> None:
-    inventory = line.inventory
+WEEKLY = {"weekly_rate": Decimal(1800), "four_week_rate": Decimal(5400)}
+TERMS = {"tax_percent": Decimal(10), "tax_on": "rental and delivery", "delivery_price": Decimal(60)}
+
+
+async def with_lines(line: RentalLine, rental: Rental) -> None:
+    """The first booking gets lines: five days, a delivery at the price of back then, and tax."""
+    lines = [Charge(what="days 5", amount=Decimal(2250)), Charge(what="delivery", amount=Decimal(40))]
+    lines += [Charge(what="tax", amount=Decimal(229))]
+    (booking, *others) = rental.bookings
+    await line.inventory.reschedule_rental(rental.reference, booking.period, charges=[lines, *([()] * len(others))])
+
+
+async def terms_of(line: RentalLine, unit: str, **terms: Any) -> None:
+    await line.inventory.load([(await line.inventory.get(unit)).model_copy(update=terms)])
+
+
+async def test_longer_is_charged_by_the_week_with_tax_and_the_delivery_that_was_agreed(line: RentalLine) -> None:
     rental = await rented(line)
-    booking = rental.bookings[0]
-    await inventory.reschedule_rental(
-        rental.reference, booking.period, charges=[[Charge(what="delivery", amount=Decimal(85))]]
-    )
+    await with_lines(line, rental)
+    await terms_of(line, GENERATOR, **WEEKLY)
+    async with on_the_phone(await about_a_rental(line, **TERMS)) as phone:
+        told = await ask(phone, rental.reference, "last_day", "four more days")
+        price = "$1,800 for 1 week, $900 for 2 days, $40 for delivery and $274 tax: $3,014 in all"
+        assert f", which costs {price}. Say so" in told
+        assert "$3,014 in all" in await phone.tool("confirm_change")
+    booking = await now(line, rental.reference)
+    assert {one.what: one.amount for one in booking.charges} == {
+        "weeks 1": 1800,
+        "days 2": 900,
+        "delivery": 40,
+        "tax": 274,
+    }
+    assert booking.total == Decimal(3014)
+
+
+async def test_shorter_is_charged_by_the_same_terms(line: RentalLine) -> None:
+    rental = await rented(line)
+    await with_lines(line, rental)
+    async with on_the_phone(await about_a_rental(line, **TERMS)) as phone:
+        told = await ask(phone, rental.reference, "last_day", "two days less")
+        assert "$1,350 for 3 days, $40 for delivery and $139 tax: $1,529 in all" in told
+        assert "$1,529 in all" in await phone.tool("confirm_change")
+    assert (await now(line, rental.reference)).total == Decimal(1529)
+
+
+async def test_units_without_lines_stay_at_their_rate_beside_those_that_have_some(line: RentalLine) -> None:
+    rental = await rented(line, units=["ITM001", "ITM002"])
+    await with_lines(line, rental)
+    async with on_the_phone(await about_a_rental(line, **TERMS)) as phone:
+        told = await ask(phone, rental.reference, "last_day", "one more day")
+        assert "at $725 a day, $4,664 in all" in told  # 2,700, 40 and 274 of tax; 6 days at 275
+        assert "$4,664 in all" in await phone.tool("confirm_change")
+    first, second = (await line.inventory.rental(rental.reference)).bookings
+    assert (first.total, second.total, second.charges) == (Decimal(3014), Decimal(1650), ())
+
+
+async def test_a_price_that_was_heard_for_more_units_than_are_left_is_not_booked(line: RentalLine) -> None:
+    rental = await rented(line, units=["ITM001", "ITM002"])
     async with on_the_phone(await about_a_rental(line)) as phone:
-        assert "My colleagues have to make that change" in await ask(
-            phone, rental.reference, "last_day", "one more day"
-        )
+        await ask(phone, rental.reference, "last_day", "one more day")
+        await line.inventory.return_rental(rental.bookings[1].reference)
+        assert "the rental has changed meanwhile" in await phone.tool("confirm_change")
+    assert (await now(line, rental.reference)).period.days == 5
+
+
+def closed_in(line: RentalLine, *days: int) -> str:
+    """The setting for days so many days from today on which the depot is closed."""
+    return ", ".join(str(line.inventory.today() + dt.timedelta(days=day)) for day in days)
+
+
+async def test_a_last_day_on_which_the_depot_is_closed_is_refused_with_the_nearest(line: RentalLine) -> None:
+    rental = await rented(line)
+    session = await about_a_rental(line, holidays=closed_in(line, 6))
+    async with on_the_phone(session) as phone:
+        refused = await ask(phone, rental.reference, "last_day", "two more days")
+        assert "7 days would end on" in refused
+        assert "6 days end on" in refused
+        assert "8 days end on" in refused
         assert "no change to confirm" in await phone.tool("confirm_change")
+        assert "8 days" in await phone.tool("change_rental", what="last_day", day="eight days, please")
+        assert "It is changed" in await phone.tool("confirm_change")
+
+
+async def test_a_rental_is_shortened_to_no_less_than_the_least_of_its_unit(line: RentalLine) -> None:
+    rental = await rented(line)
+    await terms_of(line, GENERATOR, least_days=4)
+    async with on_the_phone(await about_a_rental(line)) as phone:
+        assert "The least that we rent this for is 4 days" in await ask(
+            phone, rental.reference, "last_day", "two days less"
+        )
+        assert "4 days" in await phone.tool("change_rental", what="last_day", day="one day less")
+
+
+async def test_a_rental_that_is_longer_than_any_may_be_is_still_shortened(line: RentalLine) -> None:
+    rental = await rented(line, days=20)
+    async with on_the_phone(await about_a_rental(line, longest_rental_days=10)) as phone:
+        assert "That is too long" in await ask(phone, rental.reference, "last_day", "one more day")
+        assert "18 days" in await phone.tool("change_rental", what="last_day", day="two days less")
+
+
+async def test_longer_keeps_the_days_that_a_unit_needs_before_the_next_rental(line: RentalLine) -> None:
+    rental = await rented(line, units=["ITM002"])
+    await rented(line, units=["ITM002"], starts=9, license_number=OTHER_LICENSE, operator_license="OP112233")
+    await terms_of(line, "ITM002", turnaround_days=2)
+    async with on_the_phone(await about_a_rental(line)) as phone:
+        assert "7 days" not in (refused := await ask(phone, rental.reference, "last_day", "three more days"))
+        assert "It is free through" in refused
+        assert "7 days" in await phone.tool("change_rental", what="last_day", day="two more days")
+        assert "It is changed" in await phone.tool("confirm_change")
+
+
+async def test_a_day_on_which_the_depot_is_closed_is_not_offered_where_somebody_comes_after(line: RentalLine) -> None:
+    rental = await rented(line, units=["ITM002"])
+    await rented(line, units=["ITM002"], starts=8, license_number=OTHER_LICENSE, operator_license="OP112233")
+    session = await about_a_rental(line, holidays=closed_in(line, 7))
+    async with on_the_phone(session) as phone:
+        refused = await ask(phone, rental.reference, "last_day", "two weeks longer")
+        assert f"free through {say_day(line.inventory.today() + dt.timedelta(days=6), today=session.today)}" in refused
+        assert "7 days" in await phone.tool("change_rental", what="last_day", day="two days more")
 
 
 async def test_when_redis_is_away_nothing_is_said_to_be_changed(line: RentalLine, inventory_away: Inventory) -> None:

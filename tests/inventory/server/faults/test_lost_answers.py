@@ -143,6 +143,7 @@ OF_A_HOLD: dict[str, Transition] = {
         source="list.csv",
     ),
     "remove": lambda it: it.inventory.remove("ITM002"),
+    "change_customer": lambda it: it.inventory.set_do_not_rent("BL123456", "owes for March"),
 }
 OF_A_BOOKING: dict[str, Transition] = {
     "call_off_rent": lambda it: it.inventory.call_off_rent(it.booked.reference, it.inventory.today(), by="Kim"),

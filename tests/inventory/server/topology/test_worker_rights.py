@@ -5,6 +5,7 @@ import datetime as dt
 import re
 import shutil
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 from redis import Redis as SyncRedis
@@ -147,7 +148,7 @@ def test_what_removes_or_overwrites_is_allowed_only_where_a_worker_does_it(admin
         "calls_of_hour",
         "running_calls",
     ]
-    names += ["open_rentals", "tries", "invariants"]
+    names += ["open_rentals", "tries", "invariants", "customers", "turnaround"]
     every = {name: getattr(keys, name) for name in names}
     every |= {"call": keys.call("c"), "outcome": keys.outcome("o"), "calendar": keys.calendar("i")}
     every |= {"registry_record": keys.registry_record("d"), "rate": f"{keys.registry_rate}/LIMITER/x"}
@@ -174,7 +175,18 @@ def test_what_removes_or_overwrites_is_allowed_only_where_a_worker_does_it(admin
         "set": texts,
         "incrby": texts,
         "expire": {*texts, *counted, "model_cost", "invariants"},
-        "hdel": {"withdrawn", "holds", "notified", "task_progress", "bookings", "booked", "open_rentals", "invariants"},
+        "hdel": {
+            "withdrawn",
+            "holds",
+            "notified",
+            "task_progress",
+            "bookings",
+            "booked",
+            "open_rentals",
+            "customers",
+            "turnaround",
+            "invariants",
+        },
         "zrem": {"calendar", *running, *tries},
         "zremrangebyscore": {"calls", *counted},
         "xdel": {"dead_letters", "tasks"},
@@ -220,6 +232,7 @@ async def test_all_that_a_worker_does_is_allowed_and_no_right_is_unused(
         await rent_and_return(inventory, equipment)
         await send_notices(inventory)
         await keep_what_callers_left(inventory)
+        await keep_what_is_agreed(inventory)
         await keep_from_growing(inventory)
         await look_up_registries(redis, inventory.keys)
         assert await code_read_back(inventory) is Confirmed.RIGHT
@@ -308,6 +321,15 @@ async def keep_what_callers_left(inventory: Inventory) -> None:
     # As the worker does that looks for waiting callers.
     assert await inventory.redis.set(inventory.keys.waiting_callers, "", nx=True, px=1000)
     await inventory.redis.set(inventory.keys.waiting_callers, "", px=1)
+
+
+async def keep_what_is_agreed(inventory: Inventory) -> None:
+    await inventory.set_do_not_rent("BL1", "owes for March")
+    await inventory.agree_rate("BL2", "Generator", Decimal(300))
+    assert [file.license_number for file in await inventory.customers()] == ["BL1", "BL2"]
+    assert await inventory.remove_customer("BL2")
+    assert await inventory.set_do_not_rent("BL1", None) is None
+    assert await inventory.customer("BL1") is None
 
 
 async def keep_from_growing(inventory: Inventory) -> None:

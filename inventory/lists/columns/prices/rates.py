@@ -1,15 +1,29 @@
 """Which column is the rate a day."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 
 from inventory.lists.cells import Unreadable, decimal_separator, read_money
 from inventory.lists.columns.column_facts import LOOKED_AT, Facts
-from inventory.lists.columns.headings import Meaning, Said, begins_or_ends, days_counted, period_of
+from inventory.lists.columns.headings import Meaning, Said, begins_or_ends, period_of
 from inventory.lists.columns.list_words import plain
 from inventory.lists.reading.table import Table
 
+_OF_DAYS = (
+    r" ?(?:days?|tage?n?|gg|giorni|jours?|j|dias?|dagen|dagar|dager|dage|dag|d|dni|dob|doby|dygn|dogn|paivaa|pv|vrk|日)"
+    r"(?!\w)"
+)
+_FROM_TO = re.compile(r"(?<!\d)(\d{1,2}) ?(?:to|bis|a|al|au|tot|til|till|do|ate|hasta|〜|~)? ?(\d{1,2})" + _OF_DAYS)
+_UP_TO = re.compile(r"(?:up to|bis|hasta|jusqu a|fino a|tot|ate|do|max) (\d{1,2})" + _OF_DAYS)
+_AND_MORE = re.compile(
+    r"(?:from|ab|desde|partir de|partir du|da|dal|oltre|vanaf|over|mas de|plus de|mehr als|pow|od|fra|fran) (\d{1,2})"
+    + _OF_DAYS
+)
+_ONE_DAY = re.compile(r"(?<!\d)1" + _OF_DAYS.replace("|pv|", "|pv|doba|dygn|dogn|dzien|den|dia|jour|giorno|vrk|"))
+MOST_DAYS = 99
+NEARLY_FULL, HALF = 0.8, 0.5
 RATES = (Meaning.DAILY_RATE, Meaning.RATE, Meaning.OTHER_RATE)
 
 
@@ -22,16 +36,11 @@ def rates_among(
     for heading, candidates in said.items():
         if candidates and candidates[0].meaning in RATES:
             of[candidates[0].meaning].append((heading, candidates[0]))
-    daily, plain_rates, others = of[Meaning.DAILY_RATE], of[Meaning.RATE], of[Meaning.OTHER_RATE]
+    daily, plain_rates, others = (_filled(of[one], table) for one in RATES)
     if len(daily) == 1:
         return {Meaning.DAILY_RATE: daily[0][0]}, (), None
-    if len(daily) == 2:
-        ends = {begins_or_ends(heading): heading for heading, _ in daily}
-        low, high = ends.get("lowest"), ends.get("highest")
-        if low is None and high and None in ends and plain(high).startswith(plain(ends[None])):
-            low = ends[None]  # "Price per day" and "Price per day, high season"
-        if low and high:
-            return {Meaning.DAILY_RATE: low, Meaning.HIGHEST_RATE: high}, (), None
+    if ends := _ends([heading for heading, _ in daily], table):
+        return {Meaning.DAILY_RATE: ends[0], Meaning.HIGHEST_RATE: ends[1]}, (), None
     if graduated := _first_of_graduated([heading for heading, _ in daily], table):
         return {Meaning.DAILY_RATE: graduated}, (), None
     if daily:
@@ -53,6 +62,47 @@ def rates_among(
         if candidates and candidates[0].meaning is Meaning.OTHER_MONEY and period_of(heading) == "day"
     ]
     return {}, tuple(unclear), None
+
+
+def _filled(columns: list[tuple[str, Said]], table: Table) -> list[tuple[str, Said]]:
+    """These columns; without those that are mostly empty, if others are not."""
+    filled = {
+        heading: sum(bool(cells[table.column(heading)]) for _, cells in table.rows) / max(1, len(table.rows))
+        for heading, _ in columns
+    }
+    if max(filled.values(), default=0) < NEARLY_FULL:
+        return columns
+    return [one for one in columns if filled[one[0]] >= HALF]
+
+
+def _ends(daily: Sequence[str], table: Table) -> tuple[str, str] | None:
+    """The lowest and the highest of rates a day, where their headings say so: "Low season" and "High season", or "Day"
+    and "Peak day" where no day at the peak is cheaper."""
+    marks = {heading: begins_or_ends(heading) for heading in daily}
+    lows, highs = ([heading for heading in daily if marks[heading] == end] for end in ("lowest", "highest"))
+    if len(highs) != 1 or len(lows) > 1:
+        return None
+    if not lows:
+        lows = [heading for heading in daily if marks[heading] is None]
+        lows = lows if len(lows) == 1 and _is_never_lower(highs[0], lows[0], table) else []
+    return (lows[0], highs[0]) if lows else None
+
+
+def _is_never_lower(high: str, low: str, table: Table) -> bool:
+    """Whether amounts of one column are nowhere below those of the other, and somewhere above."""
+    places = table.column(high), table.column(low)
+    separator = decimal_separator(cells[place] for _, cells in table.rows[:LOOKED_AT] for place in places)
+    above = 0
+    for _, cells in table.rows[:LOOKED_AT]:
+        try:
+            one, other = (read_money(cells[place], separator) for place in places)
+        except Unreadable:
+            continue
+        if one is not None and other is not None:
+            if one < other:
+                return False
+            above += one > other
+    return above > 0
 
 
 def _first_of_graduated(headings: Sequence[str], table: Table) -> str | None:
@@ -84,3 +134,15 @@ def unnamed_amounts(said: AnyMapping[str, list[Said]], table: Table, facts: list
         for index, heading in enumerate(table.headings)
         if facts[index].money >= 0.9 and facts[index].days == 0 and not said[heading]
     )
+
+
+def days_counted(heading: str) -> tuple[int, int] | None:
+    """The days that a column of graduated rates is for, as 1 and 3 of "1-3 Tage", "1 à 3 jours" or "up to 3 days"."""
+    text = plain(heading)
+    if found := _FROM_TO.search(text):
+        return int(found[1]), int(found[2])
+    if found := _UP_TO.search(text):
+        return 1, int(found[1])
+    if found := _AND_MORE.search(text):
+        return int(found[1]), MOST_DAYS
+    return (1, 1) if _ONE_DAY.search(text) else None

@@ -1,0 +1,55 @@
+"""A quote by mail, for a caller who does not book yet."""
+
+import asyncio
+import logging
+
+from livekit.agents import ToolError
+
+from agents.conversation.booking.confirmation_email import address_for_confirmation
+from agents.conversation.price.told_price import charges_of
+from agents.conversation.stage_tool import Context, disallow_interruptions
+from agents.conversation.wording.answers.any_tool_answers import NO_MAIL_IS_SENT
+from agents.conversation.wording.answers.booking_answers import PROOFS_MISSING
+from agents.conversation.wording.answers.price_answers import NO_ADDRESS_FOR_QUOTE, QUOTE_NOT_SENT, QUOTE_SENT
+from shared.customers.quotes import send_quote
+from shared.notifications.notice import DeliveryFailed
+from shared.terms.charges import lines_together
+
+MOST_QUOTES = 3  # of one call
+MOST_SECONDS = 6.5  # a caller waits, and a tool takes no longer than 8 seconds
+
+logger = logging.getLogger("rental.customers")
+
+
+async def quote_by_mail(ctx: Context) -> str:
+    """Send what is selected at the agreed price as a quote; what to tell the caller. Nothing is booked or reserved by
+    it, and the call goes on. The same quote goes to the same address once.
+
+    Raises:
+        ToolError: no mail is sent, there is no address or it was not spelled back yet, or the quote was not taken.
+    """
+    session = ctx.userdata
+    call, settings = session.call, session.settings
+    selection, price = call.selection, call.price
+    if selection is None or price is None:
+        raise ToolError(PROOFS_MISSING.format())
+    if not session.promises_mail:
+        raise ToolError(NO_MAIL_IS_SENT.format())
+    address = address_for_confirmation(ctx, None)
+    if address is None:
+        raise ToolError(NO_ADDRESS_FOR_QUOTE.format())
+    quoted = (address, selection.equipment_ids, selection.period, price.daily_rate, call.delivered)
+    if quoted not in session.quotes:
+        if len(session.quotes) >= MOST_QUOTES:
+            raise ToolError(QUOTE_NOT_SENT.format())
+        disallow_interruptions(ctx)
+        lines = lines_together(charges_of(session, selection, price.daily_rate))
+        try:
+            async with asyncio.timeout(MOST_SECONDS):
+                await send_quote(settings, address, selection, price.daily_rate, lines, language=call.language)
+        except (DeliveryFailed, TimeoutError) as exc:
+            why = exc.kind if isinstance(exc, DeliveryFailed) else "it took too long"
+            logger.error("a quote could not be sent in call %s: %s", call.call_id, why)
+            raise ToolError(QUOTE_NOT_SENT.format()) from None
+        session.quotes.add(quoted)
+    return QUOTE_SENT.format()

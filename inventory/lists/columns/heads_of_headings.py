@@ -1,0 +1,103 @@
+"""Headings that are no known phrase: what their parts say, and their head, the word that the others describe."""
+
+import functools
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from inventory.lists.columns.list_words import cell_words, plain
+
+M = TypeVar("M")
+Whole = Mapping[str, Sequence[tuple[M, float]]]
+"""The meanings of known headings, with their strengths of up to 200."""
+
+OF_PART, OF_SHORTENED, OF_HEAD = 90, 80, 45
+MOST_WORDS = 5
+_CUT_SHORT = re.compile(r"[^\W\d_]{3}\.$")
+SHORTEST_HEAD = 4  # letters of the last part of a compound, as "vikt" of "maskinvikt"
+SHORTEST_COMPOUND = 7
+_REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_BETWEEN_PARTS = re.compile(r"[/|\n]| [-–] ")
+_LAST_NUMBER = re.compile(r"(?<=[a-z]{3})\s?[1-9]$")
+
+
+def said_by_parts(heading: str, whole: Whole[M]) -> Iterator[tuple[M, float]]:
+    """What the parts of a heading say that has several or a remark: "SPZ / ev. č.", "On hand (current)", "Depot 1"."""
+    bare = _REMARK.sub(" ", heading)
+    for part in dict.fromkeys((bare, _LAST_NUMBER.sub("", plain(bare)), *_BETWEEN_PARTS.split(bare))):
+        text = plain(part)
+        if text and text not in cell_words().weight_units:
+            for meaning, strength in whole.get(text, ()):
+                yield meaning, OF_PART + strength / 25
+
+
+def said_by_shortened(heading: str, whole: Whole[M]) -> Iterator[tuple[M, float]]:
+    """What a heading says that has words cut short with a point: "Artikelbez.", "Disponib.", "Verz. min"."""
+    words = heading.split()[:MOST_WORDS]
+    parts = [(plain(word).split(), _CUT_SHORT.search(word) is not None) for word in words]
+    if not any(cut for _, cut in parts):
+        return
+    pattern = re.compile(" ".join(" ".join(part) + (r"\w+" if cut else "") for part, cut in parts if part))
+    meant: Counter[M] = Counter()
+    for phrase, meanings in whole.items():
+        if pattern.fullmatch(phrase):
+            meant.update({meanings[0][0]: 1})
+    for meaning, _ in meant.most_common(1):
+        yield meaning, OF_SHORTENED
+
+
+def said_by_head(text: str, whole: Whole[M]) -> Iterator[tuple[M, float]]:
+    """What the head of a heading says: "depot" of "Hire depot", "lugar" of "Lugar de entrega", "standort" of
+    "Gerätestandort". A head that says little, as "type" does, counts only beside words for equipment.
+
+    Args:
+        text: the heading as `plain` writes it.
+    """
+    words = [word for word in text.split() if word not in _beside()]
+    if not words:
+        return
+    for phrase, rest in _heads(words, text):
+        if phrase not in whole or phrase in _never() or (phrase in _vague() and not set(rest) <= _of_equipment()):
+            continue
+        for meaning, strength in whole[phrase]:
+            yield meaning, OF_HEAD + 20 * len(phrase) / max(1, len(text)) + strength / 25
+        return
+
+
+def _heads(words: Sequence[str], text: str) -> Iterator[tuple[str, Sequence[str]]]:
+    """What may be the head, the likeliest first, and the words beside it."""
+    many = range(len(words), 0, -1)
+    last = [(" ".join(words[-count:]), words[:-count]) for count in many]
+    first = [(" ".join(words[:count]), words[count:]) for count in many]
+    of_romance = not _prepositions().isdisjoint(text.split())
+    yield from [*first, *last] if of_romance else [*last, *first]
+    for word in (words[-1], words[0]):
+        if len(word) >= SHORTEST_COMPOUND:
+            for begin in range(2, len(word) - SHORTEST_HEAD + 1):
+                yield word[begin:], [word[:begin]]
+
+
+@functools.cache
+def _beside() -> frozenset[str]:
+    return frozenset(word for phrase in cell_words().beside_heads for word in plain(phrase).split()) | _prepositions()
+
+
+@functools.cache
+def _prepositions() -> frozenset[str]:
+    return frozenset(map(plain, cell_words().prepositions))
+
+
+@functools.cache
+def _vague() -> frozenset[str]:
+    return frozenset(map(plain, (*cell_words().vague_headings, *cell_words().vague_heads)))
+
+
+@functools.cache
+def _never() -> frozenset[str]:
+    return frozenset(cell_words().weight_units) | frozenset(map(plain, cell_words().no_heads))
+
+
+@functools.cache
+def _of_equipment() -> frozenset[str]:
+    return frozenset(map(plain, cell_words().words_of_equipment))

@@ -1,0 +1,164 @@
+"""Columns that no heading gave a meaning, for the fields that the list still lacks: what is in them tells."""
+
+import functools
+import re
+from collections.abc import Callable, Sequence
+from collections.abc import Mapping as AnyMapping
+
+from inventory.lists.cells import Unreadable, read_money
+from inventory.lists.columns.column_facts import LOOKED_AT, Facts
+from inventory.lists.columns.headings import Meaning, Said, period_of_amount
+from inventory.lists.columns.list_words import Phrases, cell_words, plain, plain_cell
+from inventory.lists.reading.sheets import Number
+from inventory.lists.reading.table import Table
+
+LONGEST = 60  # letters of a cell that is looked at
+# "3 t", "60 kg", "1,100 lb": and no more than that
+_WITH_UNIT = re.compile(r"\s*[\d.,]{1,12}\s?(?:kg|kgs|t|to|tons?|tonnes?|tonnen|lbs?)\.?\s*", re.I)
+_WHOLE = 100  # strength above which the whole heading says a meaning
+_SECOND = (
+    *(Meaning.EQUIPMENT_ID, Meaning.KIND_CODE, Meaning.CATEGORY, Meaning.LOCATION, Meaning.CERTIFICATION),
+    *(Meaning.STATUS, Meaning.WEIGHT, Meaning.DESCRIPTION),
+)
+_IDS = {Meaning.EQUIPMENT_ID, Meaning.KIND_CODE}
+
+
+def meanings_of_left_columns(
+    chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]
+) -> None:
+    """Give columns without a meaning one that the list lacks: the second meaning of a heading such as "Rack" or
+    "Barcode"; else what the cells are, whatever the heading says."""
+    for meaning in _SECOND:
+        if meaning in chosen or (meaning in _IDS and _IDS & chosen.keys()):
+            continue
+        if heading := _second_meaning(meaning, chosen, said, table, facts):
+            chosen[meaning] = heading
+    if Meaning.CERTIFICATION not in chosen:
+        _by_cells(Meaning.CERTIFICATION, _names_certificate, chosen, said, table, facts)
+    if Meaning.LOCATION not in chosen:
+        _by_cells(Meaning.LOCATION, _names_place, chosen, said, table, facts)
+    if not {Meaning.WEIGHT, Meaning.WEIGHT_CLASS} & chosen.keys():
+        _by_cells(Meaning.WEIGHT, _is_weight, chosen, said, table, facts)
+
+
+def rate_of_left_columns(said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]) -> str | None:
+    """The one column whose amounts themselves say that they are for a day: "85 €/day"."""
+    found = [
+        heading
+        for index, heading in enumerate(table.headings)
+        if facts[index].money >= 0.6
+        and not any(one.meaning in (Meaning.OTHER_MONEY, Meaning.INSURANCE) for one in said[heading])
+        and _share(table, index, _is_rate_a_day) >= 0.6
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def period_of_left_columns(chosen: AnyMapping[Meaning, str], table: Table, facts: Sequence[Facts]) -> str | None:
+    """The one column that says for how long the rate is, whatever its heading says: "Price per day", "Weekly"."""
+    taken = {heading for meaning, heading in chosen.items() if meaning is not Meaning.DESCRIPTION}
+    found = [
+        heading
+        for index, heading in enumerate(table.headings)
+        if heading not in taken
+        and facts[index].filled >= 2
+        and facts[index].periods >= 0.5
+        and facts[index].money < 0.5
+        if facts[index].distinct <= max(4, facts[index].filled / 3) and facts[index].days == 0
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _second_meaning(
+    meaning: Meaning,
+    chosen: AnyMapping[Meaning, str],
+    said: AnyMapping[str, list[Said]],
+    table: Table,
+    facts: Sequence[Facts],
+) -> str | None:
+    taken = set(chosen.values())
+    found = [
+        (one.strength, -table.column(heading), heading)
+        for heading, candidates in said.items()
+        for one in candidates
+        if one.meaning is meaning and one.strength > _WHOLE and heading not in taken
+        if meaning not in _IDS or facts[table.column(heading)].unique == 1
+    ]
+    return max(found)[2] if found else None
+
+
+def _by_cells(
+    meaning: Meaning,
+    is_so: Callable[[str], bool],
+    chosen: dict[Meaning, str],
+    said: AnyMapping[str, list[Said]],
+    table: Table,
+    facts: Sequence[Facts],
+) -> None:
+    """Take the one column without a meaning of which most cells are so."""
+    taken = set(chosen.values())
+    found = [
+        heading
+        for index, heading in enumerate(table.headings)
+        if heading not in taken
+        and facts[index].filled >= 2
+        and facts[index].filled > facts[index].empty
+        and not any(one.meaning in (Meaning.MAKE, Meaning.MODEL, Meaning.NAME) for one in said[heading][:1])
+        and not (meaning is Meaning.WEIGHT and _of_capacity().spans(plain(heading)))
+        and not (meaning is Meaning.LOCATION and _of_now().spans(plain(heading)))
+        and _share(table, index, is_so) >= (0.9 if meaning is Meaning.WEIGHT else 0.6)
+    ]
+    if len(found) == 1:
+        chosen[meaning] = found[0]
+
+
+def _share(table: Table, index: int, is_so: Callable[[str], bool]) -> float:
+    rows = table.rows[:: max(1, len(table.rows) // LOOKED_AT)]
+    cells = [cells[index] for _, cells in rows if cells[index]]
+    said = [cell for cell in cells if plain_cell(cell) not in cell_words().no_certificate]
+    return sum(map(is_so, said)) / len(said) if said else 0.0
+
+
+def _names_certificate(cell: str) -> bool:
+    return len(cell) <= LONGEST and bool(_certificates().spans(plain(cell)))
+
+
+def _names_place(cell: str) -> bool:
+    return len(cell) <= LONGEST and bool(_places().spans(plain(cell)))
+
+
+def _is_weight(cell: str) -> bool:
+    return not isinstance(cell, Number) and len(cell) <= LONGEST and bool(_WITH_UNIT.fullmatch(cell))
+
+
+def _is_rate_a_day(cell: str) -> bool:
+    if (
+        isinstance(cell, Number)
+        or len(cell) > LONGEST
+        or not any(map(str.isalpha, cell))
+        or period_of_amount(cell) != "day"
+    ):
+        return False
+    try:
+        return read_money(cell, None) is not None
+    except Unreadable:
+        return False
+
+
+@functools.cache
+def _certificates() -> Phrases:
+    return Phrases(cell_words().certificates)
+
+
+@functools.cache
+def _places() -> Phrases:
+    return Phrases(cell_words().place_words)
+
+
+@functools.cache
+def _of_capacity() -> Phrases:
+    return Phrases(cell_words().capacities)
+
+
+@functools.cache
+def _of_now() -> Phrases:
+    return Phrases(cell_words().places_now)

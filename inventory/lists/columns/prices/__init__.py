@@ -1,0 +1,1 @@
+"""Which columns are prices: the rate a day, those for weeks, and the terms beside them."""
