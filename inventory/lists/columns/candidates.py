@@ -1,8 +1,18 @@
 """What each column may mean, by its heading, as far as its cells can be that."""
 
+import functools
+
 from inventory.lists.columns.column_facts import Facts
-from inventory.lists.columns.headings import Meaning, Said, money_said_by, period_of, said_by, says_cover
-from inventory.lists.columns.list_words import Program, plain
+from inventory.lists.columns.headings import (
+    Meaning,
+    Said,
+    money_said_by,
+    period_of,
+    said_by,
+    says_cover,
+    weight_unit_of,
+)
+from inventory.lists.columns.list_words import Phrases, Program, cell_words, plain
 
 NAMED_BY_PROGRAM = 300
 # Headings of columns that often only count the rows
@@ -17,6 +27,9 @@ def candidates_of(heading: str, facts: Facts, program: Program | None) -> list[S
     candidates = list(said_by(heading))
     if facts.periods >= 0.6 and any(one.meaning is Meaning.RATE_PERIOD for one in candidates):
         return [Said(Meaning.RATE_PERIOD, 150)]
+    of_weight = weight_unit_of(heading) and any(one.meaning is Meaning.WEIGHT for one in candidates)
+    if of_weight and facts.weights >= 0.9 and not _capacities().spans(plain(heading)):
+        return [Said(Meaning.WEIGHT, 150)]  # "Service weight lb"
     of_money = money_said_by(heading)
     whole = candidates and candidates[0].strength > 100 and _fits(candidates[0].meaning, facts, heading)
     if not whole and of_money and says_cover(heading) and any(one.meaning is Meaning.INSURANCE for one in candidates):
@@ -109,3 +122,8 @@ def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
             return facts.money < 0.5
         case _:
             return True
+
+
+@functools.cache
+def _capacities() -> Phrases:
+    return Phrases(cell_words().capacities)

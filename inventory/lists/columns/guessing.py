@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from inventory.files.equipment_rows import COLUMNS, OPTIONAL_COLUMNS
 from inventory.lists.columns.assigning import assigned
-from inventory.lists.columns.by_content import found_by_content, name_of_its_own
+from inventory.lists.columns.by_content import found_by_content, groups_of_names, name_of_its_own
 from inventory.lists.columns.candidates import candidates_of, days_not_tags
 from inventory.lists.columns.column_facts import facts_of
 from inventory.lists.columns.groups import field_of_groups, field_of_sheets, filled_down, states_of_legend
@@ -80,6 +80,7 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
         chosen = {one: heading for one, heading in chosen.items() if heading != period}
         chosen[Meaning.RATE_PERIOD] = period
     meanings_of_left_columns(chosen, said, table, facts)
+    groups_of_names(chosen, said, table, facts)
     also = {
         heading: candidates[0].meaning
         for heading, candidates in said.items()
