@@ -14,6 +14,7 @@ from inventory.models import Status
 
 LONGEST_REMARK = 60  # letters of a cell that may say that a thing is sold
 _NO_REMARKS = (Meaning.EQUIPMENT_ID, Meaning.KIND_CODE, Meaning.NAME, Meaning.STATUS, Meaning.LOCATION)
+_BETWEEN = re.compile("[-'’]")
 SHORTEST_INFLECTED = 5
 _ENDING = re.compile(r"[aeiouy]s?$")
 _DIGITS = re.compile(r"[\d.,]+")
@@ -87,7 +88,7 @@ class Reasons:
         if word in self._words.status_of:
             status = self._words.status_of[word]
             return status.value if status else LEAVE_OUT
-        if (spaced := word.replace("-", " ").strip(" !*.:;")) != word and spaced in self._words.status_of:
+        if (spaced := _BETWEEN.sub(" ", word).strip(" !*.:;")) != word and spaced in self._words.status_of:
             return self.state_said(spaced)
         found = {name for name, phrases in self._inside.items() if phrases.spans(word)}
         if len(found) == 1:

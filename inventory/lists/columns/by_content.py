@@ -1,6 +1,7 @@
 """Columns that are known by what is in them, whatever their headings say."""
 
 import functools
+import re
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 
@@ -13,6 +14,7 @@ from inventory.lists.reading.table import Table
 # "Yard" may be a state, but not below "Home location"
 _MAY_SAY_STATES = (Meaning.STATUS, Meaning.UNUSED)
 LONGEST_ID = 20
+_OF_NUMBERS = re.compile(r"^no \w|\w no$|\w{3}(?:nr|nro|nummer|numero|cislo)$|\w号$|番号$")
 LONGEST_GROUP = 60
 ENOUGH_ROWS = 4
 FIRST = 2  # columns in which an id may stand under a heading of unknown words
@@ -45,7 +47,7 @@ def found_by_content(
             and found.unique == 1
             and found.filled > 1
             and found.longest <= LONGEST_ID
-            and (_reads_as_an_id(found) if unnamed else index < FIRST and not said[heading] and found.codes >= 0.9)
+            and (_reads_as_an_id(found) if unnamed else index < FIRST and not said[heading] and _is_id(heading, found))
         ):
             chosen[Meaning.EQUIPMENT_ID] = heading
         elif Meaning.ITEM_TYPE not in chosen and found.types >= 0.9 and _has_both_kinds(table, index):
@@ -62,6 +64,11 @@ def found_by_content(
 
 def _reads_as_an_id(found: Facts) -> bool:
     return found.digits >= 0.9 and not found.spaces and found.money < 0.5
+
+
+def _is_id(heading: str, found: Facts) -> bool:
+    """Whether cells that differ are ids: codes, or numbers below a heading such as "Truck no." or "Framenr."."""
+    return found.codes >= 0.9 or (_reads_as_an_id(found) and bool(_OF_NUMBERS.search(plain(heading))))
 
 
 def _has_both_kinds(table: Table, index: int) -> bool:

@@ -1,9 +1,11 @@
 """What each column may mean, by its heading, as far as its cells can be that."""
 
 import functools
+import re
 
 from inventory.lists.columns.column_facts import Facts
 from inventory.lists.columns.headings import (
+    OF_PHRASES,
     Meaning,
     Said,
     money_said_by,
@@ -15,6 +17,7 @@ from inventory.lists.columns.headings import (
 from inventory.lists.columns.list_words import Phrases, Program, cell_words, plain
 
 NAMED_BY_PROGRAM = 300
+_NUMBER_OF = re.compile(r"^no \w|\w no$")
 # Headings of columns that often only count the rows
 COUNTING = {"no", "pos", "lfd no", "番号", "項番", "item no", "row", "line", "s no", "sl no"}
 
@@ -27,6 +30,12 @@ def candidates_of(heading: str, facts: Facts, program: Program | None) -> list[S
     candidates = list(said_by(heading))
     if facts.periods >= 0.6 and any(one.meaning is Meaning.RATE_PERIOD for one in candidates):
         return [Said(Meaning.RATE_PERIOD, 150)]
+    if _NUMBER_OF.search(plain(heading)):  # "Boat no.", "N° engin": not the name of the boat
+        of_unit = Meaning.EQUIPMENT_ID
+        candidates = [
+            Said(of_unit, one.strength) if one.meaning is Meaning.NAME and one.strength <= OF_PHRASES else one
+            for one in candidates
+        ]
     of_weight = weight_unit_of(heading) and any(one.meaning is Meaning.WEIGHT for one in candidates)
     if of_weight and facts.weights >= 0.9 and not _capacities().spans(plain(heading)):
         return [Said(Meaning.WEIGHT, 150)]  # "Service weight lb"
