@@ -68,7 +68,8 @@ def _reads_as_an_id(found: Facts) -> bool:
 
 def _is_id(heading: str, found: Facts) -> bool:
     """Whether cells that differ are ids: codes, or numbers below a heading such as "Truck no." or "Framenr."."""
-    return found.codes >= 0.9 or (_reads_as_an_id(found) and bool(_OF_NUMBERS.search(plain(heading))))
+    numbers = found.digits >= 0.9 and not found.spaces and bool(_OF_NUMBERS.search(plain(heading)))
+    return numbers or found.codes >= 0.9
 
 
 def _has_both_kinds(table: Table, index: int) -> bool:

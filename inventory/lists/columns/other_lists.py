@@ -19,6 +19,7 @@ OF_DEPOT = {
     Meaning.CERTIFICATION,
     Meaning.INSURANCE,
 }
+OF_UNITS = (Meaning.EQUIPMENT_ID, Meaning.KIND_CODE, Meaning.QUANTITY, Meaning.STATUS, Meaning.DAILY_RATE)
 RENTAL = {Meaning.DAILY_RATE, Meaning.RATE, Meaning.HIGHEST_RATE}
 MOST_DIFFERENT = 0.75  # share of different machines in a list where the same ones come again
 NEARLY_ALL = 0.9
@@ -49,9 +50,9 @@ def other_kind(columns: AnyMapping[Meaning, str], table: Table, *, has_rate: boo
     is_equipment = Meaning.QUANTITY in columns or (Meaning.DAILY_RATE in columns and enough == ENOUGH_PEOPLE)
     if len(people) >= enough and not is_equipment:
         return OtherKind("people or companies", people)
-    counted = {Meaning.QUANTITY, Meaning.STATUS, Meaning.DAILY_RATE, Meaning.EQUIPMENT_ID, Meaning.KIND_CODE}
     transport = [one for one in table.headings if _of_transport().spans(plain(one))]
-    if len(transport) >= ENOUGH_OF_TRANSPORT and not counted & columns.keys():
+    of_units = [columns[one] for one in OF_UNITS if one in columns and columns[one] not in transport]
+    if len(transport) >= ENOUGH_OF_TRANSPORT and not of_units:
         return OtherKind("charges for transport", transport)
     if has_rate or RENTAL & columns.keys():
         return None
