@@ -14,7 +14,7 @@ from inventory.lists.reading.table import Table
 # "Yard" may be a state, but not below "Home location"
 _MAY_SAY_STATES = (Meaning.STATUS, Meaning.UNUSED)
 LONGEST_ID = 20
-_OF_NUMBERS = re.compile(r"^no \w|\w no$|\w{3}(?:nr|nro|nummer|numero|cislo)$|\w号$|番号$")
+_OF_NUMBERS = re.compile(r"^(?:no|c) \w|\w (?:no|c)$|\w{3}(?:nr|nro|nummer|numero|cislo)$|\w号$|番号$")
 LONGEST_GROUP = 60
 ENOUGH_ROWS = 4
 FIRST = 2  # columns in which an id may stand under a heading of unknown words
@@ -101,6 +101,8 @@ def name_of_its_own(
         and facts[index].text >= 0.7
         and facts[index].days == 0
         and facts[index].statuses < 0.5
+        and share_of(table, index, names_certificate) < 0.5
+        and share_of(table, index, names_place) < 0.5
     ]
     if not likely:
         return

@@ -2,6 +2,7 @@
 
 import functools
 import re
+from collections.abc import Sequence
 
 from inventory.lists.columns.column_facts import Facts
 from inventory.lists.columns.headings import (
@@ -17,7 +18,7 @@ from inventory.lists.columns.headings import (
 from inventory.lists.columns.list_words import Phrases, Program, cell_words, plain
 
 NAMED_BY_PROGRAM = 300
-_NUMBER_OF = re.compile(r"^no \w|\w no$")
+_NUMBER_OF = re.compile(r"^(?:no|c) \w|\w (?:no|c)$")  # "Stroj č."
 # Headings of columns that often only count the rows
 COUNTING = {"no", "pos", "lfd no", "番号", "項番", "item no", "row", "line", "s no", "sl no"}
 
@@ -77,6 +78,18 @@ def days_not_tags(said: dict[str, list[Said]]) -> None:
         of_money = money_said_by(heading)
         if of_money and of_money.meaning is Meaning.DAILY_RATE and of_money in said[heading]:
             said[heading] = [of_money]
+
+
+def single_letters(said: dict[str, list[Said]], facts: Sequence[Facts]) -> None:
+    """ "D", "W" and "M" side by side are rates for a day, a week and a month, where they are amounts."""
+    letters = {plain(heading): heading for heading in said}
+    of_money = {heading for heading, found in zip(said, facts, strict=True) if found.money >= 0.9}
+    if not {letters.get("d"), letters.get("w")} <= of_money:
+        return
+    said[letters["d"]] = [Said(Meaning.DAILY_RATE, 120, "day")]
+    for letter, period in (("w", "week"), ("m", "month")):
+        if letters.get(letter) in of_money:
+            said[letters[letter]] = [Said(Meaning.OTHER_RATE, 120, period)]
 
 
 def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
