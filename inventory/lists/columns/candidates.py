@@ -42,6 +42,8 @@ def candidates_of(heading: str, facts: Facts, program: Program | None) -> list[S
         return [Said(Meaning.WEIGHT, 150)]  # "Service weight lb"
     of_money = money_said_by(heading)
     whole = candidates and candidates[0].strength > 100 and _fits(candidates[0].meaning, facts, heading)
+    if whole and candidates[0].meaning is Meaning.INSURANCE:
+        of_money = None  # "Insured for at least"
     if not whole and of_money and says_cover(heading) and any(one.meaning is Meaning.INSURANCE for one in candidates):
         return [Said(Meaning.INSURANCE, 150)] if _fits(Meaning.INSURANCE, facts, heading) else []
     if not whole and period_of(heading) and any(one.meaning is Meaning.INSURANCE for one in candidates):

@@ -39,6 +39,10 @@ def _names_of_words(
     if name is None and code is not None and any(one.meaning is Meaning.NAME for one in said[code]):
         if facts[table.column(code)].text >= 0.7 and not {Meaning.MODEL, Meaning.DESCRIPTION} & chosen.keys():
             chosen[Meaning.NAME] = chosen.pop(Meaning.KIND_CODE)
+    elif name is not None and Meaning.MODEL in chosen and not {Meaning.KIND_CODE, Meaning.EQUIPMENT_ID} & chosen.keys():
+        found = facts[table.column(name)]
+        if found.codes >= 0.9 and found.unique == 1 and facts[table.column(chosen[Meaning.MODEL])].text >= 0.7:
+            chosen[Meaning.EQUIPMENT_ID] = chosen.pop(Meaning.NAME)  # a "Fleet" of "VAN-1", "VAN-2"
     elif name is not None and description is not None:
         own, other = facts[table.column(name)], facts[table.column(description)]
         reads_like_a_code = own.spaces == 0 and own.digits >= 0.8 and own.longest <= LONGEST_CODE

@@ -123,3 +123,36 @@ def test_a_list_of_equipment_with_a_zone_and_with_names_of_people_is_taken() -> 
     text = "Fleet no,Machine,Zone,Postcode,Distance,Day rate\n1A,J. Deere,N,S60,5,18\n2B,A. Copco,S,S1,6,26\n"
     find_list([Sheet("", rows_of(text), "text")], source="list.csv")
     assert guess(table_in(text)).mapping.columns
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "meaning"),
+    [
+        ("Soort toestel", ["Zagen", "Zagen", "Pompen", "Liften", "Liften"], "category"),
+        ("Beschikb.", ["ja", "ja", "nee", "ja", "nee"], "status"),
+        ("Insured for at least", ["5000", "5000", "9000", "1000", "1000"], "insurance"),
+        ("Insured for", ["5000", "5000", "9000", "1000", "1000"], None),
+        ("Garaged at", ["A", "B", "A", "B", "A"], "location"),
+    ],
+)
+def test_first_words_and_words_cut_short_tell(heading: str, cells: list[str], meaning: str | None) -> None:
+    assert meanings(heading, cells, category=meaning != "category") == ({meaning} if meaning else set())
+
+
+def test_d_w_and_m_are_rates_where_they_are_amounts_side_by_side() -> None:
+    assert columns_of(["Unit", "Mdl", "D", "W"], ["E-1", "CAT 305", "310", "930"])["daily_rate"] == "D"
+    assert "daily_rate" not in columns_of(["Unit", "Mdl", "D", "W"], ["E-1", "CAT 305", "310", "wide"])
+    assert "daily_rate" not in columns_of(["Unit", "Mdl", "D"], ["E-1", "CAT 305", "310"])
+
+
+def test_a_rate_without_fuel_or_operator_is_a_rate_and_a_charge_for_fuel_is_none() -> None:
+    assert columns_of(["Unit", "Name", "Daily w/o fuel"], ["E-1", "Saw", "31"])["daily_rate"] == "Daily w/o fuel"
+    assert "daily_rate" not in columns_of(["Unit", "Name", "Daily fuel"], ["E-1", "Saw", "31"])
+
+
+def test_codes_below_a_word_for_equipment_are_ids_where_models_name_it_and_licences_are_no_names() -> None:
+    rows = [["VAN-1", "Ford Transit", "RYA 2", "75"], ["VAN-2", "Iveco Daily", "RYA 1", "95"]]
+    found = columns_of(["Equipment", "Model", "Qwxz", "Daily"], *rows)
+    assert (found["equipment_id"], found["model"]) == ("Equipment", "Model")
+    unnamed = [[f"{row}", "Laser", "RYA 2 day", "60"] for row in range(3)]
+    assert columns_of(["Sail no", "Qwxz", "Qqq", "Daily"], *unnamed)["name"] == "Qwxz"
