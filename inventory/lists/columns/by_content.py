@@ -104,9 +104,12 @@ def name_of_its_own(
         and share_of(table, index, names_certificate) < 0.5
         and share_of(table, index, names_place) < 0.5
     ]
+    group = chosen.get(Meaning.CATEGORY)
     if not likely:
+        if group is not None and Meaning.MAKE not in chosen and facts[table.column(group)].text >= 0.7:
+            chosen[Meaning.NAME] = chosen.pop(Meaning.CATEGORY)  # nothing else says what it is
         return
-    index, group = -max(likely)[1], chosen.get(Meaning.CATEGORY)
+    index = -max(likely)[1]
     if group is not None and _names_better(facts[table.column(group)], facts[index]):
         chosen[Meaning.NAME] = chosen.pop(Meaning.CATEGORY)
     else:

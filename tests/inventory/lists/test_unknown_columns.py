@@ -156,3 +156,15 @@ def test_codes_below_a_word_for_equipment_are_ids_where_models_name_it_and_licen
     assert (found["equipment_id"], found["model"]) == ("Equipment", "Model")
     unnamed = [[f"{row}", "Laser", "RYA 2 day", "60"] for row in range(3)]
     assert columns_of(["Sail no", "Qwxz", "Qqq", "Daily"], *unnamed)["name"] == "Qwxz"
+
+
+def test_a_weight_that_each_row_has_goes_before_one_that_some_have() -> None:
+    rows = [["A-1", "Anhänger", "25", "750", "180"], ["A-2", "Rüttler", "60", "", "90"]]
+    assert columns_of(["Nr.", "Gerät", "T-Preis", "Gesamtgewicht", "Leergewicht"], *rows)["weight"] == "Leergewicht"
+    full = [rows[0], ["A-2", "Rüttler", "60", "95", "90"]]
+    assert columns_of(["Nr.", "Gerät", "T-Preis", "Gesamtgewicht", "Leergewicht"], *full)["weight"] != "Leergewicht"
+
+
+def test_a_kind_is_the_name_where_nothing_else_says_what_it_is() -> None:
+    rows = [["U1", "20 ft", "Office cabin", "12"], ["U2", "32 ft", "Canteen", "18"]]
+    assert columns_of(["Unit ID", "Unit size", "Type of unit", "Daily rate"], *rows)["name"] == "Type of unit"
