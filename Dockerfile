@@ -21,6 +21,7 @@ COPY data data
 COPY inventory inventory
 COPY shared shared
 COPY simulation simulation
+COPY web web
 COPY worker worker
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 RENTAL_DATA_FOLDER=/data
 # By its number, so that Kubernetes can see that it is not root.

@@ -7,10 +7,13 @@ UV := $(BIN)/uv pip install --quiet --no-cache --compile-bytecode --require-hash
 install = { $(PIP) -r requirements-uv.txt && $(UV) -r $(1); } || $(PIP) -r $(1)
 
 .DEFAULT_GOAL := demo
-.PHONY: demo call scenarios test mutants long bench check lock clean
+.PHONY: demo demo-web call scenarios test mutants long bench check lock clean
 
 demo: .venv/.installed  ## a scripted caller rents a generator, from greeting to booking
 	$(BIN)/python main.py call --scenario happy_path
+
+demo-web: .venv/.installed  ## the depot's page over a day of scripted calls; prints its address
+	$(BIN)/python main.py web demo
 
 call: .venv/.installed  ## the same line, with you at the keyboard
 	$(BIN)/python main.py call

@@ -23,6 +23,7 @@ from commands.tasks import list_tasks, tasks_app
 from commands.telephone.telephony import telephony_app
 from commands.terminal import OnlyText
 from commands.upgrade import upgrade
+from commands.web.page import web_app
 from inventory.files.csv_file import EquipmentFileError
 from inventory.models import InventoryUnavailable
 from shared.settings import SettingsError, load_settings
@@ -48,6 +49,7 @@ app.command("messages", hidden=True)(list_tasks)  # the name before messages bec
 app.command()(housekeeping)
 app.add_typer(outbox_app, name="outbox")
 app.add_typer(telephony_app, name="telephony")
+app.add_typer(web_app, name="web")
 
 
 @app.command()

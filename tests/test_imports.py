@@ -8,7 +8,7 @@ import pytest
 from shared.workflow import Stage
 
 PROJECT = Path(__file__).resolve().parent.parent
-PACKAGES = ("agents", "commands", "inventory", "shared", "simulation", "worker")
+PACKAGES = ("agents", "commands", "inventory", "shared", "simulation", "web", "worker")
 
 MAY_IMPORT = {
     "shared/language": {"shared.language"},
@@ -17,7 +17,8 @@ MAY_IMPORT = {
     "agents": {"agents", "shared", "inventory"},
     "simulation": {"simulation", "agents", "shared", "inventory"},
     "worker": {"worker", "agents", "shared", "inventory"},
-    "commands": {"commands", "worker", "simulation", "agents", "shared", "inventory"},
+    "web": {"web", "shared", "inventory"},
+    "commands": {"commands", "web", "worker", "simulation", "agents", "shared", "inventory"},
 }
 
 

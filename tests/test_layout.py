@@ -10,7 +10,7 @@ import pytest
 from shared.workflow import Stage
 
 PROJECT = Path(__file__).resolve().parent.parent
-PACKAGES = ("agents", "benchmarks", "commands", "inventory", "shared", "simulation", "worker")
+PACKAGES = ("agents", "benchmarks", "commands", "inventory", "shared", "simulation", "web", "worker")
 MOST_MODULES = 14  # in one folder
 
 NAMES_IN_TWO_FOLDERS = {

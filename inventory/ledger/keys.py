@@ -205,6 +205,16 @@ class Keys:
         return self._key("invariants")
 
     @cached_property
+    def page_users(self) -> str:
+        """Hash: name to who may log in to the depot's page, as JSON with a hashed password. It is in no backup."""
+        return self._key("page-users")
+
+    @cached_property
+    def page_acts(self) -> str:
+        """Stream: who did what on the depot's page, and looked at which transcript. It is in no backup."""
+        return self._key("page-acts")
+
+    @cached_property
     def registry_rate(self) -> str:
         """The prefix of the counters of requests to registries. Each counter is a string that expires."""
         return self._key("registry-rate")

@@ -2,17 +2,21 @@
 
 import datetime as dt
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from inventory.ledger.inventory import Inventory
 from inventory.server.errors import unavailable_if_silent
 from shared.call_records.call_record import CallRecord
+from shared.call_records.stored_value import StoredValue
 
 logger = logging.getLogger("rental.records")
 
 READ_AT_ONCE = 500
+
+RecordPart = TypeVar("RecordPart", bound=StoredValue)
 
 
 class CallRecords:
@@ -37,7 +41,21 @@ class CallRecords:
     async def get(self, call_id: str) -> CallRecord | None:
         """The record of this call, or None if there is none or it cannot be read."""
         stored = await self._redis.get(self._keys.call(call_id))
-        return _read(call_id, stored) if stored is not None else None
+        return _read(call_id, stored, CallRecord) if stored is not None else None
+
+    @unavailable_if_silent()
+    async def some(self, call_ids: Sequence[str], part: type[RecordPart] = CallRecord) -> dict[str, RecordPart]:
+        """The records of these calls by their ids, or a part of them. Those that are not there or cannot be read are
+        left out."""
+        if not call_ids:
+            return {}
+        stored = await self._redis.mget([self._keys.call(call_id) for call_id in call_ids])
+        read = {
+            call_id: _read(call_id, record, part)
+            for call_id, record in zip(call_ids, stored, strict=True)
+            if record is not None
+        }
+        return {call_id: record for call_id, record in read.items() if record is not None}
 
     @unavailable_if_silent(after=None)
     async def all(self) -> list[CallRecord]:
@@ -47,9 +65,7 @@ class CallRecords:
         records: list[CallRecord] = []
         for first in range(0, len(call_ids), READ_AT_ONCE):
             some = call_ids[first : first + READ_AT_ONCE]
-            stored = await self._redis.mget([self._keys.call(call_id) for call_id in some])
-            read = (_read(call_id, record) for call_id, record in zip(some, stored, strict=True) if record is not None)
-            records += [record for record in read if record is not None]
+            records += (await self.some(some)).values()
         return sorted(records, key=lambda record: record.begun_at)
 
     @unavailable_if_silent()
@@ -61,9 +77,9 @@ class CallRecords:
             await self._redis.zrem(self._keys.calls, *erased)
 
 
-def _read(call_id: str, stored: bytes | str) -> CallRecord | None:
+def _read(call_id: str, stored: bytes | str, part: type[RecordPart]) -> RecordPart | None:
     try:
-        return CallRecord.model_validate_json(stored)
+        return part.model_validate_json(stored)
     except ValidationError:
         logger.warning("the record of call %s cannot be read", call_id)
         return None

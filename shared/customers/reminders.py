@@ -8,7 +8,7 @@ from inventory.ledger.inventory import Inventory
 from inventory.ledger.new_ids import rental_of
 from inventory.models import Booking, BookingStatus
 from shared.settings import Settings
-from shared.settings.notifications import Event
+from shared.settings.messages.notifications import Event
 
 FROM, UNTIL = dt.time(8), dt.time(20)  # in the depot's time zone: a text message at night wakes people
 

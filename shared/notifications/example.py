@@ -8,7 +8,7 @@ from decimal import Decimal
 from inventory.ledger.new_ids import references_of
 from inventory.models import Booking, Charge, Equipment, Period, Proofs, WeightClass
 from shared.notifications.notice import Notice
-from shared.settings.notifications import Event
+from shared.settings.messages.notifications import Event
 
 BOOKED_AT = dt.datetime(2026, 1, 5, 15, 0, tzinfo=dt.UTC)
 VALID_UNTIL = dt.date(2027, 1, 1)

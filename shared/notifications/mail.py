@@ -17,7 +17,7 @@ from shared.notifications.notice import DeliveryFailed, Notice
 from shared.notifications.rental_calendar import calendar_file
 from shared.notifications.texts import TemplatesBroken, environment, notice_facts, one_line, spoken_language
 from shared.settings import Settings
-from shared.settings.notifications import REMINDERS, Event
+from shared.settings.messages.notifications import REMINDERS, Event
 
 PARTS = ("subject.txt", "mail.txt", "mail.html")
 

@@ -8,7 +8,7 @@ from typing import Annotated, Protocol
 from pydantic import Field
 
 from inventory.models import Booking, Equipment, Frozen, Period
-from shared.settings.notifications import Event
+from shared.settings.messages.notifications import Event
 
 
 class Notice(Frozen):

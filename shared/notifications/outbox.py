@@ -18,7 +18,7 @@ from inventory.ledger import stored_form
 from inventory.ledger.inventory import Inventory
 from inventory.server.errors import unavailable_if_silent
 from shared.notifications.notice import Notice
-from shared.settings.notifications import Event
+from shared.settings.messages.notifications import Event
 
 GROUP = "notifications"
 # All senders share one name. It does not matter which of them took an entry, and no names of dead senders pile up.

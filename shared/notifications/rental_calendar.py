@@ -9,7 +9,7 @@ from shared.notifications.mail_transport import mail_domain
 from shared.notifications.notice import Notice
 from shared.notifications.texts import one_line
 from shared.settings import Settings
-from shared.settings.notifications import Event
+from shared.settings.messages.notifications import Event
 
 
 def calendar_file(notice: Notice, settings: Settings, written_in: Language) -> Calendar:

@@ -18,7 +18,7 @@ import httpx2
 from inventory.models import Booking, Charge, Equipment, Period
 from shared.notifications.notice import DeliveryFailed, Notice
 from shared.settings import Settings
-from shared.settings.notifications import SECRET_PREFIX, Webhook, secret_bytes
+from shared.settings.messages.notifications import SECRET_PREFIX, Webhook, secret_bytes
 from shared.terms.charges import lines_together
 
 ANSWER_SECONDS = 10.0

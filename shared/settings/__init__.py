@@ -16,8 +16,8 @@ from pydantic_settings import (
 from shared.settings.call_records import RecordSettings
 from shared.settings.depot import DepotSettings
 from shared.settings.limits import LimitSettings
-from shared.settings.mail import MailSettings
-from shared.settings.notifications import NotificationSettings
+from shared.settings.messages.mail import MailSettings
+from shared.settings.messages.notifications import NotificationSettings
 from shared.settings.pipeline import PipelineSettings
 from shared.settings.redis import RedisSettings
 from shared.settings.registries import RegistrySettings
@@ -25,6 +25,7 @@ from shared.settings.server_addresses import AddressSettings
 from shared.settings.telephone import TelephoneSettings
 from shared.settings.terms import TermsSettings
 from shared.settings.voice import VoiceSettings
+from shared.settings.web import WebSettings
 from shared.settings.worker import WorkerSettings
 
 
@@ -53,6 +54,7 @@ class Settings(
     MailSettings,
     NotificationSettings,
     RecordSettings,
+    WebSettings,
     AddressSettings,
 ):
     """The settings of one depot. An empty setting counts as one that is not set.

@@ -15,7 +15,7 @@ from shared.notifications.mail import MailChannel
 from shared.notifications.notice import Notice
 from shared.notifications.outbox import Outbox
 from shared.settings import Settings
-from shared.settings.notifications import Event
+from shared.settings.messages.notifications import Event
 from tests.support.rentals import GENERATOR, sufficient_proofs
 from tests.support.transitions import book, outbox_entries
 

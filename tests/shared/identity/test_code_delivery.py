@@ -12,7 +12,7 @@ from shared.identity.license_contact import LicenseContact
 from shared.notifications.sender import templates_problem
 from shared.notifications.webhook import verify
 from shared.settings import Settings
-from shared.settings.notifications import Webhook
+from shared.settings.messages.notifications import Webhook
 from tests.shared.notifications.test_webhook import SECRET, Receiver, receiver  # noqa: F401
 from tests.support.mail_server import MailServer, mail_server_running
 

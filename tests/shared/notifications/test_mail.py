@@ -15,7 +15,7 @@ from shared.notifications.notice import DeliveryFailed, Notice
 from shared.notifications.sender import templates_problem
 from shared.notifications.texts import TemplatesBroken
 from shared.settings import Settings, SettingsError
-from shared.settings.notifications import Event
+from shared.settings.messages.notifications import Event
 from tests.support.mail_server import MailServer
 from tests.support.outbox import EMAIL, Desk, empty
 from worker.server import require_worker_settings

@@ -13,7 +13,7 @@ from shared.notifications.mail import MailChannel, RecordMailChannel
 from shared.notifications.sender import Sender, sending, templates_problem
 from shared.notifications.sms import SmsChannel, sms_number
 from shared.notifications.webhook import verify
-from shared.settings.notifications import Webhook
+from shared.settings.messages.notifications import Webhook
 from tests.shared.notifications.test_webhook import SECRET, Receiver, client, receiver  # noqa: F401
 from tests.support.mail_server import MailServer
 from tests.support.outbox import GENERATOR, Desk, empty

@@ -25,7 +25,7 @@ from shared.notifications.webhook import (
     signed_headers,
     verify,
 )
-from shared.settings.notifications import Event, Webhook
+from shared.settings.messages.notifications import Event, Webhook
 from tests.support.outbox import Desk, empty
 
 SECRET = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from shared.settings import SettingsError, load_settings
-from shared.settings.notifications import Event
+from shared.settings.messages.notifications import Event
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
