@@ -1,6 +1,7 @@
 """Which rows of a list are no equipment for rental, and why; and what words say about a unit's state."""
 
 import fnmatch
+import functools
 import re
 from collections.abc import Callable, Sequence
 from collections.abc import Mapping as AnyMapping
@@ -13,6 +14,9 @@ from inventory.models import Status
 
 LONGEST_REMARK = 60  # letters of a cell that may say that a thing is sold
 _NO_REMARKS = (Meaning.EQUIPMENT_ID, Meaning.KIND_CODE, Meaning.NAME, Meaning.STATUS, Meaning.LOCATION)
+_BETWEEN = re.compile("[-'’]")
+SHORTEST_INFLECTED = 5
+_ENDING = re.compile(r"[aeiouy]s?$")
 _DIGITS = re.compile(r"[\d.,]+")
 # "189 kr/st", "4.50 € each": what a piece costs
 _PRICE_OF_A_PIECE = re.compile(
@@ -84,12 +88,13 @@ class Reasons:
         if word in self._words.status_of:
             status = self._words.status_of[word]
             return status.value if status else LEAVE_OUT
-        if (spaced := word.replace("-", " ").strip(" !*.:;")) != word and spaced in self._words.status_of:
+        if (spaced := _BETWEEN.sub(" ", word).strip(" !*.:;")) != word and spaced in self._words.status_of:
             return self.state_said(spaced)
         found = {name for name, phrases in self._inside.items() if phrases.spans(word)}
-        if len(found) != 1:
-            return None
-        return LEAVE_OUT if found == {"gone"} else found.pop()
+        if len(found) == 1:
+            return LEAVE_OUT if found == {"gone"} else found.pop()
+        # "volné" of "volný", "rentados" of "rentado": another ending of a known word
+        return None if found else _states_by_stem().get(_stem(word))
 
     def without_rate(self, cells: Sequence[str]) -> str | None:
         """Why a row that has no rate is no equipment for rental: it says that it has something that is sold or used
@@ -158,6 +163,21 @@ class Reasons:
 
     def _of_quantity(self, cell: str) -> str | None:
         return "there is none of it" if cell.strip() in ("0", "0.0", "0,0", "0.00", "0,00") else None
+
+
+def _stem(word: str) -> str:
+    """A word of many languages without its ending; short words are kept whole."""
+    return " ".join(_ENDING.sub("", one) if len(one) >= SHORTEST_INFLECTED else one for one in word.split())
+
+
+@functools.cache
+def _states_by_stem() -> dict[str, str]:
+    """The state that each stem says, of those that say one only."""
+    states: dict[str, set[str]] = {}
+    for word, status in cell_words().status_of.items():
+        if len(word) >= SHORTEST_INFLECTED:
+            states.setdefault(_stem(word), set()).add(status.value if status else LEAVE_OUT)
+    return {stem: said.pop() for stem, said in states.items() if len(said) == 1}
 
 
 # As a category these may have things that are rented: "Accessories" with a rate of their own, "Transport" trailers

@@ -1,6 +1,7 @@
 """The rates of a unit, from the cells of its row and from what the mapping says."""
 
 import functools
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -12,6 +13,9 @@ from inventory.lists.reading.table import Table
 from inventory.lists.row_reader import NoUnit, RowReader
 from inventory.lists.whole_rows import whole_rows
 from inventory.models import CENT
+
+# "Chainsaw per day": a name may say what its price is for
+_TIME_IN_NAME = re.compile(r"(?:\b(?:per|pro|par|por|pr\.?)\s|/\s?)(\w{1,12})\)?$", re.I)
 
 
 class UnitRates(RowReader):
@@ -96,6 +100,8 @@ class UnitRates(RowReader):
         if meaning is Meaning.DAILY_RATE:
             return "day"
         if self.mapping.rate_is_for is None:
+            if (named := _TIME_IN_NAME.search(self.name(cells))) and (said := self.once("period", named[1], period_of)):
+                return said
             raise self.gap("rate_is_for", "daily_rate", number)
         return self.mapping.rate_is_for
 

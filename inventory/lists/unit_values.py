@@ -87,6 +87,9 @@ class UnitValues(UnitRates):
         return frozenset(self.name(cells) for _, cells in self.table.rows if cells[place])
 
     def insurance(self, number: int, cells: Sequence[str], category: str) -> Decimal:
+        word = plain_cell(self.cell(Meaning.INSURANCE, cells))
+        if len(word) > len("n a") and word in self._words.no_certificate:
+            return Decimal("0.00")  # "none", "nicht erforderlich"
         amount = self.money(number, Meaning.INSURANCE, cells) if Meaning.INSURANCE in self.index else None
         return Decimal(self.default("insurance", number, category)) if amount is None else amount.quantize(CENT)
 

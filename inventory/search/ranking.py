@@ -33,7 +33,7 @@ class LeastShares(NamedTuple):
 
 SURE = LeastShares(0.55, 0.5)  # more than a single word tells the job, and one of them what is to be done
 UNSURE = LeastShares(0.75, 0.7)
-LIKE_TOLD = LeastShares(0.6, 0.4)
+LIKE_TOLD = LeastShares(0.6, 0.45)
 LEAST_TOLD = 4.5  # of what callers say for a kind: the words of two or three that few kinds have
 LEAST_SHARE_OF_SURE_JOB = 0.8  # of the best job's score, for a job that is sure to count more
 SURE_JOB_FACTOR = 1.5

@@ -1,15 +1,22 @@
 """Columns that are known by what is in them, whatever their headings say."""
 
+import functools
+import re
 from collections.abc import Mapping as AnyMapping
+from collections.abc import Sequence
 
-from inventory.lists.columns.column_facts import Facts
+from inventory.lists.columns.column_facts import LOOKED_AT, Facts
 from inventory.lists.columns.headings import Meaning, Said, said_plainly
-from inventory.lists.columns.list_words import headings, plain, plain_phrase
+from inventory.lists.columns.left_columns import names_certificate, names_place, share_of
+from inventory.lists.columns.list_words import Phrases, cell_words, headings, plain, plain_cell, plain_phrase
 from inventory.lists.reading.table import Table
 
 # "Yard" may be a state, but not below "Home location"
 _MAY_SAY_STATES = (Meaning.STATUS, Meaning.UNUSED)
 LONGEST_ID = 20
+_OF_NUMBERS = re.compile(r"^(?:no|c) \w|\w (?:no|c)$|\w{3}(?:nr|nro|nummer|numero|cislo)$|\w号$|番号$")
+LONGEST_GROUP = 60
+ENOUGH_ROWS = 4
 FIRST = 2  # columns in which an id may stand under a heading of unknown words
 
 
@@ -40,9 +47,11 @@ def found_by_content(
             and found.unique == 1
             and found.filled > 1
             and found.longest <= LONGEST_ID
-            and (_reads_as_an_id(found) if unnamed else index < FIRST and not said[heading] and found.codes >= 0.9)
+            and (_reads_as_an_id(found) if unnamed else index < FIRST and not said[heading] and _is_id(heading, found))
         ):
             chosen[Meaning.EQUIPMENT_ID] = heading
+        elif Meaning.ITEM_TYPE not in chosen and found.types >= 0.9 and _has_both_kinds(table, index):
+            chosen[Meaning.ITEM_TYPE] = heading
         elif (
             unnamed
             and Meaning.CATEGORY not in chosen
@@ -57,6 +66,18 @@ def _reads_as_an_id(found: Facts) -> bool:
     return found.digits >= 0.9 and not found.spaces and found.money < 0.5
 
 
+def _is_id(heading: str, found: Facts) -> bool:
+    """Whether cells that differ are ids: codes, or numbers below a heading such as "Truck no." or "Framenr."."""
+    numbers = found.digits >= 0.9 and not found.spaces and bool(_OF_NUMBERS.search(plain(heading)))
+    return numbers or found.codes >= 0.9
+
+
+def _has_both_kinds(table: Table, index: int) -> bool:
+    """Whether a column of kinds of things tells what is rented from what is not, as "RENTAL" and "RETAIL" do."""
+    found, words = {plain_cell(cells[index]) for _, cells in table.rows}, cell_words()
+    return not found.isdisjoint(words.rental_types) and not found.isdisjoint(words.not_equipment.types)
+
+
 def name_of_its_own(
     chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: list[Facts], taken: set[str]
 ) -> None:
@@ -68,6 +89,10 @@ def name_of_its_own(
             chosen[Meaning.NAME] = chosen.pop(Meaning.DESCRIPTION)
     if Meaning.NAME in chosen or Meaning.MODEL in chosen:
         return
+    make = chosen.get(Meaning.MAKE)
+    if make is not None and any(one.meaning is Meaning.MODEL for one in said[make]):
+        chosen[Meaning.MODEL] = chosen.pop(Meaning.MAKE)  # "Merk/type"
+        return
     likely = [
         (facts[index].unique + facts[index].spaces, -index)
         for index, heading in enumerate(table.headings)
@@ -76,6 +101,77 @@ def name_of_its_own(
         and facts[index].text >= 0.7
         and facts[index].days == 0
         and facts[index].statuses < 0.5
+        and share_of(table, index, names_certificate) < 0.5
+        and share_of(table, index, names_place) < 0.5
     ]
-    if likely:
-        chosen[Meaning.NAME] = table.headings[-max(likely)[1]]
+    group = chosen.get(Meaning.CATEGORY)
+    if not likely:
+        if group is not None and Meaning.MAKE not in chosen and facts[table.column(group)].text >= 0.7:
+            chosen[Meaning.NAME] = chosen.pop(Meaning.CATEGORY)  # nothing else says what it is
+        return
+    index = -max(likely)[1]
+    if group is not None and _names_better(facts[table.column(group)], facts[index]):
+        chosen[Meaning.NAME] = chosen.pop(Meaning.CATEGORY)
+    else:
+        chosen[Meaning.NAME] = table.headings[index]
+
+
+def _names_better(group: Facts, other: Facts) -> bool:
+    """Whether a "Size/Type" of "20' Reefer" names units better than a column of single words such as grades."""
+    return group.text >= 0.7 and group.spaces >= 0.5 and not other.spaces and group.distinct > other.distinct
+
+
+def groups_of_names(
+    chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]
+) -> None:
+    """Take the one column beside the names, below an unknown heading, that groups them: in words that several rows
+    have, the same for the same name, and fewer than there are names. A maker stands in the names themselves."""
+    heading = chosen.get(Meaning.NAME) or chosen.get(Meaning.MODEL)
+    if heading is None or Meaning.CATEGORY in chosen:
+        return
+    name = table.column(heading)
+    taken = set(chosen.values())
+    found = [
+        table.headings[index]
+        for index in (name - 1, name + 1)
+        if 0 <= index < len(table.headings)
+        and table.headings[index] not in taken
+        and not said[table.headings[index]]
+        and not _attributes().spans(plain(table.headings[index]))
+        and _may_group(facts[index])
+        and _is_group(table, index, name)
+    ]
+    if len(found) == 1:
+        chosen[Meaning.CATEGORY] = found[0]
+
+
+def _may_group(found: Facts) -> bool:
+    is_else = max(found.statuses, found.weight_classes, found.periods, found.yes_no, found.money, found.days)
+    return (
+        found.filled >= ENOUGH_ROWS
+        and found.empty <= found.filled / 10
+        and found.distinct > 1
+        and found.unique < 0.75
+        and found.text >= 0.9
+        and found.longest <= LONGEST_GROUP
+        and is_else < 0.3
+    )
+
+
+def _is_group(table: Table, index: int, name: int) -> bool:
+    groups: dict[str, str] = {}
+    rows = table.rows[:LOOKED_AT]
+    if any(groups.setdefault(cells[name], cells[index]) != cells[index] for _, cells in rows):
+        return False
+    words = {cell for cell in groups.values() if len(cell) >= 5 and any(map(str.islower, cell))}
+    in_names = sum(plain(group) in plain(one) for one, group in groups.items())
+    else_ = max(share_of(table, index, names_certificate), share_of(table, index, names_place))
+    distinct = set(groups.values())
+    return (
+        len(distinct) < len(groups) and len(words) > len(distinct) / 2 and in_names <= len(groups) / 2 and else_ < 0.3
+    )
+
+
+@functools.cache
+def _attributes() -> Phrases:
+    return Phrases(cell_words().attributes)

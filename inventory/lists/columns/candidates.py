@@ -1,10 +1,24 @@
 """What each column may mean, by its heading, as far as its cells can be that."""
 
+import functools
+import re
+from collections.abc import Sequence
+
 from inventory.lists.columns.column_facts import Facts
-from inventory.lists.columns.headings import Meaning, Said, money_said_by, period_of, said_by, says_cover
-from inventory.lists.columns.list_words import Program, plain
+from inventory.lists.columns.headings import (
+    OF_PHRASES,
+    Meaning,
+    Said,
+    money_said_by,
+    period_of,
+    said_by,
+    says_cover,
+    weight_unit_of,
+)
+from inventory.lists.columns.list_words import Phrases, Program, cell_words, plain
 
 NAMED_BY_PROGRAM = 300
+_NUMBER_OF = re.compile(r"^(?:no|c) \w|\w (?:no|c)$")  # "Stroj č."
 # Headings of columns that often only count the rows
 COUNTING = {"no", "pos", "lfd no", "番号", "項番", "item no", "row", "line", "s no", "sl no"}
 
@@ -17,8 +31,19 @@ def candidates_of(heading: str, facts: Facts, program: Program | None) -> list[S
     candidates = list(said_by(heading))
     if facts.periods >= 0.6 and any(one.meaning is Meaning.RATE_PERIOD for one in candidates):
         return [Said(Meaning.RATE_PERIOD, 150)]
+    if _NUMBER_OF.search(plain(heading)):  # "Boat no.", "N° engin": not the name of the boat
+        of_unit = Meaning.EQUIPMENT_ID
+        candidates = [
+            Said(of_unit, one.strength) if one.meaning is Meaning.NAME and one.strength <= OF_PHRASES else one
+            for one in candidates
+        ]
+    of_weight = weight_unit_of(heading) and any(one.meaning is Meaning.WEIGHT for one in candidates)
+    if of_weight and facts.weights >= 0.9 and not _capacities().spans(plain(heading)):
+        return [Said(Meaning.WEIGHT, 150)]  # "Service weight lb"
     of_money = money_said_by(heading)
     whole = candidates and candidates[0].strength > 100 and _fits(candidates[0].meaning, facts, heading)
+    if whole and candidates[0].meaning is Meaning.INSURANCE:
+        of_money = None  # "Insured for at least"
     if not whole and of_money and says_cover(heading) and any(one.meaning is Meaning.INSURANCE for one in candidates):
         return [Said(Meaning.INSURANCE, 150)] if _fits(Meaning.INSURANCE, facts, heading) else []
     if not whole and period_of(heading) and any(one.meaning is Meaning.INSURANCE for one in candidates):
@@ -55,6 +80,18 @@ def days_not_tags(said: dict[str, list[Said]]) -> None:
         of_money = money_said_by(heading)
         if of_money and of_money.meaning is Meaning.DAILY_RATE and of_money in said[heading]:
             said[heading] = [of_money]
+
+
+def single_letters(said: dict[str, list[Said]], facts: Sequence[Facts]) -> None:
+    """ "D", "W" and "M" side by side are rates for a day, a week and a month, where they are amounts."""
+    letters = {plain(heading): heading for heading in said}
+    of_money = {heading for heading, found in zip(said, facts, strict=True) if found.money >= 0.9}
+    if not {letters.get("d"), letters.get("w")} <= of_money:
+        return
+    said[letters["d"]] = [Said(Meaning.DAILY_RATE, 120, "day")]
+    for letter, period in (("w", "week"), ("m", "month")):
+        if letters.get(letter) in of_money:
+            said[letters[letter]] = [Said(Meaning.OTHER_RATE, 120, period)]
 
 
 def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
@@ -109,3 +146,8 @@ def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
             return facts.money < 0.5
         case _:
             return True
+
+
+@functools.cache
+def _capacities() -> Phrases:
+    return Phrases(cell_words().capacities)

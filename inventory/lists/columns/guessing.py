@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from inventory.files.equipment_rows import COLUMNS, OPTIONAL_COLUMNS
 from inventory.lists.columns.assigning import assigned
-from inventory.lists.columns.by_content import found_by_content, name_of_its_own
-from inventory.lists.columns.candidates import candidates_of, days_not_tags
+from inventory.lists.columns.by_content import found_by_content, groups_of_names, name_of_its_own
+from inventory.lists.columns.candidates import candidates_of, days_not_tags, single_letters
 from inventory.lists.columns.column_facts import facts_of
 from inventory.lists.columns.groups import field_of_groups, field_of_sheets, filled_down, states_of_legend
 from inventory.lists.columns.headings import Meaning
@@ -62,6 +62,7 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
     facts = [facts_of(table.rows, index) for index in range(len(table.headings))]
     said = {heading: candidates_of(heading, facts[index], of_program) for index, heading in enumerate(table.headings)}
     days_not_tags(said)
+    single_letters(said, facts)
     chosen = assigned(said, table, facts)
     rates, to_choose, rate_is_for = rates_among(said, table)
     chosen |= rates
@@ -85,6 +86,7 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
         chosen = {one: heading for one, heading in chosen.items() if heading != period}
         chosen[Meaning.RATE_PERIOD] = period
     meanings_of_left_columns(chosen, said, table, facts)
+    groups_of_names(chosen, said, table, facts)
     also = {
         heading: candidates[0].meaning
         for heading, candidates in said.items()

@@ -42,9 +42,9 @@ def said_by_shortened(heading: str, whole: Whole[M]) -> Iterator[tuple[M, float]
     meant: Counter[M] = Counter()
     for phrase, meanings in whole.items():
         if pattern.fullmatch(phrase):
-            meant.update({meanings[0][0]: 1})
-    for meaning, _ in meant.most_common(1):
-        yield meaning, OF_SHORTENED
+            meant.update([meaning for meaning, _ in meanings])
+    for place, (meaning, _) in enumerate(meant.most_common(2)):
+        yield meaning, OF_SHORTENED - place
 
 
 def said_by_head(text: str, whole: Whole[M]) -> Iterator[tuple[M, float]]:
@@ -71,6 +71,8 @@ def _heads(words: Sequence[str], text: str) -> Iterator[tuple[str, Sequence[str]
     last = [(" ".join(words[-count:]), words[:-count]) for count in many]
     first = [(" ".join(words[:count]), words[count:]) for count in many]
     of_romance = not _prepositions().isdisjoint(text.split())
+    # "Soort toestel", "Tipologia mezzo": the word for equipment tells what the other one is of
+    of_romance = of_romance or (words[-1] in _of_equipment() and words[0] not in _of_equipment())
     yield from [*first, *last] if of_romance else [*last, *first]
     for word in (words[-1], words[0]):
         if len(word) >= SHORTEST_COMPOUND:

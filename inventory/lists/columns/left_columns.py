@@ -7,7 +7,7 @@ from collections.abc import Mapping as AnyMapping
 
 from inventory.lists.cells import Unreadable, read_money
 from inventory.lists.columns.column_facts import LOOKED_AT, Facts
-from inventory.lists.columns.headings import Meaning, Said, period_of_amount
+from inventory.lists.columns.headings import Meaning, Said, period_of_amount, weight_unit_of
 from inventory.lists.columns.list_words import Phrases, cell_words, plain, plain_cell
 from inventory.lists.reading.sheets import Number
 from inventory.lists.reading.table import Table
@@ -20,6 +20,9 @@ _SECOND = (
     *(Meaning.EQUIPMENT_ID, Meaning.KIND_CODE, Meaning.CATEGORY, Meaning.LOCATION, Meaning.CERTIFICATION),
     *(Meaning.STATUS, Meaning.WEIGHT, Meaning.DESCRIPTION),
 )
+# Headings of numbers that count 1, 2, 3 … and that units may be called by; "Pos." and "Row" only count
+_NUMBERS_UNITS = {"no", "番号"}
+_UNITS_OF_WEIGHT = ("kg", "kgs", "lb", "lbs")  # in headings; "t" and "g" stand for more than weights
 _IDS = {Meaning.EQUIPMENT_ID, Meaning.KIND_CODE}
 
 
@@ -34,11 +37,17 @@ def meanings_of_left_columns(
         if heading := _second_meaning(meaning, chosen, said, table, facts):
             chosen[meaning] = heading
     if Meaning.CERTIFICATION not in chosen:
-        _by_cells(Meaning.CERTIFICATION, _names_certificate, chosen, said, table, facts)
+        _by_cells(Meaning.CERTIFICATION, names_certificate, chosen, said, table, facts)
     if Meaning.LOCATION not in chosen:
-        _by_cells(Meaning.LOCATION, _names_place, chosen, said, table, facts)
+        _by_cells(Meaning.LOCATION, names_place, chosen, said, table, facts)
     if not {Meaning.WEIGHT, Meaning.WEIGHT_CLASS} & chosen.keys():
         _by_cells(Meaning.WEIGHT, _is_weight, chosen, said, table, facts)
+    if not {Meaning.WEIGHT, Meaning.WEIGHT_CLASS} & chosen.keys():
+        _weight_by_unit(chosen, said, table, facts)
+    first = table.headings[0]
+    numbers_units = plain(first) in _NUMBERS_UNITS and facts[0].is_sequence and not facts[0].empty
+    if numbers_units and not _IDS & chosen.keys() and first not in chosen.values():
+        chosen[Meaning.EQUIPMENT_ID] = first  # the depot has no other numbers
 
 
 def rate_of_left_columns(said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]) -> str | None:
@@ -48,7 +57,7 @@ def rate_of_left_columns(said: AnyMapping[str, list[Said]], table: Table, facts:
         for index, heading in enumerate(table.headings)
         if facts[index].money >= 0.6
         and not any(one.meaning in (Meaning.OTHER_MONEY, Meaning.INSURANCE) for one in said[heading])
-        and _share(table, index, _is_rate_a_day) >= 0.6
+        and share_of(table, index, _is_rate_a_day) >= 0.6
     ]
     return found[0] if len(found) == 1 else None
 
@@ -105,25 +114,47 @@ def _by_cells(
         and not any(one.meaning in (Meaning.MAKE, Meaning.MODEL, Meaning.NAME) for one in said[heading][:1])
         and not (meaning is Meaning.WEIGHT and _of_capacity().spans(plain(heading)))
         and not (meaning is Meaning.LOCATION and _of_now().spans(plain(heading)))
-        and _share(table, index, is_so) >= (0.9 if meaning is Meaning.WEIGHT else 0.6)
+        and share_of(table, index, is_so) >= (0.9 if meaning is Meaning.WEIGHT else 0.6)
     ]
     if len(found) == 1:
         chosen[meaning] = found[0]
 
 
-def _share(table: Table, index: int, is_so: Callable[[str], bool]) -> float:
+def _weight_by_unit(
+    chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]
+) -> None:
+    """Take the one column of numbers whose unknown heading has a unit of weight and nothing of what is carried."""
+    found = [
+        heading
+        for index, heading in enumerate(table.headings)
+        if heading not in chosen.values()
+        and not said[heading]
+        and weight_unit_of(heading) in _UNITS_OF_WEIGHT
+        and not _of_capacity().spans(plain(heading))
+        and facts[index].weights >= 0.9
+        and facts[index].distinct > 1
+        and facts[index].filled > facts[index].empty
+    ]
+    if len(found) == 1:
+        chosen[Meaning.WEIGHT] = found[0]
+
+
+def share_of(table: Table, index: int, is_so: Callable[[str], bool]) -> float:
+    """The share of a column's cells that are so, of those that do not say "none"."""
     rows = table.rows[:: max(1, len(table.rows) // LOOKED_AT)]
     cells = [cells[index] for _, cells in rows if cells[index]]
     said = [cell for cell in cells if plain_cell(cell) not in cell_words().no_certificate]
     return sum(map(is_so, said)) / len(said) if said else 0.0
 
 
-def _names_certificate(cell: str) -> bool:
+def names_certificate(cell: str) -> bool:
+    """Whether a cell names a certificate or a licence."""
     return len(cell) <= LONGEST and bool(_certificates().spans(plain(cell)))
 
 
-def _names_place(cell: str) -> bool:
-    return len(cell) <= LONGEST and bool(_places().spans(plain(cell)))
+def names_place(cell: str) -> bool:
+    """Whether a cell is a town or names a place where equipment is kept."""
+    return len(cell) <= LONGEST and (plain_cell(cell) in cell_words().towns or bool(_places().spans(plain(cell))))
 
 
 def _is_weight(cell: str) -> bool:

@@ -140,6 +140,8 @@ class CellWords(_Data):
     days_of_logs: list[str]
     headings_of_people: list[str]
     headings_of_persons: list[str]
+    headings_of_staff: list[str]
+    headings_of_transport: list[str]
     headings_of_orders: list[str]
     headings_of_customers: list[str]
     headings_of_goods: list[str]
@@ -148,7 +150,9 @@ class CellWords(_Data):
     lightest_classes_kg: dict[WeightClass, float]
     places: list[str]
     place_words: list[str]
+    towns: Words
     certificates: list[str]
+    attributes: list[str]
     capacities: list[str]
     sheets_of_the_past: list[str]
     headings_of_accounts: list[str]

@@ -1,13 +1,14 @@
 """Lists that are not of equipment: customers, orders, logs of what happened, goods for sale."""
 
 import functools
+import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
 
-from inventory.lists.columns.column_facts import facts_of
+from inventory.lists.columns.column_facts import LOOKED_AT, facts_of
 from inventory.lists.columns.headings import Meaning
-from inventory.lists.columns.list_words import cell_words, plain
+from inventory.lists.columns.list_words import Phrases, cell_words, plain
 from inventory.lists.reading.table import Table
 
 OF_DEPOT = {
@@ -18,9 +19,12 @@ OF_DEPOT = {
     Meaning.CERTIFICATION,
     Meaning.INSURANCE,
 }
+OF_UNITS = (Meaning.EQUIPMENT_ID, Meaning.KIND_CODE, Meaning.QUANTITY, Meaning.STATUS, Meaning.DAILY_RATE)
 RENTAL = {Meaning.DAILY_RATE, Meaning.RATE, Meaning.HIGHEST_RATE}
 MOST_DIFFERENT = 0.75  # share of different machines in a list where the same ones come again
 NEARLY_ALL = 0.9
+ENOUGH_OF_TRANSPORT, ENOUGH_NAMES, FIRST_COLUMNS = 3, 3, 2
+_PERSON = re.compile(r"(?:[^\W\d_]\. ?){1,2}[^\W\d_][\w'’-]{1,30}")  # "J. Ahmed"
 ENOUGH_PEOPLE, ENOUGH_WITH_NAMES, ENOUGH_GOODS, ENOUGH_ROWS, ENOUGH_ACCOUNTS = 4, 3, 2, 4, 3
 
 
@@ -46,8 +50,14 @@ def other_kind(columns: AnyMapping[Meaning, str], table: Table, *, has_rate: boo
     is_equipment = Meaning.QUANTITY in columns or (Meaning.DAILY_RATE in columns and enough == ENOUGH_PEOPLE)
     if len(people) >= enough and not is_equipment:
         return OtherKind("people or companies", people)
+    transport = [one for one in table.headings if _of_transport().spans(plain(one))]
+    of_units = [columns[one] for one in OF_UNITS if one in columns and columns[one] not in transport]
+    if len(transport) >= ENOUGH_OF_TRANSPORT and not of_units:
+        return OtherKind("charges for transport", transport)
     if has_rate or RENTAL & columns.keys():
         return None
+    if Meaning.QUANTITY not in columns and (staff := _staff(table)):
+        return OtherKind("people", staff)
     accounts = _headings(table, "accounts")
     if len(accounts) >= ENOUGH_ACCOUNTS and not OF_DEPOT & columns.keys():
         return OtherKind("assets in an accountant's books", accounts)
@@ -86,12 +96,32 @@ def _days_of_log(columns: AnyMapping[Meaning, str], table: Table) -> list[str]:
     return [heading for heading in days if facts_of(table.rows, table.column(heading)).days >= NEARLY_ALL]
 
 
+def _staff(table: Table) -> list[str]:
+    """The first cell of the first columns that say people: by a heading such as "Employee", or by names such as
+    "J. Ahmed" in most cells. The headings may be in another row than the table seems to have them in."""
+    rows = [cells for _, cells in table.sheet.rows[:LOOKED_AT] if any(cells)]
+    found: list[str] = []
+    for place in range(FIRST_COLUMNS):
+        column = [cells[place] for cells in rows if len(cells) > place and cells[place]]
+        people = sum(bool(_PERSON.fullmatch(cell)) for cell in column[1:])
+        are_people = people >= ENOUGH_NAMES and people >= MOST_DIFFERENT * (len(column) - 1)
+        if column and (are_people or plain(column[0]) in _words("staff")):
+            found.append(column[0])
+    return found
+
+
+@functools.cache
+def _of_transport() -> Phrases:
+    return Phrases(cell_words().headings_of_transport)
+
+
 @functools.cache
 def _words(of: str) -> frozenset[str]:
     words = cell_words()
     lists: dict[str, Iterable[str]] = {
         "people": [*words.headings_of_people, *words.headings_of_persons],
         "persons": words.headings_of_persons,
+        "staff": words.headings_of_staff,
         "orders": words.headings_of_orders,
         "customers": words.headings_of_customers,
         "goods": words.headings_of_goods,

@@ -28,6 +28,7 @@ def look_again(
     _kept_rather_than_now(chosen, said, table, facts)
     _available_is_all(chosen, table, facts)
     _only_max(chosen, said, table, facts)
+    _fuller_weights(chosen, said, table, facts)
 
 
 def _names_of_words(
@@ -39,6 +40,10 @@ def _names_of_words(
     if name is None and code is not None and any(one.meaning is Meaning.NAME for one in said[code]):
         if facts[table.column(code)].text >= 0.7 and not {Meaning.MODEL, Meaning.DESCRIPTION} & chosen.keys():
             chosen[Meaning.NAME] = chosen.pop(Meaning.KIND_CODE)
+    elif name is not None and Meaning.MODEL in chosen and not {Meaning.KIND_CODE, Meaning.EQUIPMENT_ID} & chosen.keys():
+        found = facts[table.column(name)]
+        if found.codes >= 0.9 and found.unique == 1 and facts[table.column(chosen[Meaning.MODEL])].text >= 0.7:
+            chosen[Meaning.EQUIPMENT_ID] = chosen.pop(Meaning.NAME)  # a "Fleet" of "VAN-1", "VAN-2"
     elif name is not None and description is not None:
         own, other = facts[table.column(name)], facts[table.column(description)]
         reads_like_a_code = own.spaces == 0 and own.digits >= 0.8 and own.longest <= LONGEST_CODE
@@ -206,6 +211,18 @@ def _available_is_all(chosen: dict[Meaning, str], table: Table, facts: Sequence[
     counted = {Meaning.QUANTITY, Meaning.OUT_QUANTITY, Meaning.REPAIR_QUANTITY} & chosen.keys()
     if heading is not None and not counted and facts[table.column(heading)].yes_no < 0.9:
         chosen[Meaning.QUANTITY] = chosen.pop(Meaning.AVAILABLE_QUANTITY)
+
+
+def _fuller_weights(
+    chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]
+) -> None:
+    """A weight that each row has goes before one that some have, as only trailers have a permitted one."""
+    heading = chosen.get(Meaning.WEIGHT)
+    if heading is None or not facts[table.column(heading)].empty:
+        return
+    full = [one for index, one in _others(Meaning.WEIGHT, chosen, said, table) if not facts[index].empty]
+    if full:
+        chosen[Meaning.WEIGHT] = full[0]
 
 
 def _only_max(
