@@ -329,7 +329,7 @@ def property_of(hold_one: HoldOne, begins: Stage, examples: int, bookings: list[
 @pytest.mark.parametrize("begins", STAGES)
 def test_whatever_the_model_does_nothing_is_booked_that_is_not_proved(begins: Stage, hostile_call: HoldOne) -> None:
     bookings: list[str] = []
-    property_of(hostile_call, begins, 15, bookings)()
+    property_of(hostile_call, begins, 8, bookings)()
     several = [reference for reference in bookings if reference != rental_of(reference)]
     assert several or begins is not Stage.BOOKING_COMPLETION, "hostile calls that never book several units prove little"
 
@@ -341,7 +341,7 @@ def hold_asking_for_codes(hold_one: HoldOne) -> HoldOne:
 
 def test_whatever_the_model_does_nothing_is_booked_without_the_code(hostile_call: HoldOne) -> None:
     bookings: list[str] = []
-    property_of(hold_asking_for_codes(hostile_call), Stage.BOOKING_COMPLETION, 25, bookings)()
+    property_of(hold_asking_for_codes(hostile_call), Stage.BOOKING_COMPLETION, 12, bookings)()
     assert bookings == []
 
 
@@ -349,7 +349,7 @@ def test_whatever_the_model_does_nothing_is_booked_without_the_code(hostile_call
 def test_the_code_taken_out_is_missed(hostile_call: HoldOne, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(agents.booking_completion, "is_confirmed", lambda *_: True)
     bookings: list[str] = []
-    property_of(hold_asking_for_codes(hostile_call), Stage.BOOKING_COMPLETION, 25, bookings)()
+    property_of(hold_asking_for_codes(hostile_call), Stage.BOOKING_COMPLETION, 12, bookings)()
     assert bookings != []
 
 

@@ -35,7 +35,7 @@ def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", sorted(NAMES))
 def test_a_setting_is_accepted_or_named_in_a_sentence(name: str) -> None:
-    @many(12)
+    @many(5)
     @given(value=in_environment)
     def attempt(value: str) -> None:
         _set_and_load(name, value)
@@ -58,7 +58,7 @@ def test_bad_settings_are_all_named_at_once(values: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("name", SECRETS)
 def test_a_secret_is_never_repeated(name: str) -> None:
-    @many(12)
+    @many(5)
     @given(rest=st.text(st.characters(codec="ascii", categories=["L", "N", "P"]), max_size=40))
     def attempt(rest: str) -> None:
         value = f"hunter2{rest}"  # no text of ours has that in it

@@ -66,6 +66,7 @@ async def test_a_worker_takes_no_call_while_redis_may_evict(
     assert len([entry for entry in caplog.messages if "takes no calls" in entry]) == 1, "it is logged once"
 
 
+@pytest.mark.long_running
 async def test_where_it_cannot_be_read_the_line_runs_and_says_so(
     there: Settings, server: Server, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -143,6 +144,7 @@ async def test_a_worker_of_another_depot_under_the_same_name_takes_no_call(
         assert not (await dispatch.offer_call("J1")).available
 
 
+@pytest.mark.long_running
 async def test_a_worker_waits_without_calls_until_an_old_depot_is_brought_forward(
     settings: Settings, inventory: Inventory, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -328,6 +328,7 @@ def test_what_is_counted_is_shared_although_livekit_was_imported_before_there_we
     assert told.get_sample_value("calls_of_a_test", {"node": "here"}) == 1
 
 
+@pytest.mark.long_running
 async def test_a_worker_that_is_told_to_stop_while_a_process_of_it_opens_the_inventory_leaves_no_server(
     tmp_path: Path,
 ) -> None:

@@ -32,6 +32,7 @@ def run_main(*arguments: str, data_folder: Path, typed: str = "", **settings: st
     )
 
 
+@pytest.mark.long_running
 def test_a_scripted_call_prints_plain_text_and_its_trace_goes_to_the_collector_of_the_settings(tmp_path: Path) -> None:
     with collector_of_otlp() as (address, spans):
         done = run_main(
@@ -73,6 +74,7 @@ def test_scenarios_prints_a_table(tmp_path: Path) -> None:
     assert "2 of 2 calls ended as they should." in done.stdout
 
 
+@pytest.mark.long_running
 def test_the_end_of_the_input_is_the_caller_hanging_up(tmp_path: Path) -> None:
     lines = ["I need a generator for two days from tomorrow", "BL-123456", "yes", "the professional generator"]
     done = run_main("call", data_folder=tmp_path, typed="\n".join(lines))

@@ -203,7 +203,13 @@ async def test_what_one_sender_is_sending_no_other_takes(desk: Desk, mail_server
     assert len(mail_server.accepted) == 1
 
 
-@pytest.mark.parametrize("after", [False, True], ids=["before the command", "after the command"])
+@pytest.mark.parametrize(
+    "after",
+    [
+        pytest.param(False, id="before the command", marks=pytest.mark.long_running),
+        pytest.param(True, id="after the command"),
+    ],
+)
 async def test_a_sender_that_is_killed_at_any_command_loses_nothing_and_sends_once(
     desk: Desk, mail_server: MailServer, server_folder: Path, after: bool
 ) -> None:
