@@ -11,7 +11,7 @@ from inventory.search.kinds import MAIN_WORD, NAME
 from inventory.search.query import Word
 from inventory.search.segment import Numbers, Segment
 from inventory.search.understanding.jobs import JobMatch
-from inventory.search.understanding.reader import ONLY, Understood
+from inventory.search.understanding.reader import LEAST_SHARE_OF_MOST_TOLD, ONLY, SURELY_TOLD, Understood
 
 NAMED = 10.0  # the score of a kind that was named
 JOB_BESIDES_NAME = 4.0  # at most, for a named kind that does the job
@@ -41,9 +41,7 @@ TOLD_FACTOR = 2.0  # of what callers say for a kind, against the jobs that were 
 
 # A kind that was not named comes after the one that was, where far more is told of it: "the skid steer is at home, I
 # have four tons of stone to fetch from the quarry".
-LEAST_TOLD_BESIDES = 6.0
 TIMES_AS_MUCH_TOLD = 1.5
-LEAST_SHARE_OF_MOST_TOLD = 0.8
 NEEDED_BESIDES_FACTOR = 0.7
 
 
@@ -110,7 +108,7 @@ def _needed_besides(understood: Understood, rented: Collection[str]) -> dict[str
     best = max(told, key=lambda kind: told[kind], default="")
     of_named = max((understood.told.get(kind.removeprefix(ONLY), 0.0) for kind in understood.wanted), default=0.0)
     least = max(
-        LEAST_TOLD_BESIDES,
+        SURELY_TOLD,
         TIMES_AS_MUCH_TOLD * of_named,
         LEAST_SHARE_OF_MOST_TOLD * max(understood.told.values(), default=0.0),
     )
