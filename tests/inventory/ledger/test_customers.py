@@ -8,7 +8,6 @@ from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
 from inventory.files.backup import read_depot, restore_depot
-from inventory.ledger import scripts
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.new_ids import new_id
 from inventory.models import (
@@ -23,6 +22,7 @@ from inventory.models import (
 )
 from shared.settings import Settings
 from tests.support.rentals import GENERATOR, proofs
+from tests.support.wrong_scripts import make_wrong
 
 LICENSE, WRITTEN_OTHERWISE = "BL123456", "bl-123 456"
 AGREED = Decimal("320.00")
@@ -217,11 +217,7 @@ async def test_a_script_that_is_wrong_is_found(
     mutant: str, redis: Redis, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name, sound, wrong = MUTANTS[mutant]
-    whole = scripts.source
-    assert sound in whole(name)
-    monkeypatch.setattr(
-        scripts, "source", lambda script: whole(script).replace(sound, wrong) if script == name else whole(script)
-    )
+    make_wrong(monkeypatch, name, sound, wrong)
 
     def depot() -> Inventory:
         return Inventory(redis, depot=f"{settings.depot}-{new_id()[:8]}", zone=settings.zone)

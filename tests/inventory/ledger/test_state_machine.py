@@ -23,6 +23,7 @@ from tests.support.inventory_machine.bookings import TOO_LITTLE
 from tests.support.inventory_machine.desk import LACKING
 from tests.support.inventory_machine.many_steps import Chance, Dropped, ManySteps, run_steps
 from tests.support.inventory_machine.rental_mutants import RENTAL_MUTANTS
+from tests.support.wrong_scripts import make_wrong
 
 
 def run(connect: Callable[[], Any], examples: int, *, round_: int = 0) -> None:
@@ -302,10 +303,7 @@ def test_what_a_mutant_changes_is_in_its_script(mutant: str) -> None:
 @pytest.mark.parametrize("mutant", MUTANTS)
 def test_a_script_that_is_wrong_is_found(mutant: str, server_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     name, sound, wrong = MUTANTS[mutant]
-    whole = scripts.source
-    monkeypatch.setattr(
-        scripts, "source", lambda script: whole(script).replace(sound, wrong) if script == name else whole(script)
-    )
+    make_wrong(monkeypatch, name, sound, wrong)
 
     def several_rounds() -> None:
         # Many steps find nearly all, and sooner. Hypothesis draws also from constants in the code, so which examples it

@@ -7,12 +7,12 @@ import pytest
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
-from inventory.ledger import scripts
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.limits import tries
 from inventory.ledger.limits.tries import CountedTry, RefusedTry, TryLimits
 from inventory.ledger.new_ids import new_id
 from shared.settings import Settings
+from tests.support.wrong_scripts import make_wrong
 
 PHONE, ANOTHER = "+12175550101", "+12175550102"
 LIMITS = TryLimits(record_tries=3, number_tries=5, told_tries=0)
@@ -180,11 +180,7 @@ async def test_a_script_that_is_wrong_is_found(
     mutant: str, redis: Redis, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name, sound, wrong = MUTANTS[mutant]
-    whole = scripts.source
-    assert sound in whole(name)
-    monkeypatch.setattr(
-        scripts, "source", lambda script: whole(script).replace(sound, wrong) if script == name else whole(script)
-    )
+    make_wrong(monkeypatch, name, sound, wrong)
 
     def depot() -> Inventory:
         return Inventory(redis, depot=f"{settings.depot}-{new_id()[:8]}", zone=settings.zone)

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from inventory.files.backup import read_depot
-from inventory.ledger import scripts
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.new_ids import new_id
 from inventory.models import InventoryUnavailable
@@ -17,6 +16,7 @@ from shared.identity.confirmation_code import NOT_KEPT, ConfirmationCode, Confir
 from shared.identity.license_contact import LicenseContact
 from tests.support.codes import ACME, Mailbox
 from tests.support.redis_contents import contents_of
+from tests.support.wrong_scripts import make_wrong
 
 PRAIRIE = LicenseContact(license_number="BL-204518", email="office@prairie.example.com", phone=None)
 NOWHERE = LicenseContact(license_number="BL-999999", email=None, phone=None)
@@ -306,10 +306,6 @@ async def test_a_script_that_is_wrong_is_found(
     mutant: str, inventory: Inventory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name, sound, wrong = MUTANTS[mutant]
-    whole = scripts.source
-    assert sound in whole(name)
-    monkeypatch.setattr(
-        scripts, "source", lambda script: whole(script).replace(sound, wrong) if script == name else whole(script)
-    )
+    make_wrong(monkeypatch, name, sound, wrong)
     with pytest.raises(AssertionError):
         await exercise(inventory)

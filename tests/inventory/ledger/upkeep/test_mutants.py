@@ -8,12 +8,12 @@ from collections.abc import Awaitable, Callable
 import pytest
 from redis.exceptions import ResponseError
 
-from inventory.ledger import scripts
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.upkeep.archive import write_part
 from inventory.models import Period
 from tests.support.transitions import UNIT, book, brief_holds
 from tests.support.upkeep import agrees_with_itself, at_day, calendar_of, in_the_archive, returned
+from tests.support.wrong_scripts import make_wrong
 
 LONG_AGO = dt.date(2029, 2, 27)
 
@@ -213,10 +213,6 @@ async def test_a_script_that_is_wrong_is_found(
     mutant: str, inventory: Inventory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name, sound, wrong, rule = MUTANTS[mutant]
-    whole = scripts.source
-    assert sound in whole(name), f"{sound!r} is not in {name}.lua"
-    monkeypatch.setattr(
-        scripts, "source", lambda script: whole(script).replace(sound, wrong) if script == name else whole(script)
-    )
+    make_wrong(monkeypatch, name, sound, wrong)
     with pytest.raises((AssertionError, ResponseError)):
         await rule(inventory)
