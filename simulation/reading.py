@@ -66,10 +66,12 @@ def _sentences(
     if at not in known:
         known[at] = None
         for template in _TEMPLATES:
-            if not text.startswith(template.text.partition("{")[0], at):
+            if not text.startswith(template.first_words, at):
                 continue
             for end in ends:
-                fields = template.match(text[at:end]) if end > at else None
+                if end <= at or not text.endswith(template.last_words, at, end):
+                    continue
+                fields = template.match(text[at:end])
                 if fields is not None and (rest := _sentences(text, end, ends, known)) is not None:
                     known[at] = (Sentence(template, fields), *rest)
                     return known[at]

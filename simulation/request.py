@@ -1,6 +1,7 @@
 """What a request to the model says: the facts of the call, and what has just happened in it."""
 
 import datetime as dt
+import functools
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -85,9 +86,13 @@ def _facts(brief: str) -> Facts:
 
 
 def _announcement(system: list[str]) -> str:
-    template = Template(directs=announcement_line())
     lines = [line for text in system for line in text.splitlines()]
-    return next((found["announcement"] for line in lines if (found := template.match(line))), "")
+    return next((found["announcement"] for line in lines if (found := _announces().match(line))), "")
+
+
+@functools.cache
+def _announces() -> Template:
+    return Template(directs=announcement_line())
 
 
 def _told_first(direction: str) -> Answer | None:

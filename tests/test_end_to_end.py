@@ -208,6 +208,7 @@ async def test_a_caller_is_not_left_in_silence_when_the_worker_is_killed(tmp_pat
         await until(lambda: not caller.room.isconnected(), within=WITHIN_SECONDS)
 
 
+@pytest.mark.long_running
 @a_server_or_the_stand_in
 async def test_a_caller_is_not_left_in_silence_when_the_process_of_the_call_is_killed(
     tmp_path: Path, real: bool

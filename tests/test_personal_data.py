@@ -119,7 +119,7 @@ def _plain(text: str) -> str:
 @pytest.mark.parametrize(
     "name",
     [
-        pytest.param(name, marks=[] if number % 6 == 0 else pytest.mark.long_running)
+        pytest.param(name, marks=[] if number % 12 == 0 else pytest.mark.long_running)
         for number, name in enumerate(scenario_names())
     ],
 )

@@ -22,7 +22,7 @@ from inventory.search.size_differences import (
     sizes_of_what_is_named,
 )
 from inventory.search.substitutes import nearest_kinds, substituted
-from inventory.search.understanding.reader import QueryReader, Understood
+from inventory.search.understanding.reader import QueryReader, Understood, reader_of
 
 PREFERRED_SIZE_FACTOR = 1.2
 SMALLER_SIZE_FACTOR = 0.9  # at most, for what is named and smaller than was asked for
@@ -58,28 +58,20 @@ class SearchResult:
 class Catalogue:
     """An index of equipment in memory. It does not change: `with_changes` makes another."""
 
-    def __init__(self, equipment: Iterable[Equipment], *, former: "Catalogue | None" = None) -> None:
-        """Where the equipment has the same names as that of `former`, what reads them is taken from there: making it
-        takes most of the time."""
+    def __init__(self, equipment: Iterable[Equipment]) -> None:
         with without_garbage_collection():
-            segment = Segment(equipment)
-            self._index([segment], former._reader_for(segment) if former is not None else None)
+            self._index([Segment(equipment)])
 
-    def _reader_for(self, segment: Segment) -> QueryReader | None:
-        """What reads queries here, if the segment has the same names."""
-        is_same = segment.own_names == self._own_names and segment.by_kind.keys() == self._rented
-        return self._reader if is_same else None
-
-    def _index(self, segments: list[Segment], reader: QueryReader | None) -> None:
-        """Search these segments. Without `reader`, one for the names in the segments is made."""
+    def _index(self, segments: list[Segment], reader: QueryReader | None = None) -> None:
+        """Search these segments. Without `reader`, the one for the names in the segments is taken."""
         self._segments = segments
         self._locations = sorted({place for segment in segments for place in segment.locations})
         categories = {category for segment in segments for category in segment.categories}
         self._categories = {frozenset(significant_stems(category)): category for category in categories}
         self._rarity = Rarity(segments)
         self._rented = frozenset(kind for segment in segments for kind in segment.by_kind)
-        self._own_names = {name: kinds for segment in segments for name, kinds in segment.own_names.items()}
-        self._reader = reader or QueryReader(self._own_names, self._rented)
+        own_names = {name: kinds for segment in segments for name, kinds in segment.own_names.items()}
+        self._reader = reader or reader_of(frozenset(own_names.items()), self._rented)
         self._indexed = ChainMap(*(segment.by_word for segment in segments))
 
     @property
@@ -105,7 +97,7 @@ class Catalogue:
         changes = {key: unit for key, unit in changes.items() if key not in removed}
         if len(base.units) <= SMALL_CATALOGUE or len(changes) > MAX_CHANGED_SHARE * len(base.units):
             units = {unit.equipment_id: unit for unit in base.shown() if unit.equipment_id not in removed} | changes
-            return Catalogue((units[equipment_id] for equipment_id in sorted(units)), former=self)
+            return Catalogue(units[equipment_id] for equipment_id in sorted(units))
         recent = Segment(changes.values())
         catalogue = Catalogue.__new__(Catalogue)
         is_known = recent.by_kind.keys() <= self._rented

@@ -35,7 +35,7 @@ def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", sorted(NAMES))
 def test_a_setting_is_accepted_or_named_in_a_sentence(name: str) -> None:
-    @many(5)
+    @many(3)
     @given(value=in_environment)
     def attempt(value: str) -> None:
         _set_and_load(name, value)
@@ -43,7 +43,7 @@ def test_a_setting_is_accepted_or_named_in_a_sentence(name: str) -> None:
     attempt()
 
 
-@many(60)
+@many(20)
 @given(
     values=st.dictionaries(
         st.sampled_from(sorted(NAMES.keys() - OF_THE_MAIL - OF_THE_TRUNK)), in_environment, min_size=2, max_size=8
@@ -58,7 +58,7 @@ def test_bad_settings_are_all_named_at_once(values: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("name", SECRETS)
 def test_a_secret_is_never_repeated(name: str) -> None:
-    @many(5)
+    @many(3)
     @given(rest=st.text(st.characters(codec="ascii", categories=["L", "N", "P"]), max_size=40))
     def attempt(rest: str) -> None:
         value = f"hunter2{rest}"  # no text of ours has that in it
@@ -71,7 +71,7 @@ def test_a_secret_is_never_repeated(name: str) -> None:
     attempt()
 
 
-@many(75)
+@many(40)
 @given(content=hostile_bytes)
 def test_a_file_of_settings_is_read_or_refused_and_never_a_crash(content: bytes) -> None:
     Path(".env").write_bytes(content)

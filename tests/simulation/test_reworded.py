@@ -1,5 +1,6 @@
 """The agents' sentences can be reworded, and the stand-in holds its calls as before."""
 
+import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 
@@ -46,12 +47,16 @@ def reworded() -> Iterator[None]:
     """Every template has other words while the test runs."""
     before = [(template, template.says, template.directs) for template in TEMPLATES]
     for template, says, directs in before:
-        object.__setattr__(template, "says", reword(says))
-        object.__setattr__(template, "directs", reword(directs))
+        _set_words(template, reword(says), reword(directs))
     yield
     for template, says, directs in before:
-        object.__setattr__(template, "says", says)
-        object.__setattr__(template, "directs", directs)
+        _set_words(template, says, directs)
+
+
+def _set_words(template: Template, says: str, directs: str) -> None:
+    reworded = dataclasses.replace(template, says=says, directs=directs)
+    vars(template).clear()  # of what was read off the former words too
+    vars(template).update(vars(reworded))
 
 
 @pytest.mark.usefixtures("reworded")

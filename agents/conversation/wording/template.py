@@ -23,7 +23,7 @@ class Template:
     is_farewell: bool = False
     spans_lines: bool = False
 
-    @property
+    @functools.cached_property
     def text(self) -> str:
         """All the words, with the fields unfilled."""
         return " ".join(filter(None, (self.says, self.directs)))
@@ -44,21 +44,39 @@ class Template:
 
         Where a value contains the words that follow its field, the shortest reading that fits the whole text is taken.
         """
-        found = _pattern(self.text, self.spans_lines).fullmatch(text)
+        # Nearly every text was made by another template, which the words at either end tell sooner than the pattern.
+        if not (text.startswith(self.first_words) and text.endswith(self.last_words)):
+            return None
+        found = self._pattern.fullmatch(text)
         return found.groupdict() if found else None
+
+    @functools.cached_property
+    def first_words(self) -> str:
+        """The words before the first field; "" when a field begins the sentence."""
+        return self._parts[0][0]
+
+    @functools.cached_property
+    def last_words(self) -> str:
+        """The words after the last field; "" when a field ends the sentence."""
+        words, field = self._parts[-1]
+        return words if field is None else ""
+
+    @functools.cached_property
+    def _parts(self) -> list[tuple[str, str | None]]:
+        """The words, each with the field that follows them."""
+        return [(words, field) for words, field, _, _ in string.Formatter().parse(self.text)]
+
+    @functools.cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        parts: list[str] = []
+        seen: set[str] = set()
+        for words, field in self._parts:
+            parts.append(re.escape(words))
+            if field is not None:
+                parts.append(f"(?P={field})" if field in seen else f"(?P<{field}>.+?)")
+                seen.add(field)
+        return re.compile("".join(parts), re.DOTALL if self.spans_lines else 0)
 
 
 def _on_one_line(value: object) -> object:
     return " ".join(value.splitlines()) if isinstance(value, str) else value
-
-
-@functools.cache
-def _pattern(text: str, spans_lines: bool) -> re.Pattern[str]:
-    parts: list[str] = []
-    seen: set[str] = set()
-    for words, field, _, _ in string.Formatter().parse(text):
-        parts.append(re.escape(words))
-        if field is not None:
-            parts.append(f"(?P={field})" if field in seen else f"(?P<{field}>.+?)")
-            seen.add(field)
-    return re.compile("".join(parts), re.DOTALL if spans_lines else 0)

@@ -1,5 +1,6 @@
 """A query understood: what is wanted, what is named that the depot lacks, and what job is to be done."""
 
+import functools
 import itertools
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -134,3 +135,10 @@ class QueryReader:
 
 def _said(words: Sequence[Word], mention: Mention) -> str:
     return " ".join(word.text for word in words[mention.begin : mention.end])
+
+
+@functools.lru_cache(maxsize=2)
+def reader_of(own_names: frozenset[tuple[tuple[str, ...], tuple[str, ...]]], rented: frozenset[str]) -> QueryReader:
+    """What reads the queries for a catalogue with these names and kinds. Making it takes most of the time in which a
+    catalogue is made, and the names stay when a unit or a rate changes."""
+    return QueryReader(dict(own_names), rented)

@@ -25,8 +25,8 @@ from shared.settings import Settings
 from tests.support.large_old_depot import write_large_old_depot
 from tests.support.upgrades import everything
 
-KILLS = int(os.environ.get("UPGRADE_KILLS", "12"))
-BOOKINGS = 600
+KILLS = int(os.environ.get("UPGRADE_KILLS", "6"))
+BOOKINGS = 400
 
 
 class Upgrades:

@@ -3,7 +3,7 @@
 import string
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from agents.conversation.wording import directions, facts
@@ -26,6 +26,7 @@ def parts(template: Template) -> list[tuple[str, str | None]]:
 
 
 @pytest.mark.parametrize("name", NAMED)
+@settings(max_examples=10)
 @given(data=st.data())
 def test_what_was_filled_in_is_found_again(name: str, data: st.DataObject) -> None:
     template = NAMED[name]
