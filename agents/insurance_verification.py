@@ -3,25 +3,17 @@
 from livekit.agents import ToolError
 
 from agents.conversation.arguments.paper_arguments import BusinessName, Identifier
+from agents.conversation.paper_checks import check_policy
 from agents.conversation.price.quote import quote_by_mail
-from agents.conversation.refusals import Paper, answer_unverified, require_a_try
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.answers.booking_answers import PROOFS_MISSING
-from agents.conversation.wording.answers.check_answers import (
-    ANOTHER_POLICY,
-    HOLDER_UNCLEAR,
-    POLICY_REJECTED,
-    SPELL_THE_HOLDER,
-)
+from agents.conversation.wording.answers.check_answers import ANOTHER_POLICY
 from agents.conversation.wording.answers.proof_answers import NO_POLICY_NUMBER, POLICY_VERIFIED
 from agents.stage_agent import StageAfterSelection
 from shared.language.identifiers import normalize_identifier, spell
 from shared.proved_facts import VerifiedCoverage
 from shared.verification.checks import PolicyCheck
-from shared.verification.results import Verified
 from shared.workflow import Stage
-
-_WHAT = "policy number for this business"
 
 
 class InsuranceVerificationAgent(StageAfterSelection, stage=Stage.INSURANCE_VERIFICATION):
@@ -46,30 +38,18 @@ class InsuranceVerificationAgent(StageAfterSelection, stage=Stage.INSURANCE_VERI
         number = normalize_identifier(policy_number)
         if not number:
             raise ToolError(NO_POLICY_NUMBER.format())
-        require_a_try(ctx, _WHAT)
-        currency = ctx.userdata.settings.currency
-        outcome = await ctx.userdata.verification.check(
-            PolicyCheck(
-                number,
-                minimum=selection.min_insurance,
-                currency=currency,
-                period=selection.period,
-                business_name=customer.business_name,
-                holder_as_said=policy_holder,
-            )
+        check = PolicyCheck(
+            number,
+            minimum=selection.min_insurance,
+            currency=ctx.userdata.settings.currency,
+            period=selection.period,
+            business_name=customer.business_name,
+            holder_as_said=policy_holder,
         )
-        if not isinstance(outcome, Verified):
-            return await answer_unverified(
-                ctx,
-                outcome,
-                what=_WHAT,
-                rejected=POLICY_REJECTED,
-                otherwise=ANOTHER_POLICY,
-                if_unclear=(HOLDER_UNCLEAR, SPELL_THE_HOLDER),
-                paper=Paper("insurance policy", number),
-            )
+        policy = await check_policy(ctx, check, otherwise=ANOTHER_POLICY)
+        if isinstance(policy, str):
+            return policy
         disallow_interruptions(ctx)
-        policy = outcome.record
         ctx.userdata.call.insurance = VerifiedCoverage(
             policy_number=policy.policy_number,
             holder=policy.insured_name,

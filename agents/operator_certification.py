@@ -4,15 +4,10 @@ from livekit.agents import ToolError
 
 from agents.conversation.arguments.paper_arguments import Identifier, PersonName, PhoneNumber
 from agents.conversation.limits_reached import stay_within_limits
+from agents.conversation.paper_checks import check_operator
 from agents.conversation.price.quote import quote_by_mail
-from agents.conversation.refusals import Paper, answer_unverified, require_a_try
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
-from agents.conversation.wording.answers.check_answers import (
-    ANOTHER_OPERATOR,
-    NAME_UNCLEAR,
-    OPERATOR_REJECTED,
-    SPELL_THE_NAME,
-)
+from agents.conversation.wording.answers.check_answers import ANOTHER_OPERATOR
 from agents.conversation.wording.answers.proof_answers import (
     ANOTHER_CERTIFICATE,
     NO_OPERATOR_LICENSE,
@@ -27,10 +22,7 @@ from shared.language.phone_numbers import heard_phone_number
 from shared.language.speech import say_list
 from shared.proved_facts import CertifiedOperator
 from shared.verification.checks import OperatorCheck
-from shared.verification.results import Verified
 from shared.workflow import Stage
-
-_WHAT = "operator license under that name"
 
 
 class OperatorCertificationAgent(StageAfterSelection, stage=Stage.OPERATOR_CERTIFICATION):
@@ -60,28 +52,17 @@ class OperatorCertificationAgent(StageAfterSelection, stage=Stage.OPERATOR_CERTI
         phone = heard_phone_number(operator_phone, region=ctx.userdata.settings.phone_region)
         if phone is None:
             raise ToolError(NO_PHONE_NUMBER.format())
-        require_a_try(ctx, _WHAT)
-        outcome = await ctx.userdata.verification.check(
-            OperatorCheck(
-                number,
-                operator_name=operator_name,
-                certificate=missing[0],
-                or_else=missing[1:],
-                period=selection.period,
-            )
+        check = OperatorCheck(
+            number,
+            operator_name=operator_name,
+            certificate=missing[0],
+            or_else=missing[1:],
+            period=selection.period,
         )
-        if not isinstance(outcome, Verified):
-            return await answer_unverified(
-                ctx,
-                outcome,
-                what=_WHAT,
-                rejected=OPERATOR_REJECTED,
-                otherwise=ANOTHER_OPERATOR,
-                if_unclear=(NAME_UNCLEAR, SPELL_THE_NAME),
-                paper=Paper("operator license", number),
-            )
+        found = await check_operator(ctx, check, otherwise=ANOTHER_OPERATOR)
+        if isinstance(found, str):
+            return found
         disallow_interruptions(ctx)
-        found = outcome.record
         as_needed = [one for one in missing if plain_words(one) == plain_words(found.certificate)]
         certificate = as_needed[0] if as_needed else found.certificate
         units = sum(unit.operator_certification == certificate for unit in selection.equipment)

@@ -11,16 +11,8 @@ from agents.conversation.call_session import CallSession
 from agents.conversation.existing.access import verified_customer
 from agents.conversation.existing.meant import Meant, meant_by_reference
 from agents.conversation.existing.proposed import LackingPaper, ProposedChange
-from agents.conversation.refusals import Paper, answer_unverified, require_a_try
+from agents.conversation.paper_checks import check_operator, check_policy
 from agents.conversation.stage_tool import Context
-from agents.conversation.wording.answers.check_answers import (
-    HOLDER_UNCLEAR,
-    NAME_UNCLEAR,
-    OPERATOR_REJECTED,
-    POLICY_REJECTED,
-    SPELL_THE_HOLDER,
-    SPELL_THE_NAME,
-)
 from agents.conversation.wording.answers.existing_answers import (
     ANOTHER_PAPER,
     CERTIFICATE_ENDS_BEFORE,
@@ -35,10 +27,6 @@ from inventory.models import Booking, Period
 from shared.language.identifiers import normalize_identifier
 from shared.language.speech import say_day
 from shared.verification.checks import OperatorCheck, PolicyCheck
-from shared.verification.results import Verified
-
-_POLICY = "policy number for this business"
-_OPERATOR = "operator license under that name"
 
 
 def lacking_papers(bookings: Sequence[Booking], period: Period) -> tuple[LackingPaper, ...]:
@@ -104,30 +92,17 @@ async def _policy(ctx: Context, number: str, holder: str | None, meant: Meant, p
     session = ctx.userdata
     if any(one.equipment_id not in meant.units for one in meant.bookings):
         raise ToolError(ONLY_A_PERSON.format())  # the unit was removed, so nobody knows what it needs
-    require_a_try(ctx, _POLICY)
-    outcome = await session.verification.check(
-        PolicyCheck(
-            number,
-            minimum=max((meant.units[one.equipment_id].min_insurance for one in meant.bookings), default=Decimal()),
-            currency=session.settings.currency,
-            period=period,
-            business_name=verified_customer(session).business_name,
-            holder_as_said=holder,
-        )
+    check = PolicyCheck(
+        number,
+        minimum=max((meant.units[one.equipment_id].min_insurance for one in meant.bookings), default=Decimal()),
+        currency=session.settings.currency,
+        period=period,
+        business_name=verified_customer(session).business_name,
+        holder_as_said=holder,
     )
-    if not isinstance(outcome, Verified):
-        raise ToolError(
-            await answer_unverified(
-                ctx,
-                outcome,
-                what=_POLICY,
-                rejected=POLICY_REJECTED,
-                otherwise=ANOTHER_PAPER,
-                if_unclear=(HOLDER_UNCLEAR, SPELL_THE_HOLDER),
-                paper=Paper("insurance policy", number),
-            )
-        )
-    policy = outcome.record
+    policy = await check_policy(ctx, check, otherwise=ANOTHER_PAPER)
+    if isinstance(policy, str):
+        raise ToolError(policy)
     return {
         "policy_number": policy.policy_number,
         "coverage": policy.coverage,
@@ -144,23 +119,10 @@ async def _operator(
         raise ToolError(OPERATOR_NAME_NEEDED.format())
     if certificate is None:
         raise ToolError(ONLY_A_PERSON.format())
-    require_a_try(ctx, _OPERATOR)
-    outcome = await ctx.userdata.verification.check(
-        OperatorCheck(number, operator_name=name, certificate=certificate, period=period)
-    )
-    if not isinstance(outcome, Verified):
-        raise ToolError(
-            await answer_unverified(
-                ctx,
-                outcome,
-                what=_OPERATOR,
-                rejected=OPERATOR_REJECTED,
-                otherwise=ANOTHER_PAPER,
-                if_unclear=(NAME_UNCLEAR, SPELL_THE_NAME),
-                paper=Paper("operator license", number),
-            )
-        )
-    operator = outcome.record
+    check = OperatorCheck(number, operator_name=name, certificate=certificate, period=period)
+    operator = await check_operator(ctx, check, otherwise=ANOTHER_PAPER)
+    if isinstance(operator, str):
+        raise ToolError(operator)
     return {
         "operator_name": operator.operator_name,
         "operator_license": operator.operator_license,
