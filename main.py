@@ -12,6 +12,7 @@ import typer
 
 from commands.bookings.bookings_app import bookings_app
 from commands.calls.recorded_calls import calls_app
+from commands.calls.running_calls import hang_up, put_through
 from commands.check import check
 from commands.customer import customer_app
 from commands.housekeeping import housekeeping
@@ -39,6 +40,8 @@ app = typer.Typer(
 app.add_typer(inventory_app, name="inventory")
 app.add_typer(bookings_app, name="booking")
 app.add_typer(calls_app, name="calls")
+calls_app.command()(hang_up)
+calls_app.command()(put_through)
 app.add_typer(customer_app, name="customer")
 app.add_typer(registry_app, name="registry")
 app.command()(check)

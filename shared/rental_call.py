@@ -23,6 +23,7 @@ from shared.proved_facts import (
 from shared.workflow import FactName, Stage
 
 CUT_OFF = "cut_off"  # the reason of a call that ended because the caller's connection was lost
+BY_THE_DESK = "ended_by_desk"  # the reason of a call that somebody of the depot hung up
 
 
 class RentalCall(BaseModel):

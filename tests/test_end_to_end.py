@@ -20,6 +20,8 @@ from inventory.files.csv_file import read_equipment_csv
 from inventory.ledger.inventory import Inventory
 from inventory.server.connection import open_redis
 from inventory.server.options import RedisOptions
+from shared.running.call_requests import CallRequests, RequestState, Wanted
+from shared.running.kept_workers import kept_workers
 from shared.settings import Settings
 from simulation.reply import Say
 from tests.support import livekit_programs
@@ -31,7 +33,7 @@ from tests.support.realtime_brains import TURNS_TO_BOOK, books_on
 from tests.support.realtime_server import RealtimeServer, realtime_server
 from tests.support.room_caller import CALLER_ID, WITHIN_SECONDS, RoomCaller, caller_in_room
 from tests.support.running_worker import PROJECT, RunningWorker, running_worker
-from tests.support.waiting import until
+from tests.support.waiting import until, until_answer
 from worker.announcements import PUTTING_THROUGH, read_frames
 
 TURNS_TO_HOLD = 3
@@ -222,6 +224,35 @@ async def test_a_caller_is_not_left_in_silence_when_the_process_of_the_call_is_k
     assert line.removed_rooms in (1, None)
     assert "the process of a call died" in line.worker.log
     assert CALLER_ID not in line.worker.log
+
+
+@pytest.mark.long_running
+async def test_a_call_in_the_process_of_a_worker_is_hung_up_by_the_desk_from_another_process(tmp_path: Path) -> None:
+    async with depot(tmp_path, real=False) as line, line.call() as caller:
+        await caller.hears_more_than(0)  # the greeting
+        keys, requests = line.inventory.keys, CallRequests(line.inventory)
+        found: list[bytes] = await line.inventory.redis.zrange(keys.running_calls, 0, -1)  # type: ignore[assignment]
+        (call_id,) = map(bytes.decode, found)
+        await until_answer(lambda: has_a_call(line.inventory), within=WITHIN_SECONDS)
+        before = caller.heard_frames
+        await requests.ask(call_id, Wanted.HANG_UP, by="j.lee")
+        await until(lambda: not caller.room.isconnected(), within=WITHIN_SECONDS)
+        assert caller.heard_frames > before, "goodbye"
+        await until_answer(lambda: is_done(requests, call_id), within=WITHIN_SECONDS)
+        line.worker.stop()
+        await line.worker.has_stopped()
+        assert await kept_workers(line.inventory) == ()
+    assert line.removed_rooms == 1
+    assert "Traceback" not in line.worker.log
+
+
+async def is_done(requests: CallRequests, call_id: str) -> bool:
+    asked = await requests.of(call_id)
+    return asked is not None and asked.state is RequestState.DONE
+
+
+async def has_a_call(inventory: Inventory) -> bool:
+    return [worker.calls for worker in await kept_workers(inventory)] == [1]
 
 
 @pytest.mark.long_running

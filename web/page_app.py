@@ -14,7 +14,16 @@ from shared.settings import Settings
 from web.guard import STATIC, guard, needs
 from web.listening import Listening
 from web.page_services import SERVICES, PageServices
-from web.pages import acts_page, calendar_page, calls_pages, log_in, now_page, period_page, to_do_page
+from web.pages import (
+    acts_page,
+    calendar_page,
+    call_requests_page,
+    calls_pages,
+    log_in,
+    now_page,
+    period_page,
+    to_do_page,
+)
 from web.people.users import Role
 
 STATIC_FILES = Path(__file__).parent / "static"
@@ -36,6 +45,9 @@ def make_page(settings: Settings, inventory: Inventory, listening: Listening) ->
             web.get("/calls", needs(Role.LOOK, calls_pages.calls)),
             web.get("/calls/{call_id}", needs(Role.LOOK, calls_pages.one_call)),
             web.get("/calls/{call_id}/transcript", needs(Role.HEAR, calls_pages.transcript)),
+            web.get("/calls/{call_id}/ask/{wanted}", needs(Role.ACT, call_requests_page.question)),
+            web.post("/calls/{call_id}/ask/{wanted}", needs(Role.ACT, call_requests_page.ask)),
+            web.get("/calls/{call_id}/asked", needs(Role.ACT, call_requests_page.asked)),
             web.get("/calendar", needs(Role.LOOK, calendar_page.calendar)),
             web.get("/bookings/{reference}", needs(Role.LOOK, calendar_page.booking)),
             web.get("/period", needs(Role.LOOK, period_page.period)),

@@ -7,6 +7,7 @@ from aiohttp import web
 from inventory.ledger.inventory import Inventory
 from shared.call_records.kept_records import CallRecords
 from shared.notifications.outbox import Outbox
+from shared.running.call_requests import CallRequests
 from shared.settings import Settings
 from web.listening import Listening
 from web.people.kept_acts import KeptActs
@@ -31,6 +32,7 @@ class PageServices:
     users: PageUsers
     acts: KeptActs
     records: CallRecords
+    requests: CallRequests
     sessions: Sessions
     tries: LogInTries
     live: LiveDepot
@@ -53,6 +55,7 @@ class PageServices:
             users=PageUsers(inventory),
             acts=KeptActs(inventory),
             records=records,
+            requests=CallRequests(inventory),
             sessions=Sessions(),
             tries=LogInTries(),
             live=LiveDepot(inventory, records),

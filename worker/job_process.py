@@ -19,6 +19,7 @@ from shared.measures.log_lines import log_in_lines
 from shared.open_inventory import open_inventory
 from shared.settings import Settings
 from shared.trusted_authorities import trusted_authorities
+from worker.asked_by_desk import doing_what_the_desk_asks
 from worker.dispatch.call_limits import CallLimits
 from worker.dispatch.refused_calls import refuse
 from worker.garbage_collection import spare_calls_from_garbage_collection
@@ -111,6 +112,7 @@ async def _begin_conversation(
     if phone_call.hang_up_if_caller_has_left():
         return
     await phone_call.start(first_agent(session), record=settings.record_calls)
+    await resources.enter_async_context(doing_what_the_desk_asks(phone_call, caller, session))
 
 
 async def clean_up_after_call(ctx: JobContext) -> None:

@@ -86,7 +86,7 @@ class PhoneCall:
         if settings.longest_call_minutes * 60 <= 2 * WARNING_SECONDS:
             self._warning.cancel()  # the warning would come as the call begins
         if can_be_put_through(caller, settings):
-            session.transfer_to_person = self._put_through
+            session.transfer_to_person = self.put_through
         ctx.room.on("sip_dtmf_received", self._key_pressed)
         ctx.room.on("participant_disconnected", self._participant_left)
         ctx.room.on("reconnected", self._end_if_caller_has_left)
@@ -174,8 +174,21 @@ class PhoneCall:
             if self._hang_up_task is None and not self._room_stays:
                 await self._ctx.delete_room()
 
-    async def _put_through(self, reason: str) -> bool:
+    @property
+    def agent_session(self) -> AgentSession[CallSession]:
+        """The session that holds the call now."""
+        return self._agent_session
+
+    @property
+    def calls_a_person(self) -> bool:
+        """Whether a person is being called at this moment, to take the call."""
+        return self._transfer_lock.locked()
+
+    async def put_through(self, reason: str) -> bool:
+        """Pass the caller on to a person, who may be told the reason. Returns whether a person took the call."""
         async with self._transfer_lock:
+            if self._session.call.ended or self._room_stays:  # another transfer was waited for
+                return False
             # It may ring for longer than the caller may be silent.
             with self._silence.expected(), self._unheard_caller():
                 taken = await put_through(
@@ -223,12 +236,15 @@ class PhoneCall:
         logger.warning("call %s reached the longest time of a call", self._session.call.call_id)
         self._session.run_in_background(self._end_too_long_call())
 
-    async def _end_too_long_call(self) -> None:
-        """End the call; what the line is doing, such as a booking, is finished and told before that."""
+    async def finish_turns(self) -> None:
+        """Wait until what the line is doing, such as a booking, is finished and told."""
         if self._turns:
             await asyncio.wait(
                 [asyncio.ensure_future(turn.wait_for_playout()) for turn in self._turns], timeout=LAST_REPLY_SECONDS
             )
+
+    async def _end_too_long_call(self) -> None:
+        await self.finish_turns()
         await self.say_goodbye("too_long", "The call has reached its longest time.")
 
     def _turn_began(self, event: SpeechCreatedEvent) -> None:

@@ -27,6 +27,7 @@ from worker.dispatch.waiting_callers import waiting_callers_job
 from worker.job_process import clean_up_after_call, prepare_process, take_call
 from worker.measures.metrics_folder import MetricsFolder, metrics_folder, share_metrics
 from worker.measures.serve_metrics import serve_metrics
+from worker.measures.told_of_worker import ToldOfWorker
 from worker.registry_tables import RegistryTables
 from worker.status import serve_status
 
@@ -112,8 +113,10 @@ def make_server(settings: Settings) -> Worker:
             server.work_beside_calls(tables.follow())
         if folder:
             server.work_beside_calls(serve_metrics(settings, MetricsFolder(folder)))
-        jobs = [depot.job(), *jobs_beside_calls(settings)]
+        told = ToldOfWorker(server, settings, slots, depot)
+        jobs = [depot.job(), told.job(), *jobs_beside_calls(settings)]
         server.close_after_work(kept.aclose)
+        server.close_after_work(functools.partial(told.forget, kept))
         if os.environ.get("LIVEKIT_URL"):  # LiveKit's command line sets it, also from its own options
             livekit = api.LiveKitAPI()
             server.close_after_work(livekit.aclose)

@@ -18,7 +18,9 @@ from shared.language.speech import say_day, say_money, say_period
 from shared.open_inventory import open_inventory
 from shared.settings import Settings, load_settings
 
-calls_app = typer.Typer(no_args_is_help=True, help="Look at the records of past calls, and erase the data of a caller.")
+calls_app = typer.Typer(
+    no_args_is_help=True, help="Look at the records of past calls, end calls that run, and erase the data of a caller."
+)
 
 
 @calls_app.command("list")

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from agents.conversation.call_session import CallSession
 from agents.conversation.rental_line import RentalLine, open_call, open_line
 from agents.stage_agent import first_agent
 from inventory.files.csv_file import read_equipment_csv
@@ -17,6 +18,8 @@ from shared.call_records.kept_records import CallRecords
 from shared.invariants.all_rules import check_depot
 from shared.invariants.kept_reports import keep_report
 from shared.open_inventory import open_inventory
+from shared.rental_call import BY_THE_DESK
+from shared.running.call_requests import CallRequests, RequestState, Wanted
 from shared.settings import Settings, load_settings
 from simulation.call_log import CallLog
 from simulation.rule_based_model import RuleBasedModel
@@ -24,12 +27,14 @@ from simulation.scenario import CallerSentence, Event, Scenario, find_scenarios
 from simulation.scratch_depot import ScenarioSettings
 from web.people.users import PageUsers, Role
 from web.serve import serve
+from worker.asked_by_desk import NO_TELEPHONE
 from worker.dispatch.call_limits import CallLimits
 
 DAY = dt.timedelta(hours=24)
 MOST_SECONDS = 30.0  # that one call of the day may take
 SENTENCE_SECONDS = 3.0  # between two sentences of a caller, in calls that can be watched
 NAME = "demo"
+ENDED = "The scripted call was ended between two sentences of its caller."
 COPIES = 5
 
 
@@ -141,12 +146,27 @@ async def _play(
                 if session.call.ended or _hangs_up(step):
                     break
                 await asyncio.sleep(pause)
+                await do_what_is_asked(session)
+                if session.call.ended:
+                    break
                 if isinstance(step, CallerSentence) and step.fits(log.heard):
                     await agent_session.run(user_input=step.say)
     finally:
         if place is not None:
             await place.leave()
     return session.call.call_id
+
+
+async def do_what_is_asked(session: CallSession) -> None:
+    """Do what somebody asks of the call on the page: a scripted caller can be hung up, between two of their sentences,
+    and not be passed on, having no telephone."""
+    requests = CallRequests(session.inventory)
+    asked = await requests.take(session.call.call_id)
+    if asked is not None and asked.wanted is Wanted.HANG_UP:
+        await session.end(BY_THE_DESK)
+        await requests.change(asked, RequestState.DONE, ENDED)
+    elif asked is not None:
+        await requests.change(asked, RequestState.REFUSED, NO_TELEPHONE)
 
 
 def _hangs_up(step: CallerSentence | Event) -> bool:

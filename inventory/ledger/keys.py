@@ -215,6 +215,16 @@ class Keys:
         return self._key("page-acts")
 
     @cached_property
+    def call_requests(self) -> str:
+        """Hash that expires: call id to what a person of the desk asks of the call, as lua/ask_call.lua writes it."""
+        return self._key("call-requests")
+
+    @cached_property
+    def workers(self) -> str:
+        """Hash that expires: id of a worker's process to what it tells of itself, as lua/keep_report.lua writes it."""
+        return self._key("workers")
+
+    @cached_property
     def registry_rate(self) -> str:
         """The prefix of the counters of requests to registries. Each counter is a string that expires."""
         return self._key("registry-rate")

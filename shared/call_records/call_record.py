@@ -18,7 +18,8 @@ from shared.workflow import Stage
 
 
 class EndedBy(StrEnum):
-    """Who ended a call: the caller hung up, the line said goodbye, or the call was passed on to a person."""
+    """Who ended a call: the caller hung up, the line said goodbye, or a person of the depot took the call or
+    had it hung up."""
 
     CALLER = "caller"
     LINE = "line"

@@ -26,7 +26,7 @@ from shared.call_records.kept_records import CallRecords
 from shared.measures.call_counters import CHECKS, OFFERS
 from shared.measures.call_measures import CallMeasures
 from shared.measures.counted_facts import CountedFacts
-from shared.rental_call import CUT_OFF, RentalCall
+from shared.rental_call import BY_THE_DESK, CUT_OFF, RentalCall
 from shared.settings import Settings
 from shared.verification.checks import CheckName
 from shared.verification.results import (
@@ -46,7 +46,7 @@ logger = logging.getLogger("rental.records")
 SAVE_AFTER_SECONDS = 0.2
 
 # For every other reason it was the line that ended the call. Nobody ended a call that was cut off.
-_ENDED_BY = {"hung_up": EndedBy.CALLER, "transferred": EndedBy.PERSON, CUT_OFF: None}
+_ENDED_BY = {"hung_up": EndedBy.CALLER, "transferred": EndedBy.PERSON, BY_THE_DESK: EndedBy.PERSON, CUT_OFF: None}
 
 
 def ended_by(call: RentalCall) -> EndedBy | None:

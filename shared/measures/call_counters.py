@@ -51,6 +51,7 @@ REASONS = frozenset(
         "hung_up",
         "cut_off",
         "transferred",
+        "ended_by_desk",
         "silence",
         "too_long",
         "model_failed",

@@ -11,9 +11,11 @@ from inventory.ledger.inventory import Inventory
 from inventory.models import NewTask, Period
 from shared.invariants.kept_reports import keep_report
 from shared.rental_call import RentalCall
+from shared.running.kept_workers import keep_worker
 from shared.settings import Settings
 from tests.support.records import a_record, records_of
 from tests.support.rentals import GENERATOR
+from tests.support.workers import a_worker
 from tests.web.conftest import Browser
 from web.people.users import PageUsers
 from worker.dispatch.call_limits import CallLimits
@@ -104,3 +106,28 @@ async def an_event(content: StreamReader) -> str:
     while (line := (await content.readline()).decode()) not in ("\n", ""):
         lines.append(line)
     return "".join(lines)
+
+
+async def test_workers_are_shown_with_their_load_and_one_that_is_not_heard_of_is_said_to_be(
+    browser: Browser, inventory: Inventory
+) -> None:
+    assert "No worker has told of itself" in await browser.sees("/")
+    await keep_worker(inventory, a_worker("one"))
+    await keep_worker(inventory, a_worker("two", host="machine-2", not_ready=("draining",), calls=10, load=0.7))
+    silent = (inventory.now() - dt.timedelta(seconds=75)).timestamp() * 1000
+    dead = a_worker("dead", host="machine-3").model_dump_json()
+    await inventory.redis.hset(inventory.keys.workers, "dead", f"{silent:.0f}\n{dead}")  # type: ignore[misc]
+    await asyncio.sleep(0.5)
+    text = await browser.sees("/")
+    for told in ("machine-1, process 4711", "2 of 10", "0.14", "takes calls", "draining", "10 of 10", "0.1.0"):
+        assert told in text
+    assert "not heard for 1 min 15 s" in text or "not heard for 1 min 16 s" in text
+
+
+async def test_a_worker_that_died_long_ago_is_not_shown(browser: Browser, inventory: Inventory) -> None:
+    long_ago = (inventory.now() - dt.timedelta(minutes=11)).timestamp() * 1000
+    await inventory.redis.hset(  # type: ignore[misc]
+        inventory.keys.workers, "dead", f"{long_ago:.0f}\n{a_worker('dead').model_dump_json()}"
+    )
+    await inventory.redis.hset(inventory.keys.workers, "unknown", "what another version keeps")  # type: ignore[misc]
+    assert "No worker has told of itself" in await browser.sees("/")

@@ -29,6 +29,7 @@ from tests.support.telephone import CALLER_ID, NEVER_ANSWERS, SIP, FakeCaller, F
 from tests.support.waiting import until
 from worker import hanging_up, job_process, phone_call
 from worker.announcements import PUTTING_THROUGH, UNAVAILABLE, in_language
+from worker.asked_by_desk import doing_what_the_desk_asks
 from worker.caller.silence import ARE_YOU_THERE, TAKE_YOUR_TIME
 from worker.hanging_up import hang_up
 from worker.job_process import RESOURCES_OF_CALL, clean_up_after_call, take_call
@@ -78,8 +79,10 @@ async def on_the_telephone(
     agent_session = await after.enter_async_context(
         open_call(session, model, silence | {"turn_handling": {"turn_detection": "manual"}})
     )
-    after.push_async_callback(PhoneCall(job, caller, session, agent_session).close)  # type: ignore[arg-type]
+    phone_call = PhoneCall(job, caller, session, agent_session)  # type: ignore[arg-type]
+    after.push_async_callback(phone_call.close)
     await agent_session.start(first_agent(session), capture_run=True)
+    await after.enter_async_context(doing_what_the_desk_asks(phone_call, caller, session))  # type: ignore[arg-type]
     yield Telephone(job, session, agent_session, model)
     await clean_up_after_call(job)  # type: ignore[arg-type]
 

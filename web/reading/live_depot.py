@@ -11,6 +11,8 @@ from inventory.server.errors import unavailable_if_silent
 from shared.call_records.call_record import CallRecord
 from shared.call_records.kept_records import CallRecords
 from shared.invariants.kept_reports import broken_invariants, kept_reports
+from shared.running.call_requests import CallRequest, CallRequests
+from shared.running.kept_workers import KeptWorker, kept_workers
 from web.reading.fresh import Fresh
 
 LIVE_SECONDS = 0.4  # for how long a look is good for all who look
@@ -19,11 +21,13 @@ TASKS_SECONDS = 10.0  # after which tasks are read again although none seems to 
 
 @dataclass(frozen=True)
 class LiveCall:
-    """A call that runs. `record` is how far it has come; None until it has one."""
+    """A call that runs. `record` is how far it has come; None until it has one. `asked` is what the desk asked of it
+    last, if anything."""
 
     call_id: str
     record: CallRecord | None
     holds: tuple[Hold, ...]
+    asked: CallRequest | None
 
     @property
     def stage(self) -> str:
@@ -37,13 +41,15 @@ class LiveCall:
 @dataclass(frozen=True)
 class Live:
     """The depot at the moment `at`. `cut_off_holds` are kept for calls that do not run any more; `checked` says whether
-    a worker has checked the rules lately. `tasks` are those that are not done, the one that is due first at first."""
+    a worker has checked the rules lately. `workers` are those that have told of themselves lately. `tasks` are those
+    that are not done, the one that is due first at first."""
 
     at: dt.datetime
     calls: tuple[LiveCall, ...]
     cut_off_holds: tuple[Hold, ...]
     broken: tuple[Verdict, ...]
     checked: bool
+    workers: tuple[KeptWorker, ...]
     tasks: tuple[Task, ...]
 
     @property
@@ -62,6 +68,7 @@ class LiveDepot:
     def __init__(self, inventory: Inventory, records: CallRecords) -> None:
         self._inventory = inventory
         self._records = records
+        self._requests = CallRequests(inventory)
         self._look = Fresh(self._read, seconds=LIVE_SECONDS)
         self._tasks = Fresh(self._read_tasks, seconds=TASKS_SECONDS)
         self._tasks_mark: object = None
@@ -85,13 +92,15 @@ class LiveDepot:
         for hold in await inventory.holds():
             holds[hold.call_id].append(hold)
         records = await self._records.some(running)
-        calls = [LiveCall(one, records.get(one), tuple(holds.pop(one, ()))) for one in running]
+        asked = await self._requests.of_calls(running)
+        calls = [LiveCall(one, records.get(one), tuple(holds.pop(one, ())), asked.get(one)) for one in running]
         return Live(
             at=now,
             calls=tuple(sorted(calls, key=lambda call: call.record.begun_at if call.record else now)),
             cut_off_holds=tuple(hold for some in holds.values() for hold in some),
             broken=await broken_invariants(inventory),
             checked=bool(await kept_reports(inventory)),
+            workers=await kept_workers(inventory),
             tasks=await self.tasks(),
         )
 

@@ -1,6 +1,7 @@
 """Passing the caller on to a person, and the message that they leave when nobody is there."""
 
 from livekit.agents import AgentSession, ToolError
+from livekit.agents.voice import SpeechHandle
 from prometheus_client import Counter
 
 from agents.conversation.brief import summary
@@ -19,15 +20,18 @@ from agents.conversation.wording.directions import (
     NOBODY_REACHED,
     NOBODY_REACHED_AND_NO_NUMBER,
     NOBODY_REACHED_BUT_MESSAGE_LEFT,
+    PASSED_ON_BY_THE_DESK,
 )
 from inventory.models import InventoryUnavailable
 from shared.language.phone_numbers import heard_phone_number, spell_phone_number
 
 TRANSFERS = Counter(
     "rental_transfers",
-    "Callers who asked for a person: asked; passed on (made); nobody took the call (failed)",
+    "Calls for which the caller or the desk asked for a person: asked; passed on (made); nobody took the call (failed)",
     ["event"],
 )
+
+FOR_THE_DESK = "The depot takes over this call"  # the reason that the person hears
 
 
 async def pass_on_to_a_person(ctx: Context, reason: str, call_back_number: str | None) -> str:
@@ -51,15 +55,25 @@ async def pass_on_to_a_person(ctx: Context, reason: str, call_back_number: str |
     if not session.person_is_there:
         return await _take_message(ctx, reason, phone)
     disallow_interruptions(ctx)  # before the message, which would stay when the caller speaks and the call goes on
-    message_left = True
-    try:
-        # The person reads there what the call is about.
-        await session.leave_message(reason, summary=summary(session), phone=phone)
-    except InventoryUnavailable:
-        message_left = False
-    number = phone or session.call.caller_phone
-    ctx.speech_handle.add_done_callback(lambda _: _transfer(ctx.session, reason, number, message_left=message_left))
+    message_left = await _message_is_left(session, reason, phone)
+
+    def transfer(_: SpeechHandle) -> None:
+        session.run_in_background(_transfer(ctx.session, reason, phone, message_left=message_left))
+
+    ctx.speech_handle.add_done_callback(transfer)
     return PUTTING_THROUGH.format()
+
+
+async def pass_on_for_the_desk(agent_session: AgentSession[CallSession]) -> None:
+    """Pass the caller on because somebody of the depot wants to take over the call, once the line has said so. When
+    nobody can be reached, the call goes on."""
+    TRANSFERS.labels("asked").inc()
+    message_left = await _message_is_left(agent_session.userdata, FOR_THE_DESK, None)
+    await ask_for_reply(
+        agent_session, instructions=PASSED_ON_BY_THE_DESK.format(), may_use_tools=False, interruptible=False
+    )
+    if not agent_session.userdata.call.ended:
+        await _transfer(agent_session, FOR_THE_DESK, None, message_left=message_left)
 
 
 def _heard_number(session: CallSession, said: str | None) -> str | None:
@@ -108,20 +122,29 @@ def _nobody_reached(session: CallSession, number: str | None, message_left: bool
     return NOBODY_REACHED_BUT_MESSAGE_LEFT.format(number=spell_phone_number(number), day=day)
 
 
-def _transfer(agent_session: AgentSession[CallSession], reason: str, number: str | None, *, message_left: bool) -> None:
-    """Transfer the caller, once the line has said so. When nobody can be reached, the call goes on.
+async def _message_is_left(session: CallSession, reason: str, phone: str | None) -> bool:
+    """Leave a message in which the person reads what the call is about. False when Redis did not answer."""
+    try:
+        await session.leave_message(reason, summary=summary(session), phone=phone)
+    except InventoryUnavailable:
+        return False
+    return True
 
-    `number` is where they are called back, as far as it is known: the one on record is not told to whoever calls.
+
+async def _transfer(
+    agent_session: AgentSession[CallSession], reason: str, phone: str | None, *, message_left: bool
+) -> None:
+    """Transfer the caller. When nobody can be reached, the call goes on.
+
+    `phone` is where they want to be called back, or else they are at the number that they call from: the one on record
+    is not told to whoever calls.
     """
     session = agent_session.userdata
-
-    async def transfer() -> None:
-        taken = session.transfer_to_person is not None and await session.transfer_to_person(reason)
-        TRANSFERS.labels("made" if taken else "failed").inc()
-        if taken:
-            await session.end("transferred")
-            agent_session.shutdown()
-        elif not session.call.ended:
-            await ask_for_reply(agent_session, instructions=_nobody_reached(session, number, message_left))
-
-    session.run_in_background(transfer())
+    taken = session.transfer_to_person is not None and await session.transfer_to_person(reason)
+    TRANSFERS.labels("made" if taken else "failed").inc()
+    if taken:
+        await session.end("transferred")
+        agent_session.shutdown()
+    elif not session.call.ended:
+        number = phone or session.call.caller_phone
+        await ask_for_reply(agent_session, instructions=_nobody_reached(session, number, message_left))

@@ -36,6 +36,10 @@ REFERENCE_WAS_WRONG = Template(
     "and read the right one out letter by letter."
 )
 SAY_FAREWELL = Template(directs="Say only this, in your own words: {words}", spans_lines=True)
+PASSED_ON_BY_THE_DESK = Template(
+    directs="A person of the depot takes over this call now. Tell the caller so in one short sentence, and that "
+    "you put them through."
+)
 CALL_ENDS_SOON = Template(
     directs="This call has to end in about two minutes. Tell the caller so in one short sentence, then go on with the "
     "rental where you were."

@@ -30,6 +30,8 @@ from shared.invariants.all_rules import RULES
 from shared.invariants.kept_reports import kept_reports
 from shared.invariants.scheduled_checks import ScheduledChecks
 from shared.notifications.outbox import Outbox
+from shared.running.call_requests import CallRequests, RequestState, Wanted
+from shared.running.kept_workers import forget_worker, keep_worker, kept_workers
 from shared.settings import Settings
 from shared.verification.lookups import LICENSES
 from shared.verification.record_cache import RecordCache
@@ -52,6 +54,8 @@ from tests.support.rentals import confirmed
 from tests.support.tasks import a_task
 from tests.support.transitions import brief_holds
 from tests.support.upkeep import returned
+from tests.support.waiting import until_answer
+from tests.support.workers import a_worker
 
 REFUSED = r"access|permission|can't run this command|not allowed from script"
 REGISTRY = "https://registry.example.com/v1"
@@ -148,7 +152,7 @@ def test_what_removes_or_overwrites_is_allowed_only_where_a_worker_does_it(admin
         "calls_of_hour",
         "running_calls",
     ]
-    names += ["open_rentals", "tries", "invariants", "customers", "turnaround"]
+    names += ["open_rentals", "tries", "invariants", "customers", "turnaround", "call_requests", "workers"]
     every = {name: getattr(keys, name) for name in names}
     every |= {"call": keys.call("c"), "outcome": keys.outcome("o"), "calendar": keys.calendar("i")}
     every |= {"registry_record": keys.registry_record("d"), "rate": f"{keys.registry_rate}/LIMITER/x"}
@@ -174,7 +178,7 @@ def test_what_removes_or_overwrites_is_allowed_only_where_a_worker_does_it(admin
     assert allowed == {
         "set": texts,
         "incrby": texts,
-        "expire": {*texts, *counted, "model_cost", "invariants"},
+        "expire": {*texts, *counted, "model_cost", "invariants", "call_requests", "workers"},
         "hdel": {
             "withdrawn",
             "holds",
@@ -186,6 +190,8 @@ def test_what_removes_or_overwrites_is_allowed_only_where_a_worker_does_it(admin
             "customers",
             "turnaround",
             "invariants",
+            "call_requests",
+            "workers",
         },
         "zrem": {"calendar", *running, *tries},
         "zremrangebyscore": {"calls", *counted},
@@ -239,6 +245,8 @@ async def test_all_that_a_worker_does_is_allowed_and_no_right_is_unused(
         identity = DepotIdentity(company_name="One", time_zone="UTC", currency="USD")
         assert await differences(inventory, identity) == []
         await check_the_rules(inventory, settings)
+        await ask_a_call(inventory)
+        await tell_of_a_worker(inventory)
     statistics: dict[str, object] = admin.info("commandstats")  # type: ignore[assignment]
     used = {name.removeprefix("cmdstat_").lower() for name in statistics}
     assert granted() - used - ONLY_IN_OTHER_PLACES == set()
@@ -254,6 +262,29 @@ async def check_the_rules(inventory: Inventory, settings: Settings) -> None:
     verdicts = [verdict for report in reports for verdict in report.verdicts]
     assert {verdict.rule for verdict in verdicts} == RULES.keys()
     assert [verdict for verdict in verdicts if verdict.state is State.NOT_CHECKED] == []
+
+
+async def ask_a_call(inventory: Inventory) -> None:
+    requests, later = CallRequests(inventory), (inventory.now() + dt.timedelta(minutes=1)).timestamp() * 1000
+    await inventory.redis.zadd(inventory.keys.running_calls, {"c": later})
+    await inventory.redis.hset(inventory.keys.call_requests, "gone", "1000\n{}")  # type: ignore[misc]
+    asking = asyncio.ensure_future(requests.ask("c", Wanted.HANG_UP, by="j.lee"))
+    await until_answer(lambda: requests.of("c"))
+    taken = await requests.take("c")
+    assert taken is not None
+    assert await requests.change(taken, RequestState.DONE, "Done.")
+    assert (await asking).told == "Done."
+    assert await requests.of("gone") is None
+
+
+async def tell_of_a_worker(inventory: Inventory) -> None:
+    gone, here = a_worker("gone"), a_worker("here")
+    await keep_worker(inventory, gone)
+    await inventory.redis.hset(inventory.keys.workers, "gone", f"1000\n{gone.model_dump_json()}")  # type: ignore[misc]
+    await keep_worker(inventory, here)
+    assert [one.worker_id for one in await kept_workers(inventory)] == ["here"]
+    await forget_worker(inventory, "here")
+    assert await inventory.redis.hkeys(inventory.keys.workers) == []  # type: ignore[misc]
 
 
 async def rent_and_return(inventory: Inventory, equipment: list[Equipment]) -> None:
