@@ -120,7 +120,7 @@ def test_kubernetes_sets_what_there_is_to_set(container: dict[str, Any]) -> None
 
 def test_compose_runs_a_whole_line_and_waits_longer_than_the_worker_drains() -> None:
     services = yaml.safe_load((PROJECT / "compose.yaml").read_text())["services"]
-    assert set(services) == {"redis", "livekit", "sip", "worker", "admin"}
+    assert set(services) == {"redis", "livekit", "sip", "worker", "page", "admin"}
     worker = services["worker"]
     assert set(worker["environment"]) <= NAMES | NOT_FOR_WORKERS
     minutes = int(worker["stop_grace_period"].removesuffix("m"))
@@ -140,13 +140,48 @@ def test_each_service_of_compose_logs_in_to_redis_as_its_own_user() -> None:
         (config,) = services[name]["environment"].values()
         redis = yaml.safe_load(re.sub(r"\$\{(\w+)[^}]*\}", r"\1", config))["redis"]
         assert (redis["username"], redis["password"]) == ("livekit", "REDIS_LIVEKIT_PASSWORD")
-    for user in ("worker", "admin"):
-        url = services[user]["environment"]["REDIS_URL"]
+    for service, user in (("worker", "worker"), ("page", "worker"), ("admin", "admin")):
+        url = services[service]["environment"]["REDIS_URL"]
         assert url.startswith(f"redis://{user}:${{REDIS_{user.upper()}_PASSWORD}}@")
     worker = services["worker"]["environment"]
     assert {name: worker[name] for name in NOT_FOR_WORKERS} == dict.fromkeys(NOT_FOR_WORKERS, "")
     assert "requirepass" not in text
     assert "redis-cli --user worker ping" in services["redis"]["healthcheck"]["test"][1]
+
+
+def test_the_page_of_compose_answers_on_its_own_port_and_has_no_secret_but_its_way_to_redis() -> None:
+    page = yaml.safe_load((PROJECT / "compose.yaml").read_text())["services"]["page"]
+    port = Settings.model_fields["web_port"].default
+    assert page["command"] == ["web"]
+    assert f"or {port})" in page["healthcheck"]["test"][-1]
+    given = {name for name, value in page["environment"].items() if value}
+    assert given == {"REDIS_URL"}
+    assert set(page["environment"]) <= NAMES | NOT_FOR_WORKERS
+    assert NOT_FOR_WORKERS | {"LIVEKIT_API_SECRET", "OPENAI_API_KEY"} <= set(page["environment"])
+
+
+def test_the_page_of_kubernetes_is_reached_through_its_proxy_only_and_has_no_secret_but_its_way_to_redis(
+    container: dict[str, Any],
+) -> None:
+    found = documents(KUBERNETES / "page.yaml")
+    pod = found["Deployment"]["spec"]["template"]
+    (page,) = pod["spec"]["containers"]
+    set_to = {variable["name"]: variable["value"] for variable in page["env"]}
+    assert set(set_to) <= NAMES
+    assert set_to["RENTAL_WEB_BEHIND_PROXY"] == "true"
+    assert page["ports"] == [{"name": "page", "containerPort": Settings.model_fields["web_port"].default}]
+    assert page["args"] == ["web"]
+    assert page["image"] == container["image"]
+    secrets = {volume["name"]: volume for volume in pod["spec"]["volumes"]}["secrets"]["secret"]
+    assert [item["key"] for item in secrets["items"]] == ["REDIS_URL"]
+    assert page["securityContext"]["readOnlyRootFilesystem"]
+    policy, labels = found["NetworkPolicy"]["spec"], pod["metadata"]["labels"]
+    assert found["Service"]["spec"]["selector"] == policy["podSelector"]["matchLabels"] == labels
+    assert policy["ingress"][0]["from"], "from everywhere, if there is nothing in it"
+    (rule,) = found["Ingress"]["spec"]["rules"]
+    assert found["Ingress"]["spec"]["tls"][0]["hosts"] == [rule["host"]]
+    (path,) = rule["http"]["paths"]
+    assert path["backend"]["service"]["name"] == found["Service"]["metadata"]["name"]
 
 
 def test_render_waits_longer_than_the_worker_drains() -> None:
