@@ -11,6 +11,7 @@ from inventory.models import Equipment, Period
 from shared.settings import Settings
 from tests.support.rentals import GENERATOR, confirmed
 from tests.web.conftest import Browser
+from web.reading.free_days import free_by_day, free_for, joined
 from web.reading.unit_days import Taken, cells_of
 
 DAY = dt.timedelta(days=1)
@@ -112,3 +113,12 @@ def test_of_two_things_on_a_day_the_more_important_one_is_shown() -> None:
     booked, away = Taken("booked", Period.of(first, 4), "b", "R"), Taken("away", Period.of(first + DAY, 1), "m")
     cells = cells_of([booked, away], first, 5)
     assert [(cell.letter, len(cell.days)) for cell in cells] == [("B", 1), ("M", 1), ("B", 2), ("·", 1)]
+
+
+def test_days_that_overlap_are_counted_once() -> None:
+    assert joined([(5, 8), (1, 3), (7, 9), (3, 4)]) == [(1, 4), (5, 9)]
+    taken = {"booked, and in maintenance": joined([(10, 13), (11, 30)]), "long ago": [(1, 10)], "later": [(14, 20)]}
+    units = [*taken, "always free"]
+    assert free_by_day(units, taken, 10, 4) == [3, 3, 3, 3]
+    assert free_by_day(units, taken, 9, 6) == [3, 3, 3, 3, 3, 2]
+    assert free_for(units, taken, 10, 4) == {"long ago", "later", "always free"}

@@ -57,7 +57,8 @@ class CallSummary:
     older records the rate for each day.
 
     `stages` are those that it was in, in the order of the table; `waits` are seconds from the end of what the caller
-    said to the first sound of the answer; `differences` is None if they could not be checked.
+    said to the first sound of the answer; `differences` is None if they could not be checked; `searched` is what is
+    searched, in small letters.
     """
 
     call_id: str
@@ -73,6 +74,7 @@ class CallSummary:
     differences: tuple[str, ...] | None
     waits: tuple[float, ...]
     micro_dollars: int
+    searched: str
 
     @property
     def seconds(self) -> float | None:
@@ -83,6 +85,8 @@ class CallSummary:
 def summary_of(record: CallRecord | ListedRecord) -> CallSummary:
     """What is shown of this record in lists."""
     visited = {visit.stage for visit in record.stages}
+    references = tuple(booking.reference for booking in record.bookings)
+    named = (record.call_id, record.business_name, record.caller_phone, *references)
     return CallSummary(
         call_id=record.call_id,
         begun_at=record.begun_at,
@@ -91,12 +95,13 @@ def summary_of(record: CallRecord | ListedRecord) -> CallSummary:
         business_name=record.business_name,
         stages=tuple(stage for stage in Stage if stage in visited),
         last_stage=record.stages[-1].stage if record.stages else None,
-        references=tuple(booking.reference for booking in record.bookings),
+        references=references,
         money=sum(map(_price, record.bookings), Decimal()),
         end_reason=record.end_reason,
         differences=None if record.differences is None else tuple(map(str, record.differences)),
         waits=tuple(answer.seconds for answer in record.measured.answers),
         micro_dollars=sum(used.micro_dollars for used in record.measured.tokens),
+        searched="\n".join(filter(None, named)).casefold(),
     )
 
 

@@ -51,13 +51,8 @@ class ChosenCalls:
             and (not self.stage or call.last_stage == self.stage)
             and (not self.booked or bool(call.references))
             and (not self.differing or bool(call.differences))
-            and (not self.search or self._found_in(call))
+            and self.search.casefold() in call.searched
         )
-
-    def _found_in(self, call: CallSummary) -> bool:
-        wanted = self.search.casefold()
-        named = (call.call_id, call.business_name, call.caller_phone, *call.references)
-        return any(wanted in text.casefold() for text in named if text)
 
     def address(self, path: str, page_number: int) -> str:
         """The address of a part of the list of this choice."""

@@ -1,34 +1,39 @@
 """How many units are free on which day, from what stands in their calendars."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 
 Intervals = Mapping[str, Sequence[tuple[int, int]]]
-"""By unit, the days on which it is not free: the number of the first one, and of the day after the last one."""
+"""By unit, the days on which it is not free: the number of the first one, and of the day after the last one. They are
+in order, and no day is in two of them. Units that are always free are left out."""
 
 
-def taken_mask(intervals: Iterable[tuple[int, int]], first_day: int, days: int) -> int:
-    """A number whose bit n says that the unit is not free on day n from the first one on."""
-    mask = 0
-    for begin, after in intervals:
-        begin, after = max(begin, first_day) - first_day, min(after, first_day + days) - first_day
-        if after > begin:
-            mask |= ((1 << (after - begin)) - 1) << begin
-    return mask
+def joined(intervals: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same days in order, with those that overlap or follow each other made one."""
+    found: list[tuple[int, int]] = []
+    for begin, after in sorted(intervals):
+        if found and begin <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], after))
+        else:
+            found.append((begin, after))
+    return found
 
 
 def free_by_day(units: Sequence[str], taken: Intervals, first_day: int, days: int) -> list[int]:
     """For each of the days, how many of the units are free."""
-    free = [len(units)] * days
-    for unit in units:
-        mask = taken_mask(taken.get(unit, ()), first_day, days)
-        day = 0
-        while mask:
-            free[day] -= mask & 1
-            mask >>= 1
-            day += 1
-    return free
+    changes, end = [0] * (days + 1), first_day + days
+    changes[0] = len(units)
+    for intervals in filter(None, map(taken.get, units)):
+        for begin, after in intervals:
+            if begin < end and after > first_day:
+                changes[max(begin - first_day, 0)] -= 1
+                changes[min(after, end) - first_day] += 1
+    return list(accumulate(changes[:days]))
 
 
 def free_for(units: Sequence[str], taken: Intervals, first_day: int, days: int) -> set[str]:
     """Those of the units that are free on each of these days."""
-    return {unit for unit in units if not taken_mask(taken.get(unit, ()), first_day, days)}
+    end = first_day + days
+    return {
+        unit for unit in units if not any(begin < end and after > first_day for begin, after in taken.get(unit, ()))
+    }

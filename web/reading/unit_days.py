@@ -1,6 +1,8 @@
 """Who has which of some units on which days, read from their calendars."""
 
+import dataclasses
 import datetime as dt
+import functools
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +17,7 @@ from shared.rental_states import open_rentals
 Kind = Literal["booked", "held", "overdue", "away"]
 LETTERS: dict[Kind, str] = {"booked": "B", "held": "H", "overdue": "O", "away": "M"}
 FAR = dt.date(9999, 12, 31)
+SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -29,10 +32,12 @@ class Taken:
 
 @dataclass(frozen=True)
 class Cell:
-    """Days one after the other on which the same is so; None for a day on which the unit is free."""
+    """Days one after the other on which the same is so; None for a day on which the unit is free. `weekend` says
+    whether the first of them is on one."""
 
     days: Sequence[dt.date]
     taken: Taken | None
+    weekend: bool
 
     @property
     def letter(self) -> str:
@@ -87,17 +92,29 @@ def read_member(member: bytes) -> tuple[dt.date, str, str]:
 def cells_of(taken: Sequence[Taken], first_day: dt.date, days: int) -> list[Cell]:
     """The days from the first one on, those that belong together as one cell. Of two things on the same day, what
     stands first in `LETTERS` backwards is shown: that a unit is away or overdue matters more than who booked it."""
-    order = list(LETTERS)
-    ranked = sorted(taken, key=lambda one: order.index(one.kind), reverse=True)
+    free, last_day, order = _free_cells(first_day, days), first_day + dt.timedelta(days=days - 1), list(LETTERS)
+    shown = [one for one in taken if one.period.first_day <= last_day and one.period.day_after > first_day]
+    ranked = sorted(shown, key=lambda one: order.index(one.kind), reverse=True)
+    if not ranked:
+        return free
     cells: list[Cell] = []
-    for number in range(days):
-        day = first_day + dt.timedelta(days=number)
+    for day_free in free:
+        (day,) = day_free.days
         now = next((one for one in ranked if one.period.first_day <= day < one.period.day_after), None)
-        if cells and now is not None and cells[-1].taken is now:
-            cells[-1] = Cell([*cells[-1].days, day], now)
+        if now is None:
+            cells.append(day_free)
+        elif cells and cells[-1].taken is now:
+            cells[-1] = dataclasses.replace(cells[-1], days=[*cells[-1].days, day])
         else:
-            cells.append(Cell([day], now))
+            cells.append(dataclasses.replace(day_free, taken=now))
     return cells
+
+
+@functools.lru_cache(maxsize=32)
+def _free_cells(first_day: dt.date, days: int) -> list[Cell]:
+    """The cells of a unit that is free on all these days, as most units are."""
+    shown = [first_day + dt.timedelta(days=number) for number in range(days)]
+    return [Cell([day], None, weekend=day.weekday() >= SATURDAY) for day in shown]
 
 
 def _booked(bookings: Sequence[Booking], today: dt.date) -> list[tuple[str, Taken]]:

@@ -44,9 +44,10 @@ class UnitList:
 
     async def chosen(self, search: str) -> Sequence[ListedUnit]:
         """The units in whose id, name or category all these words are."""
-        wanted = search.casefold().split()
         units = await self.all()
-        return [unit for unit in units if all(word in unit.searched for word in wanted)] if wanted else units
+        for word in search.casefold().split():
+            units = [unit for unit in units if word in unit.searched]
+        return units
 
     @unavailable_if_silent(after=None)
     async def _read(self) -> tuple[ListedUnit, ...]:

@@ -10,7 +10,7 @@ from inventory.ledger.inventory import Inventory
 from inventory.models import Booking, Status
 from inventory.server.errors import unavailable_if_silent
 from shared.rental_states import OverdueRental, overdue_rentals
-from web.reading.free_days import Intervals
+from web.reading.free_days import Intervals, joined
 from web.reading.fresh import Fresh
 from web.reading.unit_days import read_member
 from web.reading.unit_list import UnitList
@@ -84,7 +84,8 @@ class UnitScans:
             if (day_after := withdrawal.day_after or dt.date.max) > today or withdrawal.status is Status.RENTED:
                 late_days = (today.toordinal(), max(day_after, today + dt.timedelta(days=1)).toordinal())
                 taken.setdefault(unit, []).append(late_days)
-        return UnitScan(at, tuple(overdue_rentals(overdue, today)), taken)
+        not_free = {unit: joined(days) for unit, days in taken.items() if days}
+        return UnitScan(at, tuple(overdue_rentals(overdue, today)), not_free)
 
     async def _calendars(self, units: Sequence[str], live: Container[str]) -> list[tuple[str, list[_Rental]]]:
         """What stands in the calendars of these units; of holds, those that are alive."""
