@@ -7,7 +7,7 @@ UV := $(BIN)/uv pip install --quiet --no-cache --compile-bytecode --require-hash
 install = { $(PIP) -r requirements-uv.txt && $(UV) -r $(1); } || $(PIP) -r $(1)
 
 .DEFAULT_GOAL := demo
-.PHONY: demo demo-web call scenarios test mutants long bench check lock clean
+.PHONY: demo demo-web call scenarios pictures test mutants long bench check lock clean
 
 demo: .venv/.installed  ## a scripted caller rents a generator, from greeting to booking
 	$(BIN)/python main.py call --scenario happy_path
@@ -24,11 +24,14 @@ scenarios: .venv/.installed  ## every scripted call, graded on how it ended
 test: .venv/.installed-dev  ## the tests; no network and no key needed
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
+pictures: .venv/.installed-dev  ## take the pictures in docs/pictures again; it needs a Chromium
+	$(BIN)/python -m tests.support.page.pictures
+
 mutants: .venv/.installed-dev  ## check that the tests notice when a script or a stage lacks one of its checks
 	$(BIN)/python -m pytest -m mutants
 
 long: .venv/.installed-dev  ## the tests that take minutes: a failing model, 200 guessers, every scripted call in the log
-	$(BIN)/python -m pytest -n auto -m long_running
+	$(BIN)/python -m pytest -n auto --dist loadgroup -m long_running
 
 bench: .venv/.installed-dev  ## every benchmark, in under five minutes; writes benchmarks/results.md
 	$(BIN)/python -m benchmarks

@@ -37,7 +37,7 @@ def templates() -> jinja2.Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters |= {"words": words, "seconds": seconds, "lasting": lasting, "dollars": dollars}
+    environment.filters |= {one.__name__: one for one in (words, seconds, lasting, dollars, thousands)}
     environment.globals |= {"pages": PAGES, "Role": Role}
     return environment
 
@@ -103,6 +103,11 @@ def lasting(value: float | None) -> str:
         return f"{max(0.0, value):.1f} s"
     minutes, left = divmod(round(value), 60)
     return f"{minutes} min {left:02d} s" if minutes else f"{left} s"
+
+
+def thousands(count: int) -> str:
+    """A count as people read it, such as 10,000."""
+    return f"{count:,}"
 
 
 def dollars(micro_dollars: float | None) -> str:

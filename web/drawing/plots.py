@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from web.drawing.svg import circle, line, polyline, rect, svg, text
 
-WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 640.0, 220.0, 52.0, 28.0, 12.0
+WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 640.0, 220.0, 80.0, 28.0, 16.0  # LEFT has room for 100,000 as a telephone shows it
 LABELS = 8  # at most, below a plot
 ROW = 26.0
 
@@ -46,11 +46,11 @@ def curves(
 def rows(label: str, named: Sequence[tuple[str, int]]) -> Markup:
     """Lying bars, one below the other, with name and number."""
     top = max((value for _, value in named), default=0) or 1
-    left, height = 190.0, ROW * len(named) + 8
+    left, height = 215.0, ROW * len(named) + 8
     parts: list[Markup] = []
     for number, (name, value) in enumerate(named):
         y, width = 4 + number * ROW, (WIDTH - left - 60) * value / top
-        parts.append(text(0, y + 15, name))
+        parts.append(text(8, y + 15, name))
         parts.append(rect(left, y, width, ROW - 8, "bar", f"{name}: {value}"))
         parts.append(text(left + width + 6, y + 15, f"{value:,}"))
     return svg(WIDTH, height, label, parts)

@@ -36,7 +36,7 @@ def time_line(record: CallRecord) -> Markup:
             text(at, 12, lasting(passed), anchor=_anchor(tick), kind="soft"),
         ]
     for stage, row in rows.items():
-        parts.append(text(0, TOP + ROW * row + 15, words(stage.value)))
+        parts.append(text(8, TOP + ROW * row + 15, words(stage.value)))
     for visit in record.stages:
         begin, end = x(visit.entered_at), x(visit.entered_at + dt.timedelta(seconds=visit.seconds))
         told = f"{words(visit.stage.value)}: {lasting(visit.seconds)}"

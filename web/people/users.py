@@ -1,5 +1,6 @@
 """Who may log in to the page, and what they may do there. They are kept in the depot's Redis."""
 
+import asyncio
 import datetime as dt
 import re
 from collections.abc import Collection
@@ -60,7 +61,6 @@ class PageUsers:
         stored: dict[bytes, bytes] = await self._redis.hgetall(self._key)  # type: ignore[misc]
         return {name.decode(): _read(name.decode(), value) for name, value in sorted(stored.items())}
 
-    @unavailable_if_silent()
     async def add(self, name: str, password: str, roles: Collection[Role]) -> User:
         """Add a user, who may look and what `roles` say. One of the same name is replaced.
 
@@ -75,11 +75,15 @@ class PageUsers:
         user = User(
             name=name,
             roles=frozenset({Role.LOOK, *roles}),
-            password=hashed(password),
+            password=await asyncio.to_thread(hashed, password),  # it is made to take long
             made_at=self._inventory.now(),
         )
-        await self._redis.hset(self._key, name, user.model_dump_json())  # type: ignore[misc]
+        await self._keep(user)
         return user
+
+    @unavailable_if_silent()
+    async def _keep(self, user: User) -> None:
+        await self._redis.hset(self._key, user.name, user.model_dump_json())  # type: ignore[misc]
 
     @unavailable_if_silent()
     async def remove(self, name: str) -> bool:

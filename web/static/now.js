@@ -11,11 +11,13 @@ source.addEventListener("now", (event) => {
   const focused = live.contains(document.activeElement) ? document.activeElement : null;
   const name = focused && ["href", "aria-label"].find((one) => focused.hasAttribute(one));
   const value = name && focused.getAttribute(name);
+  const alike = () => [...live.querySelectorAll(`[${name}]`)].filter((one) => one.getAttribute(name) === value);
+  const place = name ? alike().indexOf(focused) : 0; // several links may lead to the same page
   const scrolled = [...live.querySelectorAll(".scroll")].map((one) => one.scrollLeft);
   live.innerHTML = event.data;
   live.querySelectorAll(".scroll").forEach((one, index) => { one.scrollLeft = scrolled[index] || 0; });
   if (name) {
-    const again = [...live.querySelectorAll(`[${name}]`)].find((one) => one.getAttribute(name) === value);
+    const again = alike()[place] || alike()[0];
     if (again) again.focus({ preventScroll: true });
   }
 });
