@@ -12,6 +12,7 @@ from playwright.async_api import Browser, BrowserContext, BrowserType, Error, St
 from inventory.ledger.inventory import Inventory
 from inventory.models import Equipment
 from shared.rental_call import RentalCall
+from shared.running.call_requests import Wanted
 from shared.settings import Settings
 from tests.support.page.filled_depot import Filled, fill
 from tests.support.page.recorded_calls import RUNNING, call_id_of
@@ -93,6 +94,8 @@ class OpenedPage:
             "acts": "/acts",
             "log-in": "/log-in",
             "no such call": "/calls/nobody",
+            "hang up?": f"/calls/{call_id_of(RUNNING)}/ask/{Wanted.HANG_UP}",
+            "pass on?": f"/calls/{call_id_of(RUNNING)}/ask/{Wanted.PUT_THROUGH}",
         }
         if self.filled.calls:
             found["one call"] = f"/calls/{self.filled.calls[0].call_id}"
