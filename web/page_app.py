@@ -14,7 +14,7 @@ from shared.settings import Settings
 from web.guard import STATIC, guard, needs
 from web.listening import Listening
 from web.page_services import SERVICES, PageServices
-from web.pages import acts_page, calendar_page, calls_pages, log_in, now_page, period_page, to_do_page
+from web.pages import acts_page, calendar_page, calls_pages, log_in, now_page, period_page, recording_page, to_do_page
 from web.people.users import Role
 
 STATIC_FILES = Path(__file__).parent / "static"
@@ -36,6 +36,7 @@ def make_page(settings: Settings, inventory: Inventory, listening: Listening) ->
             web.get("/calls", needs(Role.LOOK, calls_pages.calls)),
             web.get("/calls/{call_id}", needs(Role.LOOK, calls_pages.one_call)),
             web.get("/calls/{call_id}/transcript", needs(Role.HEAR, calls_pages.transcript)),
+            web.get("/calls/{call_id}/recording", needs(Role.HEAR, recording_page.recording)),
             web.get("/calendar", needs(Role.LOOK, calendar_page.calendar)),
             web.get("/bookings/{reference}", needs(Role.LOOK, calendar_page.booking)),
             web.get("/period", needs(Role.LOOK, period_page.period)),

@@ -7,9 +7,11 @@ from aiohttp import web
 from inventory.ledger.inventory import Inventory
 from shared.call_records.kept_records import CallRecords
 from shared.notifications.outbox import Outbox
+from shared.recordings.kept_recordings import KeptRecordings
 from shared.settings import Settings
 from web.listening import Listening
 from web.people.kept_acts import KeptActs
+from web.people.listeners import Listeners
 from web.people.log_in_tries import LogInTries
 from web.people.sessions import Sessions
 from web.people.users import PageUsers, Person
@@ -31,6 +33,8 @@ class PageServices:
     users: PageUsers
     acts: KeptActs
     records: CallRecords
+    recordings: KeptRecordings
+    listeners: Listeners
     sessions: Sessions
     tries: LogInTries
     live: LiveDepot
@@ -53,6 +57,8 @@ class PageServices:
             users=PageUsers(inventory),
             acts=KeptActs(inventory),
             records=records,
+            recordings=KeptRecordings(settings),
+            listeners=Listeners(),
             sessions=Sessions(),
             tries=LogInTries(),
             live=LiveDepot(inventory, records),

@@ -47,7 +47,10 @@ def add_user(
     name: Name,
     roles: Annotated[
         list[str] | None,
-        typer.Option("--role", help="act: take tasks and note them as done; hear: read transcripts. May be repeated."),
+        typer.Option(
+            "--role",
+            help="act: take tasks and note them as done; hear: read transcripts and hear recordings. May be repeated.",
+        ),
     ] = None,
 ) -> None:
     """Let a person log in, or give them a new password or other roles. Everybody may look."""

@@ -16,7 +16,8 @@ NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 
 
 class Role(StrEnum):
-    """What a person may do: see the pages; take tasks and note them as done; read what was said in calls."""
+    """What a person may do: see the pages; take tasks and note them as done; read and hear what was
+    said in calls."""
 
     LOOK = "look"
     ACT = "act"
