@@ -20,6 +20,7 @@ from agents.conversation.ending.farewell import end_with
 from agents.conversation.ending.to_a_person import pass_on_to_a_person
 from agents.conversation.heard_speech import follow_heard_speech
 from agents.conversation.house.house_answers import answer_house_question
+from agents.conversation.refused_recording import stop_recording
 from agents.conversation.stage_entry import follow_realtime_session, open_stage, words_so_far
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.answers.any_tool_answers import FACTS_MISSING, THANKS_AND_GOODBYE
@@ -58,6 +59,7 @@ class StageAgent(Agent):
                 ),
                 dynamic=brief(session, tell_first=tell_first),
             ),
+            tools=[stop_recording.__get__(self)] if session.recording is not None else [],
         )
         self._tell_first = tell_first
         self._hands_off_to: StageAgent | None = None
@@ -83,6 +85,8 @@ class StageAgent(Agent):
             audio.hold()
 
     async def on_enter(self) -> None:
+        if (recording := self.session.userdata.recording) is not None:
+            await recording.follow(self.session)
         follow_heard_speech(self.session)
         follow_realtime_session(self)
         session: CallSession = self.session.userdata

@@ -279,6 +279,18 @@ async def mail(settings: Settings) -> Finding:
     return Finding(True, "it accepts the connection")
 
 
+async def recordings(settings: Settings) -> Finding:
+    if not settings.recordings_bucket:
+        return Finding(None, "they stay in the data folder" if settings.record_calls else "calls are not recorded")
+    from shared.recordings.recording_storage import RecordingStorage, StorageUnavailable
+
+    try:
+        await RecordingStorage(settings).kept()
+    except StorageUnavailable as exc:
+        return Finding(False, f"{exc} Check the settings RENTAL_RECORDINGS_...")
+    return Finding(True, f"the bucket {settings.recordings_bucket} can be listed")
+
+
 CHECKS: tuple[tuple[str, Callable[[Settings], Awaitable[Finding]]], ...] = (
     ("data folder", data_folder),
     ("Redis", redis),
@@ -287,4 +299,5 @@ CHECKS: tuple[tuple[str, Callable[[Settings], Awaitable[Finding]]], ...] = (
     ("registries", registries),
     ("house file", house_file),
     ("mail", mail),
+    ("recordings", recordings),
 )

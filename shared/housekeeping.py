@@ -12,6 +12,8 @@ from inventory.models import InventoryUnavailable
 from inventory.server.errors import reason, unavailable_if_silent
 from inventory.server.log_rewrite import Rewrite, rewrite_log
 from shared.notifications.old_letters import drop_old_letters
+from shared.recordings.recording_storage import StorageUnavailable
+from shared.recordings.recording_upkeep import RecordingUpkeep
 from shared.settings import Settings
 
 logger = logging.getLogger("rental.housekeeping")
@@ -28,13 +30,15 @@ class Housekeeping:
     tasks: int = 0
     letters: int = 0
     holds: int = 0
+    recordings: int = 0
     bookings: int = 0
     rewrite: Rewrite | None = None
     failed: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         done = (
-            f"Deleted: old tasks {self.tasks}, old dead letters {self.letters}, dead holds {self.holds}. "
+            f"Deleted: old tasks {self.tasks}, old dead letters {self.letters}, dead holds {self.holds}, "
+            f"recordings {self.recordings}. "
             f"Archived: bookings {self.bookings}."
         )
         rewritten = f" {self.rewrite.told}." if self.rewrite else ""
@@ -42,8 +46,9 @@ class Housekeeping:
 
 
 async def keep_house(inventory: Inventory, settings: Settings) -> Housekeeping:
-    """Delete tasks and dead letters whose time has passed, and dead holds; archive bookings that ended long ago; and
-    let Redis rewrite its append-only file, which still holds what was deleted and what has expired.
+    """Delete tasks and dead letters whose time has passed, dead holds, and the recordings of calls whose records are
+    gone; archive bookings that ended long ago; and let Redis rewrite its append-only file, which still holds what was
+    deleted and what has expired.
 
     Each part can be done again at any time, also by several at once. A part that fails does not keep the others up.
 
@@ -51,6 +56,7 @@ async def keep_house(inventory: Inventory, settings: Settings) -> Housekeeping:
         InventoryUnavailable: Redis did not answer.
     """
     kept, done_kept = (dt.timedelta(days=days) for days in (settings.keep_tasks_days, settings.keep_records_days))
+    recordings = RecordingUpkeep(settings)
     failed: list[str] = []
 
     async def part(name: str, work: Callable[[], Awaitable[int]]) -> int:
@@ -62,6 +68,9 @@ async def keep_house(inventory: Inventory, settings: Settings) -> Housekeeping:
             # The server answers and refuses, for example because its users' file is older than the line.
             failed.append(f"{name}, because {reason(exc.__cause__)}")
             return 0
+        except (StorageUnavailable, OSError) as exc:
+            failed.append(f"{name} ({type(exc).__name__})")
+            return 0
         except (ValueError, KeyError, TypeError) as exc:  # a record that cannot be read; the text may be personal
             logger.error("%s: %s", name, type(exc).__name__)
             failed.append(f"{name}, because a record cannot be read")
@@ -71,6 +80,7 @@ async def keep_house(inventory: Inventory, settings: Settings) -> Housekeeping:
         tasks=await part("old tasks", lambda: inventory.delete_old_tasks(kept=kept, done_kept=done_kept)),
         letters=await part("old dead letters", lambda: drop_old_letters(inventory, kept=kept)),
         holds=await part("dead holds", inventory.remove_dead_holds),
+        recordings=await part("recordings", lambda: recordings.look_after(inventory, also_in_storage=True)),
         bookings=await part("the archive", lambda: inventory.archive_bookings(after_days=settings.archive_days)),
         rewrite=await _rewritten(inventory),
         failed=tuple(failed),

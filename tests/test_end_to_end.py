@@ -31,12 +31,15 @@ from tests.support.livekit_room.server import KEY, SECRET, LiveKitServer, liveki
 from tests.support.loud_ear import LoudEar, is_loud, loud_voice
 from tests.support.realtime_brains import TURNS_TO_BOOK, books_on
 from tests.support.realtime_server import RealtimeServer, realtime_server
+from tests.support.recorded import loudness
+from tests.support.records import records_of
 from tests.support.room_caller import CALLER_ID, WITHIN_SECONDS, RoomCaller, caller_in_room
 from tests.support.running_worker import PROJECT, RunningWorker, running_worker
 from tests.support.waiting import until, until_answer
 from worker.announcements import PUTTING_THROUGH, read_frames
 
 TURNS_TO_HOLD = 3
+QUIETEST_VOICE = 0.05  # of 1.0, in a recording
 LIVEKIT = ("LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET")
 
 # One after the other: each has a worker with processes of its own.
@@ -148,8 +151,8 @@ def heard_over_a_codec(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @a_server_or_the_stand_in
-async def test_a_caller_in_a_real_room_is_answered_and_books(tmp_path: Path, real: bool) -> None:
-    async with depot(tmp_path, real=real) as line:
+async def test_a_caller_in_a_real_room_is_answered_recorded_and_books(tmp_path: Path, real: bool) -> None:
+    async with depot(tmp_path, real=real, RENTAL_RECORD_CALLS="true") as line:
         line.model.brain = lambda: books_on(line.inventory.today() + dt.timedelta(days=2))
         async with line.call() as caller:
             await caller.hears_more_than(0)  # the greeting
@@ -164,6 +167,10 @@ async def test_a_caller_in_a_real_room_is_answered_and_books(tmp_path: Path, rea
         assert await line.inventory.holds() == []
         line.worker.stop()
         await line.worker.has_stopped()
+        (record,) = await records_of(line.inventory).all()
+    assert record.recording is not None
+    assert record.recording.outcome == "kept"
+    assert min(loudness(tmp_path / "var" / "recordings" / "main" / f"{record.call_id}.ogg")) > QUIETEST_VOICE
     assert line.removed_rooms in (1, None)
     assert "Traceback" not in line.worker.log
     assert CALLER_ID not in line.worker.log
@@ -215,12 +222,14 @@ async def test_a_caller_is_not_left_in_silence_when_the_worker_is_killed(tmp_pat
 async def test_a_caller_is_not_left_in_silence_when_the_process_of_the_call_is_killed(
     tmp_path: Path, real: bool
 ) -> None:
-    async with depot(tmp_path, real=real) as line, line.call() as caller:
+    async with depot(tmp_path, real=real, RENTAL_RECORD_CALLS="true") as line, line.call() as caller:
         await caller.hears_more_than(0)  # the greeting
         line.worker.process_connected_to(line.model.port).kill()
         await until(lambda: not caller.room.isconnected(), within=WITHIN_SECONDS)
         line.worker.stop()
         await line.worker.has_stopped()
+    (half,) = (tmp_path / "var" / "recordings").rglob("*.ogg")
+    assert half.parent.name == "unfinished", "which nobody finds, and a later worker deletes"
     assert line.removed_rooms in (1, None)
     assert "the process of a call died" in line.worker.log
     assert CALLER_ID not in line.worker.log

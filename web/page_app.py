@@ -22,6 +22,7 @@ from web.pages import (
     log_in,
     now_page,
     period_page,
+    recording_page,
     to_do_page,
 )
 from web.people.users import Role
@@ -48,6 +49,7 @@ def make_page(settings: Settings, inventory: Inventory, listening: Listening) ->
             web.get("/calls/{call_id}/ask/{wanted}", needs(Role.ACT, call_requests_page.question)),
             web.post("/calls/{call_id}/ask/{wanted}", needs(Role.ACT, call_requests_page.ask)),
             web.get("/calls/{call_id}/asked", needs(Role.ACT, call_requests_page.asked)),
+            web.get("/calls/{call_id}/recording", needs(Role.HEAR, recording_page.recording)),
             web.get("/calendar", needs(Role.LOOK, calendar_page.calendar)),
             web.get("/bookings/{reference}", needs(Role.LOOK, calendar_page.booking)),
             web.get("/period", needs(Role.LOOK, period_page.period)),

@@ -7,10 +7,12 @@ from aiohttp import web
 from inventory.ledger.inventory import Inventory
 from shared.call_records.kept_records import CallRecords
 from shared.notifications.outbox import Outbox
+from shared.recordings.kept_recordings import KeptRecordings
 from shared.running.call_requests import CallRequests
 from shared.settings import Settings
 from web.listening import Listening
 from web.people.kept_acts import KeptActs
+from web.people.listeners import Listeners
 from web.people.log_in_tries import LogInTries
 from web.people.sessions import Sessions
 from web.people.users import PageUsers, Person
@@ -33,6 +35,8 @@ class PageServices:
     acts: KeptActs
     records: CallRecords
     requests: CallRequests
+    recordings: KeptRecordings
+    listeners: Listeners
     sessions: Sessions
     tries: LogInTries
     live: LiveDepot
@@ -56,6 +60,8 @@ class PageServices:
             acts=KeptActs(inventory),
             records=records,
             requests=CallRequests(inventory),
+            recordings=KeptRecordings(settings),
+            listeners=Listeners(),
             sessions=Sessions(),
             tries=LogInTries(),
             live=LiveDepot(inventory, records),

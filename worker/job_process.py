@@ -111,7 +111,7 @@ async def _begin_conversation(
     resources.push_async_callback(phone_call.close)
     if phone_call.hang_up_if_caller_has_left():
         return
-    await phone_call.start(first_agent(session), record=settings.record_calls)
+    await phone_call.start(first_agent(session))
     await resources.enter_async_context(doing_what_the_desk_asks(phone_call, caller, session))
 
 

@@ -107,8 +107,10 @@ class PhoneCall:
         agent_session.on("speech_created", self._turn_began)
         when_the_model_fails(agent_session, self._model_failed)
 
-    async def start(self, agent: StageAgent, *, record: bool) -> None:
-        """Begin to speak with the caller, in the stage of this agent. `record` has LiveKit Cloud record it."""
+    async def start(self, agent: StageAgent) -> None:
+        """Begin to speak with the caller, in the stage of this agent."""
+        if self._session.recording is not None:
+            await self._session.recording.begin()
         await self._agent_session.start(
             agent,
             room=self._ctx.room,
@@ -119,7 +121,7 @@ class PhoneCall:
                 # Nobody reads along. `HeardSpeech` knows how much of an interrupted sentence was heard.
                 text_output=False,
             ),
-            record=record,
+            record=False,  # by LiveKit Cloud: `CallRecording` does it here
         )
 
     def hang_up_if_caller_has_left(self) -> bool:
@@ -326,7 +328,7 @@ class PhoneCall:
                     agent = first_agent(self._session, tell_first=LINE_HAD_A_FAULT.format())
                     await agent.update_chat_ctx(speech_only(failed.history).copy(exclude_empty_message=True))
                     self._use(following)
-                    await self.start(agent, record=False)  # LiveKit records only the first session of a job
+                    await self.start(agent)
             except Exception:
                 logger.exception("no other model could go on with call %s", self._session.call.call_id)
                 self._start_hanging_up(CloseReason.ERROR)

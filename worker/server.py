@@ -19,7 +19,7 @@ from shared.notifications.sender import templates_problem
 from shared.open_inventory import KeptInventory
 from shared.repeated_jobs import repeat
 from shared.settings import Settings, SettingsError
-from worker.beside_calls import jobs_beside_calls
+from worker.beside_calls import jobs_beside_calls, move_last_recordings
 from worker.depot_watch import DepotWatch
 from worker.dispatch.call_slots import CallSlots
 from worker.dispatch.lost_calls import hang_up_lost_calls
@@ -117,6 +117,7 @@ def make_server(settings: Settings) -> Worker:
         jobs = [depot.job(), told.job(), *jobs_beside_calls(settings)]
         server.close_after_work(kept.aclose)
         server.close_after_work(functools.partial(told.forget, kept))
+        server.close_after_work(functools.partial(move_last_recordings, settings, kept))
         if os.environ.get("LIVEKIT_URL"):  # LiveKit's command line sets it, also from its own options
             livekit = api.LiveKitAPI()
             server.close_after_work(livekit.aclose)

@@ -11,6 +11,7 @@ from typing import Any
 from livekit.agents.llm import RealtimeSession
 from livekit.agents.voice import SpeechHandle
 
+from agents.conversation.call_recording import CallRecording
 from agents.conversation.claims.call_claims import CallClaims
 from agents.conversation.existing.proposed import ProposedChange
 from agents.conversation.no_silence.fillers import Filler
@@ -57,6 +58,7 @@ class CallSession:
         inventory, catalogue, verification: the services that the tools ask.
         recorder: what writes the record of this call.
         code: the code that the caller is to read back, where one is asked for.
+        recording: the recording of the call; None where calls are not recorded.
         resumption: what keeps how far the call has come, for a caller who is cut off and calls again.
         mail_templates_work: whether a confirmation can be written from the depot's templates.
         house: what the depot has written for callers who ask about itself.
@@ -101,6 +103,7 @@ class CallSession:
     recorder: CallRecorder
     resumption: Resumption
     code: ConfirmationCode
+    recording: CallRecording | None = None
     mail_templates_work: bool = True
     house: HouseQuestions = field(default_factory=HouseQuestions)
     transfer_to_person: Callable[[str], Awaitable[bool]] | None = None
@@ -264,6 +267,12 @@ class CallSession:
                     await self.inventory.release(hold)
         except InventoryUnavailable:
             logger.warning("the holds of call %s could not be released and will expire", self.call.call_id)
+
+    async def refuse_recording(self) -> None:
+        """Record no more of this call, delete what was recorded of it, and keep no transcript either."""
+        if self.recording is not None:
+            await self.recording.refuse()
+        self.recorder.forget_what_was_said(self.call)
 
     async def leave_message(
         self,

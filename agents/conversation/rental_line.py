@@ -10,6 +10,7 @@ from typing import Any
 from livekit.agents import AgentSession, FunctionToolsExecutedEvent
 from livekit.agents.llm import LLM, RealtimeModel
 
+from agents.conversation.call_recording import CallRecording
 from agents.conversation.call_session import CallSession
 from agents.conversation.claims.claim_check import check_claims
 from agents.conversation.ending.farewell import ask_for_no_second_farewell
@@ -82,6 +83,7 @@ class RentalLine:
             recorder=recorder,
             resumption=Resumption(self.inventory),
             code=ConfirmationCode(self.inventory, CodeSender(self.settings), call_id=call.call_id),
+            recording=CallRecording(self.settings, call.call_id) if self.settings.record_calls else None,
             mail_templates_work=self.mail_templates_work,
             house=self.house,
         )
@@ -160,6 +162,8 @@ async def whole_call(session: CallSession) -> AsyncIterator[None]:
             session.recorder.measures.trace.resume()
             await session.end(reason, cut_off=cut_off)
             await keeping
+            if session.recording is not None:
+                session.recorder.recording = await session.recording.close()
             await close_record(session)
 
 

@@ -16,6 +16,8 @@ from shared.call_records.kept_records import CallRecords
 from shared.language.phone_numbers import NotAPhoneNumber
 from shared.language.speech import say_day, say_money, say_period
 from shared.open_inventory import open_inventory
+from shared.recordings.kept_recordings import KeptRecordings, told
+from shared.recordings.recording_storage import StorageUnavailable
 from shared.settings import Settings, load_settings
 
 calls_app = typer.Typer(
@@ -46,7 +48,8 @@ def erase_calls(
         list[str] | None, typer.Option("--email", help="An address that the caller gave; may be repeated.")
     ] = None,
 ) -> None:
-    """Erase the data of a caller: records of calls with transcripts, tasks, and address and number in bookings."""
+    """Erase the data of a caller: records of calls with transcripts and recordings, tasks, and address and number in
+    bookings."""
     run(_erase(phone, emails or []))
 
 
@@ -82,7 +85,7 @@ async def _show(call_id: str) -> None:
         sentence = f"No record is kept of a call {call_id}. See the recorded calls: python main.py calls list"
         print(printable(sentence), file=sys.stderr)  # noqa: T201
         raise typer.Exit(REFUSED)
-    _print_call(record, settings)
+    _print_call(record, settings, await _recording(record, settings))
     _print_parts(record, settings)
     print_measured(record.measured, clock=lambda instant: _clock(instant, settings))
     if record.transcript is not None:
@@ -109,9 +112,9 @@ def _told(erased: Erased) -> Iterable[str]:
     """What was removed, what stays, and why."""
     notices = erased.notices
     yield (
-        f"Removed: records of calls {erased.records}, tasks {erased.tasks}, messages in the outbox {notices.waiting}, "
-        f"dead letters {notices.letters}, messages in files {notices.files}, and what was kept of calls that were cut "
-        f"off or counted."
+        f"Removed: records of calls {erased.records}, recordings here {erased.recordings}, tasks {erased.tasks}, "
+        f"messages in the outbox {notices.waiting}, dead letters {notices.letters}, messages in files "
+        f"{notices.files}, and what was kept of calls that were cut off or counted."
     )
     if erased.bookings:
         yield (
@@ -123,6 +126,7 @@ def _told(erased: Erased) -> Iterable[str]:
         yield "Until then it still has what was removed."
     if not erased.streams_clean:
         yield "Redis before 7.0 keeps deleted tasks and messages in its memory and files until those beside them go."
+    yield "Recordings on other machines go as soon as a worker there looks after them, within a quarter of an hour."
     yield (
         "Stay too, because the line does not reach them: backups and lists that were made before; files of Redis' "
         "replicas, and snapshots, until Redis writes them anew; messages in files on other machines; mail that was "
@@ -134,7 +138,15 @@ def _told(erased: Erased) -> Iterable[str]:
     )
 
 
-def _print_call(record: CallRecord, settings: Settings) -> None:
+async def _recording(record: CallRecord, settings: Settings) -> str:
+    """What became of the call's recording."""
+    try:
+        return told(record.recording, await KeptRecordings(settings).find(record.call_id))
+    except StorageUnavailable as exc:
+        return str(exc)
+
+
+def _print_call(record: CallRecord, settings: Settings, recording: str) -> None:
     table = table_of("", "", title=f"Call {record.call_id}", show_header=False)
     ended = (
         f"{_depot_time(record.ended_at, settings):%Y-%m-%d %H:%M:%S}" if record.ended_at else "not ended, or cut off"
@@ -146,6 +158,7 @@ def _print_call(record: CallRecord, settings: Settings) -> None:
         ("ended by", record.ended_by or "not known"),
         ("caller", record.caller_phone or "not shown"),
         ("business", record.business_name or "not known"),
+        *([("recording", recording)] if recording else []),
         ("agrees with the inventory", "; ".join(record.differences or ()) or _agrees(record)),
     ):
         table.add_row(name, _cell(value))

@@ -47,7 +47,10 @@ def add_user(
     name: Name,
     roles: Annotated[
         list[str] | None,
-        typer.Option("--role", help="act: change tasks, end calls, pass them on; hear: read transcripts. Repeatable."),
+        typer.Option(
+            "--role",
+            help="act: change tasks, end calls, pass them on; hear: read transcripts, hear recordings. Repeatable.",
+        ),
     ] = None,
 ) -> None:
     """Let a person log in, or give them a new password or other roles. Everybody may look."""

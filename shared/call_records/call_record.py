@@ -102,6 +102,14 @@ class Difference(StrEnum):
     DAYS_CLAIMED = "the line told the caller days that no tool gave"
 
 
+class Recording(StoredValue):
+    """What became of the recording of a call: kept on the machine with this name, refused by the caller, or not made
+    because the line could not."""
+
+    outcome: Literal["kept", "refused", "not made"]
+    machine: str | None = None
+
+
 class CallRecord(StoredValue):
     """The record of one call. Times are in UTC.
 
@@ -115,6 +123,7 @@ class CallRecord(StoredValue):
             not be asked and there are no such claims.
         rental_changes: the changes that were made of rentals that the caller had. Older records have none.
         transcript: None unless RENTAL_KEEP_TRANSCRIPTS is on.
+        recording: None while the call runs, and where calls are not recorded.
         measured: waits, tools, tokens and their cost. Older records have none.
     """
 
@@ -135,4 +144,5 @@ class CallRecord(StoredValue):
     ended_by: EndedBy | None
     differences: tuple[Difference, ...] | None = None
     transcript: tuple[Said, ...] | None = None
+    recording: Recording | None = None
     measured: Measured = Measured()

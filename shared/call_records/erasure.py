@@ -17,16 +17,18 @@ from shared.call_records.kept_records import CallRecords
 from shared.language.phone_numbers import e164
 from shared.notifications.erased_notices import ErasedNotices, erase_notices
 from shared.notifications.mail_transport import mail_folder
+from shared.recordings.kept_recordings import KeptRecordings
 from shared.settings import Settings
 
 
 @dataclass(frozen=True)
 class Erased:
-    """How much was erased; the bookings of the caller, which are kept without address and number; and what became of
-    the file in which Redis still has what was erased. `streams_clean` is False where Redis is too old to let go of
-    deleted tasks and messages."""
+    """How much was erased, with `recordings` those on this machine; the bookings of the caller, which are kept without
+    address and number; and what became of the file in which Redis still has what was erased. `streams_clean` is False
+    where Redis is too old to let go of deleted tasks and messages."""
 
     records: int
+    recordings: int
     tasks: int
     bookings: tuple[str, ...]
     notices: ErasedNotices
@@ -41,15 +43,16 @@ async def erase_caller(
 
     Theirs are the calls from the number, the calls of tasks that name it, their bookings, and the bookings with the
     number or with one of `emails`; and the calls in which those were made, as a caller may have withheld their number.
-    Erased are the records of these calls, with transcripts; the tasks of these calls and those that name the number or
-    an address; what is kept of a call that was cut off, and the counts of the number's calls; messages to an address
-    that wait, could not be sent, or were written to a file. Bookings are business records: they lose the address and
-    the number and are kept, and so are the files of customers.
+    Erased are the records of these calls, with transcripts and recordings; the tasks of these calls and those that name
+    the number or an address; what is kept of a call that was cut off, and the counts of the number's calls; messages to
+    an address that wait, could not be sent, or were written to a file. Bookings are business records: they lose the
+    address and the number and are kept, and so are the files of customers.
 
     Raises:
         NotAPhoneNumber: `phone` is not a phone number.
         InventoryUnavailable: Redis did not answer, or its user may not do this. Calling this again erases the rest.
         InventoryError: others changed a booking all the time. Calling this again erases the rest.
+        StorageUnavailable: the storage of recordings did not answer. Calling this again erases the rest.
     """
     number = e164(phone, region=settings.phone_region)
     hashed = await _keyed_hash(inventory, number)
@@ -85,9 +88,12 @@ async def erase_caller(
     await clear_bookings(inventory, references, customer)
     await inventory.count_for_number_no_more(hashed)
     await clear_customer_files(inventory, customer)
+    # Without its record, the recording of a call goes on each machine; those in a storage would stay until the night.
+    recordings = await KeptRecordings(settings).erase(erased_records)
     await records.erase(erased_records)
     return Erased(
         records=len(erased_records),
+        recordings=recordings,
         tasks=len(erased_tasks),
         bookings=tuple(sorted(references)),
         notices=notices,

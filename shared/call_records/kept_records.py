@@ -69,6 +69,13 @@ class CallRecords:
         return sorted(records, key=lambda record: record.begun_at)
 
     @unavailable_if_silent()
+    async def call_ids(self) -> set[str]:
+        """The ids of the calls of which a record is kept."""
+        now = self._inventory.now().timestamp()
+        kept: list[bytes] = await self._redis.zrangebyscore(self._keys.calls, now, "+inf")  # type: ignore[assignment]
+        return {call_id.decode() for call_id in kept}
+
+    @unavailable_if_silent()
     async def erase(self, call_ids: Iterable[str]) -> None:
         """Delete the records of these calls."""
         erased = list(call_ids)

@@ -19,6 +19,7 @@ from shared.call_records.call_record import (
     EndedBy,
     ProposalAnswer,
     ProposedRate,
+    Recording,
     Said,
     StageVisit,
 )
@@ -60,12 +61,14 @@ class CallRecorder:
     Attributes:
         measures: gathers what is measured in the call.
         facts: counts what the call has come to.
+        recording: what became of the call's recording, once it is over.
         closed: the whole record, once the call is over.
     """
 
     def __init__(self, records: CallRecords, settings: Settings, *, now: Callable[[], dt.datetime]) -> None:
         self.measures = CallMeasures(began=time.time(), prices=settings)
         self.facts = CountedFacts(settings.currency)
+        self.recording: Recording | None = None
         self.closed: CallRecord | None = None
         self._records = records
         self._now = now
@@ -123,6 +126,13 @@ class CallRecorder:
             storable = text.encode("utf-8", "replace").decode()
             self._transcript.append(Said(by=by, text=storable, at=self._now()))
 
+    def forget_what_was_said(self, call: RentalCall) -> None:
+        """Keep no transcript of this call. It goes from the record that is stored already, too."""
+        if self._transcript is not None:
+            self._transcript = None
+            self._cancel_later()
+            self._save_soon(self.record(call))
+
     async def close(self, call: RentalCall, differences: tuple[Difference, ...] | None) -> CallRecord:
         """Store the record of a call that has ended. `differences` is None if they could not be checked."""
         record = self.closed = self.record(call, differences=differences)
@@ -167,6 +177,7 @@ class CallRecorder:
             ended_by=ended_by(call),
             differences=differences,
             transcript=tuple(self._transcript) if self._transcript is not None else None,
+            recording=self.recording,
             measured=self.measures.measured(),
         )
 

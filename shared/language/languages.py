@@ -56,6 +56,7 @@ class Language(_Part):
         locale: the locale in which its days and amounts are written.
         announcement: said at the start of a call; with the field {company}.
         recording_announcement: said after it if calls are recorded.
+        recording_refusal: said after that; how callers refuse it.
         invitation: tells callers of a line that begins in another language that it speaks this one, too.
         still_checking: said while a tool takes long.
         recorded: the words of the recordings.
@@ -69,6 +70,7 @@ class Language(_Part):
     locale: str
     announcement: str
     recording_announcement: str
+    recording_refusal: str
     invitation: str
     still_checking: str
     recorded: Recorded

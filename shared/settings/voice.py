@@ -84,10 +84,11 @@ class VoiceSettings(AddressSettings):
         Field(
             min_length=1,
             max_length=300,
-            description="your own words, in the first language, for what is said after it if calls are recorded",
+            description="your own words, in the first language, for saying after it that calls are recorded; how to "
+            "refuse that is added",
         ),
     ] = None
-    record_calls: Annotated[bool, Field(description="whether LiveKit Cloud records the calls")] = False
+    record_calls: Annotated[bool, Field(description="whether calls are recorded; callers may refuse it")] = False
 
     @property
     def voice_modes(self) -> tuple[VoiceMode, ...]:
@@ -112,15 +113,15 @@ class VoiceSettings(AddressSettings):
     @property
     def announced(self) -> str:
         """What is said at the start of every call, in the first language, and that the others are spoken too. That
-        calls are recorded is said in all of them."""
+        calls are recorded, if they are, is said in all of them, and how to refuse it."""
         first, *others = self.spoken
         sentences = [self.announcement or first.announcement]
         if self.record_calls:
-            sentences.append(self.recording_announcement or first.recording_announcement)
+            sentences += [self.recording_announcement or first.recording_announcement, first.recording_refusal]
         for other in others:
             sentences.append(other.invitation)
             if self.record_calls:
-                sentences.append(other.recording_announcement)
+                sentences += [other.recording_announcement, other.recording_refusal]
         return " ".join(sentences)
 
     @property

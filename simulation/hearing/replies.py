@@ -1,4 +1,4 @@
-"""Yes and no, goodbye, and the wish for a person."""
+"""Yes and no, goodbye, the wish for a person, and the wish not to be recorded."""
 
 import re
 
@@ -42,6 +42,11 @@ _REPEAT = re.compile(
 _QUESTION = re.compile(
     r"(?:and |so |but |wait |sorry |for )?(?:what|how|which|where|when|why|is|are|does|do|can it|tell me|would it)\b"
 )
+_NO_RECORDING = re.compile(
+    r"\b(?:don't|do not|please not|stop) (?:please )?(?:record|tape)\b|"
+    r"\b(?:don't|do not) want(?: [a-z']+){0,4} record\b|"
+    r"\b(?:don't|do not|not|no|stop|without)(?: [a-z']+){0,4} (?:recorded|recordings?|taped|taping)\b"
+)
 _WHY = re.compile(r"\bwhy\b|\bwhat (?:do (?:you|i) need (?:it|that|this) )?for\b|\bis that (?:necessary|needed)\b")
 _SHORT = 7  # words
 
@@ -74,6 +79,10 @@ def says_farewell(said: str) -> bool:
 
 def asks_for_a_person(said: str) -> bool:
     return bool(_PERSON.search(plain(said)))
+
+
+def refuses_a_recording(said: str) -> bool:
+    return bool(_NO_RECORDING.search(plain(said)))
 
 
 def asks_why(said: str) -> bool:

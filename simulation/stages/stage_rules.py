@@ -14,7 +14,15 @@ from simulation.hearing.identifiers import phone_in
 from simulation.hearing.people_and_places import email_in
 from simulation.hearing.questions import answer_from
 from simulation.hearing.rentals import asks_about_a_rental
-from simulation.hearing.replies import asks_for_a_person, asks_to_repeat, asks_why, says_goodbye, says_no, says_yes
+from simulation.hearing.replies import (
+    asks_for_a_person,
+    asks_to_repeat,
+    asks_why,
+    refuses_a_recording,
+    says_goodbye,
+    says_no,
+    says_yes,
+)
 from simulation.hearing.wishes import MOST_OF_A_WISH, change_wanted
 from simulation.reading import Answer
 from simulation.reply import Reply, Say, UseTool
@@ -128,6 +136,8 @@ class StageRules(ABC):
             return Say(f"{_SLOWLY} {request.said_last.removeprefix(_SLOWLY).strip()}")
         if asks_for_a_person(heard):
             return self._person("The caller asked for a person.")
+        if "stop_recording" in request.tools and refuses_a_recording(heard):
+            return UseTool("stop_recording", {})
         if self._asked_for_call_back and (number := phone_in(heard)):
             return self._person(self._asked_for_call_back, number)
         if says_goodbye(heard):

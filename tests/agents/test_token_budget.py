@@ -8,6 +8,7 @@ import toktok
 from livekit.agents import llm
 
 from agents.conversation.brief import brief
+from agents.conversation.refused_recording import stop_recording
 from agents.conversation.rental_line import RentalLine
 from agents.conversation.wording.prompts import fixed_prompt
 from agents.stage_agent import StageAgent
@@ -28,8 +29,9 @@ def tokens(*texts: str) -> int:
 
 def schemas(stage: Stage) -> dict[str, str]:
     agent = StageAgent.for_stage(stage)
-    tools = inspect.getmembers(agent, lambda member: isinstance(member, llm.RawFunctionTool))
-    return {name: json.dumps(tool.info.raw_schema) for name, tool in tools}
+    tools = dict(inspect.getmembers(agent, lambda member: isinstance(member, llm.RawFunctionTool)))
+    every = tools | {stop_recording.info.name: stop_recording}
+    return {name: json.dumps(tool.info.raw_schema) for name, tool in every.items()}
 
 
 def instructions(stage: Stage) -> str:

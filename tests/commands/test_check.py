@@ -9,10 +9,12 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from typer.testing import CliRunner, Result
 
 from main import app
 from tests.support.mail_server import mail_server_running
+from tests.support.storage_server import storage_server
 
 SECRETS = {"OPENAI_API_KEY": "sk-hush", "LIVEKIT_API_SECRET": "hush-hush-hush-hush-hush-hush-hush-0"}
 
@@ -55,6 +57,19 @@ def checked() -> Result:
     result = CliRunner().invoke(app, ["check"])
     assert not any(secret in result.output for secret in SECRETS.values())
     return result
+
+
+async def test_the_storage_of_recordings_is_tried_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "calls are not recorded" in line_of(await asyncio.to_thread(checked), "recordings")
+    monkeypatch.setenv("RENTAL_RECORD_CALLS", "true")
+    assert "they stay in the data folder" in line_of(await asyncio.to_thread(checked), "recordings")
+    async with storage_server() as storage:
+        for name, value in storage.settings.items():
+            told = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+            monkeypatch.setenv(f"RENTAL_{name.upper()}", told)
+        assert "can be listed" in line_of(await asyncio.to_thread(checked), "recordings")
+        storage.well = False
+        assert "The storage of recordings failed" in line_of(await asyncio.to_thread(checked), "recordings")
 
 
 def line_of(result: Result, what: str) -> str:

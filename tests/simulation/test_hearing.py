@@ -9,7 +9,7 @@ from simulation.hearing.amounts import amounts_in, is_for_all_days, offered_rate
 from simulation.hearing.days import heard_days
 from simulation.hearing.identifiers import Kind, first_identifier, identifier_of, phone_in, phone_of
 from simulation.hearing.people_and_places import address_in, name_in, name_said_before, town_in
-from simulation.hearing.replies import asks_for_a_person, says_goodbye, says_no, says_yes
+from simulation.hearing.replies import asks_for_a_person, refuses_a_recording, says_goodbye, says_no, says_yes
 from simulation.hearing.wishes import change_wanted, wish_in
 
 MONDAY = dt.date(2026, 11, 23)
@@ -67,6 +67,23 @@ def test_a_goodbye_is_told_from_other_words(said: str, goodbye: bool) -> None:
 )
 def test_the_wish_for_a_person_is_heard(said: str, asks: bool) -> None:
     assert asks_for_a_person(said) is asks
+
+
+@pytest.mark.parametrize(
+    ("said", "refuses"),
+    [
+        ("Please don't record this.", True),
+        ("I do not want you to record the call", True),
+        ("I'd rather not be recorded", True),
+        ("No recording, please", True),
+        ("Stop recording", True),
+        ("I don't have a record of that policy", False),
+        ("Are you recording this?", False),
+        ("No, thanks", False),
+    ],
+)
+def test_who_does_not_want_to_be_recorded_is_understood(said: str, refuses: bool) -> None:
+    assert refuses_a_recording(said) is refuses
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,7 @@ async def on_the_telephone(
     voices = VoicesOnTheTelephone(session)
     async with whole_call(session), contextlib.aclosing(voices):
         call = PhoneCall(telephone.job, caller, session, await voices.first(), voices)  # type: ignore[arg-type]
-        await call.start(first_agent(session), record=False)
+        await call.start(first_agent(session))
         yield telephone
         await call.close()
     assert telephone.job.deletions == 1

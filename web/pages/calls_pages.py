@@ -3,6 +3,8 @@
 from aiohttp import web
 
 from shared.call_records.call_record import CallRecord
+from shared.recordings.kept_recordings import KeptRecordings, told
+from shared.recordings.recording_storage import StorageUnavailable
 from shared.workflow import Stage
 from web.drawing.time_line import time_line
 from web.guard import person_of
@@ -36,20 +38,42 @@ async def calls(request: web.Request) -> web.Response:
 
 async def one_call(request: web.Request) -> web.Response:
     """What is known of one call, without what was said in it."""
-    record = await _record(request)
-    return page(request, "one_call.html", record=record, drawing=time_line(record))
+    record = await record_of(request)
+    recording, is_found = await _recording(services_of(request).recordings, record)
+    return page(
+        request,
+        "one_call.html",
+        record=record,
+        drawing=time_line(record),
+        recording=recording,
+        recording_is_found=is_found,
+    )
 
 
 async def transcript(request: web.Request) -> web.Response:
     """What was said in a call. That it was read is kept before it is shown."""
-    record = await _record(request)
+    record = await record_of(request)
     if record.transcript is None:
         raise Refused(404, "No transcript was kept of this call: RENTAL_KEEP_TRANSCRIPTS was off.")
     await services_of(request).acts.keep(person_of(request).name, "read the transcript of a call", record.call_id)
     return page(request, "transcript.html", record=record)
 
 
-async def _record(request: web.Request) -> CallRecord:
+async def _recording(recordings: KeptRecordings, record: CallRecord) -> tuple[str, bool]:
+    """What became of the call's recording, in words, and whether it can be listened to here."""
+    try:
+        found = await recordings.find(record.call_id)
+    except StorageUnavailable as exc:
+        return str(exc), False
+    return told(record.recording, found), found is not None
+
+
+async def record_of(request: web.Request) -> CallRecord:
+    """The record of the call that the address names.
+
+    Raises:
+        Refused: none is kept.
+    """
     record = await services_of(request).records.get(request.match_info["call_id"])
     if record is None:
         raise Refused(404, "No record is kept of this call. It may have been erased, or its days are over.")

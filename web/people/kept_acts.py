@@ -1,4 +1,4 @@
-"""What people did on the page, and which transcripts they read: kept with name and time."""
+"""What people did on the page, which transcripts they read and which recordings they heard: kept with name and time."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -17,7 +17,7 @@ NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 
 
 class Role(StrEnum):
-    """What a person may do: see the pages; take tasks, note them as done and ask calls to hang up; read what was
+    """What a person may do: see the pages; take tasks, note them as done and end calls that run; read and hear what was
     said in calls."""
 
     LOOK = "look"

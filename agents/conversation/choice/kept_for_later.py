@@ -3,7 +3,7 @@
 from typing import Any
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.wording.answers.any_tool_answers import MOVED_ON
+from agents.conversation.wording.answers.any_tool_answers import MOVED_ON, RECORDING_STOPPED
 from agents.conversation.wording.answers.choice_answers import ALSO_NOTED, ONE_AT_A_TIME
 from inventory.models import Equipment, EquipmentNotFound
 
@@ -46,8 +46,11 @@ async def answer_too_late(session: CallSession, tool: str, arguments: dict[str, 
     """The answer to a tool that was called in one response with another one, which has handed off before it.
 
     The next stage has begun with what was held then, so a second unit is kept as what is wanted too, and so is a second
-    wish.
+    wish. Who does not want to be recorded is not, whatever else was done.
     """
+    if tool == "stop_recording":
+        await session.refuse_recording()
+        return RECORDING_STOPPED.format()
     if session.call.ended:
         return MOVED_ON.format(tool=tool)
     if tool == "start_rental":

@@ -53,7 +53,7 @@ async def ask_for_code(session: CallSession, customer: VerifiedCustomer) -> None
         ToolError: always. It says what the caller is to do.
         InventoryUnavailable: Redis did not answer; nothing was sent and no task was left.
     """
-    if session.settings.record_calls:
+    if session.recording is not None and not session.recording.refused:
         await _leave_the_wish(session, "calls are recorded here, and the code would be in the recording")
         raise ToolError(CODE_NOT_SENT.format())
     contact = LicenseContact(license_number=customer.license_number, email=customer.email, phone=customer.phone)

@@ -28,8 +28,8 @@ def _about_languages(languages: tuple[str, ...]) -> str:
     if not others:
         return f"Speak {first}. To callers who speak another language, say kindly that you speak {first} only."
     return (
-        f"Speak {first}. When the caller speaks {' or '.join(others)}, call speak_language and go on in it; you speak "
-        "no others. Pass English words and dates to tools in any language."
+        f"Speak {first}. When the caller speaks {' or '.join(others)}, call speak_language; you speak no others. Pass "
+        "English words and dates to tools in any language."
     )
 
 

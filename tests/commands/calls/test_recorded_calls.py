@@ -7,11 +7,12 @@ from typer.testing import CliRunner, Result
 
 from agents.conversation.rental_line import RentalLine
 from main import app
-from shared.call_records.call_record import CallRecord
+from shared.call_records.call_record import CallRecord, Recording
 from shared.open_inventory import open_inventory
 from shared.settings import Settings
 from shared.workflow import Stage
 from tests.support.phone import call_at, on_the_phone
+from tests.support.recorded import recorded
 from tests.support.records import a_record, records_of
 
 
@@ -52,6 +53,22 @@ def test_calls_are_listed_in_the_depots_time_and_from_a_day_on(settings: Setting
     assert "early" not in since
     assert calls("list", "--since", "2026-11-24").output == "No calls.\n"
     assert calls("list", "--since", "last week").exit_code != 0
+
+
+def test_a_call_is_shown_with_where_its_recording_is(settings: Settings) -> None:
+    here, elsewhere = recorded(settings), "b" * 32
+    kept = Recording(outcome="kept", machine="another-machine")
+    store(settings, *(a_record(one).model_copy(update={"recording": kept}) for one in (here, elsewhere)))
+    assert f"{settings.depot}/{here}.ogg" in calls("show", here).output
+    assert "it was kept on the machine another-machine" in calls("show", elsewhere).output
+    assert "recording" not in shown_of(settings, None)
+    assert "the caller did not want it" in shown_of(settings, Recording(outcome="refused"))
+
+
+def shown_of(settings: Settings, recording: Recording | None) -> str:
+    """What is printed of a call of whose recording this became."""
+    store(settings, a_record("c" * 32).model_copy(update={"recording": recording}))
+    return calls("show", "c" * 32).output
 
 
 async def test_a_call_is_shown_with_what_was_measured_in_each_stage_and_in_all(line: RentalLine) -> None:
@@ -139,7 +156,10 @@ def test_erasing_says_what_was_removed_and_what_is_kept(settings: Settings) -> N
     store(settings, CallRecord.model_validate(record), a_record("b", phone="+12175550102"))
     result = calls("erase", "--phone", "(217) 555-0101")
     assert result.exit_code == 0
-    assert "Removed: records of calls 1, tasks 0, messages in the outbox 0, dead letters 0" in result.output
+    assert (
+        "Removed: records of calls 1, recordings here 0, tasks 0, messages in the outbox 0, dead letters 0"
+        in result.output
+    )
     assert "Stay: the bookings ABCD23, as business records" in result.output
     assert "The append-only file was rewritten." in result.output
     assert "backups and lists that were made before" in result.output

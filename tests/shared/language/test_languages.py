@@ -42,15 +42,20 @@ def test_the_line_begins_in_its_first_language_and_says_that_it_speaks_the_other
 
 def test_that_calls_are_recorded_is_said_in_every_language() -> None:
     said = settings(record_calls=True).announced
-    assert "This call may be recorded." in said
-    assert "Esta llamada puede ser grabada." in said
+    assert "This call may be recorded. If you do not want that, just say so." in said
+    assert "Esta llamada puede ser grabada. Si no lo desea, dígamelo." in said
+    assert "record" not in (silent := settings(recording_announcement="We record.").announced)
+    assert "graba" not in silent
 
 
 def test_a_depots_own_words_take_the_place_of_those_in_the_first_language() -> None:
     said = settings(
         announcement="Hi, {company} here.", recording_announcement="We record.", record_calls=True
     ).announced
-    assert said == "Hi, {company} here. We record. También hablo español. Esta llamada puede ser grabada."
+    assert said == (
+        "Hi, {company} here. We record. If you do not want that, just say so. También hablo español. Esta llamada "
+        "puede ser grabada. Si no lo desea, dígamelo."
+    )
 
 
 @pytest.mark.parametrize("written", ["", "xx", "en,en", "en,,es", "english"])

@@ -69,6 +69,20 @@ def test_calls_with_codes_are_not_recorded(monkeypatch: pytest.MonkeyPatch) -> N
         load_settings()
 
 
+def test_a_storage_of_recordings_needs_its_keys_and_is_asked_encrypted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RENTAL_RECORDINGS_BUCKET", "depot-recordings")
+    with pytest.raises(SettingsError, match=r"set RENTAL_RECORDINGS_ACCESS_KEY and RENTAL_RECORDINGS_SECRET_KEY too"):
+        load_settings()
+    monkeypatch.setenv("RENTAL_RECORDINGS_ACCESS_KEY", "key")
+    monkeypatch.setenv("RENTAL_RECORDINGS_SECRET_KEY", "secret")
+    assert load_settings().recordings_bucket == "depot-recordings"
+    monkeypatch.setenv("RENTAL_RECORDINGS_STORAGE_URL", "http://s3.depot.lan")
+    with pytest.raises(SettingsError, match="a key is not sent unencrypted to another machine"):
+        load_settings()
+    monkeypatch.setenv("RENTAL_UNENCRYPTED_HOSTS", "s3.depot.lan")
+    assert load_settings().recordings_storage_url == "http://s3.depot.lan"
+
+
 def test_the_example_names_every_setting_with_its_default() -> None:
     assert (PROJECT / ".env.example").read_text() == example()
 

@@ -1,5 +1,5 @@
-"""What any tool may answer, in every stage: that it was not done, the language, the address for the confirmation, a
-person, and the end of the call."""
+"""What any tool may answer, in every stage: that it was not done, the language, the recording, the address for the
+confirmation, a person, and the end of the call."""
 
 from agents.conversation.wording.template import Template
 
@@ -44,6 +44,12 @@ PUTTING_THROUGH = Template(
 # The caller's language
 LANGUAGE_SPOKEN = Template(directs="Go on in {language}. Pass English words and dates to tools.")
 LANGUAGE_NOT_SPOKEN = Template("This line speaks {languages} only.", "Say so kindly, and go on in {first}.")
+
+# The recording of the call
+RECORDING_STOPPED = Template(
+    "This call is no longer recorded, and what was recorded of it is not kept.",
+    "Say so, and go on.",
+)
 
 # Where the confirmation goes
 EMAIL_NOTED = Template(

@@ -76,6 +76,14 @@ async def test_where_calls_are_recorded_no_code_is_said_and_the_wish_is_a_task(l
     assert (await now(line, rental.reference)).status is BookingStatus.BOOKED
 
 
+async def test_to_a_caller_who_has_refused_to_be_recorded_a_code_is_sent(line: RentalLine) -> None:
+    rental = await rented(line)
+    async with on_the_phone(await about_a_rental(line, identity_code="changes", record_calls=True)) as phone:
+        await ask(phone, rental.reference, "cancel")
+        await phone.tool("stop_recording")
+        assert "A code of six digits is on its way" in await phone.tool("confirm_change")
+
+
 @pytest.mark.parametrize(("what", "day"), [("last_day", "two days more"), ("off_rent", "tomorrow"), ("cancel", None)])
 async def test_a_change_that_is_confirmed_again_is_made_and_announced_once(
     line: RentalLine, what: str, day: str | None

@@ -50,7 +50,7 @@ async def test_a_line_of_one_language_speaks_no_other(line: RentalLine) -> None:
 
 def test_the_prompt_names_the_languages_and_keeps_the_tools_in_english() -> None:
     both = fixed_prompt(Stage.GREETING, "Hello.", "Us", ("English", "Spanish"))
-    assert "Speak English. When the caller speaks Spanish, call speak_language and go on in it" in both
+    assert "Speak English. When the caller speaks Spanish, call speak_language; you speak no others." in both
     assert "Pass English words and dates to tools" in both
     one = fixed_prompt(Stage.GREETING, "Hello.", "Us", ("Spanish",))
     assert "Speak Spanish. To callers who speak another language, say kindly that you speak Spanish only." in one
