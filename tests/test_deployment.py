@@ -18,7 +18,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 KUBERNETES = PROJECT / "deploy" / "kubernetes"
 NAMES = {name_in_environment(name) for name in Settings.model_fields} | {"RENTAL_SECRETS_FOLDER"}
 KUBERNETES_VERSION = "1.37"
-NOT_FOR_WORKERS = {"REDIS_ADMIN_PASSWORD", "REDIS_LIVEKIT_PASSWORD"}
+NOT_FOR_WORKERS = {"REDIS_ADMIN_PASSWORD", "REDIS_LIVEKIT_PASSWORD", "GRAFANA_ADMIN_PASSWORD"}
 AFTER_THE_DRAIN = 90  # seconds: what comes after a call has a minute
 
 
@@ -120,7 +120,7 @@ def test_kubernetes_sets_what_there_is_to_set(container: dict[str, Any]) -> None
 
 def test_compose_runs_a_whole_line_and_waits_longer_than_the_worker_drains() -> None:
     services = yaml.safe_load((PROJECT / "compose.yaml").read_text())["services"]
-    assert set(services) == {"redis", "livekit", "sip", "worker", "page", "admin"}
+    assert set(services) == {"redis", "livekit", "sip", "worker", "page", "admin", "prometheus", "grafana"}
     worker = services["worker"]
     assert set(worker["environment"]) <= NAMES | NOT_FOR_WORKERS
     minutes = int(worker["stop_grace_period"].removesuffix("m"))
@@ -131,6 +131,20 @@ def test_compose_runs_a_whole_line_and_waits_longer_than_the_worker_drains() -> 
     for name in ("livekit", "sip"):
         for config in services[name]["environment"].values():
             assert yaml.safe_load(re.sub(r"\$\{(\w+)[^}]*\}", r"\1", config))["redis"]["address"] == "127.0.0.1:6379"
+
+
+def test_prometheus_and_grafana_start_only_when_asked_for_and_listen_to_this_machine_only() -> None:
+    services = yaml.safe_load((PROJECT / "compose.yaml").read_text())["services"]
+    prometheus, grafana, worker = (services[name] for name in ("prometheus", "grafana", "worker"))
+    assert prometheus["profiles"] == grafana["profiles"] == ["observability"]
+    assert "--web.listen-address=127.0.0.1:9090" in prometheus["command"]
+    assert grafana["environment"]["GF_SERVER_HTTP_ADDR"] == "127.0.0.1"
+    assert "--config.file=/etc/rental-prometheus/prometheus.yaml" in prometheus["command"]
+    assert "./deploy/observability/prometheus:/etc/rental-prometheus:ro" in prometheus["volumes"]
+    read = yaml.safe_load((PROJECT / "deploy" / "observability" / "prometheus" / "prometheus.yaml").read_text())
+    (job,) = read["scrape_configs"]
+    port = worker["environment"]["RENTAL_METRICS_PORT"]
+    assert job["static_configs"] == [{"targets": [f"127.0.0.1:{port}"]}]
 
 
 def test_each_service_of_compose_logs_in_to_redis_as_its_own_user() -> None:

@@ -25,9 +25,11 @@ from worker.dispatch.call_slots import CallSlots
 from worker.dispatch.lost_calls import hang_up_lost_calls
 from worker.dispatch.waiting_callers import waiting_callers_job
 from worker.job_process import clean_up_after_call, prepare_process, take_call
+from worker.measures.from_zero import begin_at_zero
 from worker.measures.metrics_folder import MetricsFolder, metrics_folder, share_metrics
 from worker.measures.serve_metrics import serve_metrics
 from worker.measures.told_of_worker import ToldOfWorker
+from worker.measures.worker_gauges import look_at_worker
 from worker.registry_tables import RegistryTables
 from worker.status import serve_status
 
@@ -112,7 +114,9 @@ def make_server(settings: Settings) -> Worker:
         if tables.needed:
             server.work_beside_calls(tables.follow())
         if folder:
-            server.work_beside_calls(serve_metrics(settings, MetricsFolder(folder)))
+            begin_at_zero(settings)
+            look = functools.partial(look_at_worker, server, depot, settings)
+            server.work_beside_calls(serve_metrics(settings, MetricsFolder(folder), look))
         told = ToldOfWorker(server, settings, slots, depot)
         jobs = [depot.job(), told.job(), *jobs_beside_calls(settings)]
         server.close_after_work(kept.aclose)

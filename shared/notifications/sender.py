@@ -4,8 +4,10 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Sequence
+from enum import StrEnum
 
 import httpx2
+from prometheus_client import Counter
 
 from inventory.ledger.inventory import Inventory
 from inventory.models import EquipmentNotFound, InventoryUnavailable
@@ -25,6 +27,16 @@ AGAIN_SECONDS = 2.0  # until the outbox is read again, after a failure
 LONGEST_REASON = 300  # characters of what a server said that are kept with a dead letter
 # There are four channels. All must be finished, and noted, before another sender may take the entry.
 SHARE_OF_THE_WAIT = 0.2
+
+DELIVERIES = Counter("rental_deliveries", "Tries to send a message, and how they ended", ["channel", "outcome"])
+
+
+class Delivery(StrEnum):
+    """How a try ended: the other side took the message, did not take it yet, or it was given up."""
+
+    TAKEN = "taken"
+    NOT_TAKEN = "not taken"
+    GIVEN_UP = "given up"
 
 
 class Sender:
@@ -93,11 +105,14 @@ class Sender:
                 continue
             failure = await self._deliver(entry, notice, channel)
             if failure is None:
+                DELIVERIES.labels(channel.name, Delivery.TAKEN).inc()
                 logger.info("entry %s (%s) was taken by the %s", entry.entry_id, notice.event, channel.name)
             elif failure.final or entry.attempt >= self._tries:
+                DELIVERIES.labels(channel.name, Delivery.GIVEN_UP).inc()
                 await self._give_up(entry, channel.name, failure)
             else:
                 all_finished = False
+                DELIVERIES.labels(channel.name, Delivery.NOT_TAKEN).inc()
                 logger.warning(
                     "entry %s was not taken by the %s at try %d: %s",
                     entry.entry_id,

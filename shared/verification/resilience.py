@@ -43,6 +43,9 @@ LEFT_ALONE = Gauge(
     multiprocess_mode="livemax",
 )
 
+ASKED = ("answered", "no answer", "left alone")
+"""How asking a registry may end."""
+
 T = TypeVar("T")
 
 

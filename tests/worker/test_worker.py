@@ -307,6 +307,10 @@ async def test_main_start_takes_calls_until_it_is_told_to_stop(tmp_path: Path) -
         assert (await asyncio.wait_for(dispatch.registered.get(), 90)).agent_name == "rental-line"
         # A gauge of the first process, as the count of active calls is, which is there from the first call on.
         await _metrics(port, with_="lk_agents_worker_load{")
+        # What it had begun to count before LiveKit emptied the folder of all processes.
+        for own in ("rental_outbox_waiting 0.0", "rental_calls_turned_away_total 0.0", "rental_worker_in_service 1.0"):
+            await _metrics(port, with_=f"\n{own}\n")
+        await _metrics(port, with_='rental_model_failures_total{stage="greeting"} 0.0')
         worker.send_signal(signal.SIGTERM)
         assert await asyncio.wait_for(worker.wait(), 60) == 0
     text = (tmp_path / "log").read_text()

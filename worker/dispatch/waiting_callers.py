@@ -11,7 +11,7 @@ import time
 import aiohttp
 from livekit import api
 from livekit.protocol import agent_dispatch, models
-from prometheus_client import Counter
+from prometheus_client import Counter, Gauge
 
 from inventory.ledger.inventory import Inventory
 from shared.repeated_jobs import RepeatedJob
@@ -27,6 +27,11 @@ ROUND_SECONDS = 3.0  # that one look at all rooms may take; so long its turn is 
 
 OFFERED_AGAIN = Counter("rental_calls_offered_again", "Waiting callers who were offered to the workers once more")
 TURNED_AWAY = Counter("rental_calls_turned_away", "Callers whom no worker could take in time, and who heard busy")
+ANSWERS = Gauge(
+    "rental_livekit_answers",
+    "1 while LiveKit answers this worker, when it looked for waiting callers last",
+    multiprocess_mode="livemax",
+)
 
 
 def waiting_callers_job(settings: Settings, slots: CallSlots, livekit: api.LiveKitAPI) -> RepeatedJob:
@@ -38,6 +43,8 @@ def waiting_callers_job(settings: Settings, slots: CallSlots, livekit: api.LiveK
     In the same turn, a room in which a caller talked with a person is removed when one of the two has hung up: the
     process of that call has ended.
     """
+
+    ANSWERS.set(1)  # until it is known otherwise
 
     async def take_a_turn(inventory: Inventory) -> None:
         lock = inventory.keys.waiting_callers
@@ -53,6 +60,7 @@ async def _look_through_the_rooms(settings: Settings, slots: CallSlots, livekit:
     try:
         async with asyncio.timeout(ROUND_SECONDS - LOOK_EVERY_SECONDS):
             found = await livekit.room.list_rooms(api.ListRoomsRequest())
+            ANSWERS.set(1)
             for room in found.rooms:
                 if is_marked(room):
                     await remove_if_one_is_alone(livekit, room.name)
@@ -60,6 +68,7 @@ async def _look_through_the_rooms(settings: Settings, slots: CallSlots, livekit:
                 elif room.num_participants <= 1 and room.name not in slots.rooms.values():
                     await _offer_again(room, settings, livekit)
     except (api.ServerError, aiohttp.ClientError, TimeoutError) as exc:
+        ANSWERS.set(0)
         logger.warning("waiting callers could not be looked for: %s", type(exc).__name__)
 
 

@@ -22,6 +22,7 @@ from shared.settings import Settings
 logger = logging.getLogger("rental.worker")
 
 ENDED = "ended"  # in the name of a file where those of processes have the process id
+OF_WORKER = "worker"  # the folder in it for what the worker's own process counts from its first moment on
 
 
 def metrics_folder(settings: Settings) -> Path | None:
@@ -30,15 +31,24 @@ def metrics_folder(settings: Settings) -> Path | None:
 
 
 def share_metrics(settings: Settings) -> None:
-    """Make this process write its metrics into the folder too: it counts the active calls.
+    """Make this process write its metrics into the folder too: it counts what waits in the depot.
 
     Call it before the first metric is made. prometheus_client decides where to write when it is imported, and
     `python -m livekit.agents` imports it before the settings are read, so this makes it decide again.
+
+    LiveKit removes every file of the folder when the worker starts, and what had been counted into one before would be
+    told to nobody, then or later. So this process begins in a folder within it, which is emptied here.
     """
-    if folder := metrics_folder(settings):
-        make_folder(folder)
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
-        values.ValueClass = values.get_value_class()
+    if not (folder := metrics_folder(settings)):
+        return
+    own = folder / OF_WORKER
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR") == str(own):
+        return  # it counts already
+    make_folder(own)
+    for left in own.glob("*.db"):
+        left.unlink()
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(own)
+    values.ValueClass = values.get_value_class()
 
 
 class MetricsFolder:
@@ -56,7 +66,7 @@ class MetricsFolder:
 
     def collect(self) -> Iterable[Metric]:
         """What all files have counted. A process that begins at this moment may have made an empty one."""
-        files = [str(file) for file in self._folder.glob("*.db") if file.stat().st_size]
+        files = [str(file) for file in self._folder.rglob("*.db") if file.stat().st_size]
         return MultiProcessCollector.merge(files, accumulate=True)
 
     def merge_ended(self) -> None:
@@ -68,7 +78,7 @@ class MetricsFolder:
         """Counters and histograms are added up. A gauge tells what is so now, and nothing is so of an ended process."""
         ended: defaultdict[str, list[Path]] = defaultdict(list)
         running: dict[str, bool] = {}
-        for file in self._folder.glob("*.db"):
+        for file in self._folder.rglob("*.db"):
             kind, _, process = file.stem.rpartition("_")
             if process != ENDED and not running.setdefault(process, _runs(process)):
                 ended[kind.partition("_")[0]].append(file)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -14,11 +15,18 @@ logger = logging.getLogger("rental.worker")
 MERGE_EVERY_SECONDS = 60.0  # also where nobody asks for metrics
 
 
-async def serve_metrics(settings: Settings, folder: MetricsFolder) -> None:
-    """Serve `GET /metrics` on RENTAL_METRICS_PORT, and merge what ended processes have counted, until cancelled."""
+async def serve_metrics(settings: Settings, folder: MetricsFolder, look: Callable[[], None]) -> None:
+    """Serve `GET /metrics` on RENTAL_METRICS_PORT, and merge what ended processes have counted, until cancelled.
+
+    `look` sets what is told as it is in that moment. It may block.
+    """
+
+    def look_and_tell() -> bytes:
+        look()
+        return folder.told()
 
     async def metrics(_: web.Request) -> web.Response:
-        told = await asyncio.to_thread(folder.told)
+        told = await asyncio.to_thread(look_and_tell)
         return web.Response(body=told, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     app = web.Application()

@@ -18,6 +18,7 @@ from inventory.server.options import RedisOptions
 from shared.notifications.notice import DeliveryFailed, Notice
 from shared.notifications.sender import sending
 from shared.settings import Settings
+from tests.support.counted import Added
 from tests.support.mail_server import MailServer
 from tests.support.outbox import EMAIL, Desk, empty
 
@@ -116,6 +117,18 @@ async def test_a_mail_server_that_is_away_is_tried_so_often_and_then_it_is_a_dea
     (letter,) = await desk.outbox.dead_letters()
     assert letter.fields["attempts"] == "3"
     assert await desk.is_settled()
+
+
+async def test_each_try_is_counted_by_how_it_ended(desk: Desk, mail_server: MailServer) -> None:
+    added = Added()
+    mail_server.answers.extend(["451 later", "250 OK", "550 no such user"])
+    for _ in range(2):
+        await desk.book()
+        for _ in range(2):
+            await empty(await desk.sender())
+            await desk.let_time_pass()
+    for outcome in ("taken", "not taken", "given up"):
+        assert added("rental_deliveries_total", channel="mail", outcome=outcome) == 1
 
 
 async def test_the_wait_doubles_with_every_try_to_an_hour(desk: Desk) -> None:

@@ -17,6 +17,7 @@ from inventory.server.ending_tasks import end_tasks
 from shared.open_inventory import KeptInventory
 from shared.repeated_jobs import repeat
 from shared.settings import Settings
+from tests.support.counted import told
 from tests.support.waiting import until
 from worker.dispatch import waiting_callers
 from worker.dispatch.call_slots import CallSlots
@@ -102,6 +103,20 @@ async def test_a_caller_whom_no_worker_took_is_offered_again(settings: Settings,
         await until(lambda: rooms.offered)
         assert rooms.offered == [settings.agent_name]
         assert rooms.removed == []
+
+
+async def test_it_is_told_whether_livekit_answers(
+    settings: Settings, inventory: Inventory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def no_answer(_: object) -> object:
+        raise TimeoutError
+
+    async with workers(settings, rooms := Rooms(settings.agent_name)):
+        assert told("rental_livekit_answers") == 1, "until it is known otherwise"
+        with monkeypatch.context() as patched:
+            patched.setattr(rooms, "list_rooms", no_answer)
+            await until(lambda: told("rental_livekit_answers") == 0)
+        await until(lambda: told("rental_livekit_answers") == 1)
 
 
 async def test_however_many_workers_look_a_caller_is_offered_once_until_that_had_its_time(

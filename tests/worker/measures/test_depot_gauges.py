@@ -8,9 +8,11 @@ from collections.abc import AsyncIterator
 import pytest
 from prometheus_client import REGISTRY
 
+from inventory.invariants.invariant import State, Verdict
 from inventory.ledger.inventory import Inventory
 from inventory.models import Equipment, Period
 from inventory.server.ending_tasks import end_tasks
+from shared.invariants.kept_reports import keep_report
 from shared.open_inventory import KeptInventory
 from shared.repeated_jobs import repeat
 from shared.settings import Settings
@@ -24,6 +26,10 @@ LONG_AGO = dt.datetime.now(dt.UTC) - dt.timedelta(days=3)
 
 def sample(name: str) -> float | None:
     return REGISTRY.get_sample_value(name)
+
+
+def of_rule(name: str, rule: str) -> float | None:
+    return REGISTRY.get_sample_value(name, {"rule": rule})
 
 
 def told() -> float | None:
@@ -91,3 +97,20 @@ async def test_open_tasks_messages_that_wait_dead_letters_and_holds_are_counted(
     await desk.outbox.settle(given_up, ["mail"])
     await depot_gauges.count_messages(inventory, settings)
     assert (sample("rental_outbox_waiting"), sample("rental_outbox_dead")) == (1, 1)
+
+
+async def test_broken_rules_are_counted_as_they_were_found_last_on_any_machine(inventory: Inventory) -> None:
+    await depot_gauges.count_rules(inventory)
+    assert of_rule("rental_rules_broken", "no-overlap") == 0
+    assert of_rule("rental_rules_not_checked", "no-overlap") == 1, "nobody has looked yet"
+    fine = Verdict(rule="no-overlap", state=State.FINE, told="No unit is promised twice.")
+    broken = Verdict(rule="disk-has-room", state=State.BROKEN, told="The disk is full.", count=1)
+    unknown = Verdict(rule="clocks-agree", state=State.NOT_CHECKED, told="Not known.")
+    await keep_report(inventory, "depot", by="a 1", verdicts=(fine,))
+    await keep_report(inventory, "machine a", by="a 1", verdicts=(broken, unknown))
+    await keep_report(inventory, "machine b", by="b 1", verdicts=(broken,))
+    await depot_gauges.count_rules(inventory)
+    assert of_rule("rental_rules_not_checked", "no-overlap") == 0
+    assert of_rule("rental_rules_broken", "disk-has-room") == 2
+    assert of_rule("rental_rules_not_checked", "clocks-agree") == 1
+    assert of_rule("rental_rules_broken", "clocks-agree") == 0
