@@ -34,7 +34,7 @@ def test_it_says_what_was_done_and_what_was_not() -> None:
     result = keep_house()
     assert result.exit_code == 0, result.output
     assert result.stdout == (
-        "Deleted: old tasks 0, old dead letters 0, dead holds 0. Archived: bookings 0. "
+        "Deleted: old tasks 0, old dead letters 0, dead holds 0, recordings 0. Archived: bookings 0. "
         "The append-only file was not rewritten.\n"
     )
 
