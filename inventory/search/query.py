@@ -1,7 +1,7 @@
 """What a caller said, taken apart: conditions such as a price limit, quantities, and the remaining words."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -22,9 +22,19 @@ _LIFTING = frozenset(("lift", "lifts", "lifting", "hoist", "raise", "pick", "pic
 _MAGNITUDES = frozenset(("hundred", "thousand"))
 _SINGULAR_LENGTHS = frozenset(("foot", "inch", "inche", "gallon"))
 
-_AT_MOST = [phrase.split() for phrase in WORDS.at_most]
-_ABOUT = [phrase.split() for phrase in WORDS.about]
-_WEIGHT_CLASSES = [(phrase.split(), weight) for weight, phrases in WORDS.weight_classes.items() for phrase in phrases]
+
+def _by_first_word(phrases: Iterable[str]) -> dict[str, list[list[str]]]:
+    """The phrases in words, by their first ones."""
+    found: dict[str, list[list[str]]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase.split()[0], []).append(phrase.split())
+    return found
+
+
+_AT_MOST = _by_first_word(WORDS.at_most)
+_ABOUT = _by_first_word(WORDS.about)
+_OF_CLASS = {tuple(phrase.split()): weight for weight, phrases in WORDS.weight_classes.items() for phrase in phrases}
+_WEIGHT_CLASSES = _by_first_word(" ".join(phrase) for phrase in _OF_CLASS)
 
 
 @dataclass(frozen=True)
@@ -49,6 +59,7 @@ class Word(NamedTuple):
 
     `clause` counts the clauses before the word, and `part` the "with" and "and" too: the words of a name are of the
     same part. `is_condition` is True for words of a condition that was understood: "under four hundred dollars".
+    `counts` tells whether the word can tell one equipment from another. Numbers and words like "please" do not.
     """
 
     text: str
@@ -56,12 +67,7 @@ class Word(NamedTuple):
     clause: int
     part: int
     is_condition: bool
-
-    @property
-    def counts(self) -> bool:
-        """Whether the word can tell one equipment from another. Numbers and words like "please" do not."""
-        text = self.text
-        return not (self.is_condition or text in WORDS.ignored or text in AMOUNT_WORDS or text[0].isdigit())
+    counts: bool
 
 
 class AskedSize(NamedTuple):
@@ -106,7 +112,9 @@ def read_query(said: str, locations: Iterable[str]) -> Query:
         separators += spoken[at] in WORDS.separators
         for index in range(at, end or at + 1):
             word = spoken[index]
-            words.append(Word(word, stem(word), clause_of[index], clause_of[index] + separators, end is not None))
+            counts = end is None and _can_tell(word)
+            part = clause_of[index] + separators
+            words.append(Word(word, stem(word), clause_of[index], part, end is not None, counts))
         at = end or at + 1
     preferred = [weight for weight, of_size in WORDS.sizes.items() if of_size & set(spoken)]
     filters = Filters(
@@ -117,6 +125,10 @@ def read_query(said: str, locations: Iterable[str]) -> Query:
         at_least=tuple(size.quantity for size in conditions.sizes),
     )
     return Query(filters, preferred[0] if len(preferred) == 1 else None, words, conditions.sizes)
+
+
+def _can_tell(word: str) -> bool:
+    return not (word in WORDS.ignored or word in AMOUNT_WORDS or word[0].isdigit())
 
 
 def _with_numbers(spoken: list[str]) -> list[str]:
@@ -141,11 +153,12 @@ def _take_condition(
     spoken: list[str], at: int, places: list[tuple[list[str], str]], conditions: _Conditions
 ) -> int | None:
     """Note the condition that begins at `at`, and return the index after it; None when none begins there."""
-    for phrase, weight in _WEIGHT_CLASSES:
-        if spoken[at : at + len(phrase)] == phrase:
-            conditions.weight_class = weight
-            return at + len(phrase)
+    if (end := _end_of_phrase(spoken, at, _WEIGHT_CLASSES)) is not None:
+        conditions.weight_class = _OF_CLASS[tuple(spoken[at:end])]
+        return end
     for words, place in places:
+        if words[:1] != spoken[at : at + 1]:
+            continue
         heard = [spoken[at], *(WORDS.letters.get(word, word) for word in spoken[at + 1 : at + len(words)])]
         if heard == words:
             conditions.location = place
@@ -188,7 +201,8 @@ def _take_quantity(spoken: list[str], at: int, conditions: _Conditions) -> int |
     return taken[1]
 
 
-def _end_of_phrase(spoken: Sequence[str], at: int, phrases: list[list[str]]) -> int | None:
+def _end_of_phrase(spoken: Sequence[str], at: int, phrases: Mapping[str, Iterable[Sequence[str]]]) -> int | None:
     """The index after the longest of the phrases that begin at `at`; None when none does."""
-    ends = [at + len(phrase) for phrase in phrases if list(spoken[at : at + len(phrase)]) == phrase]
+    beginning = phrases.get(spoken[at], ()) if at < len(spoken) else ()
+    ends = [at + len(phrase) for phrase in beginning if list(spoken[at : at + len(phrase)]) == phrase]
     return max(ends, default=None)
