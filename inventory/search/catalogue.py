@@ -42,7 +42,8 @@ class SearchResult:
         equipment: the units that fit.
         filters: the conditions.
         otherwise: when price, weight class and location leave nothing, what fits without these three.
-        lacking: what was named and the depot does not rent, in the words that were said.
+        lacking: what was asked for and the depot does not rent, in the words that were said, or the name of the
+            kind where only its job was told.
         nearest: when nothing fits, names of what comes nearest. It may not do the job.
         differences: where the size that was asked for is another than that of the equipment, by its name.
     """
@@ -114,8 +115,8 @@ class Catalogue:
         read = read_query(query, self._locations)
         understood = self._reader.read(read.words, self._indexed)
         filters = self._with_category(read, understood)
-        evidence = NO_EVIDENCE if filters.category else gather(read.words, understood, self._indexed, self._rented)
-        if not evidence and not (filters and not understood.names_nothing_rented):
+        evidence = NO_EVIDENCE if filters.category else gather(read.words, understood, self._indexed)
+        if not evidence and not (filters and not understood.asks_for_nothing_rented):
             return self._nothing(filters, understood)
         of_name = sizes_of_what_is_named(read, understood)
         fitting = self._fitting(read, evidence, filters, of_name)

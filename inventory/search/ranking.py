@@ -3,15 +3,15 @@
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
 from inventory.search.kinds import MAIN_WORD, NAME
 from inventory.search.query import Word
 from inventory.search.segment import Numbers, Segment
-from inventory.search.understanding.jobs import JobMatch
-from inventory.search.understanding.reader import LEAST_SHARE_OF_MOST_TOLD, ONLY, SURELY_TOLD, Understood
+from inventory.search.trade import ONLY
+from inventory.search.understanding.likely import Likely
+from inventory.search.understanding.reader import Understood
 
 NAMED = 10.0  # the score of a kind that was named
 JOB_BESIDES_NAME = 4.0  # at most, for a named kind that does the job
@@ -19,29 +19,12 @@ WORDS_BESIDES = 0.5  # of the score of words, for a kind that was named or does 
 WHOLE_NAME_FACTOR = 1.1
 MORE_SPECIAL_FACTOR = 0.95  # "scissor lift" means the plain one before the one for rough terrain
 SPECIAL_KIND_FACTOR = 0.5
-LEAST_OF_ONE_WORD = 0.8  # of the score of a job that a single word tells: "the walls are soaked"
-LEAST_OF_ONE_WORD_BEFORE_A_NAME = 1.5  # the same, where what is named is something that it is used on
-NOT_SAID_TO_DO_FACTOR = 0.75  # for kinds of which only things were said, where it is said what is to be done
-
-
-class LeastShares(NamedTuple):
-    """How good a kind must be for a job, as shares of the scores of the best kinds."""
-
-    of_best_in_trade: float
-    of_best_rented: float
-
-
-SURE = LeastShares(0.55, 0.5)  # more than a single word tells the job, and one of them what is to be done
-UNSURE = LeastShares(0.75, 0.7)
-LIKE_TOLD = LeastShares(0.6, 0.45)
-LEAST_TOLD = 4.5  # of what callers say for a kind: the words of two or three that few kinds have
-LEAST_SHARE_OF_SURE_JOB = 0.8  # of the best job's score, for a job that is sure to count more
-SURE_JOB_FACTOR = 1.5
-TOLD_FACTOR = 2.0  # of what callers say for a kind, against the jobs that were understood
+HALF_AS_GOOD = 0.05  # times the chance of the best kind, for half its score
+LEAST_SHARE = 0.4  # of that score; less is never offered
 
 # A kind that was not named comes after the one that was, where far more is told of it: "the skid steer is at home, I
 # have four tons of stone to fetch from the quarry".
-TIMES_AS_MUCH_TOLD = 1.5
+SURELY_NEEDED = 0.6
 NEEDED_BESIDES_FACTOR = 0.7
 
 
@@ -53,7 +36,7 @@ class Evidence:
 
     Attributes:
         named: the kinds of the trade that are asked for, with their factors.
-        jobs: the kinds of the trade that do the job, with their scores as shares of the best.
+        jobs: the kinds of the trade that what is told may ask for, with their scores as shares of the best.
         words: the stems that may stand in the text of a unit.
         unknown: how many words are not understood at all.
     """
@@ -70,82 +53,36 @@ class Evidence:
 NO_EVIDENCE = Evidence({}, {}, (), 0)
 
 
-def gather(
-    words: Sequence[Word], understood: Understood, indexed: Mapping[str, object], rented: Collection[str]
-) -> Evidence:
-    """The evidence in a query. `indexed` has the words of the depot's list, `rented` the kinds of the trade in it."""
+def gather(words: Sequence[Word], understood: Understood, indexed: Mapping[str, object]) -> Evidence:
+    """The evidence in a query. `indexed` has the words of the depot's list."""
     passed_over = {*understood.named, *understood.passed_over}
     telling = [word for at, word in enumerate(words) if word.counts and at not in passed_over]
     known = list(dict.fromkeys(word.stem for word in telling if word.stem in indexed))
     unknown = len({word.stem for word in telling} - set(known))
-    if understood.names_nothing_rented:
+    if understood.asks_for_nothing_rented:
         return NO_EVIDENCE
     if understood.wanted:
-        wanted = {**_needed_besides(understood, rented), **understood.wanted}
-        return Evidence(wanted, _shares(understood.jobs, rented), known, unknown)
-    like_told = _like_what_is_told(understood)
-    doing = _doing(like_told, rented, LIKE_TOLD)
-    if doing or (like_told and not understood.job_is_sure):
-        return Evidence({}, doing, known, unknown)
-    if understood.job_is_sure:
-        told = {
-            kind: match if match.says_what_to_do else match._replace(score=match.score * NOT_SAID_TO_DO_FACTOR)
-            for kind, match in understood.jobs.items()
-        }
-        return Evidence({}, _doing(told, rented, SURE), known, unknown)
-    best = max((match.score for match in understood.jobs.values()), default=0.0)
-    if understood.fallback and not (understood.job_is_likely or best >= LEAST_OF_ONE_WORD_BEFORE_A_NAME):
-        return Evidence(understood.fallback, _shares(understood.jobs, rented), known, unknown)
-    most_words = 2 * understood.words_of_job > len({word.stem for word in telling}) > 0
-    if understood.job_is_likely or most_words or best >= LEAST_OF_ONE_WORD:
-        return Evidence({}, _doing(understood.jobs, rented, UNSURE), known, unknown)
+        wanted = {**_needed_besides(understood.likely), **understood.wanted}
+        return Evidence(wanted, _shares(understood.likely), known, unknown)
+    likely = understood.likely
+    if likely.suffices:
+        return Evidence({}, _shares(likely), known, unknown)
+    if understood.fallback:
+        return Evidence(understood.fallback, _shares(likely), known, unknown)
     return Evidence(understood.owned, {}, known, unknown)
 
 
-def _needed_besides(understood: Understood, rented: Collection[str]) -> dict[str, float]:
-    """The kind that is needed by what is told, where that is far more than of the kinds that were named."""
-    told = {kind: score for kind, score in understood.told.items() if ONLY + kind in rented}
-    best = max(told, key=lambda kind: told[kind], default="")
-    of_named = max((understood.told.get(kind.removeprefix(ONLY), 0.0) for kind in understood.wanted), default=0.0)
-    least = max(
-        SURELY_TOLD,
-        TIMES_AS_MUCH_TOLD * of_named,
-        LEAST_SHARE_OF_MOST_TOLD * max(understood.told.values(), default=0.0),
-    )
-    return {ONLY + best: NEEDED_BESIDES_FACTOR} if told.get(best, 0.0) >= least else {}
+def _needed_besides(likely: Likely) -> dict[str, float]:
+    """The kind that is needed by what is told, where that is surely another than those that were named."""
+    kind, chance = max(likely.kinds.items(), key=lambda entry: entry[1], default=("", 0.0))
+    return {ONLY + kind: NEEDED_BESIDES_FACTOR} if chance >= SURELY_NEEDED else {}
 
 
-def _like_what_is_told(understood: Understood) -> dict[str, JobMatch]:
-    """How well each kind fits what is told: by what callers say for it, and by the jobs that were understood. Nothing
-    where too little is told."""
-    told, jobs = understood.told, understood.jobs
-    most = max(told.values(), default=0.0)
-    if most < LEAST_TOLD:
-        return {}
-    best = max((match.score for match in jobs.values()), default=1.0)
-    scores = {kind: TOLD_FACTOR * score / most for kind, score in told.items()}
-    for kind, match in jobs.items():
-        share = match.score / best
-        is_sure = understood.job_is_sure and share >= LEAST_SHARE_OF_SURE_JOB
-        scores[kind] = scores.get(kind, 0.0) + share * (SURE_JOB_FACTOR if is_sure else 1.0)
-    return {kind: JobMatch(score, words=2, says_what_to_do=True) for kind, score in scores.items()}
-
-
-def _shares(jobs: Mapping[str, JobMatch], rented: Collection[str]) -> dict[str, float]:
-    """The scores of the kinds that the depot has, as shares of the best of them."""
-    scores = {kind: match.score for kind, match in jobs.items() if ONLY + kind in rented}
-    best = max(scores.values(), default=1.0)
-    return {kind: score / best for kind, score in scores.items()}
-
-
-def _doing(jobs: Mapping[str, JobMatch], rented: Collection[str], least: LeastShares) -> dict[str, float]:
-    """The kinds that do the job: nearly as well as the best that the depot has, and that nearly as well as the best of
-    the trade. A depot without stump grinders does not offer a dump trailer for a stump."""
-    best = max((match.score for match in jobs.values()), default=0.0)
-    shares = _shares(jobs, rented)
-    if max((jobs[kind].score for kind in shares), default=0.0) < least.of_best_in_trade * best:
-        return {}
-    return {kind: share for kind, share in shares.items() if share >= least.of_best_rented}
+def _shares(likely: Likely) -> dict[str, float]:
+    """How good the kinds are that the depot has, as shares of the best of them: by the logarithm of their chances."""
+    best = max(likely.kinds.values(), default=1.0)
+    shares = {kind: 1 - 0.5 * math.log(chance / best) / math.log(HALF_AS_GOOD) for kind, chance in likely.kinds.items()}
+    return {kind: share for kind, share in shares.items() if share >= LEAST_SHARE}
 
 
 def scores(segment: Segment, evidence: Evidence, rarity: "Rarity") -> Numbers:

@@ -12,7 +12,7 @@ from inventory.models import Equipment, WeightClass, cents
 from inventory.search.kinds import group_into_kinds, words_of_name
 from inventory.search.quantities import Quantity
 from inventory.search.query import Filters
-from inventory.search.understanding.reader import ONLY
+from inventory.search.trade import ONLY
 
 UNSTATED_QUANTITY_FACTOR, SMALLER_QUANTITY_FACTOR = 0.6, 0.5
 FAR_TOO_LARGE, FAR_TOO_LARGE_FACTOR = 6, 0.5  # times what was asked for

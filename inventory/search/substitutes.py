@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from inventory.search.segment import Segment
-from inventory.search.trade import TRADE
-from inventory.search.understanding.reader import ONLY, Understood
+from inventory.search.trade import ONLY, TRADE
+from inventory.search.understanding.reader import Understood
 
 MOST_NEAREST = 3
-LEAST_SHARE_OF_JOB = 0.3  # of the score of the kind that does the job best
+LEAST_CHANCE = 0.1  # that what is told asks for it
 LEAST_OF_JOBS_IN_COMMON = 0.3  # of what the lacking kind is for
 
 
@@ -15,16 +15,14 @@ def nearest_kinds(understood: Understood, segments: Sequence[Segment]) -> tuple[
     """The names of up to three kinds that the depot has.
 
     First come those that the data names in place of what it lacks, then those that are for the same jobs, then those
-    that do best what was said.
+    that what is told most likely asks for.
     """
     kinds: list[str] = []
     for lacking in understood.lacking:
         kinds += TRADE[lacking].instead if lacking in TRADE else ()
         kinds += _for_the_same_jobs(lacking)
-    best = max((match.score for match in understood.jobs.values()), default=0.0)
-    doing = [(match.score, kind) for kind, match in understood.jobs.items() if match.score >= LEAST_SHARE_OF_JOB * best]
-    if understood.job_is_sure:
-        kinds += [kind for _, kind in sorted(doing, reverse=True)]
+    likely = understood.likely.kinds
+    kinds += sorted((kind for kind in likely if likely[kind] >= LEAST_CHANCE), key=lambda kind: -likely[kind])
     names = [name for kind in kinds if (name := _name_of(kind, segments))]
     return tuple(dict.fromkeys(names))[:MOST_NEAREST]
 

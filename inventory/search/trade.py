@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from inventory.search.trade_words import ACTIONS, FILE_OF_KIND, KINDS, THINGS
 from inventory.search.words import split_words, stem
 
+ONLY = "only "  # before a kind: the units that are of it and of no more special one
 HELP_FACTOR = 0.6  # of the score of a job for which a kind is only the second choice
 
 _END_OF_HEAD = re.compile(r"\s(?:for|with|w|without|incl|including|and)\s|[,;(/]|\s-\s|\+", re.IGNORECASE)

@@ -13,6 +13,7 @@ from inventory.search.understanding.mentions import OTHER_THING, Mention, Role, 
 
 MOST_WORDS_OF_A_THING = 4
 LEAST_LETTERS = 3
+LEAST_TO_TELL_A_JOB = 2  # words besides what is named
 
 _ASKING = frozenset(tuple(phrase.split()) for phrase in WORDS.asking)
 _LONGEST_ASKING = max(map(len, _ASKING))
@@ -78,6 +79,8 @@ def _cannot_be_in_a_name(word: Word) -> bool:
 def is_surely_wanted(words: Sequence[Word], mention: Mention) -> bool:
     """Whether the caller asks for this thing, whatever job they tell of besides."""
     before = words[mention.begin - 1].text if mention.begin else ""
+    if sum(word.counts for word in (*words[: mention.begin], *words[mention.end :])) < LEAST_TO_TELL_A_JOB:
+        return True  # "an electric kettle"
     if mention.end - mention.begin == 1:
         is_a_part = any(kind in TRADE and TRADE[kind].is_accessory for kind in mention.kinds)
         if is_a_part or qualifies(words, mention.end):

@@ -117,19 +117,6 @@ for _at, _job in enumerate(_JOBS):
 _JOBS_WITHOUT_THINGS = frozenset(at for at, job in enumerate(_JOBS) if all(group[:3] == "to " for group in job.groups))
 
 
-class JobMatch(NamedTuple):
-    """How well a kind does what was said: by how many different words, and whether they say what is to be done."""
-
-    score: float
-    words: int
-    says_what_to_do: bool
-
-    @property
-    def is_sure(self) -> bool:
-        """Whether more than a single word speaks for it."""
-        return self.words > 1 and (self.says_what_to_do or self.words > 2)
-
-
 def groups_in(words: Sequence[Word], *, without: Collection[int] = ()) -> dict[str, Said]:
     """The actions ("to break") and the things ("concrete") that were said, in words at other places than `without`.
 
@@ -211,7 +198,7 @@ def _with_gaps(words: Sequence[Word], at: int, rest: Sequence[str]) -> list[int]
     return places
 
 
-def job_matches(groups: Mapping[str, Said]) -> dict[str, JobMatch]:
+def job_scores(groups: Mapping[str, Said]) -> dict[str, float]:
     """How well each kind of the trade does what was said; kinds that have nothing to do with it are left out."""
     said: dict[int, list[str]] = defaultdict(list)
     with_things = {at for group in groups if not group.startswith("to ") for at in _JOBS_WITH.get(group, ())}
@@ -221,30 +208,26 @@ def job_matches(groups: Mapping[str, Said]) -> dict[str, JobMatch]:
             if not is_action or at in with_things or at in _JOBS_WITHOUT_THINGS:
                 said[at].append(group)
     scores: dict[str, list[float]] = defaultdict(list)
-    best: dict[str, JobMatch] = {}
     for at, of_job in said.items():
-        if (match := _match(_JOBS[at], of_job, groups)) is not None:
-            kind = _JOBS[at].kind
-            scores[kind].append(match.score)
-            best[kind] = max(best.get(kind, match), match)
+        if score := _score(_JOBS[at], of_job, groups):
+            scores[_JOBS[at].kind].append(score)
     return {
-        kind: best[kind]._replace(score=max(found) + FURTHER_JOBS * sum(sorted(found)[-1 - MOST_FURTHER_JOBS : -1]))
+        kind: max(found) + FURTHER_JOBS * sum(sorted(found)[-1 - MOST_FURTHER_JOBS : -1])
         for kind, found in scores.items()
     }
 
 
-def _match(job: _KnownJob, of_job: Sequence[str], groups: Mapping[str, Said]) -> JobMatch | None:
-    """How well a job fits of which these groups were said; None when only its action was."""
+def _score(job: _KnownJob, of_job: Sequence[str], groups: Mapping[str, Said]) -> float:
+    """How well a job fits of which these groups were said; 0 when only its action was."""
     actions = sum(group.startswith("to ") for group in of_job)
     if actions == len(of_job) < len(job.groups):
-        return None  # an action alone says little
-    matched, weight, told, places = 0.0, 0.0, 0, frozenset[int]()
+        return 0.0  # an action alone says little
+    matched, weight, places = 0.0, 0.0, frozenset[int]()
     for group in of_job:
         is_new = places.isdisjoint(groups[group].places)
         weight += _WEIGHT[group]
         matched += _WEIGHT[group] * groups[group].telling * (1.0 if is_new else SAME_WORD_FACTOR)
-        told += is_new
         places |= groups[group].places
     if not actions:
         matched *= ACTION_MISSING_FACTOR if job.has_action else ONLY_THINGS_FACTOR
-    return JobMatch(job.factor * matched * weight / job.weight, told, actions > 0)
+    return job.factor * matched * weight / job.weight

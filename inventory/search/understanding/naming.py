@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from inventory.search.query import Word
-from inventory.search.trade import KINDS_CALLED, TRADE
+from inventory.search.trade import KINDS_CALLED, ONLY, TRADE
 from inventory.search.understanding.asked import asked_thing, may_be_lacking
 from inventory.search.understanding.heard import NameHearer
-from inventory.search.understanding.jobs import JobMatch, groups_in, job_matches
+from inventory.search.understanding.jobs import groups_in, job_scores
+from inventory.search.understanding.likely import Likely, LikelyKinds
 from inventory.search.understanding.mentions import (
     Mention,
     Role,
@@ -18,11 +19,10 @@ from inventory.search.understanding.mentions import (
 from inventory.search.understanding.spoken import Heard
 
 SUBSTITUTE_FACTOR = 0.8  # for a plain one in place of the special one that was named
-LEAST_TO_BE_UNDERSTOOD = 0.9  # of the score of a job, for words not to be taken for something misheard
-LEAST_NOT_TO_BE_GUESSED = 1.5  # of the score of a job, for common words not to be taken for another machine
-LEAST_SHARE_OF_A_GUESS = 0.25  # of the best job's score, for a machine that common words may have been
-LEAST_SHARE_OF_WHAT_IS_WANTED = 0.5  # the same, for a machine that is named beside a job, and not asked for
-ONLY = "only "  # before a kind: the units that are of it and of no more special one
+LEAST_TO_BE_UNDERSTOOD = 0.9  # of the score of a job, for words not to be taken for anything misheard
+SURELY_TOLD = 0.5  # the chance of what the other words tell, to count more than what was heard
+LEAST_TO_DISAGREE = 0.3  # the same, not to be what common words only sound like
+LEAST_OF_A_GUESS = 0.05  # the chance that the other words tell of what was heard
 
 _ASKED_FOR = (Role.WANTED, Role.PROBABLY_WANTED)
 
@@ -30,9 +30,12 @@ _ASKED_FOR = (Role.WANTED, Role.PROBABLY_WANTED)
 class NameReader:
     """Finds what a query names, for one catalogue."""
 
-    def __init__(self, own_names: Mapping[tuple[str, ...], tuple[str, ...]], rented: Collection[str]) -> None:
+    def __init__(
+        self, own_names: Mapping[tuple[str, ...], tuple[str, ...]], rented: Collection[str], likely: LikelyKinds
+    ) -> None:
         """`own_names` are names that only the depot's list has, in stems, and their kinds; `rented` are all kinds that
-        it has."""
+        it has, and `likely` tells how likely they are."""
+        self._likely = likely
         self._own = {"".join(name): kinds for name, kinds in own_names.items()}
         self._rented = rented
         names = [name for kind in TRADE.values() for name in kind.names]
@@ -41,21 +44,27 @@ class NameReader:
     def _is_rented(self, joined: str) -> bool:
         return any(kind in self._rented for kind in self._kinds_called(joined))
 
-    def read(
-        self, words: Sequence[Word], indexed: Mapping[str, object]
-    ) -> tuple[list[Mention], Mapping[str, JobMatch]]:
+    def read(self, words: Sequence[Word], indexed: Mapping[str, object]) -> tuple[list[Mention], Mapping[str, float]]:
         """What the words name, in their order, and how well each kind of the trade does the job that they tell.
 
         A word whose stem is in `indexed` is one of the depot's list.
         """
         mentions = self._with_misheard(words, named_exactly(words, self._own), indexed)
-        jobs = job_matches(groups_in(words, without=self._places_of_lacking(mentions)))
-        if not mentions and max((match.score for match in jobs.values()), default=0.0) < LEAST_TO_BE_UNDERSTOOD:
-            mentions = self._as_mentions(words, self._hearer.hear_anything(words))
+        jobs = job_scores(groups_in(words, without=self._places_of_lacking(mentions)))
         if not any(self._is_asked_for(mention) for mention in mentions):
-            mentions, jobs = self._with_unknown_thing(words, mentions, jobs, indexed)
-        mentions = [self._with_what_it_is_for(words, mention) for mention in mentions]
-        return [_as_object_of_the_job(words, mention) for mention in mentions], jobs
+            told = self._likely.told_by(words, jobs, without=())
+            mentions = mentions or self._with_anything(words, jobs, told)
+            if not any(self._is_asked_for(mention) for mention in mentions):
+                mentions = self._with_unknown_thing(words, mentions, indexed)
+        return [self._with_what_it_is_for(words, mention) for mention in mentions], jobs
+
+    def _with_anything(self, words: Sequence[Word], jobs: Mapping[str, float], told: Likely) -> list[Mention]:
+        """Where nothing is named and too little is told: what the words sound like, if what is told may ask for it."""
+        heard = [] if told.rented >= SURELY_TOLD else self._hearer.hear_anything(words)  # which takes time
+        is_untold = max(jobs.values(), default=0.0) < LEAST_TO_BE_UNDERSTOOD
+        return self._as_mentions(
+            words, [one for one in heard if is_untold or told.of(self._kinds_called(one.name)) >= LEAST_OF_A_GUESS]
+        )
 
     def _is_asked_for(self, mention: Mention) -> bool:
         """Whether this is asked for, and not only heard as something that the depot does not rent."""
@@ -76,25 +85,16 @@ class NameReader:
         self,
         words: Sequence[Word],
         mentions: list[Mention],
-        jobs: dict[str, JobMatch],
         indexed: Mapping[str, object],
-    ) -> tuple[list[Mention], dict[str, JobMatch]]:
-        """The mentions and the jobs; with a thing that is asked for and that is not known, unless the other words tell
-        the job surely."""
+    ) -> list[Mention]:
+        """The mentions, with a thing that is asked for and that is not known."""
         thing = asked_thing(words)
         if thing is not None and (heard := self._hearer.spoken.hear_asked(words[thing.begin : thing.end])):
             kinds = self._kinds_called(heard[0].name)
-            return [thing._replace(kinds=kinds, confidence=heard[0].confidence, role=Role.WANTED)], jobs
+            return [thing._replace(kinds=kinds, confidence=heard[0].confidence, role=Role.WANTED)]
         if thing is None or not may_be_lacking(words, thing) or words[thing.end - 1].stem in indexed:
-            return mentions, jobs
-        places = set(range(thing.begin, thing.end))
-        alone = job_matches(groups_in(words, without=set(range(len(words))) - places))
-        if any(match.is_sure for match in alone.values()):
-            return mentions, jobs
-        without = job_matches(groups_in(words, without=places))
-        if any(match.is_sure or _is_told(match) for match in without.values()):
-            return mentions, jobs
-        return sorted([*mentions, thing], key=lambda mention: mention.begin), without
+            return mentions
+        return sorted([*mentions, thing], key=lambda mention: mention.begin)
 
     def _with_what_it_is_for(self, words: Sequence[Word], mention: Mention) -> Mention:
         """The mention; of the special kind that the depot lacks where it tells what it is for: "a lift for a car" is a
@@ -126,7 +126,7 @@ class NameReader:
             for place in range(mention.begin, mention.end)
         }
         mentions = list(exact)
-        if any(one.end - one.begin > 1 and one.role in (Role.WANTED, Role.PROBABLY_WANTED) for one in exact):
+        if any(one.end - one.begin > 1 and one.role in _ASKED_FOR for one in exact):
             return mentions
         all_heard = self._hearer.hear(words, taken, indexed)
         all_heard = [heard for heard in all_heard if not heard.is_guess or self._agrees(heard, words)]
@@ -143,8 +143,10 @@ class NameReader:
 
     def _agrees(self, heard: Heard, words: Sequence[Word]) -> bool:
         """Whether what was guessed does the job that the other words tell, if they tell one."""
-        doing = _kinds_of_job(words, without=range(heard.begin, heard.end))
-        return not doing or any(kind in doing for kind in self._kinds_called(heard.name))
+        besides = range(heard.begin, heard.end)
+        told = self._likely.told_by(words, job_scores(groups_in(words, without=besides)), without=besides)
+        tells_else = bool(told.lacking) or told.best >= LEAST_TO_DISAGREE
+        return not tells_else or told.of(self._kinds_called(heard.name)) >= LEAST_OF_A_GUESS
 
     def _kinds_called(self, joined: str) -> tuple[str, ...]:
         return (*KINDS_CALLED.get(joined, ()), *self._own.get(joined, ()))
@@ -162,32 +164,3 @@ class NameReader:
             )
             for heard in all_heard
         ]
-
-
-def _kinds_of_job(
-    words: Sequence[Word], *, without: Collection[int], is_sure: bool = False, least: float = LEAST_SHARE_OF_A_GUESS
-) -> Collection[str]:
-    """The kinds that do the job, if words at other places than `without` tell one well; with `is_sure`, if they tell
-    what is to be done too."""
-    jobs = job_matches(groups_in(words, without=without))
-    telling = (match for match in jobs.values() if match.is_sure or (match.words > 1 and not is_sure))
-    best = max((match.score for match in telling), default=0.0)
-    if best < LEAST_NOT_TO_BE_GUESSED:
-        return ()
-    return {kind for kind, match in jobs.items() if match.score >= least * best}
-
-
-def _is_told(match: JobMatch) -> bool:
-    return match.words > 1 and match.score >= LEAST_TO_BE_UNDERSTOOD
-
-
-def _as_object_of_the_job(words: Sequence[Word], mention: Mention) -> Mention:
-    """The mention; not as what is wanted where nothing asks for it and it does not do the job that the other words
-    tell surely: "no electricity, just a sound board and a few lights" wants power."""
-    if mention.role is not Role.PROBABLY_WANTED or not any(word.counts for word in words[: mention.begin]):
-        return mention
-    places = range(mention.begin, mention.end)
-    doing = _kinds_of_job(words, without=places, is_sure=True, least=LEAST_SHARE_OF_WHAT_IS_WANTED)
-    if not doing or any(kind in doing for kind in mention.kinds):
-        return mention
-    return mention._replace(role=Role.OBJECT)

@@ -2,21 +2,24 @@
 
 import functools
 import itertools
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from inventory.search.query import Word
+from inventory.search.trade import ONLY, TRADE
 from inventory.search.understanding.asked import is_surely_wanted, tells_which
-from inventory.search.understanding.jobs import JobMatch
-from inventory.search.understanding.mentions import Mention, Role
-from inventory.search.understanding.naming import ONLY, NameReader
-from inventory.search.understanding.told_jobs import TOLD_JOBS
+from inventory.search.understanding.likely import Likely, LikelyKinds
+from inventory.search.understanding.mentions import OTHER_THING, Mention, Role
+from inventory.search.understanding.naming import NameReader
 
 BESIDES_FACTOR = 0.6  # for what goes with what is wanted: "a tent with heaters"
-LEAST_TO_BE_TOLD = 1.5  # of the score of a job, for what is named without being asked for not to be what is wanted
-SURELY_TOLD = 6.0  # the same, of what callers say for a kind
-LEAST_SHARE_OF_MOST_TOLD = 0.8  # of the kind of which most is told, for what is told to be of a kind that is rented
-LEAST_SHARE_TO_TELL = 0.75  # of the best job's score, for a job to say how sure it is
+# The chance of all that the depot has, for it to be offered although something else is named that the depot lacks.
+LEAST_WHERE_NAMED, LEAST_WHERE_ASKED_FOR = 0.5, 0.9
+SURELY_TOLD = 0.5  # the chance of a kind, to contradict what is named
+LEAST_BESIDES = 2  # words, to tell what a machine is needed for
+MOST_OF_CONTRADICTED = 0.1  # the chance of what is named
+
+_NOT_NEEDED = (Role.OWNED, Role.NOT_WANTED)
 
 
 @dataclass(frozen=True)
@@ -25,14 +28,12 @@ class Understood:
 
     Attributes:
         wanted: the kinds that are named and wanted, each with a factor for its score.
-        lacking: the kinds that are named and wanted and that the depot does not rent, each with the words for it.
+        lacking: the kinds that are wanted and that the depot does not rent, each with the words that were said for it,
+            or its name where only its job was told.
         special: the words for what is named and of which the depot has only a plainer one.
-        jobs: how well each kind of the trade does what is said.
-        told: how much the words are those that callers say for each kind of the trade.
-        job_is_sure: whether more than a single word tells the job, and one of them what is to be done.
-        job_is_likely: whether more than a single word tells the job.
-        words_of_job: how many words tell the job that fits best.
-        names_nothing_rented: whether something is named that the depot does not rent, and nothing that it does.
+        likely: what the other words likely ask for.
+        asks_for_nothing_rented: whether something is named or told of that the depot does not rent, and nothing that it
+            does.
         named: the places of the words that name what is wanted.
         passed_over: the places of the words that name what the caller has already, or does not want.
         fallback: the kinds that are named, but as something that the equipment is used on, or near.
@@ -42,12 +43,8 @@ class Understood:
     wanted: Mapping[str, float]
     lacking: Mapping[str, str]
     special: Sequence[str]
-    jobs: Mapping[str, JobMatch]
-    told: Mapping[str, float]
-    job_is_sure: bool
-    job_is_likely: bool
-    words_of_job: int
-    names_nothing_rented: bool
+    likely: Likely
+    asks_for_nothing_rented: bool
     named: Collection[int]
     passed_over: Collection[int]
     fallback: Mapping[str, float]
@@ -60,12 +57,17 @@ class QueryReader:
     def __init__(self, own_names: Mapping[tuple[str, ...], tuple[str, ...]], rented: Collection[str]) -> None:
         """`own_names` are names that only the depot's list has, in stems, and their kinds; `rented` are all kinds that
         it has."""
-        self._names = NameReader(own_names, rented)
-        self._rented = rented
+        self._likely = LikelyKinds(rented)
+        self._names = NameReader(own_names, rented, self._likely)
 
     def read(self, words: Sequence[Word], indexed: Mapping[str, object]) -> Understood:
         """Understand the words. A word whose stem is in `indexed` is one of the depot's list."""
         mentions, jobs = self._names.read(words, indexed)
+        told = self._likely.told_by(
+            words,
+            jobs,
+            without=_places(one for one in mentions if one.role in _NOT_NEEDED and one.kinds != (OTHER_THING,)),
+        )
         wanted: dict[str, float] = {}
         lacking: list[Mention] = []
         fallback: dict[str, float] = {}
@@ -83,9 +85,13 @@ class QueryReader:
                 continue
             if mention.role in (Role.NOT_WANTED, Role.OWNED):
                 passed_over.update(range(mention.begin, mention.end))
-                owned |= factors if mention.role is Role.OWNED else {}
+                owned |= factors if mention.role is Role.OWNED and mention.confidence == 1 else {}
                 continue
-            if mention.role is Role.OBJECT or (mention.role is Role.GOES_WITH_IT and not wanted):
+            if (
+                mention.role is Role.OBJECT
+                or (factors and _is_contradicted(mention, told))
+                or (mention.role is Role.GOES_WITH_IT and not wanted)
+            ):
                 fallback |= factors
             elif not factors:
                 if mention.role is not Role.GOES_WITH_IT:
@@ -97,40 +103,50 @@ class QueryReader:
                 named.update(range(mention.begin, mention.end))
                 if all(kind.startswith(ONLY) for kind in factors):
                     special.append(_said(words, mention))
-        best = max((match.score for match in jobs.values()), default=0.0)
-        fitting = [match for match in jobs.values() if match.score >= LEAST_SHARE_TO_TELL * best]
-        job_is_sure = any(match.is_sure for match in fitting)
-        words_of_job = max((match.words for match in fitting), default=0)
-        nothing_rented = bool(lacking) and not wanted
-        told = TOLD_JOBS.scores(word.stem for at, word in enumerate(words) if word.counts and at not in passed_over)
-        is_told = (
-            self._tells_of_what_is_rented(told)
-            or job_is_sure
-            or words_of_job > 1
-            or (best >= LEAST_TO_BE_TOLD and fitting[0].says_what_to_do)
-        )
-        if nothing_rented and is_told:
-            nothing_rented = any(is_surely_wanted(words, mention) for mention in lacking)
+        likely = self._likely.told_by(words, jobs, without=named | passed_over) if named else told
+        nothing_rented = not fallback and likely.asks_for_nothing_rented
+        if lacking:
+            nothing_rented = not all(_is_outweighed(words, mention, mentions, likely) for mention in lacking)
+        named_lacking = {mention.kinds[0]: _said(words, mention) for mention in lacking}
         return Understood(
             wanted=wanted,
-            lacking={mention.kinds[0]: _said(words, mention) for mention in lacking},
+            lacking=named_lacking or ({likely.lacking: likely.lacking} if likely.lacking else {}),
             special=special,
-            jobs=jobs,
-            told=told,
-            job_is_sure=job_is_sure,
-            job_is_likely=words_of_job > 1 and not nothing_rented,
-            words_of_job=words_of_job,
-            names_nothing_rented=nothing_rented,
+            likely=likely,
+            asks_for_nothing_rented=nothing_rented and not wanted,
             named=named,
             passed_over=passed_over,
             fallback=fallback,
             owned=owned,
         )
 
-    def _tells_of_what_is_rented(self, told: Mapping[str, float]) -> bool:
-        """Whether surely what is told is what callers say for a kind that the depot has."""
-        of_rented = max((score for kind, score in told.items() if ONLY + kind in self._rented), default=0.0)
-        return of_rented >= max(SURELY_TOLD, LEAST_SHARE_OF_MOST_TOLD * max(told.values(), default=0.0))
+
+def _is_outweighed(
+    words: Sequence[Word],
+    lacking: Mention,
+    mentions: Sequence[Mention],
+    likely: Likely,
+) -> bool:
+    """Whether what the depot has is surely asked for, although something is named that it lacks."""
+    if lacking.confidence == 1 and is_surely_wanted(words, lacking):
+        return likely.rented >= LEAST_WHERE_ASKED_FOR
+    is_part = all(kind in TRADE and TRADE[kind].is_accessory for kind in lacking.kinds)
+    if is_part and sum(word.counts for at, word in enumerate(words) if at not in _places(mentions)) < LEAST_BESIDES:
+        return False  # callers say much the same of a part and of its machine: "teeth for an excavator bucket"
+    return likely.rented >= LEAST_WHERE_NAMED
+
+
+def _is_contradicted(mention: Mention, told: Likely) -> bool:
+    """Whether what is told surely asks for something else than what a single word names, and nothing asks for that."""
+    is_well_named = mention.confidence == 1 and mention.end - mention.begin > 1
+    if is_well_named or mention.role is not Role.PROBABLY_WANTED:
+        return False
+    return told.best >= SURELY_TOLD and told.of(mention.kinds) < MOST_OF_CONTRADICTED
+
+
+def _places(mentions: Iterable[Mention]) -> set[int]:
+    """The places of the words of the mentions."""
+    return {place for mention in mentions for place in range(mention.begin, mention.end)}
 
 
 def _said(words: Sequence[Word], mention: Mention) -> str:
