@@ -158,11 +158,12 @@ def _print_call(record: CallRecord, settings: Settings, recording: str) -> None:
         ("ended by", record.ended_by or "not known"),
         ("caller", record.caller_phone or "not shown"),
         ("business", record.business_name or "not known"),
-        *([("recording", recording)] if recording else []),
         ("agrees with the inventory", "; ".join(record.differences or ()) or _agrees(record)),
     ):
         table.add_row(name, _cell(value))
     console().print(table)
+    if recording:
+        console().print(_cell(f"The recording: {recording}"), soft_wrap=True)  # a path is copied in one piece
 
 
 def _print_parts(record: CallRecord, settings: Settings) -> None:
