@@ -6,20 +6,20 @@ from dataclasses import dataclass, field
 
 from inventory.files.equipment_rows import COLUMNS, OPTIONAL_COLUMNS
 from inventory.lists.columns.assigning import assigned
-from inventory.lists.columns.by_content import found_by_content, groups_of_names, name_of_its_own
 from inventory.lists.columns.candidates import candidates_of, days_not_tags, single_letters
 from inventory.lists.columns.column_facts import facts_of
-from inventory.lists.columns.groups import field_of_groups, field_of_sheets, filled_down, states_of_legend
-from inventory.lists.columns.headings import Meaning
-from inventory.lists.columns.left_columns import (
+from inventory.lists.columns.content.by_content import found_by_content, groups_of_names, name_of_its_own
+from inventory.lists.columns.content.left_columns import (
     meanings_of_left_columns,
     period_of_left_columns,
     rate_of_left_columns,
 )
+from inventory.lists.columns.content.second_look import look_again
+from inventory.lists.columns.groups import field_of_groups, field_of_sheets, filled_down, states_of_legend
+from inventory.lists.columns.headings import Meaning
 from inventory.lists.columns.list_words import plain, programs, recognized
 from inventory.lists.columns.prices.rates import rates_among, unnamed_amounts
 from inventory.lists.columns.prices.term_columns import terms_among
-from inventory.lists.columns.second_look import look_again
 from inventory.lists.columns.weight_units import unit_of_weights
 from inventory.lists.mapping import Mapping
 from inventory.lists.reading.table import Table

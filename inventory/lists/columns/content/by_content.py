@@ -6,8 +6,8 @@ from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 
 from inventory.lists.columns.column_facts import LOOKED_AT, Facts
+from inventory.lists.columns.content.left_columns import names_certificate, names_place, share_of
 from inventory.lists.columns.headings import Meaning, Said, said_plainly
-from inventory.lists.columns.left_columns import names_certificate, names_place, share_of
 from inventory.lists.columns.list_words import Phrases, cell_words, headings, plain, plain_cell, plain_phrase
 from inventory.lists.reading.table import Table
 
