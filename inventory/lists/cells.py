@@ -17,7 +17,7 @@ _RANGE = re.compile(
     r"\s*(?:from|von|ab|de|da|van)?\s*(\D{0,4}\d[\d.,'’]*\s?\D{0,4}?)\s*(?:-|–|—|to|bis|a|à|tot|~|〜)\s*(\D{0,4}\d[\d.,'’]*.{0,12})"
 )
 # Times and currencies of one letter: only with the signs that they have in amounts, for "A1" is no amount
-_OF_ONE_LETTER = re.compile(r"(?:R|A|C|NZ)\$|(?<=\d)\s?h$|h\.?\s?t\.|/\s?[a-z]\.?$|\bp\.\s?[dw]\.|\bà\b", re.I)
+_OF_ONE_LETTER = re.compile(r"(?:R|A|C|NZ)\$|(?<=\d)\s?h$|h\.?\s?t\.|/\s?[a-z]\.?$|\bp[./]\s?[dw]\b\.?|\bà\b", re.I)
 _ONE_DAY = re.compile(  # the time that an amount is for: "1 Tag", "/24h"
     r"(?<![\d.,])(?:1|24)\s?(?:[Tt]ag|[Dd]ay|d[ií]a|jour|giorno|dag|dygn|doba|den|[Hh]rs?|[Hh]|[Ss]td|日)(?![^\W_])"
 )

@@ -76,7 +76,9 @@ def find_list(sheets: Sequence[Sheet], *, source: str, sheet: str | None = None,
     )
     kept = [one for one in candidates if not _is_of_the_past(one)] or candidates
     best = kept[0]
-    likely = [one for one in kept if one.likeness >= max(2.0, best.likeness * 0.8)] or [best]
+    likely = [one for one in kept if one.likeness >= max(2.0, best.likeness * 0.8) and not _only_prices(one, best)] or [
+        best
+    ]
     same = [one for one in kept if one.table.headings == best.table.headings]
     likely = [*same, *(one for one in likely if one not in same)]
     if len(same) > 1:
@@ -97,6 +99,13 @@ def find_list(sheets: Sequence[Sheet], *, source: str, sheet: str | None = None,
     return Tables(chosen, tuple(likely if chosen is None else candidates))
 
 
+def _only_prices(candidate: Candidate, best: Candidate) -> bool:
+    """Whether a table has no more than prices of kinds, beside one that has the units or how many there are of each."""
+    counted = IDS | {Meaning.QUANTITY}
+    has, best_has = candidate.guess.mapping.columns.keys(), best.guess.mapping.columns.keys()
+    return not counted & has and bool(counted & best_has) and len(candidate.table.rows) < len(best.table.rows)
+
+
 def _is_of_the_past(candidate: Candidate) -> bool:
     """Whether a sheet's name says that it has what was sold, or old prices."""
     return bool(_past().spans(plain(candidate.table.sheet.name)))
@@ -110,7 +119,8 @@ def _past() -> Phrases:
 def _other_kind(candidate: Candidate) -> OtherKind | None:
     rates = candidate.guess.rates_to_choose
     has_rate = any(candidate.guess.also.get(one) in (Meaning.DAILY_RATE, Meaning.OTHER_RATE) for one in rates)
-    return other_kind(candidate.guess.mapping.columns, candidate.table, has_rate=has_rate)
+    guess = candidate.guess
+    return other_kind(guess.mapping.columns, candidate.table, has_rate=has_rate, by_cells=guess.by_cells)
 
 
 def _repeats(tables: Sequence[Table], like: Candidate) -> bool:
@@ -126,10 +136,11 @@ def _repeats(tables: Sequence[Table], like: Candidate) -> bool:
 def _candidate(table: Table, program: str | None) -> Candidate:
     found = guess(table, program=program)
     has = set(found.mapping.columns)
-    likeness = float(Meaning.NAME in has) + bool(has & IDS) * 0.8
+    is_named = bool(has & {Meaning.NAME, Meaning.MODEL})
+    likeness = float(is_named) + bool(has & IDS) * 0.8
     likeness += bool(has & RATES or found.rates_to_choose) * 1.2 + (Meaning.QUANTITY in has) * 0.5
     likeness += 0.2 * len(has - {Meaning.NAME, Meaning.QUANTITY} - IDS - RATES)
-    return Candidate(table, found, likeness * (1 if Meaning.NAME in has or has & IDS else 0.3))
+    return Candidate(table, found, likeness * (1 if is_named or has & IDS else 0.3))
 
 
 def examples(table: Table, heading: str) -> list[str]:

@@ -10,6 +10,7 @@ from inventory.files.mistakes import shortened
 from inventory.lists.columns.headings import Meaning, period_of
 from inventory.lists.columns.list_words import Phrases, cell_words, money, plain, plain_cell, programs
 from inventory.lists.mapping import LEAVE_OUT, Mapping
+from inventory.lists.reading.table import BULLETS
 from inventory.models import Status
 
 LONGEST_REMARK = 60  # letters of a cell that may say that a thing is sold
@@ -100,6 +101,8 @@ class Reasons:
         """Why a row that has no rate is no equipment for rental: it says that it has something that is sold or used
         up, or what a piece costs."""
         name = self._index.get(Meaning.NAME)
+        if name is not None and cells[name].startswith(BULLETS):
+            return "it belongs to the row above"
         if name is not None and self._once("used up", cells[name], Reasons._of_used_up):
             return f"it has no rate, and it is used up: {shortened(cells[name])}"
         for place, cell in enumerate(cells):
@@ -184,6 +187,7 @@ def _states_by_stem() -> dict[str, str]:
 _ALSO_CATEGORIES = frozenset(
     plain_cell(word)
     for word in (
+        "shop",
         "transport",
         "transporte",
         "transportation",

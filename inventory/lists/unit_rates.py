@@ -87,7 +87,8 @@ class UnitRates(RowReader):
             )
             if period is None and plain_cell(word) in self._words.no_time:
                 raise NoUnit(f"it has no time that its price is for, but: {word}")
-            if period is None and self.reasons.says_sold(word):
+            is_measure = period is None and plain_cell(word) in self._words.measures and self._rated_by_day
+            if is_measure or (period is None and self.reasons.says_sold(word)):
                 raise NoUnit(f"its price is not for a time, but: {word}")
             if period is None:
                 raise self.gap("word", Meaning.RATE_PERIOD, number, word=plain_cell(word))

@@ -18,6 +18,9 @@ from inventory.lists.columns.headings import (
 from inventory.lists.columns.list_words import Phrases, Program, cell_words, plain
 
 NAMED_BY_PROGRAM = 300
+ENOUGH_CODES = 4  # codes that all differ are ids, also under "License" (plates) or "Art"
+LONGEST_COUNT = 6  # nobody has so many of each kind
+DAYS, LONGEST_DAYS = (Meaning.LEAST_DAYS, Meaning.TURNAROUND_DAYS), 3
 _NUMBER_OF = re.compile(r"^(?:no|c) \w|\w (?:no|c)$")  # "Stroj č."
 # Headings of columns that often only count the rows
 COUNTING = {"no", "pos", "lfd no", "番号", "項番", "item no", "row", "line", "s no", "sl no"}
@@ -29,12 +32,18 @@ def candidates_of(heading: str, facts: Facts, program: Program | None) -> list[S
         meaning = Meaning(program.columns[heading])
         return [Said(meaning, NAMED_BY_PROGRAM)] if facts.filled and _fits(meaning, facts, heading) else []
     candidates = list(said_by(heading))
+    if "/" in heading and any(one.meaning is not Meaning.UNUSED for one in candidates):
+        candidates = [one for one in candidates if one.meaning is not Meaning.UNUSED or one.strength > OF_PHRASES]
+    days = [one for one in candidates if one.meaning in DAYS]
+    if days and facts.counts >= 0.9 and facts.longest <= LONGEST_DAYS:
+        return days[:1]  # "Min days", "Prep days": no rate, though there is a day in it
     if facts.periods >= 0.6 and any(one.meaning is Meaning.RATE_PERIOD for one in candidates):
         return [Said(Meaning.RATE_PERIOD, 150)]
-    if _NUMBER_OF.search(plain(heading)):  # "Boat no.", "N° engin": not the name of the boat
+    if _NUMBER_OF.search(plain(heading)):  # "Boat no.", "N° engin", "Stk no.": not the name of the boat
         of_unit = Meaning.EQUIPMENT_ID
+        of_number = (Meaning.NAME, Meaning.QUANTITY) if plain(heading).endswith(" no") else (Meaning.NAME,)
         candidates = [
-            Said(of_unit, one.strength) if one.meaning is Meaning.NAME and one.strength <= OF_PHRASES else one
+            Said(of_unit, one.strength) if one.meaning in of_number and one.strength <= OF_PHRASES else one
             for one in candidates
         ]
     of_weight = weight_unit_of(heading) and any(one.meaning is Meaning.WEIGHT for one in candidates)
@@ -67,6 +76,8 @@ def candidates_of(heading: str, facts: Facts, program: Program | None) -> list[S
 def _numbers_of_places(facts: Facts, heading: str) -> bool:
     """Whether numbers can be those of branches, as 014 and 022 can."""
     is_money_too = plain(heading) in ("depot", "deposito")  # what is kept until the equipment is back
+    if facts.longest < 3 and any(one.meaning is Meaning.QUANTITY for one in said_by(heading)):
+        return False  # "Lager" of 2, 5 and 3: how many are in it
     return (
         not is_money_too and facts.counts >= 0.9 and facts.distinct <= max(3, facts.filled / 2) and facts.longest <= 5
     )
@@ -98,14 +109,20 @@ def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
     """Whether the cells of a column can be what its heading says."""
     match meaning:
         case Meaning.DAILY_RATE | Meaning.RATE | Meaning.HIGHEST_RATE:
-            return facts.money >= 0.4
+            return facts.money >= 0.4 and not facts.all_zero
         case Meaning.INSURANCE:
             return facts.money >= 0.8
         case Meaning.OUT_QUANTITY | Meaning.REPAIR_QUANTITY if facts.yes_no >= 0.9:
             return True
         case Meaning.QUANTITY | Meaning.AVAILABLE_QUANTITY | Meaning.OUT_QUANTITY | Meaning.REPAIR_QUANTITY:
             numbers_rows = facts.is_sequence and facts.filled >= 4
-            return facts.counts >= 0.8 and facts.days == 0 and not numbers_rows
+            ids = (
+                facts.unique == 1
+                and facts.filled >= ENOUGH_CODES
+                and facts.longest >= LONGEST_COUNT
+                and not facts.spaces
+            )
+            return facts.counts >= 0.8 and facts.days == 0 and not numbers_rows and not ids
         case Meaning.STATUS:
             clear = "condition" not in plain(heading) and plain(heading) != "stan"
             return facts.counts < 0.5 and (
@@ -118,15 +135,16 @@ def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
         case Meaning.GONE:
             return facts.yes_no >= 0.8 or facts.days >= 0.8
         case Meaning.WEIGHT:
-            return facts.weights >= 0.7
+            return facts.weights >= 0.7 and not facts.is_sequence
         case Meaning.WEIGHT_CLASS:
-            return facts.weight_classes >= 0.7
+            return facts.weight_classes >= 0.7 and not facts.is_sequence
         case Meaning.RATE_PERIOD:
             return facts.periods >= 0.5
         case Meaning.ITEM_TYPE:
             return facts.types >= 0.5
         case Meaning.CATEGORY:
-            return facts.types < 0.9 and facts.days == 0 and facts.yes_no < 0.9
+            codes = facts.codes >= 0.9 and facts.unique >= 0.9 and facts.filled >= ENOUGH_CODES
+            return facts.types < 0.9 and facts.days == 0 and facts.yes_no < 0.9 and facts.periods < 0.6 and not codes
         case Meaning.NAME:
             return facts.text >= 0.7 and facts.days < 0.5
         case Meaning.EQUIPMENT_ID | Meaning.KIND_CODE:
@@ -141,9 +159,11 @@ def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
                 and facts.days < 0.5
             )
         case Meaning.LOCATION:
-            return facts.yes_no < 0.9 and (facts.money < 0.5 or _numbers_of_places(facts, heading))
+            says_state = facts.several_states >= 0.75
+            return facts.yes_no < 0.9 and not says_state and (facts.money < 0.5 or _numbers_of_places(facts, heading))
         case Meaning.CERTIFICATION:
-            return facts.money < 0.5
+            codes = facts.codes >= 0.9 and facts.unique >= 0.9 and facts.filled >= ENOUGH_CODES
+            return facts.money < 0.5 and not codes
         case _:
             return True
 

@@ -1,5 +1,6 @@
 """What is in a column, whatever its heading says."""
 
+import functools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,12 +8,16 @@ from dataclasses import dataclass
 from inventory.lists.cells import Unreadable, read_amounts, read_count, read_weight
 from inventory.lists.columns.headings import period_of
 from inventory.lists.columns.list_words import cell_words, plain_cell
+from inventory.lists.leaving_out import Reasons
+from inventory.lists.mapping import Mapping
 from inventory.lists.reading.sheets import Row
 
 LOOKED_AT = 400  # cells of a column
+LONGEST_STATE = 40
 FEWER = 100  # those of which it is looked at whether they name a time, which takes longer
 # "GEN-8K", and no words
 _CODE = re.compile(r"(?=.{0,20}[A-Za-z])(?=.{0,20}\d)[A-Za-z0-9]{1,20}(?:[-_./][A-Za-z0-9]{1,20}){0,5}")
+_ZERO = re.compile(r"[^\w]{0,3}0{1,3}(?:[.,]0{1,4})?[^\w]{0,3}")
 _DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:[ T].*)?|\d{4}年.*")
 
 
@@ -20,7 +25,9 @@ _DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:[ T].*)?|\d{4}年.*")
 class Facts:
     """Of the cells that are not empty: how many there are, and which share of them reads as what.
 
-    `unique` is the share of different ones. `is_sequence`: they count 1, 2, 3 …
+    `unique` is the share of different ones. `is_sequence`: they count 1, 2, 3 … `several_states` is the share of cells
+    that say a state, perhaps among other words; 0 if all say the same one. `rises`: whole numbers, none below the one
+    before. `all_zero`: amounts of nothing.
     """
 
     filled: int = 0
@@ -30,6 +37,7 @@ class Facts:
     weights: float = 0
     yes_no: float = 0
     statuses: float = 0
+    several_states: float = 0
     weight_classes: float = 0
     periods: float = 0
     types: float = 0
@@ -42,6 +50,8 @@ class Facts:
     distinct: int = 0
     longest: int = 0
     is_sequence: bool = False
+    rises: bool = False
+    all_zero: bool = False
 
 
 def facts_of(rows: Sequence[Row], column: int) -> Facts:
@@ -72,7 +82,7 @@ def facts_of(rows: Sequence[Row], column: int) -> Facts:
     def says(known: frozenset[str] | dict[str, object]) -> Callable[[str], bool]:
         return lambda cell: plain_cell(cell) in known
 
-    distinct = len(set(cells))
+    distinct, several_states = len(set(cells)), _several_states(cells[:FEWER])
     return Facts(
         filled=len(cells),
         empty=len(looked_at) - len(cells),
@@ -80,7 +90,8 @@ def facts_of(rows: Sequence[Row], column: int) -> Facts:
         counts=share(reads(read_count), amounts),
         weights=share(reads(lambda cell: read_weight(cell, None, "kg")), amounts),
         yes_no=share(says(words.yes | words.no)),
-        statuses=share(says(dict(words.status_of))),
+        statuses=max(share(says(dict(words.status_of))), several_states),
+        several_states=several_states,
         weight_classes=share(says(frozenset().union(*words.weight_classes.values()))),
         periods=sum(map(_is_period, cells[:FEWER])) / len(cells[:FEWER]),
         types=share(says(types)),
@@ -93,7 +104,26 @@ def facts_of(rows: Sequence[Row], column: int) -> Facts:
         distinct=distinct,
         longest=max(map(len, cells)),
         is_sequence=len(cells) > 1 and cells[:50] == [str(number) for number in range(1, min(51, len(cells) + 1))],
+        rises=all(map(str.isdecimal, cells[:FEWER])) and sorted(cells[:FEWER], key=_number) == cells[:FEWER],
+        all_zero=all(map(_ZERO.fullmatch, cells)),
     )
+
+
+def _number(cell: str) -> int:
+    return int(cell[:LONGEST_STATE])
+
+
+def _several_states(cells: Sequence[str]) -> float:
+    """The share of cells that say a state, as "on rent til 6/12" does; 0 if all say the same one."""
+    if max(map(len, cells)) > LONGEST_STATE:
+        return 0
+    said = [_reasons().state_said(cell) for cell in cells]
+    return sum(one is not None for one in said) / len(said) if len(set(said) - {None}) > 1 else 0
+
+
+@functools.cache
+def _reasons() -> Reasons:
+    return Reasons({}, Mapping())
 
 
 def _is_period(cell: str) -> bool:

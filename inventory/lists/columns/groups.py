@@ -4,6 +4,7 @@ notes that explain words, such as "green = here, red = out with a customer"."""
 import re
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
+from itertools import pairwise
 
 from inventory.lists.columns.column_facts import Facts
 from inventory.lists.columns.headings import Meaning
@@ -13,19 +14,41 @@ from inventory.lists.mapping import Mapping
 from inventory.lists.reading.table import Table
 
 LONGEST_LEGEND = 300
+FIRST_COLUMNS = 3  # one of which has the code of a product, in a list with a row for each variant
 _LEGEND = re.compile(r"([^\W\d_][^=:,;|()]{0,30}?)\s*[=:→]\s*([^=:,;|()]{2,60})")
 
 
 def filled_down(chosen: AnyMapping[Meaning, str], table: Table, facts: list[Facts]) -> tuple[Meaning, ...]:
     """Categories and places that stand only in the first row of those that they are of."""
-    found_down: list[Meaning] = []
+    found_down: list[Meaning] = _of_products(chosen, table)
     for meaning in (Meaning.CATEGORY, Meaning.LOCATION):
-        if meaning in chosen and table.rows:
+        if meaning in chosen and meaning not in found_down and table.rows:
             index = table.column(chosen[meaning])
             found = facts[index]
             if table.rows[0][1][index] and found.empty > found.filled and found.filled == found.distinct > 1:
                 found_down.append(meaning)
     return tuple(found_down)
+
+
+def _of_products(chosen: AnyMapping[Meaning, str], table: Table) -> list[Meaning]:
+    """What only the first row of a product has, where each row without a name has the code of the row above: a shop
+    has a row for each variant."""
+    if Meaning.NAME not in chosen or not table.rows:
+        return []
+    name = table.column(chosen[Meaning.NAME])
+    of_above = [
+        all(
+            cells[key] and cells[key] == above[key]
+            for (_, above), (_, cells) in pairwise(table.rows)
+            if not cells[name]
+        )
+        for key in range(min(FIRST_COLUMNS, len(table.headings)))
+    ]
+    if all(cells[name] for _, cells in table.rows) or not table.rows[0][1][name] or not any(of_above):
+        return []
+    named = [cells for _, cells in table.rows if cells[name]]
+    others = [one for one in (Meaning.CATEGORY, Meaning.DESCRIPTION) if one in chosen]
+    return [Meaning.NAME, *(one for one in others if all(cells[table.column(chosen[one])] for cells in named))]
 
 
 def field_of_groups(chosen: AnyMapping[Meaning, str], table: Table) -> str | None:

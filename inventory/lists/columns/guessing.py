@@ -8,17 +8,24 @@ from inventory.files.equipment_rows import COLUMNS, OPTIONAL_COLUMNS
 from inventory.lists.columns.assigning import assigned
 from inventory.lists.columns.candidates import candidates_of, days_not_tags, single_letters
 from inventory.lists.columns.column_facts import facts_of
-from inventory.lists.columns.content.by_content import found_by_content, groups_of_names, name_of_its_own
+from inventory.lists.columns.content.by_content import (
+    found_by_content,
+    groups_of_names,
+    name_of_its_own,
+    name_of_two_columns,
+)
 from inventory.lists.columns.content.left_columns import (
     meanings_of_left_columns,
     period_of_left_columns,
     rate_of_left_columns,
 )
+from inventory.lists.columns.content.rows_left_out import columns_of_rows_left_out
 from inventory.lists.columns.content.second_look import look_again
 from inventory.lists.columns.groups import field_of_groups, field_of_sheets, filled_down, states_of_legend
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.columns.list_words import plain, programs, recognized
-from inventory.lists.columns.prices.rates import rates_among, unnamed_amounts
+from inventory.lists.columns.near_columns import near_columns, told_by_cells
+from inventory.lists.columns.prices.rates import price_for_days, rates_among, unnamed_amounts
 from inventory.lists.columns.prices.term_columns import terms_among
 from inventory.lists.columns.weight_units import unit_of_weights
 from inventory.lists.mapping import Mapping
@@ -41,11 +48,14 @@ OWN = dict(
 @dataclass(frozen=True)
 class Guess:
     """What the columns mean, as far as it is clear. `rates_to_choose` are headings of which one may be the rate a day:
-    people must say which. `also` says of columns that are not needed what they seem to be."""
+    people must say which. `also` says of columns that are not needed what they seem to be, `near` which of them would
+    do nearly as well as the one that was taken, and `by_cells` what only the cells of a column tell."""
 
     mapping: Mapping
     rates_to_choose: tuple[str, ...] = ()
     also: AnyMapping[str, Meaning] = field(default_factory=dict)
+    near: AnyMapping[Meaning, tuple[str, ...]] = field(default_factory=dict)
+    by_cells: frozenset[Meaning] = frozenset()
 
 
 def guess(table: Table, *, program: str | None = None) -> Guess:
@@ -75,12 +85,16 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
         if says_a_day := rate_of_left_columns(said, table, facts):
             chosen = {one: heading for one, heading in chosen.items() if heading != says_a_day}
             chosen[Meaning.DAILY_RATE] = says_a_day
+        elif paid := price_for_days(said, table, facts):
+            chosen[Meaning.RATE] = paid
         else:
             to_choose = unnamed_amounts(said, table, facts)
     words = states_of_legend(chosen, table)
     found_by_content(chosen, said, table, facts)
+    columns_of_rows_left_out(chosen, table, facts)
     look_again(chosen, said, table, facts)
     name_of_its_own(chosen, said, table, facts, set(chosen.values()))
+    name_of_two_columns(chosen, table, facts)
     no_time = Meaning.RATE in chosen and Meaning.RATE_PERIOD not in chosen and not rate_is_for
     if no_time and (period := period_of_left_columns(chosen, table, facts)):
         chosen = {one: heading for one, heading in chosen.items() if heading != period}
@@ -106,7 +120,7 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
         groups_are=groups_are,  # type: ignore[arg-type]
         sheets_are=field_of_sheets(chosen, table, groups_are),  # type: ignore[arg-type]
     )
-    return Guess(mapping, to_choose, also)
+    return Guess(mapping, to_choose, also, near_columns(chosen, said), told_by_cells(chosen, said))
 
 
 def is_own(found: Sequence[str]) -> bool:

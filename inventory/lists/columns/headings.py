@@ -8,13 +8,12 @@ from enum import StrEnum
 
 from inventory.lists.columns.heads_of_headings import said_by_head, said_by_parts, said_by_shortened
 from inventory.lists.columns.list_words import Phrases, cell_words, headings, money, plain, plain_phrase
+from inventory.lists.columns.prices.shortened import spelled_out
 
 _SEVERAL = re.compile(r"(?<!\d)(\d{1,2})\s?(?:days?|tage?|gg|giorni|jours?|j|dias?|dagen|dag|d|dni|日)(?!\w)")
 _AMOUNT = re.compile(r"\d[\d.,]*")
 # What headings of columns with yes or no have behind: "Active (0/1)"
-_YES_OR_NO = re.compile(
-    r" (?:0 1|1 0|y no?|yes no|j no?|ja nein|o no?|oui non|s n|si no|sim nao|ja nee|t f|true false)$"
-)
+_YES_OR_NO = re.compile(r" (?:0 1|1 0|y(?:es)? no?|j no?|ja ne(?:in|e)|o no?|oui non|si? no?|sim nao|t f|true false)$")
 _COUNTED = re.compile(r"(?<=[a-z]{3})[1-9](?!\w)")  # "Daily_Rate1"
 OF_PHRASES = 100  # strength above which the whole heading says a meaning
 _NOT_LATIN_WORD = re.compile("[\u0370-\uffff]")
@@ -128,13 +127,16 @@ def said_plainly(heading: str) -> tuple[Said, ...]:
         if meaning not in found and (spans := phrases.spans(text)):
             longest = max(end - begin for begin, end in spans)
             found[meaning] = 30 + 60 * longest / max(1, len(text)) + min(9, longest / 3)
+    for begin, end in words.lowest.spans(text)[:1]:  # "Versicherungssumme mind." is what it is without that word
+        rest = " ".join(f"{text[:begin]} {text[end:]}".split())
+        found |= {meaning: 90.0 for meaning, _ in words.whole.get(rest, []) if meaning is Meaning.INSURANCE}
     return tuple(sorted((Said(*one) for one in found.items()), key=lambda said: -said.strength))
 
 
 @functools.lru_cache(maxsize=4096)
 def money_said_by(heading: str) -> Said | None:
-    """What a heading says about a column of money. None when it says nothing of money, as "Betrag 2" does not."""
-    text, words = _COUNTED.sub("", plain(heading)), _words()
+    """What a heading says about a column of money. None where it says nothing of money."""
+    text, words = _COUNTED.sub("", spelled_out(plain(heading))), _words()
     for begin, end in reversed(words.ignored.spans(text)):
         text = text[:begin] + " " * (end - begin) + text[end:]
     kinds = {
@@ -151,9 +153,15 @@ def money_said_by(heading: str) -> Said | None:
         for begin, end, kind in spans
         if not any(other <= begin and end <= after and after - other > end - begin for other, after, _ in spans)
     }
+    if any(text[begin:end] == "std" for begin, end, kind in spans if kind == "hour") and said & words.periods.keys() - {
+        "hour"
+    }:
+        said = said - {"hour"}  # "Std Wk Rate": the standard one
     periods = [name for name in words.periods if name in said]
     if "not" in said and periods and _is_paid_by_customers(text, spans, words):
         said = said - {"not"} | {"rate"}
+    if "std" in text.split() and len(periods) > 1:
+        periods = [name for name in periods if name != "hour"]  # "Std Wk Rate": the standard one
     if (counted := _SEVERAL.search(text)) and "day" in periods and counted[1] not in ("1", "24"):
         periods = [_DAYS.get(counted[1], "several_days")]
     if "several_days" in periods and "day" in periods:
@@ -162,8 +170,8 @@ def money_said_by(heading: str) -> Said | None:
         return Said(Meaning.OTHER_MONEY, 150)
     if not periods and "rate" not in said:
         return None
-    if periods == ["day"] and "rate" not in said and not _only_a_time(text, spans, words):
-        return None  # "capacity per day" is no rate
+    if periods and "rate" not in said and not _only_a_time(text, spans, words):
+        return None  # "capacity per day"
     strength = 150 if "rate" in said else 120
     if len(periods) > 1 or (periods and periods[0] != "day"):
         return Said(Meaning.OTHER_RATE, strength, periods[0] if len(periods) == 1 else None)
@@ -187,7 +195,7 @@ def _only_a_time(text: str, spans: list[tuple[int, int, str]], words: _Words) ->
     rest = list(text)
     for begin, end, kind in spans:
         word = text[begin:end]
-        if kind in words.periods and word not in words.period_words and not _NOT_LATIN_WORD.search(word):
+        if kind == "day" and word not in words.period_words and not _NOT_LATIN_WORD.search(word):
             return False  # a compound such as "Tagesleistung"
         rest[begin:end] = " " * (end - begin)
     return all(word in words.beside_times or word.isdecimal() for word in "".join(rest).split())
@@ -211,7 +219,7 @@ def begins_or_ends(heading: str) -> str | None:
 @functools.lru_cache(maxsize=4096)
 def period_of(text: str) -> str | None:
     """The time that a word such as "Daily rate", "1 Day" or "pro Woche" names, or None."""
-    text, words = plain(text), _words()
+    text, words = spelled_out(plain(text)), _words()
     if text in words.period_words:
         return words.period_words[text]
     found = [(end - begin, name) for name, phrases in words.periods.items() for begin, end in phrases.spans(text)]
@@ -234,5 +242,5 @@ def says_cover(heading: str) -> bool:
 
 
 def is_known(heading: str) -> bool:
-    """Whether the words of a heading are known, as those of a cell with data mostly are not."""
+    """Whether the words of a heading are known, as those of a cell mostly are not."""
     return bool(heading) and bool(said_plainly(heading) or money_said_by(heading))

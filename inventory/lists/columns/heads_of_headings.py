@@ -17,6 +17,8 @@ MOST_WORDS = 5
 _CUT_SHORT = re.compile(r"[^\W\d_]{3}\.$")
 SHORTEST_HEAD = 4  # letters of the last part of a compound, as "vikt" of "maskinvikt"
 SHORTEST_COMPOUND = 7
+SHORT_HEADS = ("art", "typ")
+_NEGATIONS = ("nicht", "inakt", "inact", "inatt")  # such words say the contrary of their heads
 _REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _BETWEEN_PARTS = re.compile(r"[/|\n]| [-–] ")
 _LAST_NUMBER = re.compile(r"(?<=[a-z]{3})\s?[1-9]$")
@@ -75,7 +77,9 @@ def _heads(words: Sequence[str], text: str) -> Iterator[tuple[str, Sequence[str]
     of_romance = of_romance or (words[-1] in _of_equipment() and words[0] not in _of_equipment())
     yield from [*first, *last] if of_romance else [*last, *first]
     for word in (words[-1], words[0]):
-        if len(word) >= SHORTEST_COMPOUND:
+        if len(word) >= SHORTEST_COMPOUND and not word.startswith(_NEGATIONS):
+            if word.endswith(SHORT_HEADS):  # "Objektart": one that says little, so that it needs a word for equipment
+                yield word[-3:], [word[:-3]]
             for begin in range(2, len(word) - SHORTEST_HEAD + 1):
                 yield word[begin:], [word[:begin]]
 

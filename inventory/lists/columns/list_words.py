@@ -100,6 +100,8 @@ class Money(_Data):
     range_from: list[str]
     range_to: list[str]
     ignored: list[str]
+    short_rates: list[str]
+    short_times: dict[str, str]
 
 
 class NotEquipment(_Data):
@@ -121,6 +123,7 @@ class CellWords(_Data):
     no_amount: Words
     sold_not_rented: list[str]
     no_time: Words
+    measures: Words
     beside_weights: Words
     imperial_units: Words
     metric_units: Words
@@ -145,6 +148,7 @@ class CellWords(_Data):
     headings_of_orders: list[str]
     headings_of_customers: list[str]
     headings_of_goods: list[str]
+    headings_of_sales: list[str]
     weight_classes: dict[WeightClass, Words]
     weight_units: dict[str, float]
     lightest_classes_kg: dict[WeightClass, float]
@@ -159,6 +163,9 @@ class CellWords(_Data):
     consumables: list[str]
     serials: list[str]
     totals: Words
+    dittos: frozenset[str]
+    quantity_nouns: list[str]
+    no_quantities: list[str]
     heading_units: Words
     rental_types: Words
     not_equipment: NotEquipment

@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
 
@@ -20,11 +20,14 @@ OF_DEPOT = {
     Meaning.INSURANCE,
 }
 OF_UNITS = (Meaning.EQUIPMENT_ID, Meaning.KIND_CODE, Meaning.QUANTITY, Meaning.STATUS, Meaning.DAILY_RATE)
+NAMES = {Meaning.NAME, Meaning.DESCRIPTION, Meaning.LOCATION, Meaning.CATEGORY}  # what many lists have
 RENTAL = {Meaning.DAILY_RATE, Meaning.RATE, Meaning.HIGHEST_RATE}
 MOST_DIFFERENT = 0.75  # share of different machines in a list where the same ones come again
 NEARLY_ALL = 0.9
 ENOUGH_OF_TRANSPORT, ENOUGH_NAMES, FIRST_COLUMNS = 3, 3, 2
 _PERSON = re.compile(r"(?:[^\W\d_]\. ?){1,2}[^\W\d_][\w'’-]{1,30}")  # "J. Ahmed"
+ENOUGH_NAMED, ENOUGH_OTHERS = 4, 3
+ENOUGH_PERSONS = 2  # headings that only people have, such as a first name
 ENOUGH_PEOPLE, ENOUGH_WITH_NAMES, ENOUGH_GOODS, ENOUGH_ROWS, ENOUGH_ACCOUNTS = 4, 3, 2, 4, 3
 
 
@@ -36,20 +39,27 @@ class OtherKind:
     headings: Sequence[str]
 
 
-def other_kind(columns: AnyMapping[Meaning, str], table: Table, *, has_rate: bool) -> OtherKind | None:
+def other_kind(
+    columns: AnyMapping[Meaning, str], table: Table, *, has_rate: bool, by_cells: Collection[Meaning] = ()
+) -> OtherKind | None:
     """What a list is that has no equipment for rental in it; None for a list of equipment.
 
     Args:
         columns: what the columns of the table mean.
         has_rate: whether a column may be a rate of rental, though it is not clear which.
+        by_cells: the meanings that no heading says.
     """
     if orders := _orders(table):
         return OtherKind("orders or contracts", orders)
     people = _headings(table, "people")
-    enough = ENOUGH_WITH_NAMES if _headings(table, "persons") else ENOUGH_PEOPLE
-    is_equipment = Meaning.QUANTITY in columns or (Meaning.DAILY_RATE in columns and enough == ENOUGH_PEOPLE)
+    persons = len(_headings(table, "persons"))
+    enough = ENOUGH_PERSONS if persons >= ENOUGH_PERSONS else ENOUGH_WITH_NAMES if persons else ENOUGH_PEOPLE
+    counts = columns.get(Meaning.QUANTITY) not in (None, *people)
+    is_equipment = counts or (Meaning.DAILY_RATE in columns and enough == ENOUGH_PEOPLE)
     if len(people) >= enough and not is_equipment:
         return OtherKind("people or companies", people)
+    if plain(columns.get(Meaning.NAME, "")) in _words("staff"):
+        return OtherKind("people", [columns[Meaning.NAME]])
     transport = [one for one in table.headings if _of_transport().spans(plain(one))]
     of_units = [columns[one] for one in OF_UNITS if one in columns and columns[one] not in transport]
     if len(transport) >= ENOUGH_OF_TRANSPORT and not of_units:
@@ -62,10 +72,19 @@ def other_kind(columns: AnyMapping[Meaning, str], table: Table, *, has_rate: boo
     if len(accounts) >= ENOUGH_ACCOUNTS and not OF_DEPOT & columns.keys():
         return OtherKind("assets in an accountant's books", accounts)
     goods = _headings(table, "goods")
-    if len(goods) >= ENOUGH_GOODS:
+    if len(goods) >= ENOUGH_GOODS or (goods := _headings(table, "sales")):
         return OtherKind("goods for sale", goods)
-    days = _days_of_log(columns, table)
-    return OtherKind("what was done on which day", days) if days else None
+    if days := _days_of_log(columns, table):
+        return OtherKind("what was done on which day", days)
+    others = [*people, *_headings(table, "days")]
+    named = [heading for heading in table.headings if not heading.startswith("column ")]
+    if (
+        len(named) >= ENOUGH_NAMED
+        and columns.keys() <= NAMES
+        and (len(others) >= ENOUGH_OTHERS or Meaning.NAME in by_cells)
+    ):
+        return OtherKind("other things than equipment", others or named)
+    return None
 
 
 def _headings(table: Table, of: str) -> list[str]:
@@ -125,6 +144,7 @@ def _words(of: str) -> frozenset[str]:
         "orders": words.headings_of_orders,
         "customers": words.headings_of_customers,
         "goods": words.headings_of_goods,
+        "sales": words.headings_of_sales,
         "days": words.days_of_logs,
         "accounts": words.headings_of_accounts,
     }

@@ -5,12 +5,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from inventory.lists.columns.headings import is_known, money_said_by, said_by
+from inventory.lists.columns.headings import Meaning, is_known, money_said_by, period_of, said_by
 from inventory.lists.columns.list_words import cell_words, plain, plain_cell, recognized
 from inventory.lists.reading.sheets import Row
 
 MOST_ROWS_ABOVE = 40
+BELOW, AGAIN = 6, 4  # rows below a second row of headings, and which part of its cells must not stand in them again
 LONGEST_NUMBER = 40  # letters of a cell that may be a number; expressions take long on longer text
+_BESIDE_RATES = (Meaning.QUANTITY, Meaning.LOCATION, Meaning.STATUS, Meaning.WEIGHT, Meaning.CERTIFICATION)
 _HAS_NUMBER = re.compile(r"^[^\w]*[-+]?[\d.,'’ ]*\d[\d.,'’ ]*(?:[^\w]*|\s*\w{0,4}/?\w{0,4})$")
 
 
@@ -50,7 +52,8 @@ def find_headings(rows: Sequence[Row]) -> tuple[int, tuple[str, ...] | None, int
         return _unknown_headings(rows)
     begin = end = best
     headings = list(rows[best][1])
-    if best + 1 < len(scores) and (is_heading(rows[best + 1][1]) or _says_units(rows[best + 1][1])):
+    has_second = best + 1 < len(scores) and not _has_values_of(rows[best + 1][1], rows[best + 2 : best + 2 + BELOW])
+    if has_second and (is_heading(rows[best + 1][1]) or _says_units(rows[best + 1][1])):
         second = rows[best + 1][1]
         alone = _same_twice(headings, second) or recognized(second)
         headings = list(second) if alone else _joined(_filled_to_the_right(headings, second), second)
@@ -61,6 +64,15 @@ def find_headings(rows: Sequence[Row]) -> tuple[int, tuple[str, ...] | None, int
         headings = _joined(_filled_to_the_right(rows[best - 1][1], headings), headings)
         begin = best - 1
     return end + 1, unique(headings), begin
+
+
+def _has_values_of(cells: Sequence[str], below: Sequence[Row]) -> bool:
+    """Whether a row of known words is the first row of the list rather than a second one of headings: some of its cells
+    stand again in the rows below it, as "Active" and "Service" do, and the headings of a column do not."""
+    filled = {index: cell for index, cell in enumerate(cells) if cell}
+    again = sum(any(index < len(row) and row[index] == cell for _, row in below) for index, cell in filled.items())
+    amounts = sum(map(is_number, filled.values()))
+    return again >= max(2, len(filled) / AGAIN) or amounts > len(filled) / AGAIN
 
 
 def _unknown_headings(rows: Sequence[Row]) -> tuple[int, tuple[str, ...] | None, int]:
@@ -141,7 +153,9 @@ def _says_enough(above: str, below: str) -> bool:
     "Rental price" and "Name" below "Location" do."""
     alone, joined = said_by(below), said_by(f"{above} {below}")
     is_whole = bool(alone) and alone[0].strength > 100 and not (joined and joined[0].strength > 100)
-    return is_whole and plain(below) not in _vague() and not money_said_by(above)
+    if money_said_by(above):  # "Qty" and "Branch" to the right of the rates are none
+        return is_whole and alone[0].meaning in _BESIDE_RATES and period_of(below) is None
+    return is_whole and plain(below) not in _vague()
 
 
 def letter(index: int) -> str:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from inventory.lists.columns.list_words import Phrases, cell_words, plain, plain_cell
 from inventory.lists.reading.heading_rows import find_headings, is_heading, is_number, knowledge, unique
 from inventory.lists.reading.packed_columns import unpacked
+from inventory.lists.reading.place_columns import by_place
 from inventory.lists.reading.sheets import Row, Sheet
 
 WORDS_OF_NOTES = 4
 LOOKED_AT = 2000  # rows that tell how many cells a row has
 LEAST_OF_ROWS = 4  # cells of a row of equipment, in a list that has sections with codes
 LONGEST_GROUP = 60  # letters of a heading between rows; longer text is a note
-_BULLETS = ("- ", "– ", "• ", "* ", "· ", "+ ", "> ", "-> ", "→ ", "↳ ")
+BULLETS = ("- ", "– ", "• ", "* ", "· ", "+ ", "> ", "-> ", "→ ", "↳ ")
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def find_tables(sheet: Sheet) -> list[Table]:
         if headings is None:
             break
         body, rest = _until_next_table(rows[first:], headings)
-        unpacked_headings, body = unpacked(headings, body)
+        unpacked_headings, body = by_place(*unpacked(headings, body))
         headings = unique(unpacked_headings)
         table = _table(sheet, tuple(number for number, _ in rows[above:first]), headings, body)
         if table.rows or not tables:
@@ -101,7 +102,7 @@ def _table(sheet: Sheet, heading_rows: tuple[int, ...], headings: tuple[str, ...
     group_of: dict[int, str] = {}
     too_wide: list[int] = []
     group, groups_since_row = "", 0
-    totals = cell_words().totals
+    totals, dittos = cell_words().totals, cell_words().dittos
     some = sorted(sum(map(bool, cells)) for _, cells in body[:: max(1, len(body) // LOOKED_AT)])
     typical = some[len(some) * 3 // 4] if some else 0
     for place, (number, cells) in enumerate(body):
@@ -136,7 +137,10 @@ def _table(sheet: Sheet, heading_rows: tuple[int, ...], headings: tuple[str, ...
             groups_since_row = 0
             if any(cells[width:]):
                 too_wide.append(number)
-            rows.append((number, [*cells[:width], *[""] * (width - len(cells))]))
+            cells = [*cells[:width], *[""] * (width - len(cells))]
+            if rows and not dittos.isdisjoint(cells):
+                cells = [above if cell in dittos else cell for cell, above in zip(cells, rows[-1][1], strict=True)]
+            rows.append((number, cells))
             if group:
                 group_of[number] = group
     while named >= 5 and len(rows) > 1 and rows[-1][0] - rows[-2][0] > 1 and sum(map(bool, rows[-1][1])) <= 2:
@@ -153,7 +157,7 @@ def _table(sheet: Sheet, heading_rows: tuple[int, ...], headings: tuple[str, ...
 def _continues(cells: Sequence[str], text: str, rows: Sequence[Row]) -> bool:
     """Whether a cell alone in its row belongs to the row above: part of a kit, or the rest of a long name."""
     starts_lower = text[0].islower() and bool(rows) and not cells[0] and bool(rows[-1][1][0])
-    return text.startswith(_BULLETS) or starts_lower
+    return text.startswith(BULLETS) or starts_lower
 
 
 def _is_note(text: str) -> bool:
@@ -171,7 +175,12 @@ def _is_section(place: int, filled: Sequence[str], body: Sequence[Row]) -> bool:
     if is_number(filled[1]) or len(filled[1]) > LONGEST_GROUP:
         return False
     code, below = filled[0], [cells[0] for _, cells in body[place + 1 : place + 3] if cells and cells[0]]
-    return bool(below) and all(len(one) > len(code) and one.startswith(code.rstrip(".")) for one in below)
+    begins = [all(len(one) > len(code) and one.startswith(code.rstrip(".")) for one in below)]
+    if code.isdecimal() and code.endswith("0"):  # "100 Earthworks" above 101 and 102
+        begins.append(
+            all(one.isdecimal() and len(one) == len(code) and one.startswith(code.rstrip("0")) for one in below)
+        )
+    return bool(below) and any(begins)
 
 
 def _is_total(first: str, filled: Sequence[str], totals: frozenset[str]) -> bool:

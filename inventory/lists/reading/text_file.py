@@ -15,6 +15,7 @@ SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 SAMPLE_LINES = 60
 SAMPLE_BYTES = 64 * 1024
 LONGEST_CELL = 100_000
+DITTO = "〃"
 _RULE = re.compile("[-=:+_]{3,}")  # a row of lines, as under the headings of a table that is drawn in text
 
 
@@ -92,6 +93,9 @@ def _rows(path: Path, text: str, separator: str, rows_before: int) -> list[Row]:
     try:
         return list(_parsed(text, separator, quote, rows_before, strict=True))
     except csv.Error as exc:
+        marked = re.sub(rf"(?<![^\n{re.escape(separator)}]){quote}(?=[{re.escape(separator)}\n]|$)", DITTO, text)
+        if marked != text:  # a quotation mark alone in its cell says that it is as in the row above
+            return _rows(path, marked, separator, rows_before)
         if "unexpected end" in str(exc):
             raise ListFileError(
                 f"{path}, row {_unclosed(text, separator, quote) + rows_before}: a quotation mark is opened here and "

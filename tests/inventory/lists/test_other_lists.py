@@ -12,6 +12,12 @@ STAFF = "Employee No,First name,Last name,Phone,Day rate\n1,Ann,Lee,555,250\n2,B
 CUSTOMERS = "Customer No,Company,City,Phone,Credit limit\n1,Ace,Salem,555,500\n2,Bee,Reno,556,0\n"
 PARTS = "Part no.,Description,Fits,List price,Dealer price,Stock\nF1,Filter,EX-2,14.00,9.80,12\nF2,Tooth,EX,9,6,60\n"
 JOBS = "Date,Machine,Work,Hours,Cost\n" + "".join(f"0{day}/02/2026,EX-{day % 2},Oil,1,40\n" for day in range(1, 7))
+ACCOUNTS = "Customer No,Company,City,Terms,Open balance\n1,Ace,Salem,Net 30,500\n2,Bee,Reno,Net 30,0\n"
+WAGES = "Employee No,Name,Job title,Branch,Hourly rate\n1,Ann Lee,Fitter,Hull,18.50\n2,Bo Kim,Driver,Hull,15.20\n"
+FUEL = "Datum,Kennzeichen,Liter,Preis,Fahrer\n01.03.2026,KS-AB 1,45,78.10,Maier\n02.03.2026,KS-AB 2,51,88.20,Huber\n"
+FOR_SALE = "Stock No,Make,Model,Hours,Asking price\nU1,JCB,3CX,5200,32000\nU2,Volvo,EC140,7900,38500\n"
+PURCHASES = "PO,Vendor,Item,Qty,Ordered\nP-7,Parts Direct,Rollers,6,2026-01-03\nP-8,Oil Co,Oil,9,2026-01-04\n"
+CHECKS = "Step,Check,Done by,OK?\n1,Oil level,Joe,Y\n2,Tyre pressure,Joe,Y\n3,Lights,Sam,N\n"
 BILLS = "Rechnungsnr.;Kunde;Rechnungsdatum;Netto\n1;Maier;01.02.2026;100\n2;Huber;02.02.2026;90\n".replace(";", ",")
 
 
@@ -22,6 +28,12 @@ BILLS = "Rechnungsnr.;Kunde;Rechnungsdatum;Netto\n1;Maier;01.02.2026;100\n2;Hube
         (BILLS, "orders or contracts", "'Rechnungsnr.'"),
         (STAFF, "people or companies", "'First name'"),
         (CUSTOMERS, "people or companies", "'Credit limit'"),
+        (ACCOUNTS, "people or companies", "'Open balance'"),
+        (WAGES, "people or companies", "'Job title'"),
+        (FUEL, "people", "'Fahrer'"),
+        (FOR_SALE, "goods for sale", "'Asking price'"),
+        (PURCHASES, "orders or contracts", "'PO'"),
+        (CHECKS, "other things than equipment", "'Step'"),
         (PARTS, "goods for sale", "'Fits'"),
         (JOBS, "what was done on which day", "'Date'"),
     ],
@@ -48,3 +60,17 @@ def test_a_list_of_something_else_is_refused_with_the_columns_that_tell(text: st
 )
 def test_a_list_of_equipment_with_some_of_these_columns_is_read(text: str) -> None:
     assert find_list([Sheet("", rows_of(text), "text")], source="list.csv").candidates
+
+
+def test_a_sheet_with_only_prices_of_kinds_is_not_taken_for_the_list_of_units() -> None:
+    prices = Sheet(
+        "Rates",
+        rows_of("Name,Category,Day rate,Week,Location\nExcavator,Dirt,220,660,Yard\nLoader,Dirt,250,750,Yard\n"),
+        "workbook",
+    )
+    units = "Unit,Class,Make,Model,Location,Rate/day\n" + "".join(
+        f"10{row},Loader,JCB,X{row},Yard,90\n" for row in range(4)
+    )
+    found = find_list([prices, Sheet("Fleet", rows_of(units), "workbook")], source="list.xlsx").chosen
+    assert found is not None
+    assert found.table.sheet.name == "Fleet"

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from inventory.lists.columns.column_facts import LOOKED_AT, Facts
 from inventory.lists.columns.content.left_columns import names_certificate, names_place, share_of
+from inventory.lists.columns.content.rows_left_out import has_both_kinds
 from inventory.lists.columns.headings import Meaning, Said, said_plainly
-from inventory.lists.columns.list_words import Phrases, cell_words, headings, plain, plain_cell, plain_phrase
+from inventory.lists.columns.list_words import Phrases, cell_words, headings, plain, plain_phrase
 from inventory.lists.reading.table import Table
 
 # "Yard" may be a state, but not below "Home location"
@@ -16,7 +17,9 @@ _MAY_SAY_STATES = (Meaning.STATUS, Meaning.UNUSED)
 LONGEST_ID = 20
 _OF_NUMBERS = re.compile(r"^(?:no|c) \w|\w (?:no|c)$|\w{3}(?:nr|nro|nummer|numero|cislo)$|\w号$|番号$")
 LONGEST_GROUP = 60
+_NUMBERED, MOST_PARTS = re.compile(r"^(.*\w) ?([12])$"), 2
 ENOUGH_ROWS = 4
+FEW_DIGITS = 2
 FIRST = 2  # columns in which an id may stand under a heading of unknown words
 
 
@@ -31,7 +34,8 @@ def found_by_content(
             continue
         unnamed = heading.startswith("column ")
         says_else = any(
-            (one.strength > 100 and one.meaning not in _MAY_SAY_STATES) or one.meaning is Meaning.LOCATION
+            (one.strength > 100 and one.meaning not in _MAY_SAY_STATES)
+            or (one.meaning is Meaning.LOCATION and found.several_states < 0.8)
             for one in said_plainly(heading)
         )
         if (
@@ -39,7 +43,7 @@ def found_by_content(
             and not says_else
             and found.statuses >= 0.8
             and found.distinct <= 10
-            and found.yes_no < 0.5
+            and (found.yes_no < 0.5 or found.several_states >= 0.8)
         ):
             chosen[Meaning.STATUS] = heading
         elif (
@@ -50,7 +54,7 @@ def found_by_content(
             and (_reads_as_an_id(found) if unnamed else index < FIRST and not said[heading] and _is_id(heading, found))
         ):
             chosen[Meaning.EQUIPMENT_ID] = heading
-        elif Meaning.ITEM_TYPE not in chosen and found.types >= 0.9 and _has_both_kinds(table, index):
+        elif Meaning.ITEM_TYPE not in chosen and found.types >= 0.9 and has_both_kinds(table, index):
             chosen[Meaning.ITEM_TYPE] = heading
         elif (
             unnamed
@@ -69,13 +73,8 @@ def _reads_as_an_id(found: Facts) -> bool:
 def _is_id(heading: str, found: Facts) -> bool:
     """Whether cells that differ are ids: codes, or numbers below a heading such as "Truck no." or "Framenr."."""
     numbers = found.digits >= 0.9 and not found.spaces and bool(_OF_NUMBERS.search(plain(heading)))
+    numbers = numbers and (found.longest > FEW_DIGITS or found.rises)  # "Number we have" of 4, 6, 3
     return numbers or found.codes >= 0.9
-
-
-def _has_both_kinds(table: Table, index: int) -> bool:
-    """Whether a column of kinds of things tells what is rented from what is not, as "RENTAL" and "RETAIL" do."""
-    found, words = {plain_cell(cells[index]) for _, cells in table.rows}, cell_words()
-    return not found.isdisjoint(words.rental_types) and not found.isdisjoint(words.not_equipment.types)
 
 
 def name_of_its_own(
@@ -98,7 +97,10 @@ def name_of_its_own(
         for index, heading in enumerate(table.headings)
         if heading not in taken
         and not any(one.meaning is Meaning.UNUSED for one in said[heading])
+        and not _attributes().spans(plain(heading))
         and facts[index].text >= 0.7
+        and facts[index].money < 0.5
+        and facts[index].filled >= facts[index].empty
         and facts[index].days == 0
         and facts[index].statuses < 0.5
         and share_of(table, index, names_certificate) < 0.5
@@ -114,6 +116,24 @@ def name_of_its_own(
         chosen[Meaning.NAME] = chosen.pop(Meaning.CATEGORY)
     else:
         chosen[Meaning.NAME] = table.headings[index]
+
+
+def name_of_two_columns(chosen: dict[Meaning, str], table: Table, facts: Sequence[Facts]) -> None:
+    """Join "Name 1" and "Name 2" where the first has single words, as "Stump" beside "Grinder"."""
+    name = chosen.get(Meaning.NAME)
+    if name is None or {Meaning.MAKE, Meaning.MODEL} & chosen.keys():
+        return
+    bare = {
+        heading: _NUMBERED.sub(r"\1", plain(heading)) for heading in table.headings if _NUMBERED.search(plain(heading))
+    }
+    same = [heading for heading, of in bare.items() if of == bare.get(name)]
+    if len(same) != MOST_PARTS:
+        return
+    first, second = (facts[table.column(heading)] for heading in same)
+    free = all(heading == name or heading not in chosen.values() for heading in same)
+    if free and first.text >= 0.9 and second.text >= 0.7 and first.spaces < 0.3 and second.filled > second.empty:
+        del chosen[Meaning.NAME]
+        chosen[Meaning.MAKE], chosen[Meaning.MODEL] = same  # the two that names are joined from
 
 
 def _names_better(group: Facts, other: Facts) -> bool:

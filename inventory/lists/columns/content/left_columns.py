@@ -15,6 +15,7 @@ from inventory.lists.reading.table import Table
 LONGEST = 60  # letters of a cell that is looked at
 # "3 t", "60 kg", "1,100 lb": and no more than that
 _WITH_UNIT = re.compile(r"\s*[\d.,]{1,12}\s?(?:kg|kgs|t|to|tons?|tonnes?|tonnen|lbs?)\.?\s*", re.I)
+_DURATION = re.compile(r"\s*\d{1,3}\s?[^\W\d_]{1,12}\.?\s*")  # "30 days" is no amount for a day
 _WHOLE = 100  # strength above which the whole heading says a meaning
 _SECOND = (
     *(Meaning.EQUIPMENT_ID, Meaning.KIND_CODE, Meaning.CATEGORY, Meaning.LOCATION, Meaning.CERTIFICATION),
@@ -24,6 +25,8 @@ _SECOND = (
 _NUMBERS_UNITS = {"no", "番号"}
 _UNITS_OF_WEIGHT = ("kg", "kgs", "lb", "lbs")  # in headings; "t" and "g" stand for more than weights
 _IDS = {Meaning.EQUIPMENT_ID, Meaning.KIND_CODE}
+_COUNTED = {Meaning.QUANTITY, Meaning.AVAILABLE_QUANTITY, Meaning.OUT_QUANTITY}
+LONGEST_COUNT = 4  # letters of a number of units
 
 
 def meanings_of_left_columns(
@@ -44,6 +47,8 @@ def meanings_of_left_columns(
         _by_cells(Meaning.WEIGHT, _is_weight, chosen, said, table, facts)
     if not {Meaning.WEIGHT, Meaning.WEIGHT_CLASS} & chosen.keys():
         _weight_by_unit(chosen, said, table, facts)
+    if not _COUNTED & chosen.keys():
+        _quantity_by_noun(chosen, table, facts)
     first = table.headings[0]
     numbers_units = plain(first) in _NUMBERS_UNITS and facts[0].is_sequence and not facts[0].empty
     if numbers_units and not _IDS & chosen.keys() and first not in chosen.values():
@@ -139,6 +144,22 @@ def _weight_by_unit(
         chosen[Meaning.WEIGHT] = found[0]
 
 
+def _quantity_by_noun(chosen: dict[Meaning, str], table: Table, facts: Sequence[Facts]) -> None:
+    """Take the one column of whole numbers whose unknown heading has a word for a stock, as "Lagerstand neu" does."""
+    found = [
+        heading
+        for index, heading in enumerate(table.headings)
+        if heading not in chosen.values()
+        and facts[index].counts == 1
+        and facts[index].longest <= LONGEST_COUNT
+        and not facts[index].is_sequence
+        and _of_stock().spans(plain(heading))
+        and not _of_no_stock().spans(plain(heading))
+    ]
+    if len(found) == 1:
+        chosen[Meaning.QUANTITY] = found[0]
+
+
 def share_of(table: Table, index: int, is_so: Callable[[str], bool]) -> float:
     """The share of a column's cells that are so, of those that do not say "none"."""
     rows = table.rows[:: max(1, len(table.rows) // LOOKED_AT)]
@@ -166,6 +187,7 @@ def _is_rate_a_day(cell: str) -> bool:
         isinstance(cell, Number)
         or len(cell) > LONGEST
         or not any(map(str.isalpha, cell))
+        or _DURATION.fullmatch(cell)
         or period_of_amount(cell) != "day"
     ):
         return False
@@ -193,3 +215,13 @@ def _of_capacity() -> Phrases:
 @functools.cache
 def _of_now() -> Phrases:
     return Phrases(cell_words().places_now)
+
+
+@functools.cache
+def _of_stock() -> Phrases:
+    return Phrases(cell_words().quantity_nouns)
+
+
+@functools.cache
+def _of_no_stock() -> Phrases:
+    return Phrases(cell_words().no_quantities)

@@ -1,5 +1,6 @@
 """Which column is the rate a day."""
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Mapping as AnyMapping
@@ -8,18 +9,18 @@ from collections.abc import Sequence
 from inventory.lists.cells import Unreadable, decimal_separator, read_money
 from inventory.lists.columns.column_facts import LOOKED_AT, Facts
 from inventory.lists.columns.headings import Meaning, Said, begins_or_ends, period_of
-from inventory.lists.columns.list_words import plain
+from inventory.lists.columns.list_words import Phrases, money, plain
 from inventory.lists.reading.table import Table
 
 _OF_DAYS = (
-    r" ?(?:days?|tage?n?|gg|giorni|jours?|j|dias?|dagen|dagar|dager|dage|dag|d|dni|dob|doby|dygn|dogn|paivaa|pv|vrk|日)"
-    r"(?!\w)"
+    r" ?(?:days?|tage?n?|gg|giorni|jours?|j|dias?|dagen|dagar|dager|dage|dag|d|dni|dnu|dob|doby|dygn|dogn"
+    r"|paivaa|pv|vrk|日)(?!\w)"
 )
 _FROM_TO = re.compile(r"(?<!\d)(\d{1,2}) ?(?:to|bis|a|al|au|tot|til|till|do|ate|hasta|〜|~)? ?(\d{1,2})" + _OF_DAYS)
 _UP_TO = re.compile(r"(?:up to|bis|hasta|jusqu a|fino a|tot|ate|do|max) (\d{1,2})" + _OF_DAYS)
 _AND_MORE = re.compile(
-    r"(?:from|ab|desde|partir de|partir du|da|dal|oltre|vanaf|over|mas de|plus de|mehr als|pow|od|fra|fran) (\d{1,2})"
-    + _OF_DAYS
+    r"(?:from|ab|desde|partir de|partir du|da|dal|oltre|vanaf|over|mas de|plus de|mehr als|pow|powyzej|nad|yli|ueber"
+    r"|uber|more than|above|ultra|od|fra|fran) (\d{1,2})" + _OF_DAYS
 )
 _ONE_DAY = re.compile(r"(?<!\d)1" + _OF_DAYS.replace("|pv|", "|pv|doba|dygn|dogn|dzien|den|dia|jour|giorno|vrk|"))
 MOST_DAYS = 99
@@ -39,14 +40,16 @@ def rates_among(
     daily, plain_rates, others = (_filled(of[one], table) for one in RATES)
     if len(daily) == 1:
         return {Meaning.DAILY_RATE: daily[0][0]}, (), None
-    if ends := _ends([heading for heading, _ in daily], table):
-        return {Meaning.DAILY_RATE: ends[0], Meaning.HIGHEST_RATE: ends[1]}, (), None
     if graduated := _first_of_graduated([heading for heading, _ in daily], table):
         return {Meaning.DAILY_RATE: graduated}, (), None
+    if ends := _ends([heading for heading, _ in daily if days_counted(heading) is None], table):
+        return {Meaning.DAILY_RATE: ends[0], Meaning.HIGHEST_RATE: ends[1]}, (), None
     if daily:
         return {}, tuple(heading for heading, _ in daily), None
     if len(plain_rates) == 1:
         return {Meaning.RATE: plain_rates[0][0]}, (), None
+    if timed := [heading for heading, _ in plain_rates if _time_beside(heading, table) == "day"]:
+        return ({Meaning.DAILY_RATE: timed[0]}, (), None) if len(timed) == 1 else ({}, tuple(timed), None)
     if plain_rates:
         return {}, tuple(heading for heading, _ in plain_rates), None
     if first := _first_of_graduated([heading for heading, _ in others], table):
@@ -62,6 +65,15 @@ def rates_among(
         if candidates and candidates[0].meaning is Meaning.OTHER_MONEY and period_of(heading) == "day"
     ]
     return {}, tuple(unclear), None
+
+
+def _time_beside(heading: str, table: Table) -> str | None:
+    """The one time that the column to the right of a rate names in each row, as "1D" beside "RATE1"."""
+    place = table.column(heading) + 1
+    if place == len(table.headings):
+        return None
+    times = {period_of(cells[place]) for _, cells in table.rows[:LOOKED_AT] if cells[place] and cells[place - 1]}
+    return times.pop() if len(times) == 1 else None
 
 
 def _filled(columns: list[tuple[str, Said]], table: Table) -> list[tuple[str, Said]]:
@@ -127,6 +139,22 @@ def _first_of_graduated(headings: Sequence[str], table: Table) -> str | None:
     return first[0] if falls > 4 * rises else None
 
 
+def price_for_days(said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]) -> str | None:
+    """The one price that customers pay, where another column says that it is for a day, as the unit of an article."""
+    days = [
+        index
+        for index, found in enumerate(facts)
+        if found.periods >= HALF and any(period_of(cells[index]) == "day" for _, cells in table.rows[:LOOKED_AT])
+    ]
+    paid = [
+        heading
+        for index, heading in enumerate(table.headings)
+        if said[heading] and said[heading][0].meaning is Meaning.OTHER_MONEY
+        if facts[index].money >= NEARLY_FULL and not facts[index].all_zero and _paid().spans(plain(heading))
+    ]
+    return paid[0] if days and len(paid) == 1 else None
+
+
 def unnamed_amounts(said: AnyMapping[str, list[Said]], table: Table, facts: list[Facts]) -> tuple[str, ...]:
     """Columns of amounts whose headings say nothing: people must say whether one of them is the rate a day."""
     return tuple(
@@ -146,3 +174,8 @@ def days_counted(heading: str) -> tuple[int, int] | None:
     if found := _AND_MORE.search(text):
         return int(found[1]), MOST_DAYS
     return (1, 1) if _ONE_DAY.search(text) else None
+
+
+@functools.cache
+def _paid() -> Phrases:
+    return Phrases(money().paid_by_customers)

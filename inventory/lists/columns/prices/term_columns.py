@@ -11,6 +11,7 @@ from decimal import Decimal
 from inventory.lists.cells import Unreadable, decimal_separator, read_count, read_money
 from inventory.lists.columns.headings import Meaning, Said
 from inventory.lists.columns.list_words import plain
+from inventory.lists.columns.prices.shortened import spelled_out
 from inventory.lists.reading.table import Table
 from inventory.models import MOST_LEAST_DAYS, MOST_TURNAROUND_DAYS
 
@@ -48,7 +49,7 @@ def _is_weekly(heading: str, candidates: list[Said]) -> bool:
 
 def _is_four_weeks(heading: str, candidates: list[Said]) -> bool:
     """A rate for a month is not one for 28 days, unless the heading says so."""
-    return _is_rate_for(candidates, "month") and bool(_FOUR_WEEKS.search(plain(heading)))
+    return _is_rate_for(candidates, "month") and bool(_FOUR_WEEKS.search(spelled_out(plain(heading))))
 
 
 def _is_rate_for(candidates: list[Said], period: str) -> bool:

@@ -1,0 +1,65 @@
+"""Columns by which rows are left out: what kind of thing a row is, and whether the depot still rents it."""
+
+import re
+from collections.abc import Sequence
+
+from inventory.lists.columns.column_facts import Facts
+from inventory.lists.columns.headings import Meaning
+from inventory.lists.columns.list_words import cell_words, plain_cell
+from inventory.lists.reading.table import Table
+
+MOSTLY_TYPES = 0.75  # the share of words for what is rented and what is not, in a column that tells it
+_ACTIVITY = re.compile(r"(?:(?:in|not|non|no|nicht|niet|nao)[ -]?)?(?:activ|aktiv|attiv|actif|actief|ativ)\w{0,3}")
+
+
+def columns_of_rows_left_out(chosen: dict[Meaning, str], table: Table, facts: Sequence[Facts]) -> None:
+    """See to it that columns that leave rows out are taken for that, and that none leaves out all rows."""
+    _kinds_of_rows(chosen, table, facts)
+    _active_is_no_state(chosen, table)
+    _some_are_left(chosen, table)
+
+
+def has_both_kinds(table: Table, index: int) -> bool:
+    """Whether a column of kinds of things tells what is rented from what is not, as "RENTAL" and "RETAIL" do."""
+    found, words = _words_in(table, index), cell_words()
+    return not found.isdisjoint(words.rental_types) and not found.isdisjoint(words.not_equipment.types)
+
+
+def _kinds_of_rows(chosen: dict[Meaning, str], table: Table, facts: Sequence[Facts]) -> None:
+    """A "Group" or "Type" whose cells are "Rental", "Service", "Consumable" says what is rented, and not what kind of
+    machine it is."""
+    if Meaning.ITEM_TYPE in chosen:
+        return
+    of = {heading: meaning for meaning, heading in chosen.items()}
+    for index, heading in enumerate(table.headings):
+        free = of.get(heading) in (None, Meaning.CATEGORY, Meaning.MODEL)
+        if free and facts[index].types >= MOSTLY_TYPES and has_both_kinds(table, index):
+            if heading in of:
+                del chosen[of[heading]]
+            chosen[Meaning.ITEM_TYPE] = heading
+            return
+
+
+def _active_is_no_state(chosen: dict[Meaning, str], table: Table) -> None:
+    """A status that is only "active" or "not active" says whether the depot still rents it, not where it is today."""
+    heading = chosen.get(Meaning.STATUS)
+    if heading is None or Meaning.ACTIVE in chosen:
+        return
+    found = _words_in(table, table.column(heading))
+    words = cell_words()
+    if found and found <= words.yes | words.no and all(map(_ACTIVITY.fullmatch, found)):
+        chosen[Meaning.ACTIVE] = chosen.pop(Meaning.STATUS)
+
+
+def _some_are_left(chosen: dict[Meaning, str], table: Table) -> None:
+    """A column by which every row would be left out says something else: "Alert enabled" is "no" for all."""
+    words = cell_words()
+    for meaning, keep in ((Meaning.ACTIVE, words.yes), (Meaning.GONE, words.no | words.no_amount)):
+        heading = chosen.get(meaning)
+        found = _words_in(table, table.column(heading), empty=True) if heading is not None else set()
+        if found and "" not in found and found.isdisjoint(keep):
+            del chosen[meaning]
+
+
+def _words_in(table: Table, index: int, *, empty: bool = False) -> set[str]:
+    return {plain_cell(cells[index]) for _, cells in table.rows if cells[index] or empty}

@@ -1,0 +1,124 @@
+"""What cells tell against the heading of their column, and what is said in more columns or rows than one."""
+
+from pathlib import Path
+
+from inventory.lists.columns.guessing import guess
+from inventory.lists.columns.headings import Meaning
+from inventory.lists.reading.read_file import read_sheets
+from inventory.lists.reading.table import find_tables
+from tests.support.lists import columns_of, made_from, table_in
+
+
+def test_numbers_of_plates_are_no_certificates() -> None:
+    rows = [[f"{row}", f"Lift {row}", f"E0000{row}", "90"] for row in range(5)]
+    assert "certification" not in columns_of(["Unit #", "Description", "License", "Day rate"], *rows)
+
+
+def test_codes_that_all_differ_are_an_id_and_no_category() -> None:
+    rows = [[f"T-{row}", f"Party tent {row}", "95"] for row in range(5)]
+    found = columns_of(["Art", "What", "Price 24h"], *rows)
+    assert found["equipment_id"] == "Art"
+    assert "category" not in found
+
+
+def test_places_whose_cells_say_several_states_are_states() -> None:
+    cells = ["on rent til 6/12", "available", "in shop - battery", "available"]
+    rows = [[f"{row}", f"Lift {row}", cell, "90", "Lot A"] for row, cell in enumerate(cells)]
+    found = columns_of(["Unit", "Name", "Where/when", "$/day", "Lot"], *rows)
+    assert (found["status"], found["location"]) == ("Where/when", "Lot")
+
+
+def test_a_name_in_two_columns_is_joined() -> None:
+    text = (
+        "Item part 1,Item part 2,Day rate\nSkid,Steer Loader,265\nStump,Grinder,235\nSod,Cutter,92\nFloor,Sander,66\n"
+    )
+    assert [unit.name for unit in made_from(text).units][:2] == ["Skid Steer Loader", "Stump Grinder"]
+
+
+def test_a_column_that_is_mostly_empty_is_no_name() -> None:
+    rows = [[f"Grävare{row}", "950 kr", "ny motor" if row == 2 else ""] for row in range(5)]
+    assert columns_of(["Xyz", "Pris per dygn", "Zyx"], *rows)["name"] == "Xyz"
+
+
+def test_a_store_that_counts_says_how_many_there_are() -> None:
+    rows = [[f"{row}", f"Saxlift {row}", "750", f"{row % 3 + 2}", "Lund"] for row in range(6)]
+    found = columns_of(["ArtNr", "Benämning", "Dygnspris", "Lager", "Plats"], *rows)
+    assert (found["quantity"], found["location"]) == ("Lager", "Plats")
+
+
+def test_a_row_of_a_variant_has_the_name_of_its_product() -> None:
+    head = "Product ID,Title,SKU,Option Value 1,Price,Categories\n"
+    text = head + "p1,Kayak,KS,1 day,45,/kayaks\np1,,KS,1 week,180,\np2,Canoe,CN,1 day,60,/canoes\n"
+    made = made_from(text)
+    assert made.problems == []
+    assert [(unit.name, str(unit.lowest_rate)) for unit in made.units] == [("Kayak", "45.00"), ("Canoe", "60.00")]
+
+
+def test_a_ditto_mark_says_what_stands_above(tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text(
+        'Kategorie;Gerät;Miete/Tag;Standort\nBagger;Bagger 2t;120;Ulm\ndto.;Bagger 5t;150;"\nWalzen;Walze;90;Hof\n'
+    )
+    (table,) = find_tables(*read_sheets(file))
+    assert [cells[0] for _, cells in table.rows] == ["Bagger", "Bagger", "Walzen"]
+    assert [cells[3] for _, cells in table.rows] == ["Ulm", "Ulm", "Hof"]
+
+
+def test_columns_that_count_in_each_town_become_units_in_these_towns() -> None:
+    made = made_from("Code,Item,Day rate,Hull,Leeds\nA1,Mixer,15,2,1\nB1,Poker,14,0,2\n")
+    assert [(unit.name, unit.storage_location) for unit in made.units] == [
+        *[("Mixer", "Hull")] * 2,
+        ("Mixer", "Leeds"),
+        *[("Poker", "Leeds")] * 2,
+    ]
+
+
+def test_towns_beside_a_column_for_all_of_them_are_left_as_they_are() -> None:
+    assert table_in("Item,Day rate,Quantity,Hull,Leeds\nMixer,15,3,2,1\n").headings[-1] == "Leeds"
+
+
+def test_another_column_that_would_do_nearly_as_well_is_named() -> None:
+    rows = [f"A-{row},X-{row},Lift {row},90\n" for row in range(4)]
+    found = guess(table_in("Asset #,Asset Identification Number,Name,Day rate\n" + "".join(rows)))
+    assert found.near[Meaning.EQUIPMENT_ID] == ("Asset Identification Number",)
+
+
+def test_what_only_the_cells_tell_is_said() -> None:
+    found = guess(table_in("Xyzzy,Plugh,Day rate\nKX-1,Red lift,90\nKX-2,Blue lift,80\nKX-3,Saw,20\n"))
+    assert found.by_cells == {Meaning.EQUIPMENT_ID, Meaning.NAME}
+
+
+def test_round_codes_without_anything_beside_them_are_heads_of_the_codes_below() -> None:
+    text = "Code,Benennung,Tag,Woche,Lagerort\n100,Erdbau,,,\n101,Bagger,95,380,A\n102,Lader,99,390,A\n"
+    made = made_from(text + "200,Verdichtung,,,\n201,Stampfer,35,140,B\n202,Platte,30,120,B\n")
+    assert [(unit.name, unit.category) for unit in made.units] == [
+        ("Bagger", "Erdbau"),
+        ("Lader", "Erdbau"),
+        ("Stampfer", "Verdichtung"),
+        ("Platte", "Verdichtung"),
+    ]
+
+
+def test_a_number_of_few_that_do_not_rise_is_no_id() -> None:
+    rows = [["Jackhammer", "4", "42"], ["Drill", "6", "30"], ["Tile saw", "3", "38"], ["Mixer", "2", "45"]]
+    assert "equipment_id" not in columns_of(["Kind of tool", "No. zyx", "Day price"], *rows)
+    assert columns_of(["Kind of tool", "Number we have", "Day price"], *rows)["quantity"] == "Number we have"
+
+
+def test_numbers_that_count_the_rows_are_neither_weights_nor_classes() -> None:
+    rows = [[f"{row}", f"Pěch {row}", "590"] for row in range(1, 5)]
+    assert "weight_class" not in columns_of(["Poř.", "Název", "Nájemné za den"], *rows)
+
+
+def test_whole_numbers_below_an_unknown_word_for_a_stock_say_how_many_there_are() -> None:
+    rows = [[f"R{row}", f"Board {row}", "45.00", f"{row * 3 + 1}"] for row in range(5)]
+    assert columns_of(["NO", "DESCR", "PRDAY", "STKQTY"], *rows)["quantity"] == "STKQTY"
+    assert "quantity" not in columns_of(["NO", "DESCR", "PRDAY", "Min stock zyx"], *rows)
+
+
+def test_a_quantity_to_the_right_of_the_rates_is_no_rate() -> None:
+    rows = ["R1,Turf cutter,55,165,2", "R2,Rotavator,40,120,3", "R3,Post borer,35,105,2"]
+    text = ",,Hire charges,,\nFleet ref,Machine,1 day,Week,Qty\n" + "\n".join(rows)
+    found = guess(table_in(text)).mapping.columns
+    assert found[Meaning.QUANTITY] == "Qty"
+    assert found[Meaning.DAILY_RATE] == "Hire charges / 1 day"
