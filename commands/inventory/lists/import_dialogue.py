@@ -39,7 +39,7 @@ def agreed_columns(table: Table, guess: Guess, kept: Mapping) -> Mapping:
     for question in questions_of_columns(guess):
         mapping = _asked(question, mapping, table)
     while True:
-        print_guess(table, mapping, guess.also)
+        print_guess(table, mapping, guess)
         fields = shown_fields(mapping)
         text = "Is this right? Enter for yes, or the number of a line to change it"
         answer = typer.prompt(text, default="", show_default=False).strip()

@@ -1,13 +1,13 @@
 """What `main.py inventory import` prints: what the columns seem to mean, and which rows are left out."""
 
 from collections import defaultdict
-from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 
 from rich.markup import escape
 
 from commands.terminal import console, printable, table_of
 from inventory.files.mistakes import rows_named, shortened
+from inventory.lists.columns.guessing import Guess
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.columns.list_words import cell_words, plain_cell
 from inventory.lists.importing import examples, not_needed
@@ -76,8 +76,8 @@ def shown_fields(mapping: Mapping) -> list[Meaning]:
     return [meaning for meaning in FIELDS if meaning in columns or meaning in needed]
 
 
-def print_guess(table: Table, mapping: Mapping, also: AnyMapping[str, Meaning]) -> None:
-    """Print what each column means, with three examples, and the columns that are not needed."""
+def print_guess(table: Table, mapping: Mapping, guess: Guess) -> None:
+    """Print what each column means, with three examples, what is not sure, and the columns that are not needed."""
     shown = table_of("", "for the line", "column", "examples")
     for place, meaning in enumerate(shown_fields(mapping), start=1):
         heading = mapping.columns.get(meaning)
@@ -85,10 +85,11 @@ def print_guess(table: Table, mapping: Mapping, also: AnyMapping[str, Meaning]) 
         instead = _instead(mapping, meaning)
         shown.add_row(str(place), FIELDS[meaning], escape(printable(heading or instead)), escape(", ".join(found)))
     console().print(shown)
-    for sentence in _about_values(table, mapping):
+    for sentence in (*_not_sure(mapping, guess), *_about_values(table, mapping)):
         console().print(escape(printable(sentence)), soft_wrap=True)
     if rest := not_needed(table, mapping):
-        names = [f"{one} ({SEEMS[also[one]]})" if also.get(one) in SEEMS else one for one in rest]
+        seems = guess.also
+        names = [f"{one} ({SEEMS[seems[one]]})" if seems.get(one) in SEEMS else one for one in rest]
         console().print(escape(printable(f"Columns that are not needed: {', '.join(names)}.")), soft_wrap=True)
 
 
@@ -97,6 +98,20 @@ def _instead(mapping: Mapping, meaning: Meaning) -> str:
     if mapping.groups_are == meaning:
         return "from the headings between the rows"
     return "from the names of the sheets" if mapping.sheets_are == meaning else "no column"
+
+
+def _not_sure(mapping: Mapping, guess: Guess) -> list[str]:
+    """Which columns people should look at, as far as they are still those that were guessed."""
+    guessed = {one: heading for one, heading in mapping.columns.items() if guess.mapping.columns.get(one) == heading}
+    sentences = [
+        f"Not sure: the {FIELDS[meaning]} may be {' or '.join(map(repr, guess.near[meaning]))} instead of {heading!r}."
+        for meaning, heading in guessed.items()
+        if meaning in guess.near
+    ]
+    by_cells = [f"{heading!r} ({FIELDS[meaning]})" for meaning, heading in guessed.items() if meaning in guess.by_cells]
+    if by_cells:
+        sentences.append(f"Only what is in them tells what these columns are: {', '.join(by_cells)}.")
+    return sentences
 
 
 def _about_values(table: Table, mapping: Mapping) -> list[str]:
