@@ -10,49 +10,15 @@ from typing import Annotated
 
 import typer
 
-from commands.bookings.bookings_app import bookings_app
-from commands.calls.recorded_calls import calls_app
-from commands.calls.running_calls import hang_up, put_through
-from commands.check import check
-from commands.customer import customer_app
-from commands.housekeeping import housekeeping
-from commands.inventory.inventory_app import inventory_app
-from commands.outbox import outbox_app
-from commands.registry import registry_app
-from commands.settings import settings
-from commands.tasks import list_tasks, tasks_app
-from commands.telephone.telephony import telephony_app
-from commands.terminal import OnlyText
-from commands.upgrade import upgrade
-from commands.web.page import web_app
-from inventory.files.csv_file import EquipmentFileError
-from inventory.models import InventoryUnavailable
+from commands.parts import CommandLine
 from shared.settings import SettingsError, load_settings
-from shared.verification.registry_files import RegistryFileError
-from simulation.scenario import ScenarioError, find_scenarios
 
 FAILED = 1
 COULD_NOT_START = 2
 
 app = typer.Typer(
-    cls=OnlyText, no_args_is_help=True, add_completion=False, help="A telephone line that rents equipment."
+    cls=CommandLine, no_args_is_help=True, add_completion=False, help="A telephone line that rents equipment."
 )
-app.add_typer(inventory_app, name="inventory")
-app.add_typer(bookings_app, name="booking")
-app.add_typer(calls_app, name="calls")
-calls_app.command()(hang_up)
-calls_app.command()(put_through)
-app.add_typer(customer_app, name="customer")
-app.add_typer(registry_app, name="registry")
-app.command()(check)
-app.command()(settings)
-app.command()(upgrade)
-app.add_typer(tasks_app, name="tasks")
-app.command("messages", hidden=True)(list_tasks)  # the name before messages became tasks
-app.command()(housekeeping)
-app.add_typer(outbox_app, name="outbox")
-app.add_typer(telephony_app, name="telephony")
-app.add_typer(web_app, name="web")
 
 
 @app.command()
@@ -62,6 +28,8 @@ def call(
     """Hold a call in text, with you at the keyboard or with a scripted caller."""
     begun = time.perf_counter()
     with _errors_as_sentences():
+        from simulation.scenario import find_scenarios
+
         scripted = find_scenarios([scenario]) if scenario is not None else []
         chosen = None if scripted else load_settings()
         from commands.calls.call import call_at_the_keyboard, play_scenario
@@ -83,6 +51,8 @@ def scenarios(
 ) -> None:
     """Play the scripted calls, and print how each ended."""
     with _errors_as_sentences():
+        from simulation.scenario import find_scenarios
+
         chosen = find_scenarios(names or [])
         from commands.calls.printing import quiet_logs
         from commands.calls.scenarios import play_scenarios
@@ -164,6 +134,11 @@ def __dir__() -> list[str]:
 @contextlib.contextmanager
 def _errors_as_sentences() -> Iterator[None]:
     """Print what is wrong with the settings or the files as a sentence, without a traceback, and exit."""
+    from inventory.files.csv_file import EquipmentFileError
+    from inventory.models import InventoryUnavailable
+    from shared.verification.registry_files import RegistryFileError
+    from simulation.scenario import ScenarioError
+
     try:
         yield
     except (SettingsError, ScenarioError, EquipmentFileError, RegistryFileError, InventoryUnavailable) as exc:

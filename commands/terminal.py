@@ -7,7 +7,6 @@ from collections.abc import Coroutine, Iterable, Iterator
 from typing import Any
 
 import typer
-import typer.core
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.table import Table
@@ -18,19 +17,6 @@ from shared.settings import SettingsError
 
 REFUSED = 1
 FILE_WIDTH = 140  # columns, if the output does not go to a terminal
-
-
-class OnlyText(typer.core.TyperGroup):
-    """The command line. Words that are no text are refused before any command is looked for: bytes that are no UTF-8
-    can neither be stored nor printed."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        for word in args:
-            try:
-                word.encode()
-            except UnicodeEncodeError:
-                raise typer.BadParameter(f"{word!a} has bytes that are not UTF-8. Write it again.") from None
-        return super().parse_args(ctx, args)
 
 
 def run(command: Coroutine[Any, Any, None]) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer.main
@@ -19,8 +20,11 @@ DOCUMENTS = [
 MOST_LINES_OF_THE_README = 140
 
 COMMANDS = typer.main.get_command(app)
+CONTEXT = typer.Context(COMMANDS)
 assert isinstance(COMMANDS, TyperGroup)
-GROUPS = [name for name, command in COMMANDS.commands.items() if isinstance(command, TyperGroup)]
+GROUPS = [
+    name for name in COMMANDS.list_commands(CONTEXT) if isinstance(COMMANDS.get_command(CONTEXT, name), TyperGroup)
+]
 SETTINGS = {name_in_environment(name) for name in Settings.model_fields} | {"RENTAL_SECRETS_FOLDER"}
 
 # `var/` is made when the line first runs.
@@ -65,13 +69,13 @@ def missing_commands(text: str) -> list[str]:
 
 def begins_with_a_command(words: list[str]) -> bool:
     """Whether the words are a whole command of `main.py`, with or without arguments behind it."""
-    command = COMMANDS
+    command: Any = COMMANDS
     for word in words:
         if not isinstance(command, TyperGroup):
             return True
-        if word not in command.commands:
+        command = command.get_command(CONTEXT, word)
+        if command is None:
             return False
-        command = command.commands[word]
     return not isinstance(command, TyperGroup) or command.invoke_without_command
 
 

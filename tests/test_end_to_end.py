@@ -209,6 +209,7 @@ async def test_a_call_goes_on_when_the_line_connects_anew_and_when_its_worker_is
     assert CALLER_ID not in line.worker.log
 
 
+@pytest.mark.long_running
 @a_server_or_the_stand_in
 async def test_a_caller_is_not_left_in_silence_when_the_worker_is_killed(tmp_path: Path, real: bool) -> None:
     async with depot(tmp_path, real=real) as line, line.call() as caller:

@@ -20,12 +20,7 @@ from shared.recordings.kept_recordings import KeptRecordings, told
 from shared.recordings.recording_storage import StorageUnavailable
 from shared.settings import Settings, load_settings
 
-calls_app = typer.Typer(
-    no_args_is_help=True, help="Look at the records of past calls, end calls that run, and erase the data of a caller."
-)
 
-
-@calls_app.command("list")
 def list_calls(
     since: Annotated[
         dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only calls from this day on, such as 2026-11-23.")
@@ -35,13 +30,11 @@ def list_calls(
     run(_list(since.date() if since else None))
 
 
-@calls_app.command("show")
 def show_call(call_id: Annotated[str, typer.Argument(help="The call's id, as `calls list` prints it.")]) -> None:
     """Print the record of a call."""
     run(_show(call_id))
 
 
-@calls_app.command("erase")
 def erase_calls(
     phone: Annotated[str, typer.Option(help="The caller's number, with its country code: +12175550101.")],
     emails: Annotated[

@@ -135,7 +135,7 @@ async def guessers(line: RentalLine, calls: int = 200) -> AsyncGenerator[Guesser
         yield guesser
 
 
-@pytest.mark.parametrize("calls", [20, pytest.param(200, marks=pytest.mark.long_running)])
+@pytest.mark.parametrize("calls", [12, pytest.param(200, marks=pytest.mark.long_running)])
 async def test_strangers_learn_nothing_that_they_did_not_say(line: RentalLine, calls: int) -> None:
     held = [guesser async for guesser in guessers(line, calls)]
     assert [guesser.learned for guesser in held] == [[]] * calls
@@ -163,6 +163,7 @@ LEAKS: dict[str, tuple[Any, str, Callable[..., Any]]] = {
 }
 
 
+@pytest.mark.mutants
 @pytest.mark.parametrize("leak", LEAKS)
 async def test_a_leak_is_found(leak: str, line: RentalLine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(*LEAKS[leak])

@@ -341,7 +341,7 @@ def hold_asking_for_codes(hold_one: HoldOne) -> HoldOne:
 
 def test_whatever_the_model_does_nothing_is_booked_without_the_code(hostile_call: HoldOne) -> None:
     bookings: list[str] = []
-    property_of(hold_asking_for_codes(hostile_call), Stage.BOOKING_COMPLETION, 12, bookings)()
+    property_of(hold_asking_for_codes(hostile_call), Stage.BOOKING_COMPLETION, 6, bookings)()
     assert bookings == []
 
 

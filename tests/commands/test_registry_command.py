@@ -48,7 +48,11 @@ def test_the_tables_are_served_to_whoever_has_a_key_of_the_file_or_the_setting(t
     assert (server.returncode, out, err) == (0, "", "")
 
 
-@pytest.mark.parametrize("environment", [{}, {"RENTAL_REGISTRY_KEYS": "short"}], ids=["no key", "a short key"])
+@pytest.mark.parametrize(
+    "environment",
+    [{}, pytest.param({"RENTAL_REGISTRY_KEYS": "short"}, marks=pytest.mark.long_running)],
+    ids=["no key", "a short key"],
+)
 def test_without_secret_keys_it_does_not_start(environment: dict[str, str], tmp_path: Path) -> None:
     server = start(tmp_path, **environment)
     out, err = server.communicate(timeout=20)

@@ -54,11 +54,10 @@ def test_a_scripted_call_prints_plain_text_and_its_trace_goes_to_the_collector_o
 
 
 def test_an_unknown_scenario_is_a_sentence_with_the_names(tmp_path: Path) -> None:
-    for arguments in (("call", "--scenario", "sad_path"), ("scenarios", "sad_path")):
-        done = run_main(*arguments, data_folder=tmp_path)
-        assert done.returncode == 2
-        assert "happy_path" in done.stderr
-        assert "Traceback" not in done.stderr
+    done = run_main("scenarios", "sad_path", data_folder=tmp_path)
+    assert done.returncode == 2
+    assert "happy_path" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_bad_settings_are_a_sentence(tmp_path: Path) -> None:
@@ -68,6 +67,7 @@ def test_bad_settings_are_a_sentence(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.long_running
 def test_scenarios_prints_a_table(tmp_path: Path) -> None:
     done = run_main("scenarios", "happy_path", "license_suspended", data_folder=tmp_path)
     assert done.returncode == 0

@@ -71,7 +71,7 @@ def test_the_inventory_does_as_its_model_and_every_transition_is_reached(server_
     """Hypothesis finds the shortest way to a fault; what it did not reach, many steps reach sooner."""
     reached.clear()
     for round_ in range(2):
-        run(lambda: open_redis(RedisOptions(data_folder=server_folder)), examples=20, round_=round_)
+        run(lambda: open_redis(RedisOptions(data_folder=server_folder)), examples=12, round_=round_)
     chance = Chance(0)
     for _ in range(60):
         if not missing():
@@ -95,7 +95,7 @@ def missing() -> set[str]:
 
 
 def test_the_inventory_does_as_its_model_on_a_redis_in_python() -> None:
-    run(lambda: contextlib.nullcontext(FakeAsyncRedis()), examples=5)
+    run(lambda: contextlib.nullcontext(FakeAsyncRedis()), examples=3)
 
 
 # For each mutant: the script, the text that is replaced in it, and by what.

@@ -57,7 +57,7 @@ def find(path: str, status: int, body: bytes) -> Record | NoAnswer | None:
 
 
 @pytest.mark.parametrize("path", CHECKS)
-@hypothesis_settings(deadline=None, max_examples=120)
+@hypothesis_settings(deadline=None, max_examples=60)
 @given(data=st.data())
 def test_only_a_full_answer_of_the_contract_is_a_record(path: str, data: st.DataObject) -> None:
     body = data.draw(nearly(ANSWERS[path]) | JSON)

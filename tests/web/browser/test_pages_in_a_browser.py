@@ -18,5 +18,6 @@ async def test_no_page_has_an_error_or_a_barrier_or_hangs_over_the_edge(
     assert await faults_of(filled_page, each_once, width, axe) == {}
 
 
+@pytest.mark.long_running
 async def test_dark_colours_can_be_read(filled_page: OpenedPage) -> None:
     assert await faults_of(filled_page, ["/", "/calendar", "/to-do", "/log-in"], TELEPHONE, ["dark"]) == {}

@@ -136,7 +136,7 @@ def interrupts(terminal: pexpect.spawn) -> None:
     pytest.fail("Ctrl+C was not heard")
 
 
-@pytest.mark.parametrize("questions_before", [0, 3])
+@pytest.mark.parametrize("questions_before", [pytest.param(0, marks=pytest.mark.long_running), 3])
 def test_an_interruption_ends_with_a_sentence_and_nothing_is_written(
     start: Import, empty: CommandLine, questions_before: int
 ) -> None:
@@ -155,6 +155,7 @@ def test_an_interruption_ends_with_a_sentence_and_nothing_is_written(
     assert "is empty" in empty.is_refused("list")
 
 
+@pytest.mark.long_running
 def test_an_interruption_at_the_last_question_loads_nothing(start: Import, empty: CommandLine) -> None:
     terminal = start()
     in_any_order(terminal, GIVEN, "Load it")
