@@ -37,6 +37,7 @@ class PageServices:
     requests: CallRequests
     recordings: KeptRecordings
     listeners: Listeners
+    followers: Listeners
     sessions: Sessions
     tries: LogInTries
     live: LiveDepot
@@ -62,6 +63,7 @@ class PageServices:
             requests=CallRequests(inventory),
             recordings=KeptRecordings(settings),
             listeners=Listeners(),
+            followers=Listeners(),
             sessions=Sessions(),
             tries=LogInTries(),
             live=LiveDepot(inventory, records),

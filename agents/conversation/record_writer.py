@@ -21,7 +21,7 @@ def begin_record(agent_session: AgentSession[CallSession]) -> None:
         item = added.item
         if item.type == "message" and item.role in ("user", "assistant") and item.text_content:
             words = session.code.kept(item.text_content)
-            session.recorder.said("caller" if item.role == "user" else "line", words)
+            session.recorder.said("caller" if item.role == "user" else "line", words, session.call)
 
 
 async def close_record(session: CallSession) -> None:

@@ -88,10 +88,7 @@ class CallRecorder:
         """
         self.measures.entered(call.stage)
         self._visits.append((call.stage, self._now()))
-        self._cancel_later()
-        self._later = asyncio.get_running_loop().call_later(
-            SAVE_AFTER_SECONDS, lambda: self._save_soon(self.record(call))
-        )
+        self._save_later(call)
 
     def checked(self, check: CheckName, outcome: Outcome[Frozen]) -> CheckOutcome:
         """A check was answered. Returns the outcome as the record has it."""
@@ -119,12 +116,14 @@ class CallRecorder:
         OFFERS.labels(answer).inc()
         self._proposed_rates.append(ProposedRate(daily_rate=daily_rate, answer=answer, at=self._now()))
 
-    def said(self, by: Literal["caller", "line"], text: str) -> None:
-        """Somebody said this. It is kept only if the settings ask for transcripts."""
+    def said(self, by: Literal["caller", "line"], text: str, call: RentalCall) -> None:
+        """Somebody said this. It is kept only if the settings ask for transcripts, and then stored a moment later, so
+        that the depot can follow the call."""
         if self._transcript is not None:
             # A model may send half a surrogate pair, which cannot be stored.
             storable = text.encode("utf-8", "replace").decode()
             self._transcript.append(Said(by=by, text=storable, at=self._now()))
+            self._save_later(call)
 
     def forget_what_was_said(self, call: RentalCall) -> None:
         """Keep no transcript of this call. It goes from the record that is stored already, too."""
@@ -179,6 +178,12 @@ class CallRecorder:
             transcript=tuple(self._transcript) if self._transcript is not None else None,
             recording=self.recording,
             measured=self.measures.measured(),
+        )
+
+    def _save_later(self, call: RentalCall) -> None:
+        self._cancel_later()
+        self._later = asyncio.get_running_loop().call_later(
+            SAVE_AFTER_SECONDS, lambda: self._save_soon(self.record(call))
         )
 
     def _cancel_later(self) -> None:

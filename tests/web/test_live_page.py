@@ -9,6 +9,7 @@ from aiohttp import ClientTimeout, StreamReader
 from inventory.invariants.invariant import State, Verdict
 from inventory.ledger.inventory import Inventory
 from inventory.models import NewTask, Period
+from shared.call_records.call_record import Said
 from shared.invariants.kept_reports import keep_report
 from shared.rental_call import RentalCall
 from shared.running.kept_workers import keep_worker
@@ -16,8 +17,8 @@ from shared.settings import Settings
 from tests.support.records import a_record, records_of
 from tests.support.rentals import GENERATOR
 from tests.support.workers import a_worker
-from tests.web.conftest import Browser
-from web.people.users import PageUsers
+from tests.web.conftest import PASSWORD, Browser
+from web.people.users import PageUsers, Role
 from worker.dispatch.call_limits import CallLimits
 
 
@@ -53,6 +54,26 @@ async def test_a_call_that_runs_is_there_with_business_hold_and_time_until_it_en
     await call.leave()
     await asyncio.sleep(0.5)
     assert "Nobody calls." in await browser.sees("/")
+
+
+async def test_what_is_said_is_shown_to_who_may_hear_and_that_they_saw_it_is_kept_once(
+    browser: Browser, users: PageUsers, inventory: Inventory, settings: Settings
+) -> None:
+    words = [Said(by="caller", text=f"sentence {number} <b>", at=inventory.now()) for number in range(5)]
+    call = await running_call(inventory, settings, transcript=tuple(words))
+    await users.add("looks", PASSWORD, [Role.LOOK])
+    await users.add("hears", PASSWORD, [Role.HEAR, Role.ACT])
+    await browser.log_in("looks")
+    assert "sentence" not in await browser.sees("/")
+    await browser.sends("/log-out", "/")
+    await browser.log_in("hears")
+    for _ in range(2):
+        text = await browser.sees("/")
+        assert "sentence 4 &lt;b&gt;" in text
+        assert "sentence 1" not in text
+    acts = await browser.sees("/acts")
+    assert acts.count("followed what is said in a call") == 1
+    await call.leave()
 
 
 async def test_a_call_whose_process_has_died_is_not_there(browser: Browser, inventory: Inventory) -> None:

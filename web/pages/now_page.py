@@ -7,8 +7,10 @@ import time
 from aiohttp import web
 
 from inventory.models import InventoryUnavailable
-from web.guard import current_person
+from web.guard import current_person, person_of
 from web.page_services import SECRET, services_of
+from web.people.users import Role
+from web.reading.live_depot import Live
 from web.refused import Refused
 from web.rendering import page, part
 
@@ -20,7 +22,19 @@ STREAMS = asyncio.Semaphore(MOST_STREAMS)
 
 async def now(request: web.Request) -> web.Response:
     """The page as it is now."""
-    return page(request, "now.html", live=await services_of(request).live.now())
+    return page(request, "now.html", live=await _seen_by_who_asks(request))
+
+
+async def _seen_by_who_asks(request: web.Request) -> Live:
+    """The depot at this moment. Who is shown what is said in a call is kept before, once an hour for each call."""
+    services, person = services_of(request), person_of(request)
+    live = await services.live.now()
+    if Role.HEAR in person.roles:
+        for call in live.calls:
+            if call.said_last and not services.followers.listens(person.name, call.call_id):
+                await services.acts.keep(person.name, "followed what is said in a call", call.call_id)
+                services.followers.began(person.name, call.call_id)
+    return live
 
 
 async def events(request: web.Request) -> web.StreamResponse:
@@ -44,7 +58,7 @@ async def _follow(request: web.Request, stream: web.StreamResponse) -> None:
                 if await current_person(request, request[SECRET]) is None:
                     await stream.write(b"event: end\ndata:\n\n")
                     return
-            event, text = "now", part(request, "_live.html", live=await services_of(request).live.now())
+            event, text = "now", part(request, "_live.html", live=await _seen_by_who_asks(request))
         except InventoryUnavailable:
             event, text = "away", "Redis does not answer. What is shown may be old."
         if text != shown:

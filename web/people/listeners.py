@@ -1,4 +1,4 @@
-"""Who listens to which recording: a player asks for one part of it after another, and that is one listening."""
+"""Who listens to which call: a player, or the page Now, asks for one part of it after another, and that is one look."""
 
 import time
 from collections.abc import Callable
@@ -7,14 +7,14 @@ LONGEST_SECONDS = 60 * 60.0  # after which a request is a listening of its own
 
 
 class Listeners:
-    """The listenings of the last hour, by the person's name and the id of the call."""
+    """Who began to listen within the last hour, by the person's name and the id of the call."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._began: dict[tuple[str, str], float] = {}
 
     def began(self, name: str, call_id: str) -> None:
-        """This person begins to listen to the recording of this call."""
+        """This person begins to listen to this call."""
         now = self._clock()
         self._began = {key: at for key, at in self._began.items() if now - at < LONGEST_SECONDS}
         self._began[name, call_id] = now

@@ -8,13 +8,14 @@ from inventory.invariants.invariant import Verdict
 from inventory.ledger.inventory import Inventory
 from inventory.models import Hold, Task, TaskState
 from inventory.server.errors import unavailable_if_silent
-from shared.call_records.call_record import CallRecord
+from shared.call_records.call_record import CallRecord, Said
 from shared.call_records.kept_records import CallRecords
 from shared.invariants.kept_reports import broken_invariants, kept_reports
 from shared.running.call_requests import CallRequest, CallRequests
 from shared.running.kept_workers import KeptWorker, kept_workers
 from web.reading.fresh import Fresh
 
+MOST_SAID = 3  # sentences that were said last, which are shown
 LIVE_SECONDS = 0.4  # for how long a look is good for all who look
 TASKS_SECONDS = 10.0  # after which tasks are read again although none seems to have changed
 
@@ -32,6 +33,11 @@ class LiveCall:
     @property
     def stage(self) -> str:
         return self.record.stages[-1].stage.value if self.record and self.record.stages else "begins"
+
+    @property
+    def said_last(self) -> tuple[Said, ...]:
+        """What was said last in it; nothing where transcripts are not kept."""
+        return (self.record.transcript or ())[-MOST_SAID:] if self.record else ()
 
     def seconds(self, now: dt.datetime) -> float | None:
         """How long it has been running; None until that is known."""

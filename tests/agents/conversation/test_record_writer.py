@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -12,6 +13,7 @@ from inventory.ledger.inventory import Inventory
 from inventory.models import Charge, InventoryUnavailable
 from shared.call_records.call_record import CallRecord, Difference, EndedBy
 from shared.call_records.reconciliation import RECONCILIATION_DIFFERENCES, RECONCILIATIONS_NOT_CHECKED
+from shared.call_records.recorder import SAVE_AFTER_SECONDS
 from shared.workflow import Stage
 from simulation.caller import Played, play
 from simulation.scenario import find_scenarios
@@ -58,6 +60,21 @@ async def test_no_number_that_was_checked_is_stored(redis: Redis) -> None:
     stored = record.model_dump_json()
     for number in ("123456", "445566", "789012", "555-0120", "Jordan", "Main Street"):
         assert number not in stored
+
+
+async def test_what_is_said_is_stored_while_the_call_runs(line: RentalLine) -> None:
+    keeping = replace(line, settings=line.settings.model_copy(update={"keep_transcripts": True}))
+    session = await call_at(keeping, Stage.CUSTOMER_VERIFICATION)
+    async with on_the_phone(session) as phone:
+        await asyncio.sleep(2 * SAVE_AFTER_SECONDS)  # the stage is stored
+        await phone.use("Good morning.", says="This is Acme.")
+        async with asyncio.timeout(5):
+            while True:
+                record = await records_of(session.inventory).get(session.call.call_id)
+                if record and record.transcript and "This is Acme." in str(record.transcript):
+                    break
+                await asyncio.sleep(0.05)
+        assert record.ended_at is None
 
 
 async def test_what_was_said_is_stored_only_when_transcripts_are_kept(redis: Redis) -> None:
