@@ -20,7 +20,7 @@ WHOLE_NAME_FACTOR = 1.1
 MORE_SPECIAL_FACTOR = 0.95  # "scissor lift" means the plain one before the one for rough terrain
 SPECIAL_KIND_FACTOR = 0.5
 HALF_AS_GOOD = 0.05  # times the chance of the best kind, for half its score
-LEAST_SHARE = 0.4  # of that score; less is never offered
+LEAST_SHARE = 0.3  # of that score; less is never offered
 
 # A kind that was not named comes after the one that was, where far more is told of it: "the skid steer is at home, I
 # have four tons of stone to fetch from the quarry".

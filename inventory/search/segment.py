@@ -142,9 +142,12 @@ class Segment:
         """A factor for each kind: 1.5 when it states just the quantity wanted.
 
         Kinds that state less of a measure that must suffice get up to `smaller`, the nearest most. Sizes
-        `of_what_is_named` tell how near a kind comes in other measures too, and that one is far too large.
+        `of_what_is_named` tell how near a kind comes in other measures too, and that one is far too large. Of other
+        measures, which may be sizes of the job, a story may have several: together they count as much as one.
         """
         factor = np.ones(len(self.kinds))
+        quantities = list(quantities)
+        of_job = sum(not wanted.must_suffice and wanted not in of_what_is_named for wanted in quantities)
         for wanted in quantities:
             kinds, amounts = self._stated.get(wanted.measure, (_NO_KINDS, np.zeros(0)))
             tightest = np.full(len(self.kinds), np.inf)
@@ -163,7 +166,8 @@ class Segment:
             suffices = 1 + 0.5 * wanted.amount / tightest
             if is_of_name:
                 suffices[tightest > FAR_TOO_LARGE * wanted.amount] *= FAR_TOO_LARGE_FACTOR
-            factor *= np.where(np.isinf(tightest), otherwise, suffices)
+            found = np.where(np.isinf(tightest), otherwise, suffices)
+            factor *= found if wanted.must_suffice or is_of_name else found ** (1 / of_job)
         return factor
 
     def kinds_of_weight(self, weight: WeightClass) -> Mask:

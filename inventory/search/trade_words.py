@@ -42,7 +42,10 @@ class Words(_Data):
     owned: list[str]
     owned_behind: list[str]
     definite: frozenset[str]
+    surely_wanting: frozenset[str]
+    before_a_plain_name: frozenset[str]
     owners: frozenset[str]
+    missing: list[str]
     not_wanted: list[str]
     misleading: list[str]
     before_what_comes_later: list[str]
@@ -71,6 +74,8 @@ class Words(_Data):
         "object_of",
         "owners",
         "definite",
+        "surely_wanting",
+        "before_a_plain_name",
         "never_misheard",
         "before_a_verb",
         "before_a_noun",

@@ -85,6 +85,8 @@ class NameHearer:
                     break
                 if part[0].text in WORDS.never_misheard or part[-1].text in WORDS.never_misheard:
                     continue
+                if all(len(word.text) == 1 for word in part):
+                    continue  # a name is spelled
                 joined = "".join(word.stem for word in part)[:LONGEST_WORD]
                 if part[-1].text.endswith("ing") and part[-1].stem in ACTION_STEMS:
                     continue  # "engine lifting"

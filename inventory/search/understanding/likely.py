@@ -11,7 +11,7 @@ from inventory.search.understanding.told_jobs import told_jobs
 
 LEAST_CHANCE = 0.01  # of a kind, to be considered
 # The chances that what is told asks for anything that the depot has, and for the likeliest of it, to offer that.
-LEAST_CHANCE_OF_ALL, LEAST_CHANCE_OF_ONE = 0.3, 0.12
+LEAST_CHANCE_OF_ALL, LEAST_CHANCE_OF_ONE = 0.45, 0.12
 SURELY_NOTHING = 0.5  # the chance that it asks for what no depot has
 SURELY_LACKING = 0.5  # the chance of a kind that the depot does not have, for it to be what is asked for
 

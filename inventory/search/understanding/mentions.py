@@ -35,6 +35,8 @@ _OWNED = frozenset(WORDS.owned)
 _OF_A_SUBJECT = frozenset(WORDS.of_a_subject)
 _OWNED_BEHIND = frozenset(WORDS.owned_behind)
 _NOT_WANTED = frozenset(WORDS.not_wanted)
+_MISSING = frozenset(WORDS.missing)
+_WAYS_TO_MOVE = frozenset(("ride", "walk", "tow", "pull", "stand", "push"))  # "ride-on roller", "walk behind trencher"
 _QUANTIFIED = frozenset(("couple", "pair", "kind", "sort", "type", "lot", "lots", "bunch", "set", "few", "one", "some"))
 
 
@@ -128,7 +130,9 @@ def qualifies(words: Sequence[Word], end: int) -> bool:
 
 
 def _role_by_what_follows(words: Sequence[Word], end: int) -> Role | None:
-    """What the words behind a name say of it: "a bounce house needs power", "the hose is mine"."""
+    """What the words behind a name say of it: "a bounce house needs power", "the hose is mine", "tent heating"."""
+    if qualifies(words, end) and words[end].text.endswith("ing") and words[end].stem in ACTION_STEMS:
+        return Role.OBJECT
     behind = [word.text for word in words[end : end + 3] if word.clause == words[end - 1].clause]
     phrases = [*behind[:1], " ".join(behind[:2])]
     if behind and behind[0] in WORDS.no_things:
@@ -141,7 +145,8 @@ def _role_by_what_follows(words: Sequence[Word], end: int) -> Role | None:
 def _is_done(words: Sequence[Word], begin: int, end: int) -> bool:
     """Whether these words are what is done, although equipment is called so: "pick up gravel" asks for no pickup."""
     if end == begin + 1:
-        return is_action(words, begin)
+        was_done = words[begin].text.endswith("ed") and words[begin].stem in ACTION_STEMS
+        return was_done or is_action(words, begin)
     if words[end - 1].text.endswith("ing") and "".join(word.stem for word in words[begin:end]) not in _NAMES_IN_ING:
         return True  # "engine lifting" asks for no engine lift
     is_noun = text_before(words, begin) in WORDS.before_a_noun
@@ -194,23 +199,38 @@ def role_of(words: Sequence[Word], begin: int, before: Sequence[Mention]) -> Rol
     return Role.PROBABLY_WANTED
 
 
+def is_missing(words: Sequence[Word], at: int) -> bool:
+    """Whether the words before `at` tell that the thing there is missing: "there are no lights at that field"."""
+    return any(" ".join(word.text for word in words[max(0, at - length) : at]) in _MISSING for length in (2, 3))
+
+
 def _role_after(words: Sequence[Word], at: int) -> Role | None:
     """What this word, and those before it, say of the name behind it; None when they say nothing."""
     text = words[at].text
+    if is_missing(words, at + 1):
+        return Role.WANTED
     for length in (3, 2, 1):
         phrase = " ".join(word.text for word in words[max(0, at + 1 - length) : at + 1])
         if phrase in _NOT_WANTED:
             return Role.NOT_WANTED
         if phrase in _OWNED:
             return Role.OWNED
+    if text in WORDS.surely_wanting:
+        return Role.WANTED
     if text in WORDS.owners:
         return Role.OWNED
     if text == "with":
         return Role.GOES_WITH_IT if at else Role.WANTED
     if text in WORDS.object_of:
         previous = [word.text for word in words[max(0, at - 3) : at]]
+        if text == "that" and previous[-1:] == ["about"]:
+            return None
+        if text in ("on", "behind") and previous and previous[-1] in _WAYS_TO_MOVE:
+            return None
         if text == "of" and not _QUANTIFIED.isdisjoint(previous[-2:]):
             return None
+        if text == "about" and not WORDS.wanting_before_for.isdisjoint(previous):
+            return Role.WANTED
         if previous and previous[-1] not in ("it", "you", "me", "us", "that"):
             previous = previous[-1:]
         asks = text in ("for", "on", "of", "to") and not WORDS.wanting_before_for.isdisjoint(previous)

@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from inventory.search.query import Word
 from inventory.search.trade import ONLY, TRADE
 from inventory.search.understanding.asked import is_surely_wanted, tells_which
+from inventory.search.understanding.in_passing import in_passing
+from inventory.search.understanding.jobs import groups_in, job_scores
 from inventory.search.understanding.likely import Likely, LikelyKinds
 from inventory.search.understanding.mentions import OTHER_THING, Mention, Role
 from inventory.search.understanding.naming import NameReader
 
 BESIDES_FACTOR = 0.6  # for what goes with what is wanted: "a tent with heaters"
 # The chance of all that the depot has, for it to be offered although something else is named that the depot lacks.
-LEAST_WHERE_NAMED, LEAST_WHERE_ASKED_FOR = 0.5, 0.9
+LEAST_WHERE_NAMED, LEAST_WHERE_ASKED_FOR = 0.45, 0.72
 SURELY_TOLD = 0.5  # the chance of a kind, to contradict what is named
 LEAST_BESIDES = 2  # words, to tell what a machine is needed for
 MOST_OF_CONTRADICTED = 0.1  # the chance of what is named
+LEAST_IN_PASSING = 0.1  # the chance of what is named in passing, by all else that is told, to be wanted
 
 _NOT_NEEDED = (Role.OWNED, Role.NOT_WANTED)
 
@@ -63,16 +66,23 @@ class QueryReader:
     def read(self, words: Sequence[Word], indexed: Mapping[str, object]) -> Understood:
         """Understand the words. A word whose stem is in `indexed` is one of the depot's list."""
         mentions, jobs = self._names.read(words, indexed)
-        told = self._likely.told_by(
-            words,
-            jobs,
-            without=_places(one for one in mentions if one.role in _NOT_NEEDED and one.kinds != (OTHER_THING,)),
+        passing = in_passing(words, mentions)
+        not_needed = _places(
+            one
+            for one in mentions
+            if (one.role in _NOT_NEEDED and one.kinds != (OTHER_THING,))
+            or (one in passing and self._names.rented_kinds(one))
         )
+        if passing:
+            jobs = job_scores(groups_in(words, without=not_needed))
+        told = self._likely.told_by(words, jobs, without=not_needed)
+        passing = [one for one in passing if told.of(one.kinds) < LEAST_IN_PASSING]
         wanted: dict[str, float] = {}
         lacking: list[Mention] = []
         fallback: dict[str, float] = {}
         owned: dict[str, float] = {}
         special: list[str] = []
+        is_only_object = True
         named: set[int] = set()
         passed_over: set[int] = set()
         for mention, following in itertools.zip_longest(mentions, mentions[1:]):
@@ -89,10 +99,12 @@ class QueryReader:
                 continue
             if (
                 mention.role is Role.OBJECT
+                or mention in passing
                 or (factors and _is_contradicted(mention, told))
                 or (mention.role is Role.GOES_WITH_IT and not wanted)
             ):
                 fallback |= factors
+                is_only_object &= mention.role is Role.OBJECT
             elif not factors:
                 if mention.role is not Role.GOES_WITH_IT:
                     lacking.append(mention)
@@ -104,7 +116,7 @@ class QueryReader:
                 if all(kind.startswith(ONLY) for kind in factors):
                     special.append(_said(words, mention))
         likely = self._likely.told_by(words, jobs, without=named | passed_over) if named else told
-        nothing_rented = not fallback and likely.asks_for_nothing_rented
+        nothing_rented = (is_only_object or not fallback) and likely.asks_for_nothing_rented
         if lacking:
             nothing_rented = not all(_is_outweighed(words, mention, mentions, likely) for mention in lacking)
         named_lacking = {mention.kinds[0]: _said(words, mention) for mention in lacking}

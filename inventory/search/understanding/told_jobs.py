@@ -6,7 +6,6 @@ high up, and that a lane is made of what a quarry has.
 """
 
 import functools
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -16,14 +15,19 @@ from numpy.typing import NDArray
 from inventory.search.kinds import significant_stems
 from inventory.search.trade import TRADE, stems_of
 from inventory.search.trade_words import FOLDER, OTHER_THINGS
+from inventory.search.understanding.common_words import shares_of_stems
 
 OTHER, TALK = "other: ", "talk: "  # before what a group of sentences is of, where it is no kind of the trade
 
-# Chosen by what the sentences of one fifth are taken for, when those of the other four are known.
-NOT_SAID_YET = 0.15  # of a sentence, for a word that no sentence of a kind has
+# Chosen by what the sentences of one fifth are taken for, alone and within long stories, when those of the other four
+# are known.
+TO_THE_POINT = 8  # words of a story; the more words it has, the likelier is each beside the point
+SAID_ANYWAY = 0.15  # of how often a word is said beside the point: what it is among the sentences, not in all English
+OF_ALIKE_KINDS = 0.1  # of how often a kind has a word: how often kinds have it whose sentences are alike
+NOT_SAID_YET = 200  # words of a kind that no sentence has; of few sentences they are the larger part
 NAME_WEIGHT = 0.7  # of a name of a kind, against a sentence
-OF_MANY_WORDS = 0.25  # the power of the squared weights of all words, by which those of a long sentence weigh less
-TOLD_FACTOR, JOB_FACTOR = 0.41, 0.8  # in the logarithm of the chances
+TOLD_FACTOR, JOB_FACTOR = 0.5, 1.2  # in the logarithm of the chances
+LESS_OF_A_JOB = 0.2  # the power of the words, by which a job that is understood in many of them counts less
 
 Chances = NDArray[np.float64]
 
@@ -52,7 +56,12 @@ def read_sentences(folder: Path) -> dict[str, list[str]]:
 
 
 class ToldJobs:
-    """How likely it is that words ask for a kind: a naive Bayes classifier of the sentences."""
+    """How likely it is that words ask for a kind.
+
+    Each word of a story is taken to be said either for what is wanted, as often as the sentences of the kind have it,
+    or beside the point, as often as people say it anyway. So a word that a kind never has tells little against it, and
+    one that everybody uses tells little for it, however few sentences have it.
+    """
 
     def __init__(self, sentences: Mapping[str, Sequence[str]]) -> None:
         """`sentences` are those of each kind, as `read_sentences` has them. The names of the kinds, and of other
@@ -71,33 +80,39 @@ class ToldJobs:
         place = np.array([place for _, place in told], np.int64)[of_sentence]
         weight = np.where(of_sentence < len(said), 1.0, NAME_WEIGHT)
 
-        times = np.bincount(rows[of_sentence < len(said)], minlength=len(self._rows))
-        self._rarest = 1 + math.log(1 + len(said))
-        self._rarity = self._rarest - np.log(1 + times)
-        rarity = self._rarity[rows]
-        of_all = np.bincount(of_sentence, rarity**2, minlength=len(told)) ** OF_MANY_WORDS
         shape = len(self._rows), len(self.kinds)
-        tells = np.bincount(
-            rows * shape[1] + place, weight * rarity / of_all[of_sentence], minlength=shape[0] * shape[1]
-        ).reshape(shape)
-        tells += NOT_SAID_YET
-        tells = np.log(tells / tells.sum(axis=0))
-        tells -= tells.mean(axis=1, keepdims=True)
-        self._tells = tells.astype(np.float32)
+        often = np.bincount(rows * shape[1] + place, weight, minlength=shape[0] * shape[1]).reshape(shape)
+        words = often.sum(axis=0)
+        often /= words
+        english = shares_of_stems()
+        anyway = SAID_ANYWAY * often.mean(axis=1)
+        anyway += (1 - SAID_ANYWAY) * np.array([english.get(stem, 0.0) for stem in self._rows])
+        tells = (often * (words / (words + NOT_SAID_YET)) / anyway[:, None]).astype(np.float32)
+        self._tells = (1 - OF_ALIKE_KINDS) * tells + OF_ALIKE_KINDS * (tells @ _likeness(tells))
 
     def chances(self, stems: Iterable[str], jobs: Mapping[str, float]) -> Chances:
         """The chance of each of `kinds` that it is meant by these words, in stems. `jobs` are the scores of the jobs
         that were understood in the same words."""
         distinct = set(stems)
         rows = [row for stem in distinct if (row := self._rows.get(stem)) is not None]
-        rarity = self._rarity[rows]
-        of_all = (float(rarity @ rarity) + (len(distinct) - len(rows)) * self._rarest**2) ** OF_MANY_WORDS
-        score = (TOLD_FACTOR / of_all) * (rarity @ self._tells[rows]) if rows else np.zeros(len(self.kinds))
+        score = np.zeros(len(self.kinds))
+        if rows:
+            score += TOLD_FACTOR * np.log1p(TO_THE_POINT / len(distinct) * self._tells[rows]).sum(axis=0)
+        job_factor = JOB_FACTOR / max(len(distinct), 1) ** LESS_OF_A_JOB
         for kind, job in jobs.items():
             if (place := self._places.get(kind)) is not None:
-                score[place] += JOB_FACTOR * job
+                score[place] += job_factor * job
         score = np.exp(score - score.max())
         return score / score.sum()
+
+
+def _likeness(tells: "NDArray[np.float32]") -> "NDArray[np.float32]":
+    """How much each kind, one a row, is like each other one, one a column. What all are like a kind adds up to 1."""
+    weighed = np.log1p(tells)
+    weighed /= np.linalg.norm(weighed, axis=0) + np.finfo(np.float32).tiny
+    alike = (weighed.T @ weighed) ** 3  # so that the few that are most alike count most
+    np.fill_diagonal(alike, np.finfo(np.float32).tiny)
+    return alike / alike.sum(axis=0)
 
 
 @functools.cache

@@ -13,6 +13,7 @@ from inventory.search.query import read_query
 from inventory.search.trade import ONLY, TRADE, kinds_of_name
 from inventory.search.trade_words import FOLDER
 from inventory.search.understanding import likely
+from inventory.search.understanding.jobs import groups_in, job_scores
 from inventory.search.understanding.told_jobs import OTHER, TALK, ToldJobs, read_sentences
 
 SAID = FOLDER / "said"
@@ -56,6 +57,18 @@ def test_a_kind_without_many_sentences_is_told_as_well_as_one_with_many() -> Non
     assert chances(many, ["patio", "stoop"])["jackhammer"] > 10 * chances(many, ["patio", "stoop"])["submersible pump"]
 
 
+def test_words_beside_the_point_do_not_drown_the_point() -> None:
+    beside = ["uncle", "wedding", "florida", "tuesday", "deposit", "phone", "cousin", "kitchen", "school", "dog"]
+    found = chances(SENTENCES, ["cellar", "rain", *beside])
+    assert max(found, key=lambda kind: found[kind]) == "submersible pump"
+
+
+def test_a_word_that_everybody_uses_tells_less_than_a_rare_one_of_as_many_sentences() -> None:
+    sentences = {"jackhammer": ["my wife stands on the slab"], "submersible pump": ["the sewage stands in the cellar"]}
+    found = chances(sentences, ["wif", "sewag"])
+    assert found["submersible pump"] > 1.5 * found["jackhammer"]
+
+
 def test_a_name_tells_its_kind_though_no_sentence_has_it() -> None:
     found = chances(SENTENCES, ["submersibl", "pump"])
     assert max(found, key=lambda kind: found[kind]) == "submersible pump"
@@ -91,7 +104,8 @@ def test_sentences_that_are_held_back_are_mostly_understood(
     for kind, texts in said.items():
         group = "rented" if kind in rented else kind.partition(": ")[0] if kind not in TRADE else "lacking"
         for text in texts[::5]:
-            told = kinds.told_by(read_query(text, []).words, {}, without=())
+            words = read_query(text, []).words
+            told = kinds.told_by(words, job_scores(groups_in(words)), without=())
             held_back[group] += 1
             offered[group] += told.suffices
             right += told.suffices and kind in sorted(told.kinds, key=lambda one: -told.kinds[one])[:3]

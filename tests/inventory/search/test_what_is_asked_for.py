@@ -199,3 +199,68 @@ def test_names_of_other_things_are_no_words_of_talk_and_no_names_of_the_trade() 
 
 def test_the_groups_that_equipment_makes_are_groups() -> None:
     assert WORDS.made_by_equipment <= THINGS.keys()
+
+
+@pytest.mark.parametrize(
+    ("said", "right"),
+    [
+        (
+            "The water heater burst while we were away and the basement carpet and the drywall are still damp. "
+            "My neighbor lent me his pressure washer for the patio, but that is not what I call for.",
+            "Dehumidifier",
+        ),
+        (
+            "He showed up with a scissor lift and just laughed. The footings are full of muddy water with leaves and "
+            "gravel in it, and the truck with the concrete comes at seven.",
+            "Trash Pump",
+        ),
+    ],
+)
+def test_what_a_story_only_has_in_passing_does_not_hide_what_it_is_about(
+    catalogue: Catalogue, said: str, right: str
+) -> None:
+    assert found(catalogue.search(said))[0] == right
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The footings are full of muddy water and the basement is flooded, my boss wants a boom lift by Monday.",
+        "The basement is flooded and everybody runs around with buckets of muddy water. Put me down for a boom lift.",
+        "The basement is flooded, we have muddy water everywhere in the cellar, boom lift for Saturday.",
+    ],
+)
+def test_what_is_asked_for_by_name_is_found_in_a_story_about_something_else(catalogue: Catalogue, said: str) -> None:
+    assert "Boom Lift" in found(catalogue.search(said))
+
+
+def test_what_is_asked_for_and_not_rented_is_lacking_though_another_name_is_told_in_passing(
+    catalogue: Catalogue,
+) -> None:
+    result = catalogue.search("The crane from last summer is still out there. We want to rent a stump grinder.")
+    assert (found(result), result.lacking) == ([], ("stump grinder",))
+
+
+def test_what_is_missing_somewhere_is_wanted(catalogue: Catalogue) -> None:
+    assert (
+        found(catalogue.search("there are no lights at the rink and my neighbor offered us a generator"))[0]
+        == "Light Tower"
+    )
+
+
+def test_what_was_done_names_no_machine(catalogue: Catalogue) -> None:
+    result = catalogue.search("a fellow lifted the corner of the carpet and the pad under it is wet and stinks")
+    assert not {"Scissor Lift", "Boom Lift"} & set(found(result))
+
+
+def test_a_name_that_is_spelled_is_no_misheard_machine(catalogue: Catalogue) -> None:
+    assert "Carry Deck Crane" not in found(
+        catalogue.search("the name is K R A N Z E and the house is behind the church")
+    )
+
+
+def test_several_lengths_of_a_story_do_not_hide_what_states_none(catalogue: Catalogue) -> None:
+    said = (
+        "a lump of foundation three feet long, two feet wide, and a foot and a half deep, a sledge did not even chip it"
+    )
+    assert found(catalogue.search(said))[0] == "Jackhammer"
