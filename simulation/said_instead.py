@@ -27,7 +27,6 @@ SAID_INSTEAD: Mapping[Template, str] = {
     depot_answers.HOUSE_ANSWER: "{answer}",
     depot_answers.NOTHING_WRITTEN: "I'm sorry, I don't know that. A colleague could tell you.",
     depot_answers.NO_HOUSE_FILE: "I'm sorry, I don't know that. A colleague could tell you.",
-    depot_answers.PRICES_AFTER_LICENSE: "I can tell prices once I have checked your business license.",
     # a stage was completed
     proof_answers.LICENSE_VERIFIED: "Thank you, {business_name} is verified.",
     proof_answers.LICENSE_VERIFIED_WITHOUT_A_NAME: "Thank you, your license is verified.",

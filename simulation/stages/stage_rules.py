@@ -33,6 +33,7 @@ from simulation.speaking import join, spoken
 # Answers after which the caller is asked whether something else would do.
 _OFFERS_A_CHANGE = (ANOTHER_SITE, ANOTHER_OPERATOR, ANOTHER_POLICY)
 _SLOWLY = "Slowly:"
+_PRICES_LATER = "I can tell prices once I have checked your business license."
 _QUOTE = re.compile(r"\bquot(?:e|ation)\b", re.IGNORECASE)
 
 
@@ -166,7 +167,9 @@ class StageRules(ABC):
         if answer := self.answer(request):
             return Say(join(answer, self.question(request)))
         if "verify_business_license" in request.tools and (kind := kind_whose_price_is_asked(heard)):
-            return UseTool("tell_price_range", {"equipment": kind})
+            if "tell_price_range" in request.tools:
+                return UseTool("tell_price_range", {"equipment": kind})
+            return Say(join(_PRICES_LATER, self.question(request)))
         if reply := self.hear(request):
             return reply
         if says_no(heard) and not says_yes(heard):

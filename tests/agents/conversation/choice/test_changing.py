@@ -164,6 +164,16 @@ async def test_a_second_unit_in_one_response_is_kept_and_the_next_stage_is_told(
         assert phone.stage is Stage.REQUIREMENTS_CONFIRMATION
 
 
+async def test_days_that_were_said_since_stand_in_the_facts_above_those_said_at_first(line: RentalLine) -> None:
+    session = line.new_call()
+    session.call.equipment_needed = "a lift next Thursday"
+    assert "The caller asked for: a lift next Thursday" in brief(session)
+    session = await call_at(line, PRICE)
+    session.call.equipment_needed = "a lift next Thursday"
+    assert "At first, before what follows here, the caller asked for: a lift next Thursday" in brief(session)
+    await session.end("the test is over")
+
+
 async def test_the_same_unit_twice_in_one_response_is_told_once_and_kept_for_nothing(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, Stage.EQUIPMENT_DISCOVERY)) as phone:
         twice = {"equipment_id": GENERATOR, "start_date": "tomorrow", "rental_days": 2}
@@ -187,10 +197,10 @@ async def test_a_tool_after_the_hand_off_of_its_response_says_that_it_was_not_do
     async with on_the_phone(await call_at(line, Stage.REQUIREMENTS_CONFIRMATION)) as phone:
         await phone.use(
             call("verify_site_safety", job_address="100 Main Street, Springfield"),
-            call("note_email", email="jane@example.com"),
+            call("speak_language", language="es"),
         )
-        assert "note_email was not done" in phone.heard[-1]
-        assert phone.call.email is None
+        assert "speak_language was not done" in phone.heard[-1]
+        assert phone.call.language is None
 
 
 async def test_a_search_with_the_day_alone_asks_for_the_length_alone_and_keeps_the_day(line: RentalLine) -> None:
