@@ -2,6 +2,7 @@
 
 from agents.conversation.arguments.equipment_arguments import AlsoNeeded, Wish
 from agents.conversation.choice.kept_for_later import keep_for_later
+from agents.conversation.choice.not_rented import surely_lacking
 from agents.conversation.house.rates_told import TELL_PRICE_RANGE
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.answers.proof_answers import RENTAL_STARTED
@@ -21,6 +22,8 @@ class GreetingAgent(StageBeforeSelection, stage=Stage.GREETING):
         Args:
             equipment_needed: What the caller needs, with the days if they named any
         """
+        if also_needed is None and (lacking := surely_lacking(ctx.userdata, equipment_needed)):
+            return lacking
         disallow_interruptions(ctx)
         ctx.userdata.call.equipment_needed = equipment_needed
         keep_for_later(ctx.userdata, also_needed)
