@@ -2,10 +2,9 @@
 
 from livekit.agents import ToolError
 
-from agents.conversation.arguments.equipment_arguments import Wish
 from agents.conversation.arguments.paper_arguments import BusinessName, Identifier
 from agents.conversation.choice.held_unit import go_on_after_cut_off
-from agents.conversation.house.rates_told import tell_price_range
+from agents.conversation.house.rates_told import TELL_PRICE_RANGE
 from agents.conversation.limits_reached import left_to_a_colleague
 from agents.conversation.refusals import Paper, answer_unverified, require_a_try
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
@@ -30,10 +29,7 @@ from shared.workflow import Stage
 
 
 class CustomerVerificationAgent(StageBeforeSelection, stage=Stage.CUSTOMER_VERIFICATION):
-    @stage_tool
-    async def tell_price_range(self, ctx: Context, equipment: Wish) -> str:
-        """Tell what a kind of equipment costs a day, when the caller asks before the license."""
-        return tell_price_range(ctx.userdata, equipment)
+    optional_tools = (*StageBeforeSelection.optional_tools, TELL_PRICE_RANGE)
 
     @stage_tool
     async def verify_business_license(

@@ -42,7 +42,7 @@ from agents.conversation.wording.answers.search_answers import (
     THESE_FIT,
 )
 from agents.stage_agent import StageBeforeSelection
-from shared.language.speech import say_period, say_units
+from shared.language.speech import say_day, say_period, say_units
 from shared.workflow import Stage
 
 
@@ -121,5 +121,5 @@ class EquipmentDiscoveryAgent(StageBeforeSelection, stage=Stage.EQUIPMENT_DISCOV
 def _ask_for_days(session: CallSession) -> str:
     """Which part of the days is still to be asked for."""
     if session.call.wanted_start is not None:
-        return ASK_FOR_LENGTH.format()
+        return ASK_FOR_LENGTH.format(day=say_day(session.call.wanted_start, today=session.today))
     return ASK_FOR_DAYS.format() if session.call.wanted_days is None else ASK_FOR_FIRST_DAY.format()

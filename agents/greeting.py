@@ -2,7 +2,8 @@
 
 from agents.conversation.arguments.equipment_arguments import AlsoNeeded, Wish
 from agents.conversation.choice.kept_for_later import keep_for_later
-from agents.conversation.house.rates_told import tell_price_range
+from agents.conversation.choice.not_rented import surely_lacking
+from agents.conversation.house.rates_told import TELL_PRICE_RANGE
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.answers.proof_answers import RENTAL_STARTED
 from agents.stage_agent import StageBeforeSelection
@@ -10,10 +11,7 @@ from shared.workflow import Stage
 
 
 class GreetingAgent(StageBeforeSelection, stage=Stage.GREETING):
-    @stage_tool
-    async def tell_price_range(self, ctx: Context, equipment: Wish) -> str:
-        """Tell what a kind of equipment costs a day, when the caller asks before the license."""
-        return tell_price_range(ctx.userdata, equipment)
+    optional_tools = (*StageBeforeSelection.optional_tools, TELL_PRICE_RANGE)
 
     @stage_tool
     async def start_rental(
@@ -24,6 +22,8 @@ class GreetingAgent(StageBeforeSelection, stage=Stage.GREETING):
         Args:
             equipment_needed: What the caller needs, with the days if they named any
         """
+        if also_needed is None and (lacking := surely_lacking(ctx.userdata, equipment_needed)):
+            return lacking
         disallow_interruptions(ctx)
         ctx.userdata.call.equipment_needed = equipment_needed
         keep_for_later(ctx.userdata, also_needed)

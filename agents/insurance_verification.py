@@ -4,7 +4,7 @@ from livekit.agents import ToolError
 
 from agents.conversation.arguments.paper_arguments import BusinessName, Identifier
 from agents.conversation.paper_checks import check_policy
-from agents.conversation.price.quote import quote_by_mail
+from agents.conversation.price.quote import SEND_QUOTE
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.answers.booking_answers import PROOFS_MISSING
 from agents.conversation.wording.answers.check_answers import ANOTHER_POLICY
@@ -17,10 +17,7 @@ from shared.workflow import Stage
 
 
 class InsuranceVerificationAgent(StageAfterSelection, stage=Stage.INSURANCE_VERIFICATION):
-    @stage_tool
-    async def send_quote(self, ctx: Context) -> str:
-        """Mail the price as a quote, if they do not book yet."""
-        return await quote_by_mail(ctx)
+    optional_tools = (*StageAfterSelection.optional_tools, SEND_QUOTE)
 
     @stage_tool
     async def verify_insurance_coverage(

@@ -5,7 +5,7 @@ from livekit.agents import ToolError
 from agents.conversation.arguments.paper_arguments import Identifier, PersonName, PhoneNumber
 from agents.conversation.limits_reached import stay_within_limits
 from agents.conversation.paper_checks import check_operator
-from agents.conversation.price.quote import quote_by_mail
+from agents.conversation.price.quote import SEND_QUOTE
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.answers.check_answers import ANOTHER_OPERATOR
 from agents.conversation.wording.answers.proof_answers import (
@@ -26,10 +26,7 @@ from shared.workflow import Stage
 
 
 class OperatorCertificationAgent(StageAfterSelection, stage=Stage.OPERATOR_CERTIFICATION):
-    @stage_tool
-    async def send_quote(self, ctx: Context) -> str:
-        """Mail the price as a quote, if they do not book yet."""
-        return await quote_by_mail(ctx)
+    optional_tools = (*StageAfterSelection.optional_tools, SEND_QUOTE)
 
     @stage_tool
     async def verify_operator_credentials(

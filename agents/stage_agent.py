@@ -9,9 +9,9 @@ from livekit.agents.llm import ToolResult
 from livekit.agents.voice import SpeechHandle
 
 from agents.conversation.arguments.any_stage_arguments import LanguageCode, NewValue, Question, Reason, WhatToChange
-from agents.conversation.arguments.contact_arguments import CallBackNumber, Email
+from agents.conversation.arguments.contact_arguments import CallBackNumber
 from agents.conversation.arguments.equipment_arguments import RentalDays, StartDay
-from agents.conversation.booking.confirmation_email import note_email
+from agents.conversation.booking.confirmation_email import NOTE_EMAIL
 from agents.conversation.brief import brief
 from agents.conversation.call_session import CallSession
 from agents.conversation.choice.changing import Wanted, change
@@ -20,9 +20,9 @@ from agents.conversation.ending.farewell import end_with
 from agents.conversation.ending.to_a_person import pass_on_to_a_person
 from agents.conversation.heard_speech import follow_heard_speech
 from agents.conversation.house.house_answers import answer_house_question
-from agents.conversation.refused_recording import stop_recording
+from agents.conversation.refused_recording import STOP_RECORDING
 from agents.conversation.stage_entry import follow_realtime_session, open_stage, words_so_far
-from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
+from agents.conversation.stage_tool import Context, Handoff, OptionalTool, disallow_interruptions, stage_tool
 from agents.conversation.wording.answers.any_tool_answers import FACTS_MISSING, THANKS_AND_GOODBYE
 from agents.conversation.wording.answers.change_answers import NO_UNIT_HELD
 from agents.conversation.wording.answers.existing_answers import LICENSE_BEFORE_RENTAL, TURNED_TO_RENTAL
@@ -38,6 +38,7 @@ class StageAgent(Agent):
     """A stage of the call. A subclass names its stage and holds the tools of that stage, no others."""
 
     stage: ClassVar[Stage]
+    optional_tools: ClassVar[tuple[OptionalTool, ...]] = (STOP_RECORDING,)
     _of_stage: ClassVar[dict[Stage, type["StageAgent"]]] = {}
 
     def __init_subclass__(cls, *, stage: Stage | None = None, **kwargs: Any) -> None:
@@ -59,7 +60,7 @@ class StageAgent(Agent):
                 ),
                 dynamic=brief(session, tell_first=tell_first),
             ),
-            tools=[stop_recording.__get__(self)] if session.recording is not None else [],
+            tools=[one.tool.__get__(self) for one in self.optional_tools if one.is_there(session)],
         )
         self._tell_first = tell_first
         self._hands_off_to: StageAgent | None = None
@@ -167,10 +168,7 @@ class StageAgent(Agent):
 class RentingStage(StageAgent):
     """A stage on the way to a booking, whose confirmation may go to an address that the caller gives."""
 
-    @stage_tool
-    async def note_email(self, ctx: Context, email: Email) -> str:
-        """Note an e-mail address for the confirmation, once given."""
-        return note_email(ctx, email)
+    optional_tools = (*StageAgent.optional_tools, NOTE_EMAIL)
 
 
 class StageBeforeSelection(RentingStage):

@@ -211,6 +211,12 @@ class RentalCall(BaseModel):
         """Clear the selection, because somebody else got a unit. `select` judges the other facts again."""
         self.selection = None
 
+    def release(self) -> None:
+        """Clear the selection and what was wanted with it, because the caller wants none of it. The days stay."""
+        self.forget(("selection", "price"))
+        self.equipment_needed, self.proposed_rate, self.delivered = None, None, None
+        self.also_wanted, self.replacing = (), False
+
     def forget(self, facts: Iterable[FactName]) -> None:
         """Clear these facts, which the caller wants to change."""
         for fact in facts:

@@ -27,7 +27,11 @@ SAID_INSTEAD: Mapping[Template, str] = {
     depot_answers.HOUSE_ANSWER: "{answer}",
     depot_answers.NOTHING_WRITTEN: "I'm sorry, I don't know that. A colleague could tell you.",
     depot_answers.NO_HOUSE_FILE: "I'm sorry, I don't know that. A colleague could tell you.",
-    depot_answers.PRICES_AFTER_LICENSE: "I can tell prices once I have checked your business license.",
+    # the welcome
+    proof_answers.LACKING: "I'm sorry, we don't rent that.",
+    proof_answers.LACKING_BUT_NEAR: (
+        "I'm sorry, we don't rent that. What comes nearest is this: {nearest}. Would that do the job?"
+    ),
     # a stage was completed
     proof_answers.LICENSE_VERIFIED: "Thank you, {business_name} is verified.",
     proof_answers.LICENSE_VERIFIED_WITHOUT_A_NAME: "Thank you, your license is verified.",
@@ -85,16 +89,19 @@ SAID_INSTEAD: Mapping[Template, str] = {
     ),
     change_answers.CHANGE_TO: "Of course. I keep the unit for you until you have chosen another.",
     change_answers.ANOTHER_RENTAL_OF: "Happy to. Now the {wish}.",
+    existing_answers.RENTED_BESIDE: "Happy to, as a new rental of its own. Now the {wish}.",
     change_answers.CHANGE_DAYS: "Of course. Which days would you like instead?",
     change_answers.ANOTHER_RENTAL: "Happy to. What else do you need, and for which days?",
     choice_answers.STILL_PROVED: "From the booking before, this still holds: {what}.",
     choice_answers.ONE_AT_A_TIME: "The {name} comes next.",
+    choice_answers.SELECT_IT_NEXT: "The {name} comes next.",
     change_answers.WHICH_ONE_GOES: "You have {units}. Which of these shall I take out?",
     change_answers.ADD_TO: "Happy to. Next: {wish}.",
     change_answers.ADD_WHAT: "Happy to. What else do you need?",
     change_answers.TAKEN_OUT: "Of course, I have taken out {units}. You keep {rest}, for {days}.",
     change_answers.NOT_HELD: "I don't hold that for you. You have {units}. Which of these shall I take out?",
-    change_answers.ALL_THAT_IS_HELD: "That is all that I hold for you. What do you need instead?",
+    change_answers.ALL_THAT_IS_HELD: "That is all that I hold for you. Shall all of it go?",
+    change_answers.NOTHING_HELD_NOW: "Of course, I no longer hold {units} for you. What do you need instead?",
     change_answers.CHANGE_ADDRESS: "Of course, we can change the address.",
     change_answers.CHANGE_OPERATOR: "Of course, we can change the operator.",
     change_answers.CHANGE_POLICY: "Of course, we can take another policy.",

@@ -127,6 +127,7 @@ class RentalBefore(_Part):
     also start on a day in words as callers say them, such as Monday.
 
     `policy_ends` and `certificate_ends` are the last days on which its papers hold; without them they hold long enough.
+    Each business has an operator of its own, unless `operator_license` says that it is the same one.
     Its price is that of the depot's terms, and with the delivery if it is `delivered`.
     """
 
@@ -140,6 +141,7 @@ class RentalBefore(_Part):
     delivered: bool = False
     policy_ends: int | None = None
     certificate_ends: int | None = None
+    operator_license: str | None = None
 
 
 class ExpectedRental(_Part):

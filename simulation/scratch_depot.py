@@ -208,7 +208,7 @@ def _papers(rental: RentalBefore, unit: Equipment, today: dt.date) -> Proofs:
         job_address="100 Main Street, Springfield, Illinois 62701",
         site_weight_class=WeightClass.HEAVY,
         operator_name="Sam Before" if certified else None,
-        operator_license=f"OP-BEFORE-{rental.license_number}" if certified else None,
+        operator_license=(rental.operator_license or f"OP-BEFORE-{rental.license_number}") if certified else None,
         certificate=unit.operator_certification,
         certified_until=until(rental.certificate_ends) if certified else None,
         policy_number="POL-BEFORE",

@@ -15,6 +15,9 @@ from shared.proved_facts import Selection
 from shared.rental_period import say_days
 from shared.workflow import Stage
 
+BEFORE_LICENSE = (Stage.GREETING, Stage.CUSTOMER_VERIFICATION)
+MAIL_MATTERS = (Stage.OPERATOR_CERTIFICATION, Stage.INSURANCE_VERIFICATION, Stage.BOOKING_COMPLETION)
+
 
 def brief(session: CallSession, *, tell_first: str = "") -> str:
     """Today's date and everything established so far, a line each.
@@ -58,7 +61,8 @@ def _facts(session: CallSession) -> Iterator[str]:
     if call.caller_phone:
         yield fact.CALLER_PHONE.format(phone=call.caller_phone)
     if call.equipment_needed:
-        yield fact.ASKED_FOR.format(wish=call.equipment_needed)
+        chosen_since = call.selection is not None and not call.replacing
+        yield (fact.ASKED_AT_FIRST if chosen_since else fact.ASKED_FOR).format(wish=call.equipment_needed)
     if call.asks_about_existing:
         yield fact.ASKS_ABOUT_A_RENTAL.format()
     if call.opened and call.stage is Stage.EXISTING_RENTAL:
@@ -68,6 +72,8 @@ def _facts(session: CallSession) -> Iterator[str]:
     if call.still_to_rent:
         yield fact.STILL_TO_RENT.format(wish=say_list(call.still_to_rent))
     if call.customer is None:
+        if call.stage in BEFORE_LICENSE and not session.settings.prices_before_license:
+            yield fact.PRICES_AFTER_LICENSE.format()
         if session.settings.business_name_required and call.stage is Stage.CUSTOMER_VERIFICATION:
             yield fact.BUSINESS_NAME_NEEDED.format()
     elif call.customer.name_as_said:
@@ -96,7 +102,7 @@ def _facts(session: CallSession) -> Iterator[str]:
         yield fact.CERTIFICATE_MISSING.format(certificate=say_list(call.certificates_missing))
     if call.insurance:
         yield fact.INSURANCE.format()
-    if call.stage is Stage.BOOKING_COMPLETION and not session.promises_mail:
+    if call.stage in MAIL_MATTERS and not session.promises_mail:
         yield fact.NO_MAIL_IS_SENT.format()
     if call.email and session.promises_mail:
         yield fact.EMAIL_GIVEN.format(email=call.email, spelled=spell_email(call.email))
@@ -105,8 +111,6 @@ def _facts(session: CallSession) -> Iterator[str]:
     code_needed = session.settings.identity_code == "always" and call.identity is None
     if call.stage is Stage.BOOKING_COMPLETION and code_needed:
         yield fact.CODE_NEEDED.format()
-    if session.house.headings:
-        yield fact.HOUSE_SUBJECTS.format(headings="; ".join(session.house.headings))
     if call.rentals:
         references = [
             f"{rental.reference} (still being confirmed)" if rental.reference in call.unconfirmed else rental.reference

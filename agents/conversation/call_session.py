@@ -88,6 +88,7 @@ class CallSession:
         filler: what is said while the tools of a turn take long.
         told_enough: the rate of which the caller was told that less is enough, and the id of that speech.
         told_whole_days: whether the caller, who asked for hours or half a day, was told what the least is.
+        told_lacking: the wishes of which the caller was told at the welcome that the depot does not rent such a thing.
         claims: what the line claimed that nothing bears out.
         proposed: the change of a rental that the caller was told of last.
         customer_file: what the depot keeps of the customer, once the license is verified; None if that is nothing.
@@ -126,6 +127,7 @@ class CallSession:
     filler: Filler = field(default_factory=Filler)
     told_enough: tuple[Decimal, str] | None = None
     told_whole_days: bool = False
+    told_lacking: set[str] = field(default_factory=set)
     claims: CallClaims = field(default_factory=CallClaims)
     proposed: ProposedChange | None = None
     customer_file: CustomerFile | None = None

@@ -4,6 +4,7 @@ import asyncio
 import functools
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from types import MethodType
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -38,6 +39,19 @@ Handoff = tuple[Agent, ToolResult]
 
 P = ParamSpec("P")
 AgentT = TypeVar("AgentT", bound=Agent)
+
+
+@dataclass(frozen=True)
+class OptionalTool:
+    """A tool that its stages have only in the calls where it can do something, so that no caller is promised more.
+
+    Attributes:
+        tool: the tool, made of a function whose first argument is the agent.
+        is_there: whether this call has it.
+    """
+
+    tool: RawFunctionTool[..., Any]
+    is_there: Callable[[CallSession], bool]
 
 
 class _ShortSchema(GenerateJsonSchema):

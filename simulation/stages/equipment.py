@@ -10,6 +10,7 @@ from agents.conversation.wording.answers.change_answers import (
     CHANGE_DAYS,
     CHANGE_TO,
     CHANGE_UNIT,
+    NOTHING_HELD_NOW,
 )
 from agents.conversation.wording.answers.choice_answers import (
     ALSO_WANTED,
@@ -17,6 +18,7 @@ from agents.conversation.wording.answers.choice_answers import (
     TOO_FEW_FREE,
     UNIT_NOT_AVAILABLE,
 )
+from agents.conversation.wording.answers.existing_answers import RENTED_BESIDE
 from agents.conversation.wording.answers.search_answers import (
     FREE_LATER,
     NONE_FREE,
@@ -72,8 +74,10 @@ class EquipmentRules(StageRules):
             return self._select() if self._hear_days(request, request.said_before[:1]) else None
         if named := told.fields(ALSO_WANTED, ADD_TO):
             said_of_it, wanted = (), named["wish"]
-        elif named := told.fields(CHANGE_TO, ANOTHER_RENTAL_OF):
+        elif named := told.fields(CHANGE_TO, ANOTHER_RENTAL_OF, RENTED_BESIDE):
             said_of_it, wanted = request.said_before[:1], named["wish"]
+        elif told.has(NOTHING_HELD_NOW):
+            return None
         elif told.has(CHANGE_UNIT, ADD_WHAT, ANOTHER_RENTAL, NOTHING_ALIKE_IS_FREE):
             said_of_it = request.said_before[:1]
             wanted = " ".join(said_of_it)

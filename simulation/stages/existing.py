@@ -14,12 +14,14 @@ from agents.conversation.wording.answers.check_answers import SPELL_THE_HOLDER, 
 from agents.conversation.wording.answers.existing_answers import (
     ANOTHER_PAPER,
     ASK_FOR_LAST_DAY,
+    BREAKDOWN_NUMBER_MISSING,
     CERTIFICATE_ENDS_BEFORE,
     FREE_ONLY_THROUGH,
     IS_CANCELLED,
     IS_FOR,
     IS_OFF_RENT,
     OFFER_REPLACEMENT,
+    OPERATOR_IS_BUSY,
     OPERATOR_NAME_NEEDED,
     OWN_RENTALS,
     POLICY_ENDS_BEFORE,
@@ -31,7 +33,7 @@ from agents.conversation.wording.answers.existing_answers import (
 from agents.conversation.wording.facts import RENTAL_FOUND
 from shared.language.spoken_digits import digits_in
 from simulation.hearing.days import heard_days
-from simulation.hearing.identifiers import first_identifier
+from simulation.hearing.identifiers import first_identifier, phone_in
 from simulation.hearing.people_and_places import business_name_in, name_in
 from simulation.hearing.rentals import (
     Wanted,
@@ -51,7 +53,8 @@ from simulation.stages.stage_rules import Notebook, StageRules
 
 _DONE = (IS_FOR, IS_OFF_RENT, IS_CANCELLED)
 _PROPOSED = (WOULD_BE_FOR, WOULD_BE_OFF_RENT, WOULD_BE_CANCELLED)
-_ASKS_PAPER = (POLICY_ENDS_BEFORE, CERTIFICATE_ENDS_BEFORE, ANOTHER_PAPER, SPELL_THE_HOLDER, SPELL_THE_NAME)
+_ASKS_OPERATOR = (CERTIFICATE_ENDS_BEFORE, OPERATOR_IS_BUSY, SPELL_THE_NAME, OPERATOR_NAME_NEEDED)
+_ASKS_PAPER = (*_ASKS_OPERATOR, POLICY_ENDS_BEFORE, ANOTHER_PAPER, SPELL_THE_HOLDER)
 
 
 class ExistingRentalRules(StageRules):
@@ -63,7 +66,7 @@ class ExistingRentalRules(StageRules):
     def __init__(self, notebook: Notebook) -> None:
         super().__init__(notebook)
         self._found = self._proposed = self._asks_code = self._asks_paper = self._asks_operator = False
-        self._has_no_reference = self._offers_replacement = self._done = self._asks_last_day = False
+        self._asks_number = self._has_no_reference = self._offers_replacement = self._done = self._asks_last_day = False
         self._wanted: Wanted | None = None
         self._day: str | None = None
         self._units = "a replacement"
@@ -97,6 +100,8 @@ class ExistingRentalRules(StageRules):
             )
         if self._proposed:
             return "Shall I do that?"
+        if self._asks_number:
+            return "At which number can my colleagues call you, with the area code?"
         if self._offers_replacement:
             return "Would you like a replacement?"
         if self._asks_last_day:
@@ -117,13 +122,14 @@ class ExistingRentalRules(StageRules):
         self._asks_code = answer.has(CODE_SENT, CODE_AWAITED, CODE_WRONG, NOT_A_CODE)
         if answer.has(CODE_RUN_OUT, CODES_TOO_MANY, CODE_NOT_SENT):
             self._done = True
-        if answer.has(CERTIFICATE_ENDS_BEFORE, SPELL_THE_NAME, OPERATOR_NAME_NEEDED):
+        if answer.has(*_ASKS_OPERATOR):
             self._asks_operator = True
         elif answer.has(POLICY_ENDS_BEFORE, SPELL_THE_HOLDER):
             self._asks_operator = False
-        self._asks_paper = answer.has(*_ASKS_PAPER, OPERATOR_NAME_NEEDED)
+        self._asks_paper = answer.has(*_ASKS_PAPER)
         self._proposed = answer.has(*_PROPOSED) or (self._proposed and (self._asks_code or answer.has(CODE_RIGHT)))
         self._offers_replacement = answer.has(OFFER_REPLACEMENT)
+        self._asks_number = answer.has(BREAKDOWN_NUMBER_MISSING)
         # Why days are not rented is no template: it is said as it is, and asks for other days.
         refused = not answer.sentences and self._latest is not None and self._latest.arguments.get("what") == "last_day"
         self._asks_last_day = refused or answer.has(ASK_FOR_LAST_DAY, FREE_ONLY_THROUGH)
@@ -146,6 +152,8 @@ class ExistingRentalRules(StageRules):
             return UseTool("confirm_code", {"code": said}) if digits_in(said) else None
         if self._asks_paper and (reply := self._paper(said)):
             return reply
+        if self._asks_number and self._latest is not None and (number := phone_in(said)):
+            return UseTool("report_breakdown", {**self._latest.arguments, "call_back_number": number})
         if self._offers_replacement and says_yes(said):
             return UseTool("rent_equipment", {"equipment_needed": self._units, "like_this_rental": True})
         if self._proposed and says_yes(said):

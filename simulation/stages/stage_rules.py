@@ -5,6 +5,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from agents.conversation.choice.kept_for_later import names_all_of
 from agents.conversation.wording.answers.check_answers import ANOTHER_OPERATOR, ANOTHER_POLICY, ANOTHER_SITE
 from agents.conversation.wording.facts import BOOKED_BEFORE, DELIVERED, EQUIPMENT_HELD, PICKED_UP, TOGETHER
 from simulation.hearing.changes import added, new_values, offered_before, taken_out
@@ -33,6 +34,7 @@ from simulation.speaking import join, spoken
 # Answers after which the caller is asked whether something else would do.
 _OFFERS_A_CHANGE = (ANOTHER_SITE, ANOTHER_OPERATOR, ANOTHER_POLICY)
 _SLOWLY = "Slowly:"
+_PRICES_LATER = "I can tell prices once I have checked your business license."
 _QUOTE = re.compile(r"\bquot(?:e|ation)\b", re.IGNORECASE)
 
 
@@ -166,7 +168,9 @@ class StageRules(ABC):
         if answer := self.answer(request):
             return Say(join(answer, self.question(request)))
         if "verify_business_license" in request.tools and (kind := kind_whose_price_is_asked(heard)):
-            return UseTool("tell_price_range", {"equipment": kind})
+            if "tell_price_range" in request.tools:
+                return UseTool("tell_price_range", {"equipment": kind})
+            return Say(join(_PRICES_LATER, self.question(request)))
         if reply := self.hear(request):
             return reply
         if says_no(heard) and not says_yes(heard):
@@ -190,8 +194,9 @@ class StageRules(ABC):
         return change_wanted(request.heard, own=self.own_subject, today=request.today, asked=self._offered_a_change)
 
     def more_or_less(self, request: Request) -> str | None:
-        """Whether the caller wants another unit too ("more"), or one of several no longer ("without")."""
-        if TOGETHER in request.facts and taken_out(request.heard):
+        """Whether the caller wants another unit too ("more"), or one of those that are held no longer ("without")."""
+        gone = taken_out(request.heard)
+        if gone and (TOGETHER in request.facts or names_all_of(gone, request.fact(EQUIPMENT_HELD, "name"))):
             return "without"
         return "more" if EQUIPMENT_HELD in request.facts and added(request.heard, today=request.today) else None
 

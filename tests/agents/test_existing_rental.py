@@ -119,7 +119,8 @@ async def test_a_site_that_nobody_can_look_up_now_is_asked_for_again(line: Renta
     async with on_the_phone(await about_a_rental(line)) as phone:
         await phone.tool("find_rental", reference=rental.reference)
         phone.session.verification = SilentRegistry()
-        await phone.tool("rent_equipment", equipment_needed="a projector", like_this_rental=True)
+        told = await phone.tool("rent_equipment", equipment_needed="a projector", like_this_rental=True)
+        assert told.startswith("This is a new rental of its own: a projector. Say so.")
         assert phone.call.wanted_period == rental.period
         assert phone.call.site is None
 

@@ -1,3 +1,5 @@
+import pytest
+
 from agents.conversation.rental_line import RentalLine
 from shared.workflow import Stage
 from tests.support.phone import WHILE_RENTING, call_at, on_the_phone, tools_of
@@ -59,6 +61,36 @@ async def test_the_caller_can_leave_at_once(line: RentalLine) -> None:
         answer = await phone.tool("end_call")
         assert answer == "Thank you for contacting Easy Inventory Rentals. Have a great day!"
         assert phone.call.end_reason == "completed"
+
+
+async def test_what_is_surely_not_rented_is_said_before_anybody_looks_for_a_license(line: RentalLine) -> None:
+    async with on_the_phone(line.new_call()) as phone:
+        answer = await phone.tool("start_rental", equipment_needed="a boat")
+        assert answer.startswith("We do not rent that: boat. Say so plainly")
+        assert "What comes nearest: Mini Excavator." in await phone.tool(
+            "start_rental", equipment_needed="stump grinder"
+        )
+        assert not any(told in phone.heard[-1] for told in ("$", "ITM", "available"))
+        assert phone.stage is Stage.GREETING
+        await phone.tool("start_rental", equipment_needed="Mini Excavator")
+        assert phone.stage is Stage.CUSTOMER_VERIFICATION
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [{"equipment_needed": "something for a party"}, {"equipment_needed": "a boat", "also_needed": "a generator"}],
+)
+async def test_what_may_be_rented_goes_on_to_the_license(line: RentalLine, wish: dict[str, str]) -> None:
+    async with on_the_phone(line.new_call()) as phone:
+        await phone.tool("start_rental", **wish)
+        assert phone.stage is Stage.CUSTOMER_VERIFICATION
+
+
+async def test_who_insists_on_what_is_not_rented_is_not_kept_at_the_welcome(line: RentalLine) -> None:
+    async with on_the_phone(line.new_call()) as phone:
+        await phone.tool("start_rental", equipment_needed="a boat")
+        await phone.tool("start_rental", equipment_needed="a boat")
+        assert phone.stage is Stage.CUSTOMER_VERIFICATION
 
 
 async def test_two_hand_offs_in_one_response_make_one(line: RentalLine) -> None:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from agents.conversation.brief import brief
 from agents.conversation.call_session import CallSession
 from agents.conversation.rental_line import RentalLine
 from shared.workflow import Stage
@@ -61,9 +62,17 @@ async def test_without_an_address_it_is_asked_for(line: RentalLine, mail_server:
     assert mail_server.accepted == []
 
 
-async def test_a_depot_without_mail_promises_no_quote(line: RentalLine) -> None:
-    async with on_the_phone(await call_at(line, Stage.INSURANCE_VERIFICATION)) as phone:
-        assert "We send no confirmations by mail." in await phone.tool("send_quote")
+@pytest.mark.parametrize("stage", [Stage.OPERATOR_CERTIFICATION, Stage.INSURANCE_VERIFICATION])
+async def test_a_depot_without_mail_can_promise_no_quote_and_the_facts_say_so(line: RentalLine, stage: Stage) -> None:
+    async with on_the_phone(await call_at(line, stage)) as phone:
+        assert "send_quote" not in phone.tools
+        assert "No confirmation or quote is sent by e-mail" in brief(phone.session)
+
+
+async def test_a_depot_that_mails_offers_the_quote(line: RentalLine, mail_server: MailServer) -> None:
+    async with on_the_phone(await call_with_mail(line, mail_server, Stage.INSURANCE_VERIFICATION)) as phone:
+        assert {"send_quote", "note_email"} <= phone.tools
+        assert "is sent by e-mail" not in brief(phone.session)
 
 
 async def test_a_quote_that_the_mail_server_refuses_is_not_promised(line: RentalLine, mail_server: MailServer) -> None:

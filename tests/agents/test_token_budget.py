@@ -8,7 +8,6 @@ import toktok
 from livekit.agents import llm
 
 from agents.conversation.brief import brief
-from agents.conversation.refused_recording import stop_recording
 from agents.conversation.rental_line import RentalLine
 from agents.conversation.wording.prompts import fixed_prompt
 from agents.stage_agent import StageAgent
@@ -30,7 +29,7 @@ def tokens(*texts: str) -> int:
 def schemas(stage: Stage) -> dict[str, str]:
     agent = StageAgent.for_stage(stage)
     tools = dict(inspect.getmembers(agent, lambda member: isinstance(member, llm.RawFunctionTool)))
-    every = tools | {stop_recording.info.name: stop_recording}
+    every = tools | {one.tool.info.name: one.tool for one in agent.optional_tools}
     return {name: json.dumps(tool.info.raw_schema) for name, tool in every.items()}
 
 

@@ -35,8 +35,7 @@ Offer those that do the job, and ask which one."""
             "I'm sorry, $400 a day is below our minimum. The rate is $450 a day. Is that all right?",
         ),
         (
-            "Selected: the Boom Lift at $480 a day. Location: Yard B. Held for 1 day, Tuesday, November 24th. Leave "
-            "the rate out here; it is agreed later.",
+            "Selected: the Boom Lift. Location: Yard B. Held for 1 day, Tuesday, November 24th.",
             "I am holding the Boom Lift for you, for 1 day, Tuesday, November 24th. You would pick it up at Yard B.",
         ),
         (

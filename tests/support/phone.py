@@ -49,6 +49,11 @@ class Phone:
         return self.call.stage
 
     @property
+    def tools(self) -> set[str]:
+        """The tools that the model can call now."""
+        return {tool.id for tool in self.agent_session.current_agent.tools}
+
+    @property
     def heard(self) -> list[str]:
         """Everything that was spoken to the caller, in order."""
         return [
@@ -130,10 +135,9 @@ async def call_at(
 
 
 def tools_of(stage: Stage) -> set[str]:
-    """The names of the tools that a model in this stage can call."""
-    return {
-        name
-        for name, _ in inspect.getmembers(
-            StageAgent.for_stage(stage), lambda member: isinstance(member, llm.RawFunctionTool)
-        )
+    """The names of the tools that a model in this stage can call, where calls are not recorded and all else is set."""
+    agent = StageAgent.for_stage(stage)
+    optional = {one.tool.info.name for one in agent.optional_tools if one.tool.info.name != "stop_recording"}
+    return optional | {
+        name for name, _ in inspect.getmembers(agent, lambda member: isinstance(member, llm.RawFunctionTool))
     }

@@ -1,27 +1,26 @@
 """Where the confirmation of a booking goes: to the address on record, or to another that the caller gave and has heard
 spelled back."""
 
-from livekit.agents import ToolError
+from livekit.agents import Agent, ToolError
 
-from agents.conversation.stage_tool import Context
-from agents.conversation.wording.answers.any_tool_answers import EMAIL_NOTED, NO_MAIL_IS_SENT
+from agents.conversation.arguments.contact_arguments import Email
+from agents.conversation.stage_tool import Context, OptionalTool, stage_tool
+from agents.conversation.wording.answers.any_tool_answers import EMAIL_NOTED
 from agents.conversation.wording.answers.booking_answers import READ_ADDRESS_BACK
 from shared.language.email_addresses import spell_email
 
 
-def note_email(ctx: Context, email: str) -> str:
-    """Note an address for the confirmations of this call; how it is to be spelled back.
-
-    Raises:
-        ToolError: the depot sends no mail.
-    """
+@stage_tool
+async def note_email(_: Agent, ctx: Context, email: Email) -> str:
+    """Note an e-mail address for the confirmation, once given."""
     session = ctx.userdata
-    if not session.promises_mail:
-        raise ToolError(NO_MAIL_IS_SENT.format())
     if session.call.email != email:
         session.call.email = email
         session.email_noted_in = ctx.speech_handle.id
     return EMAIL_NOTED.format(email=spell_email(email))
+
+
+NOTE_EMAIL = OptionalTool(note_email, lambda session: session.promises_mail)
 
 
 def address_for_confirmation(ctx: Context, given: str | None) -> str | None:

@@ -1,20 +1,19 @@
 """What `change_equipment` does with what the caller wants instead: it is carried along, so that nobody asks for it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from livekit.agents import ToolError
 
 from agents.conversation.call_session import CallSession
-from agents.conversation.choice.kept_for_later import keep_for_later, kept_wish, names_all_of
+from agents.conversation.choice.kept_for_later import keep_for_later, kept_wish
 from agents.conversation.choice.selecting import select_unit, select_units
+from agents.conversation.choice.taking_out import take_out
 from agents.conversation.choice.wanted_days import remember_wanted_period
 from agents.conversation.price.delivery import ask_for_delivery_again
 from agents.conversation.stage_tool import Context
 from agents.conversation.wording.answers.change_answers import (
     ADD_TO,
     ADD_WHAT,
-    ALL_THAT_IS_HELD,
     ANOTHER_RENTAL,
     ANOTHER_RENTAL_OF,
     BOOKED_ALREADY,
@@ -29,16 +28,13 @@ from agents.conversation.wording.answers.change_answers import (
     NEW_DELIVERY,
     NEW_OPERATOR,
     NEW_POLICY,
-    NO_UNIT_HELD,
     NOT_ASKED_YET,
-    NOT_HELD,
-    TAKEN_OUT,
     WHICH_ONE_GOES,
 )
 from agents.conversation.wording.answers.existing_answers import TURNED_TO_RENTAL
 from agents.conversation.wording.template import Template
 from inventory.models import Equipment, EquipmentNotFound, Period
-from shared.language.speech import say_period, say_units
+from shared.language.speech import say_units
 from shared.proved_facts import Offered, OpenedRental
 from shared.workflow import FactName, Stage, next_stage
 
@@ -96,7 +92,8 @@ async def change(ctx: Context, wanted: Wanted) -> Changed:
     if wanted.what in PROVE_AGAIN:
         return _prove_again(session, wanted)
     if wanted.what == "without":
-        return await _take_out(ctx, wanted)
+        told = await take_out(ctx, wanted.new_value)
+        return Changed(next_stage(call.held_facts()), told, just_held=True)
     period = remember_wanted_period(session, wanted.start_date, wanted.rental_days) if wanted.names_days else None
     if wanted.what == "days" or (wanted.what == "equipment" and wanted.new_value is None and wanted.names_days):
         return await _other_days(ctx, period)
@@ -171,41 +168,6 @@ def _existing_rental(session: CallSession) -> Changed:
     if call.rental is not None and call.customer is not None:
         call.opened = OpenedRental(reference=call.rental.reference, license_number=call.customer.license_number)
     return Changed(Stage.EXISTING_RENTAL, TURNED_TO_RENTAL.format())
-
-
-async def _take_out(ctx: Context, wanted: Wanted) -> Changed:
-    """Take the unit of this ID, or all units of this name, out of what is held.
-
-    Raises:
-        ToolError: no such unit is held, or no other would be left.
-    """
-    session = ctx.userdata
-    call = session.call
-    if call.selection is None:
-        raise ToolError(NO_UNIT_HELD.format())
-    held = call.selection.equipment
-    gone = _meant_of(held, wanted.new_value)
-    if not gone:
-        raise ToolError(NOT_HELD.format(units=say_units(call.selection.names)))
-    rest = [unit for unit in held if unit not in gone]
-    if not rest:
-        raise ToolError(ALL_THAT_IS_HELD.format(units=say_units(call.selection.names)))
-    await select_units(ctx, rest, call.selection.period)
-    told = TAKEN_OUT.format(
-        units=say_units([unit.name for unit in gone]),
-        rest=say_units(call.selection.names),
-        days=say_period(call.selection.period, today=session.today),
-    )
-    return Changed(next_stage(call.held_facts()), told, just_held=True)
-
-
-def _meant_of(held: Sequence[Equipment], said: str | None) -> list[Equipment]:
-    """The held units that are meant: the one of this ID, else those of this name; those whose name has all the words
-    that were said, where nothing has the name."""
-    words = (said or "").strip().casefold()
-    by_id = [unit for unit in held if unit.equipment_id.casefold() == words]
-    by_name = [unit for unit in held if unit.name.casefold() == words]
-    return by_id or by_name or [unit for unit in held if names_all_of(words, unit.name)]
 
 
 async def _unit_meant(session: CallSession, named: str | None) -> Equipment | None:

@@ -4,8 +4,9 @@ from typing import Any
 
 from agents.conversation.call_session import CallSession
 from agents.conversation.wording.answers.any_tool_answers import MOVED_ON, RECORDING_STOPPED
-from agents.conversation.wording.answers.choice_answers import ALSO_NOTED, ONE_AT_A_TIME
+from agents.conversation.wording.answers.choice_answers import ALSO_NOTED, ONE_AT_A_TIME, SELECT_IT_NEXT
 from inventory.models import Equipment, EquipmentNotFound
+from shared.workflow import Stage
 
 MOST_WORDS_KEPT = 300  # characters
 SHORTEST_WORD = 3  # letters; shorter ones do not tell one machine from another
@@ -62,8 +63,18 @@ async def answer_too_late(session: CallSession, tool: str, arguments: dict[str, 
     unit = await _second_unit(session, arguments["equipment_id"]) if tool == "select_equipment" else None
     if unit is None:
         return MOVED_ON.format(tool=tool)
-    keep_for_later(session, unit.name)
-    return ONE_AT_A_TIME.format(name=unit.name, equipment_id=unit.equipment_id)
+    _keep_chosen(session, unit)
+    keep_for_later(session, arguments.get("also_needed"))
+    # The next stage adds it, and the same stage where it goes on with what is wanted too.
+    comes_next = SELECT_IT_NEXT if session.call.stage is Stage.EQUIPMENT_DISCOVERY else ONE_AT_A_TIME
+    return comes_next.format(name=unit.name, equipment_id=unit.equipment_id)
+
+
+def _keep_chosen(session: CallSession, unit: Equipment) -> None:
+    """Keep a unit that was chosen and not held yet, by its name: in the place of the wish that it was found for."""
+    held = session.call.selection.names if session.call.selection else ()
+    cross_off(session, unit.name, was_looked_for=unit.name not in held)
+    session.call.also_wanted = (unit.name, *session.call.also_wanted)
 
 
 def _with(wishes: tuple[str, ...], wish: str | None) -> tuple[str, ...]:

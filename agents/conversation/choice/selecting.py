@@ -23,7 +23,7 @@ from agents.conversation.wording.answers.choice_answers import (
     UNITS_NOT_AVAILABLE,
 )
 from inventory.models import Equipment, EquipmentNotFound, Hold, HoldLost, Period, Status, UnitsNotAvailable
-from shared.language.speech import say_list, say_money, say_period, say_units
+from shared.language.speech import say_list, say_period, say_units
 from shared.proved_facts import Selection
 
 
@@ -89,7 +89,6 @@ async def select_units(ctx: Context, chosen: Sequence[Equipment], period: Period
     locations = dict.fromkeys(unit.storage_location for unit in chosen)
     selected = (SELECTED_TOGETHER if len(chosen) > 1 else SELECTED).format(
         units=say_units(selection.names),
-        rate=say_money(session.told_rate(selection), session.settings.currency),
         location=say_list(list(locations)),
         days=say_period(period, today=session.today),
     )

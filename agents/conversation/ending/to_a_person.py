@@ -49,7 +49,7 @@ async def pass_on_to_a_person(ctx: Context, reason: str, call_back_number: str |
     session = ctx.userdata
     TRANSFERS.labels("asked").inc()
     reason = session.code.kept_reason(reason)  # it goes to people, by telephone and in writing
-    phone = _heard_number(session, call_back_number)
+    phone = heard_number(session, call_back_number)
     if (wanted := waited_for(session, reason)) is not None:
         return await note_that_they_wait(ctx, wanted, phone)
     if not session.person_is_there:
@@ -76,7 +76,7 @@ async def pass_on_for_the_desk(agent_session: AgentSession[CallSession]) -> None
         await _transfer(agent_session, FOR_THE_DESK, None, message_left=message_left)
 
 
-def _heard_number(session: CallSession, said: str | None) -> str | None:
+def heard_number(session: CallSession, said: str | None) -> str | None:
     """The number in E.164; None when none was said.
 
     Raises:

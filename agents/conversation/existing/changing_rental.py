@@ -53,9 +53,9 @@ async def make_proposed_change(ctx: Context) -> str:
         return proposed.answer
     if proposed.told_in == ctx.speech_handle.id:
         raise ToolError(NOT_HEARD_YET.format())
-    await require_right_to_change(session)
-    if proposed.lacking:
+    if proposed.lacking:  # before a code is sent for what cannot be done
         raise ToolError(ask_for_paper(session, proposed))
+    await require_right_to_change(session)
     disallow_interruptions(ctx)
     try:
         done = await _make(session, proposed, meant)

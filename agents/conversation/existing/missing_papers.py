@@ -11,22 +11,37 @@ from agents.conversation.call_session import CallSession
 from agents.conversation.existing.access import verified_customer
 from agents.conversation.existing.meant import Meant, meant_by_reference
 from agents.conversation.existing.proposed import LackingPaper, ProposedChange
+from agents.conversation.limits_reached import told_of_limit
 from agents.conversation.paper_checks import check_operator, check_policy
 from agents.conversation.stage_tool import Context
 from agents.conversation.wording.answers.existing_answers import (
     ANOTHER_PAPER,
     CERTIFICATE_ENDS_BEFORE,
     NO_PAPER_NEEDED,
+    NOT_CHANGED,
     ONLY_A_PERSON,
+    OPERATOR_IS_BUSY,
     OPERATOR_NAME_NEEDED,
     PAPER_VERIFIED,
     POLICY_ENDS_BEFORE,
 )
 from agents.conversation.wording.answers.proof_answers import NO_OPERATOR_LICENSE, NO_POLICY_NUMBER
-from inventory.models import Booking, Period
+from inventory.models import (
+    Booking,
+    BookingEnded,
+    BookingLimit,
+    BookingNotFound,
+    DaysRefused,
+    EquipmentNotAvailable,
+    LimitReached,
+    Period,
+    ProofRefused,
+)
 from shared.language.identifiers import normalize_identifier
 from shared.language.speech import say_day
 from shared.verification.checks import OperatorCheck, PolicyCheck
+
+OF_AN_OPERATOR = (BookingLimit.OPERATOR, BookingLimit.OTHER_BUSINESS)
 
 
 def lacking_papers(bookings: Sequence[Booking], period: Period) -> tuple[LackingPaper, ...]:
@@ -40,12 +55,41 @@ def lacking_papers(bookings: Sequence[Booking], period: Period) -> tuple[Lacking
     return tuple(lacking)
 
 
+async def with_what_limits_ask(session: CallSession, proposed: ProposedChange) -> ProposedChange:
+    """The change as it is, or with its operator among what it lacks, where the operator is the only thing in the way.
+
+    A change whose papers hold is judged by the limits before the caller hears what it costs and reads a code back. They
+    count once more when it is made.
+
+    Raises:
+        ToolError: a limit refuses it, or the rental has changed meanwhile.
+        InventoryUnavailable: Redis did not answer.
+    """
+    if proposed.period is None or proposed.lacking:
+        return proposed
+    try:
+        await session.inventory.reschedule_rental(
+            proposed.reference, proposed.period, proofs=proposed.proofs or None, only_ask=True
+        )
+    except LimitReached as exc:
+        certificates = {one.proofs.certificate for one in proposed.bookings}
+        if exc.limit not in OF_AN_OPERATOR or len(certificates) > 1:
+            raise ToolError(await told_of_limit(session, exc.limit)) from None
+        busy = LackingPaper("certificate", certificates.pop(), operator_is_busy=True)
+        return dataclasses.replace(proposed, lacking=(busy,))
+    except (BookingEnded, BookingNotFound, DaysRefused, EquipmentNotAvailable, ProofRefused):
+        raise ToolError(NOT_CHANGED.format()) from None
+    return proposed
+
+
 def ask_for_paper(session: CallSession, proposed: ProposedChange) -> str:
     """What is asked of the caller where a paper does not hold for the proposed days."""
     day = say_day(proposed.period.last_day, today=session.today) if proposed.period else ""
     lacking = proposed.lacking[0]
     if lacking.paper == "policy":
         return POLICY_ENDS_BEFORE.format(day=day)
+    if lacking.operator_is_busy:
+        return OPERATOR_IS_BUSY.format(day=day)
     return CERTIFICATE_ENDS_BEFORE.format(certificate=lacking.certificate or "operator", day=day)
 
 

@@ -12,10 +12,14 @@ ChangeOfRental = Literal["last_day", "off_rent", "cancel"]
 
 @dataclass(frozen=True)
 class LackingPaper:
-    """A paper that does not hold for the new days: the policy, or the operator's certificate of this name."""
+    """A paper that does not hold for the new days: the policy, or the operator's certificate of this name.
+
+    With `operator_is_busy` the certificate holds, and its operator is at work elsewhere on some of the days.
+    """
 
     paper: Literal["policy", "certificate"]
     certificate: str | None = None
+    operator_is_busy: bool = False
 
 
 @dataclass(frozen=True)

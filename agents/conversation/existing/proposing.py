@@ -8,7 +8,7 @@ from livekit.agents import ToolError
 from agents.conversation.call_session import CallSession
 from agents.conversation.existing.days_free import require_free_through
 from agents.conversation.existing.meant import Meant, meant_by_name, meant_by_reference
-from agents.conversation.existing.missing_papers import ask_for_paper, lacking_papers
+from agents.conversation.existing.missing_papers import ask_for_paper, lacking_papers, with_what_limits_ask
 from agents.conversation.existing.new_days import heard_day, on_new_days, period_wanted, say_price
 from agents.conversation.existing.proposed import ChangeOfRental, ProposedChange
 from agents.conversation.stage_tool import Context
@@ -42,7 +42,7 @@ async def propose(ctx: Context, what: ChangeOfRental, *, day: str | None, unit: 
         unit: the unit that is meant, where it is not the whole rental.
 
     Raises:
-        ToolError: it cannot be done, something is to be asked for, or a paper is missing.
+        ToolError: it cannot be done, a limit refuses it, something is to be asked for, or a paper is missing.
         InventoryUnavailable: Redis did not answer.
     """
     session = ctx.userdata
@@ -63,7 +63,7 @@ async def propose(ctx: Context, what: ChangeOfRental, *, day: str | None, unit: 
             proposed = dataclasses.replace(proposed, day=_day_off_rent(session, meant, day))
         case "cancel":
             _require_may_be_cancelled(session, meant)
-    session.proposed = proposed
+    session.proposed = proposed = await with_what_limits_ask(session, proposed)
     if proposed.lacking:
         raise ToolError(ask_for_paper(session, proposed))
     return await tell_proposed(session, proposed)
@@ -73,14 +73,15 @@ async def tell_proposed_or_ask(session: CallSession) -> str:
     """What the proposed change means, or which paper it still lacks.
 
     Raises:
-        ToolError: the rental cannot be told to this caller.
+        ToolError: the rental cannot be told to this caller, or a limit refuses the change.
         InventoryUnavailable: Redis did not answer.
     """
     if session.proposed is None:
         raise ToolError(NOTHING_TO_CONFIRM.format())
-    if session.proposed.lacking:
-        return ask_for_paper(session, session.proposed)
-    return await tell_proposed(session, session.proposed)
+    session.proposed = proposed = await with_what_limits_ask(session, session.proposed)
+    if proposed.lacking:
+        return ask_for_paper(session, proposed)
+    return await tell_proposed(session, proposed)
 
 
 async def tell_proposed(session: CallSession, proposed: ProposedChange) -> str:

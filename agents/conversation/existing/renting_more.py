@@ -6,8 +6,8 @@ from agents.conversation.call_session import CallSession
 from agents.conversation.choice.changing import Changed, Wanted, change
 from agents.conversation.existing.access import opened_rental
 from agents.conversation.stage_tool import Context
-from agents.conversation.wording.answers.change_answers import ANOTHER_RENTAL, ANOTHER_RENTAL_OF
-from agents.conversation.wording.answers.existing_answers import GO_ON_RENTING, HELD_COMES_FIRST
+from agents.conversation.wording.answers.change_answers import ANOTHER_RENTAL
+from agents.conversation.wording.answers.existing_answers import GO_ON_RENTING, HELD_COMES_FIRST, RENTED_BESIDE
 from inventory.models import Period, Rental, WeightClass
 from shared.language.speech import say_units
 from shared.proved_facts import SiteApproval
@@ -46,7 +46,7 @@ async def turn_to_renting(ctx: Context, wish: str | None, *, like_this_rental: b
     if rental is not None:
         call.want(_days_left(session, rental))
         call.site = site or call.site
-    told = ANOTHER_RENTAL_OF.format(wish=wish) if wish else ANOTHER_RENTAL.format()
+    told = RENTED_BESIDE.format(wish=wish) if wish else ANOTHER_RENTAL.format()
     return Changed(Stage.EQUIPMENT_DISCOVERY, told)
 
 

@@ -3,15 +3,14 @@
 import asyncio
 import logging
 
-from livekit.agents import ToolError
+from livekit.agents import Agent, ToolError
 
 from agents.conversation.booking.confirmation_email import address_for_confirmation
 from agents.conversation.price.told_price import charges_of
-from agents.conversation.stage_tool import Context, disallow_interruptions
-from agents.conversation.wording.answers.any_tool_answers import NO_MAIL_IS_SENT
+from agents.conversation.stage_tool import Context, OptionalTool, disallow_interruptions, stage_tool
 from agents.conversation.wording.answers.booking_answers import PROOFS_MISSING
 from agents.conversation.wording.answers.price_answers import NO_ADDRESS_FOR_QUOTE, QUOTE_NOT_SENT, QUOTE_SENT
-from shared.customers.quotes import send_quote
+from shared.customers import quotes
 from shared.notifications.notice import DeliveryFailed
 from shared.terms.charges import lines_together
 
@@ -26,15 +25,13 @@ async def quote_by_mail(ctx: Context) -> str:
     it, and the call goes on. The same quote goes to the same address once.
 
     Raises:
-        ToolError: no mail is sent, there is no address or it was not spelled back yet, or the quote was not taken.
+        ToolError: there is no address or it was not spelled back yet, or the quote was not taken.
     """
     session = ctx.userdata
     call, settings = session.call, session.settings
     selection, price = call.selection, call.price
     if selection is None or price is None:
         raise ToolError(PROOFS_MISSING.format())
-    if not session.promises_mail:
-        raise ToolError(NO_MAIL_IS_SENT.format())
     address = address_for_confirmation(ctx, None)
     if address is None:
         raise ToolError(NO_ADDRESS_FOR_QUOTE.format())
@@ -46,10 +43,19 @@ async def quote_by_mail(ctx: Context) -> str:
         lines = lines_together(charges_of(session, selection, price.daily_rate))
         try:
             async with asyncio.timeout(MOST_SECONDS):
-                await send_quote(settings, address, selection, price.daily_rate, lines, language=call.language)
+                await quotes.send_quote(settings, address, selection, price.daily_rate, lines, language=call.language)
         except (DeliveryFailed, TimeoutError) as exc:
             why = exc.kind if isinstance(exc, DeliveryFailed) else "it took too long"
             logger.error("a quote could not be sent in call %s: %s", call.call_id, why)
             raise ToolError(QUOTE_NOT_SENT.format()) from None
         session.quotes.add(quoted)
     return QUOTE_SENT.format()
+
+
+@stage_tool
+async def send_quote(_: Agent, ctx: Context) -> str:
+    """Mail the price as a quote, if they do not book yet."""
+    return await quote_by_mail(ctx)
+
+
+SEND_QUOTE = OptionalTool(send_quote, lambda session: session.promises_mail)

@@ -56,4 +56,3 @@ EMAIL_NOTED = Template(
     "I have noted the address for your confirmation: {email}.",
     "Spell it back like that. If it is wrong, ask for it again and note the right one. Then go on.",
 )
-NO_MAIL_IS_SENT = Template("We send no confirmations by mail.", "Say so, and go on.")

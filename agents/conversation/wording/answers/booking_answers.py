@@ -11,7 +11,7 @@ CODE_AWAITED = Template(
     "Nothing is done yet. The code that was sent has to be read back first.",
     "Ask the caller for it, then call confirm_code with it.",
 )
-CODE_RIGHT = Template("The code is right.", "Do now what the code was asked for.")
+CODE_RIGHT = Template("The code is right.", "Call the tool again that asked for it.")
 CODE_WRONG = Template(
     "That is not the code.",
     "Ask for it once more, digit by digit. Tries left: {tries}; when there are none, a colleague has to call back.",

@@ -14,7 +14,10 @@ TAKEN_OUT = Template("Taken out: {units}. Still held: {rest}, for {days}.", "Say
 NOT_HELD = Template("That is not held. Held: {units}.", "Ask which of these goes.")
 ALL_THAT_IS_HELD = Template(
     "That is all that is held: {units}.",
-    "Ask how many of them go, or what is needed instead. To take out a single one, pass its ID.",
+    'Ask whether all of it goes, or how many. For all of it pass "everything" as new_value, for a single one its ID.',
+)
+NOTHING_HELD_NOW = Template(
+    "Released: {units}. Nothing is held now.", "Say so, and ask what they need instead, or whether anything else helps."
 )
 CHANGE_DAYS = Template(
     "What is held stays held until the days are changed.",

@@ -14,14 +14,8 @@ THESE_ARE_FREE = Template("These are free for {days}; ask which one to take:")
 NOTHING_ALIKE_IS_FREE = Template(
     "Nothing else of that kind is free then.", "Ask whether other days or other equipment would do."
 )
-SELECTED = Template(
-    "Selected: {units} at {rate} a day. Location: {location}. Held for {days}.",
-    "Leave the rate out here; it is agreed later.",
-)
-SELECTED_TOGETHER = Template(
-    "Selected together: {units}, at {rate} a day. Location: {location}. Held for {days}.",
-    "Leave the rate out here; it is agreed later.",
-)
+SELECTED = Template("Selected: {units}. Location: {location}. Held for {days}.")  # the facts have the rate
+SELECTED_TOGETHER = Template("Selected together: {units}. Location: {location}. Held for {days}.")
 ALSO_WANTED = Template(
     "Wanted in this rental too: {wish}.",
     "Search for that now, for the same days. When they want no more, call finish_selection.",
@@ -52,6 +46,10 @@ STILL_PROVED = Template(
 ONE_AT_A_TIME = Template(
     "Not held yet: {name}. One unit after the other; that comes next.",
     "Tell the caller so, and add it with change_equipment: what is more, new_value is {equipment_id}.",
+)
+SELECT_IT_NEXT = Template(
+    "Not held yet: {name}. One unit after the other; that comes next.",
+    "Select it now, with select_equipment: equipment_id is {equipment_id}.",
 )
 
 # A hold was lost between two stages

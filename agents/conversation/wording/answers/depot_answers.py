@@ -13,7 +13,6 @@ NOTHING_WRITTEN = Template(
 NO_HOUSE_FILE = Template(
     "Nothing is written about the depot itself.", "Say that you do not know, and offer a colleague."
 )
-PRICES_AFTER_LICENSE = Template("Prices are told once the business license is verified.", "Say so, and go on.")
 PRICE_RANGE = Template("By the day, {kinds} rent from {lowest} to {highest}.")
 ONE_PRICE = Template("By the day, {kinds} rent at {rate}.")
 PRICES_ARE_NO_OFFER = Template(directs="Say it as a range, not as an offer: the unit and the days decide. Then go on.")

@@ -86,6 +86,11 @@ CERTIFICATE_ENDS_BEFORE = Template(
     "The operator's certificate ({certificate}) does not hold to {day}.",
     "Say so. Ask for an operator's name and license number with one that does, read both back, and call verify_paper.",
 )
+OPERATOR_IS_BUSY = Template(
+    "The operator of this rental can't run it on all days through {day}, so it is not changed.",
+    "Say so. Ask for another operator's name and license number, read both back, and call verify_paper; or offer an "
+    "earlier last day, or a person.",
+)
 ONLY_A_PERSON = Template(
     "My colleagues have to make that change.", "Say so, and offer to pass the caller on to a person."
 )
@@ -111,13 +116,24 @@ NOT_CHANGED = Template(
 # A breakdown
 BREAKDOWN_NOTED = Template("I have passed this on to my colleagues as urgent: {units} does not work.")
 BREAKDOWN_ADVICE = Template("Until then: {answer}")
+BREAKDOWN_CALL = Template(
+    "They call you at {number}.", "Say so. For another number, call report_breakdown again with it."
+)
+BREAKDOWN_NUMBER_MISSING = Template(
+    directs="First ask for a number to call, with its area code, and call report_breakdown again with it."
+)
 OFFER_REPLACEMENT = Template(
-    directs="Say so. Ask whether a replacement is wanted; if so, call rent_equipment with like_this_rental."
+    directs="Say so. Ask whether a replacement is wanted, as a rental of its own; if so, call rent_equipment with "
+    "like_this_rental."
 )
 
 # Back to renting
 HELD_COMES_FIRST = Template(
     "First comes what is held for another rental: {units}.",
     "Say so. To go on with it, call rent_equipment without anything; this comes after it is booked.",
+)
+RENTED_BESIDE = Template(
+    "This is a new rental of its own: {wish}.",
+    "Say so. Search for it now. Ask for the days if the facts have none.",
 )
 GO_ON_RENTING = Template(directs="Go on with the new rental where it was.")

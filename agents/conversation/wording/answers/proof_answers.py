@@ -4,6 +4,14 @@ from agents.conversation.wording.template import Template
 
 # Greeting and business license
 RENTAL_STARTED = Template("Happy to help with that.", "First, the business license.")
+LACKING = Template(
+    "We do not rent that: {lacking}.",
+    "Say so plainly, and ask what else they need, or for what job; then call start_rental with it.",
+)
+LACKING_BUT_NEAR = Template(
+    "We do not rent that: {lacking}. What comes nearest: {nearest}.",
+    "Say so plainly, and ask whether that does the job. If it does, or for something else, call start_rental with it.",
+)
 NO_LICENSE_NUMBER = Template("There is no license number in that.", "Ask for it letter by letter and digit by digit.")
 NO_BUSINESS_NAME = Template(
     "The license number is not enough.", "Ask for the name of the business, then check both together."

@@ -164,6 +164,58 @@ async def test_a_second_unit_in_one_response_is_kept_and_the_next_stage_is_told(
         assert phone.stage is Stage.REQUIREMENTS_CONFIRMATION
 
 
+async def test_a_second_unit_in_one_response_is_selected_next_where_the_stage_stays_and_its_wish_is_fulfilled(
+    line: RentalLine,
+) -> None:
+    async with on_the_phone(await call_at(line, Stage.EQUIPMENT_DISCOVERY)) as phone:
+        days = {"start_date": "tomorrow", "rental_days": 2}
+        await phone.tool("select_equipment", equipment_id=GENERATOR, also_needed="something for a film", **days)
+        await phone.use(
+            call("select_equipment", equipment_id=GENERATOR, **days),
+            call("select_equipment", equipment_id="ITM002", also_needed="a scissor lift", **days),
+        )
+        assert "change_equipment" not in phone.tools
+        assert "with select_equipment: equipment_id is ITM002" in phone.heard[-1]
+        assert phone.call.also_wanted == ("HD Projector", "a scissor lift")
+        await phone.tool("select_equipment", equipment_id="ITM002")
+        assert phone.call.also_wanted == ("a scissor lift",)
+        assert "a film" not in brief(phone.session)
+
+
+@pytest.mark.parametrize("named", [None, "generator", GENERATOR, "everything"])
+async def test_the_only_unit_can_be_given_back_and_something_else_chosen(line: RentalLine, named: str | None) -> None:
+    session = await call_at(line, PRICE)
+    session.call.equipment_needed, session.call.delivered = "a generator", True
+    async with on_the_phone(session) as phone:
+        answer = await phone.tool("change_equipment", what="without", **({"new_value": named} if named else {}))
+        assert answer.startswith("Released: the Professional Generator. Nothing is held now.")
+        assert phone.stage is Stage.EQUIPMENT_DISCOVERY
+        assert await line.inventory.holds() == []
+        assert (phone.call.selection, phone.call.equipment_needed, phone.call.delivered) == (None, None, None)
+        assert "Selected: the HD Projector" in await phone.tool("select_equipment", equipment_id="ITM002")
+
+
+async def test_of_several_units_all_are_given_back_only_when_the_caller_says_so(line: RentalLine) -> None:
+    async with on_the_phone(await call_at(line, PRICE, equipment_id="ITM018", besides=["ITM019"])) as phone:
+        answer = await phone.tool("change_equipment", what="without", new_value="scissor lift")
+        assert "Ask whether all of it goes, or how many" in answer
+        assert len(await line.inventory.holds()) == 2
+        assert "Released: two Scissor Lifts" in await phone.tool(
+            "change_equipment", what="without", new_value="Everything"
+        )
+        assert await line.inventory.holds() == []
+
+
+async def test_days_that_were_said_since_stand_in_the_facts_above_those_said_at_first(line: RentalLine) -> None:
+    session = line.new_call()
+    session.call.equipment_needed = "a lift next Thursday"
+    assert "The caller asked for: a lift next Thursday" in brief(session)
+    session = await call_at(line, PRICE)
+    session.call.equipment_needed = "a lift next Thursday"
+    assert "At first, before what follows here, the caller asked for: a lift next Thursday" in brief(session)
+    await session.end("the test is over")
+
+
 async def test_the_same_unit_twice_in_one_response_is_told_once_and_kept_for_nothing(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, Stage.EQUIPMENT_DISCOVERY)) as phone:
         twice = {"equipment_id": GENERATOR, "start_date": "tomorrow", "rental_days": 2}
@@ -187,16 +239,17 @@ async def test_a_tool_after_the_hand_off_of_its_response_says_that_it_was_not_do
     async with on_the_phone(await call_at(line, Stage.REQUIREMENTS_CONFIRMATION)) as phone:
         await phone.use(
             call("verify_site_safety", job_address="100 Main Street, Springfield"),
-            call("note_email", email="jane@example.com"),
+            call("speak_language", language="es"),
         )
-        assert "note_email was not done" in phone.heard[-1]
-        assert phone.call.email is None
+        assert "speak_language was not done" in phone.heard[-1]
+        assert phone.call.language is None
 
 
 async def test_a_search_with_the_day_alone_asks_for_the_length_alone_and_keeps_the_day(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, Stage.EQUIPMENT_DISCOVERY)) as phone:
         answer = await phone.tool("search_available_equipment", search_query="generator", start_date="tomorrow")
-        assert "ask for how many days, and for nothing else" in answer
+        assert "Say that the first day is " in answer
+        assert "ask for how many days" in answer
         assert "First day wanted" in brief(phone.session)
         await phone.tool("search_available_equipment", search_query="generator", rental_days=2)
         assert phone.call.wanted_period == Period.of(phone.session.today + dt.timedelta(days=1), 2)
@@ -205,7 +258,7 @@ async def test_a_search_with_the_day_alone_asks_for_the_length_alone_and_keeps_t
 async def test_a_search_with_the_length_alone_asks_for_the_day_alone(line: RentalLine) -> None:
     async with on_the_phone(await call_at(line, Stage.EQUIPMENT_DISCOVERY)) as phone:
         answer = await phone.tool("search_available_equipment", search_query="generator", rental_days=2)
-        assert "ask for the first day, and for nothing else" in answer
+        assert "ask for the first day alone" in answer
         assert "Wanted for 2 days" in brief(phone.session)
 
 

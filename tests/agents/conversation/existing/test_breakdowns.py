@@ -30,6 +30,31 @@ async def test_the_desk_has_a_task_that_is_due_within_the_hour_with_unit_referen
     assert "100 Main Street" in task.reason
 
 
+@pytest.mark.parametrize(
+    ("on_record", "calls_from", "told"),
+    [
+        ("+1 217-555-0101", "+12175550163", "They call you at the number on your license record."),
+        (None, "+12175550163", "They call you at the number that you call from."),
+        (None, None, "First ask for a number to call"),
+    ],
+)
+async def test_the_caller_hears_where_they_are_called_and_is_asked_where_no_number_is_known(
+    line: RentalLine, on_record: str | None, calls_from: str | None, told: str
+) -> None:
+    session = await about_a_rental(line)
+    assert session.call.customer is not None
+    session.call.customer = session.call.customer.model_copy(update={"phone": on_record})
+    session.call.caller_phone = calls_from
+    async with on_the_phone(session) as phone:
+        assert told in await phone.tool("report_breakdown", problem="it won't start")
+        assert "not a whole phone number" in await phone.tool(
+            "report_breakdown", problem="it won't start", call_back_number="five"
+        )
+        answer = await phone.tool("report_breakdown", problem="it won't start", call_back_number="217 555 0118")
+        assert "They call you at 2 1 7, 5 5 5" in answer
+    assert [task.phone for task in await line.inventory.tasks()] == [on_record or calls_from, "+12175550118"]
+
+
 async def test_a_breakdown_is_noted_without_a_reference_too_and_tells_nothing(line: RentalLine) -> None:
     rental = await rented(line)
     async with on_the_phone(await about_a_rental(line)) as phone:

@@ -396,12 +396,53 @@ async def test_a_license_that_reaches_its_limit_of_units_keeps_the_rentals_that_
 
 async def test_what_becomes_longer_is_no_more_than_the_operator_may_do(line: RentalLine) -> None:
     rental = await rented(line)
-    period = Period.of(line.inventory.today() + dt.timedelta(days=5), 3)
-    hold = await line.inventory.hold("ITM004", period, call_id="theirs")
-    theirs = rental.bookings[0].proofs.model_copy(update={"license_number": OTHER_LICENSE})
-    await line.inventory.confirm(hold, daily_rate=Decimal(450), proofs=theirs)  # pyright: ignore[reportArgumentType]
+    await taken_elsewhere(line, rental)
+    async with on_the_phone(await about_a_rental(line)) as phone:
+        answer = await ask(phone, rental.reference, "last_day", "one more day")
+        assert "The operator of this rental can't run it on all days through" in answer
+        assert "$" not in answer, "what cannot be had is not quoted"
+        assert "can't run it" in await phone.tool("confirm_change")
+    assert (await now(line, rental.reference)).period.days == 5
+
+
+async def test_what_becomes_longer_can_have_another_operator_where_its_own_is_elsewhere(line: RentalLine) -> None:
+    rental = await rented(line, operator_name="Sam Before", operator_license="OP000001")
+    await taken_elsewhere(line, rental)
+    async with on_the_phone(await about_a_rental(line, identity_code="changes")) as phone:
+        await ask(phone, rental.reference, "last_day", "one more day")
+        assert "can't run it" in await phone.tool("confirm_change"), "no code is sent for what cannot be done"
+        told = await phone.tool("verify_paper", number="OP-445566", whose="Jordan Lee")
+        assert "The certificate is verified. Nothing is changed yet" in told
+        await phone.tool("confirm_change")
+        await read_the_code_back(phone)
+        assert "It is changed" in await phone.tool("confirm_change")
+    booking = await now(line, rental.reference)
+    assert (booking.period.days, booking.proofs.operator_name) == (6, "Jordan Lee")
+
+
+async def test_where_another_operator_is_elsewhere_too_one_more_is_asked_for(line: RentalLine) -> None:
+    rental = await rented(line, operator_name="Sam Before", operator_license="OP000001")
+    await taken_elsewhere(line, rental)
+    await taken_elsewhere(line, rental, unit="ITM013", operator_license="OP445566")
     async with on_the_phone(await about_a_rental(line)) as phone:
         await ask(phone, rental.reference, "last_day", "one more day")
-        assert "operator is not available" in await phone.tool("confirm_change")
+        assert "can't run it" in await phone.tool("verify_paper", number="OP-445566", whose="Jordan Lee")
     assert (await now(line, rental.reference)).period.days == 5
+
+
+async def test_with_operators_for_several_certificates_a_person_finds_the_one_who_is_free(line: RentalLine) -> None:
+    rental = await rented(line, units=["ITM001", "ITM018"])
+    await taken_elsewhere(line, rental)
+    async with on_the_phone(await about_a_rental(line)) as phone:
+        assert "pass the caller on to a person" in await ask(phone, rental.reference, "last_day", "one more day")
+        assert "There is no change to confirm" in await phone.tool("confirm_change")
     assert [task.kind for task in await line.inventory.tasks()] == [TaskKind.LIMIT_REACHED]
+
+
+async def taken_elsewhere(line: RentalLine, rental: Rental, *, unit: str = "ITM004", **papers: Any) -> None:
+    """The operator of this rental, or the one of these papers, is with another business on the days after it."""
+    period = Period.of(rental.period.day_after, 3)
+    hold = await line.inventory.hold(unit, period, call_id="theirs")
+    theirs = rental.bookings[0].proofs.model_copy(update={"license_number": OTHER_LICENSE, **papers})
+    rate = (await line.inventory.get(unit)).lowest_rate
+    await line.inventory.confirm(hold, daily_rate=rate, proofs=theirs)  # pyright: ignore[reportArgumentType]

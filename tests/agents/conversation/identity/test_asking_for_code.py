@@ -62,7 +62,7 @@ async def test_the_code_goes_to_the_record_and_books_once_it_is_read_back(line: 
         assert EMAIL not in answer
         assert await line.inventory.bookings() == []
         assert await phone.tool("confirm_code", code=code_in_the_mail(phone)) == (
-            "The code is right. Do now what the code was asked for."
+            "The code is right. Call the tool again that asked for it."
         )
         assert "Booking confirmed" in await phone.tool("complete_booking")
         assert "a code that is sent to its record" not in brief(phone.session)
