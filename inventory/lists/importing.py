@@ -76,9 +76,7 @@ def find_list(sheets: Sequence[Sheet], *, source: str, sheet: str | None = None,
     )
     kept = [one for one in candidates if not _is_of_the_past(one)] or candidates
     best = kept[0]
-    likely = [one for one in kept if one.likeness >= max(2.0, best.likeness * 0.8) and not _only_prices(one, best)] or [
-        best
-    ]
+    likely = [one for one in kept if one.likeness >= max(2.0, best.likeness * 0.8)] or [best]
     same = [one for one in kept if one.table.headings == best.table.headings]
     likely = [*same, *(one for one in likely if one not in same)]
     if len(same) > 1:
@@ -97,13 +95,6 @@ def find_list(sheets: Sequence[Sheet], *, source: str, sheet: str | None = None,
         )
     chosen = best if len(likely) == 1 else None
     return Tables(chosen, tuple(likely if chosen is None else candidates))
-
-
-def _only_prices(candidate: Candidate, best: Candidate) -> bool:
-    """Whether a table has no more than prices of kinds, beside one that has the units or how many there are of each."""
-    counted = IDS | {Meaning.QUANTITY}
-    has, best_has = candidate.guess.mapping.columns.keys(), best.guess.mapping.columns.keys()
-    return not counted & has and bool(counted & best_has) and len(candidate.table.rows) < len(best.table.rows)
 
 
 def _is_of_the_past(candidate: Candidate) -> bool:

@@ -5,7 +5,8 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from inventory.lists.columns.headings import Meaning, period_of, period_of_amount
+from inventory.files.mistakes import shortened
+from inventory.lists.columns.headings import Meaning, money_said_by, period_of, period_of_amount
 from inventory.lists.columns.list_words import cell_words, plain_cell
 from inventory.lists.leaving_out import Reasons
 from inventory.lists.mapping import LEAVE_OUT, Mapping, highest_rate
@@ -46,6 +47,8 @@ class UnitRates(RowReader):
         if not amount:
             if meaning in self.index and (why := self.reasons.without_rate(cells)):
                 raise NoUnit(why)
+            if meaning in self.index and (sold := [cells[place] for place in self._prices_instead if cells[place]]):
+                raise NoUnit(f"it has no rate, and a price as things for sale have it: {sold[0]}")
             default = self.default("daily_rate", number, category)
             if default == LEAVE_OUT:
                 raise NoUnit("it has no rate a day")
@@ -87,8 +90,7 @@ class UnitRates(RowReader):
             )
             if period is None and plain_cell(word) in self._words.no_time:
                 raise NoUnit(f"it has no time that its price is for, but: {word}")
-            is_measure = period is None and plain_cell(word) in self._words.measures and self._rated_by_day
-            if is_measure or (period is None and self.reasons.says_sold(word)):
+            if period is None and self.reasons.says_sold(word):
                 raise NoUnit(f"its price is not for a time, but: {word}")
             if period is None:
                 raise self.gap("word", Meaning.RATE_PERIOD, number, word=plain_cell(word))
@@ -101,10 +103,31 @@ class UnitRates(RowReader):
         if meaning is Meaning.DAILY_RATE:
             return "day"
         if self.mapping.rate_is_for is None:
-            if (named := _TIME_IN_NAME.search(self.name(cells))) and (said := self.once("period", named[1], period_of)):
-                return said
+            for text in (self.name(cells), self.cell(Meaning.DESCRIPTION, cells)):
+                if (named := _TIME_IN_NAME.search(text)) and (said := self.once("period", named[1], period_of)):
+                    return said
+                if named and self.reasons.is_for_no_time(named[0]):
+                    raise NoUnit(f"its price is not for a time: {shortened(text)}")
             raise self.gap("rate_is_for", "daily_rate", number)
         return self.mapping.rate_is_for
+
+    @functools.cached_property
+    def _prices_instead(self) -> list[int]:
+        """The columns of prices for no time that only rows without a rate have, in a list of which most rows have one:
+        the "Regular price" of what a shop sells beside what it rents."""
+        meaning = Meaning.DAILY_RATE if Meaning.DAILY_RATE in self.index else Meaning.RATE
+        rate, taken = self.index[meaning], set(self.index.values())
+        rated = sum(bool(cells[rate]) for _, cells in self.table.rows)
+        if rated <= len(self.table.rows) / 2:
+            return []
+        return [
+            place
+            for place, heading in enumerate(self.table.headings)
+            if place not in taken
+            and (said := money_said_by(heading)) is not None
+            and said.meaning in (Meaning.RATE, Meaning.OTHER_MONEY)
+            and not any(cells[place] and cells[rate] for _, cells in self.table.rows)
+        ]
 
     @functools.cached_property
     def _rated_by_day(self) -> frozenset[str]:

@@ -36,11 +36,16 @@ def table_in(text: str) -> Table:
     return table
 
 
-def columns_of(headings: Sequence[str], *rows: Sequence[str]) -> dict[str, str]:
-    """What the columns of a table seem to mean."""
+def guessed(headings: Sequence[str], *rows: Sequence[str]) -> Guess:
+    """What is guessed of a table."""
     numbered = list(enumerate([list(headings), *map(list, rows)], start=1))
     (table, *_) = find_tables(Sheet("", numbered, "text"))
-    return {meaning.value: heading for meaning, heading in guess(table).mapping.columns.items()}
+    return guess(table)
+
+
+def columns_of(headings: Sequence[str], *rows: Sequence[str]) -> dict[str, str]:
+    """What the columns of a table seem to mean."""
+    return {meaning.value: heading for meaning, heading in guessed(headings, *rows).mapping.columns.items()}
 
 
 def export(name: str) -> tuple[Table, Guess]:

@@ -9,6 +9,7 @@ from inventory.lists.columns.headings import (
     OF_PHRASES,
     Meaning,
     Said,
+    begins_or_ends,
     money_said_by,
     period_of,
     said_by,
@@ -46,6 +47,8 @@ def candidates_of(heading: str, facts: Facts, program: Program | None) -> list[S
             Said(of_unit, one.strength) if one.meaning in of_number and one.strength <= OF_PHRASES else one
             for one in candidates
         ]
+    if facts.durations >= 0.9 and begins_or_ends(heading) == "lowest":
+        return [Said(Meaning.LEAST_DAYS, 150)]  # "Rental / minimum" of "2 days"
     of_weight = weight_unit_of(heading) and any(one.meaning is Meaning.WEIGHT for one in candidates)
     if of_weight and facts.weights >= 0.9 and not _capacities().spans(plain(heading)):
         return [Said(Meaning.WEIGHT, 150)]  # "Service weight lb"
@@ -64,6 +67,8 @@ def candidates_of(heading: str, facts: Facts, program: Program | None) -> list[S
     if of_money and facts.money >= 0.4:
         has_sign = any(sign in heading for sign in "€$£¥円")
         candidates = [of_money] if has_sign else [*candidates, of_money] if whole else [of_money, *candidates]
+    if facts.codes >= 0.9 and facts.unique == 1 and facts.filled >= ENOUGH_CODES:  # "Réf. parc": ids, not their place
+        candidates = [one for one in candidates if one.meaning is not Meaning.LOCATION or one.strength > OF_PHRASES]
     fitting = [one for one in candidates if facts.filled and _fits(one.meaning, facts, heading)]
     types = [one for one in candidates if one.meaning is Meaning.ITEM_TYPE]
     if not types or types[0] in fitting or any(one.meaning is Meaning.CATEGORY for one in fitting):
@@ -124,10 +129,9 @@ def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
             )
             return facts.counts >= 0.8 and facts.days == 0 and not numbers_rows and not ids
         case Meaning.STATUS:
-            clear = "condition" not in plain(heading) and plain(heading) != "stan"
-            return facts.counts < 0.5 and (
-                facts.statuses >= 0.5 or (clear and facts.distinct <= max(12, facts.filled / 3))
-            )
+            if _is_vague_state(heading):
+                return facts.counts < 0.5 and facts.state_words >= 0.5 and not facts.grades
+            return facts.counts < 0.5 and (facts.statuses >= 0.5 or facts.distinct <= max(12, facts.filled / 3))
         case Meaning.ACTIVE | Meaning.ACCESSORY_ONLY:
             return facts.yes_no >= 0.8
         case Meaning.FOR_SALE:
@@ -159,13 +163,19 @@ def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
                 and facts.days < 0.5
             )
         case Meaning.LOCATION:
-            says_state = facts.several_states >= 0.75
-            return facts.yes_no < 0.9 and not says_state and (facts.money < 0.5 or _numbers_of_places(facts, heading))
+            says_else = max(facts.yes_no, facts.periods) >= 0.9 or facts.several_states >= 0.75
+            return not says_else and (facts.money < 0.5 or _numbers_of_places(facts, heading))
         case Meaning.CERTIFICATION:
             codes = facts.codes >= 0.9 and facts.unique >= 0.9 and facts.filled >= ENOUGH_CODES
             return facts.money < 0.5 and not codes
         case _:
             return True
+
+
+def _is_vague_state(heading: str) -> bool:
+    """Whether a heading may mean a state of the country or how worn things are: "State", "Condition", "Estado"."""
+    text = plain(heading)
+    return "condition" in text or text in map(plain, cell_words().vague_status_headings)
 
 
 @functools.cache

@@ -14,10 +14,14 @@ from inventory.lists.reading.sheets import Row
 
 LOOKED_AT = 400  # cells of a column
 LONGEST_STATE = 40
+MOSTLY = 0.9
 FEWER = 100  # those of which it is looked at whether they name a time, which takes longer
 # "GEN-8K", and no words
 _CODE = re.compile(r"(?=.{0,20}[A-Za-z])(?=.{0,20}\d)[A-Za-z0-9]{1,20}(?:[-_./][A-Za-z0-9]{1,20}){0,5}")
+_DAYS = ("day", "several_days")
 _ZERO = re.compile(r"[^\w]{0,3}0{1,3}(?:[.,]0{1,4})?[^\w]{0,3}")
+# "2 days": so few of them are no amount of money
+_DURATION = re.compile(r"(?:[1-9]|[12]\d|3[01])\s?[^\W\d_]{1,12}\.?")
 _DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:[ T].*)?|\d{4}年.*")
 
 
@@ -27,7 +31,8 @@ class Facts:
 
     `unique` is the share of different ones. `is_sequence`: they count 1, 2, 3 … `several_states` is the share of cells
     that say a state, perhaps among other words; 0 if all say the same one. `rises`: whole numbers, none below the one
-    before. `all_zero`: amounts of nothing.
+    before. `all_zero`: amounts of nothing. `state_words` is the share of different cells that say a known state, and
+    `grades` that those say no more than how good a thing is. `durations`: some days, as "2 days".
     """
 
     filled: int = 0
@@ -38,6 +43,9 @@ class Facts:
     yes_no: float = 0
     statuses: float = 0
     several_states: float = 0
+    state_words: float = 0
+    grades: bool = False
+    durations: float = 0
     weight_classes: float = 0
     periods: float = 0
     types: float = 0
@@ -83,15 +91,20 @@ def facts_of(rows: Sequence[Row], column: int) -> Facts:
         return lambda cell: plain_cell(cell) in known
 
     distinct, several_states = len(set(cells)), _several_states(cells[:FEWER])
+    state_words, grades = _state_words(list(dict.fromkeys(cells))[:FEWER])
+    durations = share(lambda cell: bool(_DURATION.fullmatch(cell)) and period_of(cell) in _DAYS, cells[:FEWER])
     return Facts(
         filled=len(cells),
         empty=len(looked_at) - len(cells),
-        money=share(reads(lambda cell: read_amounts(cell, None)[0]), amounts),
+        money=share(reads(lambda cell: read_amounts(cell, None)[0]), amounts) if durations < MOSTLY else 0,
         counts=share(reads(read_count), amounts),
         weights=share(reads(lambda cell: read_weight(cell, None, "kg")), amounts),
         yes_no=share(says(words.yes | words.no)),
         statuses=max(share(says(dict(words.status_of))), several_states),
         several_states=several_states,
+        state_words=state_words,
+        grades=grades,
+        durations=durations,
         weight_classes=share(says(frozenset().union(*words.weight_classes.values()))),
         periods=sum(map(_is_period, cells[:FEWER])) / len(cells[:FEWER]),
         types=share(says(types)),
@@ -119,6 +132,12 @@ def _several_states(cells: Sequence[str]) -> float:
         return 0
     said = [_reasons().state_said(cell) for cell in cells]
     return sum(one is not None for one in said) / len(said) if len(set(said) - {None}) > 1 else 0
+
+
+def _state_words(distinct: Sequence[str]) -> tuple[float, bool]:
+    """Which share of different cells say a known state, and whether all of those only say how good a thing is."""
+    known = [cell for cell in distinct if len(cell) <= LONGEST_STATE and _reasons().state_said(cell) is not None]
+    return len(known) / len(distinct), bool(known) and all(plain_cell(cell) in cell_words().grades for cell in known)
 
 
 @functools.cache

@@ -19,6 +19,7 @@ from inventory.lists.columns.content.left_columns import (
     period_of_left_columns,
     rate_of_left_columns,
 )
+from inventory.lists.columns.content.machine_names import names_of_machines
 from inventory.lists.columns.content.rows_left_out import columns_of_rows_left_out
 from inventory.lists.columns.content.second_look import look_again
 from inventory.lists.columns.groups import field_of_groups, field_of_sheets, filled_down, states_of_legend
@@ -27,6 +28,7 @@ from inventory.lists.columns.list_words import plain, programs, recognized
 from inventory.lists.columns.near_columns import near_columns, told_by_cells
 from inventory.lists.columns.prices.rates import price_for_days, rates_among, unnamed_amounts
 from inventory.lists.columns.prices.term_columns import terms_among
+from inventory.lists.columns.prices.times_beside import times_beside
 from inventory.lists.columns.weight_units import unit_of_weights
 from inventory.lists.mapping import Mapping
 from inventory.lists.reading.table import Table
@@ -73,6 +75,7 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
     said = {heading: candidates_of(heading, facts[index], of_program) for index, heading in enumerate(table.headings)}
     days_not_tags(said)
     single_letters(said, facts)
+    times_beside(said, table)
     chosen = assigned(said, table, facts)
     rates, to_choose, rate_is_for = rates_among(said, table)
     chosen |= rates
@@ -85,14 +88,17 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
         if says_a_day := rate_of_left_columns(said, table, facts):
             chosen = {one: heading for one, heading in chosen.items() if heading != says_a_day}
             chosen[Meaning.DAILY_RATE] = says_a_day
-        elif paid := price_for_days(said, table, facts):
-            chosen[Meaning.RATE] = paid
         else:
-            to_choose = unnamed_amounts(said, table, facts)
+            paid, to_choose = price_for_days(said, table, facts), unnamed_amounts(said, table, facts)
+            if paid and not to_choose:
+                chosen[Meaning.RATE] = paid
+            elif paid:
+                to_choose = (paid, *to_choose)
     words = states_of_legend(chosen, table)
     found_by_content(chosen, said, table, facts)
     columns_of_rows_left_out(chosen, table, facts)
     look_again(chosen, said, table, facts)
+    names_of_machines(chosen, table, facts)
     name_of_its_own(chosen, said, table, facts, set(chosen.values()))
     name_of_two_columns(chosen, table, facts)
     no_time = Meaning.RATE in chosen and Meaning.RATE_PERIOD not in chosen and not rate_is_for

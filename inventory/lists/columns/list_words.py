@@ -94,6 +94,7 @@ class Money(_Data):
     not_a_rate: list[str]
     paid_by_customers: list[str]
     costs: list[str]
+    rented: list[str]
     beside_times: list[str]
     per_thing: list[str]
     beside_amounts: Words
@@ -115,6 +116,8 @@ class CellWords(_Data):
     statuses: dict[str, Words]
     statuses_inside: dict[str, list[str]]
     state_letters: dict[str, Status]
+    grades: Words
+    vague_status_headings: list[str]
     headings_of_availability: list[str]
     yes: Words
     no: Words
@@ -123,7 +126,6 @@ class CellWords(_Data):
     no_amount: Words
     sold_not_rented: list[str]
     no_time: Words
-    measures: Words
     beside_weights: Words
     imperial_units: Words
     metric_units: Words
@@ -138,6 +140,7 @@ class CellWords(_Data):
     vague_heads: list[str]
     no_heads: list[str]
     words_of_equipment: list[str]
+    machines: list[str]
     beside_heads: list[str]
     prepositions: list[str]
     days_of_logs: list[str]

@@ -44,6 +44,8 @@ def found_by_content(
             and found.statuses >= 0.8
             and found.distinct <= 10
             and (found.yes_no < 0.5 or found.several_states >= 0.8)
+            and not found.grades
+            and (found.filled > found.empty or found.distinct > 1)  # the same remark at a few units is no state of all
         ):
             chosen[Meaning.STATUS] = heading
         elif (

@@ -151,6 +151,7 @@ def _quantity_by_noun(chosen: dict[Meaning, str], table: Table, facts: Sequence[
         for index, heading in enumerate(table.headings)
         if heading not in chosen.values()
         and facts[index].counts == 1
+        and not facts[index].all_zero
         and facts[index].longest <= LONGEST_COUNT
         and not facts[index].is_sequence
         and _of_stock().spans(plain(heading))

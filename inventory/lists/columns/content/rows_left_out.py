@@ -17,6 +17,8 @@ def columns_of_rows_left_out(chosen: dict[Meaning, str], table: Table, facts: Se
     _kinds_of_rows(chosen, table, facts)
     _active_is_no_state(chosen, table)
     _some_are_left(chosen, table)
+    if Meaning.QUANTITY in chosen and facts[table.column(chosen[Meaning.QUANTITY])].all_zero:
+        del chosen[Meaning.QUANTITY]  # a program that does not count what is rented
 
 
 def has_both_kinds(table: Table, index: int) -> bool:

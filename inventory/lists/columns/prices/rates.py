@@ -23,6 +23,7 @@ _AND_MORE = re.compile(
     r"|uber|more than|above|ultra|od|fra|fran) (\d{1,2})" + _OF_DAYS
 )
 _ONE_DAY = re.compile(r"(?<!\d)1" + _OF_DAYS.replace("|pv|", "|pv|doba|dygn|dogn|dzien|den|dia|jour|giorno|vrk|"))
+_EXACTLY = re.compile(r"(?<!\d)(\d{1,2})" + _OF_DAYS)
 MOST_DAYS = 99
 NEARLY_FULL, HALF = 0.8, 0.5
 RATES = (Meaning.DAILY_RATE, Meaning.RATE, Meaning.OTHER_RATE)
@@ -48,8 +49,6 @@ def rates_among(
         return {}, tuple(heading for heading, _ in daily), None
     if len(plain_rates) == 1:
         return {Meaning.RATE: plain_rates[0][0]}, (), None
-    if timed := [heading for heading, _ in plain_rates if _time_beside(heading, table) == "day"]:
-        return ({Meaning.DAILY_RATE: timed[0]}, (), None) if len(timed) == 1 else ({}, tuple(timed), None)
     if plain_rates:
         return {}, tuple(heading for heading, _ in plain_rates), None
     if first := _first_of_graduated([heading for heading, _ in others], table):
@@ -65,15 +64,6 @@ def rates_among(
         if candidates and candidates[0].meaning is Meaning.OTHER_MONEY and period_of(heading) == "day"
     ]
     return {}, tuple(unclear), None
-
-
-def _time_beside(heading: str, table: Table) -> str | None:
-    """The one time that the column to the right of a rate names in each row, as "1D" beside "RATE1"."""
-    place = table.column(heading) + 1
-    if place == len(table.headings):
-        return None
-    times = {period_of(cells[place]) for _, cells in table.rows[:LOOKED_AT] if cells[place] and cells[place - 1]}
-    return times.pop() if len(times) == 1 else None
 
 
 def _filled(columns: list[tuple[str, Said]], table: Table) -> list[tuple[str, Said]]:
@@ -123,6 +113,8 @@ def _first_of_graduated(headings: Sequence[str], table: Table) -> str | None:
     first = [heading for heading, (begin, _) in counted.items() if begin == 1]
     if len(first) != 1 or len(counted) < 2:
         return None
+    if counted[first[0]] == (1, 1):
+        return first[0]  # whatever the others are, whole amounts or rates a day for those who rent longer
     index = table.column(first[0])
     later = [table.column(heading) for heading in counted if heading != first[0]]
     separator = decimal_separator(cells[index] for _, cells in table.rows[:LOOKED_AT])
@@ -140,7 +132,8 @@ def _first_of_graduated(headings: Sequence[str], table: Table) -> str | None:
 
 
 def price_for_days(said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]) -> str | None:
-    """The one price that customers pay, where another column says that it is for a day, as the unit of an article."""
+    """The one price that customers pay, where another column says that it is for a day, as the unit of an article; or
+    where most rows say that they are rented, as the items of an accounting program do: "Hire of mixer per day"."""
     days = [
         index
         for index, found in enumerate(facts)
@@ -152,7 +145,13 @@ def price_for_days(said: AnyMapping[str, list[Said]], table: Table, facts: Seque
         if said[heading] and said[heading][0].meaning is Meaning.OTHER_MONEY
         if facts[index].money >= NEARLY_FULL and not facts[index].all_zero and _paid().spans(plain(heading))
     ]
-    return paid[0] if days and len(paid) == 1 else None
+    return paid[0] if len(paid) == 1 and (days or _are_rented(table)) else None
+
+
+def _are_rented(table: Table) -> bool:
+    rows = table.rows[:LOOKED_AT]
+    rented = sum(any(_rented().spans(plain(cell)) for cell in cells if cell) for _, cells in rows)
+    return rented >= NEARLY_FULL * len(rows)
 
 
 def unnamed_amounts(said: AnyMapping[str, list[Said]], table: Table, facts: list[Facts]) -> tuple[str, ...]:
@@ -173,9 +172,17 @@ def days_counted(heading: str) -> tuple[int, int] | None:
         return 1, int(found[1])
     if found := _AND_MORE.search(text):
         return int(found[1]), MOST_DAYS
-    return (1, 1) if _ONE_DAY.search(text) else None
+    if _ONE_DAY.search(text):
+        return 1, 1
+    exactly = _EXACTLY.search(text)
+    return (int(exactly[1]), int(exactly[1])) if exactly else None
 
 
 @functools.cache
 def _paid() -> Phrases:
     return Phrases(money().paid_by_customers)
+
+
+@functools.cache
+def _rented() -> Phrases:
+    return Phrases(money().rented)
