@@ -6,6 +6,9 @@ UV := $(BIN)/uv pip install --quiet --no-cache --compile-bytecode --require-hash
 # uv takes a third of pip's time. If it fails, pip installs the packages.
 install = { $(PIP) -r requirements-uv.txt && $(UV) -r $(1); } || $(PIP) -r $(1)
 
+# The tests start the program some hundred times: it is compiled once.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := demo
 .PHONY: demo demo-web call scenarios pictures test mutants long bench check lock clean
 

@@ -36,8 +36,8 @@ hypothesis_settings.load_profile("any machine")
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Three processes for two processors: nearly half of a test's time it waits, for a server, a process or a clock."""
-    return max(1, (os.cpu_count() or 1) * 3 // 2)
+    """Four processes for two processors: nearly half of a test's time it waits, for a server, a process or a clock."""
+    return 2 * (os.cpu_count() or 1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

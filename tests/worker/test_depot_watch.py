@@ -46,6 +46,7 @@ def evict(server: Server, policy: str = "allkeys-lru") -> None:
         admin.config_set("maxmemory-policy", policy)
 
 
+@pytest.mark.long_running
 async def test_a_worker_takes_no_call_while_redis_may_evict(
     there: Settings, server: Server, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

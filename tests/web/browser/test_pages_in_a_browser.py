@@ -10,7 +10,9 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group
 TELEPHONE, WIDE = 390, 1600
 
 
-@pytest.mark.parametrize(("width", "axe"), [(TELEPHONE, ["light"]), (WIDE, [])])
+@pytest.mark.parametrize(
+    ("width", "axe"), [(TELEPHONE, ["light"]), pytest.param(WIDE, [], marks=pytest.mark.long_running)]
+)
 async def test_no_page_has_an_error_or_a_barrier_or_hangs_over_the_edge(
     filled_page: OpenedPage, width: int, axe: list[Scheme]
 ) -> None:
