@@ -46,7 +46,7 @@ def _ended_booking(draw: random.Random) -> dict[str, Any]:
     return {
         "reference": new_reference(), "hold_id": uuid.UUID(int=draw.getrandbits(128)).hex, "equipment_id": unit,
         "call_id": uuid.UUID(int=draw.getrandbits(128)).hex, "rate": draw.randrange(9000, 90000),
-        "proofs": json.dumps(proofs), "booked_at": booked_at, "status": "RETURNED",
+        "proofs": json.dumps(proofs), "booked_at": booked_at, "source": "call", "status": "RETURNED",
         "email": f"office{draw.randrange(10**4)}@{draw.choice(NAMES).lower()}.example.com",
         "confirmation": f"{booked_at}-0", **days, "history": [returned | days],
     }  # fmt: skip
