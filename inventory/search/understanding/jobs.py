@@ -201,15 +201,15 @@ def _with_gaps(words: Sequence[Word], at: int, rest: Sequence[str]) -> list[int]
 def job_scores(groups: Mapping[str, Said]) -> dict[str, float]:
     """How well each kind of the trade does what was said; kinds that have nothing to do with it are left out."""
     said: dict[int, list[str]] = defaultdict(list)
-    with_things = {at for group in groups if not group.startswith("to ") for at in _JOBS_WITH.get(group, ())}
+    actions = {group for group in groups if group.startswith("to ")}
+    with_things = {at for group in groups if group not in actions for at in _JOBS_WITH.get(group, ())}
     for group in sorted(groups, key=lambda group: -_WEIGHT.get(group, 0.0) * groups[group].telling):
-        is_action = group.startswith("to ")
         for at in _JOBS_WITH.get(group, ()):
-            if not is_action or at in with_things or at in _JOBS_WITHOUT_THINGS:
+            if group not in actions or at in with_things or at in _JOBS_WITHOUT_THINGS:
                 said[at].append(group)
     scores: dict[str, list[float]] = defaultdict(list)
     for at, of_job in said.items():
-        if score := _score(_JOBS[at], of_job, groups):
+        if score := _score(_JOBS[at], of_job, groups, len(actions.intersection(of_job))):
             scores[_JOBS[at].kind].append(score)
     return {
         kind: max(found) + FURTHER_JOBS * sum(sorted(found)[-1 - MOST_FURTHER_JOBS : -1])
@@ -217,9 +217,8 @@ def job_scores(groups: Mapping[str, Said]) -> dict[str, float]:
     }
 
 
-def _score(job: _KnownJob, of_job: Sequence[str], groups: Mapping[str, Said]) -> float:
-    """How well a job fits of which these groups were said; 0 when only its action was."""
-    actions = sum(group.startswith("to ") for group in of_job)
+def _score(job: _KnownJob, of_job: Sequence[str], groups: Mapping[str, Said], actions: int) -> float:
+    """How well a job fits of which these groups were said, so many of them actions; 0 when only its action was."""
     if actions == len(of_job) < len(job.groups):
         return 0.0  # an action alone says little
     matched, weight, places = 0.0, 0.0, frozenset[int]()
