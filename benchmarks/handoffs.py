@@ -72,7 +72,8 @@ class Days:
 @contextlib.asynccontextmanager
 async def depot() -> AsyncIterator[RentalLine]:
     """A line over an embedded server of its own."""
-    settings = ScenarioSettings()
+    # A hundred calls of one business look up its papers in the same moment, and all of them book.
+    settings = ScenarioSettings(license_units=0, operator_units=0, record_tries_a_day=0)
     async with open_scratch_redis() as redis:
         equipment = read_equipment_csv(settings.equipment_file)
         inventory = Inventory(redis, depot=settings.depot, zone=settings.zone)
