@@ -84,6 +84,12 @@ def _certificates_are_read_once() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _the_log_is_of_no_other_tests_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process of a call holds one in its life, and the process of the tests holds many."""
+    monkeypatch.setattr("shared.measures.call_in_log._Process.call", None)
+
+
+@pytest.fixture(autouse=True)
 def _the_line_claims_nothing_that_is_not_so(request: pytest.FixtureRequest) -> Iterator[None]:
     """No sentence of a scripted call is taken for an untrue claim, except where a test says that it makes one."""
     before = _untrue_claims()
