@@ -181,6 +181,8 @@ class CallRecorder:
         )
 
     def _save_later(self, call: RentalCall) -> None:
+        if self.closed is not None:
+            return  # the whole record is stored, and is not to be replaced by one without its differences
         self._cancel_later()
         self._later = asyncio.get_running_loop().call_later(
             SAVE_AFTER_SECONDS, lambda: self._save_soon(self.record(call))

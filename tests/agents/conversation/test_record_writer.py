@@ -77,6 +77,16 @@ async def test_what_is_said_is_stored_while_the_call_runs(line: RentalLine) -> N
         assert record.ended_at is None
 
 
+async def test_what_is_said_after_the_end_does_not_replace_the_whole_record(line: RentalLine) -> None:
+    keeping = replace(line, settings=line.settings.model_copy(update={"keep_transcripts": True}))
+    session = await call_at(keeping, Stage.CUSTOMER_VERIFICATION)
+    async with on_the_phone(session):
+        whole = await session.recorder.close(session.call, ())
+        session.recorder.said("line", "Goodbye.", session.call)
+        await asyncio.sleep(2 * SAVE_AFTER_SECONDS)
+        assert await records_of(session.inventory).get(session.call.call_id) == whole
+
+
 async def test_what_was_said_is_stored_only_when_transcripts_are_kept(redis: Redis) -> None:
     _, without = await played("license_suspended", redis)
     assert without.transcript is None
