@@ -6,13 +6,10 @@ from agents.conversation.arguments.paper_arguments import BusinessName, Identifi
 from agents.conversation.choice.held_unit import go_on_after_cut_off
 from agents.conversation.house.rates_told import TELL_PRICE_RANGE
 from agents.conversation.limits_reached import left_to_a_colleague
-from agents.conversation.refusals import Paper, answer_unverified, require_a_try
+from agents.conversation.paper_checks import LICENSE, LICENSE_OF_NAME, check_paper
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.answers.check_answers import (
     ANOTHER_LICENSE,
-    BUSINESS_NAME_UNCLEAR,
-    LICENSE_REJECTED,
-    SPELL_THE_BUSINESS_NAME,
 )
 from agents.conversation.wording.answers.proof_answers import (
     LICENSE_VERIFIED,
@@ -24,7 +21,6 @@ from agents.stage_agent import StageBeforeSelection
 from shared.language.identifiers import normalize_identifier
 from shared.proved_facts import VerifiedCustomer
 from shared.verification.checks import LicenseCheck
-from shared.verification.results import Verified
 from shared.workflow import Stage
 
 
@@ -45,23 +41,12 @@ class CustomerVerificationAgent(StageBeforeSelection, stage=Stage.CUSTOMER_VERIF
             raise ToolError(NO_LICENSE_NUMBER.format())
         if business_name is None and ctx.userdata.settings.business_name_required:
             raise ToolError(NO_BUSINESS_NAME.format())
-        what = "license number under that name" if business_name else "license number"
-        require_a_try(ctx, what)
-        outcome = await ctx.userdata.verification.check(
-            LicenseCheck(number, today=ctx.userdata.today, business_name=business_name)
-        )
-        if not isinstance(outcome, Verified):
-            return await answer_unverified(
-                ctx,
-                outcome,
-                what=what,
-                rejected=LICENSE_REJECTED,
-                otherwise=ANOTHER_LICENSE,
-                if_unclear=(BUSINESS_NAME_UNCLEAR, SPELL_THE_BUSINESS_NAME),
-                paper=Paper("business license", number),
-            )
+        check = LicenseCheck(number, today=ctx.userdata.today, business_name=business_name)
+        words = LICENSE_OF_NAME if business_name else LICENSE
+        license_ = await check_paper(ctx, check, words, otherwise=ANOTHER_LICENSE)
+        if isinstance(license_, str):
+            return license_
         disallow_interruptions(ctx)
-        license_ = outcome.record
         file = await ctx.userdata.read_customer_file(license_.license_number)
         ctx.userdata.call.customer = VerifiedCustomer(
             license_number=license_.license_number,

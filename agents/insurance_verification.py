@@ -3,7 +3,7 @@
 from livekit.agents import ToolError
 
 from agents.conversation.arguments.paper_arguments import BusinessName, Identifier
-from agents.conversation.paper_checks import check_policy
+from agents.conversation.paper_checks import POLICY, check_paper
 from agents.conversation.price.quote import SEND_QUOTE
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.answers.booking_answers import PROOFS_MISSING
@@ -43,7 +43,7 @@ class InsuranceVerificationAgent(StageAfterSelection, stage=Stage.INSURANCE_VERI
             business_name=customer.business_name,
             holder_as_said=policy_holder,
         )
-        policy = await check_policy(ctx, check, otherwise=ANOTHER_POLICY)
+        policy = await check_paper(ctx, check, POLICY, otherwise=ANOTHER_POLICY)
         if isinstance(policy, str):
             return policy
         disallow_interruptions(ctx)

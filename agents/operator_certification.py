@@ -4,7 +4,7 @@ from livekit.agents import ToolError
 
 from agents.conversation.arguments.paper_arguments import Identifier, PersonName, PhoneNumber
 from agents.conversation.limits_reached import stay_within_limits
-from agents.conversation.paper_checks import check_operator
+from agents.conversation.paper_checks import OPERATOR, check_paper
 from agents.conversation.price.quote import SEND_QUOTE
 from agents.conversation.stage_tool import Context, Handoff, disallow_interruptions, stage_tool
 from agents.conversation.wording.answers.check_answers import ANOTHER_OPERATOR
@@ -56,7 +56,7 @@ class OperatorCertificationAgent(StageAfterSelection, stage=Stage.OPERATOR_CERTI
             or_else=missing[1:],
             period=selection.period,
         )
-        found = await check_operator(ctx, check, otherwise=ANOTHER_OPERATOR)
+        found = await check_paper(ctx, check, OPERATOR, otherwise=ANOTHER_OPERATOR)
         if isinstance(found, str):
             return found
         disallow_interruptions(ctx)

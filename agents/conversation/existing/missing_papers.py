@@ -12,7 +12,7 @@ from agents.conversation.existing.access import verified_customer
 from agents.conversation.existing.meant import Meant, meant_by_reference
 from agents.conversation.existing.proposed import LackingPaper, ProposedChange
 from agents.conversation.limits_reached import told_of_limit
-from agents.conversation.paper_checks import check_operator, check_policy
+from agents.conversation.paper_checks import OPERATOR, POLICY, check_paper
 from agents.conversation.stage_tool import Context
 from agents.conversation.wording.answers.existing_answers import (
     ANOTHER_PAPER,
@@ -144,7 +144,7 @@ async def _policy(ctx: Context, number: str, holder: str | None, meant: Meant, p
         business_name=verified_customer(session).business_name,
         holder_as_said=holder,
     )
-    policy = await check_policy(ctx, check, otherwise=ANOTHER_PAPER)
+    policy = await check_paper(ctx, check, POLICY, otherwise=ANOTHER_PAPER)
     if isinstance(policy, str):
         raise ToolError(policy)
     return {
@@ -164,7 +164,7 @@ async def _operator(
     if certificate is None:
         raise ToolError(ONLY_A_PERSON.format())
     check = OperatorCheck(number, operator_name=name, certificate=certificate, period=period)
-    operator = await check_operator(ctx, check, otherwise=ANOTHER_PAPER)
+    operator = await check_paper(ctx, check, OPERATOR, otherwise=ANOTHER_PAPER)
     if isinstance(operator, str):
         raise ToolError(operator)
     return {

@@ -1,4 +1,7 @@
-"""A quote by mail, for a caller who does not book yet."""
+"""A quote by mail, for a caller who does not book yet: what is selected, at the agreed price.
+
+Nothing is booked or reserved by it, and the call goes on. The same quote goes to the same address once.
+"""
 
 import asyncio
 import logging
@@ -20,13 +23,9 @@ MOST_SECONDS = 6.5  # a caller waits, and a tool takes no longer than 8 seconds
 logger = logging.getLogger("rental.customers")
 
 
-async def quote_by_mail(ctx: Context) -> str:
-    """Send what is selected at the agreed price as a quote; what to tell the caller. Nothing is booked or reserved by
-    it, and the call goes on. The same quote goes to the same address once.
-
-    Raises:
-        ToolError: there is no address or it was not spelled back yet, or the quote was not taken.
-    """
+@stage_tool
+async def send_quote(_: Agent, ctx: Context) -> str:
+    """Mail the price as a quote, if they do not book yet."""
     session = ctx.userdata
     call, settings = session.call, session.settings
     selection, price = call.selection, call.price
@@ -50,12 +49,6 @@ async def quote_by_mail(ctx: Context) -> str:
             raise ToolError(QUOTE_NOT_SENT.format()) from None
         session.quotes.add(quoted)
     return QUOTE_SENT.format()
-
-
-@stage_tool
-async def send_quote(_: Agent, ctx: Context) -> str:
-    """Mail the price as a quote, if they do not book yet."""
-    return await quote_by_mail(ctx)
 
 
 SEND_QUOTE = OptionalTool(send_quote, lambda session: session.promises_mail)
