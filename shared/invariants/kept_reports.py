@@ -2,13 +2,11 @@
 
 import datetime as dt
 
-from pydantic import ValidationError
-
 from inventory.invariants.invariant import State, Verdict
 from inventory.ledger.inventory import Inventory
-from inventory.ledger.stored_form import instant
 from inventory.models import Frozen
 from inventory.server.errors import unavailable_if_silent
+from shared.running.dated_values import read_dated
 
 KEPT = dt.timedelta(hours=1)  # a report that is older says nothing any more
 
@@ -46,7 +44,7 @@ async def kept_reports(inventory: Inventory) -> tuple[Report, ...]:
         InventoryUnavailable: Redis did not answer.
     """
     stored: dict[bytes, bytes] = await inventory.redis.hgetall(inventory.keys.invariants)  # type: ignore[misc]
-    reports = [report for value in stored.values() if (report := _read(value)) is not None]
+    reports = [report for value in stored.values() if (report := read_dated(Report, value)) is not None]
     newest = max((report.at for report in reports), default=None)
     kept = [report for report in reports if newest is not None and newest - report.at <= KEPT]
     return tuple(sorted(kept, key=lambda report: report.checked))
@@ -61,12 +59,3 @@ async def broken_invariants(inventory: Inventory) -> tuple[Verdict, ...]:
     """
     reports = await kept_reports(inventory)
     return tuple(verdict for report in reports for verdict in report.verdicts if verdict.state is State.BROKEN)
-
-
-def _read(stored: bytes) -> Report | None:
-    """None for what another version of the program has kept in another form."""
-    at, _, report = stored.partition(b"\n")
-    try:
-        return Report.model_validate_json(report).model_copy(update={"at": instant(at)})
-    except (ValidationError, ValueError):
-        return None

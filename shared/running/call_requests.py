@@ -10,13 +10,11 @@ import datetime as dt
 from collections.abc import Sequence
 from enum import StrEnum
 
-from pydantic import ValidationError
-
 from inventory.ledger.inventory import Inventory
 from inventory.ledger.new_ids import new_id
-from inventory.ledger.stored_form import instant
 from inventory.models import Frozen, InventoryError
 from inventory.server.errors import unavailable_if_silent
+from shared.running.dated_values import read_dated
 
 ANSWER_SECONDS = 5.0  # in which a call takes a request, or it is withdrawn
 LOOK_SECONDS = 0.1  # until whoever asked looks for the answer again
@@ -98,7 +96,7 @@ class CallRequests:
     async def of(self, call_id: str) -> CallRequest | None:
         """What was asked of this call last; None when nothing was within the hour."""
         stored: bytes | None = await self._redis.hget(self._key, call_id)  # type: ignore[misc, assignment]
-        return _read(stored)
+        return read_dated(CallRequest, stored)
 
     @unavailable_if_silent()
     async def of_calls(self, call_ids: Sequence[str]) -> dict[str, CallRequest]:
@@ -106,7 +104,7 @@ class CallRequests:
         if not call_ids:
             return {}
         stored: list[bytes | None] = await self._redis.hmget(self._key, list(call_ids))  # type: ignore[misc, assignment]
-        return {found.call_id: found for one in stored if (found := _read(one)) is not None}
+        return {found.call_id: found for one in stored if (found := read_dated(CallRequest, one)) is not None}
 
     async def take(self, call_id: str) -> CallRequest | None:
         """What is asked of this call now, which nobody can withdraw any more. For the process of the call."""
@@ -150,12 +148,3 @@ def _json(request: CallRequest) -> str:
 
 def _stored(request: CallRequest) -> str:
     return f"{round(request.at.timestamp() * 1000)}\n{_json(request)}"
-
-
-def _read(stored: bytes | None) -> CallRequest | None:
-    """None for what another version of the program has kept in another form."""
-    at, _, request = (stored or b"").partition(b"\n")
-    try:
-        return CallRequest.model_validate_json(request).model_copy(update={"at": instant(at)})
-    except (ValidationError, ValueError):
-        return None

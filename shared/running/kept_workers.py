@@ -2,12 +2,10 @@
 
 import datetime as dt
 
-from pydantic import ValidationError
-
 from inventory.ledger.inventory import Inventory
-from inventory.ledger.stored_form import instant
 from inventory.models import Frozen
 from inventory.server.errors import unavailable_if_silent
+from shared.running.dated_values import read_dated
 
 TOLD_EVERY_SECONDS = 2.0
 SILENT_SECONDS = 10.0  # after which a worker that has told nothing may be dead
@@ -71,15 +69,6 @@ async def kept_workers(inventory: Inventory) -> tuple[KeptWorker, ...]:
         InventoryUnavailable: Redis did not answer.
     """
     stored: dict[bytes, bytes] = await inventory.redis.hgetall(inventory.keys.workers)  # type: ignore[misc]
-    workers = [worker for value in stored.values() if (worker := _read(value)) is not None]
+    workers = [worker for value in stored.values() if (worker := read_dated(KeptWorker, value)) is not None]
     now = inventory.now()
     return tuple(sorted((one for one in workers if now - one.at <= KEPT), key=lambda one: (one.host, one.since)))
-
-
-def _read(stored: bytes) -> KeptWorker | None:
-    """None for what another version of the program has kept in another form."""
-    at, _, worker = stored.partition(b"\n")
-    try:
-        return KeptWorker.model_validate_json(worker).model_copy(update={"at": instant(at)})
-    except (ValidationError, ValueError):
-        return None
