@@ -15,7 +15,7 @@ from shared.rental_call import BY_THE_DESK
 from shared.running.call_requests import CallRequest, CallRequests, RequestState, Wanted
 from shared.settings import Settings
 from worker.phone_call import PhoneCall
-from worker.transfer.put_through import staffed_numbers
+from worker.transfer.put_through import can_be_put_through
 
 logger = logging.getLogger("rental.telephone")
 
@@ -112,8 +112,8 @@ class AskedByDesk:
 
 def why_not_passed_on(caller: rtc.RemoteParticipant, settings: Settings) -> str:
     """Why this caller cannot be passed on to a person now; "" if they can."""
+    if can_be_put_through(caller, settings):
+        return ""
     if caller.kind != rtc.ParticipantKind.PARTICIPANT_KIND_SIP:
         return NO_TELEPHONE
-    if not settings.people:
-        return NO_NUMBER
-    return "" if staffed_numbers(settings) else NOBODY_THERE
+    return NOBODY_THERE if settings.people else NO_NUMBER

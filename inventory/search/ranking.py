@@ -61,10 +61,9 @@ def gather(words: Sequence[Word], understood: Understood, indexed: Mapping[str, 
     unknown = len({word.stem for word in telling} - set(known))
     if understood.asks_for_nothing_rented:
         return NO_EVIDENCE
-    if understood.wanted:
-        wanted = {**_needed_besides(understood.likely), **understood.wanted}
-        return Evidence(wanted, _shares(understood.likely), known, unknown)
     likely = understood.likely
+    if understood.wanted:
+        return Evidence({**_needed_besides(likely), **understood.wanted}, _shares(likely), known, unknown)
     if likely.suffices:
         return Evidence({}, _shares(likely), known, unknown)
     if understood.fallback:

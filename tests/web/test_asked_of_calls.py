@@ -234,7 +234,7 @@ async def test_where_nobody_can_take_the_call_that_is_said_and_it_goes_on(
 ) -> None:
     how, told = WITHOUT_A_PERSON[why]
     if why == "nobody is there":
-        monkeypatch.setattr(asked_by_desk, "staffed_numbers", lambda _: [])
+        monkeypatch.setattr("worker.transfer.put_through.staffed_numbers", lambda _: [])
     async with running(line, **how) as telephone:
         said = len(telephone.heard)
         asked = await requests.ask(telephone.session.call.call_id, PUT_THROUGH, by="j.lee")
