@@ -94,7 +94,11 @@ class NameReader:
             return [thing._replace(kinds=kinds, confidence=heard[0].confidence, role=Role.WANTED)]
         if thing is None or not may_be_lacking(words, thing) or words[thing.end - 1].stem in indexed:
             return mentions
-        return sorted([*mentions, thing], key=lambda mention: mention.begin)
+        # What was heard in the same words is what they name: "a rototiller for Saturday" names one thing, and not two.
+        heard = [one for one in mentions if one.role in _ASKED_FOR and _overlap(one, thing)]
+        thing = thing._replace(kinds=heard[0].kinds) if heard else thing
+        others = [one for one in mentions if one not in heard]
+        return sorted([*others, thing], key=lambda mention: mention.begin)
 
     def _with_what_it_is_for(self, words: Sequence[Word], mention: Mention) -> Mention:
         """The mention; of the special kind that the depot lacks where it tells what it is for: "a lift for a car" is a
@@ -131,7 +135,7 @@ class NameReader:
         all_heard = self._hearer.hear(words, taken, indexed)
         all_heard = [heard for heard in all_heard if not heard.is_guess or self._agrees(heard, words)]
         for heard in all_heard:
-            overlapping = [one for one in mentions if one.begin < heard.end and heard.begin < one.end]
+            overlapping = [one for one in mentions if _overlap(one, heard)]
             if sum(one.end - one.begin for one in overlapping) >= heard.end - heard.begin:
                 continue  # all of these words were heard well
             if any(one.end - one.begin >= heard.end - heard.begin or one.confidence < 1 for one in overlapping):
@@ -164,3 +168,7 @@ class NameReader:
             )
             for heard in all_heard
         ]
+
+
+def _overlap(one: Mention, other: Mention | Heard) -> bool:
+    return one.begin < other.end and other.begin < one.end

@@ -80,6 +80,10 @@ def test_what_the_query_begins_with_and_goes_on_with_its_use_is_asked_for(catalo
     assert found(catalogue.search("a couch to haul to the dump"))[:1] == ["Dump Trailer"]
 
 
+def test_a_thing_that_the_words_behind_it_sound_like_is_lacking_once_and_in_its_own_words(catalogue: Catalogue) -> None:
+    assert catalogue.search("I need a rototiller for Saturday.").lacking == ("rototiller",)
+
+
 @pytest.mark.parametrize(
     ("said", "right"),
     [
