@@ -30,6 +30,7 @@ _MANY = re.compile(
     re.IGNORECASE,
 )
 _TIMES = (1000, 10**6, 10**6, 1000, 10**4, 10**8)
+_IS_CODE = re.compile(r"\s*[A-WYZa-wyz]{1,4}\d")  # "D10" is no number of units, and "x3" is
 _LETTERS = re.compile(r"[^\W\d_]+", re.UNICODE)
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]")
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
@@ -177,7 +178,7 @@ def read_count(cell: str) -> int | None:
         raise Unreadable("a whole number")
     words = _LETTERS.findall(_NUMBER.sub(" ", cell))
     found = _NUMBER.findall(unicodedata.normalize("NFKC", cell))
-    if len(found) != 1 or len(words) > 1:
+    if len(found) != 1 or len(words) > 1 or _IS_CODE.match(cell):
         raise Unreadable("a whole number")
     number = read_number(found[0].strip(), ".")
     if number != number.to_integral_value() or number < 0:

@@ -114,6 +114,8 @@ class RowReader:
         try:
             amount = self.once(meaning, cell, lambda text: read_amounts(text, separator))[highest]
         except Unreadable as exc:
+            if not any(map(str.isdigit, cell)):
+                return None  # "included", "price to follow": it says that there is no amount, in whatever words
             raise self.problem(number, meaning, cell, f"is not {exc}", "write it like 450.00") from None
         if amount is not None and amount != amount.quantize(CENT):
             if self.mapping.rates_in_cents:

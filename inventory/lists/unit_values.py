@@ -18,6 +18,7 @@ from inventory.models import CENT, Status, WeightClass
 MOST_UNITS_OF_A_ROW = 2000
 LONGEST_DESCRIPTION = 500
 LONGEST_CERTIFICATE = 60
+SHORTEST_CUT, LONGEST_CUT = 3, 5  # letters of a word for a state that is cut short
 _TAG = re.compile(r"<[^<>]{1,200}>")
 
 
@@ -169,7 +170,7 @@ class UnitValues(UnitRates):
         cell = self.cell(Meaning.STATUS, cells)
         if not cell:
             return None
-        status = self.reasons.status_of(cell) or self._letter_or_no(cell)
+        status = self.reasons.status_of(cell) or self._letter_or_no(cell) or self._cut_short(cell)
         if status is None:
             raise self.gap("word", Meaning.STATUS, number, word=plain_cell(cell))
         return status
@@ -180,6 +181,21 @@ class UnitValues(UnitRates):
         if self._states_are_letters and word in self._words.state_letters:
             return self._words.state_letters[word]
         return Status.MAINTENANCE if self._says_whether_here and word in self._words.no else None
+
+    def _cut_short(self, cell: str) -> Status | None:
+        """The state of a code such as "VERF" for "verfügbar", where all states are such codes: the one state that known
+        words with this beginning say."""
+        word = plain_cell(cell)
+        if not self._states_are_codes or len(word) < SHORTEST_CUT:
+            return None
+        said = {status for known, status in self._words.status_of.items() if known.startswith(word)}
+        return said.pop() if len(said) == 1 else None
+
+    @functools.cached_property
+    def _states_are_codes(self) -> bool:
+        place = self.index[Meaning.STATUS]
+        found = {cells[place] for _, cells in self.table.rows if cells[place]}
+        return len(found) > 1 and all(len(cell) <= LONGEST_CUT and cell.isalpha() and cell.isupper() for cell in found)
 
     @functools.cached_property
     def _states(self) -> frozenset[str]:

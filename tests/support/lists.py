@@ -36,6 +36,11 @@ def table_in(text: str) -> Table:
     return table
 
 
+def tables_in(text: str) -> list[Table]:
+    """The tables of CSV text that has several, one below the other."""
+    return find_tables(Sheet("", rows_of(text), "text"))
+
+
 def guessed(headings: Sequence[str], *rows: Sequence[str]) -> Guess:
     """What is guessed of a table."""
     numbered = list(enumerate([list(headings), *map(list, rows)], start=1))

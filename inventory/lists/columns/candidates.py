@@ -17,11 +17,15 @@ from inventory.lists.columns.headings import (
     weight_unit_of,
 )
 from inventory.lists.columns.list_words import Phrases, Program, cell_words, plain
+from inventory.lists.columns.prices.term_columns import says_least_days
 
 NAMED_BY_PROGRAM = 300
 ENOUGH_CODES = 4  # codes that all differ are ids, also under "License" (plates) or "Art"
 LONGEST_COUNT = 6  # nobody has so many of each kind
 DAYS, LONGEST_DAYS = (Meaning.LEAST_DAYS, Meaning.TURNAROUND_DAYS), 3
+FEW_DAYS, MOST_TERMS = 2, 6  # digits of a least rental, and how many different ones a depot has
+MOSTLY = 0.6
+ENOUGH_BINS = 5  # cells of which more differ than depots do
 _NUMBER_OF = re.compile(r"^(?:no|c) \w|\w (?:no|c)$")  # "Stroj č."
 # Headings of columns that often only count the rows
 COUNTING = {"no", "pos", "lfd no", "番号", "項番", "item no", "row", "line", "s no", "sl no"}
@@ -38,6 +42,8 @@ def candidates_of(heading: str, facts: Facts, program: Program | None) -> list[S
     days = [one for one in candidates if one.meaning in DAYS]
     if days and facts.counts >= 0.9 and facts.longest <= LONGEST_DAYS:
         return days[:1]  # "Min days", "Prep days": no rate, though there is a day in it
+    if says_least_days(heading) and facts.counts >= 0.9 and facts.longest <= FEW_DAYS and facts.distinct <= MOST_TERMS:
+        return [Said(Meaning.LEAST_DAYS, 150)]  # "Day minimum", "Min rental length (days)"
     if facts.periods >= 0.6 and any(one.meaning is Meaning.RATE_PERIOD for one in candidates):
         return [Said(Meaning.RATE_PERIOD, 150)]
     if _NUMBER_OF.search(plain(heading)):  # "Boat no.", "N° engin", "Stk no.": not the name of the boat
@@ -148,6 +154,7 @@ def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
             return facts.types >= 0.5
         case Meaning.CATEGORY:
             codes = facts.codes >= 0.9 and facts.unique >= 0.9 and facts.filled >= ENOUGH_CODES
+            codes = codes or facts.stock_methods >= MOSTLY
             return facts.types < 0.9 and facts.days == 0 and facts.yes_no < 0.9 and facts.periods < 0.6 and not codes
         case Meaning.NAME:
             return facts.text >= 0.7 and facts.days < 0.5
@@ -163,7 +170,10 @@ def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
                 and facts.days < 0.5
             )
         case Meaning.LOCATION:
-            says_else = max(facts.yes_no, facts.periods) >= 0.9 or facts.several_states >= 0.75
+            says_else = max(facts.yes_no, facts.periods) >= 0.9 or facts.measures >= 0.5 or facts.several_states >= 0.75
+            # "A-02-1": where in the warehouse a thing lies is not where customers pick it up
+            differ = facts.codes >= 0.8 and facts.unique > 0.6 and facts.filled >= ENOUGH_BINS
+            says_else = says_else or (differ and bool(_within().spans(plain(heading))))
             return not says_else and (facts.money < 0.5 or _numbers_of_places(facts, heading))
         case Meaning.CERTIFICATION:
             codes = facts.codes >= 0.9 and facts.unique >= 0.9 and facts.filled >= ENOUGH_CODES
@@ -176,6 +186,11 @@ def _is_vague_state(heading: str) -> bool:
     """Whether a heading may mean a state of the country or how worn things are: "State", "Condition", "Estado"."""
     text = plain(heading)
     return "condition" in text or text in map(plain, cell_words().vague_status_headings)
+
+
+@functools.cache
+def _within() -> Phrases:
+    return Phrases(cell_words().within_warehouses)
 
 
 @functools.cache

@@ -12,6 +12,7 @@ from inventory.lists.columns.list_words import cell_words, plain_cell
 from inventory.lists.leaving_out import Reasons
 from inventory.lists.mapping import Mapping
 from inventory.lists.reading.table import Table
+from inventory.models import Status
 
 LONGEST_LEGEND = 300
 FIRST_COLUMNS = 3  # one of which has the code of a product, in a list with a row for each variant
@@ -88,6 +89,18 @@ def states_of_legend(chosen: dict[Meaning, str], table: Table) -> dict[Meaning, 
         return {}
     chosen[Meaning.STATUS] = heading
     return {Meaning.STATUS: found} if found else {}
+
+
+def states_by_contrast(chosen: AnyMapping[Meaning, str], table: Table) -> dict[str, str]:
+    """What "in use" says where the same column also has "out of use": that the depot rents the unit out."""
+    heading = chosen.get(Meaning.STATUS)
+    if heading is None:
+        return {}
+    place, words = table.column(heading), cell_words()
+    said = {plain_cell(cells[place]) for _, cells in table.rows}
+    if any(words.status_of.get(word) is Status.AVAILABLE for word in said):
+        return {}
+    return {word: Status.AVAILABLE.value for word, contrary in words.in_use.items() if word in said and contrary & said}
 
 
 def legend_of(table: Table) -> dict[str, str]:

@@ -12,8 +12,8 @@ from inventory.lists.columns.content.by_content import (
     found_by_content,
     groups_of_names,
     name_of_its_own,
-    name_of_two_columns,
 )
+from inventory.lists.columns.content.joined_names import join_names
 from inventory.lists.columns.content.left_columns import (
     meanings_of_left_columns,
     period_of_left_columns,
@@ -22,7 +22,13 @@ from inventory.lists.columns.content.left_columns import (
 from inventory.lists.columns.content.machine_names import names_of_machines
 from inventory.lists.columns.content.rows_left_out import columns_of_rows_left_out
 from inventory.lists.columns.content.second_look import look_again
-from inventory.lists.columns.groups import field_of_groups, field_of_sheets, filled_down, states_of_legend
+from inventory.lists.columns.groups import (
+    field_of_groups,
+    field_of_sheets,
+    filled_down,
+    states_by_contrast,
+    states_of_legend,
+)
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.columns.list_words import plain, programs, recognized
 from inventory.lists.columns.near_columns import near_columns, told_by_cells
@@ -98,9 +104,11 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
     found_by_content(chosen, said, table, facts)
     columns_of_rows_left_out(chosen, table, facts)
     look_again(chosen, said, table, facts)
+    if contrast := states_by_contrast(chosen, table):
+        words = {Meaning.STATUS: contrast | words.get(Meaning.STATUS, {})}
     names_of_machines(chosen, table, facts)
     name_of_its_own(chosen, said, table, facts, set(chosen.values()))
-    name_of_two_columns(chosen, table, facts)
+    join_names(chosen, said, table, facts)
     no_time = Meaning.RATE in chosen and Meaning.RATE_PERIOD not in chosen and not rate_is_for
     if no_time and (period := period_of_left_columns(chosen, table, facts)):
         chosen = {one: heading for one, heading in chosen.items() if heading != period}

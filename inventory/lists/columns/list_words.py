@@ -134,6 +134,7 @@ class CellWords(_Data):
     cover_words: list[str]
     not_cover: list[str]
     kept_places: list[str]
+    within_warehouses: list[str]
     places_now: list[str]
     notes_inside: list[str]
     vague_headings: list[str]
@@ -171,6 +172,8 @@ class CellWords(_Data):
     no_quantities: list[str]
     heading_units: Words
     rental_types: Words
+    stock_methods: Words
+    in_use: dict[str, Words]
     not_equipment: NotEquipment
 
     @functools.cached_property

@@ -11,9 +11,12 @@ from inventory.lists.reading.sheets import Row
 
 MOST_ROWS_ABOVE = 40
 BELOW, AGAIN = 6, 4  # rows below a second row of headings, and which part of its cells must not stand in them again
+ENOUGH_ABOVE = 2  # rows of a table that stands above another one
 LONGEST_NUMBER = 40  # letters of a cell that may be a number; expressions take long on longer text
 _BESIDE_RATES = (Meaning.QUANTITY, Meaning.LOCATION, Meaning.STATUS, Meaning.WEIGHT, Meaning.CERTIFICATION)
 _HAS_NUMBER = re.compile(r"^[^\w]*[-+]?[\d.,'’ ]*\d[\d.,'’ ]*(?:[^\w]*|\s*\w{0,4}/?\w{0,4})$")
+# "25 eur/öp.": an amount with words that nobody knows
+_AMOUNT = re.compile(r"\d[\d.,'’ ]{0,12}\s?[^\W\d_]{1,5}\.?\s?(?:/\s?[^\W\d_]{1,8}\.?)?$")
 
 
 def is_number(cell: str) -> bool:
@@ -50,6 +53,7 @@ def find_headings(rows: Sequence[Row]) -> tuple[int, tuple[str, ...] | None, int
     best = max(range(len(scores)), key=lambda index: scores[index])
     if scores[best] < 2:
         return _unknown_headings(rows)
+    best = next((index for index in range(best) if scores[index] and _is_table_above(rows, index, best)), best)
     begin = end = best
     headings = list(rows[best][1])
     has_second = best + 1 < len(scores) and not _has_values_of(rows[best + 1][1], rows[best + 2 : best + 2 + BELOW])
@@ -64,6 +68,15 @@ def find_headings(rows: Sequence[Row]) -> tuple[int, tuple[str, ...] | None, int
         headings = _joined(_filled_to_the_right(rows[best - 1][1], headings), headings)
         begin = best - 1
     return end + 1, unique(headings), begin
+
+
+def _is_table_above(rows: Sequence[Row], headings: int, below: int) -> bool:
+    """Whether a row of headings has a table of its own above another row of headings: rows that are filled as it is,
+    and then an empty row."""
+    width = sum(map(bool, rows[headings][1]))
+    filled = [sum(map(bool, cells)) for _, cells in rows[headings + 1 : below]]
+    apart = any(rows[index][0] - rows[index - 1][0] > 1 for index in range(headings + 2, below + 1))
+    return apart and sum(count == width for count in filled) >= ENOUGH_ABOVE
 
 
 def _has_values_of(cells: Sequence[str], below: Sequence[Row]) -> bool:
@@ -84,8 +97,12 @@ def _unknown_headings(rows: Sequence[Row]) -> tuple[int, tuple[str, ...] | None,
         filled = [cell for cell in cells if cell]
         below = rows[index + 1 : index + 4]
         if len(filled) >= max(2, width - 1):
-            numbers_below = any(is_number(cell) for _, row in below for cell in row)
-            if not any(map(is_number, filled)) and numbers_below and len(set(filled)) == len(filled):
+            numbers_below = any(is_number(cell) or _AMOUNT.match(cell) for _, row in below for cell in row)
+            if (
+                not any(is_number(cell) or _AMOUNT.match(cell) for cell in filled)
+                and numbers_below
+                and len(set(filled)) == len(filled)
+            ):
                 return index + 1, unique(cells), index
             return index, unique([""] * max(len(row) for _, row in rows)), index
     return 0, unique([""] * max(len(row) for _, row in rows)), 0

@@ -13,6 +13,7 @@ from inventory.lists.reading.sheets import Row, Sheet
 
 WORDS_OF_NOTES = 4
 LOOKED_AT = 2000  # rows that tell how many cells a row has
+MORE_HEADINGS = 3  # of another table below, which may have some of the same ones
 LEAST_OF_ROWS = 4  # cells of a row of equipment, in a list that has sections with codes
 LONGEST_GROUP = 60  # letters of a heading between rows; longer text is a note
 BULLETS = ("- ", "– ", "• ", "* ", "· ", "+ ", "> ", "-> ", "→ ", "↳ ")
@@ -81,9 +82,14 @@ def _until_next_table(rows: Sequence[Row], headings: Sequence[str]) -> tuple[Seq
         cells = rows[index][1]
         # Another table stands apart: below an empty row, or below a title of its own.
         apart = rows[index][0] - rows[index - 1][0] > 1 or sum(map(bool, rows[index - 1][1])) == 1
-        if apart and sum(map(bool, cells)) >= 3 and is_heading(cells):
+        many = sum(map(bool, cells))
+        if apart and many >= MORE_HEADINGS:
             known, share = knowledge(cells)
-            if known >= 3 and share >= 0.7 and sum(plain(cell) in own for cell in cells if cell) < known / 2:
+            again = sum(plain(cell) in own for cell in cells if cell)
+            another = is_heading(cells) and known >= MORE_HEADINGS and share >= 0.7
+            another = another and (again < known / 2 or many >= again + MORE_HEADINGS)
+            of_people = sum(plain(cell) in _of_people() for cell in cells if cell) >= max(MORE_HEADINGS, many / 2)
+            if another or of_people:
                 return rows[:index], rows[index:]
     return rows, []
 
@@ -166,6 +172,12 @@ def _is_note(text: str) -> bool:
 
 
 @functools.cache
+def _of_people() -> frozenset[str]:
+    words = cell_words()
+    return frozenset(map(plain, (*words.headings_of_people, *words.headings_of_persons, *words.headings_of_customers)))
+
+
+@functools.cache
 def _notes() -> Phrases:
     return Phrases(cell_words().notes_inside)
 
@@ -186,6 +198,7 @@ def _is_section(place: int, filled: Sequence[str], body: Sequence[Row]) -> bool:
 def _is_total(first: str, filled: Sequence[str], totals: frozenset[str]) -> bool:
     if first in totals:
         return sum(not is_number(cell) for cell in filled) <= 2
-    words = first.split(" ", 2)
+    words = first.split(" ")
     begins = words[0].rstrip(":") in totals or " ".join(words[:2]).rstrip(":") in totals
+    begins = begins or words[-1] in totals  # "Powered access total"
     return begins and len(filled) > 1 and sum(not is_number(cell) for cell in filled) <= 1

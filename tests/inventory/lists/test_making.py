@@ -228,10 +228,10 @@ def test_units_that_are_out_by_a_yes_are_not_offered() -> None:
 
 
 def test_all_mistakes_are_told_at_once_with_their_rows_one_line_a_kind() -> None:
-    rows = "\n".join(f"A-{row},Saw,Cutting,{'five' if row % 2 else '5.00'},10.00" for row in range(40))
+    rows = "\n".join(f"A-{row},Saw,Cutting,{'5 x 6' if row % 2 else '5.00'},10.00" for row in range(40))
     wrong = "A-50,Saw,Cutting,5.00,4.00\nA-51,Saw,Cutting,5.555,9.00\n"
     assert grouped(made_from(f"Asset ID,Name,Category,Daily rate,Max rate\n{rows}\n{wrong}").problems) == [
-        "column Daily rate: rows 3, 5, 7, 9, 11, 13, 15, 17 and 12 more: is not an amount of money ('five'); "
+        "column Daily rate: rows 3, 5, 7, 9, 11, 13, 15, 17 and 12 more: is not an amount of money ('5 x 6'); "
         "write it like 450.00",
         "column Max rate: row 42: the highest rate is below the lowest one ('4.00'); raise it",
         "column Daily rate: row 43: has more than two decimal places ('5.555'); write it like 450.00",
@@ -274,3 +274,10 @@ def test_long_descriptions_are_cut_and_that_is_said() -> None:
 def test_a_mapping_with_a_value_that_is_none_is_refused() -> None:
     with pytest.raises(ValueError, match="weight"):
         Mapping.model_validate({"defaults": {"weight_class": {"all": "Huge"}}})
+
+
+def test_a_word_in_place_of_an_amount_says_that_there_is_none_in_whatever_language() -> None:
+    cells = ("5", "inklusive", "Cena nepřidána", "5")
+    made = made_from(f"{UNITS}\n" + "".join(f"A-{row},Saw,Cutting,{cell},\n" for row, cell in enumerate(cells)))
+    assert made.problems == []
+    assert [str(unit.lowest_rate) for unit in made.units] == ["5.00", "50.00", "50.00", "5.00"]

@@ -1,6 +1,6 @@
 """The table is found in a sheet, and rows that are no equipment are told apart."""
 
-from tests.support.lists import table_in
+from tests.support.lists import table_in, tables_in
 
 HEADINGS = "Asset ID,Name,Category,Daily Rate"
 
@@ -69,3 +69,24 @@ def test_short_rows_are_filled_up() -> None:
 def test_a_date_and_a_signature_apart_from_the_rows_are_a_note() -> None:
     table = table_in(f"{HEADINGS},Location\nA-1,Saw,Cutting,5,Yard\nA-2,Saw,Cutting,5,Yard\n\nAs of,2026-11-01,,,\n")
     assert [(one.number, one.why) for one in table.left_out] == [(5, "a note")]
+
+
+def test_a_table_of_equipment_between_tables_of_other_things_is_read_by_itself() -> None:
+    found = tables_in(
+        "Categories,,,,,,\ncategory id,name,,,,,\n10,Power tools,,,,,\n20,Garden,,,,,\n,,,,,,\nEquipment,,,,,,\n"
+        "equipment_id,category_id,name,description,daily_rate,,\n101,10,Hammer drill,For concrete,25.99,,\n"
+        "201,20,Chainsaw,For wood,49.99,,\n,,,,,,\nCustomers,,,,,,\ncustomer_id,last_name,first_name,phone,email,,\n"
+        "7,Doe,Jo,555,jo@example.com,,\n"
+    )
+    (equipment,) = (table for table in found if "equipment_id" in table.headings)
+    assert [cells[2] for _, cells in equipment.rows] == ["Hammer drill", "Chainsaw"]
+
+
+def test_a_sum_named_behind_what_it_sums_is_left_out() -> None:
+    table = table_in(f"{HEADINGS}\nA-1,Saw,Cutting,5\nA-2,Saw,Cutting,5\nCutting total,,,10\n")
+    assert [(one.number, one.why) for one in table.left_out] == [(4, "a sum")]
+
+
+def test_headings_of_unknown_words_above_amounts_with_unknown_words_are_headings() -> None:
+    table = table_in("Xyzzy plugh (qwerty),\nFrobnik,Quux\nSwarp,25 eur/öz.\nPlimf,20 eur/öz\nGrault,5.00 eur/öz\n")
+    assert table.headings == ("Frobnik", "Quux")

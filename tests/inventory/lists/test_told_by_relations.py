@@ -3,6 +3,7 @@ them, and by what the other rows have."""
 
 import pytest
 
+from inventory.models import Status
 from tests.support.lists import columns_of, guessed, made_from
 
 
@@ -185,3 +186,75 @@ def test_where_most_rows_have_no_rate_those_with_another_price_are_asked_about()
 def test_berths_that_all_differ_are_places() -> None:
     rows = [[f"Boat {row}", f"B{row}", "90"] for row in range(5)]
     assert columns_of(["Name", "Berth", "Price/day"], *rows)["location"] == "Berth"
+
+
+def test_in_use_beside_out_of_use_is_in_service_and_alone_it_is_out_with_a_customer() -> None:
+    heading = "Asset ID,Name,Daily rate,Status\n"
+    made = made_from(f"{heading}A-1,Ski,5,In use\nA-2,Ski,5,Out of use\n")
+    assert [unit.status for unit in made.units] == [Status.AVAILABLE, Status.MAINTENANCE]
+    made = made_from(f"{heading}A-1,Ski,5,In use\nA-2,Ski,5,Available\nA-3,Ski,5,Out of use\n")
+    assert made.units[0].status is Status.RENTED
+
+
+def test_codes_of_states_that_begin_known_words_are_read_and_ambiguous_ones_are_asked() -> None:
+    rows = "".join(f"A-{place},Bagger,5,{code}\n" for place, code in enumerate(("VERF", "WERK", "AUSG", "VERF")))
+    made = made_from(f"Asset ID,Name,Daily rate,Anwenderstatus\n{rows}")
+    assert list(made.gaps) == [("word", "status", "ausg")]
+    assert [unit.status for unit in made.units] == [Status.AVAILABLE, Status.MAINTENANCE, Status.AVAILABLE]
+
+
+def test_a_least_number_of_days_is_no_rate() -> None:
+    for heading in ("Day minimum", "Min rental length (days)"):
+        rows = [[f"Digger {row}", f"{1 + row % 2}", "90"] for row in range(5)]
+        found = columns_of(["Name", heading, "Price per day"], *rows)
+        assert (found["daily_rate"], found["least_days"]) == ("Price per day", heading)
+
+
+def test_where_in_the_warehouse_a_thing_lies_is_not_where_it_is_picked_up() -> None:
+    rows = [[f"Speaker {row}", f"A-0{row}-{row % 3}", "90"] for row in range(6)]
+    assert "location" not in columns_of(["Naam", "Locatie in magazijn", "Dagprijs"], *rows)
+    assert "location" not in columns_of(
+        ["Makine", "Kapasite", "Fiyat/day"], *[[*row[:1], "3.5 t", "9"] for row in rows]
+    )
+
+
+def test_a_group_of_yards_is_the_place_and_the_type_is_the_category() -> None:
+    rows = [[f"WL-00{row}", ["Loader", "Roller"][row % 2], ["York Yard", "Hull Yard"][row % 2]] for row in range(6)]
+    found = columns_of(
+        ["Name", "Type", "Group", "Make", "Model"], *[[*row, "Volvo", f"L{row[0][-1]}0"] for row in rows]
+    )
+    assert (found["equipment_id"], found["location"], found["category"]) == ("Name", "Group", "Type")
+
+
+def test_how_a_program_counts_units_is_no_category() -> None:
+    rows = [[f"Lift {row}", ["AERIAL", "EARTH"][row % 2], ["Bulk", "Non-Bulk"][row % 2], "90"] for row in range(6)]
+    assert columns_of(["Description", "Class", "Type", "DAY"], *rows)["category"] == "Class"
+
+
+def test_a_name_of_one_word_with_many_models_is_joined_with_the_model() -> None:
+    models = ["Nikon 45", "Nikon 46", "Canon 9", "Canon 8"]
+    made = made_from(
+        "id,name,model,daily rate\n" + "".join(f"K-{row},camera,{one},5\n" for row, one in enumerate(models))
+    )
+    assert [unit.name for unit in made.units] == [f"camera {one}" for one in models]
+
+
+def test_a_machine_and_what_it_is_are_one_name() -> None:
+    rows = [
+        "Kubota KX018-4 2011,1.8t digger",
+        "Takeuchi TB225 long arm,2.5t digger",
+        "Thwaites 1t,dumper",
+        "BOMAG BW80,roller",
+        "Terex TA3,dumper",
+    ]
+    made = made_from("No.,Machine,What,Day\n" + "".join(f"D1{place},{row},75\n" for place, row in enumerate(rows)))
+    assert [unit.name for unit in made.units] == [row.replace(",", " ") for row in rows]
+
+
+def test_rates_a_day_that_fall_with_the_week_and_the_month_are_graduated() -> None:
+    rows = [[f"Pelle {row}", "105,00", "85,00", "65,00"] for row in range(4)]
+    found = columns_of(["Matériel", "1 à 4 jours", "à la semaine", "au mois"], *rows)
+    assert found["daily_rate"] == "1 à 4 jours"
+    assert "weekly_rate" not in found
+    rising = [[f"Pelle {row}", "105,00", "385,00", "965,00"] for row in range(4)]
+    assert "daily_rate" not in columns_of(["Matériel", "1 à 4 jours", "à la semaine", "au mois"], *rising)

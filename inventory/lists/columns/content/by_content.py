@@ -17,7 +17,6 @@ _MAY_SAY_STATES = (Meaning.STATUS, Meaning.UNUSED)
 LONGEST_ID = 20
 _OF_NUMBERS = re.compile(r"^(?:no|c) \w|\w (?:no|c)$|\w{3}(?:nr|nro|nummer|numero|cislo)$|\w号$|番号$")
 LONGEST_GROUP = 60
-_NUMBERED, MOST_PARTS = re.compile(r"^(.*\w) ?([12])$"), 2
 ENOUGH_ROWS = 4
 FEW_DIGITS = 2
 FIRST = 2  # columns in which an id may stand under a heading of unknown words
@@ -34,7 +33,7 @@ def found_by_content(
             continue
         unnamed = heading.startswith("column ")
         says_else = any(
-            (one.strength > 100 and one.meaning not in _MAY_SAY_STATES)
+            (one.strength > 100 and one.meaning not in (*_MAY_SAY_STATES, Meaning.LOCATION))
             or (one.meaning is Meaning.LOCATION and found.several_states < 0.8)
             for one in said_plainly(heading)
         )
@@ -118,24 +117,6 @@ def name_of_its_own(
         chosen[Meaning.NAME] = chosen.pop(Meaning.CATEGORY)
     else:
         chosen[Meaning.NAME] = table.headings[index]
-
-
-def name_of_two_columns(chosen: dict[Meaning, str], table: Table, facts: Sequence[Facts]) -> None:
-    """Join "Name 1" and "Name 2" where the first has single words, as "Stump" beside "Grinder"."""
-    name = chosen.get(Meaning.NAME)
-    if name is None or {Meaning.MAKE, Meaning.MODEL} & chosen.keys():
-        return
-    bare = {
-        heading: _NUMBERED.sub(r"\1", plain(heading)) for heading in table.headings if _NUMBERED.search(plain(heading))
-    }
-    same = [heading for heading, of in bare.items() if of == bare.get(name)]
-    if len(same) != MOST_PARTS:
-        return
-    first, second = (facts[table.column(heading)] for heading in same)
-    free = all(heading == name or heading not in chosen.values() for heading in same)
-    if free and first.text >= 0.9 and second.text >= 0.7 and first.spaces < 0.3 and second.filled > second.empty:
-        del chosen[Meaning.NAME]
-        chosen[Meaning.MAKE], chosen[Meaning.MODEL] = same  # the two that names are joined from
 
 
 def _names_better(group: Facts, other: Facts) -> bool:

@@ -5,11 +5,12 @@ from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 
 from inventory.lists.columns.column_facts import LOOKED_AT, Facts
+from inventory.lists.columns.content.categories import better_categories, places_that_group
+from inventory.lists.columns.content.other_columns import other_columns
 from inventory.lists.columns.headings import Meaning, Said
 from inventory.lists.columns.list_words import Phrases, cell_words, money, plain
 from inventory.lists.reading.table import Table
 
-ENOUGH_ROWS = 5
 LONGEST_CODE = 20
 LONGEST_NAME = 100
 
@@ -19,12 +20,11 @@ def look_again(
 ) -> None:
     """Exchange columns where another one fits better."""
     _names_of_words(chosen, said, table, facts)
+    places_that_group(chosen, said, table, facts)
     _ids_that_differ(chosen, said, table, facts)
     _classes_of_weight(chosen, said, table, facts)
     _codes_of_one_name(chosen, said, table, facts)
-    _types_that_group(chosen, said, table, facts)
-    _kinds_that_name(chosen, said, table, facts)
-    _categories_of_words(chosen, said, table, facts)
+    better_categories(chosen, said, table, facts)
     _kept_rather_than_now(chosen, said, table, facts)
     _available_is_all(chosen, table, facts)
     _only_max(chosen, said, table, facts)
@@ -40,9 +40,9 @@ def _names_of_words(
     if name is None and code is not None and any(one.meaning is Meaning.NAME for one in said[code]):
         if facts[table.column(code)].text >= 0.7 and not {Meaning.MODEL, Meaning.DESCRIPTION} & chosen.keys():
             chosen[Meaning.NAME] = chosen.pop(Meaning.KIND_CODE)
-    elif name is not None and Meaning.MODEL in chosen and not {Meaning.KIND_CODE, Meaning.EQUIPMENT_ID} & chosen.keys():
-        found = facts[table.column(name)]
-        if found.codes >= 0.9 and found.unique == 1 and facts[table.column(chosen[Meaning.MODEL])].text >= 0.7:
+    elif name is not None and Meaning.MODEL in chosen and _are_codes(facts[table.column(name)]):
+        if facts[table.column(chosen[Meaning.MODEL])].text >= 0.4 or Meaning.MAKE in chosen:
+            chosen.pop(Meaning.KIND_CODE, None)
             chosen[Meaning.EQUIPMENT_ID] = chosen.pop(Meaning.NAME)  # a "Fleet" of "VAN-1", "VAN-2"
     elif name is not None and description is not None:
         own, other = facts[table.column(name)], facts[table.column(description)]
@@ -51,6 +51,10 @@ def _names_of_words(
             chosen[Meaning.NAME] = chosen.pop(Meaning.DESCRIPTION)
             if not {Meaning.KIND_CODE, Meaning.EQUIPMENT_ID} & chosen.keys():
                 chosen[Meaning.KIND_CODE] = name
+
+
+def _are_codes(found: Facts) -> bool:
+    return found.codes >= 0.9 and found.unique == 1 and found.filled > 1
 
 
 def _classes_of_weight(
@@ -63,22 +67,10 @@ def _classes_of_weight(
     found = facts[table.column(heading)]
     if found.weight_classes == 1 and found.text == 1 and found.distinct > 1:
         chosen[Meaning.WEIGHT_CLASS] = chosen.pop(Meaning.CATEGORY)
-        for index, other in _others(Meaning.CATEGORY, chosen, said, table):
+        for index, other in other_columns(Meaning.CATEGORY, chosen, said, table):
             if facts[index].text >= 0.7:
                 chosen[Meaning.CATEGORY] = other
                 return
-
-
-def _others(
-    meaning: Meaning, chosen: AnyMapping[Meaning, str], said: AnyMapping[str, list[Said]], table: Table
-) -> list[tuple[int, str]]:
-    """Other columns whose headings may mean this, and that mean nothing else so far."""
-    taken = {heading for one, heading in chosen.items() if one not in (Meaning.MODEL, Meaning.KIND_CODE)}
-    return [
-        (table.column(heading), heading)
-        for heading, candidates in said.items()
-        if heading not in taken and any(one.meaning is meaning for one in candidates)
-    ]
 
 
 def _ids_that_differ(
@@ -88,8 +80,8 @@ def _ids_that_differ(
     heading = chosen.get(Meaning.EQUIPMENT_ID) or chosen.get(Meaning.KIND_CODE)
     if heading is None or Meaning.QUANTITY in chosen or _is_unique(table, table.column(heading)):
         return
-    of_units = _others(Meaning.EQUIPMENT_ID, chosen, said, table)
-    for index, other in [*of_units, *_others(Meaning.KIND_CODE, chosen, said, table)]:
+    of_units = other_columns(Meaning.EQUIPMENT_ID, chosen, said, table)
+    for index, other in [*of_units, *other_columns(Meaning.KIND_CODE, chosen, said, table)]:
         if facts[index].unique == 1 and not facts[index].empty and _is_unique(table, index):
             chosen[Meaning.EQUIPMENT_ID] = other
             if chosen.get(Meaning.KIND_CODE) == other:
@@ -106,7 +98,7 @@ def _codes_of_one_name(
         return
     if not _has_one_name(table, table.column(code), table.column(name)):
         del chosen[Meaning.KIND_CODE]
-        for index, other in _others(Meaning.KIND_CODE, chosen, said, table):
+        for index, other in other_columns(Meaning.KIND_CODE, chosen, said, table):
             if other != code and facts[index].filled and _has_one_name(table, index, table.column(name)):
                 chosen[Meaning.KIND_CODE] = other
                 return
@@ -121,33 +113,6 @@ def _has_one_name(table: Table, code: int, name: int) -> bool:
     return len(names) < 2 or several <= len(names) / 3
 
 
-def _types_that_group(
-    chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]
-) -> None:
-    """A "Typ" without numbers that several rows have is a category, and no model."""
-    heading = chosen.get(Meaning.MODEL)
-    if heading is None or {Meaning.CATEGORY, Meaning.ITEM_TYPE} & chosen.keys() or Meaning.NAME not in chosen:
-        return
-    found = facts[table.column(heading)]
-    groups = found.digits < 0.3 and found.text >= 0.9 and found.distinct > 1 and found.unique < 0.8
-    if groups and any(one.meaning is Meaning.CATEGORY for one in said[heading]):
-        chosen[Meaning.CATEGORY] = chosen.pop(Meaning.MODEL)
-
-
-def _kinds_that_name(
-    chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]
-) -> None:
-    """An "Equipment type" that several rows have, beside models that differ more, is the category: the make and the
-    model are the name."""
-    name, model = chosen.get(Meaning.NAME), chosen.get(Meaning.MODEL)
-    if name is None or model is None or {Meaning.CATEGORY, Meaning.ITEM_TYPE} & chosen.keys():
-        return
-    own, models = facts[table.column(name)], facts[table.column(model)]
-    is_kind = any(one.meaning is Meaning.CATEGORY for one in said[name])
-    if is_kind and own.unique < min(0.8, models.unique) and not models.empty and own.digits < 0.3:
-        chosen[Meaning.CATEGORY] = chosen.pop(Meaning.NAME)
-
-
 def _kept_rather_than_now(
     chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]
 ) -> None:
@@ -156,7 +121,7 @@ def _kept_rather_than_now(
     if heading is None:
         return
     kept, now = Phrases(cell_words().kept_places), Phrases(cell_words().places_now)
-    columns = [(table.column(heading), heading), *_others(Meaning.LOCATION, chosen, said, table)]
+    columns = [(table.column(heading), heading), *other_columns(Meaning.LOCATION, chosen, said, table)]
     full = [
         (index, one)
         for index, one in columns
@@ -175,36 +140,6 @@ def _is_unique(table: Table, index: int) -> bool:
     return len(set(found)) == len(found)
 
 
-def _categories_of_words(
-    chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]
-) -> None:
-    """Categories in words go before numbers of categories, and several before one that all rows have."""
-    heading = chosen.get(Meaning.CATEGORY)
-    if heading is None:
-        return
-    own = facts[table.column(heading)]
-    numbers, one_for_all = own.text < 0.5, own.distinct == 1 and own.filled >= ENOUGH_ROWS
-    mostly_empty = own.empty > own.filled
-    models = own.digits >= 0.5 and own.unique >= 0.4 and own.filled >= ENOUGH_ROWS
-    if models:  # "Type" of "GS26" and "MLT7"
-        groups = [
-            (facts[index].unique, other)
-            for index, other in _others(Meaning.CATEGORY, chosen, said, table)
-            if facts[index].text >= 0.9 and facts[index].digits < 0.2 and facts[index].empty <= own.empty
-        ]
-        if groups and min(groups)[0] < 0.9:
-            chosen[Meaning.CATEGORY] = min(groups)[1]
-            return
-    for index, other in (
-        _others(Meaning.CATEGORY, chosen, said, table) if numbers or one_for_all or mostly_empty else ()
-    ):
-        found = facts[index]
-        fuller = found.filled > found.empty and found.unique < 0.9
-        if found.text >= 0.7 and found.distinct > 1 and (fuller if mostly_empty else found.filled >= own.filled / 2):
-            chosen[Meaning.CATEGORY] = other
-            return
-
-
 def _available_is_all(chosen: dict[Meaning, str], table: Table, facts: Sequence[Facts]) -> None:
     """Where only the available units are counted, these are all that the list knows of."""
     heading = chosen.get(Meaning.AVAILABLE_QUANTITY)
@@ -220,7 +155,7 @@ def _fuller_weights(
     heading = chosen.get(Meaning.WEIGHT)
     if heading is None or not facts[table.column(heading)].empty:
         return
-    full = [one for index, one in _others(Meaning.WEIGHT, chosen, said, table) if not facts[index].empty]
+    full = [one for index, one in other_columns(Meaning.WEIGHT, chosen, said, table) if not facts[index].empty]
     if full:
         chosen[Meaning.WEIGHT] = full[0]
 

@@ -13,11 +13,16 @@ from inventory.lists.columns.list_words import Phrases, money, plain
 from inventory.lists.reading.table import Table
 
 _OF_DAYS = (
-    r" ?(?:days?|tage?n?|gg|giorni|jours?|j|dias?|dagen|dagar|dager|dage|dag|d|dni|dnu|dob|doby|dygn|dogn"
-    r"|paivaa|pv|vrk|日)(?!\w)"
+    r" ?(?:days?|tage?n?|gg|giorni|jours?|j|dias?|dies|dagen|dagar|dager|dage|dag|d|dni|dnu|dob|doby|dygn|dogn|dogur"
+    r"|paivaa|pv|vrk|zile|zi|dana|dan|dnevi|dienos|dienu|dienas|paeva|nap|napos|napig|gun|hari|ngay"
+    r"|суток|сутки|сут|дней|дня|день|дн|дни|дана|дан|доба|доби|днів|ημερες|ημερα|ημερων"
+    r"|יום|ימים|يوم|أيام|日|天|일|วัน)(?!\w)"
 )
-_FROM_TO = re.compile(r"(?<!\d)(\d{1,2}) ?(?:to|bis|a|al|au|tot|til|till|do|ate|hasta|〜|~)? ?(\d{1,2})" + _OF_DAYS)
-_UP_TO = re.compile(r"(?:up to|bis|hasta|jusqu a|fino a|tot|ate|do|max) (\d{1,2})" + _OF_DAYS)
+_TO = r"to|bis|a|al|au|tot|til|till|do|ate|hasta|fins a|pana la|la|iki|kuni|lidz|до|по|εως|〜|~|至|到"
+_FROM_TO = re.compile(rf"(?<!\d)(\d{{1,2}})(?: | ?(?:{_TO}) ?)(\d{{1,2}})" + _OF_DAYS)
+_UP_TO = re.compile(
+    r"(?:up to|bis|hasta|jusqu a|fino a|tot|ate|do|max|fins a|pana la|iki|kuni|lidz|до|εως) (\d{1,2})" + _OF_DAYS
+)
 _AND_MORE = re.compile(
     r"(?:from|ab|desde|partir de|partir du|da|dal|oltre|vanaf|over|mas de|plus de|mehr als|pow|powyzej|nad|yli|ueber"
     r"|uber|more than|above|ultra|od|fra|fran) (\d{1,2})" + _OF_DAYS
@@ -25,6 +30,7 @@ _AND_MORE = re.compile(
 _ONE_DAY = re.compile(r"(?<!\d)1" + _OF_DAYS.replace("|pv|", "|pv|doba|dygn|dogn|dzien|den|dia|jour|giorno|vrk|"))
 _EXACTLY = re.compile(r"(?<!\d)(\d{1,2})" + _OF_DAYS)
 MOST_DAYS = 99
+_LONGER = {"week": (7, 27), "month": (28, MOST_DAYS)}
 NEARLY_FULL, HALF = 0.8, 0.5
 RATES = (Meaning.DAILY_RATE, Meaning.RATE, Meaning.OTHER_RATE)
 
@@ -51,7 +57,9 @@ def rates_among(
         return {Meaning.RATE: plain_rates[0][0]}, (), None
     if plain_rates:
         return {}, tuple(heading for heading, _ in plain_rates), None
-    if first := _first_of_graduated([heading for heading, _ in others], table):
+    of_weeks = {heading: _LONGER[said.period] for heading, said in others if said.period in _LONGER}
+    longer = [heading for heading, _ in others]
+    if first := _first_of_graduated(longer, table) or _first_of_graduated(longer, table, of_weeks):
         return {Meaning.DAILY_RATE: first}, (), None
     if len(others) == 1 and others[0][1].period:
         return {Meaning.RATE: others[0][0]}, (), others[0][1].period
@@ -107,9 +115,16 @@ def _is_never_lower(high: str, low: str, table: Table) -> bool:
     return above > 0
 
 
-def _first_of_graduated(headings: Sequence[str], table: Table) -> str | None:
-    """The rate a day of short rentals, where columns such as "1-3 days", "4-7 days" have a rate a day that falls."""
-    counted = {heading: days for heading in headings if (days := days_counted(heading))}
+def _first_of_graduated(
+    headings: Sequence[str], table: Table, of_weeks: AnyMapping[str, tuple[int, int]] | None = None
+) -> str | None:
+    """The rate a day of short rentals, where columns such as "1-3 days", "4-7 days" have a rate a day that falls.
+
+    Args:
+        of_weeks: the days of headings such as "weekly", which have a rate a day too where that falls.
+    """
+    days = {heading: days_counted(heading) or (of_weeks or {}).get(heading) for heading in headings}
+    counted = {heading: found for heading, found in days.items() if found}
     first = [heading for heading, (begin, _) in counted.items() if begin == 1]
     if len(first) != 1 or len(counted) < 2:
         return None

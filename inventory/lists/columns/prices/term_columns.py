@@ -3,6 +3,7 @@
 They are taken only where every cell can be one: a list that means something else by such a heading is not refused.
 """
 
+import functools
 import re
 from collections.abc import Callable
 from collections.abc import Mapping as AnyMapping
@@ -10,12 +11,17 @@ from decimal import Decimal
 
 from inventory.lists.cells import Unreadable, decimal_separator, read_count, read_money
 from inventory.lists.columns.headings import Meaning, Said
-from inventory.lists.columns.list_words import plain
+from inventory.lists.columns.list_words import Phrases, money, plain
 from inventory.lists.columns.prices.shortened import spelled_out
 from inventory.lists.reading.table import Table
 from inventory.models import MOST_LEAST_DAYS, MOST_TURNAROUND_DAYS
 
 MOST_LOOKED_AT = 4000  # cells of a column
+_LEAST = re.compile(r"(?<!\w)(?:min(?!ut)|least|mind(?:est)?|最低|最短)")
+# What renting is called in many languages, in the names of times and of rates: "Mindestmietdauer"
+_OF_RENTING = re.compile(
+    r"rent|hir|miet|verleih|ausleih|leih|leje|leie|hyr|huur|alquil|alug|loca|noleg|najem|wynaj|vuokr"
+)
 _FOUR_WEEKS = re.compile(
     r"(?<!\d)(?:28 ?d|(?:28|4|four|vier|cuatro|quatre|quattro|quatro) ?(?:days?|w(?:ee)?ks?|tage|wochen|dias|semanas"
     r"|jours|semaines|giorni|settimane|dagen|weken))"
@@ -41,6 +47,23 @@ def terms_among(
         if len(headings) == 1 and _are_above(table, shorter, headings[0]):
             found[meaning] = shorter = headings[0]
     return found
+
+
+def says_least_days(heading: str) -> bool:
+    """Whether a heading says the least number of days, with no word for a rate: "Day minimum", "Min rental (days)"."""
+    text = plain(heading)
+    times = {name for name, phrases in _times().items() if phrases.spans(text)}
+    return times == {"day"} and bool(_LEAST.search(text)) and not _of_money().spans(text)
+
+
+@functools.cache
+def _times() -> dict[str, Phrases]:
+    return {name: Phrases(words) for name, words in money().periods.items()}
+
+
+@functools.cache
+def _of_money() -> Phrases:
+    return Phrases(word for word in money().rate if not _OF_RENTING.search(plain(word)))
 
 
 def _is_weekly(heading: str, candidates: list[Said]) -> bool:

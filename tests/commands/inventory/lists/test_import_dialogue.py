@@ -183,8 +183,8 @@ def test_fewer_units_are_removed_after_a_yes_but_not_the_booked_one(start: Impor
 
 
 def test_rows_with_mistakes_are_left_out_after_a_yes(start: Import, empty: CommandLine) -> None:
-    terminal = start(f"{LIST}SAW,Saw,Power,much,8.00,1\n")
-    in_any_order(terminal, GIVEN, r"is not an amount of money \('much'\)[\s\S]*Leave out row 5, and import the others")
+    terminal = start(f"{LIST}SAW,Saw,Power,8 x 5,8.00,1\n")
+    in_any_order(terminal, GIVEN, r"is not an amount of money \('8 x 5'\)[\s\S]*Leave out row 5, and import the others")
     terminal.sendline("y")
     terminal.expect("Load it")
     terminal.sendline("y")

@@ -76,10 +76,10 @@ def test_a_word_that_the_mapping_does_not_know_yet_is_said_with_its_row(empty: C
 
 
 def test_a_list_with_mistakes_changes_nothing_and_names_them_all(empty: CommandLine, tmp_path: Path) -> None:
-    text = f"{KINDS}GEN-8K,Generator,Power,45.00,3\nSAW,Saw,Cutting,much,1\nPUMP,Pump,Pumps,7.00,some\n"
-    file, mapping = listed(tmp_path, text), mapping_for(tmp_path, text.replace("much", "5").replace("some", "1"))
+    text = f"{KINDS}GEN-8K,Generator,Power,45.00,3\nSAW,Saw,Cutting,8 x 5,1\nPUMP,Pump,Pumps,7.00,some\n"
+    file, mapping = listed(tmp_path, text), mapping_for(tmp_path, text.replace("8 x 5", "5").replace("some", "1"))
     refused = empty.run("import", file, "--mapping", mapping).stderr
-    assert "column Day rate: row 3: is not an amount of money ('much')" in refused
+    assert "column Day rate: row 3: is not an amount of money ('8 x 5')" in refused
     assert "column Quantity: row 4: is not a whole number ('some')" in refused
     assert "is empty" in empty.is_refused("list")
 
@@ -170,7 +170,7 @@ def test_a_mistake_in_one_of_several_sheets_is_named_with_its_sheet(empty: Comma
     path = two_sheets(
         tmp_path / "fleet.xlsx",
         Leeds=[["SAW", "Saw", "Cutting", 5.5, 2], ["DRILL", "Drill", "Drilling", 4, 1]],
-        York=[["PUMP", "Pump", "Pumps", "much", 1]],
+        York=[["PUMP", "Pump", "Pumps", "8 x 5", 1]],
     )
     mapping = mapping_for(tmp_path, f"{KINDS}SAW,Saw,Cutting,5.50,2\n")
     assert (

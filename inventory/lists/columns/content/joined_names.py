@@ -1,0 +1,86 @@
+"""Names that stand in two columns: a kind of machine beside its model, or the two halves of a name.
+
+The columns are then called the make and the model, which is what a name is joined from where there is no other.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping as AnyMapping
+from collections.abc import Sequence
+
+from inventory.lists.columns.column_facts import LOOKED_AT, Facts
+from inventory.lists.columns.content.left_columns import share_of
+from inventory.lists.columns.content.machine_names import names_machine
+from inventory.lists.columns.headings import OF_PHRASES, Meaning, Said
+from inventory.lists.columns.list_words import plain
+from inventory.lists.reading.table import Table
+
+_NUMBERED, MOST_PARTS = re.compile(r"^(.*\w) ?([12])$"), 2
+KINDS = 0.4  # share of cells that name a kind of machine in a column of kinds; in one of models it is half of that
+
+
+def join_names(
+    chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]
+) -> None:
+    """Join the name from two columns where one alone does not say what a unit is."""
+    if Meaning.NAME not in chosen or Meaning.MAKE in chosen:
+        return
+    if Meaning.MODEL in chosen:
+        _of_many_models(chosen, table, facts)
+    else:
+        _of_two_columns(chosen, table, facts)
+        _of_kind_and_model(chosen, said, table, facts)
+
+
+def _of_many_models(chosen: dict[Meaning, str], table: Table, facts: Sequence[Facts]) -> None:
+    """Where a name is no more than a word such as "camera", and rows with the same one have models that differ, the
+    model belongs to the name."""
+    name, model = table.column(chosen[Meaning.NAME]), table.column(chosen[Meaning.MODEL])
+    own, models = facts[name], facts[model]
+    if own.spaces >= 0.5 or own.digits >= 0.2 or own.unique >= 0.8 or models.empty or models.distinct < 2:
+        return
+    models_of: defaultdict[str, set[str]] = defaultdict(set)
+    for _, cells in table.rows[:LOOKED_AT]:
+        models_of[plain(cells[name])].add(cells[model])
+    if sum(len(of_name) > 1 for of_name in models_of.values()) >= len(models_of) / 2:
+        chosen[Meaning.MAKE] = chosen.pop(Meaning.NAME)
+
+
+def _of_kind_and_model(
+    chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]
+) -> None:
+    """Where two headings say a name, such as "Machine" and "What", and one column has the kinds and the other does not,
+    both are the name, in the order in which they stand."""
+    name = chosen.get(Meaning.NAME)
+    if name is None:
+        return
+    others = [
+        heading
+        for heading, candidates in said.items()
+        if heading not in chosen.values()
+        and any(one.meaning is Meaning.NAME and one.strength > OF_PHRASES for one in candidates)
+        and facts[table.column(heading)].text >= 0.9
+        and not facts[table.column(heading)].empty
+    ]
+    if len(others) != 1:
+        return
+    shares = sorted(share_of(table, table.column(heading), names_machine) for heading in (name, others[0]))
+    if shares[1] >= KINDS and shares[0] <= shares[1] / 2:
+        del chosen[Meaning.NAME]
+        chosen[Meaning.MAKE], chosen[Meaning.MODEL] = sorted((name, others[0]), key=table.column)
+
+
+def _of_two_columns(chosen: dict[Meaning, str], table: Table, facts: Sequence[Facts]) -> None:
+    """Join "Name 1" and "Name 2" where the first has single words, as "Stump" beside "Grinder"."""
+    name = chosen[Meaning.NAME]
+    bare = {
+        heading: _NUMBERED.sub(r"\1", plain(heading)) for heading in table.headings if _NUMBERED.search(plain(heading))
+    }
+    same = [heading for heading, of in bare.items() if of == bare.get(name)]
+    if len(same) != MOST_PARTS:
+        return
+    first, second = (facts[table.column(heading)] for heading in same)
+    free = all(heading == name or heading not in chosen.values() for heading in same)
+    if free and first.text >= 0.9 and second.text >= 0.7 and first.spaces < 0.3 and second.filled > second.empty:
+        del chosen[Meaning.NAME]
+        chosen[Meaning.MAKE], chosen[Meaning.MODEL] = same  # the two that names are joined from
