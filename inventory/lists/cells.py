@@ -127,7 +127,7 @@ def read_money(cell: str, separator: Separator | None) -> Decimal | None:
     else:
         if plain_cell(cell) in cell_words().no_amount:
             return None
-        if len(cell) > LONGEST:
+        if len(cell) > LONGEST or "%" in cell:
             raise Unreadable("an amount of money")
         text, times = unicodedata.normalize("NFKC", cell), 1
         many = _MANY.search(text)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from inventory.files.mistakes import shortened
 from inventory.lists.columns.headings import Meaning, money_said_by, period_of, period_of_amount
-from inventory.lists.columns.list_words import cell_words, plain_cell
+from inventory.lists.columns.list_words import Phrases, cell_words, money, plain, plain_cell
 from inventory.lists.leaving_out import Reasons
 from inventory.lists.mapping import LEAVE_OUT, Mapping, highest_rate
 from inventory.lists.reading.table import Table
@@ -126,6 +126,7 @@ class UnitRates(RowReader):
             if place not in taken
             and (said := money_said_by(heading)) is not None
             and said.meaning in (Meaning.RATE, Meaning.OTHER_MONEY)
+            and not _flat().spans(plain(heading))
             and not any(cells[place] and cells[rate] for _, cells in self.table.rows)
         ]
 
@@ -156,6 +157,11 @@ class UnitRates(RowReader):
             return amount.quantize(CENT)
         default = self.default("highest_rate", number, category)
         return self.once(("highest", default), str(lowest), lambda text: highest_rate(Decimal(text), default))
+
+
+@functools.cache
+def _flat() -> Phrases:
+    return Phrases(money().flat)
 
 
 def _period_in_amount(cell: str) -> str | None:

@@ -26,6 +26,7 @@ DAYS, LONGEST_DAYS = (Meaning.LEAST_DAYS, Meaning.TURNAROUND_DAYS), 3
 FEW_DAYS, MOST_TERMS = 2, 6  # digits of a least rental, and how many different ones a depot has
 MOSTLY = 0.6
 ENOUGH_BINS = 5  # cells of which more differ than depots do
+_AT_MOST = re.compile(r"(?<!\w)(?:max|maks|hochst|limit)")  # "Max weight": what it carries
 _NUMBER_OF = re.compile(r"^(?:no|c) \w|\w (?:no|c)$")  # "Stroj č."
 # Headings of columns that often only count the rows
 COUNTING = {"no", "pos", "lfd no", "番号", "項番", "item no", "row", "line", "s no", "sl no"}
@@ -145,7 +146,7 @@ def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
         case Meaning.GONE:
             return facts.yes_no >= 0.8 or facts.days >= 0.8
         case Meaning.WEIGHT:
-            return facts.weights >= 0.7 and not facts.is_sequence
+            return facts.weights >= 0.7 and not facts.is_sequence and not _AT_MOST.search(plain(heading))
         case Meaning.WEIGHT_CLASS:
             return facts.weight_classes >= 0.7 and not facts.is_sequence
         case Meaning.RATE_PERIOD:
@@ -155,9 +156,10 @@ def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
         case Meaning.CATEGORY:
             codes = facts.codes >= 0.9 and facts.unique >= 0.9 and facts.filled >= ENOUGH_CODES
             codes = codes or facts.stock_methods >= MOSTLY
+            codes = codes or facts.paths >= 0.5
             return facts.types < 0.9 and facts.days == 0 and facts.yes_no < 0.9 and facts.periods < 0.6 and not codes
         case Meaning.NAME:
-            return facts.text >= 0.7 and facts.days < 0.5
+            return facts.text >= 0.7 and facts.days < 0.5 and facts.statuses < 0.5
         case Meaning.EQUIPMENT_ID | Meaning.KIND_CODE:
             counts_rows = facts.is_sequence and plain(heading) in COUNTING
             # What all rows or many rows have, and what has no digits, is a unit of measure or a class

@@ -22,6 +22,7 @@ _DAYS = ("day", "several_days")
 _ZERO = re.compile(r"[^\w]{0,3}0{1,3}(?:[.,]0{1,4})?[^\w]{0,3}")
 # "2 days": so few of them are no amount of money
 _DURATION = re.compile(r"(?:[1-9]|[12]\d|3[01])\s?[^\W\d_]{1,12}\.?")
+_PATHS = ("/", "http:", "https:", "www.")
 _MEASURE = re.compile(r"[\d.,]{1,12}\s?[^\W\d_][^\s\d]{0,5}[²³]?")  # "1.19 m³", "60 ton"
 _DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:[ T].*)?|\d{4}年.*")
 
@@ -34,7 +35,7 @@ class Facts:
     that say a state, perhaps among other words; 0 if all say the same one. `rises`: whole numbers, none below the one
     before. `all_zero`: amounts of nothing. `state_words` is the share of different cells that say a known state, and
     `grades` that those say no more than how good a thing is. `durations`: some days, as "2 days". `measures`:
-    a number with its unit.
+    a number with its unit. `paths`: of files or pages.
     """
 
     filled: int = 0
@@ -50,6 +51,7 @@ class Facts:
     durations: float = 0
     weight_classes: float = 0
     measures: float = 0
+    paths: float = 0
     periods: float = 0
     types: float = 0
     stock_methods: float = 0
@@ -109,6 +111,7 @@ def facts_of(rows: Sequence[Row], column: int) -> Facts:
         state_words=state_words,
         grades=grades,
         durations=durations,
+        paths=share(lambda cell: cell.startswith(_PATHS)),
         measures=share(lambda cell: bool(_MEASURE.fullmatch(cell))),
         weight_classes=share(says(frozenset().union(*words.weight_classes.values()))),
         periods=sum(map(_is_period, cells[:FEWER])) / len(cells[:FEWER]),

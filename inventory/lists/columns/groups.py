@@ -16,7 +16,7 @@ from inventory.models import Status
 
 LONGEST_LEGEND = 300
 FIRST_COLUMNS = 3  # one of which has the code of a product, in a list with a row for each variant
-_LEGEND = re.compile(r"([^\W\d_][^=:,;|()]{0,30}?)\s*[=:→]\s*([^=:,;|()]{2,60})")
+_LEGEND = re.compile(r"([^\W\d_][^=:,;|()]{0,30}?)\s*[=:→]\s*([^=:,;|()]{2,60}?)(?=[,;|()]|\s+\w{1,3}\s*[=→]|$)")
 
 
 def filled_down(chosen: AnyMapping[Meaning, str], table: Table, facts: list[Facts]) -> tuple[Meaning, ...]:

@@ -85,7 +85,7 @@ class _Words:
         self.rate, self.not_a_rate = Phrases(of_money.rate), Phrases(of_money.not_a_rate)
         self.paid, self.costs = Phrases(of_money.paid_by_customers), Phrases(of_money.costs)
         self.highest, self.lowest = Phrases(of_money.highest), Phrases(of_money.lowest)
-        self.ignored = Phrases(of_money.ignored)
+        self.ignored, self.durations = Phrases(of_money.ignored), Phrases(of_money.durations)
         self.range_from, self.range_to = Phrases(of_money.range_from), Phrases(of_money.range_to)
         self.cover, self.not_cover = Phrases(cell_words().cover_words), Phrases(cell_words().not_cover)
         ends = (*of_money.range_from, *of_money.range_to)
@@ -168,6 +168,8 @@ def money_said_by(heading: str) -> Said | None:
         periods.remove("day")
     if "not" in said:
         return Said(Meaning.OTHER_MONEY, 150)
+    if words.durations.spans(text):
+        return None  # "Loan period (days)", "Durée de location"
     if not periods and "rate" not in said:
         return None
     if periods and "rate" not in said and not _only_a_time(text, spans, words):

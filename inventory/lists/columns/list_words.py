@@ -101,6 +101,8 @@ class Money(_Data):
     range_from: list[str]
     range_to: list[str]
     ignored: list[str]
+    durations: list[str]
+    flat: list[str]
     short_rates: list[str]
     short_times: dict[str, str]
 

@@ -4,6 +4,8 @@ import re
 from collections import Counter
 
 GUESSED_BYTES = 20_000
+# "hidr醬lica": two letters of a Western text, read as one of Chinese
+_AMONG_LATIN = re.compile("[A-Za-z][\u4e00-\u9fa5](?![\u4e00-\u9fa5])")
 KANA = re.compile("[\u3040-\u30ff]")
 # What may be meant, the likeliest first: Windows of the West, of Central Europe, of Russia, Greece and Turkey, the old
 # Mac, and DOS
@@ -42,6 +44,7 @@ def guessed_encoding(content: bytes) -> str:
             letters
             and sum("\u4e00" <= letter <= "\u9fa5" for letter in letters) >= 0.9 * len(letters)
             and len(letters) > 20
+            and len(_AMONG_LATIN.findall(text)) < len(letters) / 2
         ):
             return "gb18030"
     except UnicodeDecodeError:

@@ -38,6 +38,15 @@ def test_japanese_windows_text_is_read(tmp_path: Path) -> None:
     assert read(tmp_path, text.encode("cp932"))[1] == ["K-1", "プレートコンパクター", "3500"]
 
 
+def test_western_letters_among_latin_ones_are_not_read_as_chinese(tmp_path: Path) -> None:
+    text = "id;nombre\n" + "".join(
+        f"M-{row};Excavadora hidráulica de Córdoba\nG-{row};Grúa torre\n" for row in range(12)
+    )
+    assert read(tmp_path, text.encode("cp1252"))[2] == ["G-0", "Grúa torre"]
+    chinese = "编号;名称\n" + "".join(f"M-{row};CAT320D液压挖掘机\n" for row in range(12))
+    assert read(tmp_path, chinese.encode("gb18030"))[1] == ["M-0", "CAT320D液压挖掘机"]
+
+
 def test_cells_in_single_quotation_marks_are_read(tmp_path: Path) -> None:
     assert read(tmp_path, written(",", "'").encode()) == ROWS
 

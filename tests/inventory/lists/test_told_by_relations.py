@@ -258,3 +258,43 @@ def test_rates_a_day_that_fall_with_the_week_and_the_month_are_graduated() -> No
     assert "weekly_rate" not in found
     rising = [[f"Pelle {row}", "105,00", "385,00", "965,00"] for row in range(4)]
     assert "daily_rate" not in columns_of(["Matériel", "1 à 4 jours", "à la semaine", "au mois"], *rising)
+
+
+def test_states_in_words_go_before_their_codes_and_are_never_a_name() -> None:
+    states = ["Available", "On Hire", "Workshop", "Available", "Sold"]
+    rows = [[f"CR0{row}", f"CRANE 20T NO {row}", one[:2].upper(), one, "780"] for row, one in enumerate(states)]
+    found = columns_of(["Plant No", "Description", "Status", "Status Desc", "Daily Rate"], *rows)
+    assert (found["name"], found["status"]) == ("Description", "Status Desc")
+
+
+def test_a_legend_in_one_line_below_the_rows_explains_its_letters() -> None:
+    rows = "".join(f"24{row},LIFT {row},{letter},165.00\n" for row, letter in enumerate("AORAO"))
+    made = made_from(f"Equip #,Description,St,Day\n{rows}A=Available O=On Rent R=In Repair,,,\n")
+    assert [unit.status.value[0] for unit in made.units] == ["A", "R", "M", "A", "R"]
+
+
+def test_the_first_of_numbered_rates_a_day_is_the_rate() -> None:
+    rows = [[f"Mixer {row}", "140.00", "110.00"] for row in range(4)]
+    assert columns_of(["Type", "Daily_Rate1", "Daily_Rate2"], *rows)["daily_rate"] == "Daily_Rate1"
+
+
+def test_how_long_a_loan_is_and_how_much_a_machine_carries_are_no_rate_and_no_weight() -> None:
+    rows = [[f"Scie {row}", "7", "450", "9"] for row in range(5)]
+    found = columns_of(["Nom", "Durée de prêt (jours)", "Max weight", "Tarif/jour"], *rows)
+    assert (found["daily_rate"], "weight" in found) == ("Tarif/jour", False)
+
+
+def test_a_share_is_no_amount_and_of_a_price_with_and_without_tax_the_one_without_is_the_rate() -> None:
+    rows = [[f"Location pelle {row}", "120,00", "144,00", "20%", "1 jour"] for row in range(4)]
+    found = columns_of(["Libellé", "Prix de vente HT", "Prix de vente TTC", "Taux", "Durée"], *rows)
+    assert (found["rate"], found["rate_period"]) == ("Prix de vente HT", "Durée")
+
+
+def test_a_price_for_a_whole_rental_in_place_of_one_a_day_is_asked_about() -> None:
+    made = made_from("Artikel,Mietpreis / Tag,Pauschalpreis\nZelt,480,\nBank,,8\nPumpe,68,\nOfen,32,\n")
+    assert [str(unit.lowest_rate) for unit in made.units] == ["480.00", "50.00", "68.00", "32.00"]
+
+
+def test_addresses_of_pages_are_no_categories() -> None:
+    rows = [[f"Tent {row}", f"/Rentals/Tent{row % 2}", ["Tents", "Tables"][row % 2], "9"] for row in range(6)]
+    assert columns_of(["name", "page", "category", "rate/day"], *rows)["category"] == "category"

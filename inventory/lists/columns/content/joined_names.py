@@ -16,6 +16,7 @@ from inventory.lists.columns.list_words import plain
 from inventory.lists.reading.table import Table
 
 _NUMBERED, MOST_PARTS = re.compile(r"^(.*\w) ?([12])$"), 2
+ENOUGH_SPACES = 0.3  # share of cells of several words in a column that is a part of a name
 KINDS = 0.4  # share of cells that name a kind of machine in a column of kinds; in one of models it is half of that
 
 
@@ -60,10 +61,11 @@ def _of_kind_and_model(
         if heading not in chosen.values()
         and any(one.meaning is Meaning.NAME and one.strength > OF_PHRASES for one in candidates)
         and facts[table.column(heading)].text >= 0.9
+        and facts[table.column(heading)].spaces >= ENOUGH_SPACES
         and not facts[table.column(heading)].empty
     ]
-    if len(others) != 1:
-        return
+    if len(others) != 1 or facts[table.column(name)].spaces < ENOUGH_SPACES:
+        return  # a code, or a short form of the name
     shares = sorted(share_of(table, table.column(heading), names_machine) for heading in (name, others[0]))
     if shares[1] >= KINDS and shares[0] <= shares[1] / 2:
         del chosen[Meaning.NAME]

@@ -13,6 +13,7 @@ from inventory.lists.reading.table import Table
 
 LONGEST_CODE = 20
 LONGEST_NAME = 100
+HALF, MOSTLY = 0.5, 0.6
 
 
 def look_again(
@@ -27,6 +28,7 @@ def look_again(
     better_categories(chosen, said, table, facts)
     _kept_rather_than_now(chosen, said, table, facts)
     _available_is_all(chosen, table, facts)
+    _states_of_words(chosen, said, table, facts)
     _only_max(chosen, said, table, facts)
     _fuller_weights(chosen, said, table, facts)
 
@@ -138,6 +140,23 @@ def _kept_rather_than_now(
 def _is_unique(table: Table, index: int) -> bool:
     found = [cells[index] for _, cells in table.rows if cells[index]]
     return len(set(found)) == len(found)
+
+
+def _states_of_words(
+    chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]
+) -> None:
+    """States in known words, as "On hire", go before the codes that another column has for them, as "OH"."""
+    heading = chosen.get(Meaning.STATUS)
+    if heading is None or facts[table.column(heading)].state_words >= HALF:
+        return
+    for heading, candidates in said.items():
+        found = facts[table.column(heading)]
+        may_be = (
+            any(one.meaning in (Meaning.STATUS, Meaning.UNUSED, Meaning.NAME) for one in candidates) or not candidates
+        )
+        if may_be and heading not in chosen.values() and found.state_words >= MOSTLY and not found.empty:
+            chosen[Meaning.STATUS] = heading
+            return
 
 
 def _available_is_all(chosen: dict[Meaning, str], table: Table, facts: Sequence[Facts]) -> None:

@@ -29,6 +29,11 @@ _AND_MORE = re.compile(
 )
 _ONE_DAY = re.compile(r"(?<!\d)1" + _OF_DAYS.replace("|pv|", "|pv|doba|dygn|dogn|dzien|den|dia|jour|giorno|vrk|"))
 _EXACTLY = re.compile(r"(?<!\d)(\d{1,2})" + _OF_DAYS)
+# Of a price that stands with and without the tax, the one without is the rate
+_WITH_TAX = re.compile(
+    r"(?<!\w)(?:ttc|brutto|gross|incl|inkl|inc|con iva|iva incl\w*|com iva|ivato|z vat|med moms|med mva|税込)(?!\w)"
+)
+_NUMBERED = re.compile(r"(.*\D)([1-9])")
 MOST_DAYS = 99
 _LONGER = {"week": (7, 27), "month": (28, MOST_DAYS)}
 NEARLY_FULL, HALF = 0.8, 0.5
@@ -51,6 +56,8 @@ def rates_among(
         return {Meaning.DAILY_RATE: graduated}, (), None
     if ends := _ends([heading for heading, _ in daily if days_counted(heading) is None], table):
         return {Meaning.DAILY_RATE: ends[0], Meaning.HIGHEST_RATE: ends[1]}, (), None
+    if numbered := _first_of_numbered([heading for heading, _ in daily]):
+        return {Meaning.DAILY_RATE: numbered}, (), None
     if daily:
         return {}, tuple(heading for heading, _ in daily), None
     if len(plain_rates) == 1:
@@ -96,6 +103,15 @@ def _ends(daily: Sequence[str], table: Table) -> tuple[str, str] | None:
         lows = [heading for heading in daily if marks[heading] is None]
         lows = lows if len(lows) == 1 and _is_never_lower(highs[0], lows[0], table) else []
     return (lows[0], highs[0]) if lows else None
+
+
+def _first_of_numbered(headings: Sequence[str]) -> str | None:
+    """The first of "Daily rate 1", "Daily rate 2": a program's first price list is the one for all customers."""
+    found = [_NUMBERED.fullmatch(heading) for heading in headings]
+    if len(headings) < 2 or not all(found) or len({one[1] for one in found if one}) > 1:
+        return None
+    by_number = {one[2]: one[0] for one in found if one}
+    return by_number.get("1")
 
 
 def _is_never_lower(high: str, low: str, table: Table) -> bool:
@@ -160,6 +176,7 @@ def price_for_days(said: AnyMapping[str, list[Said]], table: Table, facts: Seque
         if said[heading] and said[heading][0].meaning is Meaning.OTHER_MONEY
         if facts[index].money >= NEARLY_FULL and not facts[index].all_zero and _paid().spans(plain(heading))
     ]
+    paid = [heading for heading in paid if not _WITH_TAX.search(plain(heading))] or paid
     return paid[0] if len(paid) == 1 and (days or _are_rented(table)) else None
 
 
