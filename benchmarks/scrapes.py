@@ -43,7 +43,7 @@ def count_a_call() -> None:
             measures.tool_called(tool, tool, began)
             measures.tool_ended(tool, "done", began + 0.1)
         for script in ("hold", "renew", "confirm", "save_record", "keep_call", "count_try"):
-            with round_trips.round_trip(script):
+            with round_trips.RoundTrip(script):
                 pass
     measures.end("completed", ended_by="line", at=began + 180)
 

@@ -17,7 +17,7 @@ from inventory.ledger.keys import Keys
 from inventory.ledger.limits.booking_limits import BookingLimits
 from inventory.server.cluster import server_of_key
 from inventory.server.errors import NO_ANSWER
-from inventory.server.round_trips import round_trip
+from inventory.server.round_trips import RoundTrip
 
 UNITS_PER_SCRIPT = 200  # how many units one script is asked about: while a script runs, Redis serves nobody else
 NO_LIMITS = BookingLimits()
@@ -83,7 +83,7 @@ class InventoryBase:
         Raises:
             Any of `NO_ANSWER`: Redis did not answer, or refused.
         """
-        with round_trip(script):
+        with RoundTrip(script):
             try:
                 return await self.redis.execute_command("EVALSHA", scripts.digest(script), len(keys), *keys, *args)
             except NoScriptError:

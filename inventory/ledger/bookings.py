@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from inventory.ledger import stored_form
 from inventory.ledger.holds import call_of
@@ -40,8 +40,7 @@ def proof_arguments(papers: Proofs | Papers) -> list[str | int]:
     ]
 
 
-@dataclass(frozen=True)
-class _Asked:
+class _Asked(NamedTuple):
     """A hold that is to become a booking, and with what."""
 
     hold: Hold
@@ -129,7 +128,7 @@ class Bookings(FoundRentals):
             ValueError: the holds are not of one call and the same days, or something is not given for each of them.
         """
         call_of(holds)
-        if any(hold.period != holds[0].period for hold in holds):
+        if any(hold.period != holds[0].period for hold in holds[1:]):
             raise ValueError("the holds are not for the same days")
         number = await self.keyed_hash(caller_phone) if caller_phone else ""
         lines = [()] * len(holds) if charges is None else charges
@@ -155,9 +154,9 @@ class Bookings(FoundRentals):
                 return rental_with(map(stored_form.read_booking, answer))
             if code == b"booked":
                 booked_at, entry = stored_form.instant(answer[0]), answer[1].decode()
-                references = references_of(reference, len(asked))
-                pairs = zip(references, asked, strict=True)
-                return rental_with(one.booked(reference, booked_at, entry) for reference, one in pairs)
+                pairs = zip(references_of(reference, len(asked)), asked, strict=True)
+                bookings = tuple(one.booked(named, booked_at, entry) for named, one in pairs)
+                return Rental(reference=reference, bookings=bookings)
             if code != b"reference taken":
                 holds = ", ".join(one.hold.hold_id for one in asked)
                 raise refusal(code, answer, f"Hold {holds}")

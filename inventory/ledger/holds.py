@@ -2,6 +2,7 @@
 them in one step."""
 
 import datetime as dt
+import itertools
 from collections.abc import Sequence
 
 from inventory.ledger import stored_form
@@ -73,7 +74,7 @@ class Holds(InventoryBase):
                 day_number(self.today()),
                 OUTCOME_SECONDS,
                 plain_license(license_number),
-                *(text for pair in units for text in pair),
+                *itertools.chain(*units),
             ],
         )
         if code != b"held":

@@ -148,8 +148,9 @@ class _EmbeddedConnection(_SocketConnection):
         self._files = files
 
     async def connect(self) -> None:
-        self._files.require()
-        await super().connect()
+        if not self.is_connected:  # the pool asks before every command, which is checked when it is sent
+            self._files.require()
+            await super().connect()
 
     async def send_packed_command(self, *args: Any, **options: Any) -> None:
         self._files.require()

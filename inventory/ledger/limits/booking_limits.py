@@ -52,14 +52,10 @@ def counted_fields(
 ) -> dict[str, str | list[str]]:
     """What a rental counts for, as the field `counted` of its booking. `number` is the keyed hash of the calling
     number. A business is told from others by its license, or where that is not known by its name."""
-    named = {
-        "call": call_id,
-        "license": _plain(papers.license_number),
-        "number": number,
-        "operator": _plain(papers.operator_license),
-    }
+    license_number, operator = _plain(papers.license_number), _plain(papers.operator_license)
+    named = {"call": call_id, "license": license_number, "number": number, "operator": operator}
     return {
-        "business": _plain(papers.license_number) or _plain(papers.business_name),
+        "business": license_number or _plain(papers.business_name),
         "subjects": [f"{kind}:{name}" for kind, name in named.items() if name],
     }
 
