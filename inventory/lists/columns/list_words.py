@@ -42,7 +42,7 @@ _NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u2e80-\ud7ff\u
 
 def with_known_digits(text: str) -> str:
     """The text with each sign in its usual form, and with the digits 0 to 9 whatever the script."""
-    return unicodedata.normalize("NFKC", text if text.isascii() else text.translate(_DIGITS))
+    return text if text.isascii() else unicodedata.normalize("NFKC", text.translate(_DIGITS))
 
 
 def _without_accents(text: str) -> str:
@@ -56,15 +56,18 @@ def plain(text: str) -> str:
     """The text in small letters, without accents, and without signs around and within it: "Mietpreis/Tag (€)" is
     "mietpreis tag", and "Asset #" and "Asset Nr." are "asset no"."""
     text = _CAMEL.sub(" ", text[:LONGEST].replace("#", " no ").replace("°", "o").replace("№", "no "))
-    text = _without_accents(with_known_digits(text))
-    text = _BETWEEN_WORDS.sub(" ", text.casefold().replace("l·l", "ll").translate(_LETTERS))
-    return _REQUIRED.sub("required", _NUMBER_WORD.sub("no", text)).strip()
+    text = _without_accents(with_known_digits(text)).casefold()
+    if not text.isascii():
+        text = text.replace("l·l", "ll").translate(_LETTERS)
+    text = _NUMBER_WORD.sub("no", _BETWEEN_WORDS.sub(" ", text))
+    return (_REQUIRED.sub("required", text) if "req" in text else text).strip()
 
 
 @functools.lru_cache(maxsize=50_000)
 def plain_cell(text: str) -> str:
     """A cell in small letters, without accents and with single spaces. Signs stay: "-" has a meaning of its own."""
-    text = _without_accents(with_known_digits(text[:LONGEST]).casefold().translate(_LETTERS))
+    text = with_known_digits(text[:LONGEST]).casefold()
+    text = text if text.isascii() else _without_accents(text.translate(_LETTERS))
     return " ".join(text.replace("/", " ").replace(".", " ").replace("_", " ").split()) or text.strip()
 
 
@@ -91,6 +94,8 @@ def _pattern(phrase: str) -> str:
 
 def plain_phrase(phrase: str) -> str:
     """A phrase as `plain` writes headings, with its stars kept."""
+    if "*" not in phrase:
+        return plain(phrase) or phrase
     return plain(phrase.replace("*", "\ufff0")).replace("\ufff0", "*") or phrase
 
 
