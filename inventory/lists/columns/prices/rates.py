@@ -188,7 +188,7 @@ def _counted() -> dict[str, re.Pattern[str]]:
     one_day = f" ?(?:{of(_DAYS, _ONE, more=words.counted_days)})(?!\\w)"
     up_to, more_than = of(_UP_TO, more=words.up_to), of(_MORE_THAN, more=words.more_than)
     return {
-        "from to": re.compile(rf"(?<!\d)(\d{{1,2}}) ?(?:{of(_TO, more=words.up_to)})? ?(\d{{1,2}}){days}"),
+        "from to": re.compile(rf"(?<!\d)(\d{{1,2}})(?: | ?(?:{of(_TO, more=words.up_to)}) ?)(\d{{1,2}}){days}"),
         "up to": re.compile(rf"(?:{up_to}) (\d{{1,2}}){days}"),
         "more than": re.compile(rf"(?:{more_than}) (\d{{1,2}}){days}"),
         "one": re.compile(rf"(?<!\d)1{one_day}"),
