@@ -1,12 +1,11 @@
 """What stands in the cells of lists: amounts of money, counts and weights, written in any of the common ways."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
-from inventory.lists.columns.list_words import cell_words, money, plain_cell
+from inventory.lists.columns.list_words import cell_words, money, plain_cell, with_known_digits
 from inventory.lists.reading.sheets import Number
 
 Separator = Literal[".", ","]
@@ -30,15 +29,18 @@ _MANY = re.compile(
     re.IGNORECASE,
 )
 _TIMES = (1000, 10**6, 10**6, 1000, 10**4, 10**8)
+_OF_A_CODE = re.compile(r"\s*[A-QS-Za-qs-z]\d")  # "A1" is no amount, and "R85" is one of South Africa
 _IS_CODE = re.compile(r"\s*[A-WYZa-wyz]{1,4}\d")  # "D10" is no number of units, and "x3" is
-_LETTERS = re.compile(r"[^\W\d_]+", re.UNICODE)
+_LETTERS = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0900-\u094f\u0e31-\u0e4e])*")  # with the vowels of Hindi and Thai
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]")
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
 _ABOUT = re.compile(r"^\s*(?:ca|approx|about|circa|env|aprox|etwa|約)?[.~≈±\s]*")
 _IN_TWO_UNITS = re.compile(
     r"^([\d.,]{1,12}\s?[a-z]{1,6})\.?\s?[/(;]\s?[\d.,]{1,12}\s?[a-z]{1,6}\.?\)?$"
 )  # "900 kg (1,984 lb)"
-_WEIGHT = re.compile(r"^([\d.,'’\s]+)\s*([a-z#㎏ｔ\u3040-\u30ff]*)\.?(?:[\s(/]+([a-z./ ]{1,30})\)?)?$")
+_WEIGHT = re.compile(
+    r"^([\d.,'’\s]+)\s*((?:[^\W\d_]|[#㎏\x22\u05f4\u0900-\u094f\u0e31-\u0e4e])*)\.?(?:[\s(/]+([a-z./ ]{1,30})\)?)?$"
+)
 
 
 class Unreadable(ValueError):
@@ -76,7 +78,7 @@ def read_number(text: str, separator: Separator | None) -> Decimal:
     """
     if isinstance(text, Number):
         return Decimal(text)
-    bare = _SPACES.sub("", unicodedata.normalize("NFKC", text)).replace("−", "-").replace("–", "-")
+    bare = _SPACES.sub("", with_known_digits(text)).replace("−", "-").replace("–", "-")
     negative = bare.startswith("-") or (bare.startswith("(") and bare.endswith(")"))
     bare = bare.strip("()+-")
     if bare.endswith((".-", ",-", ".–")):
@@ -127,9 +129,9 @@ def read_money(cell: str, separator: Separator | None) -> Decimal | None:
     else:
         if plain_cell(cell) in cell_words().no_amount:
             return None
-        if len(cell) > LONGEST or "%" in cell:
+        if len(cell) > LONGEST or "%" in cell or _OF_A_CODE.match(cell):
             raise Unreadable("an amount of money")
-        text, times = unicodedata.normalize("NFKC", cell), 1
+        text, times = with_known_digits(cell), 1
         many = _MANY.search(text)
         if many and (many[2] is None or many[2] == "M" or any(sign in text for sign in "€$£")):
             times = next(times for times, found in zip(_TIMES, many.groups(), strict=True) if found)
@@ -155,11 +157,7 @@ def read_amounts(cell: str, separator: Separator | None) -> tuple[Decimal | None
     Raises:
         Unreadable: it is something else.
     """
-    if (
-        not isinstance(cell, Number)
-        and len(cell) <= LONGEST
-        and (between := _RANGE.fullmatch(unicodedata.normalize("NFKC", cell)))
-    ):
+    if not isinstance(cell, Number) and len(cell) <= LONGEST and (between := _RANGE.fullmatch(with_known_digits(cell))):
         low, high = (read_money(part, separator) for part in between.groups())
         if low is not None and high is not None and low < high:
             return low, high
@@ -177,7 +175,7 @@ def read_count(cell: str) -> int | None:
     if len(cell) > LONGEST:
         raise Unreadable("a whole number")
     words = _LETTERS.findall(_NUMBER.sub(" ", cell))
-    found = _NUMBER.findall(unicodedata.normalize("NFKC", cell))
+    found = _NUMBER.findall(with_known_digits(cell))
     if len(found) != 1 or len(words) > 1 or _IS_CODE.match(cell):
         raise Unreadable("a whole number")
     number = read_number(found[0].strip(), ".")
@@ -204,7 +202,7 @@ def read_weight(cell: str, separator: Separator | None, unit: str | None) -> flo
     else:
         if len(cell) > LONGEST:
             raise Unreadable("a weight")
-        text = _ABOUT.sub("", unicodedata.normalize("NFKC", cell).casefold()).strip()
+        text = _ABOUT.sub("", with_known_digits(cell).casefold()).strip()
         found = _WEIGHT.match(_IN_TWO_UNITS.sub(r"\1", text))
         if found is None:
             raise Unreadable("a weight")

@@ -10,7 +10,7 @@ from inventory.lists.columns.heads_of_headings import said_by_head, said_by_part
 from inventory.lists.columns.list_words import Phrases, cell_words, headings, money, plain, plain_phrase
 from inventory.lists.columns.prices.shortened import spelled_out
 
-_SEVERAL = re.compile(r"(?<!\d)(\d{1,2})\s?(?:days?|tage?|gg|giorni|jours?|j|dias?|dagen|dag|d|dni|日)(?!\w)")
+_DAYS_NAMED = "days?|tage?|gg|giorni|jours?|j|dias?|dagen|dag|d|dni|日"
 _AMOUNT = re.compile(r"\d[\d.,]*")
 # What headings of columns with yes or no have behind: "Active (0/1)"
 _YES_OR_NO = re.compile(r" (?:0 1|1 0|y(?:es)? no?|j no?|ja ne(?:in|e)|o no?|oui non|si? no?|sim nao|t f|true false)$")
@@ -76,8 +76,7 @@ class _Words:
         self.parts: list[tuple[Meaning, Phrases]] = []
         for name, words in headings().items():
             meaning = Meaning(name)
-            for place, phrase in enumerate(dict.fromkeys(map(plain_phrase, words.whole))):
-                strength = 200 - 60 * place / len(words.whole)
+            for phrase, strength in words.strengths.items():
                 self.whole.setdefault(phrase, []).append((meaning, strength))
             self.parts.append((meaning, Phrases(words.part)))
         of_money = money()
@@ -88,6 +87,9 @@ class _Words:
         self.ignored, self.durations = Phrases(of_money.ignored), Phrases(of_money.durations)
         self.range_from, self.range_to = Phrases(of_money.range_from), Phrases(of_money.range_to)
         self.cover, self.not_cover = Phrases(cell_words().cover_words), Phrases(cell_words().not_cover)
+        self.alone = {plain(word): of for word, of in of_money.alone.items()}
+        days = "|".join((_DAYS_NAMED, *(plain_phrase(day).replace("*", r"\w*") for day in of_money.counted_days)))
+        self.several = re.compile(rf"(?<!\d)(\d{{1,2}})\s?(?:{days})(?!\w)")
         ends = (*of_money.range_from, *of_money.range_to)
         self.beside_times = frozenset(of_money.beside_times) | {word for end in ends for word in plain(end).split()}
         self.period_words = {
@@ -139,6 +141,8 @@ def money_said_by(heading: str) -> Said | None:
     text, words = _COUNTED.sub("", spelled_out(plain(heading))), _words()
     for begin, end in reversed(words.ignored.spans(text)):
         text = text[:begin] + " " * (end - begin) + text[end:]
+    if alone := words.alone.get(" ".join(text.split())):
+        return _said_alone(alone)
     kinds = {
         **words.periods,
         "rate": words.rate,
@@ -162,7 +166,7 @@ def money_said_by(heading: str) -> Said | None:
         said = said - {"not"} | {"rate"}
     if "std" in text.split() and len(periods) > 1:
         periods = [name for name in periods if name != "hour"]  # "Std Wk Rate": the standard one
-    if (counted := _SEVERAL.search(text)) and "day" in periods and counted[1] not in ("1", "24"):
+    if (counted := words.several.search(text)) and "day" in periods and counted[1] not in ("1", "24"):
         periods = [_DAYS.get(counted[1], "several_days")]
     if "several_days" in periods and "day" in periods:
         periods.remove("day")
@@ -180,6 +184,13 @@ def money_said_by(heading: str) -> Said | None:
     if "highest" in said and "lowest" not in said:
         return Said(Meaning.HIGHEST_RATE, strength, "day" if periods else None)
     return Said(Meaning.DAILY_RATE if periods else Meaning.RATE, strength, periods[0] if periods else None)
+
+
+def _said_alone(of: str) -> Said:
+    """What a word says that is a word for a time or a rate only where nothing stands beside it."""
+    if of == "rate":
+        return Said(Meaning.RATE, 150)
+    return Said(Meaning.DAILY_RATE if of == "day" else Meaning.OTHER_RATE, 150, of)
 
 
 def _is_paid_by_customers(text: str, spans: list[tuple[int, int, str]], words: _Words) -> bool:
@@ -205,7 +216,7 @@ def _only_a_time(text: str, spans: list[tuple[int, int, str]], words: _Words) ->
 
 def weight_unit_of(heading: str) -> str | None:
     """The unit that the heading of the weights names, as "Weight (kg)" does."""
-    found = re.findall(r"[a-z]+|[\u30a0-\u30ff]+", unicodedata.normalize("NFKC", heading).casefold())
+    found = re.findall(r"[a-z]+|[\u30a0-\u30ff]+|[^\W\d_]+", unicodedata.normalize("NFKC", heading).casefold())
     units = {word for word in found if word in cell_words().weight_units and word != "to"}
     return units.pop() if len(units) == 1 else None
 

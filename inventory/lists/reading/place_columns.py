@@ -43,4 +43,4 @@ def _has_counts(rows: Sequence[Row], place: int) -> bool:
 
 @functools.cache
 def _quantities() -> frozenset[str]:
-    return frozenset(map(plain, headings()["quantity"].whole))
+    return frozenset(headings()["quantity"].strengths)

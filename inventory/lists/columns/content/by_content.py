@@ -9,7 +9,7 @@ from inventory.lists.columns.column_facts import LOOKED_AT, Facts
 from inventory.lists.columns.content.left_columns import names_certificate, names_place, share_of
 from inventory.lists.columns.content.rows_left_out import has_both_kinds
 from inventory.lists.columns.headings import Meaning, Said, said_plainly
-from inventory.lists.columns.list_words import Phrases, cell_words, headings, plain, plain_phrase
+from inventory.lists.columns.list_words import Phrases, cell_words, headings, plain
 from inventory.lists.reading.table import Table
 
 # "Yard" may be a state, but not below "Home location"
@@ -84,8 +84,8 @@ def name_of_its_own(
     """See to it that there is a name: a description, a make and model, or the column that reads most like one."""
     description = chosen.get(Meaning.DESCRIPTION)
     if Meaning.NAME not in chosen and description:
-        names = set(map(plain_phrase, headings()["name"].whole))
-        if plain(description) in names or not {Meaning.MAKE, Meaning.MODEL} & chosen.keys():
+        is_name = plain(description) in headings()["name"].strengths
+        if is_name or not {Meaning.MAKE, Meaning.MODEL} & chosen.keys():
             chosen[Meaning.NAME] = chosen.pop(Meaning.DESCRIPTION)
     if Meaning.NAME in chosen or Meaning.MODEL in chosen:
         return

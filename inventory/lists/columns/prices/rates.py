@@ -9,26 +9,19 @@ from collections.abc import Sequence
 from inventory.lists.cells import Unreadable, decimal_separator, read_money
 from inventory.lists.columns.column_facts import LOOKED_AT, Facts
 from inventory.lists.columns.headings import Meaning, Said, begins_or_ends, period_of
-from inventory.lists.columns.list_words import Phrases, money, plain
+from inventory.lists.columns.list_words import Phrases, money, plain, plain_phrase
 from inventory.lists.reading.table import Table
 
-_OF_DAYS = (
-    r" ?(?:days?|tage?n?|gg|giorni|jours?|j|dias?|dies|dagen|dagar|dager|dage|dag|d|dni|dnu|dob|doby|dygn|dogn|dogur"
-    r"|paivaa|pv|vrk|zile|zi|dana|dan|dnevi|dienos|dienu|dienas|paeva|nap|napos|napig|gun|hari|ngay"
-    r"|суток|сутки|сут|дней|дня|день|дн|дни|дана|дан|доба|доби|днів|ημερες|ημερα|ημερων"
-    r"|יום|ימים|يوم|أيام|日|天|일|วัน)(?!\w)"
+_DAYS = (
+    r"days?|tage?n?|gg|giorni|jours?|j|dias?|dagen|dagar|dager|dage|dag|d|dni|dnu|dob|doby|dygn|dogn|paivaa|pv|vrk|日"
 )
-_TO = r"to|bis|a|al|au|tot|til|till|do|ate|hasta|fins a|pana la|la|iki|kuni|lidz|до|по|εως|〜|~|至|到"
-_FROM_TO = re.compile(rf"(?<!\d)(\d{{1,2}})(?: | ?(?:{_TO}) ?)(\d{{1,2}})" + _OF_DAYS)
-_UP_TO = re.compile(
-    r"(?:up to|bis|hasta|jusqu a|fino a|tot|ate|do|max|fins a|pana la|iki|kuni|lidz|до|εως) (\d{1,2})" + _OF_DAYS
+_ONE = r"doba|dygn|dogn|dzien|den|dia|jour|giorno|vrk"
+_TO = r"to|bis|a|al|au|tot|til|till|do|ate|hasta|〜|~"
+_UP_TO = r"up to|bis|hasta|jusqu a|fino a|tot|ate|do|max"
+_MORE_THAN = (
+    r"from|ab|desde|partir de|partir du|da|dal|oltre|vanaf|over|mas de|plus de|mehr als|pow|powyzej|nad|yli|ueber"
+    r"|uber|more than|above|ultra|od|fra|fran"
 )
-_AND_MORE = re.compile(
-    r"(?:from|ab|desde|partir de|partir du|da|dal|oltre|vanaf|over|mas de|plus de|mehr als|pow|powyzej|nad|yli|ueber"
-    r"|uber|more than|above|ultra|od|fra|fran) (\d{1,2})" + _OF_DAYS
-)
-_ONE_DAY = re.compile(r"(?<!\d)1" + _OF_DAYS.replace("|pv|", "|pv|doba|dygn|dogn|dzien|den|dia|jour|giorno|vrk|"))
-_EXACTLY = re.compile(r"(?<!\d)(\d{1,2})" + _OF_DAYS)
 # Of a price that stands with and without the tax, the one without is the rate
 _WITH_TAX = re.compile(
     r"(?<!\w)(?:ttc|brutto|gross|incl|inkl|inc|con iva|iva incl\w*|com iva|ivato|z vat|med moms|med mva|税込)(?!\w)"
@@ -197,17 +190,37 @@ def unnamed_amounts(said: AnyMapping[str, list[Said]], table: Table, facts: list
 
 def days_counted(heading: str) -> tuple[int, int] | None:
     """The days that a column of graduated rates is for, as 1 and 3 of "1-3 Tage", "1 à 3 jours" or "up to 3 days"."""
-    text = plain(heading)
-    if found := _FROM_TO.search(text):
+    text, counted = plain(heading), _counted()
+    if found := counted["from to"].search(text):
         return int(found[1]), int(found[2])
-    if found := _UP_TO.search(text):
+    if found := counted["up to"].search(text):
         return 1, int(found[1])
-    if found := _AND_MORE.search(text):
+    if found := counted["more than"].search(text):
         return int(found[1]), MOST_DAYS
-    if _ONE_DAY.search(text):
+    if counted["one"].search(text):
         return 1, 1
-    exactly = _EXACTLY.search(text)
+    exactly = counted["exactly"].search(text)
     return (int(exactly[1]), int(exactly[1])) if exactly else None
+
+
+@functools.cache
+def _counted() -> dict[str, re.Pattern[str]]:
+    """The expressions for counted days, with the words of every language."""
+    words = money()
+
+    def of(*known: str, more: Sequence[str] = ()) -> str:
+        return "|".join((*known, *(plain_phrase(word).replace("*", r"\w*") for word in more)))
+
+    days = f" ?(?:{of(_DAYS, more=words.counted_days)})(?!\\w)"
+    one_day = f" ?(?:{of(_DAYS, _ONE, more=words.counted_days)})(?!\\w)"
+    up_to, more_than = of(_UP_TO, more=words.up_to), of(_MORE_THAN, more=words.more_than)
+    return {
+        "from to": re.compile(rf"(?<!\d)(\d{{1,2}})(?: | ?(?:{of(_TO, more=words.up_to)}) ?)(\d{{1,2}}){days}"),
+        "up to": re.compile(rf"(?:{up_to}) (\d{{1,2}}){days}"),
+        "more than": re.compile(rf"(?:{more_than}) (\d{{1,2}}){days}"),
+        "one": re.compile(rf"(?<!\d)1{one_day}"),
+        "exactly": re.compile(rf"(?<!\d)(\d{{1,2}}){days}"),
+    }
 
 
 @functools.cache
