@@ -6,6 +6,9 @@ from collections.abc import Generator
 
 import pytest
 
+# Their tests wait long for programs that they start. Whoever begins one of them last ends last.
+BEGIN_FIRST = {"test_end_to_end.py", "test_worker.py"}
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """A process that only hands the tests out to others does not import the product, which takes five seconds."""
@@ -36,9 +39,8 @@ def pytest_make_collect_report(
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """In the order of the files, wherever the collecting began, but the end-to-end tests first: they run one after the
-    other, and whoever begins them last ends last."""
-    items.sort(key=lambda item: (item.path.name != "test_end_to_end.py", item.path))
+    """In the order of the files, wherever the collecting began, but the longest first."""
+    items.sort(key=lambda item: (item.path.name not in BEGIN_FIRST, item.path))
 
 
 def pytest_collection_finish() -> None:
