@@ -27,6 +27,7 @@ _LETTERS = str.maketrans({"ß": "ss", "ł": "l", "ø": "o", "æ": "ae", "œ": "o
 _NOT_LATIN = re.compile("[\u0370-\uffff]")
 
 
+@functools.lru_cache(maxsize=10_000)
 def plain(text: str) -> str:
     """The text in small letters, without accents, and without signs around and within it: "Mietpreis/Tag (€)" is
     "mietpreis tag", and "Asset #" and "Asset Nr." are "asset no"."""
