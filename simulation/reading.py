@@ -66,10 +66,10 @@ def _sentences(
     if at not in known:
         known[at] = None
         for template in _TEMPLATES:
-            if not text.startswith(template.first_words, at):
+            if not text.startswith(template.first_words, at) or (soonest := template.shortest_end(text, at)) is None:
                 continue
             for end in ends:
-                if end <= at or not text.endswith(template.last_words, at, end):
+                if end < soonest or not text.endswith(template.last_words, at, end):
                     continue
                 fields = template.match(text[at:end])
                 if fields is not None and (rest := _sentences(text, end, ends, known)) is not None:

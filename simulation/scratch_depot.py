@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import datetime as dt
+import functools
 import re
 import tempfile
 from collections.abc import AsyncIterator, Sequence
@@ -273,16 +274,32 @@ async def _open(redis: Redis, scenario: Scenario, folder: Path, *, over_http: bo
         hold_seconds=scenario.hold_seconds,
         limits=booking_limits(settings),
     )
-    await inventory.load(read_equipment_csv(PROJECT / settings.equipment_file))
+    await inventory.load(_equipment(PROJECT / settings.equipment_file))
     await _keep_customers(inventory, scenario)
-    registry, outage = LocalRegistry.read(settings.registry_folder, currency=settings.currency), Outage()
-    catalogue, house = Catalogue(await inventory.all()), HouseQuestions(read_house_file(settings.house_file))
+    registry, outage = _registry(settings.registry_folder, settings.currency), Outage()
+    catalogue, house = _catalogue(tuple(await inventory.all())), HouseQuestions(read_house_file(settings.house_file))
     if not over_http:
         here = FailingRegistry(registry, outage)
         yield ScratchDepot(RentalLine(settings, inventory, catalogue, here, house=house), outage)
         return
     async with served_registry(registry, outage, settings, redis) as verification:
         yield ScratchDepot(RentalLine(settings, inventory, catalogue, verification, house=house), outage)
+
+
+# Many scenarios are played in one process, mostly on the same depot. What is kept here does not change.
+@functools.lru_cache(maxsize=4)
+def _equipment(file: Path) -> Sequence[Equipment]:
+    return read_equipment_csv(file)
+
+
+@functools.lru_cache(maxsize=4)
+def _registry(folder: Path, currency: str) -> LocalRegistry:
+    return LocalRegistry.read(folder, currency=currency)
+
+
+@functools.lru_cache(maxsize=4)
+def _catalogue(units: tuple[Equipment, ...]) -> Catalogue:
+    return Catalogue(units)
 
 
 async def _keep_customers(inventory: Inventory, scenario: Scenario) -> None:

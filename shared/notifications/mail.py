@@ -118,6 +118,10 @@ class RecordMailChannel(MailChannel):
 
     name = "mail to the record"
 
+    def __init__(self, mail: MailChannel) -> None:
+        """Sends with the templates of `mail`, which have been tried there."""
+        self._settings, self._parts = mail._settings, mail._parts
+
     def recipient(self, notice: Notice) -> str | None:
         on_record = notice.booking.proofs.record_email
         is_told = on_record is not None and notice.email is not None and on_record.lower() == notice.email.lower()

@@ -171,12 +171,12 @@ async def sending(settings: Settings, inventory: Inventory) -> AsyncIterator[Non
     Raises:
         TemplatesBroken: a template of the depot cannot be used.
     """
-    mail, record_mail = MailChannel(settings), RecordMailChannel(settings)
+    mail = MailChannel(settings)
     stopped = asyncio.Event()
     async with httpx2.AsyncClient() as client:
         sender = Sender(
             Outbox(inventory, retry_seconds=settings.notification_retry_seconds),
-            [mail, record_mail, WebhookChannel(settings, client), SmsChannel(settings, client)],
+            [mail, RecordMailChannel(mail), WebhookChannel(settings, client), SmsChannel(settings, client)],
             tries=settings.notification_tries,
             retry_seconds=settings.notification_retry_seconds,
         )

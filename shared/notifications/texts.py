@@ -1,6 +1,7 @@
 """The templates of the depot for what customers are sent, and the facts of a notice that they may use."""
 
 import datetime as dt
+import functools
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
@@ -28,11 +29,20 @@ def environment(settings: Settings, written_in: Language) -> Environment:
     """The templates of a language. The depot's own come first: those in its folder for the language, and those beside
     that folder for the first language of the line."""
     own, code = settings.mail_templates, written_in.code
-    folders = [own / code] if own is not None else []
-    if own is not None and code == settings.spoken[0].code:
-        folders.append(own)
+    if own is None:
+        return _products_own(code)
+    return _environment(code, own / code, *([own] if code == settings.spoken[0].code else []))
+
+
+@functools.cache
+def _products_own(code: str) -> Environment:
+    """The product's templates of a language. They do not change while it runs, so that each is compiled once."""
+    return _environment(code)
+
+
+def _environment(code: str, *own: Path) -> Environment:
     return Environment(
-        loader=FileSystemLoader([*folders, TEMPLATES / code]),
+        loader=FileSystemLoader([*own, TEMPLATES / code]),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
         trim_blocks=True,

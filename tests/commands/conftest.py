@@ -1,9 +1,12 @@
 """What the tests of the commands share: a depot, and `main.py inventory` on it."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
+from inventory.models import Equipment
+from shared.open_inventory import open_inventory
 from shared.settings import Settings
 from tests.support.inventory_commands import CommandLine
 
@@ -19,7 +22,12 @@ def empty(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 
 
 @pytest.fixture
-def depot(empty: CommandLine) -> CommandLine:
-    """With the depot's own list in it."""
-    empty.succeeds("load")
+def depot(empty: CommandLine, equipment: list[Equipment]) -> CommandLine:
+    """With the depot's own list in it, as `main.py inventory load` leaves it."""
+
+    async def load() -> None:
+        async with open_inventory(empty.settings) as inventory:
+            await inventory.load(equipment)
+
+    asyncio.run(load())
     return empty

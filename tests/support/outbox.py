@@ -30,6 +30,7 @@ class Desk:
     settings: Settings
     unit: Equipment
     _days: itertools.count = field(default_factory=lambda: itertools.count(1, 3))
+    _mail: dict[str, MailChannel] = field(default_factory=dict)
 
     async def book(self, email: str | None = EMAIL, **changed: Any) -> Booking:
         """A booking of two days that are free, confirmed to this address."""
@@ -50,10 +51,16 @@ class Desk:
         await outbox.create_group()
         return Sender(
             outbox,
-            channels or [MailChannel(used)],
+            channels or [self._by_mail(used)],
             tries=used.notification_tries,
             retry_seconds=used.notification_retry_seconds,
         )
+
+    def _by_mail(self, settings: Settings) -> MailChannel:
+        """A channel keeps nothing of what it sends, and takes a tenth of a second to try its templates."""
+        if (found := self._mail.get(repr(settings))) is None:
+            found = self._mail[repr(settings)] = MailChannel(settings)
+        return found
 
     async def let_time_pass(self) -> None:
         """Hours pass: whatever was tried is due again."""

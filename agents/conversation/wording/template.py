@@ -61,6 +61,16 @@ class Template:
         words, field = self._parts[-1]
         return words if field is None else ""
 
+    def shortest_end(self, text: str, at: int) -> int | None:
+        """Where a text that this template made, and that begins at `at`, ends at the earliest; None where its words do
+        not follow there, one after the other."""
+        for words, field in self._parts:
+            at = text.find(words, at)
+            if at < 0:
+                return None
+            at += len(words) + (field is not None)
+        return at
+
     @functools.cached_property
     def _parts(self) -> list[tuple[str, str | None]]:
         """The words, each with the field that follows them."""

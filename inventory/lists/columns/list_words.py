@@ -52,6 +52,7 @@ def _without_accents(text: str) -> str:
     return _THE.sub("", text)
 
 
+@functools.lru_cache(maxsize=10_000)
 def plain(text: str) -> str:
     """The text in small letters, without accents, and without signs around and within it: "Mietpreis/Tag (€)" is
     "mietpreis tag", and "Asset #" and "Asset Nr." are "asset no"."""

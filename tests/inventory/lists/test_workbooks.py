@@ -103,7 +103,7 @@ def far_cell(folder: Path) -> Path:
 
 
 def zip_bomb(folder: Path) -> Path:
-    with zipfile.ZipFile(folder / "a.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(folder / "a.xlsx", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for number in range(9):
             archive.writestr(f"xl/worksheets/sheet{number}.xml", b"0" * 50 * 2**20)
     return folder / "a.xlsx"

