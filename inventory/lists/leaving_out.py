@@ -8,11 +8,24 @@ from collections.abc import Mapping as AnyMapping
 
 from inventory.files.mistakes import shortened
 from inventory.lists.columns.headings import Meaning, period_of
-from inventory.lists.columns.list_words import Phrases, cell_words, money, plain, plain_cell, programs
+from inventory.lists.columns.list_words import (
+    Phrases,
+    cell_words,
+    money,
+    plain,
+    plain_cell,
+    programs,
+    service_words,
+)
 from inventory.lists.mapping import LEAVE_OUT, Mapping
+from inventory.lists.no_equipment.categories import names_machine, parents_say_no_equipment, says_no_equipment
+from inventory.lists.no_equipment.goods import is_goods, is_used_up, why_no_equipment_without_rate
+from inventory.lists.no_equipment.marks import mark_in
+from inventory.lists.no_equipment.service_names import Service, service_in
 from inventory.lists.reading.table import BULLETS
 from inventory.models import Status
 
+CROSS = "x"  # a mark for yes, though it stands for "no amount" below rates
 LONGEST_REMARK = 60  # letters of a cell that may say that a thing is sold
 _NO_REMARKS = (Meaning.EQUIPMENT_ID, Meaning.KIND_CODE, Meaning.NAME, Meaning.STATUS, Meaning.LOCATION)
 _BETWEEN = re.compile("[-'’]")
@@ -39,11 +52,11 @@ class Reasons:
         }
         not_equipment = self._words.not_equipment
         self._types = not_equipment.types
+        self._also_categories = frozenset(map(plain_cell, service_words().also_categories))
         patterns = (fnmatch.translate(" ".join(plain_cell(name).split())) for name in not_equipment.names)
         self._names = re.compile("|".join(patterns))
         self._known: dict[tuple[str, str], str | None] = {}
         self._sold, self._per_thing = Phrases(self._words.sold_not_rented), Phrases(money().per_thing)
-        self._used_up = Phrases(self._words.consumables)
         self._no_remarks = {index[one] for one in _NO_REMARKS if one in index}
         program = programs().get(mapping.program or "")
         headings = {heading: place for place, heading in enumerate(mapping.headings)}
@@ -53,22 +66,31 @@ class Reasons:
             if heading in headings
         ]
 
-    def why(self, cells: Sequence[str], *, name: str, category: str, code: str) -> str | None:
+    def why(self, cells: Sequence[str], *, name: str, category: str, code: str, is_rented: bool = False) -> str | None:
         """Why a row is no equipment, or None if it is.
 
         Args:
             code: the id of the unit or of its kind, or empty.
+            is_rented: whether an account says that it is rented, so that it may be called a service.
         """
         if not name:
             return self._once("code", code, Reasons._of_text_for_id) if code else "it has no name and no id"
         for meaning, of_cell in _OF_CELLS.items():
+            if meaning is Meaning.ITEM_TYPE and is_rented:
+                continue
             place = self._index.get(meaning)
             if place is not None and (cell := cells[place]) and (why := self._once(meaning, cell, of_cell)):
                 return why
         for place, heading, values in self._of_program:
             if plain_cell(cells[place]) in values:
                 return f"{heading}: {cells[place]}"
-        return self._once("category", category, Reasons._of_category) or self._once("name", name, Reasons._of_name)
+        for text in (name, code):
+            if text and (mark := self._once("mark", text, Reasons._of_mark)):
+                return mark
+        if why := self._once("category", category, Reasons._of_category) or self._once("name", name, Reasons._of_name):
+            return why
+        why = self._once("group", category, Reasons._of_group) if category else None
+        return why if why and not self._once("machine", name, Reasons._of_machine) else None
 
     def status_of(self, cell: str) -> Status | None:
         """The state that a word says, or None if it is not known."""
@@ -100,16 +122,26 @@ class Reasons:
     def without_rate(self, cells: Sequence[str]) -> str | None:
         """Why a row that has no rate is no equipment for rental: it says that it has something that is sold or used
         up, or what a piece costs."""
-        name = self._index.get(Meaning.NAME)
-        if name is not None and cells[name].startswith(BULLETS):
+        place = self._index.get(Meaning.NAME)
+        name = cells[place] if place is not None else ""
+        if name.startswith(BULLETS):
             return "it belongs to the row above"
-        if name is not None and self._once("used up", cells[name], Reasons._of_used_up):
-            return f"it has no rate, and it is used up: {shortened(cells[name])}"
+        find = Reasons._of_name_with_code if self._has_code(cells) else Reasons._of_name_alone
+        if name and (why := self._once(find.__name__, name, find)):
+            return f"it has no rate, and {why}"
         for place, cell in enumerate(cells):
             is_remark = 0 < len(cell) <= LONGEST_REMARK and place not in self._no_remarks
             if is_remark and self._once("remark", cell, Reasons._of_remark):
                 return f"it has no rate, and it says: {shortened(cell)}"
         return None
+
+    def is_used_up(self, name: str) -> bool:
+        """Whether a name is one of goods that are used up or sold, such as oil, blades or ice."""
+        return bool(self._once("used up", name, Reasons._of_used_up))
+
+    def _has_code(self, cells: Sequence[str]) -> bool:
+        codes = (Meaning.EQUIPMENT_ID, Meaning.KIND_CODE)
+        return any(cells[self._index[code]] for code in codes if code in self._index)
 
     def is_for_no_time(self, cell: str) -> bool:
         """Whether an amount is for a measure or a service: "2.40 per litre", "1,50 € pro km"."""
@@ -123,8 +155,14 @@ class Reasons:
         is_price = bool(_PRICE_OF_A_PIECE.search(cell)) and period_of(cell) is None
         return "sold" if is_price or self._sold.spans(plain(cell)) else None
 
+    def _of_name_with_code(self, name: str) -> str | None:
+        return why_no_equipment_without_rate(name, has_code=True)
+
+    def _of_name_alone(self, name: str) -> str | None:
+        return why_no_equipment_without_rate(name, has_code=False)
+
     def _of_used_up(self, name: str) -> str | None:
-        return "used up" if self._used_up.spans(plain(name)) else None
+        return "used up" if is_used_up(name) or is_goods(name) else None
 
     def _of_amount(self, cell: str) -> str | None:
         return "for no time" if self._per_thing.spans(plain(_DIGITS.sub(" ", cell))) else None
@@ -139,9 +177,8 @@ class Reasons:
 
     def _of_gone(self, cell: str) -> str | None:
         word = plain_cell(cell)
-        return (
-            None if word in self._words.no or word in self._words.no_amount else "the depot does not have it any more"
-        )
+        is_no = word in self._words.no or (word in self._words.no_amount and word != CROSS)
+        return None if is_no else "the depot does not have it any more"
 
     def _of_active(self, cell: str) -> str | None:
         return "it is not in use any more" if plain_cell(cell) in self._words.no else None
@@ -157,12 +194,26 @@ class Reasons:
 
     def _of_category(self, cell: str) -> str | None:
         for part in (cell, _PATH.split(cell)[-1]):
-            if plain_cell(part) in self._types - _ALSO_CATEGORIES:
+            if plain_cell(part) in self._types - self._also_categories:
                 return f"it is no equipment for rental, but: {shortened(cell)}"
         return None
 
+    def _of_group(self, cell: str) -> str | None:
+        said = says_no_equipment(cell) or parents_say_no_equipment(cell)
+        return f"it is no equipment for rental, but: {shortened(cell)}" if said else None
+
+    def _of_machine(self, name: str) -> str | None:
+        return "a machine" if names_machine(name) else None
+
+    def _of_mark(self, text: str) -> str | None:
+        mark = mark_in(text)
+        return f"it says: {shortened(mark)}" if mark else None
+
     def _of_name(self, cell: str) -> str | None:
-        return "it is a service or a charge" if self._names.match(plain_cell(cell)) else None
+        if self._names.match(plain_cell(cell)) or service_in(cell) is Service.SURE:
+            return "it is used up" if is_goods(cell) else "it is a service or a charge"
+        parent = parents_say_no_equipment(cell)
+        return f"it is no equipment for rental, but: {shortened(parent)}" if parent else None
 
     def _of_quantity(self, cell: str) -> str | None:
         return "there is none of it" if cell.strip() in ("0", "0.0", "0,0", "0.00", "0,00") else None
@@ -183,60 +234,6 @@ def _states_by_stem() -> dict[str, str]:
     return {stem: said.pop() for stem, said in states.items() if len(said) == 1}
 
 
-# As a category these may have things that are rented: "Accessories" with a rate of their own, "Transport" trailers
-_ALSO_CATEGORIES = frozenset(
-    plain_cell(word)
-    for word in (
-        "shop",
-        "transport",
-        "transporte",
-        "transportation",
-        "trasporto",
-        "event",
-        "combo",
-        "software",
-        "accessoire",
-        "accessory",
-        "accesorio",
-        "accessorio",
-        "acessorio",
-        "付属品",
-        "supplies",
-        "deposit",
-        "part",
-        "parts",
-        "external",
-        "grouped",
-        "variable",
-        "sale",
-        "sales",
-        "fuel",
-        "運搬",
-        "insurance",
-        "leistung",
-        "部材",
-        "燃料",
-        "kraftstoff",
-        "curso",
-        "course",
-        "prestation",
-        "spares",
-        "package",
-        "bundle",
-        "brandstof",
-        "combustivel",
-        "carburanti",
-        "carburant",
-        "combustibles",
-        "combustible",
-        "frakt",
-        "doprava",
-        "kuljetus",
-        "trasporti",
-        "transportes",
-        "transports",
-    )
-)
 Finding = Callable[[Reasons, str], str | None]
 _OF_CELLS: dict[Meaning, Finding] = {
     Meaning.STATUS: Reasons._of_status,

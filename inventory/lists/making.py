@@ -114,7 +114,7 @@ class _Maker(UnitValues):
         category = self.cell(Meaning.CATEGORY, cells) or self.group(number, "category")
         if code == EXAMPLE_ID:
             raise NoUnit("it is the example of an empty list")
-        if why := self.reasons.why(cells, name=name, category=category, code=code or kind_code):
+        if why := self.why_left_out(number, cells, name=name, category=category, code=code or kind_code):
             raise NoUnit(why)
         # A row whose state is not known may be left out in the end, so nothing else is asked about it.
         status = self.status(number, cells) or Status.AVAILABLE

@@ -10,11 +10,16 @@ from inventory.lists.columns.headings import Meaning, money_said_by, period_of, 
 from inventory.lists.columns.list_words import Phrases, cell_words, money, plain, plain_cell
 from inventory.lists.leaving_out import Reasons
 from inventory.lists.mapping import LEAVE_OUT, Mapping, highest_rate
+from inventory.lists.no_equipment.goods import belongs_to_another
+from inventory.lists.no_equipment.price_units import PriceUnit, price_unit
+from inventory.lists.no_equipment.row_signs import RowSigns
 from inventory.lists.reading.table import Table
 from inventory.lists.row_reader import NoUnit, RowReader
 from inventory.lists.whole_rows import whole_rows
 from inventory.models import CENT
 
+MOST_COUNTED = 0.75  # share of rows with a quantity
+_ZERO = re.compile(r"[^\w.,-]*0+(?:[.,]0+)?[^\w.,-]*")
 # "Chainsaw per day": a name may say what its price is for
 _TIME_IN_NAME = re.compile(r"(?:\b(?:per|pro|par|por|pr\.?)\s|/\s?)(\w{1,12})\)?$", re.I)
 
@@ -26,8 +31,31 @@ class UnitRates(RowReader):
     def __init__(self, table: Table, mapping: Mapping) -> None:
         super().__init__(table, mapping)
         self.reasons = Reasons(self.index, mapping)
+        self.signs = RowSigns(table, mapping)
         self._words = cell_words()
         self._known_rates: dict[str, Decimal] = {}  # by the cell of a rate a day
+
+    def why_left_out(self, number: int, cells: Sequence[str], *, name: str, category: str, code: str) -> str | None:
+        """Why a row is no equipment, or None if it is, as far as its rate does not tell it."""
+        is_rented = self.signs.is_rented(cells)
+        if category == self.table.group_of.get(number) and self.signs.is_rented_below(cells, name):
+            category = ""
+        why = self.reasons.why(cells, name=name, category=category, code=code, is_rented=is_rented)
+        return why or self.signs.why(number, cells, name) or self._lacks_what_others_have(cells, name)
+
+    def _lacks_what_others_have(self, cells: Sequence[str], name: str) -> str | None:
+        """Why goods are no equipment that have no quantity or no rate for a week, where most others have one."""
+        lacks = "quantity" if self._are_counted and not self.cell(Meaning.QUANTITY, cells) else None
+        lacks = lacks or ("rate for a longer time" if self.signs.lacks_longer_rate(cells) else None)
+        if lacks is None or not self.reasons.is_used_up(name):
+            return None
+        return f"it has no {lacks}, and it is used up: {shortened(name)}"
+
+    @functools.cached_property
+    def _are_counted(self) -> bool:
+        place = self.index.get(Meaning.QUANTITY)
+        rows = self.table.rows
+        return place is not None and sum(bool(cells[place]) for _, cells in rows) >= MOST_COUNTED * len(rows)
 
     def name(self, cells: Sequence[str]) -> str:
         if name := self.cell(Meaning.NAME, cells):
@@ -47,6 +75,10 @@ class UnitRates(RowReader):
         if not amount:
             if meaning in self.index and (why := self.reasons.without_rate(cells)):
                 raise NoUnit(why)
+            if _ZERO.fullmatch(cell) and belongs_to_another(self.name(cells)):
+                raise NoUnit("its rate is 0, and it is for another thing")
+            if meaning in self.index and (above := self.signs.other_prices(number, category)):
+                raise NoUnit(f"it has no rate, and it stands below {shortened(above)}")
             if meaning in self.index and (sold := [cells[place] for place in self._prices_instead if cells[place]]):
                 raise NoUnit(f"it has no rate, and a price as things for sale have it: {sold[0]}")
             default = self.default("daily_rate", number, category)
@@ -85,12 +117,14 @@ class UnitRates(RowReader):
         """The time that the rate of this row is for."""
         word = self.cell(Meaning.RATE_PERIOD, cells) if meaning is Meaning.RATE else ""
         if word:
-            period = self.mapping.words.get(Meaning.RATE_PERIOD, {}).get(plain_cell(word)) or self.once(
-                "period", word, period_of
-            )
+            period = self.mapping.words.get(Meaning.RATE_PERIOD, {}).get(plain_cell(word))
+            # "Man day" and "人日" name a day, too, but what is paid for is a person
+            if period is None and self.once("unit of price", word, price_unit) is PriceUnit.FOR_NO_TIME:
+                raise NoUnit(f"its price is not for a time, but: {word}")
+            period = period or self.once("period", word, period_of)
             if period is None and plain_cell(word) in self._words.no_time:
                 raise NoUnit(f"it has no time that its price is for, but: {word}")
-            if period is None and self.reasons.says_sold(word):
+            if period is None and (self.reasons.says_sold(word) or self._is_for_goods(word, cells)):
                 raise NoUnit(f"its price is not for a time, but: {word}")
             if period is None:
                 raise self.gap("word", Meaning.RATE_PERIOD, number, word=plain_cell(word))
@@ -110,6 +144,25 @@ class UnitRates(RowReader):
                     raise NoUnit(f"its price is not for a time: {shortened(text)}")
             raise self.gap("rate_is_for", "daily_rate", number)
         return self.mapping.rate_is_for
+
+    def _is_for_goods(self, word: str, cells: Sequence[str]) -> bool:
+        """Whether a word in place of a time says that this row is sold: a piece of what is used up."""
+        unit = self.once("unit of price", word, price_unit)
+        if unit is PriceUnit.OF_GOODS:
+            return self.reasons.is_used_up(self.name(cells))
+        if unit is PriceUnit.UNCERTAIN:
+            return self.cell(Meaning.CATEGORY, cells) not in self._categories_with_times
+        return False
+
+    @functools.cached_property
+    def _categories_with_times(self) -> frozenset[str]:
+        """The categories of rows with a time that their price is for; where the list has none, that of all rows."""
+        period = self.index[Meaning.RATE_PERIOD]
+        return frozenset(
+            self.cell(Meaning.CATEGORY, cells)
+            for _, cells in whole_rows(self.table, self.mapping)
+            if cells[period] and self.once("period", cells[period], period_of)
+        )
 
     @functools.cached_property
     def _prices_instead(self) -> list[int]:

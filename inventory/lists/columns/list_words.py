@@ -100,6 +100,11 @@ def plain_phrase(phrase: str) -> str:
     return plain(phrase.replace("*", "\ufff0")).replace("\ufff0", "*") or phrase
 
 
+def plain_words(words: Iterable[str]) -> frozenset[str]:
+    """Words as `plain` writes headings."""
+    return frozenset(map(plain_phrase, words))
+
+
 class _Data(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -231,6 +236,47 @@ class CellWords(_Data):
         }
 
 
+class ServiceWords(_Data):
+    """Words of services, fees, crew and goods for sale. `services.yaml` explains each field."""
+
+    at_end: list[str]
+    at_start: list[str]
+    persons: list[str]
+    fields: list[str]
+    whole: list[str]
+    weak: list[str]
+    beside: list[str]
+    joined: list[str]
+    ends_before: list[str]
+    equipment: list[str]
+    also_categories: list[str]
+    other_prices: list[str]
+    for_sale: list[str]
+    not_for_a_time: Words
+    pieces: Words
+    no_certain_time: Words
+    goods_at_end: list[str]
+    goods_at_start: list[str]
+    not_rented_marks: list[str]
+    headings_of_retired: list[str]
+    rented_words: list[str]
+    sold_words: list[str]
+    titles_of_sale: list[str]
+    hiring: list[str]
+    headings_of_years: list[str]
+    headings_of_hours: list[str]
+    headings_for_sale: list[str]
+    goods_of_shops: list[str]
+    headings_of_revenue: list[str]
+    headings_of_lifecycle: list[str]
+    prices_of_sale: list[str]
+    headings_of_stock: list[str]
+    small_money: dict[str, int]
+    sums_at_end: list[str]
+    sums_at_start: list[str]
+    belongs_to: list[str]
+
+
 class FillDown(_Data):
     """Columns that only the first row of a product has; `by` is the column that is the same in all its rows."""
 
@@ -278,6 +324,11 @@ def money() -> Money:
 @functools.cache
 def cell_words() -> CellWords:
     return _read("words.yaml", CellWords, "words")
+
+
+@functools.cache
+def service_words() -> ServiceWords:
+    return _read("services.yaml", ServiceWords)
 
 
 @functools.cache

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from inventory.lists.columns.column_facts import LOOKED_AT, facts_of
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.columns.list_words import Phrases, cell_words, plain
+from inventory.lists.no_equipment.lists_for_sale import list_for_sale
 from inventory.lists.reading.table import Table
 
 OF_DEPOT = {
@@ -64,6 +65,8 @@ def other_kind(
     of_units = [columns[one] for one in OF_UNITS if one in columns and columns[one] not in transport]
     if len(transport) >= ENOUGH_OF_TRANSPORT and not of_units:
         return OtherKind("charges for transport", transport)
+    if sale := list_for_sale(columns, table):
+        return OtherKind(*sale)
     if has_rate or RENTAL & columns.keys():
         return None
     if Meaning.QUANTITY not in columns and (staff := _staff(table)):

@@ -31,7 +31,7 @@ BILLS = "Rechnungsnr.;Kunde;Rechnungsdatum;Netto\n1;Maier;01.02.2026;100\n2;Hube
         (ACCOUNTS, "people or companies", "'Open balance'"),
         (WAGES, "people or companies", "'Job title'"),
         (FUEL, "people", "'Fahrer'"),
-        (FOR_SALE, "goods for sale", "'Asking price'"),
+        (FOR_SALE, "machines for sale", "'Asking price'"),
         (PURCHASES, "orders or contracts", "'PO'"),
         (CHECKS, "other things than equipment", "'Step'"),
         (PARTS, "goods for sale", "'Fits'"),

@@ -104,7 +104,7 @@ def test_some_days_below_minimum_are_the_least_rental_and_no_price() -> None:
 def test_what_purchases_cost_is_no_rate_and_what_most_rows_are_hired_for_is() -> None:
     text = "Item code,Name,Purchases unit price,Sales description,Sales unit price\n"
     text += "".join(f"H{row},Mixer {row},,Hire of mixer {row} per day,{row}5\n" for row in range(1, 9))
-    text += "C1,Fuel,0.9,Red diesel per litre,1.4\n"
+    text += "C1,Bowser fill,0.9,Red diesel per litre,1.4\n"
     made = made_from(text)
     assert made.problems == []
     assert [str(unit.lowest_rate) for unit in made.units] == [f"{row}5.00" for row in range(1, 9)]

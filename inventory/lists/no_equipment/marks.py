@@ -1,0 +1,37 @@
+"""Marks in names and cells which say that a thing is not rented any more: "(sold)", "- RETIRED", "do not rent"."""
+
+import functools
+import re
+
+from inventory.lists.columns.list_words import plain, plain_cell, plain_words, service_words
+
+LONGEST_MARK = 60  # letters of a cell that may say that something is sold or retired
+_REMARKS = re.compile(
+    r"\(([^()]*)\)|\[([^\[\]]*)\]|\*+([^*]+)\*+|\s[-–—]+\s*([^()\[\]*]+?)(?=$|\s[-–—]|\*\*)|!+\s*([^!]+)!*"
+)
+_DASH = re.compile(r"\s[-–—]\s")
+_NO_WORD = re.compile(r"[\d\W_]+")
+_TEST = re.compile(r"z{3,}\W", re.IGNORECASE)  # "ZZZ old mixer": so that it stands at the end of the list
+
+
+def mark_in(name: str) -> str | None:
+    """What a name has in brackets, between stars or behind a dash, if that says that it is not rented any more."""
+    if _TEST.match(name):
+        return name
+    for found in _REMARKS.finditer(name):
+        remark = next(part for part in found.groups() if part is not None)
+        if any(is_mark(part) for part in (remark, *_DASH.split(remark))):
+            return remark.strip()
+    return None
+
+
+def is_mark(text: str) -> bool:
+    """Whether a text says nothing but that a thing is not rented: "RETIRED", "sold 06/24", "do not rent"."""
+    if not 0 < len(text) <= LONGEST_MARK:
+        return False
+    return " ".join(_NO_WORD.sub(" ", plain(text)).split()) in _marks() or plain_cell(text) in _marks()
+
+
+@functools.cache
+def _marks() -> frozenset[str]:
+    return plain_words(service_words().not_rented_marks)

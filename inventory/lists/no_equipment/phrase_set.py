@@ -1,0 +1,36 @@
+"""Phrases that are looked for word by word: lists have many thousands of names, and one expression for all phrases
+would take many times as long."""
+
+from collections.abc import Iterable, Sequence
+
+from inventory.lists.columns.list_words import plain_phrase
+
+
+class PhraseSet:
+    """Phrases of one or more words. A star before or behind a phrase of one word stands for any letters."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        plainly = frozenset(map(plain_phrase, phrases))
+        stars = {phrase for phrase in plainly if "*" in phrase}
+        self._exact = plainly - stars
+        self._begins = tuple(phrase[:-1] for phrase in stars if phrase.endswith("*"))
+        self._ends = tuple(phrase[1:] for phrase in stars if phrase.startswith("*"))
+        self.words = frozenset(word for phrase in self._exact for word in phrase.split())
+        self._longest = max((phrase.count(" ") + 1 for phrase in plainly), default=0)
+
+    def __contains__(self, phrase: object) -> bool:
+        return isinstance(phrase, str) and (phrase in self._exact or (" " not in phrase and self.is_by_star(phrase)))
+
+    def is_by_star(self, word: str) -> bool:
+        """Whether a word is one by what a star stands for."""
+        return word.endswith(self._ends) or word.startswith(self._begins)
+
+    def at_start(self, words: Sequence[str], begin: int = 0) -> int:
+        """How many of the words from `begin` on are a phrase: the longest one, or 0."""
+        most = min(self._longest, len(words) - begin)
+        return next((many for many in range(most, 0, -1) if " ".join(words[begin : begin + many]) in self), 0)
+
+    def at_end(self, words: Sequence[str]) -> int:
+        """How many of the last words are a phrase: the longest one, or 0."""
+        most = min(self._longest, len(words))
+        return next((many for many in range(most, 0, -1) if " ".join(words[-many:]) in self), 0)

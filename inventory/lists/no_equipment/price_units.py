@@ -1,0 +1,40 @@
+"""What a price is for where it is for no time: a kilometre, a litre, a person, a trip, a piece."""
+
+import functools
+from enum import Enum
+
+from inventory.lists.columns.list_words import plain, plain_cell, service_words
+
+
+class PriceUnit(Enum):
+    """What a word in place of a time says. `OF_GOODS`: a piece or a measure, as goods have it, but chairs are also
+    rented by the piece. `UNCERTAIN`: nothing, as "regular" does."""
+
+    FOR_NO_TIME = "no time"
+    OF_GOODS = "goods"
+    UNCERTAIN = "uncertain"
+
+
+def price_unit(word: str) -> PriceUnit | None:
+    """What a price is for by a word beside it, or None if that is not known."""
+    words = service_words()
+    for unit, of in (
+        (PriceUnit.FOR_NO_TIME, words.not_for_a_time),
+        (PriceUnit.OF_GOODS, words.pieces),
+        (PriceUnit.UNCERTAIN, words.no_certain_time),
+    ):
+        if plain_cell(word) in of or _bare(word) in of:
+            return unit
+    return None
+
+
+@functools.lru_cache(maxsize=1000)
+def _bare(word: str) -> str:
+    """A word without "per" before it and a number of one: "per person", "pro Fahrt", "1 km"."""
+    words = plain(word).split()
+    while words and (words[0] in _PER or words[0] == "1"):
+        words = words[1:]
+    return " ".join(words)
+
+
+_PER = frozenset(("per", "pro", "je", "par", "por", "al", "a", "pr", "za", "na", "each"))
