@@ -18,7 +18,7 @@ from inventory.lists.columns.list_words import (
     service_words,
 )
 from inventory.lists.mapping import LEAVE_OUT, Mapping
-from inventory.lists.no_equipment.categories import names_machine, parents_say_no_equipment, says_no_equipment
+from inventory.lists.no_equipment.row_categories import names_machine, parents_say_no_equipment, says_no_equipment
 from inventory.lists.no_equipment.goods import is_goods, is_used_up, why_no_equipment_without_rate
 from inventory.lists.no_equipment.marks import mark_in
 from inventory.lists.no_equipment.service_names import Service, service_in

@@ -10,8 +10,8 @@ import yaml
 
 FOLDER = Path(__file__).resolve().parents[3] / "data" / "lists"
 LANGUAGES = FOLDER / "languages"
-Section = Literal["headings", "money", "words"]
-SECTIONS: tuple[Section, ...] = ("headings", "money", "words")
+Section = Literal["headings", "money", "words", "services"]
+SECTIONS: tuple[Section, ...] = ("headings", "money", "words", "services")
 # Fields that only the languages have, and those that say something of each word
 ONLY_IN_LANGUAGES: Mapping[str, dict[str, object]] = {
     "money": {"counted_days": [], "up_to": [], "more_than": [], "alone": {}}

@@ -328,7 +328,7 @@ def cell_words() -> CellWords:
 
 @functools.cache
 def service_words() -> ServiceWords:
-    return _read("services.yaml", ServiceWords)
+    return _read("services.yaml", ServiceWords, "services")
 
 
 @functools.cache

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from inventory.lists.columns.list_words import cell_words, plain, plain_phrase, service_words
-from inventory.lists.no_equipment.categories import names_machine
+from inventory.lists.no_equipment.row_categories import names_machine
 from inventory.lists.no_equipment.service_names import Service, service_in
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")

@@ -68,7 +68,7 @@ def test_a_sum_below_a_group_is_no_unit() -> None:
     text = "Code,Item,Owned,Day\nA1,Digger,1,90\nA2,Roller,2,80\n{},Earthmoving total,3,\nA4,Saw,1,20\n"
     made = made_from(text.format(""))
     assert "Earthmoving total" in {unit.name for unit in made_from(text.format("A3")).units}
-    assert [one.why for one in made.left_out] == ["it has no rate, and it is a sum"]
+    assert [one.why for one in made.left_out] == ["a sum"]
 
 
 def test_goods_without_a_rate_for_a_week_are_sold_where_others_have_one() -> None:
