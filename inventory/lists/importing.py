@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from inventory.lists.columns.guessing import Guess, guess
 from inventory.lists.columns.headings import Meaning
-from inventory.lists.columns.list_words import Phrases, cell_words, plain, programs
+from inventory.lists.columns.list_words import Phrases, cell_words, plain, plain_words, programs, service_words
 from inventory.lists.columns.other_lists import OtherKind, other_kind
 from inventory.lists.findings import ListRefused, grouped
 from inventory.lists.making import Made
@@ -74,11 +74,17 @@ def find_list(sheets: Sequence[Sheet], *, source: str, sheet: str | None = None,
         key=lambda one: (one.likeness, len(one.table.rows)),
         reverse=True,
     )
-    kept = [one for one in candidates if not _is_of_the_past(one)] or candidates
+    kept = [one for one in candidates if not _has_no_stock(one)] or candidates
     best = kept[0]
     likely = [one for one in kept if one.likeness >= max(2.0, best.likeness * 0.8)] or [best]
     same = [one for one in kept if one.table.headings == best.table.headings]
     likely = [*same, *(one for one in likely if one not in same)]
+    if kind := _other_kind(best):
+        columns = ", ".join(map(repr, kind.headings[:6]))
+        raise ListRefused(
+            f"{source} reads like a list of {kind.words}, because it has {columns}. Import the list of your equipment; "
+            "if this is it all the same, delete these columns from it."
+        )
     if len(same) > 1:
         in_order = sorted(same, key=lambda one: tables.index(one.table))
         joined = _candidate(together([one.table for one in in_order]), program)
@@ -87,19 +93,14 @@ def find_list(sheets: Sequence[Sheet], *, source: str, sheet: str | None = None,
             return Tables(joined, (joined, *rest))
         # Two states of one list would be counted twice, so it is asked.
         return Tables(None, (joined, *in_order, *(one for one in likely if one not in same)))
-    if kind := _other_kind(best):
-        columns = ", ".join(map(repr, kind.headings[:6]))
-        raise ListRefused(
-            f"{source} reads like a list of {kind.words}, because it has {columns}. Import the list of your equipment; "
-            "if this is it all the same, delete these columns from it."
-        )
     chosen = best if len(likely) == 1 else None
     return Tables(chosen, tuple(likely if chosen is None else candidates))
 
 
-def _is_of_the_past(candidate: Candidate) -> bool:
-    """Whether a sheet's name says that it has what was sold, or old prices."""
-    return bool(_past().spans(plain(candidate.table.sheet.name)))
+def _has_no_stock(candidate: Candidate) -> bool:
+    """Whether a sheet's name says that it has what was sold, what is for sale, or old prices."""
+    name = plain(candidate.table.sheet.name)
+    return bool(_past().spans(name)) or name in plain_words(service_words().for_sale)
 
 
 @functools.cache

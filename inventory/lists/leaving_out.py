@@ -18,9 +18,9 @@ from inventory.lists.columns.list_words import (
     service_words,
 )
 from inventory.lists.mapping import LEAVE_OUT, Mapping
-from inventory.lists.no_equipment.row_categories import names_machine, parents_say_no_equipment, says_no_equipment
 from inventory.lists.no_equipment.goods import is_goods, is_used_up, why_no_equipment_without_rate
 from inventory.lists.no_equipment.marks import mark_in
+from inventory.lists.no_equipment.row_categories import names_machine, parents_say_no_equipment, says_no_equipment
 from inventory.lists.no_equipment.service_names import Service, service_in
 from inventory.lists.reading.table import BULLETS
 from inventory.models import Status
@@ -30,6 +30,7 @@ LONGEST_REMARK = 60  # letters of a cell that may say that a thing is sold
 _NO_REMARKS = (Meaning.EQUIPMENT_ID, Meaning.KIND_CODE, Meaning.NAME, Meaning.STATUS, Meaning.LOCATION)
 _BETWEEN = re.compile("[-'’]")
 SHORTEST_INFLECTED = 5
+SHORTEST_CUT = 3  # letters of a word that is cut short
 _ENDING = re.compile(r"[aeiouy]s?$")
 _DIGITS = re.compile(r"[\d.,]+")
 # "189 kr/st", "4.50 € each": what a piece costs
@@ -117,7 +118,7 @@ class Reasons:
         if len(found) == 1:
             return LEAVE_OUT if found == {"gone"} else found.pop()
         # "volné" of "volný", "rentados" of "rentado": another ending of a known word
-        return None if found else _states_by_stem().get(_stem(word))
+        return None if found else _states_by_stem().get(_stem(word)) or _state_cut_short(cell)
 
     def without_rate(self, cells: Sequence[str]) -> str | None:
         """Why a row that has no rate is no equipment for rental: it says that it has something that is sold or used
@@ -222,6 +223,18 @@ class Reasons:
 def _stem(word: str) -> str:
     """A word of many languages without its ending; short words are kept whole."""
     return " ".join(_ENDING.sub("", one) if len(one) >= SHORTEST_INFLECTED else one for one in word.split())
+
+
+@functools.lru_cache(maxsize=1024)
+def _state_cut_short(cell: str) -> str | None:
+    """What a word that ends with a point says, as "verk." of "verkauft", if all known words that begin so say it."""
+    word = plain_cell(cell)
+    if not cell.endswith(".") or " " in word or len(word) < SHORTEST_CUT:
+        return None
+    said = {status for known, status in cell_words().status_of.items() if known.startswith(word)}
+    if len(said) != 1:
+        return None
+    return status.value if (status := said.pop()) else LEAVE_OUT
 
 
 @functools.cache

@@ -8,6 +8,8 @@ from inventory.lists.columns.list_words import cell_words, plain
 from inventory.lists.columns.prices.rates import RATES
 from inventory.lists.reading.table import Table
 
+MOSTLY_CODES = 0.9
+
 
 def assigned(said: AnyMapping[str, list[Said]], table: Table, facts: list[Facts]) -> dict[Meaning, str]:
     """One column for each meaning but the rates, and one meaning for each column: the likeliest pairs first."""
@@ -43,7 +45,7 @@ def _own_ids_first(
 ) -> None:
     """Take a code that each unit has for its id, rather than the number that its maker gave it."""
     heading = chosen.get(Meaning.EQUIPMENT_ID)
-    if heading is None or not _is_of_maker(heading):
+    if heading is None or not (_is_of_maker(heading) or facts[table.column(heading)].empty):
         return
     ids = (Meaning.EQUIPMENT_ID, Meaning.KIND_CODE)
     taken = {one for meaning, one in chosen.items() if meaning not in ids}
@@ -53,6 +55,9 @@ def _own_ids_first(
         for one in candidates
         if one.meaning in ids and other not in taken and not _is_of_maker(other)
     ]
+    first = table.headings[0]  # where a depot's own numbers stand, whatever they are called: "unit"
+    if first not in taken and not _is_of_maker(first) and facts[0].codes >= MOSTLY_CODES:
+        own.append((True, 0.0, first))
     for _, _, other in sorted(own):
         found = facts[table.column(other)]
         if found.unique == 1 and not found.empty and found.filled > 1:

@@ -16,7 +16,7 @@ from inventory.lists.columns.headings import (
     says_cover,
     weight_unit_of,
 )
-from inventory.lists.columns.list_words import Phrases, Program, cell_words, plain
+from inventory.lists.columns.list_words import Phrases, Program, cell_words, plain, plain_words
 from inventory.lists.columns.prices.term_columns import says_least_days
 
 NAMED_BY_PROGRAM = 300
@@ -38,6 +38,8 @@ def candidates_of(heading: str, facts: Facts, program: Program | None) -> list[S
         meaning = Meaning(program.columns[heading])
         return [Said(meaning, NAMED_BY_PROGRAM)] if facts.filled and _fits(meaning, facts, heading) else []
     candidates = list(said_by(heading))
+    if plain(heading) in _of_people():
+        candidates = [one for one in candidates if one.meaning not in (Meaning.EQUIPMENT_ID, Meaning.KIND_CODE)]
     if "/" in heading and any(one.meaning is not Meaning.UNUSED for one in candidates):
         candidates = [one for one in candidates if one.meaning is not Meaning.UNUSED or one.strength > OF_PHRASES]
     days = [one for one in candidates if one.meaning in DAYS]
@@ -172,7 +174,9 @@ def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
                 and facts.days < 0.5
             )
         case Meaning.LOCATION:
-            says_else = max(facts.yes_no, facts.periods) >= 0.9 or facts.measures >= 0.5 or facts.several_states >= 0.75
+            surely = any(one.meaning is meaning and one.strength > OF_PHRASES for one in said_by(heading))
+            of_states = facts.several_states >= (0.75 if surely else 0.5)  # "out - Hank", below "where at"
+            says_else = facts.yes_no >= 0.9 or facts.periods >= 0.4 or facts.measures >= 0.5 or of_states
             # "A-02-1": where in the warehouse a thing lies is not where customers pick it up
             differ = facts.codes >= 0.8 and facts.unique > 0.6 and facts.filled >= ENOUGH_BINS
             says_else = says_else or (differ and bool(_within().spans(plain(heading))))
@@ -188,6 +192,11 @@ def _is_vague_state(heading: str) -> bool:
     """Whether a heading may mean a state of the country or how worn things are: "State", "Condition", "Estado"."""
     text = plain(heading)
     return "condition" in text or text in map(plain, cell_words().vague_status_headings)
+
+
+@functools.cache
+def _of_people() -> frozenset[str]:
+    return plain_words((*cell_words().headings_of_people, *cell_words().headings_of_persons))
 
 
 @functools.cache

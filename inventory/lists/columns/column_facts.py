@@ -137,9 +137,7 @@ def _number(cell: str) -> int:
 
 def _several_states(cells: Sequence[str]) -> float:
     """The share of cells that say a state, as "on rent til 6/12" does; 0 if all say the same one."""
-    if max(map(len, cells)) > LONGEST_STATE:
-        return 0
-    said = [_reasons().state_said(cell) for cell in cells]
+    said = [_reasons().state_said(cell) if len(cell) <= LONGEST_STATE else None for cell in cells]
     return sum(one is not None for one in said) / len(said) if len(set(said) - {None}) > 1 else 0
 
 

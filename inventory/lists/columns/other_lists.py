@@ -67,6 +67,8 @@ def other_kind(
         return OtherKind("charges for transport", transport)
     if sale := list_for_sale(columns, table):
         return OtherKind(*sale)
+    if rented := _rentals(columns, table):
+        return OtherKind("what was rented to whom", rented)
     if has_rate or RENTAL & columns.keys():
         return None
     if Meaning.QUANTITY not in columns and (staff := _staff(table)):
@@ -105,6 +107,15 @@ def _orders(table: Table) -> list[str]:
     orders = [heading for heading in _headings(table, "orders") if _filled(table, heading)]
     others = [heading for of in ("customers", "days") for heading in _headings(table, of) if _filled(table, heading)]
     return [*orders, *others] if orders and others and len(table.rows) > 1 else []
+
+
+def _rentals(columns: AnyMapping[Meaning, str], table: Table) -> list[str]:
+    """The headings of a diary of rentals: in each row a day and a customer, and nothing that a list of units has."""
+    if {*OF_DEPOT, Meaning.EQUIPMENT_ID, Meaning.DAILY_RATE} & columns.keys() or len(table.rows) < ENOUGH_ROWS:
+        return []
+    customers = [heading for heading in _headings(table, "customers") if _filled(table, heading)]
+    days = [heading for heading in _headings(table, "days") if _filled(table, heading)]
+    return [*customers, *days] if customers and days else []
 
 
 def _days_of_log(columns: AnyMapping[Meaning, str], table: Table) -> list[str]:

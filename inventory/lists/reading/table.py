@@ -124,6 +124,9 @@ def _table(sheet: Sheet, heading_rows: tuple[int, ...], headings: tuple[str, ...
             and [plain(cell) for cell in cells[: len(own)]] == own[: len(cells)]
         ):
             left_out.append(LeftOut(number, says(cells), "the headings again"))
+        elif new_group := _group_of_headings(cells, own):
+            group, groups_since_row = new_group, groups_since_row + 1
+            left_out.append(LeftOut(number, says(cells), "the headings again"))
         elif len(filled) == 2 and typical >= LEAST_OF_ROWS and _is_section(place, filled, body):
             group, groups_since_row = filled[1].rstrip(":").strip(), groups_since_row + 1
             left_out.append(LeftOut(number, says(cells), "a heading between the rows"))
@@ -158,6 +161,14 @@ def _table(sheet: Sheet, heading_rows: tuple[int, ...], headings: tuple[str, ...
         for one in left_out
     ]
     return Table(sheet, heading_rows, headings, rows, tuple(left_out), group_of, tuple(too_wide))
+
+
+def _group_of_headings(cells: Sequence[str], own: Sequence[str]) -> str:
+    """What stands in place of one heading in a row that has the others again: "LIFTS, Day, Week" below "DIGGERS, Day,
+    Week". Empty for another row."""
+    filled = [(cell, heading) for cell, heading in zip(cells, own, strict=False) if cell]
+    other = [cell for cell, heading in filled if plain(cell) != heading]
+    return other[0] if len(other) == 1 and len(filled) > 2 and not is_number(other[0]) else ""
 
 
 def _continues(cells: Sequence[str], text: str, rows: Sequence[Row]) -> bool:

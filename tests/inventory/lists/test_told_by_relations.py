@@ -298,3 +298,40 @@ def test_a_price_for_a_whole_rental_in_place_of_one_a_day_is_asked_about() -> No
 def test_addresses_of_pages_are_no_categories() -> None:
     rows = [[f"Tent {row}", f"/Rentals/Tent{row % 2}", ["Tents", "Tables"][row % 2], "9"] for row in range(6)]
     assert columns_of(["name", "page", "category", "rate/day"], *rows)["category"] == "category"
+
+
+def test_headings_again_with_another_first_one_are_a_group() -> None:
+    made = made_from("LIFTS,Day,Week\nBoom lift,90,300\nScissor lift,60,200\nDIGGERS,Day,Week\nMini digger,80,270\n")
+    assert [unit.name for unit in made.units] == ["Boom lift", "Scissor lift", "Mini digger"]
+    assert made.units[-1].category == "DIGGERS"
+
+
+def test_the_numbers_of_the_depot_go_before_those_of_the_maker() -> None:
+    rows = [[f"SS-0{row}", f"Bobcat T590 {row}", f"A3NR1{row}" if row else "", "275"] for row in range(6)]
+    assert columns_of(["unit", "equip", "s/n", "day"], *rows)["equipment_id"] == "unit"
+
+
+def test_states_with_more_said_stand_below_where_a_unit_is() -> None:
+    where = ["out - Hank thru 6/14", "yard", "OUT city water dept", "shop / hyd leak", "w/ SS-07", "yard"]
+    rows = [[f"SS-0{row}", f"Bobcat T590 {row}", one, "275"] for row, one in enumerate(where)]
+    found = columns_of(["unit", "equip", "where at", "day"], *rows)
+    assert (found["status"], "location" in found) == ("where at", False)
+
+
+def test_the_first_of_two_names_is_one_where_the_other_describes_it() -> None:
+    rows = [["Pladevibrator", "Til fliser og beton"], ["Stiksav", "Til træ og plader"], ["Kædesav", "Til træfældning"]]
+    found = columns_of(["Værktøj", "Beskrivelse", "Pris"], *[[*row, "350 kr/dag"] for row in rows])
+    assert (found["name"], found["description"]) == ("Værktøj", "Beskrivelse")
+
+
+def test_a_word_cut_short_with_a_point_says_what_all_known_words_say_that_begin_so() -> None:
+    heading = "Inv-Nr,Gerät,Tagesmiete,Zustand\n"
+    made = made_from(
+        f"{heading}1101,Bagger,120,frei\n1102,Bagger,120,verm.\n1203,Radlader,90,verk.\n1204,Lader,90,frei\n"
+    )
+    assert [unit.status.value for unit in made.units] == ["AVAILABLE", "RENTED", "AVAILABLE"]
+
+
+def test_a_net_rate_below_a_heading_for_the_day_is_the_rate_a_day() -> None:
+    rows = [[f"Betonera {row}", "12.000", "14.280", "60.000"] for row in range(4)]
+    assert columns_of(["Equipo", "DÍA / Neto", "DÍA / c/IVA", "SEMANA / Neto"], *rows)["daily_rate"] == "DÍA / Neto"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from inventory.lists.columns.column_facts import LOOKED_AT, Facts
 from inventory.lists.columns.content.left_columns import names_certificate, names_place, share_of
 from inventory.lists.columns.content.rows_left_out import has_both_kinds
-from inventory.lists.columns.headings import Meaning, Said, said_plainly
+from inventory.lists.columns.headings import Meaning, Said, said_by, said_plainly
 from inventory.lists.columns.list_words import Phrases, cell_words, headings, plain
 from inventory.lists.reading.table import Table
 
@@ -18,6 +18,8 @@ LONGEST_ID = 20
 _OF_NUMBERS = re.compile(r"^(?:no|c) \w|\w (?:no|c)$|\w{3}(?:nr|nro|nummer|numero|cislo)$|\w号$|番号$")
 LONGEST_GROUP = 60
 ENOUGH_ROWS = 4
+NEARLY_ALL, HALF = 0.9, 0.5
+MOST = 0.5  # share of cells with states below a heading that says where a unit is
 FEW_DIGITS = 2
 FIRST = 2  # columns in which an id may stand under a heading of unknown words
 
@@ -34,13 +36,13 @@ def found_by_content(
         unnamed = heading.startswith("column ")
         says_else = any(
             (one.strength > 100 and one.meaning not in (*_MAY_SAY_STATES, Meaning.LOCATION))
-            or (one.meaning is Meaning.LOCATION and found.several_states < 0.8)
+            or (one.meaning is Meaning.LOCATION and found.several_states < (0.8 if one.strength > 100 else MOST))
             for one in said_plainly(heading)
         )
         if (
             Meaning.STATUS not in chosen
             and not says_else
-            and found.statuses >= 0.8
+            and found.statuses >= (MOST if _says_where(heading) else 0.8)
             and found.distinct <= 10
             and (found.yes_no < 0.5 or found.several_states >= 0.8)
             and not found.grades
@@ -67,6 +69,10 @@ def found_by_content(
             chosen[Meaning.CATEGORY] = heading
 
 
+def _says_where(heading: str) -> bool:
+    return any(one.meaning is Meaning.LOCATION for one in said_by(heading))
+
+
 def _reads_as_an_id(found: Facts) -> bool:
     return found.digits >= 0.9 and not found.spaces and found.money < 0.5
 
@@ -83,6 +89,9 @@ def name_of_its_own(
 ) -> None:
     """See to it that there is a name: a description, a make and model, or the column that reads most like one."""
     description = chosen.get(Meaning.DESCRIPTION)
+    if Meaning.NAME not in chosen and description and (first := _name_before(description, said, table, facts, taken)):
+        chosen[Meaning.NAME] = first
+        return
     if Meaning.NAME not in chosen and description:
         is_name = plain(description) in headings()["name"].strengths
         if is_name or not {Meaning.MAKE, Meaning.MODEL} & chosen.keys():
@@ -117,6 +126,15 @@ def name_of_its_own(
         chosen[Meaning.NAME] = chosen.pop(Meaning.CATEGORY)
     else:
         chosen[Meaning.NAME] = table.headings[index]
+
+
+def _name_before(
+    description: str, said: AnyMapping[str, list[Said]], table: Table, facts: list[Facts], taken: set[str]
+) -> str | None:
+    """The first column, below an unknown heading, if its cells differ as names do and are shorter than descriptions."""
+    first, found, other = table.headings[0], facts[0], facts[table.column(description)]
+    is_name = found.text >= NEARLY_ALL and found.unique >= NEARLY_ALL and not found.empty and found.digits < HALF
+    return first if is_name and not said[first] and first not in taken and found.longest < other.longest else None
 
 
 def _names_better(group: Facts, other: Facts) -> bool:

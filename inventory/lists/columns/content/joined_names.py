@@ -17,6 +17,7 @@ from inventory.lists.reading.table import Table
 
 _NUMBERED, MOST_PARTS = re.compile(r"^(.*\w) ?([12])$"), 2
 ENOUGH_SPACES = 0.3  # share of cells of several words in a column that is a part of a name
+MOSTLY = 0.9
 KINDS = 0.4  # share of cells that name a kind of machine in a column of kinds; in one of models it is half of that
 
 
@@ -31,6 +32,22 @@ def join_names(
     else:
         _of_two_columns(chosen, table, facts)
         _of_kind_and_model(chosen, said, table, facts)
+        _before_description(chosen, said, table, facts)
+
+
+def _before_description(
+    chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]
+) -> None:
+    """Of two columns that may be the name, one that stands first and has fewer words is it, and the other describes."""
+    name = chosen.get(Meaning.NAME)
+    if name is None or Meaning.DESCRIPTION in chosen:
+        return
+    first, own = facts[0], facts[table.column(name)]
+    heading = table.headings[0]
+    may_be = heading not in chosen.values() and any(one.meaning is Meaning.NAME for one in said[heading])
+    may_be = may_be and share_of(table, 0, lambda cell: any(map(str.islower, cell))) >= MOSTLY  # else it is a code
+    if may_be and not first.empty and first.text >= MOSTLY and first.unique >= MOSTLY and first.spaces < own.spaces / 2:
+        chosen[Meaning.NAME], chosen[Meaning.DESCRIPTION] = heading, name
 
 
 def _of_many_models(chosen: dict[Meaning, str], table: Table, facts: Sequence[Facts]) -> None:
