@@ -15,6 +15,7 @@ _AMOUNT = re.compile(r"\d[\d.,]*")
 # What headings of columns with yes or no have behind: "Active (0/1)"
 _YES_OR_NO = re.compile(r" (?:0 1|1 0|y(?:es)? no?|j no?|ja ne(?:in|e)|o no?|oui non|si? no?|sim nao|t f|true false)$")
 _COUNTED = re.compile(r"(?<=[a-z]{3})[1-9](?!\w)")  # "Daily_Rate1"
+_NUMBER_BESIDE = re.compile(r"[0-9]{1,4}|[0-9]{1,2}x|x[0-9]{1,2}")  # "Week (3x)": three times the rate a day
 OF_PHRASES = 100  # strength above which the whole heading says a meaning
 _NOT_LATIN_WORD = re.compile("[\u0370-\uffff]")
 _DAYS = {"7": "week", "28": "month", "30": "month"}
@@ -198,7 +199,7 @@ def _only_a_time(text: str, spans: list[tuple[int, int, str]], words: _Words) ->
         if kind == "day" and word not in words.period_words and not _NOT_LATIN_WORD.search(word):
             return False  # a compound such as "Tagesleistung"
         rest[begin:end] = " " * (end - begin)
-    return all(word in words.beside_times or word.isdecimal() for word in "".join(rest).split())
+    return all(word in words.beside_times or _NUMBER_BESIDE.fullmatch(word) for word in "".join(rest).split())
 
 
 def weight_unit_of(heading: str) -> str | None:

@@ -19,7 +19,7 @@ T = TypeVar("T")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 LONGEST = 200  # letters that are looked at
 _ACCENTS = re.compile("[\u0300-\u036f]")
-_BETWEEN_WORDS = re.compile(r"[\s_\-/.,:;()\[\]{}'’`´\"|+&*=<>!?%€$£¥\u3000（）／・:：]+")
+_BETWEEN_WORDS = re.compile(r"[\s_\-/.,:;()\[\]{}'’`´\"|+&*=<>!?%€$£¥–—−‐\u3000（）／・:：]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NUMBER_WORD = re.compile(r"(?<!\w)(?:n|nr|num|numero|number|nummer)(?!\w)")  # "Asset Nr" and "Asset #" are one heading
 _REQUIRED = re.compile(r"(?<!\w)(?:req d|reqd|req|requ)(?!\w)")
