@@ -10,12 +10,15 @@ from inventory.lists.columns.heads_of_headings import said_by_head, said_by_part
 from inventory.lists.columns.list_words import Phrases, cell_words, headings, money, plain, plain_phrase
 from inventory.lists.columns.prices.shortened import spelled_out
 
-_SEVERAL = re.compile(r"(?<!\d)(\d{1,2})\s?(?:days?|tage?|gg|giorni|jours?|j|dias?|dagen|dag|d|dni|日)(?!\w)")
+_SEVERAL = re.compile(
+    r"(?<!\d)(\d{1,2})\s?(?:days?|tage?|gg|giorni|jours?|j|dias?|dagen|dag|d|dni|dgn|dagar"
+    r"|dager|dage|dny|dnu|dob|doby|dygn|dogn|vrk|pv|at|arbeitstage|日)(?!\w)"
+)
 _AMOUNT = re.compile(r"\d[\d.,]*")
 # What headings of columns with yes or no have behind: "Active (0/1)"
 _YES_OR_NO = re.compile(r" (?:0 1|1 0|y(?:es)? no?|j no?|ja ne(?:in|e)|o no?|oui non|si? no?|sim nao|t f|true false)$")
 _COUNTED = re.compile(r"(?<=[a-z]{3})[1-9](?!\w)")  # "Daily_Rate1"
-_NUMBER_BESIDE = re.compile(r"[0-9]{1,4}|[0-9]{1,2}x|x[0-9]{1,2}")  # "Week (3x)": three times the rate a day
+_NUMBER_BESIDE = re.compile(r"[0-9]{1,4}|[0-9]{1,2}x|x[0-9]{1,2}|[0-9]{1,2}[~〜][0-9]{0,2}")  # "Week (3x)", "1~4日"
 OF_PHRASES = 100  # strength above which the whole heading says a meaning
 _NOT_LATIN_WORD = re.compile("[\u0370-\uffff]")
 _DAYS = {"7": "week", "28": "month", "30": "month"}
@@ -164,7 +167,8 @@ def money_said_by(heading: str) -> Said | None:
     if "std" in text.split() and len(periods) > 1:
         periods = [name for name in periods if name != "hour"]  # "Std Wk Rate": the standard one
     if (counted := _SEVERAL.search(text)) and "day" in periods and counted[1] not in ("1", "24"):
-        periods = [_DAYS.get(counted[1], "several_days")]
+        longer = [name for name in periods if name in ("week", "month")]  # "Week (5 days)"
+        periods = longer or [_DAYS.get(counted[1], "several_days")]
     if "several_days" in periods and "day" in periods:
         periods.remove("day")
     if "not" in said:

@@ -100,6 +100,8 @@ class Money(_Data):
     beside_amounts: Words
     range_from: list[str]
     range_to: list[str]
+    without_tax: list[str]
+    with_tax: list[str]
     ignored: list[str]
     short_rates: list[str]
     short_times: dict[str, str]

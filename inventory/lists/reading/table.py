@@ -10,11 +10,13 @@ from inventory.lists.reading.heading_rows import find_headings, is_heading, is_n
 from inventory.lists.reading.packed_columns import unpacked
 from inventory.lists.reading.place_columns import by_place
 from inventory.lists.reading.sheets import Row, Sheet
+from inventory.lists.reading.turned_table import turned
 
 WORDS_OF_NOTES = 4
 LOOKED_AT = 2000  # rows that tell how many cells a row has
 MORE_HEADINGS = 3  # of another table below, which may have some of the same ones
 LEAST_OF_ROWS = 4  # cells of a row of equipment, in a list that has sections with codes
+LEAST_OF_SECTIONS = 2  # headings beside the first one that stand again above a section
 LONGEST_GROUP = 60  # letters of a heading between rows; longer text is a note
 BULLETS = ("- ", "– ", "• ", "* ", "· ", "+ ", "> ", "-> ", "→ ", "↳ ")
 
@@ -60,7 +62,7 @@ def find_tables(sheet: Sheet) -> list[Table]:
         if headings is None:
             break
         body, rest = _until_next_table(rows[first:], headings)
-        unpacked_headings, body = by_place(*unpacked(headings, body))
+        unpacked_headings, body = by_place(*unpacked(*turned(headings, body)))
         headings = unique(unpacked_headings)
         table = _table(sheet, tuple(number for number, _ in rows[above:first]), headings, body)
         if table.rows or not tables:
@@ -124,6 +126,11 @@ def _table(sheet: Sheet, heading_rows: tuple[int, ...], headings: tuple[str, ...
             and [plain(cell) for cell in cells[: len(own)]] == own[: len(cells)]
         ):
             left_out.append(LeftOut(number, says(cells), "the headings again"))
+        elif _names_a_section(cells, own):
+            if not group_of:  # the first heading names the section above in the same way
+                group_of |= {above: headings[0] for above, _ in rows}
+            group, groups_since_row = cells[0].rstrip(":").strip(), groups_since_row + 1
+            left_out.append(LeftOut(number, says(cells), "a heading between the rows"))
         elif len(filled) == 2 and typical >= LEAST_OF_ROWS and _is_section(place, filled, body):
             group, groups_since_row = filled[1].rstrip(":").strip(), groups_since_row + 1
             left_out.append(LeftOut(number, says(cells), "a heading between the rows"))
@@ -158,6 +165,13 @@ def _table(sheet: Sheet, heading_rows: tuple[int, ...], headings: tuple[str, ...
         for one in left_out
     ]
     return Table(sheet, heading_rows, headings, rows, tuple(left_out), group_of, tuple(too_wide))
+
+
+def _names_a_section(cells: Sequence[str], own: Sequence[str]) -> bool:
+    """Whether a row has the headings again, but for the first cell, which says what is below: "Loaders, Day, Week"."""
+    others = [plain(cell) for cell in cells[1:]]
+    same = others[: len(own) - 1] == list(own[1 : len(cells)]) and not any(others[len(own) - 1 :])
+    return bool(cells[0]) and same and sum(map(bool, others)) >= LEAST_OF_SECTIONS
 
 
 def _continues(cells: Sequence[str], text: str, rows: Sequence[Row]) -> bool:

@@ -27,7 +27,8 @@ _FOUR_WEEKS = re.compile(
     r"|jours|semaines|giorni|settimane|dagen|weken))"
 )
 _OTHER_LENGTH = re.compile(
-    r"(?<!\d)[2-6] ?(?:d|days?|tage|at|arbeitstage|dias|jours|j|giorni|gg|dagen|dagar|dager|dage|dni|dnu|dny|vrk|pv)(?!\w)"
+    r"(?<!\d)[2-6] ?(?:d|days?|tage|at|arbeitstage|dias|jours|j|giorni|gg|dagen|dagar|dager|dage|dni"
+    r"|dnu|dny|vrk|pv)(?!\w)"
 )
 _MOST = {Meaning.LEAST_DAYS: MOST_LEAST_DAYS, Meaning.TURNAROUND_DAYS: MOST_TURNAROUND_DAYS}
 
@@ -55,7 +56,7 @@ def says_least_days(heading: str) -> bool:
     """Whether a heading says the least number of days, with no word for a rate: "Day minimum", "Min rental (days)"."""
     text = plain(heading)
     times = {name for name, phrases in _times().items() if phrases.spans(text)}
-    return times == {"day"} and bool(_LEAST.search(text)) and not _of_money().spans(text)
+    return times == {"day"} and bool(_LEAST.search(text)) and not words_of_prices().spans(text)
 
 
 @functools.cache
@@ -64,7 +65,8 @@ def _times() -> dict[str, Phrases]:
 
 
 @functools.cache
-def _of_money() -> Phrases:
+def words_of_prices() -> Phrases:
+    """Words for a rate that are not also words for renting: "price", and not "hire"."""
     return Phrases(word for word in money().rate if not _OF_RENTING.search(plain(word)))
 
 
