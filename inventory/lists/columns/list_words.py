@@ -30,7 +30,8 @@ _NOT_LATIN = re.compile("[\u0370-\uffff]")
 def plain(text: str) -> str:
     """The text in small letters, without accents, and without signs around and within it: "Mietpreis/Tag (€)" is
     "mietpreis tag", and "Asset #" and "Asset Nr." are "asset no"."""
-    text = _CAMEL.sub(" ", text[:LONGEST].replace("#", " no ").replace("°", "o").replace("№", "no"))
+    text = text[:LONGEST].replace("#", " no ").replace("°", "o").replace("№", "no").replace("MwSt", "Mwst")
+    text = _CAMEL.sub(" ", text)
     text = unicodedata.normalize("NFKC", text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", text)))

@@ -3,7 +3,7 @@ of their own."""
 
 import functools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from inventory.lists.columns.headings import period_of
 from inventory.lists.columns.list_words import Phrases, money, plain
@@ -44,7 +44,7 @@ def unpacked(headings: Sequence[str], rows: Sequence[Row]) -> tuple[list[str], S
     """The headings and the rows, with a column for each time where one column has the rates for several."""
     for place, heading in reversed(list(enumerate(headings))):
         times = times_of(heading)
-        if (net := _place_of_net(heading)) is not None and _is_packed(rows, place, 2, _MONEY.findall):
+        if (net := _place_of_net(heading)) is not None:
             rows = [(number, _with_one_amount(cells, place, net)) for number, cells in rows]
             continue
         if len(times) < 2 and (rates := _rates_of_cells(rows, place)):
@@ -65,12 +65,9 @@ def unpacked(headings: Sequence[str], rows: Sequence[Row]) -> tuple[list[str], S
     return list(headings), rows
 
 
-def _is_packed(
-    rows: Sequence[Row], place: int, times: int, parts_of: Callable[[str], Sequence[str]] | None = None
-) -> bool:
+def _is_packed(rows: Sequence[Row], place: int, times: int) -> bool:
     cells = [cells[place] for _, cells in rows[:LOOKED_AT] if place < len(cells) and cells[place]]
-    found = map(parts_of or _parts, cells)
-    packed = sum(len(parts) == times and all(map(_AMOUNT.fullmatch, parts)) for parts in found)
+    packed = sum(len(parts) == times and all(map(_AMOUNT.fullmatch, parts)) for parts in map(_parts, cells))
     return packed > 0 and packed >= 0.8 * len(cells)
 
 
@@ -108,11 +105,13 @@ def _taxes() -> tuple[Phrases, Phrases]:
 
 
 def _rates_of_cells(rows: Sequence[Row], place: int) -> dict[str, dict[str, str]]:
-    """The amount for each time of each cell such as "$45/day, $180/week"; none if most cells have not several."""
+    """The amount for each time of each cell such as "$45/day, $180/week"; none if few cells have several,
+    or most have none."""
     cells = [cells[place] for _, cells in rows if place < len(cells) and cells[place]]
     rates = {cell: found for cell in dict.fromkeys(cells) if len(cell) <= LONGEST and (found := _rates_in(cell))}
     several = sum(len(rates.get(cell, ())) > 1 for cell in cells)
-    return rates if several > 1 and several >= MOSTLY * len(cells) else {}
+    read = sum(cell in rates for cell in cells)
+    return rates if several > 1 and read >= MOSTLY * len(cells) else {}
 
 
 def _rates_in(cell: str) -> dict[str, str]:

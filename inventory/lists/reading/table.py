@@ -16,7 +16,6 @@ WORDS_OF_NOTES = 4
 LOOKED_AT = 2000  # rows that tell how many cells a row has
 MORE_HEADINGS = 3  # of another table below, which may have some of the same ones
 LEAST_OF_ROWS = 4  # cells of a row of equipment, in a list that has sections with codes
-LEAST_OF_SECTIONS = 2  # headings beside the first one that stand again above a section
 LONGEST_GROUP = 60  # letters of a heading between rows; longer text is a note
 BULLETS = ("- ", "– ", "• ", "* ", "· ", "+ ", "> ", "-> ", "→ ", "↳ ")
 
@@ -170,8 +169,7 @@ def _table(sheet: Sheet, heading_rows: tuple[int, ...], headings: tuple[str, ...
 def _names_a_section(cells: Sequence[str], own: Sequence[str]) -> bool:
     """Whether a row has the headings again, but for the first cell, which says what is below: "Loaders, Day, Week"."""
     others = [plain(cell) for cell in cells[1:]]
-    same = others[: len(own) - 1] == list(own[1 : len(cells)]) and not any(others[len(own) - 1 :])
-    return bool(cells[0]) and same and sum(map(bool, others)) >= LEAST_OF_SECTIONS
+    return bool(cells[0]) and any(others) and others[: len(own) - 1] == list(own[1 : len(cells)])
 
 
 def _continues(cells: Sequence[str], text: str, rows: Sequence[Row]) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from inventory.lists.columns.headings import is_known, period_of
-from inventory.lists.reading.heading_rows import is_number, is_price
 from inventory.lists.reading.sheets import Row
 
 NAME = "Equipment"
@@ -21,9 +20,7 @@ def turned(headings: Sequence[str], rows: Sequence[Row]) -> tuple[list[str], Seq
     if len(things) < FEWEST or len(of_prices) < FEWEST or any(map(_is_heading, (headings[one] for one in things))):
         return list(headings), rows
     times = [cells[0] for cells in of_prices if len(cells[0]) <= LONGEST_TIME and period_of(cells[0])]
-    amounts = [cells[place] for cells in of_prices for place in things if cells[place]]
-    prices = [is_number(amount) or is_price(amount) for amount in amounts]
-    if len(set(times)) < FEWEST or len(times) < MOSTLY * len(of_prices) or sum(prices) < MOSTLY * len(prices):
+    if len(times) < MOSTLY * len(of_prices):
         return list(headings), rows
     first = filled[0][0]
     turned_rows = [(first, [headings[place], *(cells[place] for cells in of_prices)]) for place in things]

@@ -20,7 +20,7 @@ def leave_out_gross(said: dict[str, list[Said]]) -> None:
     rates = [heading for heading, candidates in said.items() if candidates and candidates[0].meaning in _RATES]
     net = {_without_taxes(heading) for heading in rates if not _says(heading, _gross())}
     for heading in rates:
-        if _says(heading, _gross()) and not _says(heading, _net()) and _without_taxes(heading) in net:
+        if _says(heading, _gross()) and _without_taxes(heading) in net:
             said[heading] = [Said(Meaning.OTHER_MONEY, said[heading][0].strength)]
 
 
@@ -37,8 +37,7 @@ def for_whole_days(headings: Iterable[str]) -> Sequence[str]:
     """Those of several rates a day that say a day, if others only say hours: "1 Day" beside "8 Hours"."""
     found = list(headings)
     days = [heading for heading in found if period_of(_HOURS.sub(" ", plain(heading))) == "day"]
-    hours = [heading for heading in found if _HOURS.search(plain(heading)) and heading not in days]
-    return days if len(days) + len(hours) == len(found) and days else found
+    return days or found
 
 
 def _says(heading: str, words: Phrases) -> bool:
