@@ -16,7 +16,9 @@ _RANGE = re.compile(
     r"\s*(?:from|von|ab|de|da|van)?\s*(\D{0,4}\d[\d.,'’]*\s?\D{0,4}?)\s*(?:-|–|—|to|bis|a|à|tot|~|〜)\s*(\D{0,4}\d[\d.,'’]*.{0,12})"
 )
 # Times and currencies of one letter: only with the signs that they have in amounts, for "A1" is no amount
-_OF_ONE_LETTER = re.compile(r"(?:R|A|C|NZ)\$|(?<=\d)\s?h$|h\.?\s?t\.|/\s?[a-z]\.?$|\bp[./]\s?[dw]\b\.?|\bà\b", re.I)
+_OF_ONE_LETTER = re.compile(
+    r"(?:R|A|C|NZ)\$|^\s*R(?=\s?\d)|(?<=\d)\s?h$|h\.?\s?t\.|/\s?[a-z]\.?$|\bp[./]\s?[dw]\b\.?|\bà\b", re.I
+)
 _ONE_DAY = re.compile(  # the time that an amount is for: "1 Tag", "/24h"
     r"(?<![\d.,])(?:1|24)\s?(?:[Tt]ag|[Dd]ay|d[ií]a|jour|giorno|dag|dygn|doba|den|[Hh]rs?|[Hh]|[Ss]td|日)(?![^\W_])"
 )
@@ -33,6 +35,7 @@ _OF_A_CODE = re.compile(r"\s*[A-QS-Za-qs-z]\d")  # "A1" is no amount, and "R85" 
 _IS_CODE = re.compile(r"\s*[A-WYZa-wyz]{1,4}\d")  # "D10" is no number of units, and "x3" is
 _LETTERS = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0900-\u094f\u0e31-\u0e4e])*")  # with the vowels of Hindi and Thai
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]")
+_LAKHS = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d{1,2})?")  # "1,80,000", as in India
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
 _ABOUT = re.compile(r"^\s*(?:ca|approx|about|circa|env|aprox|etwa|約)?[.~≈±\s]*")
 _IN_TWO_UNITS = re.compile(
@@ -79,6 +82,7 @@ def read_number(text: str, separator: Separator | None) -> Decimal:
     if isinstance(text, Number):
         return Decimal(text)
     bare = _SPACES.sub("", with_known_digits(text)).replace("−", "-").replace("–", "-")
+    bare = bare.replace(",", "") if _LAKHS.fullmatch(bare) else bare
     negative = bare.startswith("-") or (bare.startswith("(") and bare.endswith(")"))
     bare = bare.strip("()+-")
     if bare.endswith((".-", ",-", ".–")):

@@ -32,9 +32,11 @@ from inventory.lists.columns.groups import (
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.columns.list_words import plain, programs, recognized
 from inventory.lists.columns.near_columns import near_columns, told_by_cells
+from inventory.lists.columns.prices.of_one_time import caps_are_rates, leave_out_gross
 from inventory.lists.columns.prices.rates import price_for_days, rates_among, unnamed_amounts
 from inventory.lists.columns.prices.term_columns import terms_among
 from inventory.lists.columns.prices.times_beside import times_beside
+from inventory.lists.columns.prices.titles import period_of_titles
 from inventory.lists.columns.weight_units import unit_of_weights
 from inventory.lists.mapping import Mapping
 from inventory.lists.reading.table import Table
@@ -82,6 +84,8 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
     days_not_tags(said)
     single_letters(said, facts)
     times_beside(said, table)
+    leave_out_gross(said)
+    caps_are_rates(said)
     chosen = assigned(said, table, facts)
     rates, to_choose, rate_is_for = rates_among(said, table)
     chosen |= rates
@@ -113,6 +117,8 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
     if no_time and (period := period_of_left_columns(chosen, table, facts)):
         chosen = {one: heading for one, heading in chosen.items() if heading != period}
         chosen[Meaning.RATE_PERIOD] = period
+    elif no_time:
+        rate_is_for = period_of_titles(table)
     meanings_of_left_columns(chosen, said, table, facts)
     groups_of_names(chosen, said, table, facts)
     also = {

@@ -8,15 +8,18 @@ from enum import StrEnum
 
 from inventory.lists.columns.heads_of_headings import said_by_head, said_by_parts, said_by_shortened
 from inventory.lists.columns.list_words import Phrases, cell_words, headings, money, plain, plain_phrase
+from inventory.lists.columns.prices.heading_words import is_only_a_time, is_paid_by_customers, outer_words
 from inventory.lists.columns.prices.shortened import spelled_out
 
-_DAYS_NAMED = "days?|tage?|gg|giorni|jours?|j|dias?|dagen|dag|d|dni|日"
+_DAYS_NAMED = (
+    "days?|tage?|gg|giorni|jours?|j|dias?|dagen|dag|d|dni|dgn|dagar|dager|dage|dny|dnu|dob|doby|dygn|dogn|vrk|pv|at"
+    "|arbeitstage|日"
+)
 _AMOUNT = re.compile(r"\d[\d.,]*")
 # What headings of columns with yes or no have behind: "Active (0/1)"
 _YES_OR_NO = re.compile(r" (?:0 1|1 0|y(?:es)? no?|j no?|ja ne(?:in|e)|o no?|oui non|si? no?|sim nao|t f|true false)$")
 _COUNTED = re.compile(r"(?<=[a-z]{3})[1-9](?!\w)")  # "Daily_Rate1"
 OF_PHRASES = 100  # strength above which the whole heading says a meaning
-_NOT_LATIN_WORD = re.compile("[\u0370-\uffff]")
 _DAYS = {"7": "week", "28": "month", "30": "month"}
 
 
@@ -139,8 +142,10 @@ def said_plainly(heading: str) -> tuple[Said, ...]:
 def money_said_by(heading: str) -> Said | None:
     """What a heading says about a column of money. None where it says nothing of money."""
     text, words = _COUNTED.sub("", spelled_out(plain(heading))), _words()
+    times = [span for phrases in words.periods.values() for span in phrases.spans(text)]
     for begin, end in reversed(words.ignored.spans(text)):
-        text = text[:begin] + " " * (end - begin) + text[end:]
+        if not any(other <= begin and end <= after and after - other > end - begin for other, after in times):
+            text = text[:begin] + " " * (end - begin) + text[end:]  # but not the "Fr" of "Fr-Mo"
     if alone := words.alone.get(" ".join(text.split())):
         return _said_alone(alone)
     kinds = {
@@ -150,24 +155,20 @@ def money_said_by(heading: str) -> Said | None:
         "highest": words.highest,
         "lowest": words.lowest,
     }
-    spans = [(begin, end, kind) for kind, phrases in kinds.items() for begin, end in phrases.spans(text)]
-    # "Extra day" is no day, and "cost per day" is no cost: what lies within a longer phrase does not count.
-    said = {
-        kind
-        for begin, end, kind in spans
-        if not any(other <= begin and end <= after and after - other > end - begin for other, after, _ in spans)
-    }
+    spans = outer_words(kinds, text, words.period_words)
+    said = {kind for _, _, kind in spans}
     if any(text[begin:end] == "std" for begin, end, kind in spans if kind == "hour") and said & words.periods.keys() - {
         "hour"
     }:
         said = said - {"hour"}  # "Std Wk Rate": the standard one
     periods = [name for name in words.periods if name in said]
-    if "not" in said and periods and _is_paid_by_customers(text, spans, words):
+    if "not" in said and periods and is_paid_by_customers(spans, words.paid.spans(text), words.costs.spans(text)):
         said = said - {"not"} | {"rate"}
     if "std" in text.split() and len(periods) > 1:
         periods = [name for name in periods if name != "hour"]  # "Std Wk Rate": the standard one
     if (counted := words.several.search(text)) and "day" in periods and counted[1] not in ("1", "24"):
-        periods = [_DAYS.get(counted[1], "several_days")]
+        longer = [name for name in periods if name in ("week", "month")]  # "Week (5 days)"
+        periods = longer or [_DAYS.get(counted[1], "several_days")]
     if "several_days" in periods and "day" in periods:
         periods.remove("day")
     if "not" in said:
@@ -176,7 +177,7 @@ def money_said_by(heading: str) -> Said | None:
         return None  # "Loan period (days)", "Durée de location"
     if not periods and "rate" not in said:
         return None
-    if periods and "rate" not in said and not _only_a_time(text, spans, words):
+    if periods and "rate" not in said and not is_only_a_time(text, spans, words.period_words, words.beside_times):
         return None  # "capacity per day"
     strength = 150 if "rate" in said else 120
     if len(periods) > 1 or (periods and periods[0] != "day"):
@@ -191,27 +192,6 @@ def _said_alone(of: str) -> Said:
     if of == "rate":
         return Said(Meaning.RATE, 150)
     return Said(Meaning.DAILY_RATE if of == "day" else Meaning.OTHER_RATE, 150, of)
-
-
-def _is_paid_by_customers(text: str, spans: list[tuple[int, int, str]], words: _Words) -> bool:
-    """Whether a heading with a time only seems to be no rate: "Listenpreis/Tag" and "Hire cost per day" are rates."""
-    paid = set(words.paid.spans(text))
-    if any(kind == "rate" for _, _, kind in spans):
-        paid |= set(words.costs.spans(text))
-    return all(
-        any(begin <= start and stop <= end for begin, end in paid) for start, stop, kind in spans if kind == "not"
-    )
-
-
-def _only_a_time(text: str, spans: list[tuple[int, int, str]], words: _Words) -> bool:
-    """Whether a heading without a word for a rate says nothing but a time, as "per day" does."""
-    rest = list(text)
-    for begin, end, kind in spans:
-        word = text[begin:end]
-        if kind == "day" and word not in words.period_words and not _NOT_LATIN_WORD.search(word):
-            return False  # a compound such as "Tagesleistung"
-        rest[begin:end] = " " * (end - begin)
-    return all(word in words.beside_times or word.isdecimal() for word in "".join(rest).split())
 
 
 def weight_unit_of(heading: str) -> str | None:

@@ -20,7 +20,7 @@ _ACCENTS = re.compile(
     "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4-\u05c7\u0640\u064b-\u0655\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
 _BETWEEN_WORDS = re.compile(
-    r"[\s_\-/.,:;()\[\]{}'’`´\"|+&*=<>!?%€$£¥₽₴₺₪₹₩฿₫\u05be\u05f3\u05f4\u060c\u061b\u061f\u3000、（）／・:：]+"
+    r"[\s_\-/.,:;()\[\]{}'’`´\"|+&*=<>!?%€$£¥₽₴₺₪₹₩฿₫–—−‐\u05be\u05f3\u05f4\u060c\u061b\u061f\u3000、（）／・:：]+"
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NUMBER_WORD = re.compile(r"(?<!\w)(?:n|nr|num|numero|number|nummer)(?!\w)")  # "Asset Nr" and "Asset #" are one heading
@@ -56,8 +56,8 @@ def _without_accents(text: str) -> str:
 def plain(text: str) -> str:
     """The text in small letters, without accents, and without signs around and within it: "Mietpreis/Tag (€)" is
     "mietpreis tag", and "Asset #" and "Asset Nr." are "asset no"."""
-    text = _CAMEL.sub(" ", text[:LONGEST].replace("#", " no ").replace("°", "o").replace("№", "no "))
-    text = _without_accents(with_known_digits(text)).casefold()
+    text = text[:LONGEST].replace("#", " no ").replace("°", "o").replace("№", "no ").replace("MwSt", "Mwst")
+    text = _without_accents(with_known_digits(_CAMEL.sub(" ", text))).casefold()
     if not text.isascii():
         text = text.replace("l·l", "ll").translate(_LETTERS)
     text = _NUMBER_WORD.sub("no", _BETWEEN_WORDS.sub(" ", text))
@@ -146,6 +146,8 @@ class Money(_Data):
     beside_amounts: Words
     range_from: list[str]
     range_to: list[str]
+    without_tax: list[str]
+    with_tax: list[str]
     ignored: list[str]
     durations: list[str]
     flat: list[str]

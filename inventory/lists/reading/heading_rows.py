@@ -17,6 +17,8 @@ _BESIDE_RATES = (Meaning.QUANTITY, Meaning.LOCATION, Meaning.STATUS, Meaning.WEI
 _HAS_NUMBER = re.compile(r"^[^\w]*[-+]?[\d.,'’ ]*\d[\d.,'’ ]*(?:[^\w]*|\s*\w{0,4}/?\w{0,4})$")
 # "25 eur/öp.": an amount with words that nobody knows
 _AMOUNT = re.compile(r"\d[\d.,'’ ]{0,12}\s?[^\W\d_]{1,5}\.?\s?(?:/\s?[^\W\d_]{1,8}\.?)?$")
+# "165.00 per hour", "€ 20 / Tag", "16 à 20 €": a price, though its time is a word that headings have
+_PRICE = re.compile(r"[€$£¥]\s?\d|\d\s?(?:[€$£¥円]|eur\b|euros?\b|kr\b|zł|kč)|\d[.,]\d\d(?!\d)", re.I)
 
 
 def is_number(cell: str) -> bool:
@@ -26,13 +28,22 @@ def is_number(cell: str) -> bool:
     return digits > 0 and digits >= sum(sign.isalpha() for sign in cell) and bool(_HAS_NUMBER.match(cell))
 
 
+def is_price(cell: str) -> bool:
+    """Whether a cell is an amount with a currency or with decimals, and so no heading."""
+    return len(cell) <= LONGEST_NUMBER and bool(_PRICE.search(cell))
+
+
 def knowledge(cells: Sequence[str]) -> tuple[int, float]:
     """How many cells of a row are known headings, and which share of its cells."""
     filled = [cell for cell in cells if cell]
-    are_known = [len(cell) <= 60 and is_known(cell) for cell in filled]
+    are_known = [len(cell) <= 60 and not is_price(cell) and is_known(cell) for cell in filled]
     known = sum(are_known)
-    numbers = sum(is_number(cell) for cell, is_one in zip(filled, are_known, strict=True) if not is_one)
+    numbers = sum(_is_amount(cell) for cell, is_one in zip(filled, are_known, strict=True) if not is_one)
     return known - 2 * numbers, (known - numbers) / max(1, len(filled))
+
+
+def _is_amount(cell: str) -> bool:
+    return is_number(cell) or is_price(cell)
 
 
 def is_heading(cells: Sequence[str]) -> bool:
@@ -84,7 +95,7 @@ def _has_values_of(cells: Sequence[str], below: Sequence[Row]) -> bool:
     stand again in the rows below it, as "Active" and "Service" do, and the headings of a column do not."""
     filled = {index: cell for index, cell in enumerate(cells) if cell}
     again = sum(any(index < len(row) and row[index] == cell for _, row in below) for index, cell in filled.items())
-    amounts = sum(map(is_number, filled.values()))
+    amounts = sum(map(_is_amount, filled.values()))
     return again >= max(2, len(filled) / AGAIN) or amounts > len(filled) / AGAIN
 
 
@@ -97,9 +108,9 @@ def _unknown_headings(rows: Sequence[Row]) -> tuple[int, tuple[str, ...] | None,
         filled = [cell for cell in cells if cell]
         below = rows[index + 1 : index + 4]
         if len(filled) >= max(2, width - 1):
-            numbers_below = any(is_number(cell) or _AMOUNT.match(cell) for _, row in below for cell in row)
+            numbers_below = any(_is_amount(cell) or _AMOUNT.match(cell) for _, row in below for cell in row)
             if (
-                not any(is_number(cell) or _AMOUNT.match(cell) for cell in filled)
+                not any(_is_amount(cell) or _AMOUNT.match(cell) for cell in filled)
                 and numbers_below
                 and len(set(filled)) == len(filled)
             ):
@@ -128,7 +139,7 @@ def _same_twice(first: Sequence[str], second: Sequence[str]) -> bool:
 def _is_above(row: Row, headings: Row) -> bool:
     """Whether a row has headings for several columns of the row below it, and is no title."""
     filled = [index for index, cell in enumerate(row[1]) if cell]
-    if not filled or any(map(is_number, row[1])) or headings[0] - row[0] > 1:
+    if not filled or any(map(_is_amount, row[1])) or headings[0] - row[0] > 1:
         return False
     below = {index: headings[1][index] if index < len(headings[1]) else "" for index in filled}
     lacking = any(not cell for index, cell in below.items() if index) or len(set(headings[1])) < len(headings[1])

@@ -10,6 +10,7 @@ from inventory.lists.reading.heading_rows import find_headings, is_heading, is_n
 from inventory.lists.reading.packed_columns import unpacked
 from inventory.lists.reading.place_columns import by_place
 from inventory.lists.reading.sheets import Row, Sheet
+from inventory.lists.reading.turned_table import turned
 
 WORDS_OF_NOTES = 4
 LOOKED_AT = 2000  # rows that tell how many cells a row has
@@ -60,7 +61,7 @@ def find_tables(sheet: Sheet) -> list[Table]:
         if headings is None:
             break
         body, rest = _until_next_table(rows[first:], headings)
-        unpacked_headings, body = by_place(*unpacked(headings, body))
+        unpacked_headings, body = by_place(*unpacked(*turned(headings, body)))
         headings = unique(unpacked_headings)
         table = _table(sheet, tuple(number for number, _ in rows[above:first]), headings, body)
         if table.rows or not tables:
@@ -124,9 +125,11 @@ def _table(sheet: Sheet, heading_rows: tuple[int, ...], headings: tuple[str, ...
             and [plain(cell) for cell in cells[: len(own)]] == own[: len(cells)]
         ):
             left_out.append(LeftOut(number, says(cells), "the headings again"))
-        elif new_group := _group_of_headings(cells, own):
-            group, groups_since_row = new_group, groups_since_row + 1
-            left_out.append(LeftOut(number, says(cells), "the headings again"))
+        elif _names_a_section(cells, own):
+            if not group_of:  # the first heading names the section above in the same way
+                group_of |= {above: headings[0] for above, _ in rows}
+            group, groups_since_row = cells[0].rstrip(":").strip(), groups_since_row + 1
+            left_out.append(LeftOut(number, says(cells), "a heading between the rows"))
         elif len(filled) == 2 and typical >= LEAST_OF_ROWS and _is_section(place, filled, body):
             group, groups_since_row = filled[1].rstrip(":").strip(), groups_since_row + 1
             left_out.append(LeftOut(number, says(cells), "a heading between the rows"))
@@ -163,12 +166,10 @@ def _table(sheet: Sheet, heading_rows: tuple[int, ...], headings: tuple[str, ...
     return Table(sheet, heading_rows, headings, rows, tuple(left_out), group_of, tuple(too_wide))
 
 
-def _group_of_headings(cells: Sequence[str], own: Sequence[str]) -> str:
-    """What stands in place of one heading in a row that has the others again: "LIFTS, Day, Week" below "DIGGERS, Day,
-    Week". Empty for another row."""
-    filled = [(cell, heading) for cell, heading in zip(cells, own, strict=False) if cell]
-    other = [cell for cell, heading in filled if plain(cell) != heading]
-    return other[0] if len(other) == 1 and len(filled) > 2 and not is_number(other[0]) else ""
+def _names_a_section(cells: Sequence[str], own: Sequence[str]) -> bool:
+    """Whether a row has the headings again, but for the first cell, which says what is below: "Loaders, Day, Week"."""
+    others = [plain(cell) for cell in cells[1:]]
+    return bool(cells[0]) and any(others) and others[: len(own) - 1] == list(own[1 : len(cells)])
 
 
 def _continues(cells: Sequence[str], text: str, rows: Sequence[Row]) -> bool:

@@ -39,7 +39,7 @@ FILES = language_files.FOLDER
 # Words from before that are of these languages themselves, and of which more is known now
 KNOWN_BETTER = (
     *("kiralama", "koulutus", "leietaker", "lejer", "päivässä", "paivassa", "saatavilla", "satis", "za dobe"),
-    *("zustatkova cena", "модель"),
+    *("zustatkova cena", "модель", "bez ddv", "bez pdv", "ca", "met btw", "ron", "tunnilta"),
 )
 
 

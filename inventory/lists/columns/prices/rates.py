@@ -10,6 +10,7 @@ from inventory.lists.cells import Unreadable, decimal_separator, read_money
 from inventory.lists.columns.column_facts import LOOKED_AT, Facts
 from inventory.lists.columns.headings import Meaning, Said, begins_or_ends, period_of
 from inventory.lists.columns.list_words import Phrases, money, plain, plain_phrase
+from inventory.lists.columns.prices.of_one_time import for_whole_days
 from inventory.lists.reading.table import Table
 
 _DAYS = (
@@ -43,8 +44,9 @@ def rates_among(
         if candidates and candidates[0].meaning in RATES:
             of[candidates[0].meaning].append((heading, candidates[0]))
     daily, plain_rates, others = (_filled(of[one], table) for one in RATES)
-    if len(daily) == 1:
-        return {Meaning.DAILY_RATE: daily[0][0]}, (), None
+    of_days = for_whole_days(heading for heading, _ in daily)
+    if len(of_days) == 1:
+        return {Meaning.DAILY_RATE: of_days[0]}, (), None
     if graduated := _first_of_graduated([heading for heading, _ in daily], table):
         return {Meaning.DAILY_RATE: graduated}, (), None
     if ends := _ends([heading for heading, _ in daily if days_counted(heading) is None], table):

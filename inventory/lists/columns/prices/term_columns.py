@@ -26,7 +26,10 @@ _FOUR_WEEKS = re.compile(
     r"(?<!\d)(?:28 ?d|(?:28|4|four|vier|cuatro|quatre|quattro|quatro) ?(?:days?|w(?:ee)?ks?|tage|wochen|dias|semanas"
     r"|jours|semaines|giorni|settimane|dagen|weken))"
 )
-_OTHER_LENGTH = re.compile(r"(?<!\d)[2-6] ?(?:d|days?|tage|dias|jours|giorni|dagen)(?!\w)")
+_OTHER_LENGTH = re.compile(
+    r"(?<!\d)[2-6] ?(?:d|days?|tage|at|arbeitstage|dias|jours|j|giorni|gg|dagen|dagar|dager|dage|dni"
+    r"|dnu|dny|vrk|pv)(?!\w)"
+)
 _MOST = {Meaning.LEAST_DAYS: MOST_LEAST_DAYS, Meaning.TURNAROUND_DAYS: MOST_TURNAROUND_DAYS}
 
 
@@ -53,7 +56,7 @@ def says_least_days(heading: str) -> bool:
     """Whether a heading says the least number of days, with no word for a rate: "Day minimum", "Min rental (days)"."""
     text = plain(heading)
     times = {name for name, phrases in _times().items() if phrases.spans(text)}
-    return times == {"day"} and bool(_LEAST.search(text)) and not _of_money().spans(text)
+    return times == {"day"} and bool(_LEAST.search(text)) and not words_of_prices().spans(text)
 
 
 @functools.cache
@@ -62,12 +65,16 @@ def _times() -> dict[str, Phrases]:
 
 
 @functools.cache
-def _of_money() -> Phrases:
+def words_of_prices() -> Phrases:
+    """Words for a rate that are not also words for renting: "price", and not "hire"."""
     return Phrases(word for word in money().rate if not _OF_RENTING.search(plain(word)))
 
 
 def _is_weekly(heading: str, candidates: list[Said]) -> bool:
-    return _is_rate_for(candidates, "week") and not _OTHER_LENGTH.search(plain(heading))
+    """Whether a heading says a rate for a week: "Week (5 days)" does, and "Rate 5 days" alone does not."""
+    text = plain(heading)
+    other = bool(_OTHER_LENGTH.search(text)) and not _times()["week"].spans(_OTHER_LENGTH.sub(" ", text))
+    return _is_rate_for(candidates, "week") and not other
 
 
 def _is_four_weeks(heading: str, candidates: list[Said]) -> bool:
@@ -88,6 +95,8 @@ def _are_above(table: Table, shorter: str, longer: str) -> bool:
     of_shorter = decimal_separator(cells[other] for _, cells in rows)
     some = False
     for _, cells in rows:
+        if not cells[at]:
+            continue  # "2.40 per litre" of the shorter time may be anything
         try:
             more, less = read_money(cells[at], of_longer), read_money(cells[other], of_shorter)
         except Unreadable:
