@@ -62,8 +62,8 @@ def _of_kind_and_model(
         and facts[table.column(heading)].text >= 0.9
         and not facts[table.column(heading)].empty
     ]
-    if len(others) != 1:
-        return
+    if len(others) != 1 or plain(others[0]).endswith(plain(name)):
+        return  # "Kurzbezeichnung" beside "Bezeichnung" is the same name once more
     shares = sorted(share_of(table, table.column(heading), names_machine) for heading in (name, others[0]))
     if shares[1] >= KINDS and shares[0] <= shares[1] / 2:
         del chosen[Meaning.NAME]
