@@ -31,7 +31,8 @@ _MANY = re.compile(
     re.IGNORECASE,
 )
 _TIMES = (1000, 10**6, 10**6, 1000, 10**4, 10**8)
-_OF_A_CODE = re.compile(r"\s*[A-QS-Za-qs-z]\d")  # "A1" is no amount, and "R85" is one of South Africa
+# "A1" and the rack "R 1" are no amounts, and "R85" is one of South Africa
+_OF_A_CODE = re.compile(r"\s*(?:[A-QS-Za-qs-z]\d|[Rr] ?\d(?![\d.,]|\s\d))")
 _IS_CODE = re.compile(r"\s*[A-WYZa-wyz]{1,4}\d")  # "D10" is no number of units, and "x3" is
 _LETTERS = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0900-\u094f\u0e31-\u0e4e])*")  # with the vowels of Hindi and Thai
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]")

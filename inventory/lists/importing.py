@@ -110,7 +110,9 @@ def _past() -> Phrases:
 
 def _other_kind(candidate: Candidate) -> OtherKind | None:
     rates = candidate.guess.rates_to_choose
-    has_rate = any(candidate.guess.also.get(one) in (Meaning.DAILY_RATE, Meaning.OTHER_RATE) for one in rates)
+    # What customers pay is offered as a rate only where the list says that it is for a day, or that things are rented
+    of_rent = (Meaning.DAILY_RATE, Meaning.OTHER_RATE, Meaning.OTHER_MONEY)
+    has_rate = any(candidate.guess.also.get(one) in of_rent for one in rates)
     guess = candidate.guess
     return other_kind(guess.mapping.columns, candidate.table, has_rate=has_rate, by_cells=guess.by_cells)
 

@@ -28,6 +28,7 @@ MOSTLY = 0.6
 ENOUGH_BINS = 5  # cells of which more differ than depots do
 _AT_MOST = re.compile(r"(?<!\w)(?:max|maks|hochst|limit)")  # "Max weight": what it carries
 _NUMBER_OF = re.compile(r"^(?:no|c) \w|\w (?:no|c)$")  # "Stroj č."
+_WITHIN_SHELVES = {"shelf", "aisle", "row", "bin", "rack", "bay", "regal", "fach", "scaffale", "hylla", "polka"}
 # Headings of columns that often only count the rows
 COUNTING = {"no", "pos", "lfd no", "番号", "項番", "item no", "row", "line", "s no", "sl no"}
 
@@ -37,9 +38,14 @@ def candidates_of(heading: str, facts: Facts, program: Program | None) -> list[S
     if program and heading in program.columns:
         meaning = Meaning(program.columns[heading])
         return [Said(meaning, NAMED_BY_PROGRAM)] if facts.filled and _fits(meaning, facts, heading) else []
+    if facts.units_of_measure >= 0.9:
+        return [Said(Meaning.UNUSED, 150)]  # "Unit" of "pcs"
     candidates = list(said_by(heading))
     if plain(heading) in _of_people():
         candidates = [one for one in candidates if one.meaning not in (Meaning.EQUIPMENT_ID, Meaning.KIND_CODE)]
+    of_stock = [one for one in candidates if one.meaning is Meaning.QUANTITY]
+    if of_stock and candidates[0].meaning is Meaning.UNUSED and facts.counts >= 0.9 and facts.yes_no < 0.9:
+        candidates = of_stock  # "In stock" of 4, 2 and 6, not of yes and no
     if "/" in heading and any(one.meaning is not Meaning.UNUSED for one in candidates):
         candidates = [one for one in candidates if one.meaning is not Meaning.UNUSED or one.strength > OF_PHRASES]
     days = [one for one in candidates if one.meaning in DAYS]
@@ -90,11 +96,17 @@ def candidates_of(heading: str, facts: Facts, program: Program | None) -> list[S
 def _numbers_of_places(facts: Facts, heading: str) -> bool:
     """Whether numbers can be those of branches, as 014 and 022 can."""
     is_money_too = plain(heading) in ("depot", "deposito")  # what is kept until the equipment is back
+    if _within_shelves(heading):
+        return False  # "Shelf" of 2, 4 and 1
     if facts.longest < 3 and any(one.meaning is Meaning.QUANTITY for one in said_by(heading)):
         return False  # "Lager" of 2, 5 and 3: how many are in it
     return (
         not is_money_too and facts.counts >= 0.9 and facts.distinct <= max(3, facts.filled / 2) and facts.longest <= 5
     )
+
+
+def _within_shelves(heading: str) -> bool:
+    return not _WITHIN_SHELVES.isdisjoint(plain(heading).split())
 
 
 def days_not_tags(said: dict[str, list[Said]]) -> None:
@@ -146,7 +158,8 @@ def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
         case Meaning.FOR_SALE:
             return facts.yes_no == 1 and facts.distinct > 1
         case Meaning.GONE:
-            return facts.yes_no >= 0.8 or facts.days >= 0.8
+            # A day in each row is when equipment will go: "End of life"
+            return facts.yes_no >= 0.8 or (facts.days >= 0.8 and facts.empty > 0)
         case Meaning.WEIGHT:
             return facts.weights >= 0.7 and not facts.is_sequence and not _AT_MOST.search(plain(heading))
         case Meaning.WEIGHT_CLASS:
@@ -160,6 +173,8 @@ def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
             codes = codes or facts.stock_methods >= MOSTLY
             codes = codes or facts.paths >= 0.5
             return facts.types < 0.9 and facts.days == 0 and facts.yes_no < 0.9 and facts.periods < 0.6 and not codes
+        case Meaning.MODEL:
+            return max(facts.types, facts.stock_methods) < 0.9  # "Type" of "Inventory" or "Unique"
         case Meaning.NAME:
             return facts.text >= 0.7 and facts.days < 0.5 and facts.statuses < 0.5
         case Meaning.EQUIPMENT_ID | Meaning.KIND_CODE:
@@ -178,8 +193,9 @@ def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
             of_states = facts.several_states >= (0.75 if surely else 0.5)  # "out - Hank", below "where at"
             says_else = facts.yes_no >= 0.9 or facts.periods >= 0.4 or facts.measures >= 0.5 or of_states
             # "A-02-1": where in the warehouse a thing lies is not where customers pick it up
-            differ = facts.codes >= 0.8 and facts.unique > 0.6 and facts.filled >= ENOUGH_BINS
-            says_else = says_else or (differ and bool(_within().spans(plain(heading))))
+            differ = facts.codes >= 0.8 and facts.unique > 0.6
+            many = facts.filled >= ENOUGH_BINS and bool(_within().spans(plain(heading)))
+            says_else = says_else or (differ and (many or _within_shelves(heading)))
             return not says_else and (facts.money < 0.5 or _numbers_of_places(facts, heading))
         case Meaning.CERTIFICATION:
             codes = facts.codes >= 0.9 and facts.unique >= 0.9 and facts.filled >= ENOUGH_CODES

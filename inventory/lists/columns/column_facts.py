@@ -55,6 +55,7 @@ class Facts:
     periods: float = 0
     types: float = 0
     stock_methods: float = 0
+    units_of_measure: float = 0
     days: float = 0
     text: float = 0
     spaces: float = 0
@@ -117,6 +118,7 @@ def facts_of(rows: Sequence[Row], column: int) -> Facts:
         periods=sum(map(_is_period, cells[:FEWER])) / len(cells[:FEWER]),
         types=share(says(types)),
         stock_methods=share(says(words.stock_methods)),
+        units_of_measure=share(says(words.units_of_measure)),
         days=share(lambda cell: bool(_DAY.fullmatch(cell))),
         text=share(lambda cell: sum(map(str.isalpha, cell)) >= max(2, len(cell) // 3)),
         spaces=share(lambda cell: " " in cell),

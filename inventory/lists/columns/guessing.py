@@ -33,7 +33,7 @@ from inventory.lists.columns.headings import Meaning
 from inventory.lists.columns.list_words import plain, programs, recognized
 from inventory.lists.columns.near_columns import near_columns, told_by_cells
 from inventory.lists.columns.prices.of_one_time import caps_are_rates, leave_out_gross
-from inventory.lists.columns.prices.rates import price_for_days, rates_among, unnamed_amounts
+from inventory.lists.columns.prices.rates import prices_for_days, rates_among, unnamed_amounts
 from inventory.lists.columns.prices.term_columns import terms_among
 from inventory.lists.columns.prices.times_beside import times_beside
 from inventory.lists.columns.prices.titles import period_of_titles
@@ -99,11 +99,9 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
             chosen = {one: heading for one, heading in chosen.items() if heading != says_a_day}
             chosen[Meaning.DAILY_RATE] = says_a_day
         else:
-            paid, to_choose = price_for_days(said, table, facts), unnamed_amounts(said, table, facts)
-            if paid and not to_choose:
-                chosen[Meaning.RATE] = paid
-            elif paid:
-                to_choose = (paid, *to_choose)
+            to_choose = (*prices_for_days(said, table, facts), *unnamed_amounts(said, table, facts))
+            if len(to_choose) == 1 and to_choose[0] not in unnamed_amounts(said, table, facts):
+                chosen[Meaning.RATE], to_choose = to_choose[0], ()
     words = states_of_legend(chosen, table)
     found_by_content(chosen, said, table, facts)
     columns_of_rows_left_out(chosen, table, facts)

@@ -109,16 +109,16 @@ def _words() -> _Words:
 def said_by(heading: str) -> tuple[Said, ...]:
     """What a heading may mean, apart from money, the likeliest first; nothing for a heading of unknown words. A part of
     a heading is looked at, and its head, only where the heading itself is not a known one."""
-    words, said = _words(), said_plainly(heading)
-    if (said and said[0].strength > OF_PHRASES) or money_said_by(heading) or period_of(heading):
+    whole, said = _words().whole, said_plainly(heading)
+    if said and said[0].strength > OF_PHRASES:
+        return said
+    heads = list(said_by_head(plain(heading), whole))
+    if heads and all(meaning is not Meaning.NAME for meaning, _ in heads):
+        said = tuple(one for one in said if one.meaning is not Meaning.NAME)  # "Vehicle location name": of the place
+    if money_said_by(heading) or period_of(heading):
         return said
     found = {one.meaning: one.strength for one in said}
-    whole = words.whole
-    for meaning, strength in (
-        *said_by_parts(heading, whole),
-        *said_by_shortened(heading, whole),
-        *said_by_head(plain(heading), whole),
-    ):
+    for meaning, strength in (*said_by_parts(heading, whole), *said_by_shortened(heading, whole), *heads):
         found[meaning] = max(strength, found.get(meaning, 0))
     return tuple(sorted((Said(*one) for one in found.items()), key=lambda said: -said.strength))
 
@@ -128,7 +128,8 @@ def said_plainly(heading: str) -> tuple[Said, ...]:
     """What a heading says that is a known one, or has a known phrase in it."""
     text, words = _YES_OR_NO.sub("", plain(heading)), _words()
     found = dict(words.whole.get(text, words.whole.get(heading.strip(), [])))
-    for meaning, phrases in words.parts:
+    whole = bool(found) and " " in text  # "License plate" is no license
+    for meaning, phrases in () if whole else words.parts:
         if meaning not in found and (spans := phrases.spans(text)):
             longest = max(end - begin for begin, end in spans)
             found[meaning] = 30 + 60 * longest / max(1, len(text)) + min(9, longest / 3)

@@ -21,13 +21,21 @@ SHORT_HEADS = ("art", "typ")
 _NEGATIONS = ("nicht", "inakt", "inact", "inatt")  # such words say the contrary of their heads
 _REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _BETWEEN_PARTS = re.compile(r"[/|\n]| [-–] ")
+_OF_DATABASE = re.compile(r"(?:[a-z] |meta )?(.{3,}?)(?: (?:de|en|fr|es|it|nl|pl|cs|en gb|en us|de de|\d))?")
 _LAST_NUMBER = re.compile(r"(?<=[a-z]{3})\s?[1-9]$")
 
 
 def said_by_parts(heading: str, whole: Whole[M]) -> Iterator[tuple[M, float]]:
     """What the parts of a heading say that has several or a remark: "SPZ / ev. č.", "On hand (current)", "Depot 1"."""
     bare = _REMARK.sub(" ", heading)
-    for part in dict.fromkeys((bare, _LAST_NUMBER.sub("", plain(bare)), *_BETWEEN_PARTS.split(bare))):
+    of_database = _OF_DATABASE.fullmatch(plain(bare))  # "p_name.de"
+    parts = (
+        bare,
+        _LAST_NUMBER.sub("", plain(bare)),
+        of_database[1] if of_database else "",
+        *_BETWEEN_PARTS.split(bare),
+    )
+    for part in dict.fromkeys(parts):
         text = plain(part)
         if text and text not in cell_words().weight_units:
             for meaning, strength in whole.get(text, ()):

@@ -227,6 +227,7 @@ class CellWords(_Data):
     heading_units: Words
     rental_types: Words
     stock_methods: Words
+    units_of_measure: Words
     in_use: dict[str, Words]
     not_equipment: NotEquipment
 

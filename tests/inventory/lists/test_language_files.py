@@ -40,6 +40,8 @@ FILES = language_files.FOLDER
 KNOWN_BETTER = (
     *("kiralama", "koulutus", "leietaker", "lejer", "päivässä", "paivassa", "saatavilla", "satis", "za dobe"),
     *("zustatkova cena", "модель", "bez ddv", "bez pdv", "ca", "met btw", "ron", "tunnilta"),
+    *("cena detaliczna", "jednostka miary", "merna jednotka", "mj", "val", "yksikko", "дата покупки", "ед изм"),
+    *("единица измерения", "на складе", "ндс", "продажа", "ставка ндс"),
 )
 
 

@@ -9,8 +9,9 @@ from inventory.lists.columns.column_facts import LOOKED_AT, Facts
 from inventory.lists.columns.content.left_columns import names_certificate, names_place, share_of
 from inventory.lists.columns.content.rows_left_out import has_both_kinds
 from inventory.lists.columns.headings import Meaning, Said, said_by, said_plainly
-from inventory.lists.columns.list_words import Phrases, cell_words, headings, plain
+from inventory.lists.columns.list_words import Phrases, cell_words, headings, plain, plain_cell
 from inventory.lists.reading.table import Table
+from inventory.models import Status
 
 # "Yard" may be a state, but not below "Home location"
 _MAY_SAY_STATES = (Meaning.STATUS, Meaning.UNUSED)
@@ -47,6 +48,7 @@ def found_by_content(
             and (found.yes_no < 0.5 or found.several_states >= 0.8)
             and not found.grades
             and (found.filled > found.empty or found.distinct > 1)  # the same remark at a few units is no state of all
+            and (found.distinct > 1 or not _is_away(table, index))  # nobody has all units in the "Shop"
         ):
             chosen[Meaning.STATUS] = heading
         elif (
@@ -73,6 +75,12 @@ def _says_where(heading: str) -> bool:
     return any(one.meaning is Meaning.LOCATION for one in said_by(heading))
 
 
+def _is_away(table: Table, index: int) -> bool:
+    """Whether the first state of a column is another one than available."""
+    first = next(cells[index] for _, cells in table.rows if cells[index])
+    return cell_words().status_of.get(plain_cell(first)) is not Status.AVAILABLE
+
+
 def _reads_as_an_id(found: Facts) -> bool:
     return found.digits >= 0.9 and not found.spaces and found.money < 0.5
 
@@ -94,7 +102,7 @@ def name_of_its_own(
         return
     if Meaning.NAME not in chosen and description:
         is_name = plain(description) in headings()["name"].strengths
-        if is_name or not {Meaning.MAKE, Meaning.MODEL} & chosen.keys():
+        if is_name or Meaning.MODEL not in chosen:  # a maker alone is no name
             chosen[Meaning.NAME] = chosen.pop(Meaning.DESCRIPTION)
     if Meaning.NAME in chosen or Meaning.MODEL in chosen:
         return

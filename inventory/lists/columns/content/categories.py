@@ -3,13 +3,13 @@
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 
-from inventory.lists.columns.column_facts import Facts
+from inventory.lists.columns.column_facts import LOOKED_AT, Facts
 from inventory.lists.columns.content.left_columns import names_place, share_of
 from inventory.lists.columns.content.other_columns import other_columns
 from inventory.lists.columns.headings import Meaning, Said
 from inventory.lists.reading.table import Table
 
-ENOUGH_ROWS = 5
+ENOUGH_ROWS, LONGEST_CODE = 5, 8
 MOSTLY = 0.6  # share of cells that are places
 
 
@@ -73,6 +73,9 @@ def _categories_of_words(
     own = facts[table.column(heading)]
     numbers, one_for_all = own.text < 0.5, own.distinct == 1 and own.filled >= ENOUGH_ROWS
     mostly_empty = own.empty > own.filled
+    if not own.spaces and own.longest <= LONGEST_CODE and (words := _words_of_codes(chosen, said, table)):
+        chosen[Meaning.CATEGORY] = words
+        return
     models = own.digits >= 0.5 and own.unique >= 0.4 and own.filled >= ENOUGH_ROWS
     if models:  # "Type" of "GS26" and "MLT7"
         groups = [
@@ -91,3 +94,19 @@ def _categories_of_words(
         if found.text >= 0.7 and found.distinct > 1 and (fuller if mostly_empty else found.filled >= own.filled / 2):
             chosen[Meaning.CATEGORY] = other
             return
+
+
+def _words_of_codes(chosen: AnyMapping[Meaning, str], said: AnyMapping[str, list[Said]], table: Table) -> str | None:
+    """The column that says in words what the codes of the category are: "Earthmoving" beside "EARTH", where each code
+    has one word and each word one code."""
+    place = table.column(chosen[Meaning.CATEGORY])
+    rows = table.rows[:LOOKED_AT]
+    codes = {cells[place] for _, cells in rows if cells[place]}
+    if len(codes) < 2 or any(code != code.upper() for code in codes):
+        return None
+    for index, other in other_columns(Meaning.CATEGORY, chosen, said, table):
+        words = {cells[index] for _, cells in rows if cells[index]}
+        pairs = {(cells[place], cells[index]) for _, cells in rows}
+        if len(words) == len(codes) == len(pairs) and all(word != word.upper() for word in words):
+            return other
+    return None

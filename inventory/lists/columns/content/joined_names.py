@@ -83,6 +83,8 @@ def _of_kind_and_model(
     ]
     if len(others) != 1 or facts[table.column(name)].spaces < ENOUGH_SPACES:
         return  # a code, or a short form of the name
+    if plain(others[0]).endswith(plain(name)):
+        return  # "Kurzbezeichnung" beside "Bezeichnung" is the same name once more
     shares = sorted(share_of(table, table.column(heading), names_machine) for heading in (name, others[0]))
     if shares[1] >= KINDS and shares[0] <= shares[1] / 2:
         del chosen[Meaning.NAME]

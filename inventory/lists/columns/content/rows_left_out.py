@@ -1,11 +1,12 @@
 """Columns by which rows are left out: what kind of thing a row is, and whether the depot still rents it."""
 
+import functools
 import re
 from collections.abc import Sequence
 
 from inventory.lists.columns.column_facts import Facts
 from inventory.lists.columns.headings import Meaning
-from inventory.lists.columns.list_words import cell_words, plain_cell
+from inventory.lists.columns.list_words import Phrases, cell_words, plain, plain_cell
 from inventory.lists.reading.table import Table
 
 MOSTLY_TYPES = 0.75  # the share of words for what is rented and what is not, in a column that tells it
@@ -43,13 +44,16 @@ def _kinds_of_rows(chosen: dict[Meaning, str], table: Table, facts: Sequence[Fac
 
 
 def _active_is_no_state(chosen: dict[Meaning, str], table: Table) -> None:
-    """A status that is only "active" or "not active" says whether the depot still rents it, not where it is today."""
+    """A status that is only "active" or "not active", "published" or "draft", "true" or "false" says whether the depot
+    still rents it, not where it is today."""
     heading = chosen.get(Meaning.STATUS)
     if heading is None or Meaning.ACTIVE in chosen:
         return
     found = _words_in(table, table.column(heading))
     words = cell_words()
-    if found and found <= words.yes | words.no and all(map(_ACTIVITY.fullmatch, found)):
+    of_units = {word for word in found if word in words.status_of and not _ACTIVITY.fullmatch(word)}
+    of_units -= set() if _of_availability().spans(plain(heading)) else {"true"}
+    if found and found <= words.yes | words.no and not of_units:
         chosen[Meaning.ACTIVE] = chosen.pop(Meaning.STATUS)
 
 
@@ -61,6 +65,11 @@ def _some_are_left(chosen: dict[Meaning, str], table: Table) -> None:
         found = _words_in(table, table.column(heading), empty=True) if heading is not None else set()
         if found and "" not in found and found.isdisjoint(keep):
             del chosen[meaning]
+
+
+@functools.cache
+def _of_availability() -> Phrases:
+    return Phrases(cell_words().headings_of_availability)
 
 
 def _words_in(table: Table, index: int, *, empty: bool = False) -> set[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from inventory.lists.columns.column_facts import LOOKED_AT, Facts
 from inventory.lists.columns.content.categories import better_categories, places_that_group
 from inventory.lists.columns.content.other_columns import other_columns
-from inventory.lists.columns.headings import Meaning, Said
+from inventory.lists.columns.headings import OF_PHRASES, Meaning, Said
 from inventory.lists.columns.list_words import Phrases, cell_words, money, plain
 from inventory.lists.reading.table import Table
 
@@ -21,6 +21,7 @@ def look_again(
 ) -> None:
     """Exchange columns where another one fits better."""
     _names_of_words(chosen, said, table, facts)
+    _names_of_groups(chosen, said, table, facts)
     places_that_group(chosen, said, table, facts)
     _ids_that_differ(chosen, said, table, facts)
     _classes_of_weight(chosen, said, table, facts)
@@ -53,6 +54,23 @@ def _names_of_words(
             chosen[Meaning.NAME] = chosen.pop(Meaning.DESCRIPTION)
             if not {Meaning.KIND_CODE, Meaning.EQUIPMENT_ID} & chosen.keys():
                 chosen[Meaning.KIND_CODE] = name
+
+
+def _names_of_groups(
+    chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]
+) -> None:
+    """A "Class description" beside a "Description" that differs as much or more says the group, and no name."""
+    name, description = chosen.get(Meaning.NAME), chosen.get(Meaning.DESCRIPTION)
+    if name is None or description is None or not any(one.meaning is Meaning.CATEGORY for one in said[name]):
+        return
+    own, other = facts[table.column(name)], facts[table.column(description)]
+    names = any(one.meaning is Meaning.NAME and one.strength > OF_PHRASES for one in said[description])
+    if not names or other.empty or other.text < 0.7 or other.distinct < own.distinct:
+        return
+    chosen[Meaning.NAME] = chosen.pop(Meaning.DESCRIPTION)
+    group = chosen.get(Meaning.CATEGORY)
+    if group is None or facts[table.column(group)].text < 0.5:
+        chosen[Meaning.CATEGORY] = name
 
 
 def _are_codes(found: Facts) -> bool:

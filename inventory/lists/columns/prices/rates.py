@@ -28,9 +28,14 @@ _WITH_TAX = re.compile(
     r"(?<!\w)(?:ttc|brutto|gross|incl|inkl|inc|con iva|iva incl\w*|com iva|ivato|z vat|med moms|med mva|税込)(?!\w)"
 )
 _NUMBERED = re.compile(r"(.*\D)([1-9])")
+# "Tagessatz 1-3", "Daily rate from 21": the days stand behind the rate, without a word for them
+_OF_RATE_A_DAY = re.compile(
+    rf" (?:(\d{{1,2}})(?: | ?(?:{_TO}) ?)(\d{{1,2}})|(?:from|ab|desde|da|dal|vanaf|od|fra|fran) (\d{{1,2}}))$"
+)
 MOST_DAYS = 99
 _LONGER = {"week": (7, 27), "month": (28, MOST_DAYS)}
-NEARLY_FULL, HALF = 0.8, 0.5
+NEARLY_FULL, HALF, NEARLY_ALL = 0.8, 0.5, 0.9
+ENOUGH_ROWS = 4
 RATES = (Meaning.DAILY_RATE, Meaning.RATE, Meaning.OTHER_RATE)
 
 
@@ -157,9 +162,10 @@ def _first_of_graduated(
     return first[0] if falls > 4 * rises else None
 
 
-def price_for_days(said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]) -> str | None:
-    """The one price that customers pay, where another column says that it is for a day, as the unit of an article; or
-    where most rows say that they are rented, as the items of an accounting program do: "Hire of mixer per day"."""
+def prices_for_days(said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]) -> tuple[str, ...]:
+    """The prices that customers pay, such as that with and that without tax, where another column says that they are
+    for a day, as the unit of an article; or where most rows say that they are rented, as the items of an accounting
+    program do: "Hire of mixer per day"."""
     days = [
         index
         for index, found in enumerate(facts)
@@ -172,7 +178,7 @@ def price_for_days(said: AnyMapping[str, list[Said]], table: Table, facts: Seque
         if facts[index].money >= NEARLY_FULL and not facts[index].all_zero and _paid().spans(plain(heading))
     ]
     paid = [heading for heading in paid if not _WITH_TAX.search(plain(heading))] or paid
-    return paid[0] if len(paid) == 1 and (days or _are_rented(table)) else None
+    return tuple(paid) if days or _are_rented(table) else ()
 
 
 def _are_rented(table: Table) -> bool:
@@ -182,12 +188,18 @@ def _are_rented(table: Table) -> bool:
 
 
 def unnamed_amounts(said: AnyMapping[str, list[Said]], table: Table, facts: list[Facts]) -> tuple[str, ...]:
-    """Columns of amounts whose headings say nothing: people must say whether one of them is the rate a day."""
+    """Columns of amounts whose headings say nothing: people must say whether one of them is the rate a day. Numbers
+    that only say yes or no, that are the same in each row or nothing in all of them are no amounts."""
     return tuple(
         heading
         for index, heading in enumerate(table.headings)
-        if facts[index].money >= 0.9 and facts[index].days == 0 and not said[heading]
+        if facts[index].money >= 0.9 and facts[index].days == 0 and not said[heading] and _may_differ(facts[index])
     )
+
+
+def _may_differ(found: Facts) -> bool:
+    same = found.distinct == 1 and found.filled >= ENOUGH_ROWS
+    return not (same or found.all_zero or (found.yes_no >= NEARLY_ALL and found.filled >= ENOUGH_ROWS))
 
 
 def days_counted(heading: str) -> tuple[int, int] | None:
@@ -201,6 +213,8 @@ def days_counted(heading: str) -> tuple[int, int] | None:
         return int(found[1]), MOST_DAYS
     if counted["one"].search(text):
         return 1, 1
+    if period_of(heading) == "day" and (bare := _OF_RATE_A_DAY.search(text)):
+        return int(bare[1] or bare[3]), int(bare[2] or MOST_DAYS)
     exactly = counted["exactly"].search(text)
     return (int(exactly[1]), int(exactly[1])) if exactly else None
 

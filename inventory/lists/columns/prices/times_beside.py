@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable, Sequence
 
 from inventory.lists.columns.column_facts import LOOKED_AT
-from inventory.lists.columns.headings import Meaning, Said, period_of
+from inventory.lists.columns.headings import Meaning, Said, period_of, said_by
 from inventory.lists.reading.table import Table
 
+# "Period 2" of 24 beside "Rate 2": times in hours
+_OF_HOURS = {"1": "hour", "4": "half_day", "24": "day", "168": "week", "672": "month", "720": "month"}
 _LAST_NUMBER = re.compile(r"\d{1,2}$")
 
 
@@ -46,5 +48,10 @@ def _time_in(place: int | None, rate: int, table: Table) -> str | None:
     """The one time that a column names in each row that has this rate, as "1D" beside "RATE1"."""
     if place is None or not 0 <= place < len(table.headings):
         return None
-    times = {period_of(cells[place]) for _, cells in table.rows[:LOOKED_AT] if cells[place] and cells[rate]}
+    found = {cells[place] for _, cells in table.rows[:LOOKED_AT] if cells[place] and cells[rate]}
+    times = {period_of(cell) or (_OF_HOURS.get(cell) if _is_time(table.headings[place]) else None) for cell in found}
     return times.pop() if len(times) == 1 else None
+
+
+def _is_time(heading: str) -> bool:
+    return any(one.meaning is Meaning.RATE_PERIOD for one in said_by(heading))
