@@ -17,6 +17,7 @@ from inventory.lists.columns.headings import (
     weight_unit_of,
 )
 from inventory.lists.columns.list_words import Phrases, Program, cell_words, plain, plain_words
+from inventory.lists.columns.prices.rates import days_counted
 from inventory.lists.columns.prices.term_columns import says_least_days
 
 NAMED_BY_PROGRAM = 300
@@ -68,6 +69,8 @@ def candidates_of(heading: str, facts: Facts, program: Program | None) -> list[S
     if of_weight and facts.weights >= 0.9 and not _capacities().spans(plain(heading)):
         return [Said(Meaning.WEIGHT, 150)]  # "Service weight lb"
     of_money = money_said_by(heading)
+    if not candidates and not of_money and facts.money >= MOSTLY and days_counted(heading):
+        return [Said(Meaning.OTHER_RATE, 120, "several_days")]  # "1 - 4 dny"
     whole = candidates and candidates[0].strength > 100 and _fits(candidates[0].meaning, facts, heading)
     if whole and candidates[0].meaning is Meaning.INSURANCE:
         of_money = None  # "Insured for at least"

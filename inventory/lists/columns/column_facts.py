@@ -24,7 +24,8 @@ _ZERO = re.compile(r"[^\w]{0,3}0{1,3}(?:[.,]0{1,4})?[^\w]{0,3}")
 _DURATION = re.compile(r"(?:[1-9]|[12]\d|3[01])\s?[^\W\d_]{1,12}\.?")
 _PATHS = ("/", "http:", "https:", "www.")
 _MEASURE = re.compile(r"[\d.,]{1,12}\s?[^\W\d_][^\s\d]{0,5}[²³]?")  # "1.19 m³", "60 ton"
-_DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:[ T].*)?|\d{4}年.*")
+# "1.1.001" is a code
+_DAY = re.compile(r"(?:\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:\d\d){1,2})(?:[ T].*)?|\d{4}年.*")
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,9 @@ WAGES = "Employee No,Name,Job title,Branch,Hourly rate\n1,Ann Lee,Fitter,Hull,18
 FUEL = "Datum,Kennzeichen,Liter,Preis,Fahrer\n01.03.2026,KS-AB 1,45,78.10,Maier\n02.03.2026,KS-AB 2,51,88.20,Huber\n"
 FOR_SALE = "Stock No,Make,Model,Hours,Asking price\nU1,JCB,3CX,5200,32000\nU2,Volvo,EC140,7900,38500\n"
 PURCHASES = "PO,Vendor,Item,Qty,Ordered\nP-7,Parts Direct,Rollers,6,2026-01-03\nP-8,Oil Co,Oil,9,2026-01-04\n"
+WORKSHOP = "Service Entry,Asset,Service Task,Labor,Total,Completed\n" + "".join(
+    f"55{d},EX-{d} Kubota,Oil,80,90,2024-03-0{d}\n" for d in range(1, 7)
+)
 DIARY = "datum,tijd,machine,klant,terug,bedrag\n" + "".join(
     f"{d}/6,7:30,Kraan {d % 2},Bouw {d},5/6,24{d}\n" for d in range(1, 7)
 )
@@ -39,6 +42,7 @@ BILLS = "Rechnungsnr.;Kunde;Rechnungsdatum;Netto\n1;Maier;01.02.2026;100\n2;Hube
         (CHECKS, "other things than equipment", "'Step'"),
         (PARTS, "goods for sale", "'Fits'"),
         (JOBS, "what was done on which day", "'Date'"),
+        (WORKSHOP, "orders or contracts", "'Service Entry'"),
         (DIARY, "what was rented to whom", "'klant'"),
     ],
 )

@@ -335,3 +335,22 @@ def test_a_word_cut_short_with_a_point_says_what_all_known_words_say_that_begin_
 def test_a_net_rate_below_a_heading_for_the_day_is_the_rate_a_day() -> None:
     rows = [[f"Betonera {row}", "12.000", "14.280", "60.000"] for row in range(4)]
     assert columns_of(["Equipo", "DÍA / Neto", "DÍA / c/IVA", "SEMANA / Neto"], *rows)["daily_rate"] == "DÍA / Neto"
+
+
+def test_codes_with_points_are_no_days_and_codes_below_article_are_ids() -> None:
+    rows = [[f"1.1.00{row}", f"Martelo demolidor {row}", "30"] for row in range(5)]
+    assert columns_of(["Código", "Equipamento", "Diária"], *rows)["kind_code"] == "Código"
+    rows = [[f"ALG.00{row}", f"Mini escavadora {row}", "DIA", "110"] for row in range(5)]
+    found = columns_of(["Artigo", "Descrição", "Unidade Venda", "PVP1"], *rows)
+    assert (found["equipment_id"], found["name"], found["rate"]) == ("Artigo", "Descrição", "PVP1")
+
+
+def test_a_type_of_machine_that_some_rows_share_is_the_category_beside_a_name() -> None:
+    kinds = ["Scherenbühne", "Scherenbühne", "Gelenkbühne", "LKW-Bühne", "Teleskoplader"]
+    rows = [[kind, f"Genie {row}", "98"] for row, kind in enumerate(kinds)]
+    assert columns_of(["Typ", "Gerät", "Mietpreis / Tag"], *rows)["category"] == "Typ"
+
+
+def test_what_cannot_be_booked_just_now_is_still_of_the_depot() -> None:
+    rows = "".join(f"S-{row},Camera {row},{'no' if row == 1 else 'yes'},9\n" for row in range(4))
+    assert len(made_from(f"id,title,bookable,daily rate\n{rows}").units) == 4

@@ -56,7 +56,11 @@ def found_by_content(
             and found.unique == 1
             and found.filled > 1
             and found.longest <= LONGEST_ID
-            and (_reads_as_an_id(found) if unnamed else index < FIRST and not said[heading] and _is_id(heading, found))
+            and (
+                _reads_as_an_id(found)
+                if unnamed
+                else index < FIRST and _says_no_more_than_a_name(said[heading]) and _is_id(heading, found)
+            )
         ):
             chosen[Meaning.EQUIPMENT_ID] = heading
         elif Meaning.ITEM_TYPE not in chosen and found.types >= 0.9 and has_both_kinds(table, index):
@@ -69,6 +73,11 @@ def found_by_content(
             and found.unique < 0.8
         ):
             chosen[Meaning.CATEGORY] = heading
+
+
+def _says_no_more_than_a_name(candidates: Sequence[Said]) -> bool:
+    """Whether a heading is not known, or says a name, as "Article" does above codes."""
+    return all(one.meaning is Meaning.NAME for one in candidates)
 
 
 def _says_where(heading: str) -> bool:

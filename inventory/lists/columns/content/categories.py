@@ -44,7 +44,8 @@ def _types_that_group(
     if heading is None or {Meaning.CATEGORY, Meaning.ITEM_TYPE} & chosen.keys() or Meaning.NAME not in chosen:
         return
     found = facts[table.column(heading)]
-    groups = found.digits < 0.3 and found.text >= 0.9 and found.distinct > 1 and found.unique < 0.8
+    fewer = found.distinct < facts[table.column(chosen[Meaning.NAME])].distinct
+    groups = found.digits < 0.3 and found.text >= 0.9 and found.distinct > 1 and found.unique < 0.9 and fewer
     if groups and any(one.meaning is Meaning.CATEGORY for one in said[heading]):
         chosen[Meaning.CATEGORY] = chosen.pop(Meaning.MODEL)
 

@@ -14,7 +14,8 @@ from inventory.lists.columns.prices.of_one_time import for_whole_days
 from inventory.lists.reading.table import Table
 
 _DAYS = (
-    r"days?|tage?n?|gg|giorni|jours?|j|dias?|dagen|dagar|dager|dage|dag|d|dni|dnu|dob|doby|dygn|dogn|paivaa|pv|vrk|日"
+    r"days?|tage?n?|gg|giorni|jours?|j|dias?|dagen|dagar|dager|dage|dag|d|dni|dny|dnu|dob|doby|dygn|dogn|paivaa|pv|vrk"
+    r"|日"
 )
 _ONE = r"doba|dygn|dogn|dzien|den|dia|jour|giorno|vrk"
 _TO = r"to|bis|a|al|au|tot|til|till|do|ate|hasta|〜|~"
@@ -27,6 +28,7 @@ _MORE_THAN = (
 _WITH_TAX = re.compile(
     r"(?<!\w)(?:ttc|brutto|gross|incl|inkl|inc|con iva|iva incl\w*|com iva|ivato|z vat|med moms|med mva|税込)(?!\w)"
 )
+_COUNTED = re.compile(r"(?<=[a-z]{2})\d$")  # "PVP1"
 _NUMBERED = re.compile(r"(.*\D)([1-9])")
 # "Tagessatz 1-3", "Daily rate from 21": the days stand behind the rate, without a word for them
 _OF_RATE_A_DAY = re.compile(
@@ -175,7 +177,9 @@ def prices_for_days(said: AnyMapping[str, list[Said]], table: Table, facts: Sequ
         heading
         for index, heading in enumerate(table.headings)
         if said[heading] and said[heading][0].meaning is Meaning.OTHER_MONEY
-        if facts[index].money >= NEARLY_FULL and not facts[index].all_zero and _paid().spans(plain(heading))
+        if facts[index].money >= NEARLY_FULL
+        and not facts[index].all_zero
+        and _paid().spans(_COUNTED.sub("", plain(heading)))
     ]
     paid = [heading for heading in paid if not _WITH_TAX.search(plain(heading))] or paid
     return tuple(paid) if days or _are_rented(table) else ()
