@@ -20,6 +20,9 @@ _EACH = re.compile(r"(?<!\w)(?:kms?|kilomet\w+|miles?)(?!\w)")
 
 _SHORT_WORDS = frozenset(("de", "a", "d", "i", "et", "y", "e", "en", "na", "do", "za"))  # within phrases of services
 
+# With more words before it, a service at the end is only said besides: "Drill and ladder for rent, delivery service"
+MOST_OTHERS = 3
+
 
 class Service(Enum):
     """How surely a name is that of a service. `UNSURE`: it is one if nothing else in its row says equipment."""
@@ -43,6 +46,7 @@ def service_in(name: str) -> Service | None:
     parts = [words.core_of(words.joined_in(plain(part).split())) for part in _PARTS.split(segments[0].casefold())]
     parts = [part for part in parts if part]
     at_end = bool(parts) and words.has_service_at_end(parts[-1]) and all(map(words.counts_beside, parts))
+    at_end = at_end and words.others_in(parts[-1]) <= MOST_OTHERS
     whole = words.of_words_only(words.core_of(first))
     if at_end or whole is Service.SURE:
         return Service.SURE
@@ -117,6 +121,11 @@ class _ServiceWords:
     def has_service_at_end(self, part: Sequence[str]) -> bool:
         is_person = len(part) > 1 and part[-1] in self.persons and part[-2] in self.fields
         return is_person or self.services_at_end.at_end(part) > 0
+
+    def others_in(self, part: Sequence[str]) -> int:
+        """How many words stand before the service at the end of a part, without those that change nothing."""
+        before = part[: len(part) - self.services_at_end.at_end(part)]
+        return sum(word not in self.whole and word not in self.weak and not self.is_beside(word) for word in before)
 
     def counts_beside(self, part: Sequence[str]) -> bool:
         """Whether a part of a name, such as "sound" of "sound and light engineer", does not speak against a service."""

@@ -20,6 +20,7 @@ PURCHASES = "PO,Vendor,Item,Qty,Ordered\nP-7,Parts Direct,Rollers,6,2026-01-03\n
 WORKSHOP = "Service Entry,Asset,Service Task,Labor,Total,Completed\n" + "".join(
     f"55{d},EX-{d} Kubota,Oil,80,90,2024-03-0{d}\n" for d in range(1, 7)
 )
+CREW = "Role,Grade,Day rate,Overtime\nRigger,A,340,48\nStagehand,C,185,24\nElectrician,B,280,38\nRunner,C,150,20\n"
 DIARY = "datum,tijd,machine,klant,terug,bedrag\n" + "".join(
     f"{d}/6,7:30,Kraan {d % 2},Bouw {d},5/6,24{d}\n" for d in range(1, 7)
 )
@@ -43,6 +44,7 @@ BILLS = "Rechnungsnr.;Kunde;Rechnungsdatum;Netto\n1;Maier;01.02.2026;100\n2;Hube
         (PARTS, "goods for sale", "'Fits'"),
         (JOBS, "what was done on which day", "'Date'"),
         (WORKSHOP, "orders or contracts", "'Service Entry'"),
+        (CREW, "people", "'Role'"),
         (DIARY, "what was rented to whom", "'klant'"),
     ],
 )

@@ -354,3 +354,16 @@ def test_a_type_of_machine_that_some_rows_share_is_the_category_beside_a_name() 
 def test_what_cannot_be_booked_just_now_is_still_of_the_depot() -> None:
     rows = "".join(f"S-{row},Camera {row},{'no' if row == 1 else 'yes'},9\n" for row in range(4))
     assert len(made_from(f"id,title,bookable,daily rate\n{rows}").units) == 4
+
+
+def test_a_price_beside_a_rental_fee_for_the_week_is_what_a_thing_costs() -> None:
+    rows = [[f"Tent {row}", "4", "100"] for row in range(4)]
+    assert columns_of(["Item", "Weekly Rental Fee", "Price"], *rows)["rate"] == "Weekly Rental Fee"
+
+
+def test_the_most_there_is_of_a_kind_is_no_highest_rate() -> None:
+    rows = [["Kayak", "70", "1"], ["Paddleboard", "12", "6"], ["Trailer", "15", "2"], ["Canoe", "20", "4"]]
+    found = columns_of(["Item", "Weekday", "Max"], *rows)
+    assert (found["quantity"], "highest_rate" in found) == ("Max", False)
+    found = columns_of(["Item", "Day rate", "Max"], *[[*row[:2], f"{int(row[1]) + 5}"] for row in rows])
+    assert found["highest_rate"] == "Max"

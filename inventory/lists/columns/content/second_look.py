@@ -9,6 +9,7 @@ from inventory.lists.columns.content.categories import better_categories, places
 from inventory.lists.columns.content.other_columns import other_columns
 from inventory.lists.columns.headings import OF_PHRASES, Meaning, Said
 from inventory.lists.columns.list_words import Phrases, cell_words, money, plain
+from inventory.lists.columns.prices.rates import is_never_lower
 from inventory.lists.reading.table import Table
 
 LONGEST_CODE = 20
@@ -205,5 +206,9 @@ def _only_max(
         return
     highest = {plain(word) for word in money().highest}
     found = [heading for heading in table.headings if plain(heading) in highest and not said[heading]]
-    if len(found) == 1 and facts[table.column(found[0])].money >= 0.9:
+    if len(found) != 1 or facts[table.column(found[0])].money < 0.9:
+        return
+    if is_never_lower(found[0], chosen[Meaning.DAILY_RATE], table):
         chosen[Meaning.HIGHEST_RATE] = found[0]
+    elif facts[table.column(found[0])].counts == 1 and Meaning.QUANTITY not in chosen:
+        chosen[Meaning.QUANTITY] = found[0]  # the most that can be rented at once

@@ -62,6 +62,9 @@ def rates_among(
         return {Meaning.DAILY_RATE: numbered}, (), None
     if daily:
         return {}, tuple(heading for heading, _ in daily), None
+    if any(_rented().spans(plain(heading)) for heading, _ in others):
+        # Beside a "weekly rental fee", a "price" that says nothing of renting is what a thing costs
+        plain_rates = [one for one in plain_rates if _rented().spans(plain(one[0]))]
     if len(plain_rates) == 1:
         return {Meaning.RATE: plain_rates[0][0]}, (), None
     if plain_rates:
@@ -103,7 +106,7 @@ def _ends(daily: Sequence[str], table: Table) -> tuple[str, str] | None:
         return None
     if not lows:
         lows = [heading for heading in daily if marks[heading] is None]
-        lows = lows if len(lows) == 1 and _is_never_lower(highs[0], lows[0], table) else []
+        lows = lows if len(lows) == 1 and is_never_lower(highs[0], lows[0], table) else []
     return (lows[0], highs[0]) if lows else None
 
 
@@ -116,8 +119,8 @@ def _first_of_numbered(headings: Sequence[str]) -> str | None:
     return by_number.get("1")
 
 
-def _is_never_lower(high: str, low: str, table: Table) -> bool:
-    """Whether amounts of one column are nowhere below those of the other, and somewhere above."""
+def is_never_lower(high: str, low: str, table: Table) -> bool:
+    """Whether amounts of one column are nowhere below those of the other column, and somewhere above."""
     places = table.column(high), table.column(low)
     separator = decimal_separator(cells[place] for _, cells in table.rows[:LOOKED_AT] for place in places)
     above = 0

@@ -50,7 +50,15 @@ SERVICES = {
     "Czech": ["Doprava stroje", "Úklid", "Obsluha stroje", "Poplatek za mytí"],
 }
 EQUIPMENT = [
-    *("Delivery trolley", "Cleaning machine", "Fuel tank", "Operator chair", "Service truck", "Security fence"),
+    *(
+        "Delivery trolley",
+        "Cleaning machine",
+        "Fuel tank",
+        "Operator chair",
+        "Tool hire drill cordless screwdriver ladder delivery service",
+        "Service truck",
+        "Security fence",
+    ),
     *(
         "Stage crew radio",
         "Crew cab van",
