@@ -43,7 +43,7 @@ _PATH = re.compile(r"\s*[>/|,;]\s*")
 
 
 class Reasons:
-    """Knows why a row is left out. What it found out about a word it keeps: lists have the same words many times."""
+    """Knows why a row is left out. What it found out about a cell it keeps: lists have the same cells many times."""
 
     def __init__(self, index: AnyMapping[Meaning, int], mapping: Mapping) -> None:
         self._index, self._words = index, cell_words()
@@ -56,7 +56,6 @@ class Reasons:
         self._also_categories = frozenset(map(plain_cell, service_words().also_categories))
         patterns = (fnmatch.translate(" ".join(plain_cell(name).split())) for name in not_equipment.names)
         self._names = re.compile("|".join(patterns))
-        self._known: dict[tuple[str, str], str | None] = {}
         self._sold, self._per_thing = Phrases(self._words.sold_not_rented), Phrases(money().per_thing)
         self._no_remarks = {index[one] for one in _NO_REMARKS if one in index}
         program = programs().get(mapping.program or "")
@@ -66,6 +65,17 @@ class Reasons:
             for heading, values in (program.leave_out if program else {}).items()
             if heading in headings
         ]
+        once = functools.cache
+        self._of_columns = [
+            (meaning, index[meaning], once(functools.partial(find, self)))
+            for meaning, find in _OF_CELLS.items()
+            if meaning in index
+        ]
+        self._why_by_mark, self._why_by_name = once(self._of_mark), once(self._of_name)
+        self._why_by_category, self._why_by_group = once(self._of_category), once(self._of_group)
+        self._why_without_rate, self._is_remark = once(why_no_equipment_without_rate), once(self._says_sold_besides)
+        self.status_of, self.is_used_up = once(self._status_of), once(self._is_used_up)
+        self.is_for_no_time = once(self._is_for_no_time)
 
     def why(self, cells: Sequence[str], *, name: str, category: str, code: str, is_rented: bool = False) -> str | None:
         """Why a row is no equipment, or None if it is.
@@ -75,34 +85,24 @@ class Reasons:
             is_rented: whether an account says that it is rented, so that it may be called a service.
         """
         if not name:
-            return self._once("code", code, Reasons._of_text_for_id) if code else "it has no name and no id"
-        for meaning, of_cell in _OF_CELLS.items():
-            if meaning is Meaning.ITEM_TYPE and is_rented:
-                continue
-            place = self._index.get(meaning)
-            if place is not None and (cell := cells[place]) and (why := self._once(meaning, cell, of_cell)):
+            return self._of_text_for_id(code) if code else "it has no name and no id"
+        for meaning, place, why_by_cell in self._of_columns:
+            may_tell = not is_rented or meaning is not Meaning.ITEM_TYPE
+            if may_tell and (cell := cells[place]) and (why := why_by_cell(cell)):
                 return why
         for place, heading, values in self._of_program:
             if plain_cell(cells[place]) in values:
                 return f"{heading}: {cells[place]}"
-        for text in (name, code):
-            if text and (mark := self._once("mark", text, Reasons._of_mark)):
-                return mark
-        if why := self._once("category", category, Reasons._of_category) or self._once("name", name, Reasons._of_name):
-            return why
-        why = self._once("group", category, Reasons._of_group) if category else None
-        return why if why and not self._once("machine", name, Reasons._of_machine) else None
+        why = self._why_by_mark(name) or self._why_by_mark(code)
+        why = why or self._why_by_category(category) or self._why_by_name(name)
+        if why is None and (why := self._why_by_group(category)) and names_machine(name):
+            return None
+        return why
 
-    def status_of(self, cell: str) -> Status | None:
+    def _status_of(self, cell: str) -> Status | None:
         """The state that a word says, or None if it is not known."""
-        found = self._once("status word", cell, Reasons.state_said)
+        found = self.state_said(cell)
         return Status(found) if found and found != LEAVE_OUT else None
-
-    def _once(self, kind: str, cell: str, find: "Finding") -> str | None:
-        key = (kind, cell)
-        if key not in self._known:
-            self._known[key] = find(self, cell)
-        return self._known[key]
 
     def state_said(self, cell: str) -> str | None:
         """The state that a word says, also that the depot does not have the unit any more; None if it is not known."""
@@ -127,46 +127,35 @@ class Reasons:
         name = cells[place] if place is not None else ""
         if name.startswith(BULLETS):
             return "it belongs to the row above"
-        find = Reasons._of_name_with_code if self._has_code(cells) else Reasons._of_name_alone
-        if name and (why := self._once(find.__name__, name, find)):
+        if name and (why := self._why_without_rate(name, has_code=self._has_code(cells))):
             return f"it has no rate, and {why}"
         for place, cell in enumerate(cells):
-            is_remark = 0 < len(cell) <= LONGEST_REMARK and place not in self._no_remarks
-            if is_remark and self._once("remark", cell, Reasons._of_remark):
+            if cell and place not in self._no_remarks and self._is_remark(cell):
                 return f"it has no rate, and it says: {shortened(cell)}"
         return None
 
-    def is_used_up(self, name: str) -> bool:
+    def _is_used_up(self, name: str) -> bool:
         """Whether a name is one of goods that are used up or sold, such as oil, blades or ice."""
-        return bool(self._once("used up", name, Reasons._of_used_up))
+        return is_used_up(name) or is_goods(name)
 
     def _has_code(self, cells: Sequence[str]) -> bool:
         codes = (Meaning.EQUIPMENT_ID, Meaning.KIND_CODE)
         return any(cells[self._index[code]] for code in codes if code in self._index)
 
-    def is_for_no_time(self, cell: str) -> bool:
+    def _is_for_no_time(self, cell: str) -> bool:
         """Whether an amount is for a measure or a service: "2.40 per litre", "1,50 € pro km"."""
-        return bool(self._once("amount", cell, Reasons._of_amount))
+        return bool(self._per_thing.spans(plain(_DIGITS.sub(" ", cell))))
 
     def says_sold(self, word: str) -> bool:
         """Whether a word in place of a time that a price is for says that the thing is sold, or a service."""
         return bool(self._sold.spans(plain(word))) or plain_cell(word) in self._types
 
-    def _of_remark(self, cell: str) -> str | None:
+    def _says_sold_besides(self, cell: str) -> bool:
+        """Whether a cell beside the others of a row says that the thing is sold, or what a piece of it costs."""
+        if len(cell) > LONGEST_REMARK:
+            return False
         is_price = bool(_PRICE_OF_A_PIECE.search(cell)) and period_of(cell) is None
-        return "sold" if is_price or self._sold.spans(plain(cell)) else None
-
-    def _of_name_with_code(self, name: str) -> str | None:
-        return why_no_equipment_without_rate(name, has_code=True)
-
-    def _of_name_alone(self, name: str) -> str | None:
-        return why_no_equipment_without_rate(name, has_code=False)
-
-    def _of_used_up(self, name: str) -> str | None:
-        return "used up" if is_used_up(name) or is_goods(name) else None
-
-    def _of_amount(self, cell: str) -> str | None:
-        return "for no time" if self._per_thing.spans(plain(_DIGITS.sub(" ", cell))) else None
+        return is_price or bool(self._sold.spans(plain(cell)))
 
     def _of_text_for_id(self, code: str) -> str | None:
         if " " not in code.strip() or sum(map(str.isalpha, code)) < len(code) / 2:
@@ -202,9 +191,6 @@ class Reasons:
     def _of_group(self, cell: str) -> str | None:
         said = says_no_equipment(cell) or parents_say_no_equipment(cell)
         return f"it is no equipment for rental, but: {shortened(cell)}" if said else None
-
-    def _of_machine(self, name: str) -> str | None:
-        return "a machine" if names_machine(name) else None
 
     def _of_mark(self, text: str) -> str | None:
         mark = mark_in(text)

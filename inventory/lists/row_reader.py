@@ -1,5 +1,6 @@
 """Reading the cells of a row, and noting what is wrong or not known."""
 
+import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
@@ -34,7 +35,8 @@ class RowReader:
         self.problems: dict[Problem, None] = {}
         self.gaps: dict[tuple[str, str, str], Gap] = {}
         self._separators: dict[int, Separator | None] = {}
-        self._amounts: dict[tuple[Meaning, bool, str], Decimal] = {}
+        self._amounts: dict[tuple[Meaning, bool, str], Decimal | None] = {}
+        self._default = functools.cache(mapping.default)
         self._read: defaultdict[object, dict[str, object]] = defaultdict(dict)
 
     def named(self, meaning: Meaning) -> str:
@@ -62,7 +64,7 @@ class RowReader:
         return RowMissing()
 
     def default(self, of: DefaultField, number: int, category: str) -> str:
-        found = self.mapping.default(of, category)
+        found = self._default(of, category)
         if found is None:
             raise self.gap("default", of, number, category)
         return found
@@ -108,8 +110,8 @@ class RowReader:
         cell = self.cell(meaning, cells)
         if not cell:
             return None
-        if (known := self._amounts.get((meaning, highest, cell))) is not None:
-            return known
+        if (meaning, highest, cell) in self._amounts:
+            return self._amounts[meaning, highest, cell]
         separator = self.separator(meaning)
         try:
             amount = self.once(meaning, cell, lambda text: read_amounts(text, separator))[highest]
@@ -122,8 +124,8 @@ class RowReader:
                 return amount
             what = "has more than two decimal places"
             raise self.problem(number, meaning, cell, what, "write it like 450.00")
-        if amount is not None:
-            self._amounts[meaning, highest, cell] = amount = amount.quantize(CENT)
+        amount = None if amount is None else amount.quantize(CENT)
+        self._amounts[meaning, highest, cell] = amount
         return amount
 
     def count(self, number: int, meaning: Meaning, cells: Sequence[str]) -> int | None:

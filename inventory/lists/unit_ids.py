@@ -17,7 +17,7 @@ MOST_TOLD = 10  # ids that stand in several rows
 LONGEST_PREFIX = 15  # leaves room for "-9999"
 
 
-@dataclass
+@dataclass(slots=True)
 class Kind:
     """The units of one row, which differ only in their ids and states.
 

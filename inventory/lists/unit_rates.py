@@ -71,7 +71,7 @@ class UnitRates(RowReader):
             return known
         if any(map(str.isalpha, cell)) and self.reasons.is_for_no_time(cell):
             raise NoUnit(f"its price is not for a time: {cell}")
-        amount = self.money(number, meaning, cells) if meaning in self.index else None
+        amount = self.money(number, meaning, cells)
         if not amount:
             if meaning in self.index and (why := self.reasons.without_rate(cells)):
                 raise NoUnit(why)
@@ -119,7 +119,7 @@ class UnitRates(RowReader):
         if word:
             period = self.mapping.words.get(Meaning.RATE_PERIOD, {}).get(plain_cell(word))
             # "Man day" and "人日" name a day, too, but what is paid for is a person
-            if period is None and self.once("unit of price", word, price_unit) is PriceUnit.FOR_NO_TIME:
+            if period is None and price_unit(word) is PriceUnit.FOR_NO_TIME:
                 raise NoUnit(f"its price is not for a time, but: {word}")
             period = period or self.once("period", word, period_of)
             if period is None and plain_cell(word) in self._words.no_time:
@@ -147,7 +147,7 @@ class UnitRates(RowReader):
 
     def _is_for_goods(self, word: str, cells: Sequence[str]) -> bool:
         """Whether a word in place of a time says that this row is sold: a piece of what is used up."""
-        unit = self.once("unit of price", word, price_unit)
+        unit = price_unit(word)
         if unit is PriceUnit.OF_GOODS:
             return self.reasons.is_used_up(self.name(cells))
         if unit is PriceUnit.UNCERTAIN:
@@ -204,8 +204,7 @@ class UnitRates(RowReader):
         if Meaning.HIGHEST_RATE in self.index:
             amount = self.money(number, Meaning.HIGHEST_RATE, cells)
         else:
-            daily = Meaning.DAILY_RATE in self.index
-            amount = self.money(number, Meaning.DAILY_RATE, cells, highest=True) if daily else None
+            amount = self.money(number, Meaning.DAILY_RATE, cells, highest=True)
         if amount:
             return amount.quantize(CENT)
         default = self.default("highest_rate", number, category)

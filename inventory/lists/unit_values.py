@@ -32,6 +32,8 @@ class UnitValues(UnitRates):
         self._known_classes: dict[str, WeightClass] = {}  # by the cell of a weight
         self._known_certificates: dict[str, str | None] = {}
         self.read_as_no_certificate: list[int] = []
+        counts = (Meaning.AVAILABLE_QUANTITY, Meaning.OUT_QUANTITY, Meaning.REPAIR_QUANTITY)
+        self._counts_by_state = not self.index.keys().isdisjoint(counts)
 
     def category(self, number: int, category: str) -> str:
         text = category if category else self.default("category", number, "")
@@ -88,10 +90,12 @@ class UnitValues(UnitRates):
         return frozenset(self.name(cells) for _, cells in self.table.rows if cells[place])
 
     def insurance(self, number: int, cells: Sequence[str], category: str) -> Decimal:
+        if Meaning.INSURANCE not in self.index:
+            return Decimal(self.default("insurance", number, category))
         word = plain_cell(self.cell(Meaning.INSURANCE, cells))
         if len(word) > len("n a") and word in self._words.no_certificate:
             return Decimal("0.00")  # "none", "nicht erforderlich"
-        amount = self.money(number, Meaning.INSURANCE, cells) if Meaning.INSURANCE in self.index else None
+        amount = self.money(number, Meaning.INSURANCE, cells)
         return Decimal(self.default("insurance", number, category)) if amount is None else amount.quantize(CENT)
 
     def location(self, number: int, cells: Sequence[str], category: str) -> str:
@@ -151,15 +155,15 @@ class UnitValues(UnitRates):
 
     def terms(self, number: int, cells: Sequence[str]) -> tuple[Decimal | None, Decimal | None, int, int]:
         """The rates for a week and for four weeks, the least number of days, and the days between two rentals."""
-        weekly, four_weeks = (
-            self.money(number, meaning, cells) if meaning in self.index else None
-            for meaning in (Meaning.WEEKLY_RATE, Meaning.FOUR_WEEK_RATE)
-        )
+        weekly = self.money(number, Meaning.WEEKLY_RATE, cells)
+        four_weeks = self.money(number, Meaning.FOUR_WEEK_RATE, cells)
         least = self.count(number, Meaning.LEAST_DAYS, cells)
         return weekly or None, four_weeks or None, least or 1, self.count(number, Meaning.TURNAROUND_DAYS, cells) or 0
 
     def description(self, cells: Sequence[str]) -> str:
         text = self.cell(Meaning.DESCRIPTION, cells)
+        if not text:
+            return ""
         if "<" in text:
             text = _TAG.sub(" ", text)
         text = cleaned(text)
@@ -236,6 +240,8 @@ class UnitValues(UnitRates):
 
     def elsewhere(self, number: int, cells: Sequence[str], quantity: int) -> tuple[tuple[Status, int], ...]:
         """How many of the units are not available today, by their status, where there are counts."""
+        if not self._counts_by_state:
+            return ()
         out = self._not_here(number, Meaning.OUT_QUANTITY, cells, quantity)
         repair = self._not_here(number, Meaning.REPAIR_QUANTITY, cells, quantity)
         if Meaning.AVAILABLE_QUANTITY in self.index:

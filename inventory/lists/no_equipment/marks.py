@@ -25,6 +25,7 @@ def mark_in(name: str) -> str | None:
     return None
 
 
+@functools.lru_cache(maxsize=1000)
 def is_mark(text: str) -> bool:
     """Whether a text says nothing but that a thing is not rented: "RETIRED", "sold 06/24", "do not rent"."""
     if not 0 < len(text) <= LONGEST_MARK:

@@ -15,8 +15,14 @@ class PhraseSet:
         self._exact = plainly - stars
         self._begins = tuple(phrase[:-1] for phrase in stars if phrase.endswith("*"))
         self._ends = tuple(phrase[1:] for phrase in stars if phrase.startswith("*"))
-        self.words = frozenset(word for phrase in self._exact for word in phrase.split())
-        self._longest = max((phrase.count(" ") + 1 for phrase in plainly), default=0)
+        # How many words the longest phrase has that begins, or ends, with a word
+        self._most_from: dict[str, int] = {}
+        self._most_up_to: dict[str, int] = {}
+        for words in map(str.split, filter(None, self._exact)):
+            self._most_from[words[0]] = max(len(words), self._most_from.get(words[0], 1))
+            self._most_up_to[words[-1]] = max(len(words), self._most_up_to.get(words[-1], 1))
+        # A text without any word of one of these sets has no phrase, but for what a star stands for
+        self.first_words, self.last_words = frozenset(self._most_from), frozenset(self._most_up_to)
 
     def __contains__(self, phrase: object) -> bool:
         return isinstance(phrase, str) and (phrase in self._exact or (" " not in phrase and self.is_by_star(phrase)))
@@ -27,10 +33,20 @@ class PhraseSet:
 
     def at_start(self, words: Sequence[str], begin: int = 0) -> int:
         """How many of the words from `begin` on are a phrase: the longest one, or 0."""
-        most = min(self._longest, len(words) - begin)
-        return next((many for many in range(most, 0, -1) if " ".join(words[begin : begin + many]) in self), 0)
+        if begin >= len(words):
+            return 0
+        most = min(self._most_from.get(words[begin], 1), len(words) - begin)
+        for many in range(most, 0, -1):
+            if " ".join(words[begin : begin + many]) in self:
+                return many
+        return 0
 
     def at_end(self, words: Sequence[str]) -> int:
         """How many of the last words are a phrase: the longest one, or 0."""
-        most = min(self._longest, len(words))
-        return next((many for many in range(most, 0, -1) if " ".join(words[-many:]) in self), 0)
+        if not words:
+            return 0
+        most = min(self._most_up_to.get(words[-1], 1), len(words))
+        for many in range(most, 0, -1):
+            if " ".join(words[-many:]) in self:
+                return many
+        return 0

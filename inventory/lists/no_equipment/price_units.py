@@ -15,20 +15,20 @@ class PriceUnit(Enum):
     UNCERTAIN = "uncertain"
 
 
+@functools.lru_cache(maxsize=1000)
 def price_unit(word: str) -> PriceUnit | None:
     """What a price is for by a word beside it, or None if that is not known."""
-    words = service_words()
+    words, of_cell, bare = service_words(), plain_cell(word), _bare(word)
     for unit, of in (
         (PriceUnit.FOR_NO_TIME, words.not_for_a_time),
         (PriceUnit.OF_GOODS, words.pieces),
         (PriceUnit.UNCERTAIN, words.no_certain_time),
     ):
-        if plain_cell(word) in of or _bare(word) in of:
+        if of_cell in of or bare in of:
             return unit
     return None
 
 
-@functools.lru_cache(maxsize=1000)
 def _bare(word: str) -> str:
     """A word without "per" before it and a number of one: "per person", "pro Fahrt", "1 km"."""
     words = plain(word).split()

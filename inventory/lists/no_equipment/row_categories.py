@@ -10,6 +10,7 @@ _PARTS = re.compile(r"\s*[&+,/]\s*|\s+(?:and|und|et|y|e|en|og|och|ja|i|a)\s+")
 _PATH = re.compile(r"\s*[>|\\]\s*|:(?=\S)")
 
 
+@functools.lru_cache(maxsize=1000)
 def says_no_equipment(text: str) -> str | None:
     """What a category, or a heading between rows, is in place of equipment: "Manpower & Team", "Parts for sale"."""
     if is_category_of_services(text):
@@ -33,6 +34,7 @@ def parents_say_no_equipment(path: str) -> str | None:
     return None
 
 
+@functools.lru_cache(maxsize=50_000)
 def names_machine(name: str) -> bool:
     """Whether a name is clearly that of a machine, so that what stands above it is no reason to leave it out."""
     return service_in(name) is None and bool(_machines().spans(plain(name)))

@@ -31,14 +31,21 @@ class Service(Enum):
     UNSURE = "unsure"
 
 
+@functools.lru_cache(maxsize=50_000)
 def service_in(name: str) -> Service | None:
     """Whether a name is that of a service, a fee, a fine or a person, and no equipment."""
     words, plainly = _words(), plain(name)
     if not words.may_say_service(plainly.split()):
         return None
+    service = _service_by_words(words, name, plainly)
+    return None if service and words.is_equipment(plainly) else service
+
+
+def _service_by_words(words: "_ServiceWords", name: str, plainly: str) -> Service | None:
+    """Whether a name is that of a service where it is none of those of equipment that have words of services."""
     text = _BRACKETS.sub(" ", unicodedata.normalize("NFKC", name)) or name
     segments = [segment for segment in _SEGMENTS.split(text) if segment.strip()]
-    if not segments or words.is_equipment(plainly):
+    if not segments:
         return None
     first = words.joined_in(plain(segments[0]).split())
     if words.services_at_start.at_start(first):
@@ -83,16 +90,17 @@ class _ServiceWords:
         self.joined = PhraseSet(data.joined)
         self.equipment = Phrases(data.equipment)
         self.also_categories = plain_words(data.also_categories)
-        of_services = self.services_at_end.words | self.services_at_start.words | self.joined.words
+        of_services = self.services_at_end.last_words | self.services_at_start.first_words | self.joined.last_words
         distances = {word for word in self.beside if _ZONE.search(word) or _EACH.search(word)}
         self._any = (of_services | self.persons | self.whole | self.weak | distances) - _SHORT_WORDS
+        self._is_of_service = functools.lru_cache(maxsize=50_000)(self._says_service)
 
     def may_say_service(self, words: Sequence[str]) -> bool:
         """Whether one of the words is of a service; most names have none, and need no closer look."""
-        return any(
-            word in self._any or self.services_at_end.is_by_star(word) or self.services_at_start.is_by_star(word)
-            for word in words
-        )
+        return any(map(self._is_of_service, words))
+
+    def _says_service(self, word: str) -> bool:
+        return word in self._any or self.services_at_end.is_by_star(word) or self.services_at_start.is_by_star(word)
 
     def is_equipment(self, text: str) -> bool:
         return bool(self.equipment.spans(text))
