@@ -107,6 +107,9 @@ def _taxes() -> tuple[Phrases, Phrases]:
 def _rates_of_cells(rows: Sequence[Row], place: int) -> dict[str, dict[str, str]]:
     """The amount for each time of each cell such as "$45/day, $180/week"; none if few cells have several,
     or most have none."""
+    first = {cells[place] for _, cells in rows[:LOOKED_AT] if place < len(cells) and len(cells[place]) <= LONGEST}
+    if not any(len(_rates_in(cell)) > 1 for cell in first):
+        return {}
     cells = [cells[place] for _, cells in rows if place < len(cells) and cells[place]]
     rates = {cell: found for cell in dict.fromkeys(cells) if len(cell) <= LONGEST and (found := _rates_in(cell))}
     several = sum(len(rates.get(cell, ())) > 1 for cell in cells)

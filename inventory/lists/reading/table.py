@@ -168,6 +168,9 @@ def _table(sheet: Sheet, heading_rows: tuple[int, ...], headings: tuple[str, ...
 
 def _names_a_section(cells: Sequence[str], own: Sequence[str]) -> bool:
     """Whether a row has the headings again, but for the first cell, which says what is below: "Loaders, Day, Week"."""
+    last = next((place for place in range(min(len(cells), len(own)) - 1, 0, -1) if cells[place]), 0)
+    if not last or plain(cells[last]) != own[last]:
+        return False  # nearly all rows: the others need not be looked at
     others = [plain(cell) for cell in cells[1:]]
     return bool(cells[0]) and any(others) and others[: len(own) - 1] == list(own[1 : len(cells)])
 

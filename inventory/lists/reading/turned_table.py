@@ -7,12 +7,15 @@ from inventory.lists.reading.sheets import Row
 
 NAME = "Equipment"
 FEWEST, MOSTLY = 2, 0.6
+MOST_ROWS = 200  # more are no times of rental
 LONGEST_TIME, LONGEST_NAME = 40, 60
 
 
 def turned(headings: Sequence[str], rows: Sequence[Row]) -> tuple[list[str], Sequence[Row]]:
     """The headings and the rows, with a row for each thing where the table has a column for it and its rows are times.
     All rows have the number of the first one."""
+    if len(rows) > MOST_ROWS:
+        return list(headings), rows
     named = [bool(heading) and not heading.startswith("column ") for heading in headings]
     things = [place for place, is_named in enumerate(named) if place and is_named]
     filled = [(number, [*cells, *[""] * (len(headings) - len(cells))]) for number, cells in rows]
