@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
-from inventory.lists.columns.list_words import cell_words, money, plain_cell, with_known_digits
 from inventory.lists.reading.sheets import Number
+from inventory.lists.words.list_words import cell_words, money
+from inventory.lists.words.plain_text import plain_cell, with_known_digits
 
 Separator = Literal[".", ","]
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from inventory.lists.columns.guessing import Guess, guess
 from inventory.lists.columns.headings import Meaning
-from inventory.lists.columns.list_words import Phrases, cell_words, plain, plain_words, programs, service_words
 from inventory.lists.columns.other_lists import OtherKind, other_kind
 from inventory.lists.findings import ListRefused, grouped
 from inventory.lists.making import Made
@@ -14,6 +13,8 @@ from inventory.lists.mapping import Mapping
 from inventory.lists.reading.joined_sheets import together
 from inventory.lists.reading.sheets import Sheet
 from inventory.lists.reading.table import Table, find_tables
+from inventory.lists.words.list_words import cell_words, programs, service_words
+from inventory.lists.words.plain_text import Phrases, plain, plain_words
 
 RATES = {Meaning.DAILY_RATE, Meaning.RATE}
 IDS = {Meaning.EQUIPMENT_ID, Meaning.KIND_CODE}

@@ -8,21 +8,14 @@ from collections.abc import Mapping as AnyMapping
 
 from inventory.files.mistakes import shortened
 from inventory.lists.columns.headings import Meaning, period_of
-from inventory.lists.columns.list_words import (
-    Phrases,
-    cell_words,
-    money,
-    plain,
-    plain_cell,
-    programs,
-    service_words,
-)
 from inventory.lists.mapping import LEAVE_OUT, Mapping
 from inventory.lists.no_equipment.goods import is_goods, is_used_up, why_no_equipment_without_rate
 from inventory.lists.no_equipment.marks import mark_in
 from inventory.lists.no_equipment.row_categories import names_machine, parents_say_no_equipment, says_no_equipment
 from inventory.lists.no_equipment.service_names import Service, service_in
 from inventory.lists.reading.table import BULLETS
+from inventory.lists.words.list_words import cell_words, money, programs, service_words
+from inventory.lists.words.plain_text import Phrases, plain, plain_cell
 from inventory.models import Status
 
 CROSS = "x"  # a mark for yes, though it stands for "no amount" below rates

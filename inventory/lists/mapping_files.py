@@ -10,10 +10,10 @@ from pydantic import ValidationError
 
 from inventory.files.mistakes import shortened
 from inventory.files.whole_file import write_whole
-from inventory.lists.columns.list_words import plain
 from inventory.lists.findings import ListRefused
 from inventory.lists.mapping import Mapping
 from inventory.lists.unit_ids import id_of
+from inventory.lists.words.plain_text import plain
 from inventory.server.data_folder import make_folder
 
 MOST_BYTES = 2**20

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from inventory.files.mistakes import shortened
 from inventory.lists.columns.headings import Meaning, money_said_by, period_of, period_of_amount
-from inventory.lists.columns.list_words import Phrases, cell_words, money, plain, plain_cell
 from inventory.lists.leaving_out import Reasons
 from inventory.lists.mapping import LEAVE_OUT, Mapping, highest_rate
 from inventory.lists.no_equipment.goods import belongs_to_another
@@ -16,6 +15,8 @@ from inventory.lists.no_equipment.row_signs import RowSigns
 from inventory.lists.reading.table import Table
 from inventory.lists.row_reader import NoUnit, RowReader
 from inventory.lists.whole_rows import whole_rows
+from inventory.lists.words.list_words import cell_words, money
+from inventory.lists.words.plain_text import Phrases, plain, plain_cell
 from inventory.models import CENT
 
 MOST_COUNTED = 0.75  # share of rows with a quantity

@@ -7,12 +7,13 @@ from decimal import Decimal
 
 from inventory.lists.cells import Separator, Unreadable, read_weight
 from inventory.lists.columns.headings import Meaning
-from inventory.lists.columns.list_words import Phrases, plain, plain_cell, programs
 from inventory.lists.columns.weight_units import counts_no_tonnes
 from inventory.lists.mapping import Mapping
 from inventory.lists.reading.table import Table
 from inventory.lists.row_reader import cleaned
 from inventory.lists.unit_rates import UnitRates
+from inventory.lists.words.list_words import programs
+from inventory.lists.words.plain_text import Phrases, plain, plain_cell
 from inventory.models import CENT, Status, WeightClass
 
 MOST_UNITS_OF_A_ROW = 2000

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from inventory.lists.columns.list_words import programs
 from inventory.lists.mapping import Mapping
 from inventory.lists.reading.sheets import Row
 from inventory.lists.reading.table import Table
+from inventory.lists.words.list_words import programs
 
 
 def whole_rows(table: Table, mapping: Mapping) -> Iterator[Row]:

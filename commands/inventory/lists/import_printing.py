@@ -9,11 +9,12 @@ from commands.terminal import console, printable, table_of
 from inventory.files.mistakes import rows_named, shortened
 from inventory.lists.columns.guessing import Guess
 from inventory.lists.columns.headings import Meaning
-from inventory.lists.columns.list_words import cell_words, plain_cell
 from inventory.lists.importing import examples, not_needed
 from inventory.lists.leaving_out import Reasons
 from inventory.lists.mapping import Mapping
 from inventory.lists.reading.table import LeftOut, Table
+from inventory.lists.words.list_words import cell_words
+from inventory.lists.words.plain_text import plain_cell
 from inventory.models import WeightClass
 
 FIELDS = {

@@ -4,9 +4,10 @@ from collections.abc import Mapping as AnyMapping
 
 from inventory.lists.columns.column_facts import Facts
 from inventory.lists.columns.headings import Meaning, Said
-from inventory.lists.columns.list_words import cell_words, plain
 from inventory.lists.columns.prices.rates import RATES
 from inventory.lists.reading.table import Table
+from inventory.lists.words.list_words import cell_words
+from inventory.lists.words.plain_text import plain
 
 MOSTLY_CODES = 0.9
 

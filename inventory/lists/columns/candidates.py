@@ -16,9 +16,11 @@ from inventory.lists.columns.headings import (
     says_cover,
     weight_unit_of,
 )
-from inventory.lists.columns.list_words import Phrases, Program, cell_words, plain, plain_words
 from inventory.lists.columns.prices.rates import days_counted
 from inventory.lists.columns.prices.term_columns import says_least_days
+from inventory.lists.words.list_words import cell_words
+from inventory.lists.words.plain_text import Phrases, plain, plain_words
+from inventory.lists.words.word_files import Program
 
 NAMED_BY_PROGRAM = 300
 ENOUGH_CODES = 4  # codes that all differ are ids, also under "License" (plates) or "Art"

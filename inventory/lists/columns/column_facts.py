@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from inventory.lists.cells import Unreadable, read_amounts, read_count, read_weight
 from inventory.lists.columns.headings import period_of
-from inventory.lists.columns.list_words import cell_words, plain_cell
 from inventory.lists.leaving_out import Reasons
 from inventory.lists.mapping import Mapping
 from inventory.lists.reading.sheets import Row
+from inventory.lists.words.list_words import cell_words
+from inventory.lists.words.plain_text import plain_cell
 
 LOOKED_AT = 400  # cells of a column
 LONGEST_STATE = 40

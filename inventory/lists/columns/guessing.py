@@ -30,7 +30,6 @@ from inventory.lists.columns.groups import (
     states_of_legend,
 )
 from inventory.lists.columns.headings import Meaning
-from inventory.lists.columns.list_words import plain, programs, recognized
 from inventory.lists.columns.near_columns import near_columns, told_by_cells
 from inventory.lists.columns.prices.of_one_time import caps_are_rates, leave_out_gross
 from inventory.lists.columns.prices.rates import prices_for_days, rates_among, unnamed_amounts
@@ -40,6 +39,8 @@ from inventory.lists.columns.prices.titles import period_of_titles
 from inventory.lists.columns.weight_units import unit_of_weights
 from inventory.lists.mapping import Mapping
 from inventory.lists.reading.table import Table
+from inventory.lists.words.list_words import programs, recognized
+from inventory.lists.words.plain_text import plain
 
 OWN = dict(
     zip(

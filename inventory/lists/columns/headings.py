@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from inventory.lists.columns.heads_of_headings import said_by_head, said_by_parts, said_by_shortened
-from inventory.lists.columns.list_words import Phrases, cell_words, headings, money, plain, plain_phrase
 from inventory.lists.columns.prices.heading_words import is_only_a_time, is_paid_by_customers, outer_words
 from inventory.lists.columns.prices.shortened import spelled_out
+from inventory.lists.words.list_words import cell_words, headings, money
+from inventory.lists.words.plain_text import Phrases, plain, plain_phrase
 
 _DAYS_NAMED = (
     "days?|tage?|gg|giorni|jours?|j|dias?|dagen|dag|d|dni|dgn|dagar|dager|dage|dny|dnu|dob|doby|dygn|dogn|vrk|pv|at"

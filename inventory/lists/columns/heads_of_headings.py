@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from inventory.lists.columns.list_words import cell_words, plain
+from inventory.lists.words.list_words import cell_words
+from inventory.lists.words.plain_text import plain
 
 M = TypeVar("M")
 Whole = Mapping[str, Sequence[tuple[M, float]]]

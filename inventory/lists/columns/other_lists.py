@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from inventory.lists.columns.column_facts import LOOKED_AT, facts_of
 from inventory.lists.columns.headings import Meaning
-from inventory.lists.columns.list_words import Phrases, cell_words, plain
 from inventory.lists.no_equipment.lists_for_sale import list_for_sale
 from inventory.lists.reading.table import Table
+from inventory.lists.words.list_words import cell_words
+from inventory.lists.words.plain_text import Phrases, plain
 
 OF_DEPOT = {
     Meaning.QUANTITY,

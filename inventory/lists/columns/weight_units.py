@@ -6,8 +6,9 @@ from collections.abc import Mapping as AnyMapping
 
 from inventory.lists.columns.column_facts import LOOKED_AT
 from inventory.lists.columns.headings import Meaning, weight_unit_of
-from inventory.lists.columns.list_words import Phrases, cell_words, plain
 from inventory.lists.reading.table import Table
+from inventory.lists.words.list_words import cell_words
+from inventory.lists.words.plain_text import Phrases, plain
 
 LONGEST, FEW_ROWS = 20, 20
 FEW = 2  # measures in names that tell the system of units

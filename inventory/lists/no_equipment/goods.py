@@ -5,9 +5,10 @@ import functools
 import re
 from collections.abc import Iterable
 
-from inventory.lists.columns.list_words import cell_words, plain, plain_phrase, service_words
 from inventory.lists.no_equipment.row_categories import names_machine
 from inventory.lists.no_equipment.service_names import Service, service_in
+from inventory.lists.words.list_words import cell_words, service_words
+from inventory.lists.words.plain_text import plain, plain_phrase
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 # Sizes may stand behind: "350 mm", "SPF50", "10lb"

@@ -8,8 +8,9 @@ from statistics import median
 
 from inventory.lists.cells import Unreadable, decimal_separator, read_amounts
 from inventory.lists.columns.headings import Meaning, money_said_by
-from inventory.lists.columns.list_words import Phrases, plain, plain_words, service_words
 from inventory.lists.reading.table import Table
+from inventory.lists.words.list_words import service_words
+from inventory.lists.words.plain_text import Phrases, plain, plain_words
 
 LEAST_PRICE = 1500  # in euros or dollars: more than machines of most depots cost a day
 LOOKED_AT = 200  # rows that tell what kind of list it is

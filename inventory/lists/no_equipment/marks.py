@@ -3,7 +3,8 @@
 import functools
 import re
 
-from inventory.lists.columns.list_words import plain, plain_cell, plain_words, service_words
+from inventory.lists.words.list_words import service_words
+from inventory.lists.words.plain_text import plain, plain_cell, plain_words
 
 LONGEST_MARK = 60  # letters of a cell that may say that something is sold or retired
 _REMARKS = re.compile(

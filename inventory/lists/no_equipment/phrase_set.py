@@ -3,7 +3,7 @@ would take many times as long."""
 
 from collections.abc import Iterable, Sequence
 
-from inventory.lists.columns.list_words import plain_phrase
+from inventory.lists.words.plain_text import plain_phrase
 
 
 class PhraseSet:

@@ -3,7 +3,8 @@
 import functools
 from enum import Enum
 
-from inventory.lists.columns.list_words import plain, plain_cell, service_words
+from inventory.lists.words.list_words import service_words
+from inventory.lists.words.plain_text import plain, plain_cell
 
 
 class PriceUnit(Enum):

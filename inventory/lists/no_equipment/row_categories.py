@@ -3,8 +3,9 @@
 import functools
 import re
 
-from inventory.lists.columns.list_words import Phrases, cell_words, plain, plain_cell, plain_words, service_words
 from inventory.lists.no_equipment.service_names import is_category_of_services, service_in
+from inventory.lists.words.list_words import cell_words, service_words
+from inventory.lists.words.plain_text import Phrases, plain, plain_cell, plain_words
 
 _PARTS = re.compile(r"\s*[&+,/]\s*|\s+(?:and|und|et|y|e|en|og|och|ja|i|a)\s+")
 _PATH = re.compile(r"\s*[>|\\]\s*|:(?=\S)")

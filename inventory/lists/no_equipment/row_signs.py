@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from inventory.files.mistakes import shortened
 from inventory.lists.columns.headings import Meaning, money_said_by, period_of
-from inventory.lists.columns.list_words import Phrases, cell_words, plain, plain_cell, plain_words, service_words
 from inventory.lists.mapping import Mapping
 from inventory.lists.no_equipment.marks import LONGEST_MARK, is_mark
 from inventory.lists.no_equipment.price_units import PriceUnit, price_unit
 from inventory.lists.no_equipment.row_categories import names_machine, says_no_equipment
 from inventory.lists.reading.table import Table
+from inventory.lists.words.list_words import cell_words, service_words
+from inventory.lists.words.plain_text import Phrases, plain, plain_cell, plain_words
 
 MOST_UNITS = 12  # different cells of a column that says what prices are for
 MOST_LONGER = 0.6  # share of rows with a rate for a longer time than a day

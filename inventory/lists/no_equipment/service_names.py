@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Sequence
 from enum import Enum
 
-from inventory.lists.columns.list_words import Phrases, plain, plain_words, service_words
 from inventory.lists.no_equipment.phrase_set import PhraseSet
+from inventory.lists.words.list_words import service_words
+from inventory.lists.words.plain_text import Phrases, plain, plain_words
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|【[^】]*】")
 _SEGMENTS = re.compile(r"\s[-–—]+\s|[:;,|、：]")

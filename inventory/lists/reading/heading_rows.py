@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from inventory.lists.columns.headings import Meaning, is_known, money_said_by, period_of, said_by
-from inventory.lists.columns.list_words import cell_words, plain, plain_cell, recognized
 from inventory.lists.reading.sheets import Row
+from inventory.lists.words.list_words import cell_words, recognized
+from inventory.lists.words.plain_text import plain, plain_cell
 
 MOST_ROWS_ABOVE = 40
 BELOW, AGAIN = 6, 4  # rows below a second row of headings, and which part of its cells must not stand in them again

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from inventory.lists.columns.headings import period_of
-from inventory.lists.columns.list_words import Phrases, money, plain
 from inventory.lists.reading.sheets import Row
+from inventory.lists.words.list_words import money
+from inventory.lists.words.plain_text import Phrases, plain
 
 LOOKED_AT = 50  # rows that tell whether a column is packed
 LONGEST = 80  # letters of a cell or heading that may be packed

@@ -3,8 +3,9 @@
 import functools
 from collections.abc import Sequence
 
-from inventory.lists.columns.list_words import cell_words, headings, plain, plain_cell
 from inventory.lists.reading.sheets import MOST_ROWS, Row
+from inventory.lists.words.list_words import cell_words, headings
+from inventory.lists.words.plain_text import plain, plain_cell
 
 QUANTITY, PLACE = "Quantity (by place)", "Location (by place)"
 FEWEST, LOOKED_AT = 2, 50

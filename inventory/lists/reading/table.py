@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from inventory.lists.columns.list_words import Phrases, cell_words, plain, plain_cell
 from inventory.lists.reading.heading_rows import find_headings, is_heading, is_number, knowledge, unique
 from inventory.lists.reading.packed_columns import unpacked
 from inventory.lists.reading.place_columns import by_place
 from inventory.lists.reading.sheets import Row, Sheet
 from inventory.lists.reading.turned_table import turned
+from inventory.lists.words.list_words import cell_words
+from inventory.lists.words.plain_text import Phrases, plain, plain_cell
 
 WORDS_OF_NOTES = 4
 LOOKED_AT = 2000  # rows that tell how many cells a row has

@@ -6,8 +6,8 @@ import pytest
 
 from inventory.lists.columns.guessing import recognized
 from inventory.lists.columns.headings import Meaning
-from inventory.lists.columns.list_words import programs
 from inventory.lists.making import make_units
+from inventory.lists.words.list_words import programs
 from inventory.models import Status
 from tests.support.lists import answered_mapping, export
 

@@ -8,19 +8,20 @@ from pathlib import Path
 import pytest
 import yaml
 
-from inventory.lists.columns import language_files
-from inventory.lists.columns.language_files import with_languages
+from inventory.lists.words import language_files
+from inventory.lists.words.language_files import with_languages
 
 # What a word from before means, printed by a program of its own: the words are read once in each
 MEANT = """
 import json, sys
 from pathlib import Path
 from inventory.lists.cells import Unreadable, read_money
-from inventory.lists.columns import language_files
+from inventory.lists.words import language_files
 if sys.argv[1:]:
     language_files.LANGUAGES = Path(sys.argv[1])
 from inventory.lists.columns.headings import money_said_by, said_by
-from inventory.lists.columns.list_words import cell_words, headings, money, plain_cell
+from inventory.lists.words.plain_text import plain_cell
+from inventory.lists.words.list_words import cell_words, headings, money
 from inventory.lists.leaving_out import Reasons
 from inventory.lists.mapping import Mapping
 

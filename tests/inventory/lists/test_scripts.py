@@ -3,7 +3,7 @@
 import pytest
 
 from inventory.lists.cells import Unreadable, read_money
-from inventory.lists.columns.list_words import Phrases, plain, plain_cell
+from inventory.lists.words.plain_text import Phrases, plain, plain_cell
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from inventory.lists.columns.column_facts import LOOKED_AT, Facts
 from inventory.lists.columns.content.left_columns import names_certificate, names_place, share_of
 from inventory.lists.columns.content.rows_left_out import has_both_kinds
 from inventory.lists.columns.headings import Meaning, Said, said_by, said_plainly
-from inventory.lists.columns.list_words import Phrases, cell_words, headings, plain, plain_cell
 from inventory.lists.reading.table import Table
+from inventory.lists.words.list_words import cell_words, headings
+from inventory.lists.words.plain_text import Phrases, plain, plain_cell
 from inventory.models import Status
 
 # "Yard" may be a state, but not below "Home location"

@@ -12,8 +12,8 @@ from inventory.lists.columns.column_facts import LOOKED_AT, Facts
 from inventory.lists.columns.content.left_columns import share_of
 from inventory.lists.columns.content.machine_names import names_machine
 from inventory.lists.columns.headings import OF_PHRASES, Meaning, Said
-from inventory.lists.columns.list_words import plain
 from inventory.lists.reading.table import Table
+from inventory.lists.words.plain_text import plain
 
 _NUMBERED, MOST_PARTS = re.compile(r"^(.*\w) ?([12])$"), 2
 ENOUGH_SPACES = 0.3  # share of cells of several words in a column that is a part of a name

@@ -8,9 +8,10 @@ from collections.abc import Mapping as AnyMapping
 from inventory.lists.cells import Unreadable, read_money
 from inventory.lists.columns.column_facts import LOOKED_AT, Facts
 from inventory.lists.columns.headings import Meaning, Said, period_of_amount, weight_unit_of
-from inventory.lists.columns.list_words import Phrases, cell_words, plain, plain_cell
 from inventory.lists.reading.sheets import Number
 from inventory.lists.reading.table import Table
+from inventory.lists.words.list_words import cell_words
+from inventory.lists.words.plain_text import Phrases, plain, plain_cell
 
 LONGEST = 60  # letters of a cell that is looked at
 # "3 t", "60 kg", "1,100 lb": and no more than that

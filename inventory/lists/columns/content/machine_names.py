@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from inventory.lists.columns.column_facts import Facts
 from inventory.lists.columns.content.left_columns import share_of
 from inventory.lists.columns.headings import Meaning
-from inventory.lists.columns.list_words import Phrases, cell_words, plain
 from inventory.lists.reading.table import Table
+from inventory.lists.words.list_words import cell_words
+from inventory.lists.words.plain_text import Phrases, plain
 
 LONGEST = 100  # letters of a name
 MOST, FEW = 0.4, 0.1  # shares of cells that name a machine

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from inventory.lists.columns.column_facts import Facts
 from inventory.lists.columns.headings import Meaning
-from inventory.lists.columns.list_words import Phrases, cell_words, plain, plain_cell
 from inventory.lists.reading.table import Table
+from inventory.lists.words.list_words import cell_words
+from inventory.lists.words.plain_text import Phrases, plain, plain_cell
 
 MOSTLY_TYPES = 0.75  # the share of words for what is rented and what is not, in a column that tells it
 _ACTIVITY = re.compile(r"(?:(?:in|not|non|no|nicht|niet|nao)[ -]?)?(?:activ|aktiv|attiv|actif|actief|ativ)\w{0,3}")

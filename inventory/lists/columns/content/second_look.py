@@ -8,9 +8,10 @@ from inventory.lists.columns.column_facts import LOOKED_AT, Facts
 from inventory.lists.columns.content.categories import better_categories, places_that_group
 from inventory.lists.columns.content.other_columns import other_columns
 from inventory.lists.columns.headings import OF_PHRASES, Meaning, Said
-from inventory.lists.columns.list_words import Phrases, cell_words, money, plain
 from inventory.lists.columns.prices.rates import is_never_lower
 from inventory.lists.reading.table import Table
+from inventory.lists.words.list_words import cell_words, money
+from inventory.lists.words.plain_text import Phrases, plain
 
 LONGEST_CODE = 20
 LONGEST_NAME = 100

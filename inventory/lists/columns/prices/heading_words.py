@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from inventory.lists.columns.list_words import Phrases
+from inventory.lists.words.plain_text import Phrases
 
 Span = tuple[int, int, str]  # where a word begins and ends in a heading, and what it says
 _NOT_LATIN_WORD = re.compile("[\u0370-\uffff]")

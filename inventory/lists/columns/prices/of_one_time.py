@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from inventory.lists.columns.headings import Meaning, Said, period_of
-from inventory.lists.columns.list_words import Phrases, money, plain
+from inventory.lists.words.list_words import money
+from inventory.lists.words.plain_text import Phrases, plain
 
 _RATES = (Meaning.DAILY_RATE, Meaning.RATE, Meaning.OTHER_RATE, Meaning.HIGHEST_RATE)
 _FOR_A_DAY = (Meaning.DAILY_RATE, Meaning.RATE)

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from inventory.lists.cells import Unreadable, decimal_separator, read_money
 from inventory.lists.columns.column_facts import LOOKED_AT, Facts
 from inventory.lists.columns.headings import Meaning, Said, begins_or_ends, period_of
-from inventory.lists.columns.list_words import Phrases, money, plain, plain_phrase
 from inventory.lists.columns.prices.of_one_time import for_whole_days
 from inventory.lists.reading.table import Table
+from inventory.lists.words.list_words import money
+from inventory.lists.words.plain_text import Phrases, plain, plain_phrase
 
 _DAYS = (
     r"days?|tage?n?|gg|giorni|jours?|j|dias?|dagen|dagar|dager|dage|dag|d|dni|dny|dnu|dob|doby|dygn|dogn|paivaa|pv|vrk"

@@ -4,7 +4,7 @@ import functools
 import itertools
 import re
 
-from inventory.lists.columns.list_words import money
+from inventory.lists.words.list_words import money
 
 _INCLUDED = r"(?:in[ck]l?|excl?|exc|exkl|eks?kl|ex|incluid[ao]s?|inclus[aeo]?|esclus[ao])"
 _WITH = r"(?:con|sin|avec|sans|hors|zzgl|plus|mas|mit|ohne|med|uten|uden|utan|bez|with|without|before|no)"

@@ -11,9 +11,10 @@ from decimal import Decimal
 
 from inventory.lists.cells import Unreadable, decimal_separator, read_count, read_money
 from inventory.lists.columns.headings import Meaning, Said
-from inventory.lists.columns.list_words import Phrases, money, plain
 from inventory.lists.columns.prices.shortened import spelled_out
 from inventory.lists.reading.table import Table
+from inventory.lists.words.list_words import money
+from inventory.lists.words.plain_text import Phrases, plain
 from inventory.models import MOST_LEAST_DAYS, MOST_TURNAROUND_DAYS
 
 MOST_LOOKED_AT = 4000  # cells of a column

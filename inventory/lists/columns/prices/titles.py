@@ -4,9 +4,10 @@ import functools
 import re
 
 from inventory.lists.columns.headings import Meaning, money_said_by
-from inventory.lists.columns.list_words import Phrases, money, plain
 from inventory.lists.columns.prices.term_columns import words_of_prices
 from inventory.lists.reading.table import Table
+from inventory.lists.words.list_words import money
+from inventory.lists.words.plain_text import Phrases, plain
 
 _SENTENCES = re.compile(r"[;|()\n,]|[.!]\s|\s[-–—/]\s")
 LONGEST, MOST_TITLES = 300, 40

@@ -7,8 +7,8 @@ import xlsxwriter
 
 from commands.inventory.lists.list_choice import KnownProgram
 from inventory.lists.columns.guessing import guess
-from inventory.lists.columns.list_words import programs
 from inventory.lists.mapping_files import folder_of, path_for, write_mapping
+from inventory.lists.words.list_words import programs
 from inventory.models import Equipment
 from tests.support.inventory_commands import CommandLine
 from tests.support.lists import EXPORTS, answered_mapping, table_in
