@@ -22,6 +22,7 @@ CROSS = "x"  # a mark for yes, though it stands for "no amount" below rates
 LONGEST_REMARK = 60  # letters of a cell that may say that a thing is sold
 _NO_REMARKS = (Meaning.EQUIPMENT_ID, Meaning.KIND_CODE, Meaning.NAME, Meaning.STATUS, Meaning.LOCATION)
 _BETWEEN = re.compile("[-'’]")
+_FIRST_PART = re.compile(r"\s[-–]\s|\s?[/,:;(]")
 SHORTEST_INFLECTED = 5
 SHORTEST_CUT = 3  # letters of a word that is cut short
 _ENDING = re.compile(r"[aeiouy]s?$")
@@ -110,6 +111,9 @@ class Reasons:
         found = {name for name, phrases in self._inside.items() if phrases.spans(word)}
         if len(found) == 1:
             return LEAVE_OUT if found == {"gone"} else found.pop()
+        if not found and len(parts := [part.strip() for part in _FIRST_PART.split(cell, maxsplit=1)]) > 1:
+            first, rest = map(self.state_said, parts)  # "out - Miller till Friday", but not "yard / out"
+            return first if rest in (None, first) else None
         # "volné" of "volný", "rentados" of "rentado": another ending of a known word
         return None if found else _states_by_stem().get(_stem(word)) or _state_cut_short(cell)
 

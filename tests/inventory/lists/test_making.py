@@ -281,3 +281,10 @@ def test_a_word_in_place_of_an_amount_says_that_there_is_none_in_whatever_langua
     made = made_from(f"{UNITS}\n" + "".join(f"A-{row},Saw,Cutting,{cell},\n" for row, cell in enumerate(cells)))
     assert made.problems == []
     assert [str(unit.lowest_rate) for unit in made.units] == ["5.00", "50.00", "50.00", "5.00"]
+
+
+def test_a_state_with_more_said_behind_it_is_known_and_one_of_two_states_is_asked() -> None:
+    cells = ("out - Miller till Friday", "shop / slew ring", "yard", "yard / out", "w/ D4")
+    made = made_from(f"{UNITS}\n" + "".join(f"A-{row},Saw,Cutting,5,{cell}\n" for row, cell in enumerate(cells)))
+    assert [unit.status for unit in made.units] == [Status.RENTED, Status.MAINTENANCE, Status.AVAILABLE]
+    assert [word for _, _, word in made.gaps] == ["yard out", "w d4"]
