@@ -34,7 +34,6 @@ _MANY = re.compile(
 _TIMES = (1000, 10**6, 10**6, 1000, 10**4, 10**8)
 # "A1" and the rack "R 1" are no amounts, and "R85" is one of South Africa
 _OF_A_CODE = re.compile(r"\s*(?:[A-QS-Za-qs-z]\d|[Rr] ?\d(?![\d.,]|\s\d))")
-_IS_CODE = re.compile(r"\s*[A-WYZa-wyz]{1,4}\d")  # "D10" is no number of units, and "x3" is
 _LETTERS = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0900-\u094f\u0e31-\u0e4e])*")  # with the vowels of Hindi and Thai
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]")
 _LAKHS = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d{1,2})?")  # "1,80,000", as in India
@@ -182,7 +181,7 @@ def read_count(cell: str) -> int | None:
         raise Unreadable("a whole number")
     words = _LETTERS.findall(_NUMBER.sub(" ", cell))
     found = _NUMBER.findall(with_known_digits(cell))
-    if len(found) != 1 or len(words) > 1 or _IS_CODE.match(cell):
+    if len(found) != 1 or len(words) > 1:
         raise Unreadable("a whole number")
     number = read_number(found[0].strip(), ".")
     if number != number.to_integral_value() or number < 0:

@@ -24,7 +24,6 @@ _NO_REMARKS = (Meaning.EQUIPMENT_ID, Meaning.KIND_CODE, Meaning.NAME, Meaning.ST
 _BETWEEN = re.compile("[-'’]")
 _FIRST_PART = re.compile(r"\s[-–]\s|\s?[/,:;(]")
 SHORTEST_INFLECTED = 5
-SHORTEST_CUT = 3  # letters of a word that is cut short
 _ENDING = re.compile(r"[aeiouy]s?$")
 _DIGITS = re.compile(r"[\d.,]+")
 # "189 kr/st", "4.50 € each": what a piece costs
@@ -115,7 +114,7 @@ class Reasons:
             first, rest = map(self.state_said, parts)  # "out - Miller till Friday", but not "yard / out"
             return first if rest in (None, first) else None
         # "volné" of "volný", "rentados" of "rentado": another ending of a known word
-        return None if found else _states_by_stem().get(_stem(word)) or _state_cut_short(cell)
+        return None if found else _states_by_stem().get(_stem(word))
 
     def without_rate(self, cells: Sequence[str]) -> str | None:
         """Why a row that has no rate is no equipment for rental: it says that it has something that is sold or used
@@ -206,18 +205,6 @@ class Reasons:
 def _stem(word: str) -> str:
     """A word of many languages without its ending; short words are kept whole."""
     return " ".join(_ENDING.sub("", one) if len(one) >= SHORTEST_INFLECTED else one for one in word.split())
-
-
-@functools.lru_cache(maxsize=1024)
-def _state_cut_short(cell: str) -> str | None:
-    """What a word that ends with a point says, as "verk." of "verkauft", if all known words that begin so say it."""
-    word = plain_cell(cell)
-    if not cell.endswith(".") or " " in word or len(word) < SHORTEST_CUT:
-        return None
-    said = {status for known, status in cell_words().status_of.items() if known.startswith(word)}
-    if len(said) != 1:
-        return None
-    return status.value if (status := said.pop()) else LEAVE_OUT
 
 
 @functools.cache

@@ -44,7 +44,8 @@ def knowledge(cells: Sequence[str]) -> tuple[int, float]:
 
 
 def _is_amount(cell: str) -> bool:
-    return is_number(cell) or is_price(cell)
+    # "-10%" may be a heading, of the rates with a discount
+    return "%" not in cell and (is_number(cell) or is_price(cell))
 
 
 def is_heading(cells: Sequence[str]) -> bool:

@@ -84,3 +84,11 @@ def test_a_sheet_with_only_prices_of_kinds_is_not_taken_for_the_list_of_units() 
     found = find_list([prices, Sheet("Fleet", rows_of(units), "workbook")], source="list.xlsx").chosen
     assert found is not None
     assert found.table.sheet.name == "Fleet"
+
+
+def test_a_sheet_of_what_is_for_sale_is_not_taken_for_the_list() -> None:
+    rented = Sheet("Location", rows_of("Désignation,Nb,Jour\nScie,4,19\nPonceuse,3,29\n"), "workbook")
+    sold = Sheet("Vente", rows_of("Désignation,Prix,Stock\nDisque,39,25\nCasque,2,60\n"), "workbook")
+    found = find_list([rented, sold], source="list.xlsx").chosen
+    assert found is not None
+    assert found.table.sheet.name == "Location"

@@ -76,9 +76,10 @@ def test_a_table_of_equipment_between_tables_of_other_things_is_read_by_itself()
         "Categories,,,,,,\ncategory id,name,,,,,\n10,Power tools,,,,,\n20,Garden,,,,,\n,,,,,,\nEquipment,,,,,,\n"
         "equipment_id,category_id,name,description,daily_rate,,\n101,10,Hammer drill,For concrete,25.99,,\n"
         "201,20,Chainsaw,For wood,49.99,,\n,,,,,,\nCustomers,,,,,,\ncustomer_id,last_name,first_name,phone,email,,\n"
-        "7,Doe,Jo,555,jo@example.com,,\n"
+        "7,Doe,Jo,555,jo@example.com,,\n,,,,,,\nRentals,,,,,,\n"
+        "rental_id,date,customer_id,equipment_id,rental_date,return_date,cost\n1,2024-02-15,7,201,2024-02-20,2024-02-23,9\n"
     )
-    (equipment,) = (table for table in found if "equipment_id" in table.headings)
+    (equipment,) = (table for table in found if "daily_rate" in table.headings)
     assert [cells[2] for _, cells in equipment.rows] == ["Hammer drill", "Chainsaw"]
 
 

@@ -327,7 +327,7 @@ def test_the_first_of_two_names_is_one_where_the_other_describes_it() -> None:
 def test_a_word_cut_short_with_a_point_says_what_all_known_words_say_that_begin_so() -> None:
     heading = "Inv-Nr,Gerät,Tagesmiete,Zustand\n"
     made = made_from(
-        f"{heading}1101,Bagger,120,frei\n1102,Bagger,120,verm.\n1203,Radlader,90,verk.\n1204,Lader,90,frei\n"
+        f"{heading}1101,Bagger,120,frei\n1102,Bagger,120,verm.\n1203,Radlader,90,ausgemust.\n1204,Lader,90,frei\n"
     )
     assert [unit.status.value for unit in made.units] == ["AVAILABLE", "RENTED", "AVAILABLE"]
 
@@ -367,3 +367,52 @@ def test_the_most_there_is_of_a_kind_is_no_highest_rate() -> None:
     assert (found["quantity"], "highest_rate" in found) == ("Max", False)
     found = columns_of(["Item", "Day rate", "Max"], *[[*row[:2], f"{int(row[1]) + 5}"] for row in rows])
     assert found["highest_rate"] == "Max"
+
+
+def test_of_two_texts_without_headings_the_one_that_differs_more_is_the_name() -> None:
+    cars = [("BMW", "Noir"), ("Audi", "Gris"), ("Golf", "Blanc"), ("Fiat", "Noir"), ("Kia", "Blanc"), ("BMW", "Noir")]
+    made = made_from(
+        "".join(f"20{row}tu7862,{car},{color},Disponible,{90 + row}.50\n" for row, (car, color) in enumerate(cars))
+    )
+    assert [unit.name for unit in made.units] == [car for car, _ in cars]
+
+
+def test_headings_of_discounts_are_headings() -> None:
+    found = columns_of(
+        ["SKU", "Description", "List Price (daily)", "-10%", "-15%"],
+        *[[f"R-{row}", f"Pump {row}", "10.00", "9.00", "8.50"] for row in range(4)],
+    )
+    assert (found["name"], found["daily_rate"]) == ("Description", "List Price (daily)")
+
+
+def test_pages_are_no_category_though_all_rows_have_one_category() -> None:
+    rows = [[f"Tent {row}", f"/Rentals/Tent{row % 2}", "Party", "9"] for row in range(6)]
+    assert columns_of(["name", "page", "category", "rate/day"], *rows)["category"] == "category"
+
+
+def test_the_first_column_of_unknown_heading_is_the_name_beside_a_longer_description() -> None:
+    rows = [[name, f"{name} for small sites and gardens"] for name in ("Digger", "Roller", "Dumper", "Breaker")]
+    found = columns_of(["Qwxz", "Description", "Day rate"], *[[*row, "9"] for row in rows])
+    assert (found["name"], found["description"]) == ("Qwxz", "Description")
+
+
+def test_codes_in_the_first_column_go_before_the_numbers_of_the_maker() -> None:
+    rows = [[f"SS-0{row}", f"Bobcat T590 {row}", f"A3NR1{row}", "275"] for row in range(6)]
+    assert columns_of(["Qwxz", "equip", "serial no", "day"], *rows)["equipment_id"] == "Qwxz"
+
+
+def test_codes_such_as_d10_count_nothing_and_a_telephone_is_no_id() -> None:
+    rows = [[f"D1{row}", f"Digger {row}", f"06-12{row}", "75"] for row in range(5)]
+    found = columns_of(["No.", "Machine", "tel.", "Day"], *rows)
+    assert ("quantity" in found, "tel." in found.values()) == (False, False)
+
+
+def test_measures_are_no_places() -> None:
+    rows = [[f"Digger {row}", f"1.{row} m³", "75"] for row in range(5)]
+    assert "location" not in columns_of(["Name", "Site", "Day"], *rows)
+
+
+def test_a_range_of_days_alone_is_a_rate() -> None:
+    rows = [[f"Betoniera {row}", "50", "45", "40"] for row in range(4)]
+    found = columns_of(["Attrezzo", "1 - 4 giorni", "5 - 9 giorni", "10 giorni e oltre"], *rows)
+    assert found["daily_rate"] == "1 - 4 giorni"

@@ -72,6 +72,7 @@ def found_by_content(
             and found.text >= 0.9
             and found.digits < 0.2
             and found.unique < 0.8
+            and any(one.text >= 0.9 and one.distinct > found.distinct for one in facts)  # else it is the name
         ):
             chosen[Meaning.CATEGORY] = heading
 
@@ -107,9 +108,6 @@ def name_of_its_own(
 ) -> None:
     """See to it that there is a name: a description, a make and model, or the column that reads most like one."""
     description = chosen.get(Meaning.DESCRIPTION)
-    if Meaning.NAME not in chosen and description and (first := _name_before(description, said, table, facts, taken)):
-        chosen[Meaning.NAME] = first
-        return
     if Meaning.NAME not in chosen and description:
         is_name = plain(description) in headings()["name"].strengths
         if is_name or Meaning.MODEL not in chosen:  # a maker alone is no name
@@ -144,15 +142,6 @@ def name_of_its_own(
         chosen[Meaning.NAME] = chosen.pop(Meaning.CATEGORY)
     else:
         chosen[Meaning.NAME] = table.headings[index]
-
-
-def _name_before(
-    description: str, said: AnyMapping[str, list[Said]], table: Table, facts: list[Facts], taken: set[str]
-) -> str | None:
-    """The first column, below an unknown heading, if its cells differ as names do and are shorter than descriptions."""
-    first, found, other = table.headings[0], facts[0], facts[table.column(description)]
-    is_name = found.text >= NEARLY_ALL and found.unique >= NEARLY_ALL and not found.empty and found.digits < HALF
-    return first if is_name and not said[first] and first not in taken and found.longest < other.longest else None
 
 
 def _names_better(group: Facts, other: Facts) -> bool:
