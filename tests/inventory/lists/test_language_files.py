@@ -61,6 +61,7 @@ def meant_by(asked: dict[str, list[str]], *folder: str) -> dict[str, list[object
     return json.loads(done.stdout)
 
 
+@pytest.mark.long_running
 def test_no_language_changes_what_a_word_from_before_means(tmp_path: Path) -> None:
     headings, money, words = (
         yaml.safe_load((FILES / f"{name}.yaml").read_text(encoding="utf-8")) for name in ("headings", "money", "words")
