@@ -11,7 +11,7 @@ from inventory.lists.columns.headings import Meaning, period_of
 from inventory.lists.mapping import LEAVE_OUT, Mapping
 from inventory.lists.no_equipment.goods import is_goods, is_used_up, why_no_equipment_without_rate
 from inventory.lists.no_equipment.marks import mark_in
-from inventory.lists.no_equipment.row_categories import names_machine, parents_say_no_equipment, says_no_equipment
+from inventory.lists.no_equipment.row_categories import is_clearly_machine, parents_say_no_equipment, says_no_equipment
 from inventory.lists.no_equipment.service_names import Service, service_in
 from inventory.lists.reading.table import BULLETS
 from inventory.lists.words.list_words import cell_words, money, programs, service_words
@@ -88,7 +88,7 @@ class Reasons:
                 return f"{heading}: {cells[place]}"
         why = self._why_by_mark(name) or self._why_by_mark(code)
         why = why or self._why_by_category(category) or self._why_by_name(name)
-        if why is None and (why := self._why_by_group(category)) and names_machine(name):
+        if why is None and (why := self._why_by_group(category)) and is_clearly_machine(name):
             return None
         return why
 

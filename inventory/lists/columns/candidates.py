@@ -18,8 +18,8 @@ from inventory.lists.columns.headings import (
 )
 from inventory.lists.columns.prices.rates import days_counted
 from inventory.lists.columns.prices.term_columns import says_least_days
-from inventory.lists.words.list_words import cell_words
-from inventory.lists.words.plain_text import Phrases, plain, plain_words
+from inventory.lists.words.list_words import cell_words, headings_of_people
+from inventory.lists.words.plain_text import Phrases, plain
 from inventory.lists.words.word_files import Program
 
 NAMED_BY_PROGRAM = 300
@@ -44,7 +44,7 @@ def candidates_of(heading: str, facts: Facts, program: Program | None) -> list[S
     if facts.units_of_measure >= 0.9:
         return [Said(Meaning.UNUSED, 150)]  # "Unit" of "pcs"
     candidates = list(said_by(heading))
-    if plain(heading) in _of_people():
+    if plain(heading) in headings_of_people():
         candidates = [one for one in candidates if one.meaning not in (Meaning.EQUIPMENT_ID, Meaning.KIND_CODE)]
     of_stock = [one for one in candidates if one.meaning is Meaning.QUANTITY]
     if of_stock and candidates[0].meaning is Meaning.UNUSED and facts.counts >= 0.9 and facts.yes_no < 0.9:
@@ -213,11 +213,6 @@ def _is_vague_state(heading: str) -> bool:
     """Whether a heading may mean a state of the country or how worn things are: "State", "Condition", "Estado"."""
     text = plain(heading)
     return "condition" in text or text in map(plain, cell_words().vague_status_headings)
-
-
-@functools.cache
-def _of_people() -> frozenset[str]:
-    return plain_words((*cell_words().headings_of_people, *cell_words().headings_of_persons))
 
 
 @functools.cache

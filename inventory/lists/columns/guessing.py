@@ -100,9 +100,10 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
             chosen = {one: heading for one, heading in chosen.items() if heading != says_a_day}
             chosen[Meaning.DAILY_RATE] = says_a_day
         else:
-            to_choose = (*prices_for_days(said, table, facts), *unnamed_amounts(said, table, facts))
-            if len(to_choose) == 1 and to_choose[0] not in unnamed_amounts(said, table, facts):
-                chosen[Meaning.RATE], to_choose = to_choose[0], ()
+            paid, unnamed = prices_for_days(said, table, facts), unnamed_amounts(said, table, facts)
+            to_choose = (*paid, *unnamed)
+            if len(paid) == 1 and not unnamed:
+                chosen[Meaning.RATE], to_choose = paid[0], ()
     words = states_of_legend(chosen, table)
     found_by_content(chosen, said, table, facts)
     columns_of_rows_left_out(chosen, table, facts)

@@ -10,7 +10,7 @@ from inventory.lists.columns.column_facts import LOOKED_AT, facts_of
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.no_equipment.lists_for_sale import list_for_sale
 from inventory.lists.reading.table import Table
-from inventory.lists.words.list_words import cell_words
+from inventory.lists.words.list_words import cell_words, headings_of_people
 from inventory.lists.words.plain_text import Phrases, plain
 
 OF_DEPOT = {
@@ -151,9 +151,10 @@ def _of_transport() -> Phrases:
 
 @functools.cache
 def _words(of: str) -> frozenset[str]:
+    if of == "people":
+        return headings_of_people()
     words = cell_words()
     lists: dict[str, Iterable[str]] = {
-        "people": [*words.headings_of_people, *words.headings_of_persons],
         "persons": words.headings_of_persons,
         "staff": words.headings_of_staff,
         "orders": words.headings_of_orders,

@@ -5,7 +5,7 @@ import functools
 import re
 from collections.abc import Iterable
 
-from inventory.lists.no_equipment.row_categories import names_machine
+from inventory.lists.no_equipment.row_categories import is_clearly_machine
 from inventory.lists.no_equipment.service_names import Service, service_in
 from inventory.lists.words.list_words import cell_words, service_words
 from inventory.lists.words.plain_text import plain, plain_phrase
@@ -44,7 +44,7 @@ def belongs_to_another(name: str) -> bool:
     """Whether a name says what it is for, and is no machine: "Bucket f/ EX35", "Adapter für Rüttler"."""
     text = " ".join(name.casefold().split())
     found = _words().belongs_to.search(text)
-    return found is not None and not names_machine(text[: found.start()])
+    return found is not None and not is_clearly_machine(text[: found.start()])
 
 
 class _Words:

@@ -5,6 +5,7 @@ import re
 
 from inventory.lists.no_equipment.service_names import is_category_of_services, service_in
 from inventory.lists.words.list_words import cell_words, service_words
+from inventory.lists.words.machines import says_machine
 from inventory.lists.words.plain_text import Phrases, plain, plain_cell, plain_words
 
 _PARTS = re.compile(r"\s*[&+,/]\s*|\s+(?:and|und|et|y|e|en|og|och|ja|i|a)\s+")
@@ -36,9 +37,9 @@ def parents_say_no_equipment(path: str) -> str | None:
 
 
 @functools.lru_cache(maxsize=50_000)
-def names_machine(name: str) -> bool:
+def is_clearly_machine(name: str) -> bool:
     """Whether a name is clearly that of a machine, so that what stands above it is no reason to leave it out."""
-    return service_in(name) is None and bool(_machines().spans(plain(name)))
+    return service_in(name) is None and says_machine(name)
 
 
 @functools.cache
@@ -50,8 +51,3 @@ def _hiring() -> Phrases:
 def _for_sale() -> Phrases:
     """Phrases of several words only: a "shop vac" is not for sale."""
     return Phrases(phrase for phrase in service_words().for_sale if " " in phrase)
-
-
-@functools.cache
-def _machines() -> Phrases:
-    return Phrases(cell_words().machines)

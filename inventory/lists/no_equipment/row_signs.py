@@ -10,7 +10,7 @@ from inventory.lists.columns.headings import Meaning, money_said_by, period_of
 from inventory.lists.mapping import Mapping
 from inventory.lists.no_equipment.marks import LONGEST_MARK, is_mark
 from inventory.lists.no_equipment.price_units import PriceUnit, price_unit
-from inventory.lists.no_equipment.row_categories import names_machine, says_no_equipment
+from inventory.lists.no_equipment.row_categories import is_clearly_machine, says_no_equipment
 from inventory.lists.reading.table import Table
 from inventory.lists.words.list_words import cell_words, service_words
 from inventory.lists.words.plain_text import Phrases, plain, plain_cell, plain_words
@@ -67,7 +67,7 @@ class RowSigns:
     def is_rented_below(self, cells: Sequence[str], name: str) -> bool:
         """Whether a row is clearly of equipment, whatever the heading above it says: it names a machine, or it has a
         rate for a longer time, too."""
-        return names_machine(name) or any(cells[place] for place in self._longer)
+        return is_clearly_machine(name) or any(cells[place] for place in self._longer)
 
     def lacks_longer_rate(self, cells: Sequence[str]) -> bool:
         """Whether a row has no rate for a longer time, where most rows have one."""

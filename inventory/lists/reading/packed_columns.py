@@ -1,14 +1,12 @@
 """Columns whose cells have several amounts, as "120/360/900" below "Day/Week/Month" or "$45/day, $180/week", as columns
 of their own."""
 
-import functools
 import re
 from collections.abc import Sequence
 
 from inventory.lists.columns.headings import period_of
+from inventory.lists.columns.prices.taxes import place_of_net
 from inventory.lists.reading.sheets import Row
-from inventory.lists.words.list_words import money
-from inventory.lists.words.plain_text import Phrases, plain
 
 LOOKED_AT = 50  # rows that tell whether a column is packed
 LONGEST = 80  # letters of a cell or heading that may be packed
@@ -45,7 +43,7 @@ def unpacked(headings: Sequence[str], rows: Sequence[Row]) -> tuple[list[str], S
     """The headings and the rows, with a column for each time where one column has the rates for several."""
     for place, heading in reversed(list(enumerate(headings))):
         times = times_of(heading)
-        if (net := _place_of_net(heading)) is not None:
+        if (net := place_of_net(heading)) is not None:
             rows = [(number, _with_one_amount(cells, place, net)) for number, cells in rows]
             continue
         if len(times) < 2 and (rates := _rates_of_cells(rows, place)):
@@ -86,23 +84,9 @@ def _unpacked_cells(cells: Sequence[str], place: int, times: int) -> list[str]:
     return [*cells[:place], *parts, *cells[place + 1 :]]
 
 
-def _place_of_net(heading: str) -> int | None:
-    """Which of two amounts in a cell is without taxes, by a heading such as "per 24 h excl. VAT / incl. VAT"."""
-    text = plain(heading)
-    net, gross = (words.spans(text) for words in _taxes())
-    if len(gross) != 1 or len(net) != 1:
-        return None
-    return 0 if net[0][0] < gross[0][0] else 1
-
-
 def _with_one_amount(cells: Sequence[str], place: int, which: int) -> list[str]:
     amounts = _MONEY.findall(cells[place]) if place < len(cells) and len(cells[place]) <= LONGEST else []
     return [*cells[:place], amounts[which], *cells[place + 1 :]] if len(amounts) > which else list(cells)
-
-
-@functools.cache
-def _taxes() -> tuple[Phrases, Phrases]:
-    return Phrases(money().without_tax), Phrases(money().with_tax)
 
 
 def _rates_of_cells(rows: Sequence[Row], place: int) -> dict[str, dict[str, str]]:

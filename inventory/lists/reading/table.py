@@ -10,8 +10,8 @@ from inventory.lists.reading.packed_columns import unpacked
 from inventory.lists.reading.place_columns import by_place
 from inventory.lists.reading.sheets import Row, Sheet
 from inventory.lists.reading.turned_table import turned
-from inventory.lists.words.list_words import cell_words
-from inventory.lists.words.plain_text import Phrases, plain, plain_cell
+from inventory.lists.words.list_words import cell_words, headings_of_people
+from inventory.lists.words.plain_text import Phrases, plain, plain_cell, plain_words
 
 WORDS_OF_NOTES = 4
 LOOKED_AT = 2000  # rows that tell how many cells a row has
@@ -189,8 +189,7 @@ def _is_note(text: str) -> bool:
 
 @functools.cache
 def _of_people() -> frozenset[str]:
-    words = cell_words()
-    return frozenset(map(plain, (*words.headings_of_people, *words.headings_of_persons, *words.headings_of_customers)))
+    return headings_of_people() | plain_words(cell_words().headings_of_customers)
 
 
 @functools.cache

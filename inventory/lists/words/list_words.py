@@ -7,6 +7,7 @@ from typing import TypeVar
 from pydantic import TypeAdapter
 
 from inventory.lists.words.language_files import FOLDER, Section, read_yaml, with_languages
+from inventory.lists.words.plain_text import plain_words
 from inventory.lists.words.word_files import CellWords, Heading, Money, Program, ServiceWords
 
 T = TypeVar("T")
@@ -35,6 +36,12 @@ def cell_words() -> CellWords:
 @functools.cache
 def service_words() -> ServiceWords:
     return _read("services.yaml", ServiceWords, "services")
+
+
+@functools.cache
+def headings_of_people() -> frozenset[str]:
+    """The headings that lists of people have, as `plain` writes them."""
+    return plain_words((*cell_words().headings_of_people, *cell_words().headings_of_persons))
 
 
 @functools.cache

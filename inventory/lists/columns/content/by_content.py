@@ -20,7 +20,6 @@ LONGEST_ID = 20
 _OF_NUMBERS = re.compile(r"^(?:no|c) \w|\w (?:no|c)$|\w{3}(?:nr|nro|nummer|numero|cislo)$|\w号$|番号$")
 LONGEST_GROUP = 60
 ENOUGH_ROWS = 4
-NEARLY_ALL, HALF = 0.9, 0.5
 MOST = 0.5  # share of cells with states below a heading that says where a unit is
 FEW_DIGITS = 2
 FIRST = 2  # columns in which an id may stand under a heading of unknown words

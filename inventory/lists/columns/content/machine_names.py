@@ -1,14 +1,12 @@
 """Which column names the machines: its cells are kinds of machines, such as "Mini Excavator 1.7t"."""
 
-import functools
 from collections.abc import Sequence
 
 from inventory.lists.columns.column_facts import Facts
 from inventory.lists.columns.content.left_columns import share_of
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.reading.table import Table
-from inventory.lists.words.list_words import cell_words
-from inventory.lists.words.plain_text import Phrases, plain
+from inventory.lists.words.machines import says_machine
 
 LONGEST = 100  # letters of a name
 MOST, FEW = 0.4, 0.1  # shares of cells that name a machine
@@ -51,9 +49,4 @@ def names_of_machines(chosen: dict[Meaning, str], table: Table, facts: Sequence[
 
 def names_machine(cell: str) -> bool:
     """Whether a cell names a kind of machine, in one of many languages."""
-    return len(cell) <= LONGEST and bool(_machines().spans(plain(cell)))
-
-
-@functools.cache
-def _machines() -> Phrases:
-    return Phrases(cell_words().machines)
+    return len(cell) <= LONGEST and says_machine(cell)

@@ -1,16 +1,14 @@
 """Columns that say rates for one time: with taxes and without, for hours and for the day, and the most for a day."""
 
-import functools
 import re
 from collections.abc import Iterable, Sequence
 
 from inventory.lists.columns.headings import Meaning, Said, period_of
-from inventory.lists.words.list_words import money
-from inventory.lists.words.plain_text import Phrases, plain
+from inventory.lists.columns.prices.taxes import is_gross, without_taxes
+from inventory.lists.words.plain_text import plain
 
 _RATES = (Meaning.DAILY_RATE, Meaning.RATE, Meaning.OTHER_RATE, Meaning.HIGHEST_RATE)
 _FOR_A_DAY = (Meaning.DAILY_RATE, Meaning.RATE)
-_PERCENT = re.compile(r"\d{1,2}(?:[.,]\d)?\s?%")
 _HOURS = re.compile(  # in a heading as `plain` writes it
     r"(?<!\d)\d{1,2} ?(?:h|hrs?|hours?|std|stunden|heures|horas|ore|uur|uren|timer|timmar|tim|hod|godz|時間)(?!\w)"
 )
@@ -19,9 +17,9 @@ _HOURS = re.compile(  # in a heading as `plain` writes it
 def leave_out_gross(said: dict[str, list[Said]]) -> None:
     """A rate with taxes is none where another column has the same one without them: the line names net amounts."""
     rates = [heading for heading, candidates in said.items() if candidates and candidates[0].meaning in _RATES]
-    net = {_without_taxes(heading) for heading in rates if not _says(heading, _gross())}
+    net = {without_taxes(heading) for heading in rates if not is_gross(heading)}
     for heading in rates:
-        if _says(heading, _gross()) and _without_taxes(heading) in net:
+        if is_gross(heading) and without_taxes(heading) in net:
             said[heading] = [Said(Meaning.OTHER_MONEY, said[heading][0].strength)]
 
 
@@ -39,25 +37,3 @@ def for_whole_days(headings: Iterable[str]) -> Sequence[str]:
     found = list(headings)
     days = [heading for heading in found if period_of(_HOURS.sub(" ", plain(heading))) == "day"]
     return days or found
-
-
-def _says(heading: str, words: Phrases) -> bool:
-    return bool(words.spans(plain(_PERCENT.sub(" ", heading))))
-
-
-def _without_taxes(heading: str) -> tuple[str, ...]:
-    text = plain(_PERCENT.sub(" ", heading))
-    for words in (_gross(), _net()):
-        for begin, end in reversed(words.spans(text)):
-            text = f"{text[:begin]} {text[end:]}"
-    return tuple(text.split())
-
-
-@functools.cache
-def _gross() -> Phrases:
-    return Phrases(money().with_tax)
-
-
-@functools.cache
-def _net() -> Phrases:
-    return Phrases(money().without_tax)

@@ -10,6 +10,7 @@ from inventory.lists.cells import Unreadable, decimal_separator, read_money
 from inventory.lists.columns.column_facts import LOOKED_AT, Facts
 from inventory.lists.columns.headings import Meaning, Said, begins_or_ends, period_of
 from inventory.lists.columns.prices.of_one_time import for_whole_days
+from inventory.lists.columns.prices.taxes import not_gross
 from inventory.lists.reading.table import Table
 from inventory.lists.words.list_words import money
 from inventory.lists.words.plain_text import Phrases, plain, plain_phrase
@@ -24,10 +25,6 @@ _UP_TO = r"up to|bis|hasta|jusqu a|fino a|tot|ate|do|max"
 _MORE_THAN = (
     r"from|ab|desde|partir de|partir du|da|dal|oltre|vanaf|over|mas de|plus de|mehr als|pow|powyzej|nad|yli|ueber"
     r"|uber|more than|above|ultra|od|fra|fran"
-)
-# Of a price that stands with and without the tax, the one without is the rate
-_WITH_TAX = re.compile(
-    r"(?<!\w)(?:ttc|brutto|gross|incl|inkl|inc|con iva|iva incl\w*|com iva|ivato|z vat|med moms|med mva|税込)(?!\w)"
 )
 _COUNTED = re.compile(r"(?<=[a-z]{2})\d$")  # "PVP1"
 _NUMBERED = re.compile(r"(.*\D)([1-9])")
@@ -185,8 +182,7 @@ def prices_for_days(said: AnyMapping[str, list[Said]], table: Table, facts: Sequ
         and not facts[index].all_zero
         and _paid().spans(_COUNTED.sub("", plain(heading)))
     ]
-    paid = [heading for heading in paid if not _WITH_TAX.search(plain(heading))] or paid
-    return tuple(paid) if days or _are_rented(table) else ()
+    return tuple(not_gross(paid)) if days or _are_rented(table) else ()
 
 
 def _are_rented(table: Table) -> bool:

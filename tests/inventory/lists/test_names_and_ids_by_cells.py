@@ -1,0 +1,120 @@
+"""Which columns are the name, the id, the category and the place is told by what is in them."""
+
+from tests.support.lists import columns_of, made_from
+
+
+def test_where_in_the_warehouse_a_thing_lies_is_not_where_it_is_picked_up() -> None:
+    rows = [[f"Speaker {row}", f"A-0{row}-{row % 3}", "90"] for row in range(6)]
+    assert "location" not in columns_of(["Naam", "Locatie in magazijn", "Dagprijs"], *rows)
+    assert "location" not in columns_of(
+        ["Makine", "Kapasite", "Fiyat/day"], *[[*row[:1], "3.5 t", "9"] for row in rows]
+    )
+
+
+def test_a_group_of_yards_is_the_place_and_the_type_is_the_category() -> None:
+    rows = [[f"WL-00{row}", ["Loader", "Roller"][row % 2], ["York Yard", "Hull Yard"][row % 2]] for row in range(6)]
+    found = columns_of(
+        ["Name", "Type", "Group", "Make", "Model"], *[[*row, "Volvo", f"L{row[0][-1]}0"] for row in rows]
+    )
+    assert (found["equipment_id"], found["location"], found["category"]) == ("Name", "Group", "Type")
+
+
+def test_how_a_program_counts_units_is_no_category() -> None:
+    rows = [[f"Lift {row}", ["AERIAL", "EARTH"][row % 2], ["Bulk", "Non-Bulk"][row % 2], "90"] for row in range(6)]
+    assert columns_of(["Description", "Class", "Type", "DAY"], *rows)["category"] == "Class"
+
+
+def test_a_name_of_one_word_with_many_models_is_joined_with_the_model() -> None:
+    models = ["Nikon 45", "Nikon 46", "Canon 9", "Canon 8"]
+    made = made_from(
+        "id,name,model,daily rate\n" + "".join(f"K-{row},camera,{one},5\n" for row, one in enumerate(models))
+    )
+    assert [unit.name for unit in made.units] == [f"camera {one}" for one in models]
+
+
+def test_a_machine_and_what_it_is_are_one_name() -> None:
+    rows = [
+        "Kubota KX018-4 2011,1.8t digger",
+        "Takeuchi TB225 long arm,2.5t digger",
+        "Thwaites 1t,dumper",
+        "BOMAG BW80,roller",
+        "Terex TA3,dumper",
+    ]
+    made = made_from("No.,Machine,What,Day\n" + "".join(f"D1{place},{row},75\n" for place, row in enumerate(rows)))
+    assert [unit.name for unit in made.units] == [row.replace(",", " ") for row in rows]
+
+
+def test_addresses_of_pages_are_no_categories() -> None:
+    rows = [[f"Tent {row}", f"/Rentals/Tent{row % 2}", ["Tents", "Tables"][row % 2], "9"] for row in range(6)]
+    assert columns_of(["name", "page", "category", "rate/day"], *rows)["category"] == "category"
+
+
+def test_headings_again_with_another_first_one_are_a_group() -> None:
+    made = made_from("LIFTS,Day,Week\nBoom lift,90,300\nScissor lift,60,200\nDIGGERS,Day,Week\nMini digger,80,270\n")
+    assert [unit.name for unit in made.units] == ["Boom lift", "Scissor lift", "Mini digger"]
+    assert made.units[-1].category == "DIGGERS"
+
+
+def test_the_numbers_of_the_depot_go_before_those_of_the_maker() -> None:
+    rows = [[f"SS-0{row}", f"Bobcat T590 {row}", f"A3NR1{row}" if row else "", "275"] for row in range(6)]
+    assert columns_of(["unit", "equip", "s/n", "day"], *rows)["equipment_id"] == "unit"
+
+
+def test_the_first_of_two_names_is_one_where_the_other_describes_it() -> None:
+    rows = [["Pladevibrator", "Til fliser og beton"], ["Stiksav", "Til træ og plader"], ["Kædesav", "Til træfældning"]]
+    found = columns_of(["Værktøj", "Beskrivelse", "Pris"], *[[*row, "350 kr/dag"] for row in rows])
+    assert (found["name"], found["description"]) == ("Værktøj", "Beskrivelse")
+
+
+def test_codes_with_points_are_no_days_and_codes_below_article_are_ids() -> None:
+    rows = [[f"1.1.00{row}", f"Martelo demolidor {row}", "30"] for row in range(5)]
+    assert columns_of(["Código", "Equipamento", "Diária"], *rows)["kind_code"] == "Código"
+    rows = [[f"ALG.00{row}", f"Mini escavadora {row}", "DIA", "110"] for row in range(5)]
+    found = columns_of(["Artigo", "Descrição", "Unidade Venda", "PVP1"], *rows)
+    assert (found["equipment_id"], found["name"], found["rate"]) == ("Artigo", "Descrição", "PVP1")
+
+
+def test_a_type_of_machine_that_some_rows_share_is_the_category_beside_a_name() -> None:
+    kinds = ["Scherenbühne", "Scherenbühne", "Gelenkbühne", "LKW-Bühne", "Teleskoplader"]
+    rows = [[kind, f"Genie {row}", "98"] for row, kind in enumerate(kinds)]
+    assert columns_of(["Typ", "Gerät", "Mietpreis / Tag"], *rows)["category"] == "Typ"
+
+
+def test_what_cannot_be_booked_just_now_is_still_of_the_depot() -> None:
+    rows = "".join(f"S-{row},Camera {row},{'no' if row == 1 else 'yes'},9\n" for row in range(4))
+    assert len(made_from(f"id,title,bookable,daily rate\n{rows}").units) == 4
+
+
+def test_of_two_texts_without_headings_the_one_that_differs_more_is_the_name() -> None:
+    cars = [("BMW", "Noir"), ("Audi", "Gris"), ("Golf", "Blanc"), ("Fiat", "Noir"), ("Kia", "Blanc"), ("BMW", "Noir")]
+    made = made_from(
+        "".join(f"20{row}tu7862,{car},{color},Disponible,{90 + row}.50\n" for row, (car, color) in enumerate(cars))
+    )
+    assert [unit.name for unit in made.units] == [car for car, _ in cars]
+
+
+def test_pages_are_no_category_though_all_rows_have_one_category() -> None:
+    rows = [[f"Tent {row}", f"/Rentals/Tent{row % 2}", "Party", "9"] for row in range(6)]
+    assert columns_of(["name", "page", "category", "rate/day"], *rows)["category"] == "category"
+
+
+def test_the_first_column_of_unknown_heading_is_the_name_beside_a_longer_description() -> None:
+    rows = [[name, f"{name} for small sites and gardens"] for name in ("Digger", "Roller", "Dumper", "Breaker")]
+    found = columns_of(["Qwxz", "Description", "Day rate"], *[[*row, "9"] for row in rows])
+    assert (found["name"], found["description"]) == ("Qwxz", "Description")
+
+
+def test_codes_in_the_first_column_go_before_the_numbers_of_the_maker() -> None:
+    rows = [[f"SS-0{row}", f"Bobcat T590 {row}", f"A3NR1{row}", "275"] for row in range(6)]
+    assert columns_of(["Qwxz", "equip", "serial no", "day"], *rows)["equipment_id"] == "Qwxz"
+
+
+def test_codes_such_as_d10_count_nothing_and_a_telephone_is_no_id() -> None:
+    rows = [[f"D1{row}", f"Digger {row}", f"06-12{row}", "75"] for row in range(5)]
+    found = columns_of(["No.", "Machine", "tel.", "Day"], *rows)
+    assert ("quantity" in found, "tel." in found.values()) == (False, False)
+
+
+def test_measures_are_no_places() -> None:
+    rows = [[f"Digger {row}", f"1.{row} m³", "75"] for row in range(5)]
+    assert "location" not in columns_of(["Name", "Site", "Day"], *rows)

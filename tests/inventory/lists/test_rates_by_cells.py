@@ -1,0 +1,73 @@
+"""Which column is the rate, and which one only seems to be, is told by the columns beside it and by its cells."""
+
+from tests.support.lists import columns_of, made_from
+
+
+def test_a_least_number_of_days_is_no_rate() -> None:
+    for heading in ("Day minimum", "Min rental length (days)"):
+        rows = [[f"Digger {row}", f"{1 + row % 2}", "90"] for row in range(5)]
+        found = columns_of(["Name", heading, "Price per day"], *rows)
+        assert (found["daily_rate"], found["least_days"]) == ("Price per day", heading)
+
+
+def test_rates_a_day_that_fall_with_the_week_and_the_month_are_graduated() -> None:
+    rows = [[f"Pelle {row}", "105,00", "85,00", "65,00"] for row in range(4)]
+    found = columns_of(["Matériel", "1 à 4 jours", "à la semaine", "au mois"], *rows)
+    assert found["daily_rate"] == "1 à 4 jours"
+    assert "weekly_rate" not in found
+    rising = [[f"Pelle {row}", "105,00", "385,00", "965,00"] for row in range(4)]
+    assert "daily_rate" not in columns_of(["Matériel", "1 à 4 jours", "à la semaine", "au mois"], *rising)
+
+
+def test_the_first_of_numbered_rates_a_day_is_the_rate() -> None:
+    rows = [[f"Mixer {row}", "140.00", "110.00"] for row in range(4)]
+    assert columns_of(["Type", "Daily_Rate1", "Daily_Rate2"], *rows)["daily_rate"] == "Daily_Rate1"
+
+
+def test_how_long_a_loan_is_and_how_much_a_machine_carries_are_no_rate_and_no_weight() -> None:
+    rows = [[f"Scie {row}", "7", "450", "9"] for row in range(5)]
+    found = columns_of(["Nom", "Durée de prêt (jours)", "Max weight", "Tarif/jour"], *rows)
+    assert (found["daily_rate"], "weight" in found) == ("Tarif/jour", False)
+
+
+def test_a_share_is_no_amount_and_of_a_price_with_and_without_tax_the_one_without_is_the_rate() -> None:
+    rows = [[f"Location pelle {row}", "120,00", "144,00", "20%", "1 jour"] for row in range(4)]
+    found = columns_of(["Libellé", "Prix de vente HT", "Prix de vente TTC", "Taux", "Durée"], *rows)
+    assert (found["rate"], found["rate_period"]) == ("Prix de vente HT", "Durée")
+
+
+def test_a_price_for_a_whole_rental_in_place_of_one_a_day_is_asked_about() -> None:
+    made = made_from("Artikel,Mietpreis / Tag,Pauschalpreis\nZelt,480,\nBank,,8\nPumpe,68,\nOfen,32,\n")
+    assert [str(unit.lowest_rate) for unit in made.units] == ["480.00", "50.00", "68.00", "32.00"]
+
+
+def test_a_net_rate_below_a_heading_for_the_day_is_the_rate_a_day() -> None:
+    rows = [[f"Betonera {row}", "12.000", "14.280", "60.000"] for row in range(4)]
+    assert columns_of(["Equipo", "DÍA / Neto", "DÍA / c/IVA", "SEMANA / Neto"], *rows)["daily_rate"] == "DÍA / Neto"
+
+
+def test_a_price_beside_a_rental_fee_for_the_week_is_what_a_thing_costs() -> None:
+    rows = [[f"Tent {row}", "4", "100"] for row in range(4)]
+    assert columns_of(["Item", "Weekly Rental Fee", "Price"], *rows)["rate"] == "Weekly Rental Fee"
+
+
+def test_the_most_there_is_of_a_kind_is_no_highest_rate() -> None:
+    rows = [["Kayak", "70", "1"], ["Paddleboard", "12", "6"], ["Trailer", "15", "2"], ["Canoe", "20", "4"]]
+    found = columns_of(["Item", "Weekday", "Max"], *rows)
+    assert (found["quantity"], "highest_rate" in found) == ("Max", False)
+    found = columns_of(["Item", "Day rate", "Max"], *[[*row[:2], f"{int(row[1]) + 5}"] for row in rows])
+    assert found["highest_rate"] == "Max"
+
+
+def test_headings_of_discounts_are_headings() -> None:
+    found = columns_of(
+        ["SKU", "Description", "List Price (daily)", "-10%", "-15%"],
+        *[[f"R-{row}", f"Pump {row}", "10.00", "9.00", "8.50"] for row in range(4)],
+    )
+    assert (found["name"], found["daily_rate"]) == ("Description", "List Price (daily)")
+
+
+def test_a_range_of_days_alone_is_a_rate() -> None:
+    rows = [[f"Betoniera {row}", "50", "45", "40"] for row in range(4)]
+    found = columns_of(["Attrezzo", "1 - 4 giorni", "5 - 9 giorni", "10 giorni e oltre"], *rows)
+    assert found["daily_rate"] == "1 - 4 giorni"
