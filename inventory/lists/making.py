@@ -111,7 +111,7 @@ class _Maker(UnitValues):
         name = self.name(cells)
         code = self.cell(Meaning.EQUIPMENT_ID, cells)
         kind_code = self.cell(Meaning.KIND_CODE, cells)
-        category = self.cell(Meaning.CATEGORY, cells) or self.group(number, "category")
+        category = self.category_of(number, cells)
         if code == EXAMPLE_ID:
             raise NoUnit("it is the example of an empty list")
         if why := self.why_left_out(number, cells, name=name, category=category, code=code or kind_code):
@@ -120,6 +120,8 @@ class _Maker(UnitValues):
         status = self.status(number, cells) or Status.AVAILABLE
         values = self._values(number, cells, name, category, status)
         quantity = self._noted(lambda: self.quantity(number, cells))
+        if quantity == 0:
+            raise NoUnit("there is none of it")
         elsewhere = (
             self._noted(lambda: self.elsewhere(number, cells, quantity or 0)) if status is Status.AVAILABLE else ()
         )

@@ -10,11 +10,13 @@ from inventory.lists.cells import Unreadable, read_money
 from inventory.lists.columns.headings import Meaning
 from inventory.models import CENT, MAX_MONEY, Status, WeightClass
 
-LEAVE_OUT = "leave out"
+LEAVE_OUT, KEEP = "leave out", "keep"
 Period = Literal["hour", "half_day", "day", "weekend", "week", "month", "several_days"]
 DefaultField = Literal[
     "daily_rate", "highest_rate", "certification", "insurance", "location", "weight_class", "category"
 ]
+# By these people say which rows are equipment and which are not
+OF_ROWS = (Meaning.EQUIPMENT_ID, Meaning.KIND_CODE, Meaning.NAME, Meaning.CATEGORY)
 EXPECTED = {
     "daily_rate": "an amount for a day, like 85.00, or: leave out",
     "highest_rate": (
@@ -94,7 +96,19 @@ class Mapping(_Kept):
         for word, meant in self.words.get(Meaning.STATUS, {}).items():
             if meant != LEAVE_OUT and meant not in list(Status):
                 raise ValueError(f"the status {word!r} is {meant!r}; write AVAILABLE, RENTED, MAINTENANCE or leave out")
+        for meaning in OF_ROWS:
+            for word, meant in self.words.get(meaning, {}).items():
+                if meant not in (LEAVE_OUT, KEEP):
+                    raise ValueError(f"the rows of {word!r} are {meant!r}; write leave out or keep")
         return self
+
+    def said_of_row(self, *, code: str, name: str, category: str) -> str | None:
+        """What people said of a row by its id or code, its name or its category, the first of these of which they said
+        something: `LEAVE_OUT` or `KEEP`. Each is written as `plain_cell` writes it."""
+        for meaning, word in zip(OF_ROWS, (code, code, name, category), strict=True):
+            if word and (said := self.words.get(meaning, {}).get(word)):
+                return said
+        return None
 
     def default(self, field: DefaultField, category: str) -> str | None:
         return self.defaults[field].of(category) if field in self.defaults else None

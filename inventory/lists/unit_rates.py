@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from inventory.files.mistakes import shortened
 from inventory.lists.columns.headings import Meaning, money_said_by, period_of, period_of_amount
-from inventory.lists.leaving_out import Reasons
-from inventory.lists.mapping import LEAVE_OUT, Mapping, highest_rate
+from inventory.lists.mapping import KEEP, LEAVE_OUT, OF_ROWS, Mapping, highest_rate
 from inventory.lists.no_equipment.goods import belongs_to_another
+from inventory.lists.no_equipment.leaving_out import Reasons
 from inventory.lists.no_equipment.price_units import PriceUnit, price_unit
 from inventory.lists.no_equipment.row_signs import RowSigns
 from inventory.lists.reading.table import Table
@@ -34,10 +34,13 @@ class UnitRates(RowReader):
         self.reasons = Reasons(self.index, mapping)
         self.signs = RowSigns(table, mapping)
         self._words = cell_words()
+        self._people_chose_rows = not mapping.words.keys().isdisjoint(OF_ROWS)
         self._known_rates: dict[str, Decimal] = {}  # by the cell of a rate a day
 
     def why_left_out(self, number: int, cells: Sequence[str], *, name: str, category: str, code: str) -> str | None:
         """Why a row is no equipment, or None if it is, as far as its rate does not tell it."""
+        if name and (said := self.said_by_people(code=code, name=name, category=category)):
+            return "you left it out" if said == LEAVE_OUT else None
         is_rented = self.signs.is_rented(cells)
         if category == self.table.group_of.get(number) and self.signs.is_rented_below(cells, name):
             category = ""
@@ -51,6 +54,22 @@ class UnitRates(RowReader):
         if lacks is None or not self.reasons.is_used_up(name):
             return None
         return f"it has no {lacks}, and it is used up: {shortened(name)}"
+
+    def said_by_people(self, *, code: str, name: str, category: str) -> str | None:
+        """What people said of a row: `LEAVE_OUT`, `KEEP`, or nothing."""
+        if not self._people_chose_rows:
+            return None
+        return self.mapping.said_of_row(code=plain_cell(code), name=plain_cell(name), category=plain_cell(category))
+
+    def is_kept(self, number: int, cells: Sequence[str]) -> bool:
+        """Whether people said that a row is equipment, whatever else tells that it is none."""
+        code = self.cell(Meaning.EQUIPMENT_ID, cells) or self.cell(Meaning.KIND_CODE, cells)
+        category = self.category_of(number, cells)
+        return self.said_by_people(code=code, name=self.name(cells), category=category) == KEEP
+
+    def category_of(self, number: int, cells: Sequence[str]) -> str:
+        """The category of a row as the list has it, or what the heading above the row says."""
+        return self.cell(Meaning.CATEGORY, cells) or self.group(number, "category")
 
     @functools.cached_property
     def _are_counted(self) -> bool:
@@ -66,6 +85,14 @@ class UnitRates(RowReader):
         return " ".join(part for part in (self.cell(Meaning.MAKE, cells), self.cell(Meaning.MODEL, cells)) if part)
 
     def lowest(self, number: int, cells: Sequence[str], category: str) -> Decimal:
+        try:
+            return self._lowest(number, cells, category)
+        except NoUnit:
+            if not self.is_kept(number, cells):
+                raise
+        return self._given(number, category)
+
+    def _lowest(self, number: int, cells: Sequence[str], category: str) -> Decimal:
         meaning = Meaning.DAILY_RATE if Meaning.DAILY_RATE in self.index else Meaning.RATE
         cell = self.cell(meaning, cells)
         if (known := self._known_rates.get(cell)) is not None:
@@ -74,18 +101,9 @@ class UnitRates(RowReader):
             raise NoUnit(f"its price is not for a time: {cell}")
         amount = self.money(number, meaning, cells)
         if not amount:
-            if meaning in self.index and (why := self.reasons.without_rate(cells)):
-                raise NoUnit(why)
-            if _ZERO.fullmatch(cell) and belongs_to_another(self.name(cells)):
-                raise NoUnit("its rate is 0, and it is for another thing")
-            if meaning in self.index and (above := self.signs.other_prices(number, category)):
-                raise NoUnit(f"it has no rate, and it stands below {shortened(above)}")
-            if meaning in self.index and (sold := [cells[place] for place in self._prices_instead if cells[place]]):
-                raise NoUnit(f"it has no rate, and a price as things for sale have it: {sold[0]}")
-            default = self.default("daily_rate", number, category)
-            if default == LEAVE_OUT:
-                raise NoUnit("it has no rate a day")
-            return Decimal(default)
+            if meaning in self.index:
+                self._is_equipment_without_rate(number, cells, cell, category)
+            return self._given(number, category)
         if self.mapping.rates_in_cents:
             amount /= 100
         period = self._period(number, cells, meaning)
@@ -105,14 +123,33 @@ class UnitRates(RowReader):
             self._known_rates[cell] = rate
         return rate
 
-    def _instead(self, number: int, category: str, period: str) -> Decimal:
-        """The rate a day of a row in a list whose only rates are for another time."""
-        default = self.mapping.default("daily_rate", category)
-        if default is None:
-            raise self.gap("rate_from", "daily_rate", number, category, period)
+    def _given(self, number: int, category: str) -> Decimal:
+        """The rate a day that people gave for units of which the list has none."""
+        default = self.default("daily_rate", number, category)
         if default == LEAVE_OUT:
             raise NoUnit("it has no rate a day")
         return Decimal(default)
+
+    def _is_equipment_without_rate(self, number: int, cells: Sequence[str], cell: str, category: str) -> None:
+        """See to it that a row without a rate is equipment all the same.
+
+        Raises:
+            NoUnit: it is not.
+        """
+        if why := self.reasons.without_rate(cells):
+            raise NoUnit(why)
+        if _ZERO.fullmatch(cell) and belongs_to_another(self.name(cells)):
+            raise NoUnit("its rate is 0, and it is for another thing")
+        if above := self.signs.other_prices(number, category):
+            raise NoUnit(f"it has no rate, and it stands below {shortened(above)}")
+        if sold := [cells[place] for place in self._prices_instead if cells[place]]:
+            raise NoUnit(f"it has no rate, and a price as things for sale have it: {sold[0]}")
+
+    def _instead(self, number: int, category: str, period: str) -> Decimal:
+        """The rate a day of a row in a list whose only rates are for another time."""
+        if self.mapping.default("daily_rate", category) is None:
+            raise self.gap("rate_from", "daily_rate", number, category, period)
+        return self._given(number, category)
 
     def _period(self, number: int, cells: Sequence[str], meaning: Meaning) -> str:
         """The time that the rate of this row is for."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from inventory.lists.cells import Separator, Unreadable, read_weight
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.columns.weight_units import counts_no_tonnes
-from inventory.lists.mapping import Mapping
+from inventory.lists.mapping import LEAVE_OUT, Mapping
 from inventory.lists.reading.table import Table
 from inventory.lists.row_reader import cleaned
 from inventory.lists.unit_rates import UnitRates
@@ -176,6 +176,8 @@ class UnitValues(UnitRates):
         if not cell:
             return None
         status = self.reasons.status_of(cell) or self._letter_or_no(cell) or self._cut_short(cell)
+        if status is None and self.reasons.state_said(cell) == LEAVE_OUT:
+            return Status.MAINTENANCE  # a row that people keep: it is rented again when they say so
         if status is None:
             raise self.gap("word", Meaning.STATUS, number, word=plain_cell(cell))
         return status

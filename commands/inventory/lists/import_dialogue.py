@@ -10,12 +10,14 @@ from commands.terminal import console, printable
 from inventory.files.mistakes import shortened
 from inventory.lists.columns.guessing import Guess
 from inventory.lists.columns.headings import Meaning
-from inventory.lists.findings import Gap
+from inventory.lists.findings import Gap, ListRefused
 from inventory.lists.importing import Candidate, examples
+from inventory.lists.making import Made
 from inventory.lists.mapping import Mapping
 from inventory.lists.open_questions import answered, questions_of_columns, questions_of_gaps, with_column
 from inventory.lists.question_texts import Question
 from inventory.lists.reading.table import Table
+from inventory.lists.row_choices import rows_chosen
 
 BY_CATEGORY = "by category"
 
@@ -56,6 +58,32 @@ def close_gaps(table: Table, mapping: Mapping, gaps: Sequence[Gap]) -> Mapping:
     for question in questions_of_gaps(gaps):
         mapping = _asked(question, mapping, table)
     return mapping
+
+
+def agreed_rows(table: Table, mapping: Mapping, made: Made) -> Mapping:
+    """Ask whether the units are loaded; the mapping as it is for yes, or one in which people left out rows or brought
+    them back.
+
+    Raises:
+        ListRefused: they do not want to load.
+    """
+    console().print(
+        "To leave rows out, or to bring back some that are left out, write their numbers, like 12, 15-18, or a name or "
+        "a category.",
+        soft_wrap=True,
+    )
+    while True:
+        answer = typer.prompt("Load it? Enter for yes, or: no, or rows", default="", show_default=False).strip()
+        match answer.casefold():
+            case "" | "y" | "yes":
+                return mapping
+            case "n" | "no":
+                raise ListRefused("Nothing was changed.")
+            case _:
+                try:
+                    return rows_chosen(table, mapping, made, answer)
+                except ValueError as exc:
+                    console().print(escape(printable(str(exc))), soft_wrap=True)
 
 
 def _changed(table: Table, mapping: Mapping, meaning: Meaning) -> Mapping:

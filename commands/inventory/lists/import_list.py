@@ -55,11 +55,7 @@ def import_list(
             settings = load_settings()
             with without_garbage_collection():
                 chosen = choose_list(source, settings, mapping, program, sheet)
-                chosen, made = _made(chosen, source)
-                found, made = _compared(settings, chosen, made, source)
-            _print_what_changes(made, found)
-            if found.added or found.changed:
-                _agree(yes=yes)
+                chosen, made, found = _agreed(settings, chosen, source, yes=yes)
             if chosen.new:
                 _keep(chosen)
             surplus, bound = surplus_units(made.kinds, found)
@@ -71,6 +67,22 @@ def import_list(
     except (KeyboardInterrupt, typer.Abort):
         print(f"\n{LOADING_INTERRUPTED if changing else INTERRUPTED}", file=sys.stderr)  # noqa: T201 - it speaks
         raise typer.Exit(REFUSED) from None
+
+
+def _agreed(settings: Settings, chosen: Chosen, source: str, *, yes: bool) -> tuple[Chosen, Made, Differences]:
+    """What is loaded, after people have seen what changes, and have left out or brought back rows as they like."""
+    while True:
+        chosen, made = _made(chosen, source)
+        found, made = _compared(settings, chosen, made, source)
+        _print_what_changes(made, found)
+        if yes or not sys.stdin.isatty() or not (found.added or found.changed):
+            return chosen, made, found
+        from commands.inventory.lists.import_dialogue import agreed_rows
+
+        mapping = agreed_rows(chosen.table, chosen.mapping, made)
+        if mapping is chosen.mapping:
+            return chosen, made, found
+        chosen = dataclasses.replace(chosen, mapping=mapping, new=True)
 
 
 def _print_what_changes(made: Made, found: Differences) -> None:
@@ -159,13 +171,6 @@ def _compared(settings: Settings, chosen: Chosen, made: Made, source: str) -> tu
 
     asyncio.run(compared())
     return result[0]
-
-
-def _agree(*, yes: bool) -> None:
-    if yes or not sys.stdin.isatty():
-        return
-    if not typer.confirm("Load it?", default=True):
-        raise ListRefused("Nothing was changed.")
 
 
 async def _load(settings: Settings, made: Made, found: Differences, removed: Sequence[VanishedUnit]) -> None:

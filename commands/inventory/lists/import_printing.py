@@ -10,8 +10,8 @@ from inventory.files.mistakes import rows_named, shortened
 from inventory.lists.columns.guessing import Guess
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.importing import examples, not_needed
-from inventory.lists.leaving_out import Reasons
 from inventory.lists.mapping import Mapping
+from inventory.lists.no_equipment.leaving_out import Reasons
 from inventory.lists.reading.table import LeftOut, Table
 from inventory.lists.words.list_words import cell_words
 from inventory.lists.words.plain_text import plain_cell

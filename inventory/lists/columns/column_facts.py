@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from inventory.lists.cells import Unreadable, read_amounts, read_count, read_weight
 from inventory.lists.columns.headings import period_of
-from inventory.lists.leaving_out import Reasons
 from inventory.lists.mapping import Mapping
+from inventory.lists.no_equipment.leaving_out import Reasons
 from inventory.lists.reading.sheets import Row
 from inventory.lists.words.list_words import cell_words
 from inventory.lists.words.plain_text import plain_cell

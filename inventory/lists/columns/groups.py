@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from inventory.lists.columns.column_facts import Facts
 from inventory.lists.columns.headings import Meaning
-from inventory.lists.leaving_out import Reasons
 from inventory.lists.mapping import Mapping
+from inventory.lists.no_equipment.leaving_out import Reasons
 from inventory.lists.reading.table import Table
 from inventory.lists.words.list_words import cell_words
 from inventory.lists.words.plain_text import plain_cell

@@ -22,7 +22,7 @@ if sys.argv[1:]:
 from inventory.lists.columns.headings import money_said_by, said_by
 from inventory.lists.words.plain_text import plain_cell
 from inventory.lists.words.list_words import cell_words, headings, money
-from inventory.lists.leaving_out import Reasons
+from inventory.lists.no_equipment.leaving_out import Reasons
 from inventory.lists.mapping import Mapping
 
 asked = json.load(sys.stdin)

@@ -191,3 +191,18 @@ def test_rows_with_mistakes_are_left_out_after_a_yes(start: Import, empty: Comma
     terminal.expect("3 units imported")
     terminal.expect(pexpect.EOF)
     assert "SAW" not in empty.succeeds("list")
+
+
+def test_rows_are_left_out_or_brought_back_before_they_are_loaded_and_so_they_are_at_the_next_import(
+    start: Import, empty: CommandLine
+) -> None:
+    text = f"{LIST}DEL,Delivery to the site,Power,60.00,50.00,1\n"
+    in_any_order(terminal := start(text), GIVEN, "Left out, row 5: it is a service[\\s\\S]*Load it")
+    answers(terminal, ("rows: ", "77"), ("These are not in the list: row 77.[\\s\\S]*rows: ", "4, 5"))
+    terminal.expect("Left out, row 4: you left it out")
+    answers(terminal, ("rows: ", ""), ("3 units imported: 3 added", ""))
+    terminal.expect(pexpect.EOF)
+    assert "BOOM" not in (said := empty.succeeds("list"))
+    assert "DEL" in said
+    again = start(text.replace("60.00", "70.00"))
+    again.expect("Left out, row 4: you left it out[\\s\\S]*0 to add, 1 to change, 2 unchanged")
