@@ -29,9 +29,9 @@ class Gap:
     """Something that the list does not say and the mapping does not know yet.
 
     `about` says what it is: "default" for a value that `field` has no column for, "word" for a word in `field` whose
-    meaning is not known, "rate_is_for", "days_in", "rate_from" for lists that have
-    only rates of another time, "weight_unit" or "not_available_are". `word` is the word, or the
-    time of a rate. `rows` and `categories` are those concerned, each once.
+    meaning is not known, "row" for a row that may be no equipment, "rate_is_for", "days_in", "rate_from" for lists that
+    have only rates of another time, "weight_unit" or "not_available_are". `word` is the word, the name of the row, or
+    the time of a rate. `rows` and `categories` are those concerned, each once.
     """
 
     about: str

@@ -13,6 +13,7 @@ from inventory.lists.columns.guessing import is_own
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.findings import Gap, Problem
 from inventory.lists.mapping import Mapping
+from inventory.lists.no_equipment.doubts import Standing, doubtful
 from inventory.lists.reading.table import LeftOut, Table, says
 from inventory.lists.row_reader import NoUnit, RowMissing
 from inventory.lists.unit_ids import Kind, number_units, told_of_repeated
@@ -44,29 +45,56 @@ class Made:
     notes: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Known:
+    """The units that the inventory has: a kind keeps the ids that it has, and what has the name of a unit is equipment,
+    so that it is not asked."""
+
+    ids: Set[str] = frozenset()
+    names: Set[str] = frozenset()
+
+    @classmethod
+    def of(cls, units: Sequence[Equipment]) -> "Known":
+        return cls(frozenset(unit.equipment_id for unit in units), frozenset(unit.name for unit in units))
+
+
+NONE_KNOWN = Known()
+
+
 def make_units(
-    table: Table, mapping: Mapping, *, known: Set[str] = frozenset(), advance: Callable[[int], None] = lambda _: None
+    table: Table,
+    mapping: Mapping,
+    *,
+    known: Known = NONE_KNOWN,
+    advance: Callable[[int], None] = lambda _: None,
 ) -> Made:
     """The units of a table.
 
     Args:
         mapping: must have columns of this table only.
-        known: ids of units that the inventory has: a kind keeps the ids that it has.
+        known: what the inventory has.
         advance: is told how many rows more are done, from time to time.
     """
     maker = _Maker(table, mapping)
     made = Made(left_out=list(table.left_out), gaps=maker.gaps)
     kinds: list[Kind] = []
+    standing: list[Standing] = []
+    out: set[int] = set()
     for done, (number, cells) in enumerate(whole_rows(table, mapping), start=1):
         try:
             kinds.append(maker.kind(number, cells))
         except NoUnit as exc:
             made.left_out.append(LeftOut(number, says(cells), str(exc)))
+            out.add(number)
         except RowMissing:
-            pass
+            standing.append(maker.standing(number, cells))
+        else:
+            standing.append(maker.standing(number, cells))
         if done % ROWS_TOLD == 0:
             advance(ROWS_TOLD)
     made.left_out.sort(key=lambda one: one.number)
+    if not is_own(table.headings):
+        maker.ask_about([one for one in standing if one.name not in known.names], out)
     made.problems += maker.problems
     if sum(kind.quantity for kind in kinds) > MOST_UNITS:
         what = f"the list would become more than {MOST_UNITS:,} units"
@@ -74,7 +102,7 @@ def make_units(
         return made
     # In the product's own columns an id is that of one unit. Other lists have the same one in several rows.
     repeated_is_wrong = is_own(table.headings)
-    made.units, problems = number_units(kinds, known=known, repeated_is_wrong=repeated_is_wrong)
+    made.units, problems = number_units(kinds, known=known.ids, repeated_is_wrong=repeated_is_wrong)
     made.problems += problems
     made.kinds = [kind for kind in kinds if kind.numbered]
     if Meaning.QUANTITY not in mapping.columns and not repeated_is_wrong:
@@ -100,6 +128,15 @@ class _Maker(UnitValues):
         for number in table.too_wide:
             advice = "put quotation marks around cells that have the separator in them, or delete the rest of the row"
             self.problems[Problem(number, "", "", "more cells than there are columns", advice)] = None
+
+    def standing(self, number: int, cells: Sequence[str]) -> Standing:
+        return Standing(number, self.name(cells), self.category_of(number, cells), cells)
+
+    def ask_about(self, standing: Sequence[Standing], left_out: Set[int]) -> None:
+        """Note the rows that may be no equipment, unless people said that they are."""
+        for row in doubtful(self.table, standing, left_out):
+            if not self.is_kept(row.number, row.cells):
+                self.gap("row", Meaning.NAME, row.number, word=row.name)
 
     def kind(self, number: int, cells: Sequence[str]) -> Kind:
         """The units of one row.

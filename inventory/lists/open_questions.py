@@ -9,8 +9,9 @@ from pydantic import ValidationError
 from inventory.lists.columns.guessing import Guess
 from inventory.lists.columns.headings import Meaning, money_said_by, weight_unit_of
 from inventory.lists.findings import Gap
-from inventory.lists.mapping import LEAVE_OUT, Default, DefaultField, Mapping, checked_default
-from inventory.lists.question_texts import NO_COLUMN, Question, question_of_gap
+from inventory.lists.mapping import KEEP, LEAVE_OUT, Default, DefaultField, Mapping, checked_default
+from inventory.lists.question_texts import NO_COLUMN, Question, question_of_gap, question_of_rows
+from inventory.lists.row_choices import numbers_in, with_rows
 
 
 def questions_of_columns(guess: Guess) -> list[Question]:
@@ -25,8 +26,16 @@ def questions_of_columns(guess: Guess) -> list[Question]:
 
 
 def questions_of_gaps(gaps: Iterable[Gap]) -> list[Question]:
-    """What must be asked before the rows can become units, one question for each gap."""
-    return [question_of_gap(gap) for gap in gaps]
+    """What must be asked before the rows can become units: one question about all rows that may be no equipment, and
+    one for each other gap."""
+    rows: list[Gap] = []
+    others: list[Question] = []
+    for gap in gaps:
+        if gap.about == "row":
+            rows.append(gap)
+        else:
+            others.append(question_of_gap(gap))
+    return [*([question_of_rows(rows)] if rows else []), *others]
 
 
 def answered(mapping: Mapping, question: Question, answer: str, *, category: str | None = None) -> Mapping:
@@ -39,6 +48,8 @@ def answered(mapping: Mapping, question: Question, answer: str, *, category: str
         ValueError: this cannot be the answer. The text says what is expected.
     """
     answer = " ".join(answer.split())
+    if question.about == "rows":
+        return _with_rows_said(mapping, question, answer)
     if question.choices and answer not in dict(question.choices):
         raise ValueError(f"{answer!r} is not one of the answers.")
     try:
@@ -112,6 +123,23 @@ def _with_answer(kept: dict[str, object], question: Question, answer: str, categ
             return kept | {"days_in": days}
         case about:
             return kept | {about: answer}
+
+
+def _with_rows_said(mapping: Mapping, question: Question, answer: str) -> Mapping:
+    """The mapping after it was said which of the rows in question are left out; the others are kept."""
+    names = [name for name, _ in question.choices]
+    match answer.casefold():
+        case "all":
+            out = set(range(1, len(names) + 1))
+        case "none":
+            out = set[int]()
+        case _:
+            out = set(numbers_in(answer))
+    if not out <= set(range(1, len(names) + 1)) or (not out and answer.casefold() != "none"):
+        raise ValueError(f"{answer!r} is not the numbers of rows from 1 to {len(names)}, and not: all, or: none.")
+    for number, name in enumerate(names, start=1):
+        mapping = with_rows(mapping, Meaning.NAME, [name], LEAVE_OUT if number in out else KEEP)
+    return mapping
 
 
 def _days(answer: str) -> Decimal | str:

@@ -1,6 +1,6 @@
 """The questions about what a list does not say, in words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from inventory.files.mistakes import rows_named, shortened
@@ -26,7 +26,7 @@ class Question:
     """A question about one field of the units.
 
     Attributes:
-        about: the kind of question: those of `Gap`, or "column".
+        about: the kind of question: those of `Gap`, "column", or "rows" about several rows that may be no equipment.
         field: the field of the units, as the keys of a mapping's defaults and columns name it.
         text: the question.
         choices: the answers of which one is to be given, each with words for it; empty if any text may be an answer.
@@ -46,6 +46,16 @@ class Question:
 def question_of_gap(gap: Gap) -> Question:
     """The question that closes a gap."""
     return _OF_GAP[gap.about](gap)
+
+
+def question_of_rows(gaps: Sequence[Gap]) -> Question:
+    """Whether rows are equipment, all in one question. The choices are their names, each with its rows."""
+    choices = tuple((gap.word, f"{shortened(gap.word)} ({rows_named(gap.rows)})") for gap in gaps)
+    text = (
+        "These may be no equipment that you rent, but services, charges or goods that you sell. Which of them are not "
+        "rented? Write their numbers, like 1, 3-5, or: all, or: none."
+    )
+    return Question("rows", Meaning.NAME, text, choices)
 
 
 def _for_default(gap: Gap) -> Question:

@@ -40,7 +40,7 @@ def rows_chosen(table: Table, mapping: Mapping, made: Made, text: str) -> Mappin
     """
     rows = list(_rows(table, mapping))
     out = {one.number for one in made.left_out}
-    if _NUMBERS.fullmatch(text.strip()) and (numbers := _numbers(text)):
+    if numbers := numbers_in(text):
         return _by_number(mapping, rows, out, numbers)
     word = plain_cell(text)
     for meaning, of in ((Meaning.CATEGORY, lambda row: row.category), (Meaning.NAME, lambda row: row.name)):
@@ -79,7 +79,10 @@ def _rows(table: Table, mapping: Mapping) -> Iterable[_Row]:
         yield _Row(number, code, code_is, name, plain_cell(reader.category_of(number, cells)))
 
 
-def _numbers(text: str) -> list[int]:
+def numbers_in(text: str) -> list[int]:
+    """The numbers that a text such as "12, 15-18" names; none if it is no such text."""
+    if not _NUMBERS.fullmatch(text.strip()):
+        return []
     found: dict[int, None] = {}
     for first, last in _RANGE.findall(text):
         for number in range(int(first), min(int(last or first), int(first) + MOST_IN_RANGE) + 1):

@@ -54,8 +54,10 @@ def agreed_columns(table: Table, guess: Guess, kept: Mapping) -> Mapping:
 
 
 def close_gaps(table: Table, mapping: Mapping, gaps: Sequence[Gap]) -> Mapping:
-    """Ask about everything that is not known yet."""
-    for question in questions_of_gaps(gaps):
+    """Ask about everything that is not known yet; but first which rows are equipment, as the rest is asked only of
+    these."""
+    questions = questions_of_gaps(gaps)
+    for question in [one for one in questions if one.about == "rows"] or questions:
         mapping = _asked(question, mapping, table)
     return mapping
 
@@ -96,7 +98,9 @@ def _changed(table: Table, mapping: Mapping, meaning: Meaning) -> Mapping:
 def _asked(question: Question, mapping: Mapping, table: Table) -> Mapping:
     console().print()
     console().print(escape(printable(question.text)), soft_wrap=True)
-    if question.choices:
+    if question.about == "rows":
+        _print_numbered([words for _, words in question.choices])
+    elif question.choices:
         words = [words for _, words in question.choices]
         if question.about == "column":
             words = [_with_examples(table, heading) for heading, _ in question.choices]
@@ -135,10 +139,14 @@ def _with_examples(table: Table, heading: str) -> str:
 
 def _chosen(lines: Sequence[str], suggested: int | None = None) -> int:
     """Ask for one of the lines; the answer is its index."""
-    for number, line in enumerate(lines, start=1):
-        console().print(escape(printable(f"  {number}  {line}")), soft_wrap=True)
+    _print_numbered(lines)
     while True:
         answer = typer.prompt("Number", default=str(suggested + 1) if suggested is not None else None)
         if answer.strip().isdecimal() and 1 <= int(answer) <= len(lines):
             return int(answer) - 1
         console().print(f"Write a number from 1 to {len(lines)}.")
+
+
+def _print_numbered(lines: Sequence[str]) -> None:
+    for number, line in enumerate(lines, start=1):
+        console().print(escape(printable(f"  {number}  {line}")), soft_wrap=True)

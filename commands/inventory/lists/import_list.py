@@ -18,10 +18,9 @@ from commands.inventory.lists.surplus_units import print_surplus, removes, surpl
 from commands.terminal import REFUSED, console, errors_as_sentences, printable
 from inventory.files.differences import Differences, VanishedUnit
 from inventory.files.mistakes import rows_named
-from inventory.lists.columns.headings import Meaning
 from inventory.lists.findings import ListRefused, grouped
 from inventory.lists.importing import refuse_if_wrong
-from inventory.lists.making import Made, make_units
+from inventory.lists.making import Known, Made, make_units
 from inventory.lists.mapping import Mapping
 from inventory.lists.mapping_files import write_mapping
 from inventory.lists.open_questions import missing, questions_of_gaps
@@ -71,9 +70,10 @@ def import_list(
 
 def _agreed(settings: Settings, chosen: Chosen, source: str, *, yes: bool) -> tuple[Chosen, Made, Differences]:
     """What is loaded, after people have seen what changes, and have left out or brought back rows as they like."""
+    known = asyncio.run(_known(settings))
     while True:
-        chosen, made = _made(chosen, source)
-        found, made = _compared(settings, chosen, made, source)
+        chosen, made = _made(chosen, source, known)
+        found, made, known = _compared(settings, chosen, made, source, known)
         _print_what_changes(made, found)
         if yes or not sys.stdin.isatty() or not (found.added or found.changed):
             return chosen, made, found
@@ -97,11 +97,16 @@ def _keep(chosen: Chosen) -> None:
     console().print(escape(f"Your answers are kept in {chosen.path}."), soft_wrap=True)
 
 
-def _made(chosen: Chosen, source: str) -> tuple[Chosen, Made]:
+async def _known(settings: Settings) -> Known:
+    async with open_inventory(settings) as inventory:
+        return Known.of(await inventory.all())
+
+
+def _made(chosen: Chosen, source: str, known: Known) -> tuple[Chosen, Made]:
     """The units of the list, after everything is asked that is not known."""
     table, mapping, new_answers = chosen.table, chosen.mapping, chosen.new
     while True:
-        made = _make_showing_progress(table, mapping)
+        made = _make_showing_progress(table, mapping, known)
         if not made.gaps:
             break
         gaps = list(made.gaps.values())
@@ -115,7 +120,7 @@ def _made(chosen: Chosen, source: str) -> tuple[Chosen, Made]:
     if made.problems and sys.stdin.isatty():
         without = _without_wrong_rows(table, made)
         if without is not None:
-            return _made(Chosen(without, mapping, chosen.path, new=new_answers), source)
+            return _made(Chosen(without, mapping, chosen.path, new=new_answers), source, known)
     chosen = Chosen(table, mapping, chosen.path, new=new_answers)
     try:
         refuse_if_wrong(made, source)
@@ -145,32 +150,29 @@ def _without_wrong_rows(table: Table, made: Made) -> Table | None:
     )
 
 
-def _make_showing_progress(table: Table, mapping: Mapping, known: frozenset[str] = frozenset()) -> Made:
+def _make_showing_progress(table: Table, mapping: Mapping, known: Known) -> Made:
     columns = (*Progress.get_default_columns(), MofNCompleteColumn())
     with Progress(*columns, console=console(), transient=True, disable=not sys.stdout.isatty()) as progress:
         making = progress.add_task("Checking rows", total=len(table.rows))
         return make_units(table, mapping, known=known, advance=lambda rows: progress.advance(making, rows))
 
 
-def _compared(settings: Settings, chosen: Chosen, made: Made, source: str) -> tuple[Differences, Made]:
-    """What loading would change. Kinds keep the ids that the inventory has for them."""
-    result: list[tuple[Differences, Made]] = []
+def _compared(
+    settings: Settings, chosen: Chosen, made: Made, source: str, known: Known
+) -> tuple[Differences, Made, Known]:
+    """What loading would change. Kinds keep the ids that the inventory has for them, also those that it has only since
+    the questions were asked."""
 
-    async def compared() -> None:
+    async def compared() -> tuple[Differences, Made, Known]:
         async with open_inventory(settings) as inventory:
-            final, units = made, await inventory.all()
-            if made.kinds or Meaning.QUANTITY in chosen.mapping.columns:
-                known = frozenset(unit.equipment_id for unit in units)
-                final = (
-                    await asyncio.to_thread(_make_showing_progress, chosen.table, chosen.mapping, known)
-                    if known
-                    else made
-                )
+            units = await inventory.all()
+            final, now = made, Known.of(units)
+            if now != known:
+                final = await asyncio.to_thread(_make_showing_progress, chosen.table, chosen.mapping, now)
                 refuse_if_wrong(final, source)
-            result.append((await compare(inventory, final.units, units), final))
+            return await compare(inventory, final.units, units), final, now
 
-    asyncio.run(compared())
-    return result[0]
+    return asyncio.run(compared())
 
 
 async def _load(settings: Settings, made: Made, found: Differences, removed: Sequence[VanishedUnit]) -> None:

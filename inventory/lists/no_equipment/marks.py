@@ -1,9 +1,9 @@
-"""Marks in names and cells which say that a thing is not rented any more: "(sold)", "- RETIRED", "do not rent"."""
+"""Marks in names and cells which say that a thing is not rented: "(sold)", "- RETIRED", "do not rent", "(to keep)"."""
 
 import functools
 import re
 
-from inventory.lists.words.list_words import service_words
+from inventory.lists.words.list_words import cell_words, service_words
 from inventory.lists.words.plain_text import plain, plain_cell, plain_words
 
 LONGEST_MARK = 60  # letters of a cell that may say that something is sold or retired
@@ -11,6 +11,7 @@ _REMARKS = re.compile(
     r"\(([^()]*)\)|\[([^\[\]]*)\]|\*+([^*]+)\*+|\s[-–—]+\s*([^()\[\]*]+?)(?=$|\s[-–—]|\*\*)|!+\s*([^!]+)!*"
 )
 _DASH = re.compile(r"\s[-–—]\s")
+_COMMA = re.compile(r"[,;/:]")
 _NO_WORD = re.compile(r"[\d\W_]+")
 _TEST = re.compile(r"z{3,}\W", re.IGNORECASE)  # "ZZZ old mixer": so that it stands at the end of the list
 
@@ -21,9 +22,15 @@ def mark_in(name: str) -> str | None:
         return name
     for found in _REMARKS.finditer(name):
         remark = next(part for part in found.groups() if part is not None)
-        if any(is_mark(part) for part in (remark, *_DASH.split(remark))):
+        if any(is_mark(part) for part in (remark, *_DASH.split(remark))) or _says_sold(remark):
             return remark.strip()
     return None
+
+
+def _says_sold(remark: str) -> bool:
+    """Whether a remark says nothing but that a thing is sold with what is rented: "(sale)", "(sold, not hired)"."""
+    parts = [" ".join(_NO_WORD.sub(" ", plain(part)).split()) for part in _COMMA.split(remark)]
+    return any(part in _sold() for part in parts if part)
 
 
 @functools.lru_cache(maxsize=1000)
@@ -37,3 +44,8 @@ def is_mark(text: str) -> bool:
 @functools.cache
 def _marks() -> frozenset[str]:
     return plain_words(service_words().not_rented_marks)
+
+
+@functools.cache
+def _sold() -> frozenset[str]:
+    return plain_words(cell_words().sold_not_rented)

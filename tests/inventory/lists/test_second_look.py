@@ -5,7 +5,7 @@ import pytest
 from inventory.lists.cells import Unreadable, read_money
 from inventory.lists.columns.guessing import guess
 from inventory.lists.columns.headings import Meaning, money_said_by, said_by
-from inventory.lists.making import make_units
+from inventory.lists.making import Known, make_units
 from inventory.lists.mapping import Mapping
 from inventory.lists.open_questions import answered, questions_of_gaps, with_column
 from inventory.models import Status
@@ -39,7 +39,7 @@ def test_an_id_in_several_rows_is_numbered_and_told_in_any_order() -> None:
 
 def test_a_unit_that_was_known_keeps_its_id_when_a_second_one_has_it_too() -> None:
     table = table_in(f"{UNITS}\nA-1,Saw,Cutting,5,\nA-1,Saw,Cutting,5,\nA-2,Saw,Cutting,5,\nA-3,Saw,Cutting,5,\n")
-    made = make_units(table, answered_mapping(guess(table)), known=frozenset({"A-1"}))
+    made = make_units(table, answered_mapping(guess(table)), known=Known(ids=frozenset({"A-1"})))
     assert [unit.equipment_id for unit in made.units] == ["A-1", "A-1-2", "A-2", "A-3"]
 
 

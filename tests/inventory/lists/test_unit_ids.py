@@ -1,7 +1,7 @@
 """Made ids stay the same at the next import, whatever the order of the rows and whatever the quantity is by then."""
 
 from inventory.lists.columns.guessing import guess
-from inventory.lists.making import make_units
+from inventory.lists.making import Known, make_units
 from tests.support.lists import answered_mapping, table_in
 
 KINDS = "Code,Name,Category,Daily rate,Quantity,Location"
@@ -10,7 +10,7 @@ KINDS = "Code,Name,Category,Daily rate,Quantity,Location"
 def ids(text: str, known: frozenset[str] = frozenset()) -> dict[str, list[str]]:
     """The ids of the units by name and place."""
     table = table_in(text)
-    made = make_units(table, answered_mapping(guess(table)), known=known)
+    made = make_units(table, answered_mapping(guess(table)), known=Known(ids=known))
     assert made.problems == []
     found: dict[str, list[str]] = {}
     for unit in made.units:
