@@ -14,6 +14,7 @@ from inventory.lists.columns.headings import Meaning
 from inventory.lists.findings import Gap, Problem
 from inventory.lists.mapping import Mapping
 from inventory.lists.no_equipment.doubts import Standing, doubtful
+from inventory.lists.reading.sheets import Row
 from inventory.lists.reading.table import LeftOut, Table, says
 from inventory.lists.row_reader import NoUnit, RowMissing
 from inventory.lists.unit_ids import Kind, number_units, told_of_repeated
@@ -23,6 +24,7 @@ from inventory.models import Equipment, Status
 
 T = TypeVar("T")
 MOST_UNITS = 200_000
+MOST_DOUBTED = 20_000  # rows of a list that is looked through for what may be no equipment: nobody sells so many things
 ROWS_TOLD = 5000  # how many rows are done between two signs of progress
 NOT_YET = "XX"  # stands for the id until all rows are read
 FIELDS = (
@@ -78,7 +80,7 @@ def make_units(
     maker = _Maker(table, mapping)
     made = Made(left_out=list(table.left_out), gaps=maker.gaps)
     kinds: list[Kind] = []
-    standing: list[Standing] = []
+    standing: list[Row] = []
     out: set[int] = set()
     for done, (number, cells) in enumerate(whole_rows(table, mapping), start=1):
         try:
@@ -87,14 +89,14 @@ def make_units(
             made.left_out.append(LeftOut(number, says(cells), str(exc)))
             out.add(number)
         except RowMissing:
-            standing.append(maker.standing(number, cells))
+            standing.append((number, cells))
         else:
-            standing.append(maker.standing(number, cells))
+            standing.append((number, cells))
         if done % ROWS_TOLD == 0:
             advance(ROWS_TOLD)
     made.left_out.sort(key=lambda one: one.number)
-    if not is_own(table.headings):
-        maker.ask_about([one for one in standing if one.name not in known.names], out)
+    if len(standing) <= MOST_DOUBTED and not is_own(table.headings):
+        maker.ask_about(standing, out, known.names)
     made.problems += maker.problems
     if sum(kind.quantity for kind in kinds) > MOST_UNITS:
         what = f"the list would become more than {MOST_UNITS:,} units"
@@ -129,12 +131,12 @@ class _Maker(UnitValues):
             advice = "put quotation marks around cells that have the separator in them, or delete the rest of the row"
             self.problems[Problem(number, "", "", "more cells than there are columns", advice)] = None
 
-    def standing(self, number: int, cells: Sequence[str]) -> Standing:
-        return Standing(number, self.name(cells), self.category_of(number, cells), cells)
-
-    def ask_about(self, standing: Sequence[Standing], left_out: Set[int]) -> None:
-        """Note the rows that may be no equipment, unless people said that they are."""
-        for row in doubtful(self.table, standing, left_out):
+    def ask_about(self, rows: Sequence[Row], left_out: Set[int], known: Set[str]) -> None:
+        """Note the rows that may be no equipment, unless people said that they are, or the inventory has them."""
+        standing = [
+            Standing(number, self.name(cells), self.category_of(number, cells), cells) for number, cells in rows
+        ]
+        for row in doubtful(self.table, [one for one in standing if one.name not in known], left_out):
             if not self.is_kept(row.number, row.cells):
                 self.gap("row", Meaning.NAME, row.number, word=row.name)
 
