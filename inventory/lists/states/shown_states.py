@@ -7,7 +7,7 @@ from inventory.lists.columns.headings import Meaning
 from inventory.lists.mapping import LEAVE_OUT, Mapping
 from inventory.lists.no_equipment.leaving_out import Reasons
 from inventory.lists.reading.table import Table
-from inventory.lists.states.state_cells import ASKED, StateCells
+from inventory.lists.states.state_cells import ASKED, StateCells, names_are_customers
 from inventory.lists.words.list_words import cell_words
 from inventory.lists.words.plain_text import plain_cell
 
@@ -15,26 +15,32 @@ from inventory.lists.words.plain_text import plain_cell
 def shown_states(table: Table, mapping: Mapping) -> dict[str, list[str]]:
     """The cells that say each state, each cell once; those that are left out, and those that are to be asked."""
     index = {meaning: table.column(heading) for meaning, heading in mapping.columns.items()}
-    reader = _Reader(Reasons(index, mapping), mapping)
+    reader = _Reader(table, index, mapping)
     states: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for _, cells in table.rows:
-        for state, cell in reader.states_of(cells, index):
+        for state, cell in reader.states_of(cells):
             states["left out" if state == LEAVE_OUT else state][cell] = None
     return {state: list(cells) for state, cells in states.items()}
 
 
 class _Reader:
-    def __init__(self, reasons: Reasons, mapping: Mapping) -> None:
-        self._reasons, self._cells, self._columns = reasons, StateCells(reasons.states), mapping.columns
+    def __init__(self, table: Table, index: dict[Meaning, int], mapping: Mapping) -> None:
+        self._reasons, self._columns, self._index = Reasons(index, mapping), mapping.columns, index
+        self._cells = StateCells(self._reasons.states)
+        self._is_sure = names_are_customers(table, index, self._cells)
 
-    def states_of(self, cells: Sequence[str], index: dict[Meaning, int]) -> Iterator[tuple[str, str]]:
+    def states_of(self, cells: Sequence[str]) -> Iterator[tuple[str, str]]:
         for meaning in (Meaning.STATUS, Meaning.WITH_WHOM, Meaning.BACK_ON, Meaning.REMARKS):
-            if meaning in index and (cell := cells[index[meaning]]) and (state := self._state(meaning, cell)):
+            if (
+                meaning in self._index
+                and (cell := cells[self._index[meaning]])
+                and (state := self._state(meaning, cell))
+            ):
                 yield state, cell
 
     def _state(self, meaning: Meaning, cell: str) -> str | None:
         if meaning is Meaning.WITH_WHOM:
-            return self._cells.with_whom(cell, self._columns[meaning])
+            return self._cells.with_whom(cell, self._columns[meaning], is_sure=self._is_sure)
         if meaning is Meaning.BACK_ON:
             return self._cells.back_on(cell)
         if meaning is Meaning.REMARKS:

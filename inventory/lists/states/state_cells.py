@@ -3,11 +3,13 @@ back, marks, and remarks."""
 
 import functools
 import re
+from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
 
 from inventory.lists.columns.content.left_columns import names_place
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.mapping import LEAVE_OUT
+from inventory.lists.reading.table import Table
 from inventory.lists.states.state_words import StateWords
 from inventory.lists.words.list_words import cell_words
 from inventory.lists.words.plain_text import Phrases, plain, plain_cell, plain_words
@@ -22,6 +24,7 @@ _PARTS = re.compile(r"[,;:.()!\n]+|\s[-–—/]\s")
 _COUNTED = re.compile(r"(\d{1,4})\s*(?:x|pcs|stk|st|uds?|db|ks|szt)?\s+(?=[^\W\d])")
 _FIRST = re.compile(r"\s[-–]\s|\s?[/,:;(]")
 _NUMBER_BEHIND = re.compile(r" (?:\d{1,2}[a-z]?|[a-z])$")  # "Halle 2b"
+_DAY = re.compile(r"(?<!\d)\d{1,2}[./-]\d{1,2}(?!\d)")
 _NO_LETTERS = re.compile(r"[\d\W_]+")
 
 
@@ -39,9 +42,16 @@ class StateCells:
 
     def __init__(self, states: StateWords) -> None:
         self._states = states
+        once = functools.cache  # lists have the same cells many times
+        self.with_whom, self.back_on = once(self._with_whom), once(self._back_on)
+        self.mark, self.remark = once(self._mark), once(self._remark)
 
-    def with_whom(self, cell: str, heading: str) -> str | None:
-        """The state by a column that says with whom, or where, a unit is. A name is that of a customer."""
+    def _with_whom(self, cell: str, heading: str, *, is_sure: bool = True) -> str | None:
+        """The state by a column that says with whom, or where, a unit is. A name is that of a customer.
+
+        Args:
+            is_sure: whether a name below a heading that asks where units are can be no place of the depot.
+        """
         word = plain_cell(cell)
         if not word or word in _nobody():
             return None
@@ -49,6 +59,9 @@ class StateCells:
             return self._states.answers[word]
         if word in cell_words().yes:
             return Status.RENTED
+        where = says_where(heading)
+        if where and _NUMBER_BEHIND.sub("", plain(cell)) in _words("homes"):
+            return Status.AVAILABLE
         said = self._states.said_with_more(cell)
         if said == LEAVE_OUT:
             only_gone = self._states.is_exactly(_NO_LETTERS.sub(" ", cell), None)
@@ -57,14 +70,14 @@ class StateCells:
             return said
         if said and (self._states.is_exactly(cell, Status.AVAILABLE) or len(_FIRST.split(cell)[0]) >= SHORTEST_PLACE):
             return said
-        if says_where(heading) and not is_for_a_time(cell):
-            if _NUMBER_BEHIND.sub("", plain(cell)) in plain_words(cell_words().homes):
-                return Status.AVAILABLE
-            if names_place(cell):
-                return ASKED
-        return Status.RENTED
+        unclear = where and not is_for_a_time(cell) and (names_place(cell) or not is_sure)
+        return ASKED if unclear else Status.RENTED
 
-    def back_on(self, cell: str) -> str | None:
+    def says_away(self, cell: str) -> bool:
+        """Whether a cell says more than a place: until when a unit is there, or that it is out or in repair."""
+        return is_for_a_time(cell) or self._states.said_with_more(cell) in (Status.RENTED, Status.MAINTENANCE)
+
+    def _back_on(self, cell: str) -> str | None:
         """The state by a column of the days on which units come back."""
         word = plain_cell(cell)
         if not word or word in _nobody():
@@ -75,7 +88,7 @@ class StateCells:
         is_back = said == Status.AVAILABLE and len(word) >= SHORTEST_PLACE  # "Fri" is free in Danish
         return said if said == Status.MAINTENANCE or is_back else Status.RENTED
 
-    def mark(self, cell: str, marked: Status) -> str | None:
+    def _mark(self, cell: str, marked: Status) -> str | None:
         """The state by a text in a column of marks for `marked`: "broken" below "Out?"; any other text is a mark."""
         word = plain_cell(cell)
         if not word or word in cell_words().no or word in _nobody():
@@ -85,7 +98,7 @@ class StateCells:
         said = self._states.said_with_more(cell)
         return marked if said in (None, LEAVE_OUT) else said
 
-    def remark(self, cell: str) -> Remark | None:
+    def _remark(self, cell: str) -> Remark | None:
         """What a remark says of today, by the beginning of one of its parts. Where other words leave that open, as in
         "rented only with trailer", it is `ASKED`."""
         if not cell:
@@ -95,33 +108,57 @@ class StateCells:
         for part in map(str.strip, _PARTS.split(cell[:LONGEST_REMARK])):
             counted = _COUNTED.match(part)
             text = plain(part[counted.end() :] if counted else part)
-            found = {name for name, phrases in _begin().items() if any(begin == 0 for begin, _ in phrases.spans(text))}
-            if text in plain_words(cell_words().remarks_alone):
-                found.add(Status.RENTED)
-            if found:
-                state = Status.MAINTENANCE if Status.MAINTENANCE in found else Status.RENTED
-                return Remark(ASKED if _not_today().spans(text) else state, int(counted[1]) if counted else None)
+            begins = {name: end for name, phrases in _begin().items() for end in _end_at_start(phrases, text)}
+            if text in _words("alone"):
+                begins[Status.RENTED] = len(text)
+            if begins:
+                state = Status.MAINTENANCE if Status.MAINTENANCE in begins else Status.RENTED
+                is_open = any(end > begins[state] for _, end in _not_today().spans(text))
+                return Remark(ASKED if is_open else state, int(counted[1]) if counted else None)
         return None
+
+
+def names_are_customers(table: Table, index: AnyMapping[Meaning, int], reader: StateCells) -> bool:
+    """Whether some cell of the column that says where units are says more than a place, so that names are customers."""
+    place = index.get(Meaning.WITH_WHOM)
+    return place is not None and any(reader.says_away(cell) for cell in {cells[place] for _, cells in table.rows})
 
 
 def says_where(heading: str) -> bool:
     """Whether a heading asks where a unit is."""
-    return plain(heading) in plain_words(cell_words().headings_of_where)
+    return plain(heading) in _words("where")
 
 
 def says_remarks(heading: str) -> bool:
     """Whether a heading is one of remarks."""
-    return plain(heading) in plain_words(cell_words().headings_of_remarks)
+    return plain(heading) in _words("remarks")
 
 
 def is_for_a_time(cell: str) -> bool:
     """Whether a cell says until when, or since when, a unit is where it is."""
-    return bool(_until().spans(plain(cell)) or re.search(r"\d{1,2}[./-]\d{1,2}(?!\d)", cell))
+    return bool(_until().spans(plain(cell)) or _DAY.search(cell))
 
 
 def is_not_of_today(heading: str) -> bool:
     """Whether a heading says what was, as "Last hired by" does."""
     return bool(_not_today().spans(plain(heading)))
+
+
+def _end_at_start(phrases: Phrases, text: str) -> list[int]:
+    """Where the phrase ends that a text begins with, if it begins with one."""
+    return [end for begin, end in phrases.spans(text) if begin == 0]
+
+
+@functools.cache
+def _words(of: str) -> frozenset[str]:
+    words = cell_words()
+    lists = {
+        "alone": words.remarks_alone,
+        "homes": words.homes,
+        "remarks": words.headings_of_remarks,
+        "where": words.headings_of_where,
+    }
+    return plain_words(lists[of])
 
 
 @functools.cache

@@ -8,7 +8,7 @@ from inventory.lists.columns.headings import Meaning
 from inventory.lists.mapping import LEAVE_OUT, Mapping
 from inventory.lists.reading.table import Table
 from inventory.lists.row_reader import NoUnit
-from inventory.lists.states.state_cells import ASKED, StateCells
+from inventory.lists.states.state_cells import ASKED, StateCells, names_are_customers
 from inventory.lists.unit_rates import UnitRates
 from inventory.lists.words.plain_text import Phrases, plain, plain_cell
 from inventory.models import Status
@@ -58,7 +58,8 @@ class UnitStates(UnitRates):
 
     def _told(self, number: int, cells: Sequence[str]) -> Iterator[Status]:
         cell = self.cell(Meaning.WITH_WHOM, cells)
-        whom = self._known(number, cells, cell, self._state_cells.with_whom(cell, self.named(Meaning.WITH_WHOM)))
+        said = self._state_cells.with_whom(cell, self.named(Meaning.WITH_WHOM), is_sure=self._names_are_customers)
+        whom = self._known(number, cells, cell, said)
         if whom:
             yield whom
         if whom is not Status.AVAILABLE and (back := self._state_cells.back_on(self.cell(Meaning.BACK_ON, cells))):
@@ -77,6 +78,10 @@ class UnitStates(UnitRates):
         if not self.is_kept(number, cells):
             raise NoUnit(f"its state is {shortened(cell)}")
         return Status.MAINTENANCE
+
+    @functools.cached_property
+    def _names_are_customers(self) -> bool:
+        return names_are_customers(self.table, self.index, self._state_cells)
 
     @functools.cached_property
     def _status_says_out(self) -> bool:

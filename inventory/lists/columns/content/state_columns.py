@@ -3,8 +3,7 @@ back, and remarks."""
 
 import functools
 import re
-from collections.abc import Mapping as AnyMapping
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from inventory.lists.columns.column_facts import Facts
 from inventory.lists.columns.headings import OF_PHRASES, Meaning, Said, money_said_by, said_plainly
@@ -13,7 +12,6 @@ from inventory.lists.reading.table import Table
 from inventory.lists.states.state_cells import (
     ASKED,
     StateCells,
-    is_for_a_time,
     is_not_of_today,
     says_remarks,
     says_where,
@@ -24,6 +22,7 @@ from inventory.lists.words.plain_text import Phrases, plain, plain_words
 from inventory.models import Status
 
 STRENGTH, OF_PROGRAM = 150, 200
+MOST_MONEY = 0.4
 NEARLY_ALL = 0.9  # what stands beside more units than this is no customer who has one of them today
 _NAMES_NUMBER = re.compile(r"(?:^| )(?:no|id|code|phone|tel|email|e mail|mail|address)$")
 
@@ -37,7 +36,7 @@ def tell_with_whom(said: dict[str, list[Said]], table: Table, facts: Sequence[Fa
 
 
 def _meaning_of(heading: str, found: Facts, candidates: Sequence[Said]) -> Meaning | None:
-    if is_not_of_today(heading) or money_said_by(heading) or _NAMES_NUMBER.search(plain(heading)):
+    if (found.money >= MOST_MONEY and money_said_by(heading)) or _NAMES_NUMBER.search(plain(heading)):
         return None
     some_empty = found.filled <= NEARLY_ALL * (found.filled + found.empty)
     is_count = found.counts >= NEARLY_ALL
@@ -63,7 +62,7 @@ def places_and_remarks(chosen: dict[Meaning, str], table: Table) -> None:
     taken = {heading for meaning, heading in chosen.items() if meaning is not Meaning.LOCATION}
     for heading, found in cells_of.items():
         is_free = heading not in taken and Meaning.WITH_WHOM not in chosen
-        if is_free and says_where(heading) and _some_are_away(heading, found, chosen):
+        if is_free and says_where(heading) and _some_are_away(heading, found):
             chosen.pop(Meaning.LOCATION, None) if chosen.get(Meaning.LOCATION) == heading else None
             chosen[Meaning.WITH_WHOM] = heading
     taken = {heading for meaning, heading in chosen.items() if meaning is not Meaning.DESCRIPTION}
@@ -77,17 +76,12 @@ def _numbered(table: Table) -> list[tuple[int, str]]:
     return list(enumerate(table.headings))
 
 
-def _some_are_away(heading: str, found: AnyMapping[str, None], chosen: AnyMapping[Meaning, str]) -> bool:
-    """Whether some units are at home, and others with a customer. Where the column reads as places, only what no depot
-    is called says that."""
-    read = {cell: _reader().with_whom(cell, heading) for cell in found if cell}
-    if Status.AVAILABLE not in read.values():
-        return False
-    if chosen.get(Meaning.LOCATION) != heading:
-        return any(state not in (None, Status.AVAILABLE, ASKED) for state in read.values())
-    states = StateWords({})
-    known = (Status.RENTED, Status.MAINTENANCE, LEAVE_OUT)
-    return any(is_for_a_time(cell) or states.said_with_more(cell) in known for cell in read)
+def _some_are_away(heading: str, found: Iterable[str]) -> bool:
+    """Whether some units are at home, and others where no place of the depot is. Where the column reads as places, a
+    name may be one, and is asked about."""
+    read = {_reader().with_whom(cell, heading) for cell in found if cell}
+    away = {Status.RENTED, Status.MAINTENANCE, LEAVE_OUT}
+    return Status.AVAILABLE in read and not away.isdisjoint(read)
 
 
 def _says_plainly(cell: str) -> bool:
@@ -104,7 +98,7 @@ def _says(of: str, heading: str) -> bool:
     """Whether a heading is one of these, or has one of several words in it."""
     text = plain(heading)
     whole, inside = _headings(of)
-    return text in whole or bool(inside.spans(text))
+    return text in whole or (bool(inside.spans(text)) and not is_not_of_today(heading))
 
 
 @functools.cache
