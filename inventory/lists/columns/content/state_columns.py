@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from inventory.lists.columns.column_facts import Facts
-from inventory.lists.columns.headings import OF_PHRASES, Meaning, Said, money_said_by, said_plainly
+from inventory.lists.columns.headings import OF_PHRASES, Meaning, Said, money_said_by, period_of, said_plainly
 from inventory.lists.mapping import LEAVE_OUT
 from inventory.lists.reading.table import Table
 from inventory.lists.states.state_cells import (
@@ -36,7 +36,8 @@ def tell_with_whom(said: dict[str, list[Said]], table: Table, facts: Sequence[Fa
 
 
 def _meaning_of(heading: str, found: Facts, candidates: Sequence[Said]) -> Meaning | None:
-    if (found.money >= MOST_MONEY and money_said_by(heading)) or _NAMES_NUMBER.search(plain(heading)):
+    is_price = found.money >= MOST_MONEY and bool(money_said_by(heading) or period_of(heading))
+    if is_price or _NAMES_NUMBER.search(plain(heading)):
         return None
     some_empty = found.filled <= NEARLY_ALL * (found.filled + found.empty)
     is_count = found.counts >= NEARLY_ALL
