@@ -13,6 +13,7 @@ from inventory.lists.mapping import Mapping
 from inventory.lists.reading.joined_sheets import together
 from inventory.lists.reading.sheets import Sheet
 from inventory.lists.reading.table import Table, find_tables
+from inventory.lists.states.state_cells import TELLING
 from inventory.lists.words.list_words import cell_words, programs, service_words
 from inventory.lists.words.plain_text import Phrases, plain, plain_words
 
@@ -130,7 +131,7 @@ def _repeats(tables: Sequence[Table], like: Candidate) -> bool:
 
 def _candidate(table: Table, program: str | None) -> Candidate:
     found = guess(table, program=program)
-    has = set(found.mapping.columns)
+    has = set(found.mapping.columns) - set(TELLING)  # lists of orders have customers, too
     is_named = bool(has & {Meaning.NAME, Meaning.MODEL})
     likeness = float(is_named) + bool(has & IDS) * 0.8
     likeness += bool(has & RATES or found.rates_to_choose) * 1.2 + (Meaning.QUANTITY in has) * 0.5

@@ -8,22 +8,20 @@ from decimal import Decimal
 from inventory.lists.cells import Separator, Unreadable, read_weight
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.columns.weight_units import counts_no_tonnes
-from inventory.lists.mapping import LEAVE_OUT, Mapping
+from inventory.lists.mapping import Mapping
 from inventory.lists.reading.table import Table
 from inventory.lists.row_reader import cleaned
-from inventory.lists.unit_rates import UnitRates
+from inventory.lists.states.unit_states import UnitStates
 from inventory.lists.words.list_words import programs
-from inventory.lists.words.plain_text import Phrases, plain, plain_cell
-from inventory.models import CENT, Status, WeightClass
+from inventory.lists.words.plain_text import plain_cell
+from inventory.models import CENT, WeightClass
 
-MOST_UNITS_OF_A_ROW = 2000
 LONGEST_DESCRIPTION = 500
 LONGEST_CERTIFICATE = 60
-SHORTEST_CUT, LONGEST_CUT = 3, 5  # letters of a word for a state that is cut short
 _TAG = re.compile(r"<[^<>]{1,200}>")
 
 
-class UnitValues(UnitRates):
+class UnitValues(UnitStates):
     """Each method gives one value of a row's unit, or raises `RowMissing` when it has noted why there is none, or
     `NoUnit` when the row turns out to be no unit."""
 
@@ -33,8 +31,6 @@ class UnitValues(UnitRates):
         self._known_classes: dict[str, WeightClass] = {}  # by the cell of a weight
         self._known_certificates: dict[str, str | None] = {}
         self.read_as_no_certificate: list[int] = []
-        counts = (Meaning.AVAILABLE_QUANTITY, Meaning.OUT_QUANTITY, Meaning.REPAIR_QUANTITY)
-        self._counts_by_state = not self.index.keys().isdisjoint(counts)
 
     def category(self, number: int, category: str) -> str:
         text = category if category else self.default("category", number, "")
@@ -170,89 +166,3 @@ class UnitValues(UnitRates):
         text = cleaned(text)
         self.descriptions_cut += len(text) > LONGEST_DESCRIPTION
         return text[:LONGEST_DESCRIPTION]
-
-    def status(self, number: int, cells: Sequence[str]) -> Status | None:
-        cell = self.cell(Meaning.STATUS, cells)
-        if not cell:
-            return None
-        status = self.reasons.status_of(cell) or self._letter_or_no(cell) or self._cut_short(cell)
-        if status is None and self.reasons.state_said(cell) == LEAVE_OUT:
-            return Status.MAINTENANCE  # a row that people keep: it is rented again when they say so
-        if status is None:
-            raise self.gap("word", Meaning.STATUS, number, word=plain_cell(cell))
-        return status
-
-    def _letter_or_no(self, cell: str) -> Status | None:
-        """The state of a letter where all are letters, as in "A", "R", "D"; and that of "no" below "Available"."""
-        word = plain_cell(cell)
-        if self._states_are_letters and word in self._words.state_letters:
-            return self._words.state_letters[word]
-        return Status.MAINTENANCE if self._says_whether_here and word in self._words.no else None
-
-    def _cut_short(self, cell: str) -> Status | None:
-        """The state of a code such as "VERF" for "verfügbar", where all states are such codes: the one state that known
-        words with this beginning say."""
-        word = plain_cell(cell)
-        if not self._states_are_codes or len(word) < SHORTEST_CUT:
-            return None
-        said = {status for known, status in self._words.status_of.items() if known.startswith(word)}
-        return said.pop() if len(said) == 1 else None
-
-    @functools.cached_property
-    def _states_are_codes(self) -> bool:
-        place = self.index[Meaning.STATUS]
-        found = {cells[place] for _, cells in self.table.rows if cells[place]}
-        return len(found) > 1 and all(len(cell) <= LONGEST_CUT and cell.isalpha() and cell.isupper() for cell in found)
-
-    @functools.cached_property
-    def _states(self) -> frozenset[str]:
-        place = self.index[Meaning.STATUS]
-        return frozenset(plain_cell(cells[place]) for _, cells in self.table.rows if cells[place])
-
-    @functools.cached_property
-    def _states_are_letters(self) -> bool:
-        return all(len(word) == 1 and word.isalpha() for word in self._states)
-
-    @functools.cached_property
-    def _says_whether_here(self) -> bool:
-        says = Phrases(self._words.headings_of_availability).spans(plain(self.named(Meaning.STATUS)))
-        return bool(says) and self._states <= self._words.yes | self._words.no
-
-    def quantity(self, number: int, cells: Sequence[str]) -> int:
-        if Meaning.QUANTITY not in self.index:
-            return self._counted_by_state(number, cells)
-        count = self.count(number, Meaning.QUANTITY, cells)
-        if count is not None and count > MOST_UNITS_OF_A_ROW:
-            what = f"more than {MOST_UNITS_OF_A_ROW:,} units of one kind"
-            raise self.problem(number, Meaning.QUANTITY, str(count), what, "correct it, or make several rows of it")
-        return 1 if count is None else count
-
-    def _counted_by_state(self, number: int, cells: Sequence[str]) -> int:
-        """How many units a row stands for where the list counts only those that are here, out, and in repair."""
-        if Meaning.AVAILABLE_QUANTITY not in self.index:
-            return 1
-        places = (Meaning.AVAILABLE_QUANTITY, Meaning.OUT_QUANTITY, Meaning.REPAIR_QUANTITY)
-        return max(1, sum(self._not_here(number, one, cells, 1) for one in places))
-
-    def _not_here(self, number: int, meaning: Meaning, cells: Sequence[str], quantity: int) -> int:
-        """How many are out or in repair, where the list counts them or says yes or no."""
-        word = plain_cell(self.cell(meaning, cells))
-        if word in self._words.yes and not word.isdecimal():
-            return quantity
-        return 0 if word in self._words.no else self.count(number, meaning, cells) or 0
-
-    def elsewhere(self, number: int, cells: Sequence[str], quantity: int) -> tuple[tuple[Status, int], ...]:
-        """How many of the units are not available today, by their status, where there are counts."""
-        if not self._counts_by_state:
-            return ()
-        out = self._not_here(number, Meaning.OUT_QUANTITY, cells, quantity)
-        repair = self._not_here(number, Meaning.REPAIR_QUANTITY, cells, quantity)
-        if Meaning.AVAILABLE_QUANTITY in self.index:
-            free = self.count(number, Meaning.AVAILABLE_QUANTITY, cells)
-            rest = quantity - (quantity if free is None else free) - out - repair
-            if rest > 0:
-                status = self.mapping.not_available_are
-                if status is None:
-                    raise self.gap("not_available_are", Meaning.STATUS, number)
-                return (Status.RENTED, out), (Status.MAINTENANCE, repair), (status, rest)
-        return (Status.RENTED, out), (Status.MAINTENANCE, repair)

@@ -11,10 +11,9 @@ from inventory.lists.columns.guessing import Guess
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.importing import examples, not_needed
 from inventory.lists.mapping import Mapping
-from inventory.lists.no_equipment.leaving_out import Reasons
 from inventory.lists.reading.table import LeftOut, Table
+from inventory.lists.states.shown_states import shown_states
 from inventory.lists.words.list_words import cell_words
-from inventory.lists.words.plain_text import plain_cell
 from inventory.models import WeightClass
 
 FIELDS = {
@@ -33,6 +32,9 @@ FIELDS = {
     Meaning.RATE_PERIOD: "time that a rate is for",
     Meaning.HIGHEST_RATE: "highest rate a day",
     Meaning.STATUS: "state",
+    Meaning.WITH_WHOM: "with whom or where it is",
+    Meaning.BACK_ON: "when it comes back",
+    Meaning.REMARKS: "remarks that say a state",
     Meaning.CERTIFICATION: "operator's certificate",
     Meaning.INSURANCE: "least insurance cover",
     Meaning.LOCATION: "where it is picked up",
@@ -118,18 +120,9 @@ def _not_sure(mapping: Mapping, guess: Guess) -> list[str]:
 def _about_values(table: Table, mapping: Mapping) -> list[str]:
     """How words and numbers are read, where that is not plain to see."""
     sentences: list[str] = []
-    index = {meaning: table.column(heading) for meaning, heading in mapping.columns.items()}
-    if Meaning.STATUS in index:
-        reasons = Reasons(index, mapping)
-        states: defaultdict[str, dict[str, None]] = defaultdict(dict)
-        for _, cells in table.rows:
-            if cell := cells[index[Meaning.STATUS]]:
-                status = reasons.status_of(cell)
-                gone = cell_words().status_of.get(plain_cell(cell), status) is None and status is None
-                states[status.value if status else "left out" if gone else "to be asked"][cell] = None
-        for state, words in states.items():
-            sentences.append(f"{state}: {', '.join(list(words)[:8])}{' …' if len(words) > 8 else ''}")
-    if Meaning.WEIGHT in index and Meaning.WEIGHT_CLASS not in index:
+    for state, words in shown_states(table, mapping).items():
+        sentences.append(f"{state}: {', '.join(words[:8])}{' …' if len(words) > 8 else ''}")
+    if Meaning.WEIGHT in mapping.columns and Meaning.WEIGHT_CLASS not in mapping.columns:
         limits = mapping.up_to_kg or cell_words().lightest_classes_kg
         light, medium = limits[WeightClass.LIGHT], limits[WeightClass.MEDIUM]
         if mapping.weight_unit:

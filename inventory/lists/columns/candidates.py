@@ -27,7 +27,7 @@ ENOUGH_CODES = 4  # codes that all differ are ids, also under "License" (plates)
 LONGEST_COUNT = 6  # nobody has so many of each kind
 DAYS, LONGEST_DAYS = (Meaning.LEAST_DAYS, Meaning.TURNAROUND_DAYS), 3
 FEW_DAYS, MOST_TERMS = 2, 6  # digits of a least rental, and how many different ones a depot has
-MOSTLY = 0.6
+MOSTLY, MOSTLY_MARKS = 0.6, 0.9
 ENOUGH_BINS = 5  # cells of which more differ than depots do
 _AT_MOST = re.compile(r"(?<!\w)(?:max|maks|hochst|limit)")  # "Max weight": what it carries
 _NUMBER_OF = re.compile(r"^(?:no|c) \w|\w (?:no|c)$")  # "Stroj č."
@@ -143,8 +143,8 @@ def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
             return facts.money >= 0.4 and not facts.all_zero
         case Meaning.INSURANCE:
             return facts.money >= 0.8
-        case Meaning.OUT_QUANTITY | Meaning.REPAIR_QUANTITY if facts.yes_no >= 0.9:
-            return True
+        case Meaning.OUT_QUANTITY | Meaning.REPAIR_QUANTITY if facts.marks >= MOSTLY_MARKS and facts.yes_no >= 0.5:
+            return True  # "y", "n" and "broken"
         case Meaning.QUANTITY | Meaning.AVAILABLE_QUANTITY | Meaning.OUT_QUANTITY | Meaning.REPAIR_QUANTITY:
             numbers_rows = facts.is_sequence and facts.filled >= 4
             ids = (

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from inventory.lists.cells import Unreadable, read_amounts, read_count, read_weight
 from inventory.lists.columns.headings import period_of
-from inventory.lists.mapping import Mapping
-from inventory.lists.no_equipment.leaving_out import Reasons
 from inventory.lists.reading.sheets import Row
+from inventory.lists.states.state_words import StateWords
 from inventory.lists.words.list_words import cell_words
 from inventory.lists.words.plain_text import plain_cell
 
@@ -35,9 +34,9 @@ class Facts:
 
     `unique` is the share of different ones. `is_sequence`: they count 1, 2, 3 … `several_states` is the share of cells
     that say a state, perhaps among other words; 0 if all say the same one. `rises`: whole numbers, none below the one
-    before. `all_zero`: amounts of nothing. `state_words` is the share of different cells that say a known state, and
-    `grades` that those say no more than how good a thing is. `durations`: some days, as "2 days". `measures`:
-    a number with its unit. `paths`: of files or pages.
+    before. `marks`: yes, no, or a known state. `all_zero`: amounts of nothing. `state_words` is the share of different
+    cells that say a known state, and `grades` that those say no more than how good a thing is. `durations`: some days,
+    as "2 days". `measures`: a number with its unit. `paths`: of files or pages.
     """
 
     filled: int = 0
@@ -46,6 +45,7 @@ class Facts:
     counts: float = 0
     weights: float = 0
     yes_no: float = 0
+    marks: float = 0
     statuses: float = 0
     several_states: float = 0
     state_words: float = 0
@@ -109,6 +109,7 @@ def facts_of(rows: Sequence[Row], column: int) -> Facts:
         counts=share(reads(read_count), amounts),
         weights=share(reads(lambda cell: read_weight(cell, None, "kg")), amounts),
         yes_no=share(says(words.yes | words.no)),
+        marks=share(lambda cell: plain_cell(cell) in words.yes | words.no | words.status_of.keys()),
         statuses=max(share(says(dict(words.status_of))), several_states),
         several_states=several_states,
         state_words=state_words,
@@ -141,19 +142,19 @@ def _number(cell: str) -> int:
 
 def _several_states(cells: Sequence[str]) -> float:
     """The share of cells that say a state, as "on rent til 6/12" does; 0 if all say the same one."""
-    said = [_reasons().state_said(cell) if len(cell) <= LONGEST_STATE else None for cell in cells]
+    said = [_states().said(cell) if len(cell) <= LONGEST_STATE else None for cell in cells]
     return sum(one is not None for one in said) / len(said) if len(set(said) - {None}) > 1 else 0
 
 
 def _state_words(distinct: Sequence[str]) -> tuple[float, bool]:
     """Which share of different cells say a known state, and whether all of those only say how good a thing is."""
-    known = [cell for cell in distinct if len(cell) <= LONGEST_STATE and _reasons().state_said(cell) is not None]
+    known = [cell for cell in distinct if len(cell) <= LONGEST_STATE and _states().said(cell) is not None]
     return len(known) / len(distinct), bool(known) and all(plain_cell(cell) in cell_words().grades for cell in known)
 
 
 @functools.cache
-def _reasons() -> Reasons:
-    return Reasons({}, Mapping())
+def _states() -> StateWords:
+    return StateWords({})
 
 
 def _is_period(cell: str) -> bool:

@@ -22,6 +22,7 @@ from inventory.lists.columns.content.left_columns import (
 from inventory.lists.columns.content.machine_names import names_of_machines
 from inventory.lists.columns.content.rows_left_out import columns_of_rows_left_out
 from inventory.lists.columns.content.second_look import look_again
+from inventory.lists.columns.content.state_columns import places_and_remarks, tell_with_whom
 from inventory.lists.columns.groups import (
     field_of_groups,
     field_of_sheets,
@@ -85,6 +86,7 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
     days_not_tags(said)
     single_letters(said, facts)
     times_beside(said, table)
+    tell_with_whom(said, table, facts)
     leave_out_gross(said)
     caps_are_rates(said)
     chosen = assigned(said, table, facts)
@@ -121,6 +123,7 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
         rate_is_for = period_of_titles(table)
     meanings_of_left_columns(chosen, said, table, facts)
     groups_of_names(chosen, said, table, facts)
+    places_and_remarks(chosen, table)
     also = {
         heading: candidates[0].meaning
         for heading, candidates in said.items()

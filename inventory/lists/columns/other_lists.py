@@ -10,6 +10,7 @@ from inventory.lists.columns.column_facts import LOOKED_AT, facts_of
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.no_equipment.lists_for_sale import list_for_sale
 from inventory.lists.reading.table import Table
+from inventory.lists.states.state_cells import TELLING
 from inventory.lists.words.list_words import cell_words, headings_of_people
 from inventory.lists.words.plain_text import Phrases, plain
 
@@ -51,6 +52,7 @@ def other_kind(
         has_rate: whether a column may be a rate of rental, though it is not clear which.
         by_cells: the meanings that no heading says.
     """
+    columns = {meaning: heading for meaning, heading in columns.items() if meaning not in TELLING}
     if orders := _orders(table):
         return OtherKind("orders or contracts", orders)
     people = _headings(table, "people")

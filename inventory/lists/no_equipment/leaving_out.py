@@ -1,4 +1,4 @@
-"""Which rows of a list are no equipment for rental, and why; and what words say about a unit's state."""
+"""Which rows of a list are no equipment for rental, and why."""
 
 import fnmatch
 import functools
@@ -14,6 +14,7 @@ from inventory.lists.no_equipment.marks import mark_in
 from inventory.lists.no_equipment.row_categories import is_clearly_machine, parents_say_no_equipment, says_no_equipment
 from inventory.lists.no_equipment.service_names import Service, service_in
 from inventory.lists.reading.table import BULLETS
+from inventory.lists.states.state_words import StateWords
 from inventory.lists.words.list_words import cell_words, money, programs, service_words
 from inventory.lists.words.plain_text import Phrases, plain, plain_cell
 from inventory.models import Status
@@ -21,10 +22,6 @@ from inventory.models import Status
 CROSS = "x"  # a mark for yes, though it stands for "no amount" below rates
 LONGEST_REMARK = 60  # letters of a cell that may say that a thing is sold
 _NO_REMARKS = (Meaning.EQUIPMENT_ID, Meaning.KIND_CODE, Meaning.NAME, Meaning.STATUS, Meaning.LOCATION)
-_BETWEEN = re.compile("[-'’]")
-_FIRST_PART = re.compile(r"\s[-–]\s|\s?[/,:;(]")
-SHORTEST_INFLECTED = 5
-_ENDING = re.compile(r"[aeiouy]s?$")
 _DIGITS = re.compile(r"[\d.,]+")
 # "189 kr/st", "4.50 € each": what a piece costs
 _PRICE_OF_A_PIECE = re.compile(
@@ -40,10 +37,7 @@ class Reasons:
 
     def __init__(self, index: AnyMapping[Meaning, int], mapping: Mapping) -> None:
         self._index, self._words = index, cell_words()
-        self._answers = mapping.words.get(Meaning.STATUS, {})
-        self._inside = {
-            name: Phrases(f"{word}*" for word in words) for name, words in self._words.statuses_inside.items()
-        }
+        self.states = StateWords(mapping.words.get(Meaning.STATUS, {}))
         not_equipment = self._words.not_equipment
         self._types = not_equipment.types
         self._also_categories = frozenset(map(plain_cell, service_words().also_categories))
@@ -93,28 +87,9 @@ class Reasons:
         return why
 
     def _status_of(self, cell: str) -> Status | None:
-        """The state that a word says, or None if it is not known."""
-        found = self.state_said(cell)
+        """The state that a cell of states says, or None if it is not known."""
+        found = self.states.said_with_more(cell)
         return Status(found) if found and found != LEAVE_OUT else None
-
-    def state_said(self, cell: str) -> str | None:
-        """The state that a word says, also that the depot does not have the unit any more; None if it is not known."""
-        word = plain_cell(cell)
-        if word in self._answers:
-            return self._answers[word]
-        if word in self._words.status_of:
-            status = self._words.status_of[word]
-            return status.value if status else LEAVE_OUT
-        if (spaced := _BETWEEN.sub(" ", word).strip(" !*.:;")) != word and spaced in self._words.status_of:
-            return self.state_said(spaced)
-        found = {name for name, phrases in self._inside.items() if phrases.spans(word)}
-        if len(found) == 1:
-            return LEAVE_OUT if found == {"gone"} else found.pop()
-        if not found and len(parts := [part.strip() for part in _FIRST_PART.split(cell, maxsplit=1)]) > 1:
-            first, rest = map(self.state_said, parts)  # "out - Miller till Friday", but not "yard / out"
-            return first if rest in (None, first) else None
-        # "volné" of "volný", "rentados" of "rentado": another ending of a known word
-        return None if found else _states_by_stem().get(_stem(word))
 
     def without_rate(self, cells: Sequence[str]) -> str | None:
         """Why a row that has no rate is no equipment for rental: it says that it has something that is sold or used
@@ -159,7 +134,7 @@ class Reasons:
         return self._of_name(code) or "it has a text in place of an id, and no name"
 
     def _of_status(self, cell: str) -> str | None:
-        return f"its state is {shortened(cell)}" if self.state_said(cell) == LEAVE_OUT else None
+        return f"its state is {shortened(cell)}" if self.states.said(cell) == LEAVE_OUT else None
 
     def _of_gone(self, cell: str) -> str | None:
         word = plain_cell(cell)
@@ -200,21 +175,6 @@ class Reasons:
 
     def _of_quantity(self, cell: str) -> str | None:
         return "there is none of it" if cell.strip() in ("0", "0.0", "0,0", "0.00", "0,00") else None
-
-
-def _stem(word: str) -> str:
-    """A word of many languages without its ending; short words are kept whole."""
-    return " ".join(_ENDING.sub("", one) if len(one) >= SHORTEST_INFLECTED else one for one in word.split())
-
-
-@functools.cache
-def _states_by_stem() -> dict[str, str]:
-    """The state that each stem says, of those that say one only."""
-    states: dict[str, set[str]] = {}
-    for word, status in cell_words().status_of.items():
-        if len(word) >= SHORTEST_INFLECTED:
-            states.setdefault(_stem(word), set()).add(status.value if status else LEAVE_OUT)
-    return {stem: said.pop() for stem, said in states.items() if len(said) == 1}
 
 
 Finding = Callable[[Reasons, str], str | None]

@@ -22,18 +22,17 @@ if sys.argv[1:]:
 from inventory.lists.columns.headings import money_said_by, said_by
 from inventory.lists.words.plain_text import plain_cell
 from inventory.lists.words.list_words import cell_words, headings, money
-from inventory.lists.no_equipment.leaving_out import Reasons
-from inventory.lists.mapping import Mapping
+from inventory.lists.states.state_words import StateWords
 
 asked = json.load(sys.stdin)
-reasons, types = Reasons({}, Mapping()), cell_words().not_equipment.types
+states, types = StateWords({}), cell_words().not_equipment.types
 meant = {}
 for word in asked["headings"]:
     said, of_money = said_by(word), money_said_by(word)
     meanings = sorted(one.meaning for one in said if one.strength == said[0].strength)
     meant[word] = [meanings, of_money and [of_money.meaning, of_money.period]]
 for word in asked["cells"]:
-    meant["cell: " + word] = [reasons.state_said(word), plain_cell(word) in types]
+    meant["cell: " + word] = [states.said(word), plain_cell(word) in types]
 json.dump(meant, sys.stdout)
 """
 FILES = language_files.FOLDER

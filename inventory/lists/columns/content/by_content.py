@@ -10,6 +10,7 @@ from inventory.lists.columns.content.left_columns import names_certificate, name
 from inventory.lists.columns.content.rows_left_out import has_both_kinds
 from inventory.lists.columns.headings import Meaning, Said, said_by, said_plainly
 from inventory.lists.reading.table import Table
+from inventory.lists.states.state_cells import says_remarks
 from inventory.lists.words.list_words import cell_words, headings
 from inventory.lists.words.plain_text import Phrases, plain, plain_cell
 from inventory.models import Status
@@ -47,6 +48,7 @@ def found_by_content(
             and found.distinct <= 10
             and (found.yes_no < 0.5 or found.several_states >= 0.8)
             and not found.grades
+            and not (says_remarks(heading) and share_of(table, index, _is_known_state) < 0.8)
             and (found.filled > found.empty or found.distinct > 1)  # the same remark at a few units is no state of all
             and (found.distinct > 1 or not _is_away(table, index))  # nobody has all units in the "Shop"
         ):
@@ -83,6 +85,10 @@ def _says_no_more_than_a_name(candidates: Sequence[Said]) -> bool:
 
 def _says_where(heading: str) -> bool:
     return any(one.meaning is Meaning.LOCATION for one in said_by(heading))
+
+
+def _is_known_state(cell: str) -> bool:
+    return plain_cell(cell) in cell_words().status_of
 
 
 def _is_away(table: Table, index: int) -> bool:

@@ -1,0 +1,1 @@
+"""In what state a unit is today: what words and columns say of it."""
