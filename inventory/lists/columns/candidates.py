@@ -10,6 +10,7 @@ from inventory.lists.columns.headings import (
     Meaning,
     Said,
     begins_or_ends,
+    counts_something_else,
     money_said_by,
     period_of,
     said_by,
@@ -23,6 +24,7 @@ from inventory.lists.words.plain_text import Phrases, plain
 from inventory.lists.words.word_files import Program
 
 NAMED_BY_PROGRAM = 300
+KIND_OF_ARTICLE = 30  # how strongly "Item type" says a category: less than any heading with a word for one
 ENOUGH_CODES = 4  # codes that all differ are ids, also under "License" (plates) or "Art"
 LONGEST_COUNT = 6  # nobody has so many of each kind
 DAYS, LONGEST_DAYS = (Meaning.LEAST_DAYS, Meaning.TURNAROUND_DAYS), 3
@@ -46,6 +48,8 @@ def candidates_of(heading: str, facts: Facts, program: Program | None) -> list[S
     candidates = list(said_by(heading))
     if plain(heading) in headings_of_people():
         candidates = [one for one in candidates if one.meaning not in (Meaning.EQUIPMENT_ID, Meaning.KIND_CODE)]
+    if counts_something_else(heading):
+        candidates = [one for one in candidates if one.meaning is not Meaning.QUANTITY or one.strength > OF_PHRASES]
     of_stock = [one for one in candidates if one.meaning is Meaning.QUANTITY]
     if of_stock and candidates[0].meaning is Meaning.UNUSED and facts.counts >= 0.9 and facts.yes_no < 0.9:
         candidates = of_stock  # "In stock" of 4, 2 and 6, not of yes and no
@@ -95,7 +99,7 @@ def candidates_of(heading: str, facts: Facts, program: Program | None) -> list[S
         return fitting
     # "Item type" that does not say what is rented and what is sold says what kind of machine it is
     groups = facts.text >= 0.9 and facts.digits < 0.3 and facts.unique < 0.9 and _fits(Meaning.CATEGORY, facts, heading)
-    return [*fitting, Said(Meaning.CATEGORY, types[0].strength)] if groups else fitting
+    return [*fitting, Said(Meaning.CATEGORY, KIND_OF_ARTICLE)] if groups else fitting
 
 
 def _numbers_of_places(facts: Facts, heading: str) -> bool:

@@ -91,6 +91,7 @@ class _Words:
         self.ignored, self.durations = Phrases(of_money.ignored), Phrases(of_money.durations)
         self.range_from, self.range_to = Phrases(of_money.range_from), Phrases(of_money.range_to)
         self.cover, self.not_cover = Phrases(cell_words().cover_words), Phrases(cell_words().not_cover)
+        self.other_counts = Phrases(cell_words().other_counts)
         self.alone = {plain(word): of for word, of in of_money.alone.items()}
         days = "|".join((_DAYS_NAMED, *(plain_phrase(day).replace("*", r"\w*") for day in of_money.counted_days)))
         self.several = re.compile(rf"(?<!\d)(\d{{1,2}})\s?(?:{days})(?!\w)")
@@ -234,6 +235,11 @@ def says_cover(heading: str) -> bool:
     """Whether a heading with a word for insurance says what must be covered, as "Min. liability cover" does."""
     text, words = plain(heading), _words()
     return bool(words.cover.spans(text)) and not words.not_cover.spans(text) and period_of(heading) is None
+
+
+def counts_something_else(heading: str) -> bool:
+    """Whether a heading says that something else than units is counted: how often they were lent, what a pack holds."""
+    return bool(_words().other_counts.spans(plain(heading)))
 
 
 def is_known(heading: str) -> bool:

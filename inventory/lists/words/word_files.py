@@ -128,6 +128,7 @@ class CellWords(_Data):
     dittos: frozenset[str]
     quantity_nouns: list[str]
     no_quantities: list[str]
+    other_counts: list[str]
     heading_units: Words
     rental_types: Words
     stock_methods: Words
@@ -178,6 +179,7 @@ class ServiceWords(_Data):
     headings_of_lifecycle: list[str]
     prices_of_sale: list[str]
     headings_of_stock: list[str]
+    signs_of_goods: dict[str, list[str]]
     small_money: dict[str, int]
     sums_at_end: list[str]
     sums_at_start: list[str]
