@@ -6,7 +6,12 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from inventory.lists.columns.heads_of_headings import said_by_head, said_by_parts, said_by_shortened
+from inventory.lists.columns.heads_of_headings import (
+    said_by_head,
+    said_by_parts,
+    said_by_shortened,
+    told_thing,
+)
 from inventory.lists.columns.prices.heading_words import is_only_a_time, is_paid_by_customers, outer_words
 from inventory.lists.columns.prices.shortened import spelled_out
 from inventory.lists.words.list_words import cell_words, headings, money
@@ -111,6 +116,9 @@ def _words() -> _Words:
 def said_by(heading: str) -> tuple[Said, ...]:
     """What a heading may mean, apart from money, the likeliest first; nothing for a heading of unknown words. A part of
     a heading is looked at, and its head, only where the heading itself is not a known one."""
+    of = told_thing(heading)
+    if of is not None and Meaning.NAME not in {one.meaning for one in said_plainly(of)}:
+        heading = of  # "Warehouse: Description" is the warehouse, and "Item: Description" the item's name
     whole, said = _words().whole, said_plainly(heading)
     if said and said[0].strength > OF_PHRASES:
         return said

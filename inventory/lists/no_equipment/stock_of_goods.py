@@ -1,5 +1,5 @@
-"""Stocks of goods, such as spare parts, as an ERP program lists them: what they were bought for and are sold for, from whom
-they are bought, how many must be there, and what they are worth."""
+"""Stocks of goods, such as spare parts, as an ERP program lists them: what they were bought for and are sold for, from
+whom they are bought, how many must be there, and what they are worth."""
 
 import functools
 from collections.abc import Mapping as AnyMapping

@@ -102,6 +102,7 @@ class CellWords(_Data):
     machines: list[str]
     beside_heads: list[str]
     prepositions: list[str]
+    words_for_things: list[str]
     days_of_logs: list[str]
     headings_of_people: list[str]
     headings_of_persons: list[str]
