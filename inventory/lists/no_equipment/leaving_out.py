@@ -111,6 +111,8 @@ class Reasons:
         if len(found) == 1:
             return LEAVE_OUT if found == {"gone"} else found.pop()
         if not found and len(parts := [part.strip() for part in _FIRST_PART.split(cell, maxsplit=1)]) > 1:
+            if parts[0].isdecimal():
+                return self.state_said(parts[1])  # "0 - In stock"
             first, rest = map(self.state_said, parts)  # "out - Miller till Friday", but not "yard / out"
             return first if rest in (None, first) else None
         # "volné" of "volný", "rentados" of "rentado": another ending of a known word
