@@ -32,6 +32,8 @@ _MANY = re.compile(
     re.IGNORECASE,
 )
 _TIMES = (1000, 10**6, 10**6, 1000, 10**4, 10**8)
+# Less than one: "40p", "75¢", "80 ct" and "90 øre" are hundredths
+_HUNDREDTHS = re.compile(r"\s*(\d{1,3})(?:[pP]|\s?(?:¢|ct|cts|cents?|pence|øre|öre))\.?(?:\s?(?:each|ea))?\.?\s*")
 # "A1" and the rack "R 1" are no amounts, and "R85" is one of South Africa
 _OF_A_CODE = re.compile(r"\s*(?:[A-QS-Za-qs-z]\d|[Rr] ?\d(?![\d.,]|\s\d))")
 _LETTERS = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0900-\u094f\u0e31-\u0e4e])*")  # with the vowels of Hindi and Thai
@@ -119,7 +121,7 @@ def read_number(text: str, separator: Separator | None) -> Decimal:
 
 def read_money(cell: str, separator: Separator | None) -> Decimal | None:
     """An amount with or without a currency, such as "$1,250.00", "85,00 €/Tag" or "CHF 1'250.-". None where the cell
-    says that there is none: empty, "-", "on request".
+    says that there is none: empty, "-", "on request". "40p" is 0.40.
 
     Raises:
         Unreadable: it is something else, or is below zero.
@@ -134,6 +136,8 @@ def read_money(cell: str, separator: Separator | None) -> Decimal | None:
     else:
         if plain_cell(cell) in cell_words().no_amount:
             return None
+        if hundredths := _HUNDREDTHS.fullmatch(cell):
+            return Decimal(hundredths[1]) / 100
         if len(cell) > LONGEST or "%" in cell or _OF_A_CODE.match(cell):
             raise Unreadable("an amount of money")
         text, times = with_known_digits(cell), 1

@@ -9,7 +9,8 @@ from inventory.lists.reading.table import Table
 from inventory.lists.words.list_words import cell_words
 from inventory.lists.words.plain_text import plain
 
-MOSTLY_CODES = 0.9
+MOSTLY_CODES = 0.8
+MOSTLY_OWN = 0.85  # share of different ids of units: fees and goods at the end of a list may share one
 
 
 def assigned(said: AnyMapping[str, list[Said]], table: Table, facts: list[Facts]) -> dict[Meaning, str]:
@@ -61,7 +62,7 @@ def _own_ids_first(
         own.append((True, 0.0, first))
     for _, _, other in sorted(own):
         found = facts[table.column(other)]
-        if found.unique == 1 and not found.empty and found.filled > 1:
+        if found.unique >= MOSTLY_OWN and not found.empty and found.filled > 1:
             chosen[Meaning.EQUIPMENT_ID] = other
             if chosen.get(Meaning.KIND_CODE) == other:
                 del chosen[Meaning.KIND_CODE]

@@ -10,6 +10,7 @@ from inventory.lists.columns.headings import (
     Meaning,
     Said,
     begins_or_ends,
+    counts_something_else,
     money_said_by,
     period_of,
     said_by,
@@ -17,18 +18,21 @@ from inventory.lists.columns.headings import (
     weight_unit_of,
 )
 from inventory.lists.columns.prices.rates import days_counted
+from inventory.lists.columns.prices.taxes import without_taxes
 from inventory.lists.columns.prices.term_columns import says_least_days
 from inventory.lists.words.list_words import cell_words, headings_of_people
 from inventory.lists.words.plain_text import Phrases, plain
 from inventory.lists.words.word_files import Program
 
 NAMED_BY_PROGRAM = 300
+KIND_OF_ARTICLE = 30  # how strongly "Item type" says a category: less than any heading with a word for one
 ENOUGH_CODES = 4  # codes that all differ are ids, also under "License" (plates) or "Art"
 LONGEST_COUNT = 6  # nobody has so many of each kind
 DAYS, LONGEST_DAYS = (Meaning.LEAST_DAYS, Meaning.TURNAROUND_DAYS), 3
 FEW_DAYS, MOST_TERMS = 2, 6  # digits of a least rental, and how many different ones a depot has
-MOSTLY, MOSTLY_MARKS = 0.6, 0.9
+MOSTLY, MOSTLY_MARKS, NEARLY_ALL = 0.6, 0.9, 0.9
 ENOUGH_BINS = 5  # cells of which more differ than depots do
+_LETTER_OF_DAY = re.compile(r"d|[dt][pmrs](?: \d)?")  # "D", "TP 1", "DR"
 _AT_MOST = re.compile(r"(?<!\w)(?:max|maks|hochst|limit)")  # "Max weight": what it carries
 _NUMBER_OF = re.compile(r"^(?:no|c) \w|\w (?:no|c)$")  # "Stroj č."
 _WITHIN_SHELVES = {"shelf", "aisle", "row", "bin", "rack", "bay", "regal", "fach", "scaffale", "hylla", "polka"}
@@ -46,6 +50,8 @@ def candidates_of(heading: str, facts: Facts, program: Program | None) -> list[S
     candidates = list(said_by(heading))
     if plain(heading) in headings_of_people():
         candidates = [one for one in candidates if one.meaning not in (Meaning.EQUIPMENT_ID, Meaning.KIND_CODE)]
+    if counts_something_else(heading):
+        candidates = [one for one in candidates if one.meaning is not Meaning.QUANTITY or one.strength > OF_PHRASES]
     of_stock = [one for one in candidates if one.meaning is Meaning.QUANTITY]
     if of_stock and candidates[0].meaning is Meaning.UNUSED and facts.counts >= 0.9 and facts.yes_no < 0.9:
         candidates = of_stock  # "In stock" of 4, 2 and 6, not of yes and no
@@ -71,6 +77,9 @@ def candidates_of(heading: str, facts: Facts, program: Program | None) -> list[S
     if of_weight and facts.weights >= 0.9 and not _capacities().spans(plain(heading)):
         return [Said(Meaning.WEIGHT, 150)]  # "Service weight lb"
     of_money = money_said_by(heading)
+    weights = [one for one in candidates if one.meaning is Meaning.WEIGHT and of_money and facts.weights >= NEARLY_ALL]
+    if weights and money_said_by(" ".join(without_taxes(heading))) is None:
+        return weights  # "Netto gewicht" is no price without taxes
     if not candidates and not of_money and facts.money >= MOSTLY and days_counted(heading):
         return [Said(Meaning.OTHER_RATE, 120, "several_days")]  # "1 - 4 dny"
     whole = candidates and candidates[0].strength > 100 and _fits(candidates[0].meaning, facts, heading)
@@ -95,7 +104,7 @@ def candidates_of(heading: str, facts: Facts, program: Program | None) -> list[S
         return fitting
     # "Item type" that does not say what is rented and what is sold says what kind of machine it is
     groups = facts.text >= 0.9 and facts.digits < 0.3 and facts.unique < 0.9 and _fits(Meaning.CATEGORY, facts, heading)
-    return [*fitting, Said(Meaning.CATEGORY, types[0].strength)] if groups else fitting
+    return [*fitting, Said(Meaning.CATEGORY, KIND_OF_ARTICLE)] if groups else fitting
 
 
 def _numbers_of_places(facts: Facts, heading: str) -> bool:
@@ -125,15 +134,19 @@ def days_not_tags(said: dict[str, list[Said]]) -> None:
 
 
 def single_letters(said: dict[str, list[Said]], facts: Sequence[Facts]) -> None:
-    """ "D", "W" and "M" side by side are rates for a day, a week and a month, where they are amounts."""
-    letters = {plain(heading): heading for heading in said}
-    of_money = {heading for heading, found in zip(said, facts, strict=True) if found.money >= 0.9}
-    if not {letters.get("d"), letters.get("w")} <= of_money:
-        return
-    said[letters["d"]] = [Said(Meaning.DAILY_RATE, 120, "day")]
-    for letter, period in (("w", "week"), ("m", "month")):
-        if letters.get(letter) in of_money:
-            said[letters[letter]] = [Said(Meaning.OTHER_RATE, 120, period)]
+    """ "D", "W" and "M" side by side are rates for a day, a week and a month, where they are amounts; and so are
+    "TP 1", "WP 1" and "MP 1", which differ in the first letter only."""
+    of_money = {
+        plain(heading): heading for heading, found in zip(said, facts, strict=True) if found.money >= NEARLY_ALL
+    }
+    for text, heading in of_money.items():
+        week, month = ("w" + text[1:], "m" + text[1:]) if _LETTER_OF_DAY.fullmatch(text) else ("", "")
+        if week not in of_money or any(one.strength > OF_PHRASES for one in said[of_money[week]]):
+            continue
+        said[heading] = [Said(Meaning.DAILY_RATE, 120, "day")]
+        for other, period in ((week, "week"), (month, "month")):
+            if other in of_money:
+                said[of_money[other]] = [Said(Meaning.OTHER_RATE, 120, period)]
 
 
 def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:

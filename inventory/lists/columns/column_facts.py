@@ -19,6 +19,8 @@ FEWER = 100  # those of which it is looked at whether they name a time, which ta
 # "GEN-8K", and no words
 _CODE = re.compile(r"(?=.{0,20}[A-Za-z])(?=.{0,20}\d)[A-Za-z0-9]{1,20}(?:[-_./][A-Za-z0-9]{1,20}){0,5}")
 _DAYS = ("day", "several_days")
+_YEAR = re.compile(r"(?:19[89]|20[0-3])\d")
+_KEYS, ENOUGH_KEYS = re.compile(r"\d{5,}(?: \d{5,})*"), 4
 _ZERO = re.compile(r"[^\w]{0,3}0{1,3}(?:[.,]0{1,4})?[^\w]{0,3}")
 # "2 days": so few of them are no amount of money
 _DURATION = re.compile(r"(?:[1-9]|[12]\d|3[01])\s?[^\W\d_]{1,12}\.?")
@@ -34,9 +36,11 @@ class Facts:
 
     `unique` is the share of different ones. `is_sequence`: they count 1, 2, 3 … `several_states` is the share of cells
     that say a state, perhaps among other words; 0 if all say the same one. `rises`: whole numbers, none below the one
-    before. `marks`: yes, no, or a known state. `all_zero`: amounts of nothing. `state_words` is the share of different
-    cells that say a known state, and `grades` that those say no more than how good a thing is. `durations`: some days,
-    as "2 days". `measures`: a number with its unit. `paths`: of files or pages.
+    before. `marks`: yes, no, or a known state. `all_zero`: amounts of nothing; `zeros` is the share of such, and `years`
+    the share of cells that are the year of a machine, and `keys`: whole numbers of the same length, five digits or
+    more, that all differ. `state_words` is the share of different cells that say a known state; `grades`: those say
+    no more than how good a thing is. `durations`: some days, as "2 days". `measures`: a number with its unit.
+    `paths`: of files or pages.
     """
 
     filled: int = 0
@@ -68,7 +72,10 @@ class Facts:
     longest: int = 0
     is_sequence: bool = False
     rises: bool = False
+    years: float = 0
+    keys: bool = False
     all_zero: bool = False
+    zeros: float = 0
 
 
 def facts_of(rows: Sequence[Row], column: int) -> Facts:
@@ -132,7 +139,12 @@ def facts_of(rows: Sequence[Row], column: int) -> Facts:
         longest=max(map(len, cells)),
         is_sequence=len(cells) > 1 and cells[:50] == [str(number) for number in range(1, min(51, len(cells) + 1))],
         rises=all(map(str.isdecimal, cells[:FEWER])) and sorted(cells[:FEWER], key=_number) == cells[:FEWER],
+        years=share(lambda cell: bool(_YEAR.fullmatch(cell))),
+        keys=distinct == len(cells) >= ENOUGH_KEYS
+        and bool(_KEYS.fullmatch(" ".join(cells)))
+        and len({*map(len, cells)}) == 1,
         all_zero=all(map(_ZERO.fullmatch, cells)),
+        zeros=share(lambda cell: bool(_ZERO.fullmatch(cell))),
     )
 
 

@@ -32,6 +32,7 @@ from inventory.lists.columns.groups import (
 )
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.columns.near_columns import near_columns, told_by_cells
+from inventory.lists.columns.prices.filled_elsewhere import rates_filled_elsewhere
 from inventory.lists.columns.prices.of_one_time import caps_are_rates, leave_out_gross
 from inventory.lists.columns.prices.rates import prices_for_days, rates_among, unnamed_amounts
 from inventory.lists.columns.prices.term_columns import terms_among
@@ -106,6 +107,7 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
             to_choose = (*paid, *unnamed)
             if len(paid) == 1 and not unnamed:
                 chosen[Meaning.RATE], to_choose = paid[0], ()
+    to_choose = to_choose or rates_filled_elsewhere(chosen, said, table, facts)
     words = states_of_legend(chosen, table)
     found_by_content(chosen, said, table, facts)
     columns_of_rows_left_out(chosen, table, facts)

@@ -6,7 +6,12 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from inventory.lists.columns.heads_of_headings import said_by_head, said_by_parts, said_by_shortened
+from inventory.lists.columns.heads_of_headings import (
+    said_by_head,
+    said_by_parts,
+    said_by_shortened,
+    told_thing,
+)
 from inventory.lists.columns.prices.heading_words import is_only_a_time, is_paid_by_customers, outer_words
 from inventory.lists.columns.prices.shortened import spelled_out
 from inventory.lists.words.list_words import cell_words, headings, money
@@ -94,6 +99,7 @@ class _Words:
         self.ignored, self.durations = Phrases(of_money.ignored), Phrases(of_money.durations)
         self.range_from, self.range_to = Phrases(of_money.range_from), Phrases(of_money.range_to)
         self.cover, self.not_cover = Phrases(cell_words().cover_words), Phrases(cell_words().not_cover)
+        self.other_counts = Phrases(cell_words().other_counts)
         self.alone = {plain(word): of for word, of in of_money.alone.items()}
         days = "|".join((_DAYS_NAMED, *(plain_phrase(day).replace("*", r"\w*") for day in of_money.counted_days)))
         self.several = re.compile(rf"(?<!\d)(\d{{1,2}})\s?(?:{days})(?!\w)")
@@ -113,6 +119,9 @@ def _words() -> _Words:
 def said_by(heading: str) -> tuple[Said, ...]:
     """What a heading may mean, apart from money, the likeliest first; nothing for a heading of unknown words. A part of
     a heading is looked at, and its head, only where the heading itself is not a known one."""
+    of = told_thing(heading)
+    if of is not None and Meaning.NAME not in {one.meaning for one in said_plainly(of)}:
+        heading = of  # "Warehouse: Description" is the warehouse, and "Item: Description" the item's name
     whole, said = _words().whole, said_plainly(heading)
     if said and said[0].strength > OF_PHRASES:
         return said
@@ -237,6 +246,11 @@ def says_cover(heading: str) -> bool:
     """Whether a heading with a word for insurance says what must be covered, as "Min. liability cover" does."""
     text, words = plain(heading), _words()
     return bool(words.cover.spans(text)) and not words.not_cover.spans(text) and period_of(heading) is None
+
+
+def counts_something_else(heading: str) -> bool:
+    """Whether a heading says that something else than units is counted: how often they were lent, what a pack holds."""
+    return bool(_words().other_counts.spans(plain(heading)))
 
 
 def is_known(heading: str) -> bool:

@@ -21,9 +21,18 @@ SHORTEST_COMPOUND = 7
 SHORT_HEADS = ("art", "typ")
 _NEGATIONS = ("nicht", "inakt", "inact", "inatt")  # such words say the contrary of their heads
 _REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_BEFORE_WORDS, MOST_PARTS = re.compile(r": ?| [-–] "), 2
 _BETWEEN_PARTS = re.compile(r"[/|\n]| [-–] ")
 _OF_DATABASE = re.compile(r"(?:[a-z] |meta )?(.{3,}?)(?: (?:de|en|fr|es|it|nl|pl|cs|en gb|en us|de de|\d))?")
 _LAST_NUMBER = re.compile(r"(?<=[a-z]{3})\s?[1-9]$")
+
+
+def told_thing(heading: str) -> str | None:
+    """What a heading is of whose second part says that it is the words for the first: "Magazijn: Omschrijving"."""
+    parts = _BEFORE_WORDS.split(heading)
+    if len(parts) != MOST_PARTS or plain(parts[1]) not in map(plain, cell_words().words_for_things):
+        return None
+    return parts[0]
 
 
 def said_by_parts(heading: str, whole: Whole[M]) -> Iterator[tuple[M, float]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from inventory.lists.columns.column_facts import LOOKED_AT, facts_of
 from inventory.lists.columns.headings import Meaning
-from inventory.lists.no_equipment.lists_for_sale import list_for_sale
+from inventory.lists.no_equipment.lists_for_sale import cells_say_hire, list_for_sale
 from inventory.lists.reading.table import Table
 from inventory.lists.states.state_cells import TELLING
 from inventory.lists.words.list_words import cell_words, headings_of_people
@@ -80,7 +80,8 @@ def other_kind(
     if len(accounts) >= ENOUGH_ACCOUNTS and not OF_DEPOT & columns.keys():
         return OtherKind("assets in an accountant's books", accounts)
     goods = _headings(table, "goods")
-    if len(goods) >= ENOUGH_GOODS or (goods := _headings(table, "sales")):
+    enough = len(goods) >= ENOUGH_GOODS and not cells_say_hire(table)
+    if enough or (goods := _headings(table, "sales")):
         return OtherKind("goods for sale", goods)
     if days := _days_of_log(columns, table):
         return OtherKind("what was done on which day", days)

@@ -8,6 +8,7 @@ from statistics import median
 
 from inventory.lists.cells import Unreadable, decimal_separator, read_amounts
 from inventory.lists.columns.headings import Meaning, money_said_by
+from inventory.lists.no_equipment.stock_of_goods import stock_of_goods
 from inventory.lists.reading.table import Table
 from inventory.lists.words.list_words import service_words
 from inventory.lists.words.plain_text import Phrases, plain, plain_words
@@ -39,13 +40,15 @@ def list_for_sale(columns: AnyMapping[Meaning, str], table: Table) -> tuple[str,
     sold_for = [heading for heading in prices if _bare(heading) in _headings("prices")]
     if (listed and (years or hours or sold_for)) or (sold_for and (years or hours)):
         return "machines for sale", [*listed, *sold_for, *years, *hours]
-    if _cells_say_hire(table):
+    if cells_say_hire(table):
         return None
     if years and hours and (high := [heading for heading in prices if _is_high(table, heading)]):
         return "machines for sale", [*high, *years, *hours]
     stock = [heading for heading in table.headings if plain(heading) in _headings("stock")]
     if len(stock) >= ENOUGH_OF_STOCK:
         return "goods for sale", stock
+    if goods := stock_of_goods(columns, table):
+        return "goods for sale", goods
     if Meaning.CATEGORY in columns and _are_shop_goods(table, columns[Meaning.CATEGORY]):
         return "goods for sale", [columns[Meaning.CATEGORY], *prices]
     return None
@@ -86,7 +89,8 @@ def _says_hire(text: str, *, with_location: bool = False) -> bool:
     return bool(phrases.spans(_FLEET.sub(" ", plain(text))))
 
 
-def _cells_say_hire(table: Table) -> bool:
+def cells_say_hire(table: Table) -> bool:
+    """Whether a cell of the table, or of the rows above it, says hire."""
     rows = [cells for _, cells in table.rows[:LOOKED_AT]]
     above = [cells for number, cells in table.sheet.rows if number < min(table.heading_rows, default=0)]
     return any(_says_hire(cell) for cells in (*rows, *above) for cell in cells if any(map(str.isalpha, cell)))

@@ -16,6 +16,7 @@ from inventory.lists.words.plain_text import Phrases, plain, plain_cell, plain_w
 WORDS_OF_NOTES = 4
 LOOKED_AT = 2000  # rows that tell how many cells a row has
 MORE_HEADINGS = 3  # of another table below, which may have some of the same ones
+TWO = 2  # cells of a row that has a code and a title
 LEAST_OF_ROWS = 4  # cells of a row of equipment, in a list that has sections with codes
 LONGEST_GROUP = 60  # letters of a heading between rows; longer text is a note
 BULLETS = ("- ", "– ", "• ", "* ", "· ", "+ ", "> ", "-> ", "→ ", "↳ ")
@@ -113,6 +114,7 @@ def _table(sheet: Sheet, heading_rows: tuple[int, ...], headings: tuple[str, ...
     totals, dittos = cell_words().totals, cell_words().dittos
     some = sorted(sum(map(bool, cells)) for _, cells in body[:: max(1, len(body) // LOOKED_AT)])
     typical = some[len(some) * 3 // 4] if some else 0
+    sections = _sections(body) if typical >= LEAST_OF_ROWS else frozenset[int]()
     for place, (number, cells) in enumerate(body):
         filled = [cell for cell in cells if cell]
         if not filled:
@@ -131,7 +133,7 @@ def _table(sheet: Sheet, heading_rows: tuple[int, ...], headings: tuple[str, ...
                 group_of |= {above: headings[0] for above, _ in rows}
             group, groups_since_row = cells[0].rstrip(":").strip(), groups_since_row + 1
             left_out.append(LeftOut(number, says(cells), "a heading between the rows"))
-        elif len(filled) == 2 and typical >= LEAST_OF_ROWS and _is_section(place, filled, body):
+        elif len(filled) == 2 and typical >= LEAST_OF_ROWS and (number in sections or _is_section(place, filled, body)):
             group, groups_since_row = filled[1].rstrip(":").strip(), groups_since_row + 1
             left_out.append(LeftOut(number, says(cells), "a heading between the rows"))
         elif _is_total(first, filled, totals):
@@ -208,6 +210,25 @@ def _is_section(place: int, filled: Sequence[str], body: Sequence[Row]) -> bool:
             all(one.isdecimal() and len(one) == len(code) and one.startswith(code.rstrip("0")) for one in below)
         )
     return bool(below) and any(begins)
+
+
+def _sections(body: Sequence[Row]) -> frozenset[int]:
+    """The rows that have nothing but a code and a title, where the table begins with one, each stands above rows that
+    have more, and all have them in the same two columns: folders, as accounting programs list them between articles."""
+    rows = [
+        (number, [place for place, cell in enumerate(cells) if cell], cells) for number, cells in body if any(cells)
+    ]
+    two = [place for place, (_, filled, _) in enumerate(rows) if len(filled) == TWO]
+    if len(two) < TWO or two[0] != 0 or two[-1] == len(rows) - 1:
+        return frozenset()
+    columns = rows[0][1]
+    for place in two:
+        _, filled, cells = rows[place]
+        code, title = (cells[one] for one in filled)
+        is_title = any(map(str.isdigit, code)) and not any(map(str.isdigit, title)) and len(title) <= LONGEST_GROUP
+        if filled != columns or not is_title or len(rows[place + 1][1]) <= TWO:
+            return frozenset()
+    return frozenset(rows[place][0] for place in two)
 
 
 def _is_total(first: str, filled: Sequence[str], totals: frozenset[str]) -> bool:

@@ -102,6 +102,7 @@ class CellWords(_Data):
     machines: list[str]
     beside_heads: list[str]
     prepositions: list[str]
+    words_for_things: list[str]
     days_of_logs: list[str]
     headings_of_people: list[str]
     headings_of_persons: list[str]
@@ -138,6 +139,7 @@ class CellWords(_Data):
     dittos: frozenset[str]
     quantity_nouns: list[str]
     no_quantities: list[str]
+    other_counts: list[str]
     heading_units: Words
     rental_types: Words
     stock_methods: Words
@@ -188,6 +190,7 @@ class ServiceWords(_Data):
     headings_of_lifecycle: list[str]
     prices_of_sale: list[str]
     headings_of_stock: list[str]
+    signs_of_goods: dict[str, list[str]]
     small_money: dict[str, int]
     sums_at_end: list[str]
     sums_at_start: list[str]

@@ -45,3 +45,10 @@ def test_a_word_cut_short_with_a_point_says_what_all_known_words_say_that_begin_
         f"{heading}1101,Bagger,120,frei\n1102,Bagger,120,verm.\n1203,Radlader,90,ausgemust.\n1204,Lader,90,frei\n"
     )
     assert [unit.status.value for unit in made.units] == ["AVAILABLE", "RENTED", "AVAILABLE"]
+
+
+def test_the_number_of_a_state_is_no_part_of_its_words() -> None:
+    rows = "A-1,Saw,Cutting,5,0 - In stock\nA-2,Saw,Cutting,5,1 - On hire\nA-3,Saw,Cutting,5,2 - Under repair\n"
+    made = made_from(f"Asset ID,Name,Category,Daily rate,Status\n{rows}")
+    assert [unit.status for unit in made.units] == [Status.AVAILABLE, Status.RENTED, Status.MAINTENANCE]
+    assert not made.gaps

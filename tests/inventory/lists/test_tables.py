@@ -91,3 +91,14 @@ def test_a_sum_named_behind_what_it_sums_is_left_out() -> None:
 def test_headings_of_unknown_words_above_amounts_with_unknown_words_are_headings() -> None:
     table = table_in("Xyzzy plugh (qwerty),\nFrobnik,Quux\nSwarp,25 eur/öz.\nPlimf,20 eur/öz\nGrault,5.00 eur/öz\n")
     assert table.headings == ("Frobnik", "Quux")
+
+
+def test_folders_with_a_code_of_their_own_are_headings_between_the_rows() -> None:
+    head, folder = "Code,Article,Name,Price,State\n", "A-10,,Power tools,,\nA-11,T1,Drill 18 V,9,in\nA-12,T2,Saw,8,in\n"
+    more = "A-20,,Garden,,\nA-21,T3,Mower,20,in\nA-22,T4,Hedge trimmer,12,in\n"
+    table = table_in(head + folder + more)
+    assert {table.group_of[number] for number, _ in table.rows} == {"Power tools", "Garden"}
+    assert len(table.rows) == 4
+    for other in ("A-30,,Tiller 6 hp,,\nA-31,T5,Axe,3,in\n", "A-30,,Tiller,,\n", "A-30,T6,,,\nA-31,T5,Axe,3,in\n"):
+        assert len(table_in(head + folder + more + other).rows) > 6
+    assert len(table_in(f"{head}A-01,T0,Ladder,4,in\n{folder}{more}").rows) == 7

@@ -15,8 +15,9 @@ from inventory.lists.words.list_words import cell_words, headings
 from inventory.lists.words.plain_text import Phrases, plain, plain_cell
 from inventory.models import Status
 
-# "Yard" may be a state, but not below "Home location"
-_MAY_SAY_STATES = (Meaning.STATUS, Meaning.UNUSED)
+# "Yard" may be a state, but not below "Home location"; "Avail" and "Out" may count units or say where each is
+_COUNTS = (Meaning.QUANTITY, Meaning.AVAILABLE_QUANTITY, Meaning.OUT_QUANTITY, Meaning.REPAIR_QUANTITY)
+_MAY_SAY_STATES = (Meaning.STATUS, Meaning.UNUSED, *_COUNTS)
 LONGEST_ID = 20
 _OF_NUMBERS = re.compile(r"^(?:no|c) \w|\w (?:no|c)$|\w{3}(?:nr|nro|nummer|numero|cislo)$|\w号$|番号$")
 LONGEST_GROUP = 60
@@ -119,6 +120,10 @@ def name_of_its_own(
             chosen[Meaning.NAME] = chosen.pop(Meaning.DESCRIPTION)
     if Meaning.NAME in chosen or Meaning.MODEL in chosen:
         return
+    group = chosen.get(Meaning.CATEGORY)
+    if group is not None and _names_each_row(facts[table.column(group)]):
+        chosen[Meaning.NAME] = chosen.pop(Meaning.CATEGORY)
+        return
     make = chosen.get(Meaning.MAKE)
     if make is not None and any(one.meaning is Meaning.MODEL for one in said[make]):
         chosen[Meaning.MODEL] = chosen.pop(Meaning.MAKE)  # "Merk/type"
@@ -137,7 +142,7 @@ def name_of_its_own(
         and share_of(table, index, names_certificate) < 0.5
         and share_of(table, index, names_place) < 0.5
     ]
-    group = chosen.get(Meaning.CATEGORY)
+    likely = [one for one in likely if not _are_keys(facts[-one[1]])] or likely
     if not likely:
         if group is not None and Meaning.MAKE not in chosen and facts[table.column(group)].text >= 0.7:
             chosen[Meaning.NAME] = chosen.pop(Meaning.CATEGORY)  # nothing else says what it is
@@ -149,6 +154,16 @@ def name_of_its_own(
         chosen[Meaning.NAME] = table.headings[index]
 
 
+def _names_each_row(group: Facts) -> bool:
+    """Whether a "Product group" has words that differ in each row, so that it groups nothing."""
+    return group.filled >= ENOUGH_ROWS and group.unique >= 0.95 and group.spaces >= 0.5 and group.text >= 0.9
+
+
+def _are_keys(found: Facts) -> bool:
+    """Whether cells are keys of a database, such as "5f0a1c11", which have letters and are no words."""
+    return found.spaces == 0 and found.digits >= 0.9 and found.unique == 1 and found.filled >= ENOUGH_ROWS
+
+
 def _names_better(group: Facts, other: Facts) -> bool:
     """Whether a "Size/Type" of "20' Reefer" names units better than a column of single words such as grades."""
     return group.text >= 0.7 and group.spaces >= 0.5 and not other.spaces and group.distinct > other.distinct
@@ -158,9 +173,10 @@ def groups_of_names(
     chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]
 ) -> None:
     """Take the one column beside the names, below an unknown heading, that groups them: in words that several rows
-    have, the same for the same name, and fewer than there are names. A maker stands in the names themselves."""
-    heading = chosen.get(Meaning.NAME) or chosen.get(Meaning.MODEL)
-    if heading is None or Meaning.CATEGORY in chosen:
+    have, the same for the same name, and fewer than there are names. A maker stands in the names themselves. It goes
+    before a category that all rows have."""
+    heading, group = chosen.get(Meaning.NAME) or chosen.get(Meaning.MODEL), chosen.get(Meaning.CATEGORY)
+    if heading is None or (group is not None and not _is_one_for_all(facts[table.column(group)])):
         return
     name = table.column(heading)
     taken = set(chosen.values())
@@ -178,8 +194,14 @@ def groups_of_names(
         chosen[Meaning.CATEGORY] = found[0]
 
 
+def _is_one_for_all(found: Facts) -> bool:
+    return found.distinct == 1 and found.filled > ENOUGH_ROWS
+
+
 def _may_group(found: Facts) -> bool:
-    is_else = max(found.statuses, found.weight_classes, found.periods, found.yes_no, found.money, found.days)
+    is_else = max(
+        found.statuses, found.weight_classes, found.periods, found.yes_no, found.money, found.days, found.paths
+    )
     return (
         found.filled >= ENOUGH_ROWS
         and found.empty <= found.filled / 10

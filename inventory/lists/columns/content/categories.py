@@ -1,5 +1,6 @@
 """Which column is the category, where what is in the columns says more than their headings."""
 
+from collections import Counter
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 
@@ -11,6 +12,7 @@ from inventory.lists.reading.table import Table
 
 ENOUGH_ROWS, LONGEST_CODE = 5, 8
 MOSTLY = 0.6  # share of cells that are places
+NEARLY_ALL, FEW_KINDS = 0.8, 3  # one of so few words that so many rows have says little of any of them
 
 
 def places_that_group(
@@ -87,14 +89,23 @@ def _categories_of_words(
         if groups and min(groups)[0] < 0.9:
             chosen[Meaning.CATEGORY] = min(groups)[1]
             return
-    for index, other in (
-        other_columns(Meaning.CATEGORY, chosen, said, table) if numbers or one_for_all or mostly_empty else ()
-    ):
+    one_for_most = own.distinct <= FEW_KINDS and own.filled >= ENOUGH_ROWS and _most(table, heading) >= NEARLY_ALL
+    says_little = numbers or one_for_all or one_for_most or mostly_empty
+    for index, other in other_columns(Meaning.CATEGORY, chosen, said, table) if says_little else ():
         found = facts[index]
         fuller = found.filled > found.empty and found.unique < 0.9
+        if one_for_most and not numbers and (found.unique >= 0.9 or _most(table, other) >= NEARLY_ALL):
+            continue
         if found.text >= 0.7 and found.distinct > 1 and (fuller if mostly_empty else found.filled >= own.filled / 2):
             chosen[Meaning.CATEGORY] = other
             return
+
+
+def _most(table: Table, heading: str) -> float:
+    """The share of filled cells that have the commonest word of a column."""
+    index = table.column(heading)
+    cells = Counter(cells[index] for _, cells in table.rows[:LOOKED_AT] if cells[index])
+    return max(cells.values(), default=0) / max(1, cells.total())
 
 
 def _words_of_codes(chosen: AnyMapping[Meaning, str], said: AnyMapping[str, list[Said]], table: Table) -> str | None:

@@ -7,7 +7,13 @@ from collections.abc import Mapping as AnyMapping
 
 from inventory.lists.cells import Unreadable, read_money
 from inventory.lists.columns.column_facts import LOOKED_AT, Facts
-from inventory.lists.columns.headings import Meaning, Said, period_of_amount, weight_unit_of
+from inventory.lists.columns.headings import (
+    Meaning,
+    Said,
+    counts_something_else,
+    period_of_amount,
+    weight_unit_of,
+)
 from inventory.lists.reading.sheets import Number
 from inventory.lists.reading.table import Table
 from inventory.lists.words.list_words import cell_words
@@ -157,6 +163,7 @@ def _quantity_by_noun(chosen: dict[Meaning, str], table: Table, facts: Sequence[
         and not facts[index].is_sequence
         and _of_stock().spans(plain(heading))
         and not _of_no_stock().spans(plain(heading))
+        and not counts_something_else(heading)
     ]
     if len(found) == 1:
         chosen[Meaning.QUANTITY] = found[0]

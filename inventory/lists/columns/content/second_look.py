@@ -33,7 +33,8 @@ def look_again(
     _available_is_all(chosen, table, facts)
     _states_of_words(chosen, said, table, facts)
     _only_max(chosen, said, table, facts)
-    _fuller_weights(chosen, said, table, facts)
+    _fuller(Meaning.WEIGHT, chosen, said, table, facts)
+    _fuller(Meaning.QUANTITY, chosen, said, table, facts)
 
 
 def _names_of_words(
@@ -187,16 +188,24 @@ def _available_is_all(chosen: dict[Meaning, str], table: Table, facts: Sequence[
         chosen[Meaning.QUANTITY] = chosen.pop(Meaning.AVAILABLE_QUANTITY)
 
 
-def _fuller_weights(
-    chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]
+def _fuller(
+    meaning: Meaning,
+    chosen: dict[Meaning, str],
+    said: AnyMapping[str, list[Said]],
+    table: Table,
+    facts: Sequence[Facts],
 ) -> None:
-    """A weight that each row has goes before one that some have, as only trailers have a permitted one."""
-    heading = chosen.get(Meaning.WEIGHT)
-    if heading is None or not facts[table.column(heading)].empty:
+    """A weight that each row has goes before one that some have, as only trailers have a permitted one; and a quantity
+    that most rows have before one that few have, as what a shop sells."""
+    heading = chosen.get(meaning)
+    if heading is None or not (own := facts[table.column(heading)]).empty:
         return
-    full = [one for index, one in other_columns(Meaning.WEIGHT, chosen, said, table) if not facts[index].empty]
+    others = [(facts[index], one) for index, one in other_columns(meaning, chosen, said, table)]
+    full = [one for found, one in others if not found.empty]
+    if meaning is Meaning.QUANTITY:
+        full = [one for found, one in others if found.filled > found.empty] if own.filled < own.empty else []
     if full:
-        chosen[Meaning.WEIGHT] = full[0]
+        chosen[meaning] = full[0]
 
 
 def _only_max(

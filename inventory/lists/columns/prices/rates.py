@@ -193,7 +193,8 @@ def _are_rented(table: Table) -> bool:
 
 def unnamed_amounts(said: AnyMapping[str, list[Said]], table: Table, facts: list[Facts]) -> tuple[str, ...]:
     """Columns of amounts whose headings say nothing: people must say whether one of them is the rate a day. Numbers
-    that only say yes or no, that are the same in each row or nothing in all of them are no amounts."""
+    that only say yes or no, that are the same in each row or nothing in most of them, and those of a year or of codes
+    are no amounts."""
     return tuple(
         heading
         for index, heading in enumerate(table.headings)
@@ -203,7 +204,8 @@ def unnamed_amounts(said: AnyMapping[str, list[Said]], table: Table, facts: list
 
 def _may_differ(found: Facts) -> bool:
     same = found.distinct == 1 and found.filled >= ENOUGH_ROWS
-    return not (same or found.all_zero or (found.yes_no >= NEARLY_ALL and found.filled >= ENOUGH_ROWS))
+    yes_or_no = found.yes_no >= NEARLY_ALL and found.filled >= ENOUGH_ROWS
+    return not (same or yes_or_no or found.zeros > HALF or found.years >= NEARLY_ALL or found.keys)
 
 
 def days_counted(heading: str) -> tuple[int, int] | None:
