@@ -40,7 +40,7 @@ def _meaning_of(heading: str, found: Facts, candidates: Sequence[Said]) -> Meani
     if is_price or _NAMES_NUMBER.search(plain(heading)):
         return None
     some_empty = found.filled <= NEARLY_ALL * (found.filled + found.empty)
-    is_count = found.counts >= NEARLY_ALL
+    is_count = found.counts >= NEARLY_ALL > found.codes  # "ACC014" is the number of a customer
     if _says("return", heading):
         return Meaning.BACK_ON if some_empty and not is_count and found.yes_no < NEARLY_ALL else None
     if _says("whom", heading):
