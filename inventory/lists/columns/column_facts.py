@@ -36,11 +36,11 @@ class Facts:
 
     `unique` is the share of different ones. `is_sequence`: they count 1, 2, 3 … `several_states` is the share of cells
     that say a state, perhaps among other words; 0 if all say the same one. `rises`: whole numbers, none below the one
-    before. `marks`: yes, no, or a known state. `all_zero`: amounts of nothing; `zeros` is the share of such, and `years`
-    the share of cells that are the year of a machine, and `keys`: whole numbers of the same length, five digits or
-    more, that all differ. `state_words` is the share of different cells that say a known state; `grades`: those say
-    no more than how good a thing is. `durations`: some days, as "2 days". `measures`: a number with its unit.
-    `paths`: of files or pages.
+    before. `marks`: yes, no, or a known state. `all_zero`: amounts of nothing; `zeros` is the share of such, and
+    `years` the share of cells that are the year of a machine. `keys`: whole numbers of the same length, five digits or
+    more, that all differ. `state_words` is the share of different cells that say a known state; `grades`: those say no
+    more than how good a thing is. `durations`: some days, as "2 days". `measures`: a number with its unit. `paths`: of
+    files or pages.
     """
 
     filled: int = 0
