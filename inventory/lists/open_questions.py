@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from pydantic import ValidationError
 
 from inventory.lists.columns.guessing import Guess
-from inventory.lists.columns.headings import Meaning, money_said_by, weight_unit_of
+from inventory.lists.columns.headings import Meaning, money_said_by, period_of, weight_unit_of
 from inventory.lists.findings import Gap
 from inventory.lists.mapping import KEEP, LEAVE_OUT, Default, DefaultField, Mapping, checked_default
 from inventory.lists.question_texts import NO_COLUMN, Question, question_of_gap, question_of_rows
@@ -80,7 +80,7 @@ def _with_rate(mapping: Mapping, heading: str | None) -> Mapping:
     if said and said.meaning is Meaning.DAILY_RATE:
         return with_column(mapping, Meaning.DAILY_RATE, heading)
     changed = with_column(mapping, Meaning.RATE, heading)
-    return changed.model_copy(update={"rate_is_for": said.period if said else None})
+    return changed.model_copy(update={"rate_is_for": said.period if said else period_of(heading or "")})
 
 
 _RATES = (Meaning.DAILY_RATE, Meaning.RATE)

@@ -105,8 +105,9 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
         else:
             paid, unnamed = prices_for_days(said, table, facts), unnamed_amounts(said, table, facts)
             to_choose = (*paid, *unnamed)
-            if len(paid) == 1 and not unnamed:
-                chosen[Meaning.RATE], to_choose = paid[0], ()
+            only = len(to_choose) == 1 and (bool(paid) or period_of_titles(table) is not None)
+            if only:
+                chosen[Meaning.RATE], to_choose = to_choose[0], ()
     to_choose = to_choose or rates_filled_elsewhere(chosen, said, table, facts)
     words = states_of_legend(chosen, table)
     found_by_content(chosen, said, table, facts)

@@ -118,3 +118,14 @@ def test_codes_such_as_d10_count_nothing_and_a_telephone_is_no_id() -> None:
 def test_measures_are_no_places() -> None:
     rows = [[f"Digger {row}", f"1.{row} m³", "75"] for row in range(5)]
     assert "location" not in columns_of(["Name", "Site", "Day"], *rows)
+
+
+def test_fees_that_share_a_code_do_not_make_the_numbers_of_the_maker_ids() -> None:
+    rows = [[f"FL-{n}", "Flute", f"K{n * 7717}", "20"] for n in range(1, 15)]
+    rows += [["ACC", "Valve oil", "", "5"], ["ACC", "Reeds", "", "22"]]
+    assert columns_of(["Inst #", "Instrument", "Serial No.", "Day"], *rows)["equipment_id"] == "Inst #"
+
+
+def test_a_named_place_with_a_number_is_where_it_is_picked_up_and_no_amount() -> None:
+    rows = [["Saw", "20", "Unit 4"], ["Lift", "90", "Unit 4"], ["Pump", "30", "Unit 5"]]
+    assert columns_of(["Item", "Day", "Pick up at"], *rows)["location"] == "Pick up at"

@@ -1,6 +1,9 @@
 """Which column is the rate, and which one only seems to be, is told by the columns beside it and by its cells."""
 
-from tests.support.lists import columns_of, made_from
+from inventory.lists.columns.guessing import guess
+from inventory.lists.columns.headings import Meaning
+from inventory.lists.open_questions import answered, questions_of_columns
+from tests.support.lists import columns_of, made_from, table_in
 
 
 def test_a_least_number_of_days_is_no_rate() -> None:
@@ -71,3 +74,18 @@ def test_a_range_of_days_alone_is_a_rate() -> None:
     rows = [[f"Betoniera {row}", "50", "45", "40"] for row in range(4)]
     found = columns_of(["Attrezzo", "1 - 4 giorni", "5 - 9 giorni", "10 giorni e oltre"], *rows)
     assert found["daily_rate"] == "1 - 4 giorni"
+
+
+def test_the_only_amounts_are_the_rate_where_a_title_says_what_prices_are_for() -> None:
+    rows = "What,How many,Each\nTrestle table,16,3.00\nChair,80,40p\nBunting,20,1.00\nBench,12,1.50\n"
+    found = guess(table_in("Items for hire (all prices per 24 hours),,\n" + rows))
+    assert found.mapping.columns[Meaning.RATE] == "Each"
+    assert found.mapping.rate_is_for == "day"
+    assert guess(table_in(rows)).rates_to_choose == ("Each",)
+
+
+def test_the_time_of_a_rate_that_people_chose_is_that_of_its_heading() -> None:
+    table = table_in("Objet,Nb,Habitants € / jour,Extérieurs € / jour\nTable,42,2.00,3.00\nChaise,80,1.00,1.50\n")
+    found = guess(table)
+    (question,) = questions_of_columns(found)
+    assert answered(found.mapping, question, "Habitants € / jour").rate_is_for == "day"

@@ -52,3 +52,10 @@ def test_the_number_of_a_state_is_no_part_of_its_words() -> None:
     made = made_from(f"Asset ID,Name,Category,Daily rate,Status\n{rows}")
     assert [unit.status for unit in made.units] == [Status.AVAILABLE, Status.RENTED, Status.MAINTENANCE]
     assert not made.gaps
+
+
+def test_words_of_states_below_a_heading_that_may_count_units_are_states() -> None:
+    rows = [["1", "Roller", "90", "In yard"], ["2", "Digger", "80", "On hire"], ["3", "Dumper", "70", "Workshop"]]
+    assert columns_of(["No", "Machine", "Day", "Avail"], *rows)["status"] == "Avail"
+    counted = [[*row[:3], str(place)] for place, row in enumerate(rows)]
+    assert columns_of(["No", "Machine", "Day", "Avail"], *counted)["available_quantity"] == "Avail"
