@@ -54,6 +54,14 @@ def test_how_often_a_thing_was_lent_and_what_a_pack_holds_is_no_quantity(heading
     assert "quantity" not in columns_of(["Code", "Name", heading, "Daily rate"], *rows)
 
 
+def test_a_quantity_at_all_locations_is_one() -> None:
+    rows = [[f"A-{row}", name, str(row + 1), "50"] for row, name in enumerate(NAMES[::-1])]
+    rows[0][2] = "4"
+    assert (
+        columns_of(["Code", "Name", "Qty at all locations", "Daily rate"], *rows)["quantity"] == "Qty at all locations"
+    )
+
+
 def test_a_quantity_that_most_rows_have_goes_before_one_that_few_have() -> None:
     rows = [["A", NAMES[0], "", "50", "2"], ["B", NAMES[1], "4", "60", ""]]
     rows += [[f"C{row}", name, "", "70", "3"] for row, name in enumerate(NAMES[2:])]
