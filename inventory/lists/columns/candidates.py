@@ -214,6 +214,7 @@ def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
             differ = facts.codes >= 0.8 and facts.unique > 0.6
             many = facts.filled >= ENOUGH_BINS and bool(_within().spans(plain(heading)))
             says_else = says_else or (differ and (many or _within_shelves(heading)))
+            says_else = says_else or facts.is_sequence  # "Position" of 1, 2 and 3
             named = surely and facts.text >= NEARLY_ALL and facts.spaces >= NEARLY_ALL  # "Unit 4"
             return not says_else and (facts.money < 0.5 or named or _numbers_of_places(facts, heading))
         case Meaning.CERTIFICATION:

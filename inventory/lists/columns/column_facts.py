@@ -161,7 +161,12 @@ def _several_states(cells: Sequence[str]) -> float:
 def _state_words(distinct: Sequence[str]) -> tuple[float, bool]:
     """Which share of different cells say a known state, and whether all of those only say how good a thing is."""
     known = [cell for cell in distinct if len(cell) <= LONGEST_STATE and _states().said(cell) is not None]
-    return len(known) / len(distinct), bool(known) and all(plain_cell(cell) in cell_words().grades for cell in known)
+    return len(known) / len(distinct), bool(known) and all(map(_is_grade, known))
+
+
+def _is_grade(cell: str) -> bool:
+    """Whether a cell says no more than how good a thing is, perhaps with a letter for it: "A - as new"."""
+    return all(plain_cell(part) in cell_words().grades for part in cell.split(" - "))
 
 
 @functools.cache

@@ -156,7 +156,8 @@ def said_plainly(heading: str) -> tuple[Said, ...]:
 def money_said_by(heading: str) -> Said | None:
     """What a heading says about a column of money. None where it says nothing of money."""
     text, words = _COUNTED.sub("", spelled_out(plain(heading))), _words()
-    times = [span for phrases in words.periods.values() for span in phrases.spans(text)]
+    known = (*words.periods.values(), words.not_a_rate)  # "PV HT" is what a thing is sold for in French
+    times = [span for phrases in known for span in phrases.spans(text)]
     for begin, end in reversed(words.ignored.spans(text)):
         if not any(other <= begin and end <= after and after - other > end - begin for other, after in times):
             text = text[:begin] + " " * (end - begin) + text[end:]  # but not the "Fr" of "Fr-Mo"

@@ -219,7 +219,7 @@ def _sections(body: Sequence[Row]) -> frozenset[int]:
         (number, [place for place, cell in enumerate(cells) if cell], cells) for number, cells in body if any(cells)
     ]
     two = [place for place, (_, filled, _) in enumerate(rows) if len(filled) == TWO]
-    if len(two) < TWO or two[0] != 0 or two[-1] == len(rows) - 1:
+    if len(two) < TWO or two[-1] == len(rows) - 1:
         return frozenset()
     columns = rows[0][1]
     for place in two:

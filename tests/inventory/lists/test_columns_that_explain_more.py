@@ -5,6 +5,7 @@ import pytest
 from tests.support.lists import columns_of, guessed
 
 NAMES = ["Mini digger 1.5t", "Mini digger 3t", "Plate compactor", "Trench rammer", "Towable generator", "Tower light"]
+GRADES = ["A - as new", "B - fair", "A - as new", "B - fair", "B - fair", "A - as new"]
 GROUPS = ["Earth", "Earth", "Compaction", "Compaction", "Power", "Power"]
 
 
@@ -21,7 +22,7 @@ def test_kinds_of_articles_are_no_category_beside_one() -> None:
 def test_a_word_that_most_rows_have_is_the_category_where_the_other_column_tells_each_row_from_the_others() -> None:
     rows = [[name, kind, f"{name} hire", "50"] for name, kind in zip(NAMES, ["Site"] * 5 + ["Event"], strict=True)]
     assert columns_of(["Name", "Category", "Class", "Daily rate"], *rows)["category"] == "Category"
-    other = [[*row[:2], "A" if place else "B", row[3]] for place, row in enumerate(rows)]
+    other = [[*row[:2], "Alpha" if place else "Beta", row[3]] for place, row in enumerate(rows)]
     assert columns_of(["Name", "Category", "Class", "Daily rate"], *other)["category"] == "Category"
 
 
@@ -52,6 +53,14 @@ def test_a_key_of_a_database_is_no_name_beside_words() -> None:
 def test_how_often_a_thing_was_lent_and_what_a_pack_holds_is_no_quantity(heading: str) -> None:
     rows = [[f"A-{row}", name, str(7 * row + 1), "50"] for row, name in enumerate(NAMES)]
     assert "quantity" not in columns_of(["Code", "Name", heading, "Daily rate"], *rows)
+
+
+def test_a_quantity_at_all_locations_is_one() -> None:
+    rows = [[f"A-{row}", name, str(row + 1), "50"] for row, name in enumerate(NAMES[::-1])]
+    rows[0][2] = "4"
+    assert (
+        columns_of(["Code", "Name", "Qty at all locations", "Daily rate"], *rows)["quantity"] == "Qty at all locations"
+    )
 
 
 def test_a_quantity_that_most_rows_have_goes_before_one_that_few_have() -> None:
@@ -111,3 +120,14 @@ def test_a_weight_without_its_packing_is_no_price_without_taxes() -> None:
     rows = [[name, str(90 + 13 * row), str(20 + row)] for row, name in enumerate(NAMES)]
     found = columns_of(["Name", "Netto maskinvikt", "Pris per dygn"], *rows)
     assert (found["weight"], found["daily_rate"]) == ("Netto maskinvikt", "Pris per dygn")
+
+
+def test_what_a_thing_is_sold_for_in_french_is_no_rate_a_day_in_finnish() -> None:
+    rows = [[name, str(20 + 7 * row)] for row, name in enumerate(NAMES)]
+    assert "daily_rate" not in columns_of(["Désignation", "PV HT"], *rows)
+    assert columns_of(["Nimi", "pv"], *rows)["daily_rate"] == "pv"
+
+
+def test_a_position_that_counts_the_rows_is_no_place_and_a_grade_with_its_letter_no_state() -> None:
+    rows = [[name, str(row + 1), grade, "50"] for row, (name, grade) in enumerate(zip(NAMES, GRADES, strict=True))]
+    assert not {"location", "status"} & columns_of(["Name", "Position", "Condition", "Daily rate"], *rows).keys()
