@@ -3,10 +3,10 @@
 import csv
 
 import pytest
-import yaml
 
 from inventory.lists.no_equipment.service_names import service_in
 from tests.support.lists import made_from
+from tests.support.yaml_files import read_yaml
 
 ROOT_OF_KINDS = "data/search/kinds"
 
@@ -95,7 +95,7 @@ def test_equipment_with_a_word_of_a_service_is_rented(name: str) -> None:
 def test_no_kind_of_equipment_of_the_trade_reads_as_a_service(pytestconfig: pytest.Config) -> None:
     names: set[str] = set()
     for file in sorted((pytestconfig.rootpath / ROOT_OF_KINDS).glob("*.yaml")):
-        for kind, said in yaml.safe_load(file.read_text("utf-8")).items():
+        for kind, said in read_yaml(file).items():
             names |= {kind, *map(str, (said or {}).get("called", []))}
     with (pytestconfig.rootpath / "data" / "equipment_inventory.csv").open(
         encoding="utf-8", newline=""
