@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 FOLDER = Path(__file__).parent / "spoken"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C takes a tenth of the time
 
 
 class _Part(BaseModel):
@@ -88,7 +89,7 @@ def language(code: str) -> Language:
     """
     if code not in language_codes():
         raise LookupError(f"no language has the code {code!r}")
-    written = yaml.safe_load((FOLDER / f"{code}.yaml").read_text(encoding="utf-8"))
+    written = yaml.load((FOLDER / f"{code}.yaml").read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe one
     return Language(code=code, **written)
 
 

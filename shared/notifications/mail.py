@@ -28,7 +28,7 @@ class MailChannel:
     name = "mail"
 
     def __init__(self, settings: Settings) -> None:
-        """Reads the templates and tries them with an example of every event.
+        """Reads the templates and tries them: with every event where the depot has its own, with one where it has none.
 
         Raises:
             TemplatesBroken: a template cannot be read, or fails.
@@ -42,7 +42,9 @@ class MailChannel:
             }
         except (TemplateError, OSError, UnicodeDecodeError) as exc:
             raise TemplatesBroken(f"A mail template cannot be used: {exc}") from exc
-        for example in examples(list(self._parts), settings.events):
+        # The product's own are the same in every depot: that one mail can be written shows that the settings fit them.
+        tried_with = settings.events if settings.mail_templates is not None else [Event.BOOKED]
+        for example in examples(list(self._parts), tried_with):
             try:
                 self.message(example)
             except Exception as exc:  # a template may raise anything

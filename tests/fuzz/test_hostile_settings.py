@@ -33,14 +33,14 @@ def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("RENTAL_MAIL_FROM", "desk@example.com")  # without it no mail server is accepted
 
 
-@pytest.mark.parametrize("name", sorted(NAMES))
-def test_a_setting_is_accepted_or_named_in_a_sentence(name: str) -> None:
-    @many(3)
-    @given(value=in_environment)
-    def attempt(value: str) -> None:
-        _set_and_load(name, value)
-
-    attempt()
+@many(3)
+@given(values=st.fixed_dictionaries(dict.fromkeys(sorted(NAMES), in_environment)))
+def test_a_setting_is_accepted_or_named_in_a_sentence(values: dict[str, str]) -> None:
+    for name, value in values.items():
+        said = _load_with({name: value})
+        if said is not None:
+            assert name in said, "which one is named"
+            assert len(said) < 2000, f"more than a sentence for {name}"
 
 
 @many(20)
@@ -86,13 +86,6 @@ def test_a_file_of_settings_is_read_or_refused_and_never_a_crash(content: bytes)
 def test_there_are_secrets_to_look_for() -> None:
     assert {"REDIS_URL", "OPENAI_API_KEY"} <= set(SECRETS)
     assert SecretStr("x").get_secret_value() == "x"
-
-
-def _set_and_load(name: str, value: str) -> None:
-    said = _load_with({name: value})
-    if said is not None:
-        assert name in said, "which one is named"
-        assert len(said) < 2000, "a sentence"
 
 
 def _is_bad(name: str, value: str) -> bool:

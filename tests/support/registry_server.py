@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
-import yaml
 from aiohttp import web
 
-CONTRACT = yaml.safe_load((Path(__file__).parents[2] / "docs" / "registry-api.yaml").read_text(encoding="utf-8"))
+from tests.support.yaml_files import read_yaml
+
+CONTRACT = read_yaml(Path(__file__).parents[2] / "docs" / "registry-api.yaml")
 KEY = "the-key-of-the-tests"
 ANSWERS = {
     "/business-licenses/find": {

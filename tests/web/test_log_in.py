@@ -1,6 +1,8 @@
 """Who gets in, who may do what, and what another site cannot do."""
 
+import hashlib
 import re
+from unittest import mock
 
 from inventory.ledger.inventory import Inventory
 from shared.settings import Settings
@@ -50,6 +52,15 @@ async def test_a_wrong_password_and_an_unknown_name_are_refused_alike(browser: B
     unknown = await browser.log_in("nobody", status=401)
     assert plain(wrong) == plain(unknown)
     assert (await browser.answer("/")).status == 303
+
+
+async def test_an_unknown_name_takes_as_much_hashing_as_a_wrong_password(browser: Browser, users: PageUsers) -> None:
+    await users.add("j.lee", PASSWORD, [])
+    with mock.patch.object(hashlib, "scrypt", wraps=hashlib.scrypt) as scrypt:
+        await browser.log_in("j.lee", "something else here", status=401)
+        await browser.log_in("nobody", "something else here", status=401)
+    wrong, unknown = (call.kwargs | {"salt": len(call.kwargs["salt"])} for call in scrypt.call_args_list)
+    assert wrong == unknown
 
 
 async def test_who_guesses_must_wait_even_with_the_right_password(browser: Browser, users: PageUsers) -> None:

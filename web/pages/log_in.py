@@ -7,14 +7,13 @@ from aiohttp import web
 
 from web.guard import peer, person_of
 from web.page_services import SECRET, services_of
-from web.people.passwords import hashed, matches
+from web.people.passwords import matches, of_nobody
 from web.refused import Refused
 from web.rendering import page
 
 logger = logging.getLogger("rental.page")
 
 TRIED_AT_ONCE = asyncio.Semaphore(2)  # passwords: each takes memory and a processor for a moment
-NOBODYS = hashed("the password of nobody")  # is tried for names that nobody has, so that they take as long
 
 
 async def ask(request: web.Request) -> web.Response:
@@ -32,8 +31,9 @@ async def log_in(request: web.Request) -> web.Response:
         raise Refused(429, "That was tried too often. Wait a quarter of an hour, then try again.")
     user = (await services.users.all()).get(name)
     known = user is not None and bool(user.roles)
+    kept = user.password if user and known else of_nobody()  # so that names that nobody has take as long
     async with TRIED_AT_ONCE:
-        right = await asyncio.to_thread(matches, password, user.password if user and known else NOBODYS)
+        right = await asyncio.to_thread(matches, password, kept)
     if user is None or not known or not right:
         return page(request, "log_in.html", status=401, told="That is not a name with its password.")
     services.tries.uncount(address, name)

@@ -7,6 +7,7 @@ import secrets
 
 COST = (2**15, 8, 3)  # n, r and p of scrypt: 32 MB and a tenth of a second or more, for each password that is tried
 MEMORY = 2**26  # bytes that scrypt may use
+DIGEST_BYTES = 32
 SHORTEST = 12  # characters
 
 
@@ -23,8 +24,12 @@ def hashed(password: str) -> str:
     if len(password) < SHORTEST:
         raise PasswordTooShort(f"The password is too short: it needs {SHORTEST} characters or more.")
     salt = secrets.token_bytes(16)
-    digest = _scrypt(password, salt, COST)
-    return ":".join([*map(str, COST), *(base64.b64encode(part).decode() for part in (salt, digest))])
+    return _kept(salt, _scrypt(password, salt, COST))
+
+
+def of_nobody() -> str:
+    """What is kept of a password that nobody knows. To try one against it takes as long as against any other."""
+    return _kept(secrets.token_bytes(16), secrets.token_bytes(DIGEST_BYTES))
 
 
 def matches(password: str, kept: str) -> bool:
@@ -38,6 +43,10 @@ def matches(password: str, kept: str) -> bool:
     return hmac.compare_digest(_scrypt(password, base64.b64decode(salt), (n, r, p)), base64.b64decode(digest))
 
 
+def _kept(salt: bytes, digest: bytes) -> str:
+    return ":".join([*map(str, COST), *(base64.b64encode(part).decode() for part in (salt, digest))])
+
+
 def _scrypt(password: str, salt: bytes, cost: tuple[int, int, int]) -> bytes:
     n, r, p = cost
-    return hashlib.scrypt(password.encode(), salt=salt, n=n, r=r, p=p, maxmem=MEMORY, dklen=32)
+    return hashlib.scrypt(password.encode(), salt=salt, n=n, r=r, p=p, maxmem=MEMORY, dklen=DIGEST_BYTES)

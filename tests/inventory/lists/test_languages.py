@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import TypedDict
 
 import pytest
-import yaml
 
 from inventory.lists.columns.guessing import guess
 from inventory.lists.columns.headings import Meaning
@@ -14,6 +13,7 @@ from inventory.lists.reading.sheets import Sheet
 from inventory.lists.reading.table import Table, find_tables
 from inventory.lists.words.language_files import LANGUAGES
 from tests.support.lists import answered_mapping, table_in
+from tests.support.yaml_files import read_yaml
 
 MEANINGS = (
     *("equipment_id", "name", "category", "daily_rate", None, "quantity", "status", "location", "weight", None),
@@ -37,7 +37,7 @@ class OneTable(TypedDict):
     kind: str
 
 
-CONTENT = yaml.safe_load((Path(__file__).parent / "languages.yaml").read_text(encoding="utf-8"))
+CONTENT = read_yaml(Path(__file__).parent / "languages.yaml")
 LISTS: dict[str, List] = CONTENT["lists"]
 PRICES: dict[str, OneTable] = CONTENT["prices"]
 OTHERS: dict[str, OneTable] = CONTENT["others"]

@@ -2,16 +2,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-import yaml
 
 from inventory.models import Equipment, Status, WeightClass
 from inventory.search.catalogue import Catalogue
 from inventory.search.quantities import Quantity
 from inventory.search.query import Filters
+from tests.support.yaml_files import read_yaml
 
-RELEVANCE: dict[str, dict[str, list[str]]] = yaml.safe_load(
-    (Path(__file__).parent / "relevance.yaml").read_text(encoding="utf-8")
-)
+RELEVANCE: dict[str, dict[str, list[str]]] = read_yaml(Path(__file__).parent / "relevance.yaml")
 
 
 @pytest.fixture(scope="session")

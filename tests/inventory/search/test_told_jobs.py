@@ -5,7 +5,6 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-import yaml
 
 from inventory.models import Equipment
 from inventory.search.catalogue import Catalogue
@@ -15,6 +14,7 @@ from inventory.search.trade_words import FOLDER
 from inventory.search.understanding import likely
 from inventory.search.understanding.jobs import groups_in, job_scores
 from inventory.search.understanding.told_jobs import OTHER, TALK, ToldJobs, read_sentences
+from tests.support.yaml_files import read_yaml
 
 SAID = FOLDER / "said"
 
@@ -148,7 +148,7 @@ def test_a_job_is_found_that_is_told_in_nobodys_words_but_the_callers(
 
 @pytest.mark.parametrize(("kind", "at_most"), [("other things", 0.1), ("talk", 0.0)])
 def test_what_no_depot_rents_and_talk_find_nothing(catalogue: Catalogue, kind: str, at_most: float) -> None:
-    said = yaml.safe_load((Path(__file__).parent / "nothing_rented.yaml").read_text(encoding="utf-8"))[kind]
+    said = read_yaml(Path(__file__).parent / "nothing_rented.yaml")[kind]
     wrong = {text: found for text in said if (found := names(catalogue, text))}
     assert len(wrong) <= at_most * len(said), wrong
 

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from inventory.models import Equipment
 from inventory.search.catalogue import Catalogue
+from tests.support.yaml_files import read_yaml
 
 MOST_ABSURD = 0.1  # of the wishes of a class
 OFFERED = 3  # kinds
@@ -35,9 +35,7 @@ class Wish(BaseModel):
         return bool(set(offered) & set(self.absurd))
 
 
-WISHES = TypeAdapter(list[Wish]).validate_python(
-    yaml.safe_load((Path(__file__).parent / "wishes.yaml").read_text(encoding="utf-8"))
-)
+WISHES = TypeAdapter(list[Wish]).validate_python(read_yaml(Path(__file__).parent / "wishes.yaml"))
 
 
 @pytest.fixture(scope="module")

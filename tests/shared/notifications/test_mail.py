@@ -10,6 +10,8 @@ from icalendar import Calendar
 from pydantic import SecretStr
 
 from inventory.models import Booking, Charge, Period
+from shared.language.languages import language_codes
+from shared.notifications.example import examples
 from shared.notifications.mail import MailChannel
 from shared.notifications.notice import DeliveryFailed, Notice
 from shared.notifications.sender import templates_problem
@@ -279,8 +281,14 @@ def test_a_template_that_would_fail_for_any_mail_is_said_at_the_start(
         require_worker_settings(own.model_copy(update={"openai_api_key": SecretStr("k")}), connected=False)
 
 
-def test_the_products_own_templates_work(settings: Settings) -> None:
+def test_the_products_own_templates_work_for_every_event_in_every_language(settings: Settings) -> None:
     assert templates_problem(settings) is None
+    speaking = settings.model_copy(update={"languages": ",".join(language_codes())})
+    channel = MailChannel(speaking)
+    for example in examples(language_codes()):
+        said = channel.message(example)
+        assert said["subject"], (example.event, example.booking.language)
+        assert example.reference in part(said, "plain"), (example.event, example.booking.language)
 
 
 async def test_without_a_mail_server_messages_are_written_to_a_folder_for_its_owner(

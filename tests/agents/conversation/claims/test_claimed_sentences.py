@@ -35,9 +35,10 @@ def claimed(said: str) -> list[Claim]:
     return claims_in(said, today=TODAY)
 
 
-@pytest.mark.parametrize(("sentence", "kinds"), sentences())
-def test_a_sentence_claims_what_a_caller_would_take_from_it(sentence: str, kinds: str) -> None:
-    assert {KINDS[type(claim)] for claim in claimed(sentence)} == set(kinds.split()) - {"none"}
+def test_a_sentence_claims_what_a_caller_would_take_from_it() -> None:
+    expected = {sentence: set(kinds.split()) - {"none"} for sentence, kinds in sentences()}
+    assert len(expected) > 100
+    assert {sentence: {KINDS[type(claim)] for claim in claimed(sentence)} for sentence in expected} == expected
 
 
 @pytest.mark.parametrize(
