@@ -30,7 +30,7 @@ ENOUGH_CODES = 4  # codes that all differ are ids, also under "License" (plates)
 LONGEST_COUNT = 6  # nobody has so many of each kind
 DAYS, LONGEST_DAYS = (Meaning.LEAST_DAYS, Meaning.TURNAROUND_DAYS), 3
 FEW_DAYS, MOST_TERMS = 2, 6  # digits of a least rental, and how many different ones a depot has
-MOSTLY, MOSTLY_MARKS, NEARLY_ALL = 0.6, 0.9, 0.9
+HALF, MOSTLY, MOSTLY_MARKS, NEARLY_ALL = 0.5, 0.6, 0.9, 0.9
 ENOUGH_BINS = 5  # cells of which more differ than depots do
 _LETTER_OF_DAY = re.compile(r"d|[dt][pmrs](?: \d)?")  # "D", "TP 1", "DR"
 _AT_MOST = re.compile(r"(?<!\w)(?:max|maks|hochst|limit)")  # "Max weight": what it carries
@@ -109,7 +109,7 @@ def candidates_of(heading: str, facts: Facts, program: Program | None) -> list[S
 
 def _numbers_of_places(facts: Facts, heading: str) -> bool:
     """Whether numbers can be those of branches, as 014 and 022 can."""
-    is_money_too = plain(heading) in ("depot", "deposito")  # what is kept until the equipment is back
+    is_money_too = plain(heading) in ("depot", "deposito", "dep", "depo")  # what is kept until the equipment is back
     if _within_shelves(heading):
         return False  # "Shelf" of 2, 4 and 1
     if facts.longest < 3 and any(one.meaning is Meaning.QUANTITY for one in said_by(heading)):
@@ -170,7 +170,10 @@ def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
         case Meaning.STATUS:
             if _is_vague_state(heading):
                 return facts.counts < 0.5 and facts.state_words >= 0.5 and not facts.grades
-            return facts.counts < 0.5 and (facts.statuses >= 0.5 or facts.distinct <= max(12, facts.filled / 3))
+            # "Cond." of 10, "lot de 15" and "unité": how many are in a pack
+            numbers = facts.statuses == 0 and max(facts.digits, facts.units_of_measure) >= HALF
+            few = facts.distinct <= max(12, facts.filled / 3) and not numbers
+            return facts.counts < 0.5 and (facts.statuses >= 0.5 or few)
         case Meaning.ACTIVE | Meaning.ACCESSORY_ONLY:
             return facts.yes_no >= 0.8
         case Meaning.FOR_SALE:

@@ -23,6 +23,7 @@ from inventory.lists.columns.content.machine_names import names_of_machines
 from inventory.lists.columns.content.rows_left_out import columns_of_rows_left_out
 from inventory.lists.columns.content.second_look import look_again
 from inventory.lists.columns.content.state_columns import places_and_remarks, tell_with_whom
+from inventory.lists.columns.counts_of_kinds import counts_beside_names
 from inventory.lists.columns.groups import (
     field_of_groups,
     field_of_sheets,
@@ -88,6 +89,7 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
     single_letters(said, facts)
     times_beside(said, table)
     tell_with_whom(said, table, facts)
+    counts_beside_names(said, table, facts)
     leave_out_gross(said)
     caps_are_rates(said)
     chosen = assigned(said, table, facts)

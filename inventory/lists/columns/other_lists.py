@@ -7,8 +7,9 @@ from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
 
 from inventory.lists.columns.column_facts import LOOKED_AT, facts_of
-from inventory.lists.columns.headings import Meaning
+from inventory.lists.columns.headings import Meaning, period_of
 from inventory.lists.no_equipment.lists_for_sale import cells_say_hire, list_for_sale
+from inventory.lists.no_equipment.name_odds import name_odds
 from inventory.lists.reading.table import Table
 from inventory.lists.states.state_cells import TELLING
 from inventory.lists.words.list_words import cell_words, headings_of_people
@@ -27,6 +28,7 @@ NAMES = {Meaning.NAME, Meaning.DESCRIPTION, Meaning.LOCATION, Meaning.CATEGORY} 
 RENTAL = {Meaning.DAILY_RATE, Meaning.RATE, Meaning.HIGHEST_RATE}
 MOST_DIFFERENT = 0.75  # share of different machines in a list where the same ones come again
 NEARLY_ALL = 0.9
+MANY_GOODS, ENOUGH_DIFFERENT, ENOUGH_BESIDE_COURSES = 0.35, 6, 2
 ENOUGH_OF_TRANSPORT, ENOUGH_NAMES, FIRST_COLUMNS = 3, 3, 2
 _PERSON = re.compile(r"(?:[^\W\d_]\. ?){1,2}[^\W\d_][\w'’-]{1,30}")  # "J. Ahmed"
 ENOUGH_NAMED, ENOUGH_OTHERS = 4, 3
@@ -70,6 +72,9 @@ def other_kind(
         return OtherKind("charges for transport", transport)
     if sale := list_for_sale(columns, table):
         return OtherKind(*sale)
+    courses, beside = _headings(table, "courses"), _headings(table, "beside courses")
+    if courses and len(beside) >= ENOUGH_BESIDE_COURSES and Meaning.DAILY_RATE not in columns:
+        return OtherKind("courses", [*courses, *beside])
     if rented := _rentals(columns, table):
         return OtherKind("what was rented to whom", rented)
     if has_rate or RENTAL & columns.keys():
@@ -80,7 +85,7 @@ def other_kind(
     if len(accounts) >= ENOUGH_ACCOUNTS and not OF_DEPOT & columns.keys():
         return OtherKind("assets in an accountant's books", accounts)
     goods = _headings(table, "goods")
-    enough = len(goods) >= ENOUGH_GOODS and not cells_say_hire(table)
+    enough = len(goods) >= (1 if _are_goods(columns, table) else ENOUGH_GOODS) and not cells_say_hire(table)
     if enough or (goods := _headings(table, "sales")):
         return OtherKind("goods for sale", goods)
     if days := _days_of_log(columns, table):
@@ -96,13 +101,23 @@ def other_kind(
     return None
 
 
+def _are_goods(columns: AnyMapping[Meaning, str], table: Table) -> bool:
+    """Whether many names are such as goods and services have, far more than in any list of equipment."""
+    heading = columns.get(Meaning.NAME)
+    names = {cells[table.column(heading)] for _, cells in table.rows[:LOOKED_AT]} - {""} if heading else set()
+    goods = sum(name_odds().against(name) > 0 for name in names)
+    return len(names) >= ENOUGH_DIFFERENT and goods >= MANY_GOODS * len(names)
+
+
 def _headings(table: Table, of: str) -> list[str]:
     return [heading for heading in table.headings if plain(heading) in _words(of)]
 
 
 def _filled(table: Table, heading: str) -> bool:
+    """Whether nearly all rows have a customer, a number or a day in a column, and no amount as "£/day" has."""
     found = facts_of(table.rows, table.column(heading))
-    return found.filled >= NEARLY_ALL * (found.filled + found.empty)
+    is_rate = found.money > found.days and period_of(heading) is not None
+    return not is_rate and found.filled >= NEARLY_ALL * (found.filled + found.empty)
 
 
 def _orders(table: Table) -> list[str]:
@@ -163,6 +178,8 @@ def _words(of: str) -> frozenset[str]:
         "orders": words.headings_of_orders,
         "customers": words.headings_of_customers,
         "goods": words.headings_of_goods,
+        "courses": words.headings_of_courses,
+        "beside courses": words.beside_courses,
         "sales": words.headings_of_sales,
         "days": words.days_of_logs,
         "accounts": words.headings_of_accounts,

@@ -30,7 +30,7 @@ def mark_in(name: str) -> str | None:
 def _says_sold(remark: str) -> bool:
     """Whether a remark says nothing but that a thing is sold with what is rented: "(sale)", "(sold, not hired)"."""
     parts = [" ".join(_NO_WORD.sub(" ", plain(part)).split()) for part in _COMMA.split(remark)]
-    return any(part in _sold() for part in parts if part)
+    return any(part in _sold() or part in _marks() for part in parts if part)
 
 
 @functools.lru_cache(maxsize=1000)

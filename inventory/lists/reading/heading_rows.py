@@ -13,6 +13,7 @@ from inventory.lists.words.plain_text import plain, plain_cell
 MOST_ROWS_ABOVE = 40
 BELOW, AGAIN = 6, 4  # rows below a second row of headings, and which part of its cells must not stand in them again
 ENOUGH_ABOVE = 2  # rows of a table that stands above another one
+WORDS_OF_A_SENTENCE = 5  # from so many on a cell above headings is a remark
 LONGEST_NUMBER = 40  # letters of a cell that may be a number; expressions take long on longer text
 _BESIDE_RATES = (Meaning.QUANTITY, Meaning.LOCATION, Meaning.STATUS, Meaning.WEIGHT, Meaning.CERTIFICATION)
 _HAS_NUMBER = re.compile(r"^[^\w]*[-+]?[\d.,'’ ]*\d[\d.,'’ ]*(?:[^\w]*|\s*\w{0,4}/?\w{0,4})$")
@@ -143,6 +144,8 @@ def _is_above(row: Row, headings: Row) -> bool:
     filled = [index for index, cell in enumerate(row[1]) if cell]
     if not filled or any(map(_is_amount, row[1])) or headings[0] - row[0] > 1:
         return False
+    if any(len(cell.split()) >= WORDS_OF_A_SENTENCE for cell in row[1]):
+        return False  # "prices do not include tax"
     below = {index: headings[1][index] if index < len(headings[1]) else "" for index in filled}
     lacking = any(not cell for index, cell in below.items() if index) or len(set(headings[1])) < len(headings[1])
     if not lacking and filled == list(range(len(filled))):

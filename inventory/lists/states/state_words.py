@@ -15,6 +15,7 @@ _BETWEEN = re.compile("[-'’]")
 _SIGNS = " !*.:;"
 _FIRST_PART = re.compile(r"\s[-–]\s|\s?[/,:;(]")
 _ENDING = re.compile(r"[aeiouy]s?$")
+_DAY_BEHIND = re.compile(r"\s+(?:\d{1,4}[./-]){1,2}\d{0,4}\.?\s*$")  # "sold 2/4"
 _CODE_BEFORE = re.compile(r"\s*\d{1,3}\s*[-–:.)=]\s*(?=[^\W\d])")  # "0 - in stock"
 
 
@@ -41,6 +42,8 @@ class StateWords:
             return self.said(spaced)
         if code := _CODE_BEFORE.match(cell):
             return self.said(cell[code.end() :])
+        if (day := _DAY_BEHIND.search(cell)) and cell[: day.start()].strip():
+            return self.said(cell[: day.start()])
         found = {name for name, phrases in self._inside.items() if phrases.spans(word)}
         if len(found) == 1:
             return LEAVE_OUT if found == {"gone"} else found.pop()

@@ -121,6 +121,8 @@ class CellWords(_Data):
     not_of_today: list[str]
     until_words: list[str]
     headings_of_goods: list[str]
+    headings_of_courses: list[str]
+    beside_courses: list[str]
     headings_of_sales: list[str]
     weight_classes: dict[WeightClass, Words]
     weight_units: dict[str, float]

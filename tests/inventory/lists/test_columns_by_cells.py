@@ -122,3 +122,24 @@ def test_a_quantity_to_the_right_of_the_rates_is_no_rate() -> None:
     found = guess(table_in(text)).mapping.columns
     assert found[Meaning.QUANTITY] == "Qty"
     assert found[Meaning.DAILY_RATE] == "Hire charges / 1 day"
+
+
+def test_numbers_behind_the_names_in_no_order_count_how_many_there_are() -> None:
+    rows = [["Trestle table", "24", "3.00"], ["Chair", "140", "0.50"], ["Bench", "8", "2.00"], ["Gazebo", "4", "15.00"]]
+    assert columns_of(["Item", "No.", "Charge"], *rows)["quantity"] == "No."
+    in_order = [[row[0], str(place), row[2]] for place, row in enumerate(rows)]
+    assert "quantity" not in columns_of(["Item", "No.", "Charge"], *in_order)
+    before = [[row[1], row[0], row[2]] for row in rows]
+    assert "quantity" not in columns_of(["No.", "Item", "Charge"], *before)
+
+
+def test_what_a_deposit_and_a_pack_are_is_neither_a_place_nor_a_state() -> None:
+    rows = [["Plate", "10", "4.20", "$20"], ["Glass", "lot de 25", "7.50", "$40"], ["Platter", "unité", "1.10", "$20"]]
+    found = columns_of(["Article", "Cond.", "Prix jour", "Dep."], *rows)
+    assert {"Cond.", "Dep."}.isdisjoint(found.values())
+
+
+def test_customers_and_their_sites_are_no_place_where_units_are_picked_up() -> None:
+    rows = [["D1", "Digger", "90", "On hire", "Beddoes, Ludlow"], ["D2", "Roller", "80", "In yard", ""]]
+    found = columns_of(["Fleet No", "Machine", "Day", "Status", "Customer / site"], *rows)
+    assert found.get("location") is None

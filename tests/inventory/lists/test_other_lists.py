@@ -24,6 +24,12 @@ CREW = "Role,Grade,Day rate,Overtime\nRigger,A,340,48\nStagehand,C,185,24\nElect
 DIARY = "datum,tijd,machine,klant,terug,bedrag\n" + "".join(
     f"{d}/6,7:30,Kraan {d % 2},Bouw {d},5/6,24{d}\n" for d in range(1, 7)
 )
+COURSES = "Kurskode,Kurs,Varighet,Neste dato,Pris,Maks deltakere\n"
+COURSES += "K1,Truck T1-T4,3 dager,2025-09-08,5400,12\nK2,Fallsikring,1 dag,2025-10-06,2200,10\n"
+SPARE_PARTS = ("Oljefilter", "Luftfilter", "Kilrem", "Tändstift", "Motorolja 5 l", "Säkring")
+SPARES = "Art.nr,Benämning,Antal,Hylla,Inköpspris\n" + "".join(
+    f"F-{n},{name},{n},A{n},99\n" for n, name in enumerate(SPARE_PARTS, 2)
+)
 CHECKS = "Step,Check,Done by,OK?\n1,Oil level,Joe,Y\n2,Tyre pressure,Joe,Y\n3,Lights,Sam,N\n"
 BILLS = "Rechnungsnr.;Kunde;Rechnungsdatum;Netto\n1;Maier;01.02.2026;100\n2;Huber;02.02.2026;90\n".replace(";", ",")
 
@@ -38,6 +44,8 @@ BILLS = "Rechnungsnr.;Kunde;Rechnungsdatum;Netto\n1;Maier;01.02.2026;100\n2;Hube
         (ACCOUNTS, "people or companies", "'Open balance'"),
         (WAGES, "people or companies", "'Job title'"),
         (FUEL, "people", "'Fahrer'"),
+        (COURSES, "courses", "'Maks deltakere'"),
+        (SPARES, "goods for sale", "'Inköpspris'"),
         (FOR_SALE, "machines for sale", "'Asking price'"),
         (PURCHASES, "orders or contracts", "'PO'"),
         (CHECKS, "other things than equipment", "'Step'"),
@@ -92,3 +100,8 @@ def test_a_sheet_of_what_is_for_sale_is_not_taken_for_the_list() -> None:
     found = find_list([rented, sold], source="list.xlsx").chosen
     assert found is not None
     assert found.table.sheet.name == "Location"
+
+
+def test_a_rate_below_a_day_is_no_day_of_an_order() -> None:
+    text = "Fleet No,Machine,£/day,Ticket,Status\nEX01,Digger,75,-,In\nEX02,Dumper,85,CPCS A09,Out\n"
+    assert find_list([Sheet("", rows_of(text), "text")], source="list").chosen is not None

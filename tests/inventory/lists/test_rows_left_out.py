@@ -60,3 +60,19 @@ def test_the_first_row_of_a_list_is_no_second_row_of_headings() -> None:
     found = table_in(head + "".join(row.format(name, 60 + place) for place, name in enumerate(["Saw", "Lift", "Pump"])))
     assert found.heading_rows == (1,)
     assert len(found.rows) == 3
+
+
+def test_a_program_to_which_renting_is_a_service_does_not_tell_by_that_what_is_rented() -> None:
+    head = "Réf.,Libellé,Type,Durée,Prix de vente HT\n"
+    rows = "".join(
+        f"L{n},Location {name},Service,1 Jour,4{n}\n" for n, name in enumerate(("mini-pelle", "dumper", "scie"))
+    )
+    goods = "D1,Disque diamant 350 mm,Produit,,89\n"
+    assert names(f"{head}{rows}{goods}")[:3] == ["Location mini-pelle", "Location dumper", "Location scie"]
+    labelled = rows.replace("Service", "Location")
+    assert "Pose" not in names(f"{head}{labelled}P1,Pose,Service,1 Jour,60\n")
+
+
+def test_accessories_below_what_is_rented_are_rented() -> None:
+    text = "Name,Kategorie,Tag,Anzahl\nCitybike,Verleih > Räder,14,9\nKindersitz,Verleih > Zubehör,3,6\n"
+    assert set(names(text)) == {"Citybike", "Kindersitz"}

@@ -59,3 +59,8 @@ def test_words_of_states_below_a_heading_that_may_count_units_are_states() -> No
     assert columns_of(["No", "Machine", "Day", "Avail"], *rows)["status"] == "Avail"
     counted = [[*row[:3], str(place)] for place, row in enumerate(rows)]
     assert columns_of(["No", "Machine", "Day", "Avail"], *counted)["available_quantity"] == "Avail"
+
+
+def test_a_state_with_a_day_behind_it_is_known() -> None:
+    made = made_from("Nr,Fordon,Dygn,Status\nA1,Släp,90,ledig\nA2,Kärra,80,såld 2/4\nA3,Vagn,70,uthyrd 14/6\n")
+    assert [(unit.equipment_id, unit.status.value) for unit in made.units] == [("A1", "AVAILABLE"), ("A3", "RENTED")]

@@ -102,3 +102,8 @@ def test_folders_with_a_code_of_their_own_are_headings_between_the_rows() -> Non
     for other in ("A-30,,Tiller 6 hp,,\nA-31,T5,Axe,3,in\n", "A-30,,Tiller,,\n", "A-30,T6,,,\nA-31,T5,Axe,3,in\n"):
         assert len(table_in(head + folder + more + other).rows) > 6
     assert len(table_in(f"{head}A-01,T0,Ladder,4,in\n{folder}{more}").rows) == 7
+
+
+def test_a_remark_above_headings_is_no_part_of_them() -> None:
+    table = table_in("2025 PRICE LIST,,prices do not include tax\nITEM,QTY,PRICE\nChair,600,1.50\nTable,40,8.00\n")
+    assert table.headings == ("ITEM", "QTY", "PRICE")

@@ -10,6 +10,7 @@ from inventory.lists.reading.table import Table
 from inventory.lists.words.list_words import cell_words
 from inventory.lists.words.plain_text import Phrases, plain, plain_cell
 
+MOST_LEFT_OUT = 0.6  # share of rows that one column may leave out
 MOSTLY_TYPES = 0.75  # the share of words for what is rented and what is not, in a column that tells it
 _ACTIVITY = re.compile(r"(?:(?:in|not|non|no|nicht|niet|nao)[ -]?)?(?:activ|aktiv|attiv|actif|actief|ativ)\w{0,3}")
 
@@ -17,6 +18,7 @@ _ACTIVITY = re.compile(r"(?:(?:in|not|non|no|nicht|niet|nao)[ -]?)?(?:activ|akti
 def columns_of_rows_left_out(chosen: dict[Meaning, str], table: Table, facts: Sequence[Facts]) -> None:
     """See to it that columns that leave rows out are taken for that, and that none leaves out all rows."""
     _kinds_of_rows(chosen, table, facts)
+    _services_are_rentals(chosen, table)
     _active_is_no_state(chosen, table)
     _some_are_left(chosen, table)
     if Meaning.QUANTITY in chosen and facts[table.column(chosen[Meaning.QUANTITY])].all_zero:
@@ -42,6 +44,23 @@ def _kinds_of_rows(chosen: dict[Meaning, str], table: Table, facts: Sequence[Fac
                 del chosen[of[heading]]
             chosen[Meaning.ITEM_TYPE] = heading
             return
+
+
+def _services_are_rentals(chosen: dict[Meaning, str], table: Table) -> None:
+    """A kind of article by which most rows would be left out, and of the others none is rented, is that of a program
+    to which renting is a service: it does not tell what is rented. Others are rented if one has a time that its price
+    is for."""
+    heading, words = chosen.get(Meaning.ITEM_TYPE), cell_words()
+    if heading is None:
+        return
+    index, period = table.column(heading), chosen.get(Meaning.RATE_PERIOD)
+    others = [cells for _, cells in table.rows if plain_cell(cells[index]) not in words.not_equipment.types]
+    if period is not None:
+        others = [cells for cells in others if cells[table.column(period)]]
+    if len(table.rows) - len(others) > MOST_LEFT_OUT * len(table.rows) and not any(
+        plain_cell(cells[index]) in words.rental_types for cells in others
+    ):
+        del chosen[Meaning.ITEM_TYPE]
 
 
 def _active_is_no_state(chosen: dict[Meaning, str], table: Table) -> None:

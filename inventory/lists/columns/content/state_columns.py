@@ -24,6 +24,7 @@ from inventory.models import Status
 STRENGTH, OF_PROGRAM = 150, 200
 MOST_MONEY = 0.4
 NEARLY_ALL = 0.9  # what stands beside more units than this is no customer who has one of them today
+_PARTS = re.compile(r"\s*(?:[/&+,]|\bor\b)\s*")
 _NAMES_NUMBER = re.compile(r"(?:^| )(?:no|id|code|phone|tel|email|e mail|mail|address)$")
 
 
@@ -99,6 +100,8 @@ def _says(of: str, heading: str) -> bool:
     """Whether a heading is one of these, or has one of several words in it."""
     text = plain(heading)
     whole, inside = _headings(of)
+    if of == "renters" and any(plain(part) in whole for part in _PARTS.split(heading)):
+        return True  # "Customer / site"
     return text in whole or (bool(inside.spans(text)) and not is_not_of_today(heading))
 
 

@@ -110,3 +110,18 @@ def test_a_mark_in_the_name_says_that_it_is_not_rented(name: str) -> None:
 )
 def test_another_remark_in_the_name_says_nothing(name: str) -> None:
     assert name in units_and_reasons(f"Code,Item,Day\nA1,Digger,90\nA2,Roller,80\nA3,{name},9\n")[0]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Camera d'aria (venduta, a pezzo)",
+        "Sterno can (sale)",
+        "Slings 3m (sale only)",
+        "Пика (продажа)",
+        "Liner (to keep)",
+    ],
+)
+def test_what_is_said_in_brackets_to_be_sold_is_left_out(name: str) -> None:
+    text = f'Name,Group,Day,Qty\nLift,A,90,1\nSaw,A,20,1\n"{name}",A,5,1\nSpeaker (pair),A,30,1\n'
+    assert {unit.name for unit in made_from(text).units} == {"Lift", "Saw", "Speaker (pair)"}
