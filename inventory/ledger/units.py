@@ -100,17 +100,30 @@ class Units(InventoryBase):
             return stored_form.read_equipment(equipment_id, removed, None)
 
     @unavailable_if_silent(after=None)
-    async def all(self) -> list[Equipment]:
-        """Every unit, in the order of the ids."""
+    async def ids(self) -> frozenset[str]:
+        """The ids of all units."""
+        ids: Any = await self.redis.hkeys(self.keys.equipment)  # type: ignore[misc]
+        return frozenset(equipment_id.decode() for equipment_id in ids)
+
+    @unavailable_if_silent(after=None)
+    async def all(self, expected: Iterable[Equipment] = ()) -> list[Equipment]:
+        """Every unit, in the order of the ids. It takes less time for those that are as `expected`."""
         pipe = self.redis.pipeline(transaction=False)
         pipe.hgetall(self.keys.equipment)
         pipe.hgetall(self.keys.withdrawn)
         stored, withdrawn = await pipe.execute()
         today = self.today()
-        return [
-            stored_form.read_equipment(key.decode(), unit, withdrawn.get(key), today=today)
-            for key, unit in sorted(stored.items())
-        ]
+        by_id = {unit.equipment_id: unit for unit in expected}
+        units: list[Equipment] = []
+        for key, text in sorted(stored.items()):
+            equipment_id = key.decode()
+            unit = by_id.get(equipment_id)
+            # Writing the one that is expected takes a third of the time of reading the one that is stored.
+            if unit is None or stored_form.write_equipment(unit).encode() != text:
+                unit = stored_form.read_equipment(equipment_id, text, None)
+            status = stored_form.read_status(withdrawn.get(key), today=today)
+            units.append(unit if unit.status is status else unit.model_copy(update={"status": status}))
+        return units
 
     @unavailable_if_silent()
     async def get_many(self, equipment_ids: Sequence[str]) -> list[Equipment]:

@@ -1,5 +1,6 @@
 """Amounts of money: `Decimal` with two decimal places, in the depot's currency."""
 
+import functools
 from decimal import Decimal
 from typing import Annotated
 
@@ -19,11 +20,13 @@ def _to_cents(amount: Decimal) -> Decimal:
 Money = Annotated[Decimal, Field(ge=0, le=MAX_MONEY, allow_inf_nan=False), AfterValidator(_to_cents)]
 
 
+@functools.lru_cache(maxsize=10_000)  # lists have the same amounts many times
 def cents(amount: Decimal) -> int:
     """The amount in whole cents, as the scripts count money."""
     return int(amount * 100)
 
 
+@functools.lru_cache(maxsize=10_000)
 def from_cents(amount: int | str | bytes) -> Decimal:
     """The amount of so many cents."""
     return (Decimal(int(amount)) / 100).quantize(CENT)

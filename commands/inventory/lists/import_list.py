@@ -146,16 +146,16 @@ def _compared(settings: Settings, chosen: Chosen, made: Made, source: str) -> tu
 
     async def compared() -> None:
         async with open_inventory(settings) as inventory:
-            final, units = made, await inventory.all()
+            final = made
             if made.kinds or Meaning.QUANTITY in chosen.mapping.columns:
-                known = frozenset(unit.equipment_id for unit in units)
+                known = await inventory.ids()
                 final = (
                     await asyncio.to_thread(_make_showing_progress, chosen.table, chosen.mapping, known)
                     if known
                     else made
                 )
                 refuse_if_wrong(final, source)
-            result.append((await compare(inventory, final.units, units), final))
+            result.append((await compare(inventory, final.units), final))
 
     asyncio.run(compared())
     return result[0]

@@ -76,3 +76,13 @@ async def test_a_unit_that_was_removed_is_left_out_and_counted_whatever_stands_a
     dearer = [unit.model_copy(update={"highest_rate": Decimal("910.00")}) for unit in units]
     assert await inventory.load(dearer) == LoadSummary(added=0, changed=2, unchanged=0, removed=1)
     assert [unit.equipment_id for unit in await inventory.all()] == [units[0].equipment_id, units[2].equipment_id]
+
+
+async def test_what_is_expected_does_not_change_what_is_read(inventory: Inventory, equipment: list[Equipment]) -> None:
+    await inventory.load(equipment)
+    await inventory.set_maintenance(equipment[0].equipment_id, on=True)
+    other = equipment[1].model_copy(update={"highest_rate": Decimal("910.00"), "status": Status.RENTED})
+    unknown = equipment[2].model_copy(update={"equipment_id": "NEW1"})
+    expected = [equipment[0], other, unknown, *equipment[3:]]
+    assert await inventory.all(expected=expected) == await inventory.all()
+    assert await inventory.ids() == {unit.equipment_id for unit in equipment}
