@@ -1,6 +1,7 @@
 """The equipment of a depot: which units there are, which are free, and which people have withdrawn."""
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -100,10 +101,11 @@ class Units(InventoryBase):
             return stored_form.read_equipment(equipment_id, removed, None)
 
     @unavailable_if_silent(after=None)
-    async def ids(self) -> frozenset[str]:
-        """The ids of all units."""
-        ids: Any = await self.redis.hkeys(self.keys.equipment)  # type: ignore[misc]
-        return frozenset(equipment_id.decode() for equipment_id in ids)
+    async def names(self) -> dict[str, str]:
+        """The name of each unit, by id. It takes less time than reading the units."""
+        stored: Any = await self.redis.hgetall(self.keys.equipment)  # type: ignore[misc]
+        names = {text: str(json.loads(text)["name"]) for text in set(stored.values())}
+        return {equipment_id.decode(): names[text] for equipment_id, text in stored.items()}
 
     @unavailable_if_silent(after=None)
     async def all(self, expected: Iterable[Equipment] = ()) -> list[Equipment]:

@@ -27,7 +27,7 @@ from inventory.lists.mapping_files import write_mapping
 from inventory.lists.open_questions import missing, questions_of_gaps
 from inventory.lists.reading.table import LeftOut, Table, says
 from inventory.paused_collection import without_garbage_collection
-from shared.open_inventory import open_inventory
+from shared.open_inventory import open_inventory, server_kept
 from shared.settings import Settings, load_settings
 
 MOST_LINES = 30
@@ -56,18 +56,20 @@ def import_list(
             with without_garbage_collection():
                 chosen = choose_list(source, settings, mapping, program, sheet)
                 chosen, made = _made(chosen, source)
-                found, made = _compared(settings, chosen, made, source)
-            _print_what_changes(made, found)
-            if found.added or found.changed:
-                _agree(yes=yes)
-            if chosen.new:
-                _keep(chosen)
-            surplus, bound = surplus_units(made.kinds, found)
-            removed = surplus if surplus and not yes and removes(surplus) else []
-            changing = True
-            with without_garbage_collection():
-                asyncio.run(_load(settings, made, found, removed))
-            print_surplus([] if removed else surplus, bound)
+            with server_kept(settings):
+                with without_garbage_collection():
+                    found, made = _compared(settings, chosen, made, source)
+                _print_what_changes(made, found)
+                if found.added or found.changed:
+                    _agree(yes=yes)
+                if chosen.new:
+                    _keep(chosen)
+                surplus, bound = surplus_units(made.kinds, found)
+                removed = surplus if surplus and not yes and removes(surplus) else []
+                changing = True
+                with without_garbage_collection():
+                    asyncio.run(_load(settings, made, found, removed))
+                print_surplus([] if removed else surplus, bound)
     except (KeyboardInterrupt, typer.Abort):
         print(f"\n{LOADING_INTERRUPTED if changing else INTERRUPTED}", file=sys.stderr)  # noqa: T201 - it speaks
         raise typer.Exit(REFUSED) from None
@@ -148,7 +150,7 @@ def _compared(settings: Settings, chosen: Chosen, made: Made, source: str) -> tu
         async with open_inventory(settings) as inventory:
             final = made
             if made.kinds or Meaning.QUANTITY in chosen.mapping.columns:
-                known = await inventory.ids()
+                known = frozenset(await inventory.names())
                 final = (
                     await asyncio.to_thread(_make_showing_progress, chosen.table, chosen.mapping, known)
                     if known

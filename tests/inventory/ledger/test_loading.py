@@ -85,4 +85,4 @@ async def test_what_is_expected_does_not_change_what_is_read(inventory: Inventor
     unknown = equipment[2].model_copy(update={"equipment_id": "NEW1"})
     expected = [equipment[0], other, unknown, *equipment[3:]]
     assert await inventory.all(expected=expected) == await inventory.all()
-    assert await inventory.ids() == {unit.equipment_id for unit in equipment}
+    assert await inventory.names() == {unit.equipment_id: unit.name for unit in equipment}
