@@ -3,7 +3,19 @@
 import sys
 import time
 
-from benchmarks import calls, flatness, growth, handoffs, report, reservations, rules_check, scrapes, search, startup
+from benchmarks import (
+    calls,
+    flatness,
+    growth,
+    handoffs,
+    list_imports,
+    report,
+    reservations,
+    rules_check,
+    scrapes,
+    search,
+    startup,
+)
 
 # Each takes whether to measure quickly, and returns its section of the results in Markdown.
 BENCHMARKS = (
@@ -12,6 +24,7 @@ BENCHMARKS = (
     growth.measure,
     rules_check.measure,
     search.measure,
+    list_imports.measure,
     startup.measure,
     handoffs.measure,
     scrapes.measure,

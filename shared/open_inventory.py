@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 from inventory.form.depot_form import require_form
 from inventory.ledger.depot_identity import DepotIdentity
@@ -10,6 +10,7 @@ from inventory.ledger.inventory import Inventory
 from inventory.ledger.limits.booking_limits import BookingLimits
 from inventory.models import InventoryUnavailable
 from inventory.server.connection import open_redis
+from inventory.server.embedded import embedded_server
 from shared.settings import Settings
 
 
@@ -35,6 +36,28 @@ async def open_inventory(settings: Settings, *, any_form: bool = False) -> Async
         if not any_form:
             await require_form(inventory)
         yield inventory
+
+
+@contextlib.contextmanager
+def server_kept(settings: Settings) -> Iterator[None]:
+    """For commands that open the inventory several times: an embedded server is not stopped between these times, as it
+    would have to read the whole depot again each time that it is started.
+
+    Raises:
+        InventoryUnavailable: the server could not be started.
+    """
+    if settings.redis_url is not None:
+        yield
+        return
+    with asyncio.Runner() as runner, contextlib.ExitStack() as stack:
+        server = contextlib.AsyncExitStack()
+        stack.callback(lambda: runner.run(server.aclose()))
+        runner.run(_entered(server, embedded_server(settings.data_folder)))
+        yield
+
+
+async def _entered(stack: contextlib.AsyncExitStack, context: contextlib.AbstractAsyncContextManager[object]) -> None:
+    await stack.enter_async_context(context)
 
 
 def booking_limits(settings: Settings) -> BookingLimits:

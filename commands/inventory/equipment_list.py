@@ -142,12 +142,9 @@ async def _diff(source: str) -> None:
     print_differences(found)
 
 
-async def compare(
-    inventory: Inventory, listed: Sequence[Equipment], known: Sequence[Equipment] | None = None
-) -> Differences:
-    """What loading these units would change. `known` are the units of the inventory, if they are read already."""
-    if known is None:
-        known = await inventory.all()
+async def compare(inventory: Inventory, listed: Sequence[Equipment]) -> Differences:
+    """What loading these units would change."""
+    known = await inventory.all(expected=listed)
     return differences(known, listed, bookings=await inventory.bookings(), holds=await inventory.holds())
 
 

@@ -95,6 +95,8 @@ def differences(
 
 
 def _changed_cells(before: Equipment, after: Equipment) -> tuple[ChangedCell, ...]:
+    if before is after:
+        return ()
     old, new = cells_of(before), cells_of(after)
     columns = (column for column in COLUMNS if column != STATUS)
     return tuple(ChangedCell(column, old[column], new[column]) for column in columns if old[column] != new[column])

@@ -73,14 +73,13 @@ def read_equipment(
         ValueError, KeyError: the JSON is not a unit.
     """
     fields: dict[str, Any] = json.loads(stored)
-    withdrawal = read_withdrawal(withdrawn) if withdrawn else None
     return Equipment(
         equipment_id=equipment_id,
         name=fields["name"],
         category=fields["category"],
         lowest_rate=from_cents(fields["daily_rate"]),
         highest_rate=from_cents(fields["max_rate"]),
-        status=withdrawal.status_on(today or dt.date.min) if withdrawal else Status.AVAILABLE,
+        status=read_status(withdrawn, today=today),
         operator_certification=fields["operator_certification"] or None,
         min_insurance=from_cents(fields["min_insurance"]),
         storage_location=fields["storage_location"],
@@ -91,6 +90,15 @@ def read_equipment(
         least_days=fields.get("least_days", 1),
         turnaround_days=fields.get("turnaround_days", 0),
     )
+
+
+def read_status(withdrawn: bytes | str | None, *, today: dt.date | None = None) -> Status:
+    """The status that people set. Maintenance that ended before `today` does not count.
+
+    Raises:
+        ValueError: it is none.
+    """
+    return read_withdrawal(withdrawn).status_on(today or dt.date.min) if withdrawn else Status.AVAILABLE
 
 
 def read_withdrawal(stored: bytes | str) -> Withdrawal:

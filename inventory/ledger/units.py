@@ -1,16 +1,16 @@
 """The equipment of a depot: which units there are, which are free, and which people have withdrawn."""
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from inventory.ledger import scripts, stored_form
+from inventory.ledger import stored_form
 from inventory.ledger.base import UNITS_PER_SCRIPT, InventoryBase
 from inventory.ledger.script_errors import unknown_unit
 from inventory.ledger.stored_form import day_number, day_numbers
 from inventory.models import Equipment, EquipmentNotFound, Period, Status
-from inventory.server.cluster import server_of_key
 from inventory.server.errors import unavailable_if_silent
 
 BEGINNING_OF_STREAM = "0-0"
@@ -55,8 +55,6 @@ class Units(InventoryBase):
             replaced_statuses: of known units that are to get the status of `equipment`, by id, the status that they
                 had when the replacement was agreed on. A unit that has another one by now keeps that.
         """
-        counts = {"added": 0, "changed": 0, "unchanged": 0, "removed": 0}
-        units = list(equipment)
         keys = (
             self.keys.equipment,
             self.keys.withdrawn,
@@ -64,18 +62,13 @@ class Units(InventoryBase):
             self.keys.removed,
             self.keys.turnaround,
         )
-        async with server_of_key(self.redis, self.keys.equipment) as server:
-            for begin in range(0, len(units), UNITS_PER_SCRIPT):
-                pipe = server.pipeline(transaction=False)
-                pipe.script_load(scripts.source("load"))  # the server may have forgotten it
-                for unit in units[begin : begin + UNITS_PER_SCRIPT]:
-                    args = (unit.equipment_id, stored_form.write_equipment(unit), unit.status.value)
-                    args += (replaced_statuses.get(unit.equipment_id, ""), str(unit.turnaround_days))
-                    pipe.evalsha(scripts.digest("load"), len(keys), *keys, *args)
-                _, *answers = await pipe.execute()
-                for answer in answers:
-                    counts[answer.decode()] += 1
-        return LoadSummary(**counts)
+        units = list(equipment)
+        counts = [0, 0, 0, 0]
+        for begin in range(0, len(units), UNITS_PER_SCRIPT):
+            batch = units[begin : begin + UNITS_PER_SCRIPT]
+            answer = await self.run("load", keys, _loaded(batch, replaced_statuses))
+            counts = [sum(pair) for pair in zip(counts, answer, strict=True)]
+        return LoadSummary(*counts)
 
     @unavailable_if_silent()
     async def get(self, equipment_id: str) -> Equipment:
@@ -108,17 +101,31 @@ class Units(InventoryBase):
             return stored_form.read_equipment(equipment_id, removed, None)
 
     @unavailable_if_silent(after=None)
-    async def all(self) -> list[Equipment]:
-        """Every unit, in the order of the ids."""
+    async def names(self) -> dict[str, str]:
+        """The name of each unit, by id. It takes less time than reading the units."""
+        stored: Any = await self.redis.hgetall(self.keys.equipment)  # type: ignore[misc]
+        names = {text: str(json.loads(text)["name"]) for text in set(stored.values())}
+        return {equipment_id.decode(): names[text] for equipment_id, text in stored.items()}
+
+    @unavailable_if_silent(after=None)
+    async def all(self, expected: Iterable[Equipment] = ()) -> list[Equipment]:
+        """Every unit, in the order of the ids. It takes less time for those that are as `expected`."""
         pipe = self.redis.pipeline(transaction=False)
         pipe.hgetall(self.keys.equipment)
         pipe.hgetall(self.keys.withdrawn)
         stored, withdrawn = await pipe.execute()
         today = self.today()
-        return [
-            stored_form.read_equipment(key.decode(), unit, withdrawn.get(key), today=today)
-            for key, unit in sorted(stored.items())
-        ]
+        by_id = {unit.equipment_id: unit for unit in expected}
+        units: list[Equipment] = []
+        for key, text in sorted(stored.items()):
+            equipment_id = key.decode()
+            unit = by_id.get(equipment_id)
+            # Writing the one that is expected takes a third of the time of reading the one that is stored.
+            if unit is None or stored_form.write_equipment(unit).encode() != text:
+                unit = stored_form.read_equipment(equipment_id, text, None)
+            status = stored_form.read_status(withdrawn.get(key), today=today)
+            units.append(unit if unit.status is status else unit.model_copy(update={"status": status}))
+        return units
 
     @unavailable_if_silent()
     async def get_many(self, equipment_ids: Sequence[str]) -> list[Equipment]:
@@ -208,3 +215,12 @@ class Units(InventoryBase):
             return None
         first_day, equipment_id = found
         return equipment_id, Period.of(dt.date.fromordinal(first_day), period.days)
+
+
+def _loaded(units: Sequence[Equipment], replaced_statuses: Mapping[str, Status]) -> list[str | int]:
+    """These units as the script that loads them wants them."""
+    arguments: list[str | int] = [len(units), *(unit.equipment_id for unit in units)]
+    for unit in units:
+        arguments += (stored_form.write_equipment(unit), unit.status.value)
+        arguments += (replaced_statuses.get(unit.equipment_id, ""), unit.turnaround_days)
+    return arguments

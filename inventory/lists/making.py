@@ -1,5 +1,6 @@
 """Units from the rows of a table, as a mapping says."""
 
+import operator
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -33,6 +34,9 @@ FIELDS = (
     *("weekly_rate", "four_week_rate", "least_days", "turnaround_days"),
 )
 
+_NAME, _DESCRIPTION = FIELDS.index("name"), FIELDS.index("description")
+_without_texts = operator.itemgetter(*(place for place in range(len(FIELDS)) if place not in (_NAME, _DESCRIPTION)))
+
 
 @dataclass
 class Made:
@@ -54,10 +58,6 @@ class Known:
 
     ids: Set[str] = frozenset()
     names: Set[str] = frozenset()
-
-    @classmethod
-    def of(cls, units: Sequence[Equipment]) -> "Known":
-        return cls(frozenset(unit.equipment_id for unit in units), frozenset(unit.name for unit in units))
 
 
 NONE_KNOWN = Known()
@@ -127,6 +127,7 @@ class _Maker(UnitValues):
     def __init__(self, table: Table, mapping: Mapping) -> None:
         super().__init__(table, mapping)
         self._made: dict[tuple[object, ...], Equipment | list[Callable[[int], Problem]]] = {}
+        self._checked: dict[tuple[object, ...], Equipment] = {}  # by their values without texts
         for number in table.too_wide:
             advice = "put quotation marks around cells that have the separator in them, or delete the rest of the row"
             self.problems[Problem(number, "", "", "more cells than there are columns", advice)] = None
@@ -220,8 +221,12 @@ class _Maker(UnitValues):
             return None
 
     def _unit(self, number: int, values: tuple[object, ...]) -> Equipment:
-        """The unit, without its id. Rows that say the same are checked once."""
+        """The unit, without its id. Rows that say the same, apart from names and descriptions, are checked once: the
+        texts were cleaned and shortened before."""
         found = self._made.get(values)
+        if found is None and values[_NAME] and (like := self._checked.get(_without_texts(values))):
+            found = like.model_copy(update={"name": values[_NAME], "description": values[_DESCRIPTION]})
+            self._made[values] = found
         if found is None:
             fields = dict(zip(FIELDS, values, strict=True)) | {"equipment_id": NOT_YET}
             try:
@@ -232,6 +237,8 @@ class _Maker(UnitValues):
                     for error in exc.errors()
                 ]
             self._made[values] = found
+            if isinstance(found, Equipment):
+                self._checked[_without_texts(values)] = found
         if isinstance(found, Equipment):
             return found
         self.problems.update((problem(number), None) for problem in found)

@@ -88,7 +88,7 @@ class UnitValues(UnitStates):
 
     def insurance(self, number: int, cells: Sequence[str], category: str) -> Decimal:
         if Meaning.INSURANCE not in self.index:
-            return Decimal(self.default("insurance", number, category))
+            return self.once("insurance for all", self.default("insurance", number, category), Decimal)
         word = plain_cell(self.cell(Meaning.INSURANCE, cells))
         if len(word) > len("n a") and word in self._words.no_certificate:
             return Decimal("0.00")  # "none", "nicht erforderlich"

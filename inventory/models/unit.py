@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from inventory.models.frozen import Frozen
-from inventory.models.money import Money
+from inventory.models.money import Money, MoneyAboveZero
 
 MOST_LEAST_DAYS = 365
 MOST_TURNAROUND_DAYS = 60
@@ -49,16 +49,16 @@ class Equipment(Frozen):
     equipment_id: Annotated[str, Field(pattern=r"^[A-Z0-9][A-Z0-9-]{1,19}$")]
     name: Annotated[str, Field(min_length=1, max_length=120)]
     category: Annotated[str, Field(min_length=1, max_length=60)]
-    lowest_rate: Annotated[Money, Field(gt=0)]
-    highest_rate: Annotated[Money, Field(gt=0)]
+    lowest_rate: MoneyAboveZero
+    highest_rate: MoneyAboveZero
     status: Status = Status.AVAILABLE
     operator_certification: Annotated[str, Field(min_length=1, max_length=60)] | None
     min_insurance: Money
     storage_location: Annotated[str, Field(min_length=1, max_length=120)]
     weight_class: WeightClass
     description: Annotated[str, Field(max_length=500)] = ""
-    weekly_rate: Annotated[Money, Field(gt=0)] | None = None
-    four_week_rate: Annotated[Money, Field(gt=0)] | None = None
+    weekly_rate: MoneyAboveZero | None = None
+    four_week_rate: MoneyAboveZero | None = None
     least_days: Annotated[int, Field(ge=1, le=MOST_LEAST_DAYS)] = 1
     turnaround_days: Annotated[int, Field(ge=0, le=MOST_TURNAROUND_DAYS)] = 0
 

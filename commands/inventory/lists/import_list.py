@@ -18,6 +18,7 @@ from commands.inventory.lists.surplus_units import print_surplus, removes, surpl
 from commands.terminal import REFUSED, console, errors_as_sentences, printable
 from inventory.files.differences import Differences, VanishedUnit
 from inventory.files.mistakes import rows_named
+from inventory.ledger.inventory import Inventory
 from inventory.lists.findings import ListRefused, grouped
 from inventory.lists.importing import refuse_if_wrong
 from inventory.lists.making import Known, Made, make_units
@@ -26,7 +27,7 @@ from inventory.lists.mapping_files import write_mapping
 from inventory.lists.open_questions import missing, questions_of_gaps
 from inventory.lists.reading.table import LeftOut, Table, says
 from inventory.paused_collection import without_garbage_collection
-from shared.open_inventory import open_inventory
+from shared.open_inventory import open_inventory, server_kept
 from shared.settings import Settings, load_settings
 
 MOST_LINES = 30
@@ -54,15 +55,17 @@ def import_list(
             settings = load_settings()
             with without_garbage_collection():
                 chosen = choose_list(source, settings, mapping, program, sheet)
-                chosen, made, found = _agreed(settings, chosen, source, yes=yes)
-            if chosen.new:
-                _keep(chosen)
-            surplus, bound = surplus_units(made.kinds, found)
-            removed = surplus if surplus and not yes and removes(surplus) else []
-            changing = True
-            with without_garbage_collection():
-                asyncio.run(_load(settings, made, found, removed))
-            print_surplus([] if removed else surplus, bound)
+            with server_kept(settings):
+                with without_garbage_collection():
+                    chosen, made, found = _agreed(settings, chosen, source, yes=yes)
+                if chosen.new:
+                    _keep(chosen)
+                surplus, bound = surplus_units(made.kinds, found)
+                removed = surplus if surplus and not yes and removes(surplus) else []
+                changing = True
+                with without_garbage_collection():
+                    asyncio.run(_load(settings, made, found, removed))
+                print_surplus([] if removed else surplus, bound)
     except (KeyboardInterrupt, typer.Abort):
         print(f"\n{LOADING_INTERRUPTED if changing else INTERRUPTED}", file=sys.stderr)  # noqa: T201 - it speaks
         raise typer.Exit(REFUSED) from None
@@ -99,7 +102,12 @@ def _keep(chosen: Chosen) -> None:
 
 async def _known(settings: Settings) -> Known:
     async with open_inventory(settings) as inventory:
-        return Known.of(await inventory.all())
+        return await _names(inventory)
+
+
+async def _names(inventory: Inventory) -> Known:
+    names = await inventory.names()
+    return Known(frozenset(names), frozenset(names.values()))
 
 
 def _made(chosen: Chosen, source: str, known: Known) -> tuple[Chosen, Made]:
@@ -165,12 +173,11 @@ def _compared(
 
     async def compared() -> tuple[Differences, Made, Known]:
         async with open_inventory(settings) as inventory:
-            units = await inventory.all()
-            final, now = made, Known.of(units)
+            final, now = made, await _names(inventory)
             if now != known:
                 final = await asyncio.to_thread(_make_showing_progress, chosen.table, chosen.mapping, now)
                 refuse_if_wrong(final, source)
-            return await compare(inventory, final.units, units), final, now
+            return await compare(inventory, final.units), final, now
 
     return asyncio.run(compared())
 

@@ -1,6 +1,5 @@
 """Which rows of a list are no equipment for rental, and why."""
 
-import fnmatch
 import functools
 import re
 from collections.abc import Callable, Sequence
@@ -11,6 +10,7 @@ from inventory.lists.columns.headings import Meaning, period_of
 from inventory.lists.mapping import LEAVE_OUT, Mapping
 from inventory.lists.no_equipment.goods import is_goods, is_used_up, why_no_equipment_without_rate
 from inventory.lists.no_equipment.marks import mark_in
+from inventory.lists.no_equipment.phrase_set import NamePatterns
 from inventory.lists.no_equipment.row_categories import is_clearly_machine, parents_say_no_equipment, says_no_equipment
 from inventory.lists.no_equipment.service_names import Service, service_in
 from inventory.lists.reading.table import BULLETS
@@ -41,8 +41,7 @@ class Reasons:
         not_equipment = self._words.not_equipment
         self._types = not_equipment.types
         self._also_categories = frozenset(map(plain_cell, service_words().also_categories))
-        patterns = (fnmatch.translate(" ".join(plain_cell(name).split())) for name in not_equipment.names)
-        self._names = re.compile("|".join(patterns))
+        self._names = NamePatterns(" ".join(plain_cell(name).split()) for name in not_equipment.names)
         self._sold, self._per_thing = Phrases(self._words.sold_not_rented), Phrases(money().per_thing)
         self._no_remarks = {index[one] for one in _NO_REMARKS if one in index}
         program = programs().get(mapping.program or "")

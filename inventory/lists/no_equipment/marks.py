@@ -10,6 +10,7 @@ LONGEST_MARK = 60  # letters of a cell that may say that something is sold or re
 _REMARKS = re.compile(
     r"\(([^()]*)\)|\[([^\[\]]*)\]|\*+([^*]+)\*+|\s[-–—]+\s*([^()\[\]*]+?)(?=$|\s[-–—]|\*\*)|!+\s*([^!]+)!*"
 )
+_BEGINS_REMARK = re.compile(r"[(\[*!–—-]")  # most names have no such sign, and need no closer look
 _DASH = re.compile(r"\s[-–—]\s")
 _COMMA = re.compile(r"[,;/:]")
 _NO_WORD = re.compile(r"[\d\W_]+")
@@ -20,6 +21,8 @@ def mark_in(name: str) -> str | None:
     """What a name has in brackets, between stars or behind a dash, if that says that it is not rented any more."""
     if _TEST.match(name):
         return name
+    if _BEGINS_REMARK.search(name) is None:
+        return None
     for found in _REMARKS.finditer(name):
         remark = next(part for part in found.groups() if part is not None)
         if any(is_mark(part) for part in (remark, *_DASH.split(remark))) or _says_sold(remark):

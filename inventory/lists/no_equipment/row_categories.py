@@ -10,6 +10,7 @@ from inventory.lists.words.plain_text import Phrases, plain, plain_cell, plain_w
 
 _PARTS = re.compile(r"\s*[&+,/]\s*|\s+(?:and|und|et|y|e|en|og|och|ja|i|a)\s+")
 _PATH = re.compile(r"\s*[>|\\]\s*|:(?=\S)")
+_PATH_SIGN = re.compile(r"[>|\\:]")  # most names have none, and need no closer look
 
 
 @functools.lru_cache(maxsize=1000)
@@ -30,6 +31,8 @@ def says_no_equipment(text: str) -> str | None:
 
 def parents_say_no_equipment(path: str) -> str | None:
     """The first part of a path such as "Sales:Oil:2-cycle" that is no equipment; a name may be such a path."""
+    if _PATH_SIGN.search(path) is None:
+        return None
     for part in _PATH.split(path)[:-1]:
         if part and plain(part) not in ("service", "services") and says_no_equipment(part):
             return part

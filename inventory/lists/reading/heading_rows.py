@@ -11,6 +11,7 @@ from inventory.lists.words.list_words import cell_words, recognized
 from inventory.lists.words.plain_text import plain, plain_cell
 
 MOST_ROWS_ABOVE = 40
+LONGEST_HEADING = 80  # letters; the rest of a longer one is cut off
 BELOW, AGAIN = 6, 4  # rows below a second row of headings, and which part of its cells must not stand in them again
 ENOUGH_ABOVE = 2  # rows of a table that stands above another one
 WORDS_OF_A_SENTENCE = 5  # from so many on a cell above headings is a remark
@@ -204,7 +205,7 @@ def letter(index: int) -> str:
 def unique(headings: Sequence[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for index, heading in enumerate(headings):
-        heading = " ".join(heading.split())[:80] or f"column {letter(index)}"
+        heading = " ".join(heading.split())[:LONGEST_HEADING] or f"column {letter(index)}"
         name, again = heading, 2
         while name in found:
             name, again = f"{heading} ({again})", again + 1

@@ -5,7 +5,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from inventory.lists.reading.heading_rows import find_headings, is_heading, is_number, knowledge, unique
+from inventory.lists.reading.heading_rows import (
+    LONGEST_HEADING,
+    find_headings,
+    is_heading,
+    is_number,
+    knowledge,
+    unique,
+)
 from inventory.lists.reading.packed_columns import unpacked
 from inventory.lists.reading.place_columns import by_place
 from inventory.lists.reading.sheets import Row, Sheet
@@ -152,7 +159,8 @@ def _table(sheet: Sheet, heading_rows: tuple[int, ...], headings: tuple[str, ...
             groups_since_row = 0
             if any(cells[width:]):
                 too_wide.append(number)
-            cells = [*cells[:width], *[""] * (width - len(cells))]
+            if len(cells) != width:
+                cells = [*cells[:width], *[""] * (width - len(cells))]
             if rows and not dittos.isdisjoint(cells):
                 cells = [above if cell in dittos else cell for cell, above in zip(cells, rows[-1][1], strict=True)]
             rows.append((number, cells))
@@ -172,7 +180,7 @@ def _table(sheet: Sheet, heading_rows: tuple[int, ...], headings: tuple[str, ...
 def _names_a_section(cells: Sequence[str], own: Sequence[str]) -> bool:
     """Whether a row has the headings again, but for the first cell, which says what is below: "Loaders, Day, Week"."""
     last = next((place for place in range(min(len(cells), len(own)) - 1, 0, -1) if cells[place]), 0)
-    if not last or plain(cells[last]) != own[last]:
+    if not last or len(cells[last]) > LONGEST_HEADING or plain(cells[last]) != own[last]:
         return False  # nearly all rows: the others need not be looked at
     others = [plain(cell) for cell in cells[1:]]
     return bool(cells[0]) and any(others) and others[: len(own) - 1] == list(own[1 : len(cells)])

@@ -265,6 +265,21 @@ def test_names_lose_what_could_control_a_terminal() -> None:
     assert made.units[0].name == "Saw [2J big"
 
 
+def test_a_name_of_nothing_that_is_seen_is_a_mistake_also_where_the_other_values_were_checked_before() -> None:
+    names = ("Saw", "Plate", "Drill", "Scissor lift", "\u200b\u200b")
+    made = made_from("\n".join((UNITS, *(f"A-{place},{name},Cutting,5," for place, name in enumerate(names, start=1)))))
+    assert [unit.name for unit in made.units] == ["Saw", "Plate", "Drill", "Scissor lift"]
+    assert grouped(made.problems) == ["column Name: row 6: is not a name; write one of 1 to 120 letters"]
+
+
+def test_rows_that_differ_in_texts_only_have_the_same_amounts() -> None:
+    made = made_from(f"{UNITS},Description\nA-1,Saw,Cutting,5,,Old\nA-2,Plate,Cutting,5,,New\n")
+    first, second = made.units
+    assert (second.name, second.description) == ("Plate", "New")
+    assert str(second.lowest_rate) == "5.00"
+    assert second == first.model_copy(update={"equipment_id": "A-2", "name": "Plate", "description": "New"})
+
+
 def test_long_descriptions_are_cut_and_that_is_said() -> None:
     made = made_from(f"{KINDS},Description\nS,Saw,Cutting,5,1,{'long ' * 200}\n")
     assert len(made.units[0].description) <= 500

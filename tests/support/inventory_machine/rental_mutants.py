@@ -98,7 +98,7 @@ RENTAL_MUTANTS = {
     ),
     "the turnaround of a unit is not loaded": (
         "load",
-        "redis.call('HSET', turnaround, equipment_id, days_between)",
+        "redis.call('HSET', turnaround, equipment_id, days)",
         "",
     ),
 }
