@@ -8,12 +8,12 @@ from inventory.lists.columns.guessing import Guess, guess
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.columns.other_lists import OtherKind, other_kind
 from inventory.lists.findings import ListRefused, grouped
-from inventory.lists.making import Made
 from inventory.lists.mapping import Mapping
 from inventory.lists.reading.joined_sheets import together
 from inventory.lists.reading.sheets import Sheet
 from inventory.lists.reading.table import Table, find_tables
 from inventory.lists.states.state_cells import TELLING
+from inventory.lists.units.made import Made
 from inventory.lists.words.list_words import cell_words, programs, service_words
 from inventory.lists.words.plain_text import Phrases, plain, plain_words
 

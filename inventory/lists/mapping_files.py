@@ -12,7 +12,7 @@ from inventory.files.mistakes import shortened
 from inventory.files.whole_file import write_whole
 from inventory.lists.findings import ListRefused
 from inventory.lists.mapping import Mapping
-from inventory.lists.unit_ids import id_of
+from inventory.lists.units.unit_ids import id_of
 from inventory.lists.words.plain_text import plain
 from inventory.server.data_folder import make_folder
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from inventory.files.mistakes import rows_named
 from inventory.lists.columns.headings import Meaning
-from inventory.lists.making import Made
 from inventory.lists.mapping import KEEP, LEAVE_OUT, Mapping
 from inventory.lists.reading.table import Table
-from inventory.lists.unit_rates import UnitRates
-from inventory.lists.whole_rows import whole_rows
+from inventory.lists.units.made import Made
+from inventory.lists.units.unit_rates import UnitRates
+from inventory.lists.units.whole_rows import whole_rows
 from inventory.lists.words.plain_text import plain_cell
 
 MOST_IN_RANGE = 100_000

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from inventory.files.equipment_rows import EquipmentSourceError
 from inventory.lists.findings import grouped
 from inventory.lists.importing import examples, find_list, not_needed, refuse_if_wrong
-from inventory.lists.making import Made, make_units
 from inventory.lists.open_questions import questions_of_columns, questions_of_gaps
 from inventory.lists.reading.read_file import read_sheets
+from inventory.lists.units.made import Made
+from inventory.lists.units.making import make_units
 from inventory.models import Equipment
 from tests.support.hostile import PIECES, hostile_bytes, hostile_text, many
 from tests.support.lists import EXPORTS, answered_mapping

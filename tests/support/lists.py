@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from inventory.lists.columns.guessing import Guess, guess
-from inventory.lists.making import Made, make_units
 from inventory.lists.mapping import Default, Mapping
 from inventory.lists.reading.read_file import read_sheets
 from inventory.lists.reading.sheets import Sheet
 from inventory.lists.reading.table import Table, find_tables
+from inventory.lists.units.made import Made
+from inventory.lists.units.making import make_units
 
 EXPORTS = Path(__file__).parent.parent / "inventory" / "lists" / "exports"
 EVERYTHING = {

@@ -12,12 +12,12 @@ from inventory.lists.columns.guessing import Guess
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.findings import Gap, ListRefused
 from inventory.lists.importing import Candidate, examples
-from inventory.lists.making import Made
 from inventory.lists.mapping import Mapping
 from inventory.lists.open_questions import answered, questions_of_columns, questions_of_gaps, with_column
 from inventory.lists.question_texts import Question
 from inventory.lists.reading.table import Table
 from inventory.lists.row_choices import rows_chosen
+from inventory.lists.units.made import Made
 
 BY_CATEGORY = "by category"
 

@@ -21,11 +21,12 @@ from inventory.files.mistakes import rows_named
 from inventory.ledger.inventory import Inventory
 from inventory.lists.findings import ListRefused, grouped
 from inventory.lists.importing import refuse_if_wrong
-from inventory.lists.making import Known, Made, make_units
 from inventory.lists.mapping import Mapping
 from inventory.lists.mapping_files import write_mapping
 from inventory.lists.open_questions import missing, questions_of_gaps
 from inventory.lists.reading.table import LeftOut, Table, says
+from inventory.lists.units.made import Known, Made
+from inventory.lists.units.making import make_units
 from inventory.paused_collection import without_garbage_collection
 from shared.open_inventory import open_inventory, server_kept
 from shared.settings import Settings, load_settings

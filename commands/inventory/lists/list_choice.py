@@ -10,13 +10,15 @@ from rich.markup import escape
 from commands.inventory.list_source import read_sheets_of
 from commands.terminal import console, printable
 from inventory.lists.columns.guessing import is_own
+from inventory.lists.columns.headings import Meaning
 from inventory.lists.findings import ListRefused
 from inventory.lists.importing import Candidate, Tables, find_list
-from inventory.lists.making import make_units
 from inventory.lists.mapping import Mapping
 from inventory.lists.mapping_files import find_mapping, folder_of, misfit, path_for, read_mapping
 from inventory.lists.open_questions import missing, questions_of_columns, questions_of_gaps
 from inventory.lists.reading.table import Table
+from inventory.lists.states.state_cells import TELLING
+from inventory.lists.units.making import make_units
 from shared.settings import Settings
 
 
@@ -66,6 +68,7 @@ def choose_list(
         if kept is not None:
             news = f" New columns, which are not used: {', '.join(kept.new)}." if kept.new else ""
             console().print(escape(printable(f"It is read as {kept.path} says.{news}")), soft_wrap=True)
+            _say_which_states_are_not_read(candidate.guess.mapping, kept.mapping, kept.path)
             return Chosen(table, kept.mapping, kept.path, new=False)
     guessed = candidate.guess.mapping.model_copy(
         update={"export": Path(source).name[:200], "sheet": table.sheet.name or None}
@@ -113,6 +116,18 @@ def _say_what_was_read(tables: Tables, chosen: Candidate) -> None:
         say(f"It looks like an export of {program}.")
     for one in tables.others if tables.chosen is not None else ():
         say(f"Not read: {one.name}, {len(one.table.rows)} rows (it does not look like the list).")
+
+
+def _say_which_states_are_not_read(guessed: Mapping, kept: Mapping, path: Path) -> None:
+    """Say so where a column, perhaps an empty one at the first import, seems to tell now which units are out or broken,
+    and the kept answers do not use it: new units would be offered."""
+    for meaning in (Meaning.STATUS, *TELLING):
+        heading = guessed.columns.get(meaning)
+        if heading is not None and meaning not in kept.columns and heading not in kept.columns.values():
+            say(
+                f"{heading!r} seems to tell which units are not here, and is not used. To use it, write "
+                f"{meaning.value}: {heading} below `columns` in {path}, or delete that file to be asked again."
+            )
 
 
 def say(sentence: str) -> None:

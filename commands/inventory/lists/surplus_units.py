@@ -9,7 +9,7 @@ from rich.markup import escape
 
 from commands.terminal import console
 from inventory.files.differences import Differences, VanishedUnit
-from inventory.lists.unit_ids import Kind
+from inventory.lists.units.unit_ids import Kind
 
 
 def surplus_units(kinds: Sequence[Kind], found: Differences) -> tuple[list[VanishedUnit], list[VanishedUnit]]:

@@ -7,9 +7,9 @@ from inventory.files.mistakes import shortened
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.mapping import LEAVE_OUT, Mapping
 from inventory.lists.reading.table import Table
-from inventory.lists.row_reader import NoUnit
 from inventory.lists.states.state_cells import ASKED, StateCells, names_are_customers
-from inventory.lists.unit_rates import UnitRates
+from inventory.lists.units.row_reader import NoUnit
+from inventory.lists.units.unit_rates import UnitRates
 from inventory.lists.words.plain_text import Phrases, plain, plain_cell
 from inventory.models import Status
 

@@ -6,7 +6,7 @@ import pytest
 
 from inventory.lists.cells import Unreadable, decimal_separator, read_count, read_money, read_weight
 from inventory.lists.reading.sheets import Number
-from inventory.lists.unit_ids import id_of
+from inventory.lists.units.unit_ids import id_of
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from inventory.lists.columns.guessing import recognized
 from inventory.lists.columns.headings import Meaning
-from inventory.lists.making import make_units
+from inventory.lists.units.making import make_units
 from inventory.lists.words.list_words import programs
 from inventory.models import Status
 from tests.support.lists import answered_mapping, export

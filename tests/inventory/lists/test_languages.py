@@ -8,9 +8,9 @@ import pytest
 from inventory.lists.columns.guessing import guess
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.columns.other_lists import other_kind
-from inventory.lists.making import make_units
 from inventory.lists.reading.sheets import Sheet
 from inventory.lists.reading.table import Table, find_tables
+from inventory.lists.units.making import make_units
 from inventory.lists.words.language_files import LANGUAGES
 from tests.support.lists import answered_mapping, table_in
 from tests.support.yaml_files import read_yaml

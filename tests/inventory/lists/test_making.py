@@ -6,8 +6,8 @@ import pytest
 
 from inventory.lists.columns.guessing import guess
 from inventory.lists.findings import grouped
-from inventory.lists.making import make_units
 from inventory.lists.mapping import Default, Mapping
+from inventory.lists.units.making import make_units
 from inventory.models import Status, WeightClass
 from tests.support.lists import EVERYTHING, made_from, table_in
 

@@ -3,9 +3,10 @@
 import pytest
 
 from inventory.lists.columns.guessing import guess
-from inventory.lists.making import Made, make_units
 from inventory.lists.mapping import Mapping
 from inventory.lists.row_choices import rows_chosen
+from inventory.lists.units.made import Made
+from inventory.lists.units.making import make_units
 from inventory.models import Status
 from tests.support.lists import EVERYTHING, made_from, table_in
 

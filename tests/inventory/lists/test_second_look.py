@@ -5,9 +5,10 @@ import pytest
 from inventory.lists.cells import Unreadable, read_money
 from inventory.lists.columns.guessing import guess
 from inventory.lists.columns.headings import Meaning, money_said_by, said_by
-from inventory.lists.making import Known, make_units
 from inventory.lists.mapping import Mapping
 from inventory.lists.open_questions import answered, questions_of_gaps, with_column
+from inventory.lists.units.made import Known
+from inventory.lists.units.making import make_units
 from inventory.models import Status
 from tests.support.lists import answered_mapping, columns_of, made_from, table_in
 

@@ -1,7 +1,8 @@
 """Made ids stay the same at the next import, whatever the order of the rows and whatever the quantity is by then."""
 
 from inventory.lists.columns.guessing import guess
-from inventory.lists.making import Known, make_units
+from inventory.lists.units.made import Known
+from inventory.lists.units.making import make_units
 from tests.support.lists import answered_mapping, table_in
 
 KINDS = "Code,Name,Category,Daily rate,Quantity,Location"

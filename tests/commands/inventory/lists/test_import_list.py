@@ -226,3 +226,15 @@ def test_a_sheet_that_was_chosen_once_is_not_asked_about_again(empty: CommandLin
     said = empty.succeeds("import", path, "--mapping", mapping)
     assert "Sheet '2026'" in said
     assert "2 units imported" in said
+
+
+def test_a_column_that_tells_only_now_which_units_are_out_is_named(empty: CommandLine, tmp_path: Path) -> None:
+    head = "Asset,Name,Category,Day,Hired by\n"
+    table = table_in(f"{head}A-1,Saw,Cutting,5.00,\nA-2,Lift,Access,90.00,\n")
+    path = path_for(folder_of(empty.settings.data_folder, empty.settings.depot), "units.csv", table.headings)
+    write_mapping(path, answered_mapping(guess(table)))
+    out = f"{head}A-1,Saw,Cutting,5.00,\nA-2,Lift,Access,90.00,Bright Builders\nA-3,Drill,Cutting,9.00,\n"
+    said = empty.succeeds("import", listed(tmp_path, out))
+    assert "'Hired by' seems to tell which units are not here, and is not used." in said
+    path.write_text(path.read_text().replace("columns:\n", "columns:\n  with_whom: Hired by\n"))
+    assert "seems to tell" not in empty.succeeds("import", listed(tmp_path, out))

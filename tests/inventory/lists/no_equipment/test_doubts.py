@@ -4,11 +4,12 @@ import pytest
 
 from inventory.lists.columns.guessing import guess
 from inventory.lists.findings import Gap
-from inventory.lists.making import Known, Made, make_units
 from inventory.lists.mapping import Mapping
 from inventory.lists.no_equipment.name_odds import name_odds
 from inventory.lists.open_questions import answered, questions_of_gaps
 from inventory.lists.question_texts import Question
+from inventory.lists.units.made import Known, Made
+from inventory.lists.units.making import make_units
 from tests.support.lists import EVERYTHING, made_from, table_in
 
 HEAD = "Code,Article,Weight kg,Day,Week,Qty\n"

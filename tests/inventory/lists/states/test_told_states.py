@@ -9,12 +9,13 @@ import yaml
 from inventory.lists.columns.guessing import guess
 from inventory.lists.findings import ListRefused
 from inventory.lists.importing import find_list
-from inventory.lists.making import Made, make_units
 from inventory.lists.mapping import Mapping
 from inventory.lists.open_questions import answered, questions_of_gaps
 from inventory.lists.reading.sheets import Sheet
 from inventory.lists.reading.table import Table
 from inventory.lists.states.shown_states import shown_states
+from inventory.lists.units.made import Made
+from inventory.lists.units.making import make_units
 from inventory.lists.words.language_files import FOLDER, languages, read_yaml
 from inventory.models import Status
 from tests.support.lists import answered_mapping, columns_of, made_from, rows_of, table_in

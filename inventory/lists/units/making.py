@@ -2,7 +2,6 @@
 
 import operator
 from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeVar
 
@@ -12,15 +11,16 @@ from inventory.files.equipment_rows import COLUMNS, EXAMPLE_ID, EXPECTED, column
 from inventory.files.mistakes import rows_named
 from inventory.lists.columns.guessing import is_own
 from inventory.lists.columns.headings import Meaning
-from inventory.lists.findings import Gap, Problem
+from inventory.lists.findings import Problem
 from inventory.lists.mapping import Mapping
 from inventory.lists.no_equipment.doubts import Standing, doubtful
 from inventory.lists.reading.sheets import Row
 from inventory.lists.reading.table import LeftOut, Table, says
-from inventory.lists.row_reader import NoUnit, RowMissing
-from inventory.lists.unit_ids import Kind, number_units, told_of_repeated
-from inventory.lists.unit_values import LONGEST_DESCRIPTION, UnitValues
-from inventory.lists.whole_rows import whole_rows
+from inventory.lists.units.made import NONE_KNOWN, Known, Made
+from inventory.lists.units.row_reader import NoUnit, RowMissing
+from inventory.lists.units.unit_ids import Kind, number_units, told_of_repeated
+from inventory.lists.units.unit_values import LONGEST_DESCRIPTION, UnitValues
+from inventory.lists.units.whole_rows import whole_rows
 from inventory.models import Equipment, Status
 
 T = TypeVar("T")
@@ -36,31 +36,6 @@ FIELDS = (
 
 _NAME, _DESCRIPTION = FIELDS.index("name"), FIELDS.index("description")
 _without_texts = operator.itemgetter(*(place for place in range(len(FIELDS)) if place not in (_NAME, _DESCRIPTION)))
-
-
-@dataclass
-class Made:
-    """What became of a table. `units` are complete only when there are no `gaps` and no `problems`. `kinds` are those
-    whose units have numbers. `notes` are sentences that people should read."""
-
-    units: list[Equipment] = field(default_factory=list)
-    kinds: list[Kind] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    gaps: dict[tuple[str, str, str], Gap] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Known:
-    """The units that the inventory has: a kind keeps the ids that it has, and what has the name of a unit is equipment,
-    so that it is not asked."""
-
-    ids: Set[str] = frozenset()
-    names: Set[str] = frozenset()
-
-
-NONE_KNOWN = Known()
 
 
 def make_units(

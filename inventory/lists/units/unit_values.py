@@ -10,8 +10,8 @@ from inventory.lists.columns.headings import Meaning
 from inventory.lists.columns.weight_units import counts_no_tonnes
 from inventory.lists.mapping import Mapping
 from inventory.lists.reading.table import Table
-from inventory.lists.row_reader import cleaned
 from inventory.lists.states.unit_states import UnitStates
+from inventory.lists.units.row_reader import cleaned
 from inventory.lists.words.list_words import programs
 from inventory.lists.words.plain_text import plain_cell
 from inventory.models import CENT, WeightClass
