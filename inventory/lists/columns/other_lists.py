@@ -28,7 +28,7 @@ NAMES = {Meaning.NAME, Meaning.DESCRIPTION, Meaning.LOCATION, Meaning.CATEGORY} 
 RENTAL = {Meaning.DAILY_RATE, Meaning.RATE, Meaning.HIGHEST_RATE}
 MOST_DIFFERENT = 0.75  # share of different machines in a list where the same ones come again
 NEARLY_ALL = 0.9
-MANY_GOODS, ENOUGH_DIFFERENT, ENOUGH_BESIDE_COURSES = 0.35, 6, 2
+MANY_GOODS, ENOUGH_DIFFERENT, ENOUGH_BESIDE_COURSES, ENOUGH_GUESTS = 0.35, 6, 2, 2
 ENOUGH_OF_TRANSPORT, ENOUGH_NAMES, FIRST_COLUMNS = 3, 3, 2
 _PERSON = re.compile(r"(?:[^\W\d_]\. ?){1,2}[^\W\d_][\w'’-]{1,30}")  # "J. Ahmed"
 ENOUGH_NAMED, ENOUGH_OTHERS = 4, 3
@@ -132,9 +132,12 @@ def _rentals(columns: AnyMapping[Meaning, str], table: Table) -> list[str]:
     """The headings of a diary of rentals: in each row a day and a customer, and nothing that a list of units has."""
     if {*OF_DEPOT, Meaning.EQUIPMENT_ID, Meaning.DAILY_RATE} & columns.keys() or len(table.rows) < ENOUGH_ROWS:
         return []
+    days, times = _headings(table, "days"), _headings(table, "times")
+    if days and times and len(guests := _headings(table, "guests")) >= ENOUGH_GUESTS:
+        return [*days, *times, *guests]
     customers = [heading for heading in _headings(table, "customers") if _filled(table, heading)]
-    days = [heading for heading in _headings(table, "days") if _filled(table, heading)]
-    return [*customers, *days] if customers and days else []
+    filled = [heading for heading in days if _filled(table, heading)]
+    return [*customers, *filled] if customers and filled else []
 
 
 def _days_of_log(columns: AnyMapping[Meaning, str], table: Table) -> list[str]:
@@ -178,6 +181,8 @@ def _words(of: str) -> frozenset[str]:
         "orders": words.headings_of_orders,
         "customers": words.headings_of_customers,
         "goods": words.headings_of_goods,
+        "times": words.times_of_bookings,
+        "guests": words.guests_of_bookings,
         "courses": words.headings_of_courses,
         "beside courses": words.beside_courses,
         "sales": words.headings_of_sales,

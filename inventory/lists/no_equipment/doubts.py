@@ -22,12 +22,14 @@ _NOTHING = " -–—0.,"
 
 @dataclass(frozen=True)
 class Standing:
-    """A row that became a unit, or may become one."""
+    """A row that became a unit, or may become one. `settled`: people said of it whether it is equipment, or the
+    inventory has it."""
 
     number: int
     name: str
     category: str
     cells: Sequence[str]
+    settled: bool
 
 
 @dataclass(frozen=True)
@@ -40,14 +42,18 @@ def doubtful(table: Table, standing: Sequence[Standing], left_out: Set[int]) -> 
     """The rows that may be no equipment, each name once, in the order of the list; none where no row is likely to be.
 
     What speaks against a row: its name and its category, columns in which it has nothing though nearly all others have
-    something, and rows beside it that are left out. A kind of machine in the name speaks for it.
+    something, and rows beside it that are left out. A kind of machine in the name speaks for it. Settled rows are not
+    asked about, but count for the others as before, so that an answer brings no further questions.
 
     Args:
-        left_out: the numbers of the rows of the table that are left out.
+        standing: all rows that are not left out by rules, also those that people left out.
+        left_out: the numbers of the rows of the table that are left out by rules.
     """
     filled = _mostly_filled(table, standing)
     found: dict[str, _Doubt] = {}
     for row in standing:
+        if row.settled:
+            continue
         odds = _odds(row, filled, left_out)
         if row.name not in found or odds > found[row.name].odds:
             found[row.name] = _Doubt(odds, row)

@@ -128,8 +128,10 @@ class Reasons:
         return is_price or bool(self._sold.spans(plain(cell)))
 
     def _of_text_for_id(self, code: str) -> str | None:
-        if " " not in code.strip() or sum(map(str.isalpha, code)) < len(code) / 2:
+        if sum(map(str.isalpha, code)) < len(code) / 2:
             return None
+        if " " not in code.strip():
+            return self._of_name(code)
         return self._of_name(code) or "it has a text in place of an id, and no name"
 
     def _of_status(self, cell: str) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from inventory.files.mistakes import shortened
 from inventory.lists.columns.headings import Meaning
-from inventory.lists.mapping import LEAVE_OUT, Mapping
+from inventory.lists.mapping import KEEP, LEAVE_OUT, Mapping
 from inventory.lists.reading.table import Table
 from inventory.lists.states.state_cells import ASKED, StateCells, names_are_customers
 from inventory.lists.units.row_reader import NoUnit
@@ -75,7 +75,7 @@ class UnitStates(UnitRates):
             raise self.gap("word", Meaning.STATUS, number, word=plain_cell(cell))
         if said != LEAVE_OUT:
             return Status(said) if said else None
-        if not self.is_kept(number, cells):
+        if self.said_of(number, cells) != KEEP:
             raise NoUnit(f"its state is {shortened(cell)}")
         return Status.MAINTENANCE
 

@@ -12,7 +12,7 @@ from inventory.files.mistakes import rows_named
 from inventory.lists.columns.guessing import is_own
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.findings import Problem
-from inventory.lists.mapping import Mapping
+from inventory.lists.mapping import LEAVE_OUT, Mapping
 from inventory.lists.no_equipment.doubts import Standing, doubtful
 from inventory.lists.reading.sheets import Row
 from inventory.lists.reading.table import LeftOut, Table, says
@@ -62,7 +62,10 @@ def make_units(
             kinds.append(maker.kind(number, cells))
         except NoUnit as exc:
             made.left_out.append(LeftOut(number, says(cells), str(exc)))
-            out.add(number)
+            if maker.said_of(number, cells) == LEAVE_OUT:
+                standing.append((number, cells))
+            else:
+                out.add(number)
         except RowMissing:
             standing.append((number, cells))
         else:
@@ -109,12 +112,13 @@ class _Maker(UnitValues):
 
     def ask_about(self, rows: Sequence[Row], left_out: Set[int], known: Set[str]) -> None:
         """Note the rows that may be no equipment, unless people said that they are, or the inventory has them."""
-        standing = [
-            Standing(number, self.name(cells), self.category_of(number, cells), cells) for number, cells in rows
-        ]
-        for row in doubtful(self.table, [one for one in standing if one.name not in known], left_out):
-            if not self.is_kept(row.number, row.cells):
-                self.gap("row", Meaning.NAME, row.number, word=row.name)
+        standing: list[Standing] = []
+        for number, cells in rows:
+            name = self.name(cells)
+            settled = not name or name in known or self.said_of(number, cells) is not None
+            standing.append(Standing(number, name, self.category_of(number, cells), cells, settled))
+        for row in doubtful(self.table, standing, left_out):
+            self.gap("row", Meaning.NAME, row.number, word=row.name)
 
     def kind(self, number: int, cells: Sequence[str]) -> Kind:
         """The units of one row.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from inventory.files.mistakes import shortened
 from inventory.lists.columns.headings import Meaning
-from inventory.lists.mapping import KEEP, LEAVE_OUT, OF_ROWS, Mapping
+from inventory.lists.mapping import LEAVE_OUT, OF_ROWS, Mapping
 from inventory.lists.no_equipment.leaving_out import Reasons
 from inventory.lists.no_equipment.row_signs import RowSigns
 from inventory.lists.reading.table import Table
@@ -26,7 +26,7 @@ class EquipmentRows(RowReader):
 
     def why_left_out(self, number: int, cells: Sequence[str], *, name: str, category: str, code: str) -> str | None:
         """Why a row is no equipment, or None if it is, as far as its rate does not tell it."""
-        if name and (said := self.said_by_people(code=code, name=name, category=category)):
+        if name and self._people_chose_rows and (said := self._said(code=code, name=name, category=category)):
             return "you left it out" if said == LEAVE_OUT else None
         is_rented = self.signs.is_rented(cells)
         if category == self.table.group_of.get(number) and self.signs.is_rented_below(cells, name):
@@ -42,17 +42,15 @@ class EquipmentRows(RowReader):
             return None
         return f"it has no {lacks}, and it is used up: {shortened(name)}"
 
-    def said_by_people(self, *, code: str, name: str, category: str) -> str | None:
+    def said_of(self, number: int, cells: Sequence[str]) -> str | None:
         """What people said of a row: `LEAVE_OUT`, `KEEP`, or nothing."""
         if not self._people_chose_rows:
             return None
-        return self.mapping.said_of_row(code=plain_cell(code), name=plain_cell(name), category=plain_cell(category))
-
-    def is_kept(self, number: int, cells: Sequence[str]) -> bool:
-        """Whether people said that a row is equipment, whatever else tells that it is none."""
         code = self.cell(Meaning.EQUIPMENT_ID, cells) or self.cell(Meaning.KIND_CODE, cells)
-        category = self.category_of(number, cells)
-        return self.said_by_people(code=code, name=self.name(cells), category=category) == KEEP
+        return self._said(code=code, name=self.name(cells), category=self.category_of(number, cells))
+
+    def _said(self, *, code: str, name: str, category: str) -> str | None:
+        return self.mapping.said_of_row(code=plain_cell(code), name=plain_cell(name), category=plain_cell(category))
 
     def category_of(self, number: int, cells: Sequence[str]) -> str:
         """The category of a row as the list has it, or what the heading above the row says."""

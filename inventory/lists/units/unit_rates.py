@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from inventory.files.mistakes import shortened
 from inventory.lists.columns.headings import Meaning, money_said_by, period_of, period_of_amount
-from inventory.lists.mapping import LEAVE_OUT, Mapping, highest_rate
+from inventory.lists.mapping import KEEP, LEAVE_OUT, Mapping, highest_rate
 from inventory.lists.no_equipment.goods import belongs_to_another
 from inventory.lists.no_equipment.price_units import PriceUnit, price_unit
 from inventory.lists.reading.table import Table
@@ -36,7 +36,7 @@ class UnitRates(EquipmentRows):
         try:
             return self._lowest(number, cells, category)
         except NoUnit:
-            if not self.is_kept(number, cells):
+            if self.said_of(number, cells) != KEEP:
                 raise
         return self._given(number, category)
 

@@ -123,6 +123,8 @@ class CellWords(_Data):
     headings_of_goods: list[str]
     headings_of_courses: list[str]
     beside_courses: list[str]
+    times_of_bookings: list[str]
+    guests_of_bookings: list[str]
     headings_of_sales: list[str]
     weight_classes: dict[WeightClass, Words]
     weight_units: dict[str, float]

@@ -129,3 +129,9 @@ def test_fees_that_share_a_code_do_not_make_the_numbers_of_the_maker_ids() -> No
 def test_a_named_place_with_a_number_is_where_it_is_picked_up_and_no_amount() -> None:
     rows = [["Saw", "20", "Unit 4"], ["Lift", "90", "Unit 4"], ["Pump", "30", "Unit 5"]]
     assert columns_of(["Item", "Day", "Pick up at"], *rows)["location"] == "Pick up at"
+
+
+def test_numbers_with_zeros_before_them_are_ids_below_a_short_unknown_heading() -> None:
+    rows = [[f"00{n}", name, "45"] for n, name in enumerate(("Kladivo", "Deska", "Vrtačka", "Pila"), 1)]
+    assert columns_of(["č.", "nářadí", "den"], *rows)["equipment_id"] == "č."
+    assert "equipment_id" not in columns_of(["č.", "nářadí", "den"], *[[row[0].strip("0"), *row[1:]] for row in rows])

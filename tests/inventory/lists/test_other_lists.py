@@ -26,6 +26,9 @@ DIARY = "datum,tijd,machine,klant,terug,bedrag\n" + "".join(
 )
 COURSES = "Kurskode,Kurs,Varighet,Neste dato,Pris,Maks deltakere\n"
 COURSES += "K1,Truck T1-T4,3 dager,2025-09-08,5400,12\nK2,Fallsikring,1 dag,2025-10-06,2200,10\n"
+TOURS = "Date,Time,Name,Phone,What,People\n" + "".join(
+    f"{day}/7,10:00,Ann {day},0770{day},single kayak {day},{day}\n" for day in range(1, 6)
+)
 SPARE_PARTS = ("Oljefilter", "Luftfilter", "Kilrem", "Tändstift", "Motorolja 5 l", "Säkring")
 SPARES = "Art.nr,Benämning,Antal,Hylla,Inköpspris\n" + "".join(
     f"F-{n},{name},{n},A{n},99\n" for n, name in enumerate(SPARE_PARTS, 2)
@@ -44,6 +47,7 @@ BILLS = "Rechnungsnr.;Kunde;Rechnungsdatum;Netto\n1;Maier;01.02.2026;100\n2;Hube
         (ACCOUNTS, "people or companies", "'Open balance'"),
         (WAGES, "people or companies", "'Job title'"),
         (FUEL, "people", "'Fahrer'"),
+        (TOURS, "what was rented to whom", "'Phone'"),
         (COURSES, "courses", "'Maks deltakere'"),
         (SPARES, "goods for sale", "'Inköpspris'"),
         (FOR_SALE, "machines for sale", "'Asking price'"),

@@ -76,3 +76,8 @@ def test_a_program_to_which_renting_is_a_service_does_not_tell_by_that_what_is_r
 def test_accessories_below_what_is_rented_are_rented() -> None:
     text = "Name,Kategorie,Tag,Anzahl\nCitybike,Verleih > Räder,14,9\nKindersitz,Verleih > Zubehör,3,6\n"
     assert set(names(text)) == {"Citybike", "Kindersitz"}
+
+
+def test_a_service_that_stands_in_the_first_column_in_place_of_an_id_is_left_out() -> None:
+    text = "Inv.-Nr.,Gerät,Tagespreis,Anzahl\n1,Säge,25,1\n2,Fräse,30,1\nReinigungspauschale,,15,\n"
+    assert names(text) == ["Säge", "Fräse"]

@@ -62,7 +62,9 @@ def found_by_content(
             and (
                 _reads_as_an_id(found)
                 if unnamed
-                else index < FIRST and _says_no_more_than_a_name(said[heading]) and _is_id(heading, found)
+                else index < FIRST
+                and _says_no_more_than_a_name(said[heading])
+                and (_is_id(heading, found) or _are_padded(table, index))
             )
         ):
             chosen[Meaning.EQUIPMENT_ID] = heading
@@ -100,6 +102,13 @@ def _is_away(table: Table, index: int) -> bool:
 
 def _reads_as_an_id(found: Facts) -> bool:
     return found.digits >= 0.9 and not found.spaces and found.money < 0.5
+
+
+def _are_padded(table: Table, index: int) -> bool:
+    """Whether cells are numbers with zeros before them, such as 001, which only count rows seldom have."""
+    cells = [cells[index] for _, cells in table.rows if cells[index]]
+    lengths = set(map(len, cells))
+    return len(lengths) == 1 and min(lengths) > FEW_DIGITS and all(map(str.isdecimal, cells)) and cells[0][0] == "0"
 
 
 def _is_id(heading: str, found: Facts) -> bool:

@@ -100,3 +100,12 @@ def test_the_lines_own_columns_have_units_only_and_nothing_is_asked_about() -> N
 )
 def test_names_tell_by_their_words_and_parts_of_words(equipment: str, none: str) -> None:
     assert name_odds().against(equipment) < name_odds().against(none)
+
+
+def test_an_answer_brings_no_further_question() -> None:
+    text = f"{HEAD}{MACHINES}A6,Wristbands for guests,,15,,\nB7,Sun cream,0.2,6,,3\nA8,Kerosene by the can,,9,,\n"
+    table = table_in(text)
+    mapping = guess(table).mapping.model_copy(update={"defaults": EVERYTHING})
+    question = the_question(make_units(table, mapping))
+    assert not make_units(table, answered(mapping, question, "all")).gaps
+    assert not make_units(table, answered(mapping, question, "none")).gaps
