@@ -20,8 +20,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Four processes for two processors: nearly half of a test's time it waits, for a server, a process or a clock."""
-    return 2 * (os.cpu_count() or 1)
+    """Three processes for two processors: a third of a test's time it waits, for a server, a process or a clock."""
+    return (3 * (os.cpu_count() or 1) + 1) // 2
 
 
 @pytest.hookimpl(wrapper=True)

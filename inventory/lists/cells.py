@@ -21,7 +21,7 @@ _OF_ONE_LETTER = re.compile(
     r"(?:R|A|C|NZ)\$|^\s*R(?=\s?\d)|(?<=\d)\s?h$|h\.?\s?t\.|/\s?[a-z]\.?$|\bp[./]\s?[dw]\b\.?|\bà\b", re.I
 )
 _ONE_DAY = re.compile(  # the time that an amount is for: "1 Tag", "/24h"
-    r"(?<![\d.,])(?:1|24)\s?(?:[Tt]ag|[Dd]ay|d[ií]a|jour|giorno|dag|dygn|doba|den|[Hh]rs?|[Hh]|[Ss]td|日)(?![^\W_])"
+    r"(?<![\d.,])(?:1|24)\s?(?:tag|day|d[ií]a|jour|giorno|dag|dygn|doba|den|hrs?|h|std|日)(?![^\W_])", re.IGNORECASE
 )
 # Most amounts: digits and separators, and perhaps the sign of a currency. They are read without looking further.
 _BARE_AMOUNT = re.compile(r"[$€£¥]?\s?([0-9][0-9.,]{0,20})\s?[$€£¥]?")

@@ -59,7 +59,7 @@ async def test_an_unknown_name_takes_as_much_hashing_as_a_wrong_password(browser
     with mock.patch.object(hashlib, "scrypt", wraps=hashlib.scrypt) as scrypt:
         await browser.log_in("j.lee", "something else here", status=401)
         await browser.log_in("nobody", "something else here", status=401)
-    wrong, unknown = (call.kwargs | {"salt": len(call.kwargs["salt"])} for call in scrypt.call_args_list)
+    wrong, unknown = ({**call.kwargs, "salt": len(call.kwargs["salt"])} for call in scrypt.call_args_list)
     assert wrong == unknown
 
 

@@ -20,7 +20,7 @@ from inventory.lists.columns.headings import (
 from inventory.lists.columns.prices.rates import days_counted
 from inventory.lists.columns.prices.taxes import without_taxes
 from inventory.lists.columns.prices.term_columns import says_least_days
-from inventory.lists.words.list_words import cell_words, headings_of_people
+from inventory.lists.words.list_words import cell_words, headings_of_people, money
 from inventory.lists.words.plain_text import Phrases, plain
 from inventory.lists.words.word_files import Program
 
@@ -109,7 +109,9 @@ def candidates_of(heading: str, facts: Facts, program: Program | None) -> list[S
 
 def _numbers_of_places(facts: Facts, heading: str) -> bool:
     """Whether numbers can be those of branches, as 014 and 022 can."""
-    is_money_too = plain(heading) in ("depot", "deposito", "dep", "depo")  # what is kept until the equipment is back
+    first, *rest = plain(heading).split() or [""]
+    # "Depot CHF": what is kept until the equipment is back
+    is_money_too = first in ("depot", "deposito", "dep", "depo") and money().beside_amounts.issuperset(rest)
     if _within_shelves(heading):
         return False  # "Shelf" of 2, 4 and 1
     if facts.longest < 3 and any(one.meaning is Meaning.QUANTITY for one in said_by(heading)):

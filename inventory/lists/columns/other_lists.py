@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from inventory.lists.columns.column_facts import LOOKED_AT, facts_of
 from inventory.lists.columns.headings import Meaning, period_of
+from inventory.lists.columns.prices.taxes import without_taxes
 from inventory.lists.no_equipment.lists_for_sale import cells_say_hire, list_for_sale
 from inventory.lists.no_equipment.name_odds import name_odds
 from inventory.lists.reading.table import Table
@@ -85,7 +86,10 @@ def other_kind(
     if len(accounts) >= ENOUGH_ACCOUNTS and not OF_DEPOT & columns.keys():
         return OtherKind("assets in an accountant's books", accounts)
     goods = _headings(table, "goods")
-    enough = len(goods) >= (1 if _are_goods(columns, table) else ENOUGH_GOODS) and not cells_say_hire(table)
+    are_goods = _are_goods(columns, table)
+    if are_goods:
+        goods = [one for one in table.headings if " ".join(without_taxes(one)) in _words("goods")]
+    enough = len(goods) >= (1 if are_goods else ENOUGH_GOODS) and not cells_say_hire(table)
     if enough or (goods := _headings(table, "sales")):
         return OtherKind("goods for sale", goods)
     if days := _days_of_log(columns, table):

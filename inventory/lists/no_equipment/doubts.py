@@ -5,6 +5,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from inventory.lists.no_equipment.name_odds import name_odds
+from inventory.lists.no_equipment.row_categories import says_hire
 from inventory.lists.reading.table import Table
 from inventory.lists.words.machines import says_machine
 
@@ -17,6 +18,7 @@ MOSTLY_FILLED = (
 MOST_LACKED = 4
 LOOKED_AT = 2000  # rows that tell which columns are filled
 _OF_NAME, _OF_CATEGORY, _LACKS, _NEIGHBOUR, _MACHINE, _OTHERS_LEFT_OUT = 0.5, 0.1, 1.0, 0.8, 0.9, 0.5
+_NOT_HIRED = 2.0
 _NOTHING = " -–—0.,"
 
 
@@ -50,11 +52,13 @@ def doubtful(table: Table, standing: Sequence[Standing], left_out: Set[int]) -> 
         left_out: the numbers of the rows of the table that are left out by rules.
     """
     filled = _mostly_filled(table, standing)
+    # "Rental > Bikes" of most, and "Shop" of the others
+    hired = sum(says_hire(row.category) for row in standing) >= MOSTLY_FILLED * len(standing)
     found: dict[str, _Doubt] = {}
     for row in standing:
         if row.settled:
             continue
-        odds = _odds(row, filled, left_out)
+        odds = _odds(row, filled, left_out, hired=hired)
         if row.name not in found or odds > found[row.name].odds:
             found[row.name] = _Doubt(odds, row)
     likely = sorted((one for one in found.values() if one.odds >= ASKED_TOO), key=lambda one: -one.odds)[:MOST_ASKED]
@@ -63,9 +67,10 @@ def doubtful(table: Table, standing: Sequence[Standing], left_out: Set[int]) -> 
     return sorted((one.row for one in likely), key=lambda row: row.number)
 
 
-def _odds(row: Standing, filled: Sequence[int], left_out: Set[int]) -> float:
+def _odds(row: Standing, filled: Sequence[int], left_out: Set[int], *, hired: bool) -> float:
     odds = _of_name(row.name) + _of_category(row.category)
     odds += _LACKS * min(MOST_LACKED, sum(not row.cells[place].strip(_NOTHING) for place in filled))
+    odds += _NOT_HIRED if hired and row.category and not says_hire(row.category) else 0
     odds += _NEIGHBOUR * ((row.number - 1 in left_out) + (row.number + 1 in left_out))
     return odds + (_OTHERS_LEFT_OUT if left_out else -_OTHERS_LEFT_OUT)
 

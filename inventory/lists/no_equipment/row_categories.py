@@ -9,13 +9,15 @@ from inventory.lists.words.machines import says_machine
 from inventory.lists.words.plain_text import Phrases, plain, plain_cell, plain_words
 
 _PARTS = re.compile(r"\s*[&+,/]\s*|\s+(?:and|und|et|y|e|en|og|och|ja|i|a)\s+")
+_NUMBER = re.compile(r"^\s*\d{1,6}\s*[-–.:)]?\s+(?=[^\W\d])")  # a group's number before its name
 _PATH = re.compile(r"\s*[>|\\]\s*|:(?=\S)")
 _PATH_SIGN = re.compile(r"[>|\\:]")  # most names have none, and need no closer look
 
 
 @functools.lru_cache(maxsize=1000)
 def says_no_equipment(text: str) -> str | None:
-    """What a category, or a heading between rows, is in place of equipment: "Manpower & Team", "Parts for sale"."""
+    """What a category, or a heading between rows, is in place of equipment: "Manpower & Team", "900 Parts for sale"."""
+    text = _NUMBER.sub("", text)
     if is_category_of_services(text):
         return "services or charges"
     if _hiring().spans(plain(text)):
@@ -27,6 +29,12 @@ def says_no_equipment(text: str) -> str | None:
         sure = any(plain(part) in for_sale or plain(part) not in also for part in parts)
         return "no equipment for rental" if sure else None
     return "for sale" if _for_sale().spans(plain(text)) else None
+
+
+@functools.lru_cache(maxsize=1000)
+def says_hire(category: str) -> bool:
+    """Whether a category says that what is in it is rented: "Rental > Bikes"."""
+    return bool(_hiring().spans(plain(category)))
 
 
 def parents_say_no_equipment(path: str) -> str | None:

@@ -78,7 +78,7 @@ def _strangeness(content: bytes, encoding: str) -> float:
             if _OTHER.match(letter):
                 strange += any(one.isascii() for one in neighbours)  # beside Latin letters
             else:
-                letters[letter.lower()] += 1
+                letters["i" if letter == "İ" else letter.lower()] += 1  # in small letters a plain one with a dot more
             strange += letter.isupper() and before.islower()  # a capital letter within a word
         elif letter in "²³":
             strange += before != "m" or after.isalpha()
@@ -87,5 +87,5 @@ def _strangeness(content: bytes, encoding: str) -> float:
             strange += letter in "¼½¾¹ª±µ¥¢·¿" and before.isalpha() and not after.isalpha()
         else:
             strange += 1
-    foreign = min(sum(letters[one] for one in letters if one not in language) for language in _LANGUAGES)
+    foreign = min(sum(letters[one] for one in letters if one not in language and one != "i") for language in _LANGUAGES)
     return strange + foreign

@@ -14,6 +14,7 @@ from inventory.lists.units.unit_ids import id_of
     [
         ("85", "85"),
         ("40p", "0.4"),
+        ("75,00 € / 1 Día", "75"),
         ("75¢", "0.75"),
         ("80 ct", "0.8"),
         ("90 øre", "0.9"),

@@ -135,3 +135,15 @@ def test_numbers_with_zeros_before_them_are_ids_below_a_short_unknown_heading() 
     rows = [[f"00{n}", name, "45"] for n, name in enumerate(("Kladivo", "Deska", "Vrtačka", "Pila"), 1)]
     assert columns_of(["č.", "nářadí", "den"], *rows)["equipment_id"] == "č."
     assert "equipment_id" not in columns_of(["č.", "nářadí", "den"], *[[row[0].strip("0"), *row[1:]] for row in rows])
+
+
+def test_numbers_that_only_services_at_the_end_lack_are_ids() -> None:
+    rows = [[str(n), f"Digger {n}", "90", ("Ude", "Hjemme")[n % 2]] for n in range(1, 9)]
+    rows += [["", "Levering", "300", ""], ["", "Slibepapir", "45", ""]]
+    assert columns_of(["Nr.", "Maskine", "Dagspris", "Status"], *rows)["equipment_id"] == "Nr."
+    assert "equipment_id" not in columns_of(["Nr.", "Maskine", "Dagspris"], *[row[:3] for row in rows])
+
+
+def test_a_deposit_in_a_currency_is_no_place() -> None:
+    rows = [["Zelt", "90", "200"], ["Stuhl", "2", "20"], ["Tisch", "5", "20"], ["Bank", "4", "50"]]
+    assert "Depot CHF" not in columns_of(["Artikel", "Tag", "Depot CHF"], *rows).values()

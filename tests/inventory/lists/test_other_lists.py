@@ -29,6 +29,13 @@ COURSES += "K1,Truck T1-T4,3 dager,2025-09-08,5400,12\nK2,Fallsikring,1 dag,2025
 TOURS = "Date,Time,Name,Phone,What,People\n" + "".join(
     f"{day}/7,10:00,Ann {day},0770{day},single kayak {day},{day}\n" for day in range(1, 6)
 )
+RENTALS = "Order Reference,Customer,Pickup Date,Return Date,Order Lines/Product,Rental Status\n"
+RENTALS += "S1,Kelso,2025-02-03,2025-02-07,Excavator,Returned\nS2,Tully,2025-02-04,2025-02-05,Plate,Picked-up\n"
+FILTERS = "Réf;Désignation;Pour machine;Casier;Qté;Mini;Prix achat HT\n".replace(";", ",")
+FILTERS += "".join(
+    f"P{n},{name},KX,A1,{n},2,2{n}.40\n"
+    for n, name in enumerate(("Filtre à huile", "Filtre à air", "Courroie", "Bougie", "Huile 5 l", "Fusible 10 A"), 3)
+)
 SPARE_PARTS = ("Oljefilter", "Luftfilter", "Kilrem", "Tändstift", "Motorolja 5 l", "Säkring")
 SPARES = "Art.nr,Benämning,Antal,Hylla,Inköpspris\n" + "".join(
     f"F-{n},{name},{n},A{n},99\n" for n, name in enumerate(SPARE_PARTS, 2)
@@ -47,6 +54,8 @@ BILLS = "Rechnungsnr.;Kunde;Rechnungsdatum;Netto\n1;Maier;01.02.2026;100\n2;Hube
         (ACCOUNTS, "people or companies", "'Open balance'"),
         (WAGES, "people or companies", "'Job title'"),
         (FUEL, "people", "'Fahrer'"),
+        (RENTALS, "orders or contracts", "'Order Reference'"),
+        (FILTERS, "goods for sale", "'Prix achat HT'"),
         (TOURS, "what was rented to whom", "'Phone'"),
         (COURSES, "courses", "'Maks deltakere'"),
         (SPARES, "goods for sale", "'Inköpspris'"),

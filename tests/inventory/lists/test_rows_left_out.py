@@ -1,5 +1,7 @@
 """Columns by which rows are left out, and rows that belong to another one."""
 
+import pytest
+
 from inventory.lists.columns.guessing import guess
 from inventory.lists.columns.headings import Meaning
 from tests.support.lists import columns_of, made_from, table_in
@@ -81,3 +83,20 @@ def test_accessories_below_what_is_rented_are_rented() -> None:
 def test_a_service_that_stands_in_the_first_column_in_place_of_an_id_is_left_out() -> None:
     text = "Inv.-Nr.,Gerät,Tagespreis,Anzahl\n1,Säge,25,1\n2,Fräse,30,1\nReinigungspauschale,,15,\n"
     assert names(text) == ["Säge", "Fräse"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Dizel forklift 3 ton", "Diesel compressor 3 m3", "Дизель-генератор 30 кВт", "Pickup F-150 Crew 4x4"]
+)
+def test_a_machine_that_is_called_by_its_fuel_is_no_fuel(name: str) -> None:
+    assert name in names(f"Name,Group,Day,Qty\nLift,A,90,1\n{name},A,120,1\n")
+
+
+def test_the_number_of_a_group_is_no_part_of_what_it_says() -> None:
+    text = "Artikel,Gruppe,Tag\nBagger,100 Bagger/Lader,139\nWalze,200 Verdichtung,90\nMotoMix 5 l,900 Verkauf,24\n"
+    assert names(text) == ["Bagger", "Walze"]
+
+
+def test_what_is_not_shown_in_the_webshop_is_rented_all_the_same() -> None:
+    text = "name,sku,show_in_store,daily\nTent,T1,true,90\nChest freezer,F1,false,30\n"
+    assert names(text) == ["Tent", "Chest freezer"]

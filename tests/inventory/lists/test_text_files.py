@@ -99,3 +99,10 @@ def test_what_is_no_list_is_refused_with_what_to_do(tmp_path: Path, content: byt
 def test_a_file_that_is_missing_is_named(tmp_path: Path) -> None:
     with pytest.raises(ListFileError, match="No such file"):
         read_sheets(tmp_path / "nobody.csv")
+
+
+def test_windows_of_turkey_is_told_by_its_letters(tmp_path: Path) -> None:
+    text = "Demirbaş No;Ekipman;Günlük Kira;Şube\nJ1;Jeneratör;1.800,00;İkitelli\nJ2;Makaslı platform;900,00;İkitelli\n"
+    (tmp_path / "park.csv").write_bytes(text.encode("cp1254"))
+    (sheet,) = read_sheets(tmp_path / "park.csv")
+    assert sheet.rows[1][1][3] == "İkitelli"

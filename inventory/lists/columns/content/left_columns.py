@@ -57,7 +57,9 @@ def meanings_of_left_columns(
     if not _COUNTED & chosen.keys():
         _quantity_by_noun(chosen, table, facts)
     first = table.headings[0]
-    numbers_units = plain(first) in _NUMBERS_UNITS and facts[0].is_sequence and not facts[0].empty
+    # Services at the end of a list of units, which have states, have no number
+    most_lacking = facts[0].filled / 4 if Meaning.STATUS in chosen else 0
+    numbers_units = plain(first) in _NUMBERS_UNITS and facts[0].is_sequence and facts[0].empty <= most_lacking
     if numbers_units and not _IDS & chosen.keys() and first not in chosen.values():
         chosen[Meaning.EQUIPMENT_ID] = first  # the depot has no other numbers
 

@@ -109,3 +109,10 @@ def test_an_answer_brings_no_further_question() -> None:
     question = the_question(make_units(table, mapping))
     assert not make_units(table, answered(mapping, question, "all")).gaps
     assert not make_units(table, answered(mapping, question, "none")).gaps
+
+
+def test_what_stands_in_another_category_than_all_that_is_for_hire_is_asked_about() -> None:
+    rows = "".join(f"B{n},Citybike {n},Verleih > Räder,14,{n}\n" for n in range(1, 7))
+    text = f"Code,Name,Kategorie,Tag,Anzahl\n{rows}T1,Spare inner tube,Laden,6,60\n"
+    assert asked(made_from(text)).keys() == {"Spare inner tube"}
+    assert not asked(made_from(text.replace("Verleih > ", "")))
