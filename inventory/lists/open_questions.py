@@ -16,11 +16,14 @@ from inventory.lists.row_choices import numbers_in, with_rows
 
 def questions_of_columns(guess: Guess) -> list[Question]:
     """What must be asked before the rows can be looked at."""
-    if not guess.rates_to_choose:
+    may_be = guess.rates_to_choose or guess.selling_prices
+    if not may_be:
         return []
-    choices = [(heading, heading) for heading in guess.rates_to_choose]
+    choices = [(heading, heading) for heading in may_be]
     text = "Several columns may be the lowest rate a day. Which one is it?"
-    if all(guess.also.get(heading) is Meaning.OTHER_RATE for heading in guess.rates_to_choose):
+    if len(may_be) == 1:
+        text = f"No column is surely a rate a day. Is {may_be[0]!r} the lowest one?"
+    if all(guess.also.get(heading) is Meaning.OTHER_RATE for heading in may_be):
         text = "No column is a rate for one day. Which one shall the rate a day be worked out from?"
     return [Question("column", "daily_rate", text, (*choices, (NO_COLUMN, NO_COLUMN)))]
 

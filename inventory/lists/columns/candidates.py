@@ -33,6 +33,7 @@ FEW_DAYS, MOST_TERMS = 2, 6  # digits of a least rental, and how many different 
 HALF, MOSTLY, MOSTLY_MARKS, NEARLY_ALL = 0.5, 0.6, 0.9, 0.9
 ENOUGH_BINS = 5  # cells of which more differ than depots do
 _LETTER_OF_DAY = re.compile(r"d|[dt][pmrs](?: \d)?")  # "D", "TP 1", "DR"
+_CURRENCY = frozenset("€$£¥円")
 _AT_MOST = re.compile(r"(?<!\w)(?:max|maks|hochst|limit)")  # "Max weight": what it carries
 _NUMBER_OF = re.compile(r"^(?:no|c) \w|\w (?:no|c)$")  # "Stroj č."
 _WITHIN_SHELVES = {"shelf", "aisle", "row", "bin", "rack", "bay", "regal", "fach", "scaffale", "hylla", "polka"}
@@ -76,6 +77,8 @@ def candidates_of(heading: str, facts: Facts, program: Program | None) -> list[S
     of_weight = weight_unit_of(heading) and any(one.meaning is Meaning.WEIGHT for one in candidates)
     if of_weight and facts.weights >= 0.9 and not _capacities().spans(plain(heading)):
         return [Said(Meaning.WEIGHT, 150)]  # "Service weight lb"
+    if not _CURRENCY.isdisjoint(heading):
+        candidates = [one for one in candidates if one.meaning is not Meaning.QUANTITY]  # "Amount £"
     of_money = money_said_by(heading)
     weights = [one for one in candidates if one.meaning is Meaning.WEIGHT and of_money and facts.weights >= NEARLY_ALL]
     if weights and money_said_by(" ".join(without_taxes(heading))) is None:
@@ -94,7 +97,7 @@ def candidates_of(heading: str, facts: Facts, program: Program | None) -> list[S
         of_else = [one for one in candidates if one.meaning is Meaning.UNUSED]
         candidates = of_else or candidates
     if of_money and facts.money >= 0.4:
-        has_sign = any(sign in heading for sign in "€$£¥円")
+        has_sign = not _CURRENCY.isdisjoint(heading)
         candidates = [of_money] if has_sign else [*candidates, of_money] if whole else [of_money, *candidates]
     if facts.codes >= 0.9 and facts.unique == 1 and facts.filled >= ENOUGH_CODES:  # "Réf. parc": ids, not their place
         candidates = [one for one in candidates if one.meaning is not Meaning.LOCATION or one.strength > OF_PHRASES]
@@ -165,7 +168,7 @@ def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
             ids = (
                 facts.unique == 1
                 and facts.filled >= ENOUGH_CODES
-                and facts.longest >= LONGEST_COUNT
+                and (facts.longest >= LONGEST_COUNT or facts.codes >= NEARLY_ALL)
                 and not facts.spaces
             )
             return facts.counts >= 0.8 and facts.days == 0 and not numbers_rows and not ids

@@ -20,7 +20,8 @@ def counts_beside_names(said: dict[str, list[Said]], table: Table, facts: Sequen
         return
     is_behind_name = False
     for heading, found in zip(table.headings, facts, strict=True):
-        is_number = plain(heading) in _NUMBERS and found.counts >= NEARLY_ALL and found.longest <= MOST_DIGITS
+        is_count = found.counts >= NEARLY_ALL and not found.codes and found.longest <= MOST_DIGITS  # "K1" is a code
+        is_number = plain(heading) in _NUMBERS and is_count
         if is_behind_name and is_number and not found.rises:
             said[heading] = [Said(Meaning.QUANTITY, STRENGTH)]
             return

@@ -35,7 +35,7 @@ from inventory.lists.columns.headings import Meaning
 from inventory.lists.columns.near_columns import near_columns, told_by_cells
 from inventory.lists.columns.prices.filled_elsewhere import rates_filled_elsewhere
 from inventory.lists.columns.prices.of_one_time import caps_are_rates, leave_out_gross
-from inventory.lists.columns.prices.rates import prices_for_days, rates_among, unnamed_amounts
+from inventory.lists.columns.prices.rates import prices_for_days, rates_among, selling_prices, unnamed_amounts
 from inventory.lists.columns.prices.term_columns import terms_among
 from inventory.lists.columns.prices.times_beside import times_beside
 from inventory.lists.columns.prices.titles import period_of_titles
@@ -63,13 +63,15 @@ OWN = dict(
 class Guess:
     """What the columns mean, as far as it is clear. `rates_to_choose` are headings of which one may be the rate a day:
     people must say which. `also` says of columns that are not needed what they seem to be, `near` which of them would
-    do nearly as well as the one that was taken, and `by_cells` what only the cells of a column tell."""
+    do nearly as well as the one that was taken, and `by_cells` what only the cells of a column tell. `selling_prices`
+    are asked about, too, in a list that has no other ones: a program that sells may be used for renting."""
 
     mapping: Mapping
     rates_to_choose: tuple[str, ...] = ()
     also: AnyMapping[str, Meaning] = field(default_factory=dict)
     near: AnyMapping[Meaning, tuple[str, ...]] = field(default_factory=dict)
     by_cells: frozenset[Meaning] = frozenset()
+    selling_prices: tuple[str, ...] = ()
 
 
 def guess(table: Table, *, program: str | None = None) -> Guess:
@@ -111,6 +113,8 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
             if only:
                 chosen[Meaning.RATE], to_choose = to_choose[0], ()
     to_choose = to_choose or rates_filled_elsewhere(chosen, said, table, facts)
+    has_rate = bool(to_choose) or not {Meaning.DAILY_RATE, Meaning.RATE}.isdisjoint(chosen)
+    selling = () if has_rate else selling_prices(said, table, facts)
     words = states_of_legend(chosen, table)
     found_by_content(chosen, said, table, facts)
     columns_of_rows_left_out(chosen, table, facts)
@@ -148,7 +152,7 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
         groups_are=groups_are,  # type: ignore[arg-type]
         sheets_are=field_of_sheets(chosen, table, groups_are),  # type: ignore[arg-type]
     )
-    return Guess(mapping, to_choose, also, near_columns(chosen, said), told_by_cells(chosen, said))
+    return Guess(mapping, to_choose, also, near_columns(chosen, said), told_by_cells(chosen, said), selling)
 
 
 def is_own(found: Sequence[str]) -> bool:

@@ -129,6 +129,8 @@ def test_numbers_behind_the_names_in_no_order_count_how_many_there_are() -> None
     assert columns_of(["Item", "No.", "Charge"], *rows)["quantity"] == "No."
     in_order = [[row[0], str(place), row[2]] for place, row in enumerate(rows)]
     assert "quantity" not in columns_of(["Item", "No.", "Charge"], *in_order)
+    codes = [[row[0], f"K{place}", row[2]] for place, row in enumerate(rows)]
+    assert "quantity" not in columns_of(["Item", "No.", "Charge"], *codes)
     before = [[row[1], row[0], row[2]] for row in rows]
     assert "quantity" not in columns_of(["No.", "Item", "Charge"], *before)
 
@@ -137,6 +139,8 @@ def test_what_a_deposit_and_a_pack_are_is_neither_a_place_nor_a_state() -> None:
     rows = [["Plate", "10", "4.20", "$20"], ["Glass", "lot de 25", "7.50", "$40"], ["Platter", "unité", "1.10", "$20"]]
     found = columns_of(["Article", "Cond.", "Prix jour", "Dep."], *rows)
     assert {"Cond.", "Dep."}.isdisjoint(found.values())
+    words = [[row[0], ("unité", "lot de 10")[place % 2], *row[2:]] for place, row in enumerate(rows)]
+    assert "Cond." not in columns_of(["Article", "Cond.", "Prix jour", "Dep."], *words).values()
 
 
 def test_customers_and_their_sites_are_no_place_where_units_are_picked_up() -> None:

@@ -36,6 +36,8 @@ FILTERS += "".join(
     f"P{n},{name},KX,A1,{n},2,2{n}.40\n"
     for n, name in enumerate(("Filtre à huile", "Filtre à air", "Courroie", "Bougie", "Huile 5 l", "Fusible 10 A"), 3)
 )
+INVOICES = "Serie,Número,Fecha,Cliente,Concepto,Base imponible,Total\n"
+INVOICES += "A,1,07/01/2025,Olmo,Alquiler andamio,420,508.20\nA,2,08/01/2025,Peral,Alquiler dumper,390,471.90\n"
 SPARE_PARTS = ("Oljefilter", "Luftfilter", "Kilrem", "Tändstift", "Motorolja 5 l", "Säkring")
 SPARES = "Art.nr,Benämning,Antal,Hylla,Inköpspris\n" + "".join(
     f"F-{n},{name},{n},A{n},99\n" for n, name in enumerate(SPARE_PARTS, 2)
@@ -56,6 +58,7 @@ BILLS = "Rechnungsnr.;Kunde;Rechnungsdatum;Netto\n1;Maier;01.02.2026;100\n2;Hube
         (FUEL, "people", "'Fahrer'"),
         (RENTALS, "orders or contracts", "'Order Reference'"),
         (FILTERS, "goods for sale", "'Prix achat HT'"),
+        (INVOICES, "orders or contracts", "'Base imponible'"),
         (TOURS, "what was rented to whom", "'Phone'"),
         (COURSES, "courses", "'Maks deltakere'"),
         (SPARES, "goods for sale", "'Inköpspris'"),

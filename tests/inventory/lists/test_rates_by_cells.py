@@ -89,3 +89,18 @@ def test_the_time_of_a_rate_that_people_chose_is_that_of_its_heading() -> None:
     found = guess(table)
     (question,) = questions_of_columns(found)
     assert answered(found.mapping, question, "Habitants € / jour").rate_is_for == "day"
+
+
+def test_a_selling_price_is_offered_as_the_rate_where_a_list_of_machines_has_no_other_one() -> None:
+    text = "Réf.,Libellé,Prix de vente HT,Prix de vente TTC,Stock physique\n"
+    text += "A1,Monobrosse,38,45.60,4\nA2,Ponceuse,42,50.40,2\n"
+    found = guess(table_in(text))
+    (question,) = questions_of_columns(found)
+    assert question.text == "No column is surely a rate a day. Is 'Prix de vente HT' the lowest one?"
+    assert [answer for answer, _ in question.choices] == ["Prix de vente HT", "none of these"]
+    assert not questions_of_columns(guess(table_in(text.replace("Prix de vente TTC", "Tarif jour"))))
+
+
+def test_an_amount_in_a_currency_counts_nothing() -> None:
+    rows = [["Tent", "420", "90"], ["Castle", "90", "40"], ["Chairs", "65", "2"]]
+    assert "Amount £" not in columns_of(["Item", "Amount £", "Day"], *rows).values()

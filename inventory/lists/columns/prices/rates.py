@@ -174,6 +174,11 @@ def prices_for_days(said: AnyMapping[str, list[Said]], table: Table, facts: Sequ
         for index, found in enumerate(facts)
         if found.periods >= HALF and any(period_of(cells[index]) == "day" for _, cells in table.rows[:LOOKED_AT])
     ]
+    return selling_prices(said, table, facts) if days or _are_rented(table) else ()
+
+
+def selling_prices(said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]) -> tuple[str, ...]:
+    """The prices that customers pay, those without tax where there are both."""
     paid = [
         heading
         for index, heading in enumerate(table.headings)
@@ -182,7 +187,7 @@ def prices_for_days(said: AnyMapping[str, list[Said]], table: Table, facts: Sequ
         and not facts[index].all_zero
         and _paid().spans(_COUNTED.sub("", plain(heading)))
     ]
-    return tuple(not_gross(paid)) if days or _are_rented(table) else ()
+    return tuple(not_gross(paid))
 
 
 def _are_rented(table: Table) -> bool:
