@@ -46,7 +46,7 @@ class Default(_Kept):
 
 
 class Mapping(_Kept):
-    """How an export of this shape is read. See `docs/inventory.md` for the file that it is kept in."""
+    """How an export of this shape is read. See `docs/imports.md` for the file that it is kept in."""
 
     form: Literal[1] = 1
     export: Annotated[str, Field(max_length=200)] = ""

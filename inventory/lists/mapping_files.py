@@ -21,7 +21,7 @@ LIKE_ENOUGH = 0.7  # the share of common columns with which a list is an export 
 LIKE_BEFORE = 0.4  # with which it may be the same export, changed
 BEGINNING = (
     "# How a list with these columns becomes units. Written by `main.py inventory import`; you may change it.\n"
-    "# docs/inventory.md says what each entry means.\n"
+    "# docs/imports.md says what each entry means.\n"
 )
 
 
