@@ -116,7 +116,7 @@ def facts_of(rows: Sequence[Row], column: int) -> Facts:
         counts=share(reads(read_count), amounts),
         weights=share(reads(lambda cell: read_weight(cell, None, "kg")), amounts),
         yes_no=share(says(words.yes | words.no)),
-        marks=share(lambda cell: plain_cell(cell) in words.yes | words.no | words.status_of.keys()),
+        marks=share(says(_marks())),
         statuses=max(share(says(dict(words.status_of))), several_states),
         several_states=several_states,
         state_words=state_words,
@@ -167,6 +167,13 @@ def _state_words(distinct: Sequence[str]) -> tuple[float, bool]:
 def _is_grade(cell: str) -> bool:
     """Whether a cell says no more than how good a thing is, perhaps with a letter for it: "A - as new"."""
     return all(plain_cell(part) in cell_words().grades for part in cell.split(" - "))
+
+
+@functools.cache
+def _marks() -> frozenset[str]:
+    """Words that mark a row with yes, no, or a state."""
+    words = cell_words()
+    return frozenset(words.yes | words.no | words.status_of.keys())
 
 
 @functools.cache

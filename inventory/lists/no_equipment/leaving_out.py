@@ -38,11 +38,7 @@ class Reasons:
     def __init__(self, index: AnyMapping[Meaning, int], mapping: Mapping) -> None:
         self._index, self._words = index, cell_words()
         self.states = StateWords(mapping.words.get(Meaning.STATUS, {}))
-        not_equipment = self._words.not_equipment
-        self._types = not_equipment.types
-        self._also_categories = frozenset(map(plain_cell, service_words().also_categories))
-        self._names = NamePatterns(" ".join(plain_cell(name).split()) for name in not_equipment.names)
-        self._sold, self._per_thing = Phrases(self._words.sold_not_rented), Phrases(money().per_thing)
+        self._types = self._words.not_equipment.types
         self._no_remarks = {index[one] for one in _NO_REMARKS if one in index}
         program = programs().get(mapping.program or "")
         headings = {heading: place for place, heading in enumerate(mapping.headings)}
@@ -114,18 +110,18 @@ class Reasons:
 
     def _is_for_no_time(self, cell: str) -> bool:
         """Whether an amount is for a measure or a service: "2.40 per litre", "1,50 € pro km"."""
-        return bool(self._per_thing.spans(plain(_DIGITS.sub(" ", cell))))
+        return bool(_per_thing().spans(plain(_DIGITS.sub(" ", cell))))
 
     def says_sold(self, word: str) -> bool:
         """Whether a word in place of a time that a price is for says that the thing is sold, or a service."""
-        return bool(self._sold.spans(plain(word))) or plain_cell(word) in self._types
+        return bool(_sold().spans(plain(word))) or plain_cell(word) in self._types
 
     def _says_sold_besides(self, cell: str) -> bool:
         """Whether a cell beside the others of a row says that the thing is sold, or what a piece of it costs."""
         if len(cell) > LONGEST_REMARK:
             return False
         is_price = bool(_PRICE_OF_A_PIECE.search(cell)) and period_of(cell) is None
-        return is_price or bool(self._sold.spans(plain(cell)))
+        return is_price or bool(_sold().spans(plain(cell)))
 
     def _of_text_for_id(self, code: str) -> str | None:
         if sum(map(str.isalpha, code)) < len(code) / 2:
@@ -156,7 +152,7 @@ class Reasons:
 
     def _of_category(self, cell: str) -> str | None:
         for part in (cell, _PATH.split(cell)[-1]):
-            if plain_cell(part) in self._types - self._also_categories:
+            if plain_cell(part) in self._types - _also_categories():
                 return f"it is no equipment for rental, but: {shortened(cell)}"
         return None
 
@@ -169,7 +165,7 @@ class Reasons:
         return f"it says: {shortened(mark)}" if mark else None
 
     def _of_name(self, cell: str) -> str | None:
-        is_fuel = self._names.match(plain_cell(cell)) and not is_clearly_machine(cell)  # no "diesel forklift"
+        is_fuel = _names().match(plain_cell(cell)) and not is_clearly_machine(cell)  # no "diesel forklift"
         if is_fuel or service_in(cell) is Service.SURE:
             return "it is used up" if is_goods(cell) else "it is a service or a charge"
         parent = parents_say_no_equipment(cell)
@@ -177,6 +173,26 @@ class Reasons:
 
     def _of_quantity(self, cell: str) -> str | None:
         return "there is none of it" if cell.strip() in ("0", "0.0", "0,0", "0.00", "0,00") else None
+
+
+@functools.cache
+def _also_categories() -> frozenset[str]:
+    return frozenset(map(plain_cell, service_words().also_categories))
+
+
+@functools.cache
+def _names() -> NamePatterns:
+    return NamePatterns(" ".join(plain_cell(name).split()) for name in cell_words().not_equipment.names)
+
+
+@functools.cache
+def _sold() -> Phrases:
+    return Phrases(cell_words().sold_not_rented)
+
+
+@functools.cache
+def _per_thing() -> Phrases:
+    return Phrases(money().per_thing)
 
 
 Finding = Callable[[Reasons, str], str | None]

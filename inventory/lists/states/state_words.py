@@ -28,8 +28,6 @@ class StateWords:
 
     def __init__(self, answers: AnyMapping[str, str]) -> None:
         self.answers, self._status_of = answers, cell_words().status_of
-        inside = cell_words().statuses_inside
-        self._inside = {name: Phrases(f"{word}*" for word in words) for name, words in inside.items()}
 
     def said(self, cell: str) -> str | None:
         """The state that a cell says, also that the depot does not have the unit any more; None if it is not known."""
@@ -44,7 +42,7 @@ class StateWords:
             return self.said(cell[code.end() :])
         if (day := _DAY_BEHIND.search(cell)) and cell[: day.start()].strip():
             return self.said(cell[: day.start()])
-        found = {name for name, phrases in self._inside.items() if phrases.spans(word)}
+        found = {name for name, phrases in _inside().items() if phrases.spans(word)}
         if len(found) == 1:
             return LEAVE_OUT if found == {"gone"} else found.pop()
         if not found and len(parts := [part.strip() for part in _FIRST_PART.split(cell, maxsplit=1)]) > 1:
@@ -80,6 +78,12 @@ class StateWords:
 def _stem(word: str) -> str:
     """A word of many languages without its ending; short words are kept whole."""
     return " ".join(_ENDING.sub("", one) if len(one) >= SHORTEST_INFLECTED else one for one in word.split())
+
+
+@functools.cache
+def _inside() -> dict[str, Phrases]:
+    words = cell_words().statuses_inside
+    return {name: Phrases(f"{word}*" for word in of) for name, of in words.items()}
 
 
 @functools.cache
