@@ -19,7 +19,7 @@ from inventory.lists.columns.content.left_columns import (
     period_of_left_columns,
     rate_of_left_columns,
 )
-from inventory.lists.columns.content.machine_names import names_of_machines
+from inventory.lists.columns.content.machine_names import codes_are_no_names, names_of_machines
 from inventory.lists.columns.content.rows_left_out import columns_of_rows_left_out
 from inventory.lists.columns.content.second_look import look_again
 from inventory.lists.columns.content.state_columns import places_and_remarks, tell_with_whom
@@ -123,6 +123,7 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
         words = {Meaning.STATUS: contrast | words.get(Meaning.STATUS, {})}
     names_of_machines(chosen, table, facts)
     name_of_its_own(chosen, said, table, facts, set(chosen.values()))
+    codes_are_no_names(chosen, table, facts)
     join_names(chosen, said, table, facts)
     no_time = Meaning.RATE in chosen and Meaning.RATE_PERIOD not in chosen and not rate_is_for
     if no_time and (period := period_of_left_columns(chosen, table, facts)):

@@ -147,3 +147,12 @@ def test_numbers_that_only_services_at_the_end_lack_are_ids() -> None:
 def test_a_deposit_in_a_currency_is_no_place() -> None:
     rows = [["Zelt", "90", "200"], ["Stuhl", "2", "20"], ["Tisch", "5", "20"], ["Bank", "4", "50"]]
     assert "Depot CHF" not in columns_of(["Artikel", "Tag", "Depot CHF"], *rows).values()
+
+
+def test_codes_below_a_heading_of_names_are_ids_where_another_column_has_words() -> None:
+    machines = ("Event toilet blue", "Builders toilet", "Shower trailer 2 bay", "Hand basin cold", "Waste tank 1000 l")
+    rows = [[f"CPT00{n}", f"{name} #{n}", "55"] for n, name in enumerate(machines, 1)]
+    found = columns_of(["Asset", "Type", "Weekly hire"], *rows)
+    assert (found["name"], found["equipment_id"]) == ("Type", "Asset")
+    colours = [[row[0], ("blue", "green")[n % 2], row[2]] for n, row in enumerate(rows)]
+    assert columns_of(["Asset", "Type", "Weekly hire"], *colours)["name"] == "Asset"

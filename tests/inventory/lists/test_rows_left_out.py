@@ -71,6 +71,7 @@ def test_a_program_to_which_renting_is_a_service_does_not_tell_by_that_what_is_r
     )
     goods = "D1,Disque diamant 350 mm,Produit,,89\n"
     assert names(f"{head}{rows}{goods}")[:3] == ["Location mini-pelle", "Location dumper", "Location scie"]
+    assert names(f"{head}{rows}{goods.replace(',,89', ',pièce,89')}")[:3] == names(f"{head}{rows}{goods}")[:3]
     labelled = rows.replace("Service", "Location")
     assert "Pose" not in names(f"{head}{labelled}P1,Pose,Service,1 Jour,60\n")
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from inventory.lists.columns.column_facts import Facts
-from inventory.lists.columns.headings import Meaning
+from inventory.lists.columns.headings import Meaning, period_of
 from inventory.lists.reading.table import Table
 from inventory.lists.words.list_words import cell_words
 from inventory.lists.words.plain_text import Phrases, plain, plain_cell
@@ -56,7 +56,7 @@ def _services_are_rentals(chosen: dict[Meaning, str], table: Table) -> None:
     index, period = table.column(heading), chosen.get(Meaning.RATE_PERIOD)
     others = [cells for _, cells in table.rows if plain_cell(cells[index]) not in words.not_equipment.types]
     if period is not None:
-        others = [cells for cells in others if cells[table.column(period)]]
+        others = [cells for cells in others if period_of(cells[table.column(period)])]
     if len(table.rows) - len(others) > MOST_LEFT_OUT * len(table.rows) and not any(
         plain_cell(cells[index]) in words.rental_types for cells in others
     ):
