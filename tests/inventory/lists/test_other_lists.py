@@ -121,3 +121,23 @@ def test_a_sheet_of_what_is_for_sale_is_not_taken_for_the_list() -> None:
 def test_a_rate_below_a_day_is_no_day_of_an_order() -> None:
     text = "Fleet No,Machine,£/day,Ticket,Status\nEX01,Digger,75,-,In\nEX02,Dumper,85,CPCS A09,Out\n"
     assert find_list([Sheet("", rows_of(text), "text")], source="list").chosen is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Subject,Customer,Phone,Due\nCall back,Ann,555,\nSend papers,,556,1/2\nVisit,Bo,557,\nMeet,,558,\n",
+        "Subject,Out to,Back on,Day\nCall back,Ann,1/2,1/1\nSend papers,,,2/1\nVisit,Bo,3/2,3/1\nMeet,,,4/1\n",
+    ],
+)
+def test_who_has_something_and_until_when_does_not_make_it_equipment(text: str) -> None:
+    with pytest.raises(ListRefused, match="reads like a list of other things than equipment"):
+        find_list([Sheet("", rows_of(text), "text")], source="tasks.csv")
+
+
+def test_a_sheet_of_who_has_what_is_not_taken_before_the_stock() -> None:
+    stock = Sheet("stock", rows_of("What,How many\nLift,3\nSaw,2\nPump,4\n"), "text")
+    now = "What,Out to,Back on,Notes\nLift,Ann,1/2,\nSaw,,,in repair\nLift,Bo,3/2,\nPump,,,\n"
+    out = Sheet("now", rows_of(now), "text")
+    found = find_list([out, stock], source="yard.xlsx")
+    assert (found.chosen or found.candidates[0]).table.sheet.name == "stock"
