@@ -3,9 +3,9 @@
 import asyncio
 import dataclasses
 import sys
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 from rich.markup import escape
@@ -31,6 +31,7 @@ from inventory.paused_collection import without_garbage_collection
 from shared.open_inventory import open_inventory, server_kept
 from shared.settings import Settings, load_settings
 
+T = TypeVar("T")
 MOST_LINES = 30
 INTERRUPTED = "Interrupted. Nothing was changed."
 LOADING_INTERRUPTED = "Interrupted. Each unit is either loaded or as it was before: import the list again."
@@ -74,7 +75,7 @@ def import_list(
 
 def _agreed(settings: Settings, chosen: Chosen, source: str, *, yes: bool) -> tuple[Chosen, Made, Differences]:
     """What is loaded, after people have seen what changes, and have left out or brought back rows as they like."""
-    known = asyncio.run(_known(settings))
+    known = result_of(_known(settings))
     while True:
         chosen, made = _made(chosen, source, known)
         found, made, known = _compared(settings, chosen, made, source, known)
@@ -180,7 +181,19 @@ def _compared(
                 refuse_if_wrong(final, source)
             return await compare(inventory, final.units), final, now
 
-    return asyncio.run(compared())
+    return result_of(compared())
+
+
+def result_of(work: Coroutine[object, object, T]) -> T:
+    """Run something to its end. Its result is none of the task: when asyncio gives Ctrl+C back, it writes the task with
+    all of its result into a text that nobody reads, which takes seconds for a long list."""
+    results: list[T] = []
+
+    async def kept() -> None:
+        results.append(await work)
+
+    asyncio.run(kept())
+    return results[0]
 
 
 async def _load(settings: Settings, made: Made, found: Differences, removed: Sequence[VanishedUnit]) -> None:

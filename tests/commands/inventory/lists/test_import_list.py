@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from commands.inventory.lists.import_list import result_of
 from commands.inventory.lists.list_choice import KnownProgram
 from inventory.lists.columns.guessing import guess
 from inventory.lists.mapping_files import folder_of, path_for, write_mapping
@@ -238,3 +239,14 @@ def test_a_column_that_tells_only_now_which_units_are_out_is_named(empty: Comman
     assert "'Hired by' seems to tell which units are not here, and is not used." in said
     path.write_text(path.read_text().replace("columns:\n", "columns:\n  with_whom: Hired by\n"))
     assert "seems to tell" not in empty.succeeds("import", listed(tmp_path, out))
+
+
+def test_what_a_long_list_became_is_never_written_into_a_text() -> None:
+    class Long:
+        def __repr__(self) -> str:
+            pytest.fail("all of it is written into a text")
+
+    async def made() -> Long:
+        return Long()
+
+    assert isinstance(result_of(made()), Long)
