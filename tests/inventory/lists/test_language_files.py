@@ -42,6 +42,8 @@ KNOWN_BETTER = (
     *("zustatkova cena", "модель", "bez ddv", "bez pdv", "ca", "met btw", "ron", "tunnilta"),
     *("cena detaliczna", "jednostka miary", "merna jednotka", "mj", "val", "yksikko", "дата покупки", "ед изм"),
     *("единица измерения", "на складе", "ндс", "продажа", "ставка ндс"),
+    # Of courses, and days on which a unit comes back, which are told before this is looked at
+    *("nazev kurzu", "regressa em", "retorna em", "volta em"),
 )
 
 
