@@ -52,12 +52,8 @@ def server_kept(settings: Settings) -> Iterator[None]:
     with asyncio.Runner() as runner, contextlib.ExitStack() as stack:
         server = contextlib.AsyncExitStack()
         stack.callback(lambda: runner.run(server.aclose()))
-        runner.run(_entered(server, embedded_server(settings.data_folder)))
+        runner.run(server.enter_async_context(embedded_server(settings.data_folder)))
         yield
-
-
-async def _entered(stack: contextlib.AsyncExitStack, context: contextlib.AbstractAsyncContextManager[object]) -> None:
-    await stack.enter_async_context(context)
 
 
 def booking_limits(settings: Settings) -> BookingLimits:

@@ -96,7 +96,7 @@ def read_status(withdrawn: bytes | str | None, *, today: dt.date | None = None) 
     """The status that people set. Maintenance that ended before `today` does not count.
 
     Raises:
-        ValueError: it is none.
+        ValueError: what is stored is no status.
     """
     return read_withdrawal(withdrawn).status_on(today or dt.date.min) if withdrawn else Status.AVAILABLE
 

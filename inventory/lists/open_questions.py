@@ -12,6 +12,7 @@ from inventory.lists.findings import Gap
 from inventory.lists.mapping import KEEP, LEAVE_OUT, Default, DefaultField, Mapping, checked_default
 from inventory.lists.question_texts import NO_COLUMN, Question, question_of_gap, question_of_rows
 from inventory.lists.row_choices import numbers_in, with_rows
+from inventory.lists.words.plain_text import plain_cell
 
 
 def questions_of_columns(guess: Guess) -> list[Question]:
@@ -131,18 +132,18 @@ def _with_answer(kept: dict[str, object], question: Question, answer: str, categ
 def _with_rows_said(mapping: Mapping, question: Question, answer: str) -> Mapping:
     """The mapping after it was said which of the rows in question are left out; the others are kept."""
     names = [name for name, _ in question.choices]
+    numbers = set(range(1, len(names) + 1))
     match answer.casefold():
         case "all":
-            out = set(range(1, len(names) + 1))
+            out = numbers
         case "none":
             out = set[int]()
         case _:
             out = set(numbers_in(answer))
-    if not out <= set(range(1, len(names) + 1)) or (not out and answer.casefold() != "none"):
+    if not out <= numbers or (not out and answer.casefold() != "none"):
         raise ValueError(f"{answer!r} is not the numbers of rows from 1 to {len(names)}, and not: all, or: none.")
-    for number, name in enumerate(names, start=1):
-        mapping = with_rows(mapping, Meaning.NAME, [name], LEAVE_OUT if number in out else KEEP)
-    return mapping
+    said = {plain_cell(name): LEAVE_OUT if number in out else KEEP for number, name in enumerate(names, start=1)}
+    return with_rows(mapping, {Meaning.NAME: said})
 
 
 def _days(answer: str) -> Decimal | str:

@@ -29,7 +29,8 @@ class Question:
         about: the kind of question: those of `Gap`, "column", or "rows" about several rows that may be no equipment.
         field: the field of the units, as the keys of a mapping's defaults and columns name it.
         text: the question.
-        choices: the answers of which one is to be given, each with words for it; empty if any text may be an answer.
+        choices: the answers of which one is to be given, each with words for it; empty if any text may be an answer. Of
+            "rows" their names, of which several may be named by their numbers.
         suggestion: the answer that is offered.
         categories: those of the units concerned, if each may have an answer of its own.
     """

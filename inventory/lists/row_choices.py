@@ -1,7 +1,9 @@
 """Rows that people leave out of an import, or bring back: by their numbers, or by a name or a category."""
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
 
 from inventory.files.mistakes import rows_named
@@ -9,7 +11,7 @@ from inventory.lists.columns.headings import Meaning
 from inventory.lists.mapping import KEEP, LEAVE_OUT, Mapping
 from inventory.lists.reading.table import Table
 from inventory.lists.units.made import Made
-from inventory.lists.units.unit_rates import UnitRates
+from inventory.lists.units.rows_of_equipment import EquipmentRows
 from inventory.lists.units.whole_rows import whole_rows
 from inventory.lists.words.plain_text import plain_cell
 
@@ -46,14 +48,15 @@ def rows_chosen(table: Table, mapping: Mapping, made: Made, text: str) -> Mappin
     for meaning, of in ((Meaning.CATEGORY, lambda row: row.category), (Meaning.NAME, lambda row: row.name)):
         if found := [row for row in rows if of(row) == word]:
             said = LEAVE_OUT if any(row.number not in out for row in found) else KEEP
-            return with_rows(_without_words_of(mapping, found), meaning, [word], said)
+            return with_rows(_without_words_of(mapping, found), {meaning: {word: said}})
     raise ValueError(f"No row has the name or the category {text.strip()!r}.")
 
 
-def with_rows(mapping: Mapping, meaning: Meaning, words: Iterable[str], said: str) -> Mapping:
-    """The mapping in which `LEAVE_OUT` or `KEEP` is said of the rows with these ids, names or categories."""
-    of_meaning = {**mapping.words.get(meaning, {}), **{plain_cell(word): said for word in words}}
-    return mapping.model_copy(update={"words": {**mapping.words, meaning: of_meaning}})
+def with_rows(mapping: Mapping, said: AnyMapping[Meaning, AnyMapping[str, str]]) -> Mapping:
+    """The mapping in which `LEAVE_OUT` or `KEEP` is said of the rows with these ids, names or categories, as
+    `plain_cell` writes them."""
+    words = {meaning: {**mapping.words.get(meaning, {}), **of} for meaning, of in said.items()}
+    return mapping.model_copy(update={"words": {**mapping.words, **words}})
 
 
 def _without_words_of(mapping: Mapping, rows: Sequence[_Row]) -> Mapping:
@@ -72,7 +75,7 @@ def _without_words_of(mapping: Mapping, rows: Sequence[_Row]) -> Mapping:
 
 
 def _rows(table: Table, mapping: Mapping) -> Iterable[_Row]:
-    reader = UnitRates(table, mapping)
+    reader = EquipmentRows(table, mapping)
     for number, cells in whole_rows(table, mapping):
         code_is = Meaning.EQUIPMENT_ID if reader.cell(Meaning.EQUIPMENT_ID, cells) else Meaning.KIND_CODE
         code, name = plain_cell(reader.cell(code_is, cells)), plain_cell(reader.name(cells))
@@ -96,9 +99,12 @@ def _by_number(mapping: Mapping, rows: Sequence[_Row], out: set[int], numbers: S
     if lacking := [number for number in numbers if number not in of_number or not of_number[number].name]:
         why = "titles, sums or notes, and cannot be brought back" if set(lacking) & out else "not in the list"
         raise ValueError(f"These are {why}: {rows_named(lacking)}.")
+    not_named = Counter(row.name for row in rows)
+    not_named.subtract(row.name for row in named)
+    said: defaultdict[Meaning, dict[str, str]] = defaultdict(dict)
     for row in named:
         # By its name, which holds for all of the kind and for the next export; of several units of one kind, by the id.
-        alone = all(other.name != row.name or other in named for other in rows)
-        meaning, word = (Meaning.NAME, row.name) if alone or not row.code else (row.code_is, row.code)
-        mapping = with_rows(mapping, meaning, [word], KEEP if row.number in out else LEAVE_OUT)
-    return mapping
+        by_name = not not_named[row.name] or not row.code
+        meaning, word = (Meaning.NAME, row.name) if by_name else (row.code_is, row.code)
+        said[meaning][word] = KEEP if row.number in out else LEAVE_OUT
+    return with_rows(mapping, said)

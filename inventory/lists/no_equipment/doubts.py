@@ -12,9 +12,7 @@ from inventory.lists.words.machines import says_machine
 # From here on a row is asked about: on lists of companies with the truth beside them, nine of ten such rows were none
 ASKED, ASKED_TOO = 2.4, 1.1  # the second one where another row of the list is asked about anyway
 MOST_ASKED = 15  # names in one question
-MOSTLY_FILLED = (
-    0.7  # share of the rows with something in a column, from which on it tells something to have nothing there
-)
+MOSTLY_FILLED = 0.7  # share of the rows with something in a column, from which on an empty cell is a sign
 MOST_LACKED = 4
 LOOKED_AT = 2000  # rows that tell which columns are filled
 _OF_NAME, _OF_CATEGORY, _LACKS, _NEIGHBOUR, _MACHINE, _OTHERS_LEFT_OUT = 0.5, 0.1, 1.0, 0.8, 0.9, 0.5
@@ -34,12 +32,6 @@ class Standing:
     settled: bool
 
 
-@dataclass(frozen=True)
-class _Doubt:
-    odds: float
-    row: Standing
-
-
 def doubtful(table: Table, standing: Sequence[Standing], left_out: Set[int]) -> list[Standing]:
     """The rows that may be no equipment, each name once, in the order of the list; none where no row is likely to be.
 
@@ -54,17 +46,17 @@ def doubtful(table: Table, standing: Sequence[Standing], left_out: Set[int]) -> 
     filled = _mostly_filled(table, standing)
     # "Rental > Bikes" of most, and "Shop" of the others
     hired = sum(says_hire(row.category) for row in standing) >= MOSTLY_FILLED * len(standing)
-    found: dict[str, _Doubt] = {}
+    found: dict[str, tuple[float, Standing]] = {}
     for row in standing:
         if row.settled:
             continue
         odds = _odds(row, filled, left_out, hired=hired)
-        if row.name not in found or odds > found[row.name].odds:
-            found[row.name] = _Doubt(odds, row)
-    likely = sorted((one for one in found.values() if one.odds >= ASKED_TOO), key=lambda one: -one.odds)[:MOST_ASKED]
-    if not likely or likely[0].odds < ASKED:
+        if row.name not in found or odds > found[row.name][0]:
+            found[row.name] = odds, row
+    likely = sorted((one for one in found.values() if one[0] >= ASKED_TOO), key=lambda one: -one[0])[:MOST_ASKED]
+    if not likely or likely[0][0] < ASKED:
         return []
-    return sorted((one.row for one in likely), key=lambda row: row.number)
+    return sorted((row for _, row in likely), key=lambda row: row.number)
 
 
 def _odds(row: Standing, filled: Sequence[int], left_out: Set[int], *, hired: bool) -> float:

@@ -165,8 +165,8 @@ class Reasons:
         return f"it says: {shortened(mark)}" if mark else None
 
     def _of_name(self, cell: str) -> str | None:
-        is_fuel = _names().match(plain_cell(cell)) and not is_clearly_machine(cell)  # no "diesel forklift"
-        if is_fuel or service_in(cell) is Service.SURE:
+        known = _names().match(plain_cell(cell)) and not is_clearly_machine(cell)  # "diesel", no "diesel forklift"
+        if known or service_in(cell) is Service.SURE:
             return "it is used up" if is_goods(cell) else "it is a service or a charge"
         parent = parents_say_no_equipment(cell)
         return f"it is no equipment for rental, but: {shortened(parent)}" if parent else None

@@ -12,7 +12,7 @@ from inventory.lists.words.language_files import FOLDER as LISTS
 from inventory.lists.words.plain_text import plain
 
 FOLDER = LISTS / "names"
-EQUIPMENT = "equipment"  # the file with names of equipment; all others have what is none
+EQUIPMENT = "equipment"  # the file with names of equipment; the other files have names of what is no equipment
 MOST_WORDS = 12  # of a name that are looked at
 _NUMBER = re.compile(r"\d[\d.,]*")
 _PART = 4  # letters of the parts of words that are counted, so that compounds and endings tell something

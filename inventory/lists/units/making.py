@@ -139,7 +139,7 @@ class _Maker(UnitValues):
         status = self.status(number, cells) or Status.AVAILABLE
         values = self._values(number, cells, name, category, status)
         quantity = self._noted(lambda: self.quantity(number, cells))
-        if quantity == 0:
+        if quantity == 0:  # of a row that people brought back; others are left out before
             raise NoUnit("there is none of it")
         elsewhere = (
             self._noted(lambda: self.elsewhere(number, cells, quantity or 0)) if status is Status.AVAILABLE else ()

@@ -60,22 +60,21 @@ def places_and_remarks(chosen: dict[Meaning, str], table: Table) -> None:
     state, where no column has the states."""
     if Meaning.STATUS in chosen:
         return
-    cells_of = {heading: dict.fromkeys(cells[index] for _, cells in table.rows) for index, heading in _numbered(table)}
+    cells_of = {
+        heading: dict.fromkeys(cells[index] for _, cells in table.rows) for index, heading in enumerate(table.headings)
+    }
     taken = {heading for meaning, heading in chosen.items() if meaning is not Meaning.LOCATION}
     for heading, found in cells_of.items():
         is_free = heading not in taken and Meaning.WITH_WHOM not in chosen
         if is_free and says_where(heading) and _some_are_away(heading, found):
-            chosen.pop(Meaning.LOCATION, None) if chosen.get(Meaning.LOCATION) == heading else None
+            if chosen.get(Meaning.LOCATION) == heading:
+                del chosen[Meaning.LOCATION]
             chosen[Meaning.WITH_WHOM] = heading
     taken = {heading for meaning, heading in chosen.items() if meaning is not Meaning.DESCRIPTION}
     for heading, found in cells_of.items():
         is_free = heading not in taken and Meaning.REMARKS not in chosen
         if is_free and says_remarks(heading) and any(map(_says_plainly, found)):
             chosen[Meaning.REMARKS] = heading
-
-
-def _numbered(table: Table) -> list[tuple[int, str]]:
-    return list(enumerate(table.headings))
 
 
 def _some_are_away(heading: str, found: Iterable[str]) -> bool:
