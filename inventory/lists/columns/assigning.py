@@ -45,29 +45,44 @@ def assigned(said: AnyMapping[str, list[Said]], table: Table, facts: list[Facts]
 def _own_ids_first(
     chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: list[Facts]
 ) -> None:
-    """Take a code that each unit has for its id, rather than the number that its maker gave it."""
+    """Take a code that each unit has for its id, rather than one that its maker gave it, or that some units lack."""
     heading = chosen.get(Meaning.EQUIPMENT_ID)
-    if heading is None or not (_is_of_maker(heading) or facts[table.column(heading)].empty):
+    if heading is None:
+        return
+    own_facts = facts[table.column(heading)]
+    rank_of_own = _rank(heading, own_facts)
+    if not rank_of_own and not own_facts.empty:
         return
     ids = (Meaning.EQUIPMENT_ID, Meaning.KIND_CODE)
     taken = {one for meaning, one in chosen.items() if meaning not in ids}
     own = [
-        (one.meaning is not Meaning.EQUIPMENT_ID, -one.strength, other)
+        (_rank(other, facts[table.column(other)]), one.meaning is not Meaning.EQUIPMENT_ID, -one.strength, other)
         for other, candidates in said.items()
         for one in candidates
-        if one.meaning in ids and other not in taken and not _is_of_maker(other)
+        if one.meaning in ids and other not in taken
     ]
-    first = table.headings[0]  # where a depot's own numbers stand, whatever they are called: "unit"
-    if first not in taken and not _is_of_maker(first) and facts[0].codes >= MOSTLY_CODES:
-        own.append((True, 0.0, first))
-    for _, _, other in sorted(own):
+    # A depot's own numbers often stand first, whatever they are called: "unit"; or below a word that nobody knows
+    for other in (table.headings[0], *(one for one, candidates in said.items() if not candidates)):
+        if other not in taken and facts[table.column(other)].codes >= MOSTLY_CODES:
+            own.append((_rank(other, facts[table.column(other)]), True, 0.0, other))
+    for rank, _, _, other in sorted(own):
         found = facts[table.column(other)]
-        if found.unique >= MOSTLY_OWN and not found.empty and found.filled > 1:
+        # What is sold with the units has no code
+        goes_before = rank < rank_of_own if found.empty == own_facts.empty else rank <= rank_of_own
+        is_fuller = other != heading and goes_before and found.empty <= own_facts.empty
+        if is_fuller and found.unique >= MOSTLY_OWN and found.filled > 1:
             chosen[Meaning.EQUIPMENT_ID] = other
             if chosen.get(Meaning.KIND_CODE) == other:
                 del chosen[Meaning.KIND_CODE]
             return
 
 
-def _is_of_maker(heading: str) -> bool:
-    return any(word in plain(heading) for word in map(plain, cell_words().serials))
+def _rank(heading: str, found: Facts) -> int:
+    """0 for a number that the depot itself gave a unit, 1 for what is on its label or only counts the rows, 2 for what
+    its maker gave it."""
+    text, words = plain(heading), cell_words()
+    if any(word in text.split() for word in words.own_numbers):
+        return 0
+    if any(word in text for word in map(plain, words.serials)):
+        return 2
+    return int(found.is_sequence or any(word in text for word in map(plain, words.barcodes)))

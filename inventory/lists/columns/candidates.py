@@ -2,7 +2,6 @@
 
 import functools
 import re
-from collections.abc import Sequence
 
 from inventory.lists.columns.column_facts import Facts
 from inventory.lists.columns.headings import (
@@ -31,12 +30,11 @@ LONGEST_COUNT = 6  # nobody has so many of each kind
 DAYS, LONGEST_DAYS = (Meaning.LEAST_DAYS, Meaning.TURNAROUND_DAYS), 3
 FEW_DAYS, MOST_TERMS = 2, 6  # digits of a least rental, and how many different ones a depot has
 HALF, MOSTLY, MOSTLY_MARKS, NEARLY_ALL = 0.5, 0.6, 0.9, 0.9
-ENOUGH_BINS = 5  # cells of which more differ than depots do
-_LETTER_OF_DAY = re.compile(r"d|[dt][pmrs](?: \d)?")  # "D", "TP 1", "DR"
+# How many different shelves are no depots, and how many below "Shelf", and the share of such cells there
+ENOUGH_BINS, FEW_BINS, MOST_WITHIN = 4, 3, 0.3
 _CURRENCY = frozenset("€$£¥円")
 _AT_MOST = re.compile(r"(?<!\w)(?:max|maks|hochst|limit)")  # "Max weight": what it carries
 _NUMBER_OF = re.compile(r"^(?:no|c) \w|\w (?:no|c)$")  # "Stroj č."
-_WITHIN_SHELVES = {"shelf", "aisle", "row", "bin", "rack", "bay", "regal", "fach", "scaffale", "hylla", "polka"}
 # Headings of columns that often only count the rows
 COUNTING = {"no", "pos", "lfd no", "番号", "項番", "item no", "row", "line", "s no", "sl no"}
 
@@ -125,33 +123,7 @@ def _numbers_of_places(facts: Facts, heading: str) -> bool:
 
 
 def _within_shelves(heading: str) -> bool:
-    return not _WITHIN_SHELVES.isdisjoint(plain(heading).split())
-
-
-def days_not_tags(said: dict[str, list[Said]]) -> None:
-    """ "Tag" is a day in German: beside rates for a week it is the rate a day, and no tag of a unit."""
-    first = {heading: candidates[0] for heading, candidates in said.items() if candidates}
-    others = any(one.meaning is Meaning.OTHER_RATE for one in first.values())
-    for heading in first if others and not any(one.meaning is Meaning.DAILY_RATE for one in first.values()) else ():
-        of_money = money_said_by(heading)
-        if of_money and of_money.meaning is Meaning.DAILY_RATE and of_money in said[heading]:
-            said[heading] = [of_money]
-
-
-def single_letters(said: dict[str, list[Said]], facts: Sequence[Facts]) -> None:
-    """ "D", "W" and "M" side by side are rates for a day, a week and a month, where they are amounts; and so are
-    "TP 1", "WP 1" and "MP 1", which differ in the first letter only."""
-    of_money = {
-        plain(heading): heading for heading, found in zip(said, facts, strict=True) if found.money >= NEARLY_ALL
-    }
-    for text, heading in of_money.items():
-        week, month = ("w" + text[1:], "m" + text[1:]) if _LETTER_OF_DAY.fullmatch(text) else ("", "")
-        if week not in of_money or any(one.strength > OF_PHRASES for one in said[of_money[week]]):
-            continue
-        said[heading] = [Said(Meaning.DAILY_RATE, 120, "day")]
-        for other, period in ((week, "week"), (month, "month")):
-            if other in of_money:
-                said[of_money[other]] = [Said(Meaning.OTHER_RATE, 120, period)]
+    return not cell_words().shelves.isdisjoint(plain(heading).split())
 
 
 def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
@@ -162,7 +134,8 @@ def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
         case Meaning.INSURANCE:
             return facts.money >= 0.8
         case Meaning.OUT_QUANTITY | Meaning.REPAIR_QUANTITY if facts.marks >= MOSTLY_MARKS and facts.yes_no >= 0.5:
-            return True  # "y", "n" and "broken"
+            # "y", "n" and "broken"; but "In service" of most units says that they can be used
+            return meaning is Meaning.OUT_QUANTITY or facts.yes <= HALF or facts.distinct == 1
         case Meaning.QUANTITY | Meaning.AVAILABLE_QUANTITY | Meaning.OUT_QUANTITY | Meaning.REPAIR_QUANTITY:
             numbers_rows = facts.is_sequence and facts.filled >= 4
             ids = (
@@ -218,10 +191,12 @@ def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
             surely = any(one.meaning is meaning and one.strength > OF_PHRASES for one in said_by(heading))
             of_states = facts.several_states >= (0.75 if surely else 0.5)  # "out - Hank", below "where at"
             says_else = facts.yes_no >= 0.9 or facts.periods >= 0.4 or facts.measures >= 0.5 or of_states
-            # "A-02-1": where in the warehouse a thing lies is not where customers pick it up
-            differ = facts.codes >= 0.8 and facts.unique > 0.6
-            many = facts.filled >= ENOUGH_BINS and bool(_within().spans(plain(heading)))
-            says_else = says_else or (differ and (many or _within_shelves(heading)))
+            # "A-02-1", "Rail 3": where in the warehouse a thing lies is not where customers pick it up
+            within = _within_shelves(heading) or bool(_within().spans(plain(heading)))
+            enough = MOST_WITHIN if within else MOSTLY
+            few = FEW_BINS if within else ENOUGH_BINS
+            of_boats = bool(_berths().spans(plain(heading)))
+            says_else = says_else or (facts.shelves >= enough and facts.distinct >= few and not of_boats)
             says_else = says_else or facts.is_sequence  # "Position" of 1, 2 and 3
             named = surely and facts.text >= NEARLY_ALL and facts.spaces >= NEARLY_ALL  # "Unit 4"
             return not says_else and (facts.money < 0.5 or named or _numbers_of_places(facts, heading))
@@ -241,6 +216,11 @@ def _is_vague_state(heading: str) -> bool:
 @functools.cache
 def _within() -> Phrases:
     return Phrases(cell_words().within_warehouses)
+
+
+@functools.cache
+def _berths() -> Phrases:
+    return Phrases(cell_words().berths)
 
 
 @functools.cache

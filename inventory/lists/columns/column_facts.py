@@ -14,6 +14,7 @@ from inventory.lists.words.plain_text import plain_cell
 
 LOOKED_AT = 400  # cells of a column
 LONGEST_STATE = 40
+LONGEST_SHELF = 5  # letters behind "Rail" or "Box"
 MOSTLY = 0.9
 FEWER = 100  # those of which it is looked at whether they name a time, which takes longer
 # "GEN-8K", and no words
@@ -24,7 +25,9 @@ _KEYS, ENOUGH_KEYS = re.compile(r"\d{5,}(?: \d{5,})*"), 4
 _ZERO = re.compile(r"[^\w]{0,3}0{1,3}(?:[.,]0{1,4})?[^\w]{0,3}")
 # "2 days": so few of them are no amount of money
 _DURATION = re.compile(r"(?:[1-9]|[12]\d|3[01])\s?[^\W\d_]{1,12}\.?")
+_DASH = re.compile(r"[-–—―_./]{1,3}")  # stands where there is nothing
 _PATHS = ("/", "http:", "https:", "www.")
+_BIN = re.compile(r"[A-Za-z]{1,2}[-. ]?\d{1,3}(?:[-./ ]?[A-Za-z0-9]{1,3}){0,3}")  # "A-02-1", "W3"
 _MEASURE = re.compile(r"[\d.,]{1,12}\s?[^\W\d_][^\s\d]{0,5}[²³]?")  # "1.19 m³", "60 ton"
 # "1.1.001" is a code
 _DAY = re.compile(r"(?:\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:\d\d){1,2})(?:[ T].*)?|\d{4}年.*")
@@ -32,7 +35,7 @@ _DAY = re.compile(r"(?:\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:
 
 @dataclass(frozen=True)
 class Facts:
-    """Of the cells that are not empty: how many there are, and which share of them reads as what.
+    """Of the cells that are not empty and no dash: how many there are, and which share of them reads as what.
 
     `unique` is the share of different ones. `is_sequence`: they count 1, 2, 3 … `several_states` is the share of cells
     that say a state, perhaps among other words; 0 if all say the same one. `rises`: whole numbers, none below the one
@@ -40,7 +43,7 @@ class Facts:
     `years` the share of cells that are the year of a machine. `keys`: whole numbers of the same length, five digits or
     more, that all differ. `state_words` is the share of different cells that say a known state; `grades`: those say no
     more than how good a thing is. `durations`: some days, as "2 days". `measures`: a number with its unit. `paths`: of
-    files or pages.
+    files or pages. `shelves`: places within a warehouse, as "A-02" and "Rail 3". `yes`: says yes.
     """
 
     filled: int = 0
@@ -49,6 +52,7 @@ class Facts:
     counts: float = 0
     weights: float = 0
     yes_no: float = 0
+    yes: float = 0
     marks: float = 0
     statuses: float = 0
     several_states: float = 0
@@ -58,6 +62,7 @@ class Facts:
     weight_classes: float = 0
     measures: float = 0
     paths: float = 0
+    shelves: float = 0
     periods: float = 0
     types: float = 0
     stock_methods: float = 0
@@ -82,7 +87,7 @@ def facts_of(rows: Sequence[Row], column: int) -> Facts:
     """What the cells of a column are. Of long lists, some of the cells from all over it are looked at."""
     every = max(1, len(rows) // LOOKED_AT)
     looked_at = [cells[column] for _, cells in rows[::every]]
-    cells = [cell for cell in looked_at if cell]
+    cells = [cell for cell in looked_at if cell and not _DASH.fullmatch(cell)]
     if not cells:
         return Facts(empty=len(looked_at))
     words = cell_words()
@@ -116,6 +121,7 @@ def facts_of(rows: Sequence[Row], column: int) -> Facts:
         counts=share(reads(read_count), amounts),
         weights=share(reads(lambda cell: read_weight(cell, None, "kg")), amounts),
         yes_no=share(says(words.yes | words.no)),
+        yes=share(says(words.yes)),
         marks=share(says(_marks())),
         statuses=max(share(says(dict(words.status_of))), several_states),
         several_states=several_states,
@@ -123,6 +129,7 @@ def facts_of(rows: Sequence[Row], column: int) -> Facts:
         grades=grades,
         durations=durations,
         paths=share(lambda cell: cell.startswith(_PATHS)),
+        shelves=share(_is_shelf),
         measures=share(lambda cell: bool(_MEASURE.fullmatch(cell))),
         weight_classes=share(says(frozenset().union(*words.weight_classes.values()))),
         periods=sum(map(_is_period, cells[:FEWER])) / len(cells[:FEWER]),
@@ -146,6 +153,14 @@ def facts_of(rows: Sequence[Row], column: int) -> Facts:
         all_zero=all(map(_ZERO.fullmatch, cells)),
         zeros=share(lambda cell: bool(_ZERO.fullmatch(cell))),
     )
+
+
+def _is_shelf(cell: str) -> bool:
+    """Whether a cell is a code such as "A-02", or a word for a shelf and its number."""
+    if _BIN.fullmatch(cell):
+        return True
+    first, _, rest = plain_cell(cell).partition(" ")
+    return first in cell_words().shelves and 0 < len(rest) <= LONGEST_SHELF
 
 
 def _number(cell: str) -> int:

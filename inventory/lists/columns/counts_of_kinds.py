@@ -1,15 +1,25 @@
-"""Columns that count how many there are of a kind below a heading that may as well be of numbers: "No.", "n.", "Nr"."""
+"""Columns that count how many there are of a kind: below a heading that may as well be of numbers ("No.", "n.", "Nr"),
+and below one that joins a word for a count with a state ("Quantité en panne")."""
 
+import functools
 from collections.abc import Sequence
 
 from inventory.lists.columns.column_facts import Facts
 from inventory.lists.columns.headings import OF_PHRASES, Meaning, Said
 from inventory.lists.reading.table import Table
+from inventory.lists.states.state_words import StateWords
+from inventory.lists.words.list_words import headings
 from inventory.lists.words.plain_text import plain
+from inventory.models import Status
 
 STRENGTH = 150
 MOST_DIGITS = 4
 NEARLY_ALL = 0.9
+_COUNT_OF = {
+    Status.AVAILABLE.value: Meaning.AVAILABLE_QUANTITY,
+    Status.RENTED.value: Meaning.OUT_QUANTITY,
+    Status.MAINTENANCE.value: Meaning.REPAIR_QUANTITY,
+}
 _NUMBERS = frozenset(("no", "n", "nr", "nos", "num", "c"))
 
 
@@ -26,6 +36,27 @@ def counts_beside_names(said: dict[str, list[Said]], table: Table, facts: Sequen
             said[heading] = [Said(Meaning.QUANTITY, STRENGTH)]
             return
         is_behind_name = is_behind_name or _names(said[heading])
+
+
+def counts_of_states(said: dict[str, list[Said]], facts: Sequence[Facts]) -> None:
+    """A word for a quantity with a state before or behind it, in any language, counts the units in that state."""
+    for heading, found in zip(said, facts, strict=True):
+        known = any(one.strength > OF_PHRASES for one in said[heading])
+        if not known and found.counts >= NEARLY_ALL and (meaning := _count_said_by(heading)):
+            said[heading] = [Said(meaning, STRENGTH)]
+
+
+def _count_said_by(heading: str) -> Meaning | None:
+    words = plain(heading).split()
+    for count, state in ((words[:1], words[1:]), (words[-1:], words[:-1])):
+        if state and count[0] in headings()["quantity"].strengths:
+            return _COUNT_OF.get(_states().said(" ".join(state)) or "")
+    return None
+
+
+@functools.cache
+def _states() -> StateWords:
+    return StateWords({})
 
 
 def _names(candidates: Sequence[Said]) -> bool:

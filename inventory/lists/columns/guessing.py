@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from inventory.files.equipment_rows import COLUMNS, OPTIONAL_COLUMNS
 from inventory.lists.columns.assigning import assigned
-from inventory.lists.columns.candidates import candidates_of, days_not_tags, single_letters
+from inventory.lists.columns.candidates import candidates_of
 from inventory.lists.columns.column_facts import facts_of
 from inventory.lists.columns.content.by_content import (
     found_by_content,
@@ -23,7 +23,7 @@ from inventory.lists.columns.content.machine_names import codes_are_no_names, na
 from inventory.lists.columns.content.rows_left_out import columns_of_rows_left_out
 from inventory.lists.columns.content.second_look import look_again
 from inventory.lists.columns.content.state_columns import places_and_remarks, tell_with_whom
-from inventory.lists.columns.counts_of_kinds import counts_beside_names
+from inventory.lists.columns.counts_of_kinds import counts_beside_names, counts_of_states
 from inventory.lists.columns.groups import (
     field_of_groups,
     field_of_sheets,
@@ -33,6 +33,7 @@ from inventory.lists.columns.groups import (
 )
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.columns.near_columns import near_columns, told_by_cells
+from inventory.lists.columns.prices.beside_rates import rates_beside_rates
 from inventory.lists.columns.prices.filled_elsewhere import rates_filled_elsewhere
 from inventory.lists.columns.prices.of_one_time import caps_are_rates, leave_out_gross
 from inventory.lists.columns.prices.rates import prices_for_days, rates_among, selling_prices, unnamed_amounts
@@ -87,10 +88,10 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
     of_program = programs()[program] if program else None
     facts = [facts_of(table.rows, index) for index in range(len(table.headings))]
     said = {heading: candidates_of(heading, facts[index], of_program) for index, heading in enumerate(table.headings)}
-    days_not_tags(said)
-    single_letters(said, facts)
+    rates_beside_rates(said, facts)
     times_beside(said, table)
     tell_with_whom(said, table, facts)
+    counts_of_states(said, facts)
     counts_beside_names(said, table, facts)
     leave_out_gross(said)
     caps_are_rates(said)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from inventory.lists.columns.column_facts import LOOKED_AT, facts_of
 from inventory.lists.columns.headings import Meaning, period_of
 from inventory.lists.columns.prices.taxes import without_taxes
+from inventory.lists.columns.spans_of_days import spans_of_days
 from inventory.lists.no_equipment.lists_for_sale import cells_say_hire, list_for_sale
 from inventory.lists.no_equipment.name_odds import name_odds
 from inventory.lists.reading.table import Table
@@ -133,13 +134,16 @@ def _orders(table: Table) -> list[str]:
 
 
 def _rentals(columns: AnyMapping[Meaning, str], table: Table) -> list[str]:
-    """The headings of a diary of rentals: in each row a day and a customer, and nothing that a list of units has."""
+    """The headings of a diary of rentals: in each row a customer, and the days from when until when; or a day and a
+    customer, and nothing that a list of units has."""
+    customers = [heading for heading in _headings(table, "customers") if _filled(table, heading)]
+    if customers and (spans := spans_of_days(table)):
+        return [*customers, *spans]
     if {*OF_DEPOT, Meaning.EQUIPMENT_ID, Meaning.DAILY_RATE} & columns.keys() or len(table.rows) < ENOUGH_ROWS:
         return []
     days, times = _headings(table, "days"), _headings(table, "times")
     if days and times and len(guests := _headings(table, "guests")) >= ENOUGH_GUESTS:
         return [*days, *times, *guests]
-    customers = [heading for heading in _headings(table, "customers") if _filled(table, heading)]
     filled = [heading for heading in days if _filled(table, heading)]
     return [*customers, *filled] if customers and filled else []
 

@@ -12,6 +12,7 @@ from inventory.lists.words.plain_text import plain, plain_cell
 
 MOST_ROWS_ABOVE = 40
 LONGEST_HEADING = 80  # letters; the rest of a longer one is cut off
+LOOKED_AT = 40  # rows that tell which columns have amounts
 BELOW, AGAIN = 6, 4  # rows below a second row of headings, and which part of its cells must not stand in them again
 ENOUGH_ABOVE = 2  # rows of a table that stands above another one
 WORDS_OF_A_SENTENCE = 5  # from so many on a cell above headings is a remark
@@ -75,12 +76,12 @@ def find_headings(rows: Sequence[Row]) -> tuple[int, tuple[str, ...] | None, int
     if has_second and (is_heading(rows[best + 1][1]) or _says_units(rows[best + 1][1])):
         second = rows[best + 1][1]
         alone = _same_twice(headings, second) or recognized(second)
-        headings = list(second) if alone else _joined(_filled_to_the_right(headings, second), second)
         end = best + 1
+        headings = list(second) if alone else _joined(_filled_to_the_right(headings, second, rows[end + 1 :]), second)
     elif best and _is_above(rows[best - 1], rows[best]):
         if recognized(headings):
             return end + 1, unique(headings), begin
-        headings = _joined(_filled_to_the_right(rows[best - 1][1], headings), headings)
+        headings = _joined(_filled_to_the_right(rows[best - 1][1], headings, rows[end + 1 :]), headings)
         begin = best - 1
     return end + 1, unique(headings), begin
 
@@ -156,12 +157,16 @@ def _is_above(row: Row, headings: Row) -> bool:
     )
 
 
-def _filled_to_the_right(cells: Sequence[str], below: Sequence[str]) -> list[str]:
-    """The cells of a row of headings, each also over the columns to its right that only the row below names."""
+def _filled_to_the_right(cells: Sequence[str], below: Sequence[str], rows: Sequence[Row]) -> list[str]:
+    """The cells of a row of headings, each also over the columns to its right that only the row below names. One of
+    money, such as "Hire (NZD)", ends where a column has no amounts in any of the rows."""
+    with_amounts = {index for _, row in rows[:LOOKED_AT] for index, cell in enumerate(row) if _is_amount(cell)}
     filled: list[str] = []
     for index, cell in enumerate(cells):
-        has_below = index < len(below) and below[index]
-        filled.append(cell or (filled[-1] if filled and has_below else ""))
+        carried = filled[-1] if filled and index < len(below) and below[index] else ""
+        if carried and not cell and index not in with_amounts and money_said_by(carried):
+            carried = ""
+        filled.append(cell or carried)
     return filled
 
 

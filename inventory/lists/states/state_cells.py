@@ -21,6 +21,7 @@ ASKED = "to be asked"
 SHORTEST_PLACE = 4  # letters of "yard": what else is said behind a dash, and not an initial of a name
 LONGEST_REMARK = 200
 _PARTS = re.compile(r"[,;:.()!\n]+|\s[-–—/]\s")
+_PARTS_OF_HEADING = re.compile(r"\s*[/&+,]\s*")
 _COUNTED = re.compile(r"(\d{1,4})\s*(?:x|pcs|stk|st|uds?|db|ks|szt)?\s+(?=[^\W\d])")
 _FIRST = re.compile(r"\s[-–]\s|\s?[/,:;(]")
 _NUMBER_BEHIND = re.compile(r" (?:\d{1,2}[a-z]?|[a-z])$")  # "Halle 2b"
@@ -130,8 +131,8 @@ def says_where(heading: str) -> bool:
 
 
 def says_remarks(heading: str) -> bool:
-    """Whether a heading is one of remarks."""
-    return plain(heading) in _words("remarks")
+    """Whether a heading, or a part of it as in "État / observations", is one of remarks."""
+    return any(plain(part) in _words("remarks") for part in (heading, *_PARTS_OF_HEADING.split(heading)))
 
 
 def is_for_a_time(cell: str) -> bool:

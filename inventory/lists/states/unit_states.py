@@ -1,6 +1,7 @@
 """In what state the units of a row are today."""
 
 import functools
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from inventory.files.mistakes import shortened
@@ -140,7 +141,21 @@ class UnitStates(UnitRates):
         if count is not None and count > MOST_UNITS_OF_A_ROW:
             what = f"more than {MOST_UNITS_OF_A_ROW:,} units of one kind"
             raise self.problem(number, Meaning.QUANTITY, str(count), what, "correct it, or make several rows of it")
-        return 1 if count is None else count
+        if count is None or (count > 1 and count == self._units_like(cells)):
+            return 1  # each unit has a row, in which stands how many there are of its kind
+        return count
+
+    def _units_like(self, cells: Sequence[str]) -> int:
+        """How many rows with an id of their own are of the kind of this row, if it has an id."""
+        return self._of_kind[self._kind_of(cells)] if self.cell(Meaning.EQUIPMENT_ID, cells) else 0
+
+    def _kind_of(self, cells: Sequence[str]) -> tuple[str, str]:
+        return self.cell(Meaning.KIND_CODE, cells), self.name(cells)
+
+    @functools.cached_property
+    def _of_kind(self) -> Counter[tuple[str, str]]:
+        rows = (cells for _, cells in self.table.rows if self.cell(Meaning.EQUIPMENT_ID, cells))
+        return Counter(map(self._kind_of, rows))
 
     def _counted_by_state(self, number: int, cells: Sequence[str]) -> int:
         """How many units a row stands for where the list counts only those that are here, out, and in repair."""

@@ -93,6 +93,8 @@ class CellWords(_Data):
     not_cover: list[str]
     kept_places: list[str]
     within_warehouses: list[str]
+    shelves: Words
+    berths: list[str]
     places_now: list[str]
     notes_inside: list[str]
     vague_headings: list[str]
@@ -139,6 +141,8 @@ class CellWords(_Data):
     headings_of_accounts: list[str]
     consumables: list[str]
     serials: list[str]
+    barcodes: list[str]
+    own_numbers: list[str]
     totals: Words
     dittos: frozenset[str]
     quantity_nouns: list[str]

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from inventory.lists.columns.guessing import guess
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.reading.read_file import read_sheets
@@ -147,3 +149,48 @@ def test_customers_and_their_sites_are_no_place_where_units_are_picked_up() -> N
     rows = [["D1", "Digger", "90", "On hire", "Beddoes, Ludlow"], ["D2", "Roller", "80", "In yard", ""]]
     found = columns_of(["Fleet No", "Machine", "Day", "Status", "Customer / site"], *rows)
     assert found.get("location") is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("Location", ["A-02", "A-03", "B-04", "C-01", "A-02"]),
+        ("Where kept", ["Rail 3", "Rail 4", "Rail 2", "Box 2", "Loft"]),
+        ("Location in warehouse", ["A-02", "A-03", "A-07", "A-02", "A-02"]),
+        ("Rail", ["3", "1", "3", "2", "1"]),
+    ],
+)
+def test_shelves_are_no_places_where_customers_pick_up(heading: str, cells: list[str]) -> None:
+    rows = [[f"Camera kit {row}", cell, "28"] for row, cell in enumerate(cells)]
+    assert "location" not in columns_of(["Item", heading, "Day"], *rows)
+
+
+def test_in_service_of_most_units_says_that_they_can_be_rented() -> None:
+    made = made_from(
+        "Name,Weight class,In service,Day\n"
+        + "".join(f"Rowing boat {row},Light,{'No' if row == 2 else 'Yes'},30\n" for row in range(5))
+    )
+    assert [unit.status.value for unit in made.units] == ["AVAILABLE"] * 2 + ["MAINTENANCE"] + ["AVAILABLE"] * 2
+
+
+def test_a_column_of_mostly_known_states_is_that_of_states_though_most_rows_have_an_unknown_one() -> None:
+    states = ["qwxz"] * 8 + ["verhuurd", "werkplaats", "kapot - wacht op onderdelen"]
+    rows = [[f"M-{row}", f"Trilplaat {row}", state, "42"] for row, state in enumerate(states)]
+    assert columns_of(["Mach.nr", "Omschrijving", "Stand", "Dagprijs"], *rows)["status"] == "Stand"
+
+
+def test_a_count_with_a_state_is_of_the_units_in_that_state_in_any_language() -> None:
+    rows = [[f"Lyre spot {row}", "8", "1", "45"] for row in range(4)]
+    found = columns_of(["Nom", "Quantité en stock", "Quantité en panne", "Tarif / jour"], *rows)
+    assert (found["quantity"], found["repair_quantity"]) == ("Quantité en stock", "Quantité en panne")
+
+
+def test_remarks_are_read_below_a_heading_that_also_says_something_else() -> None:
+    text = "Matériel,Tarif (par jour),État / observations\nBarnum,20,1 toile déchirée\nSono,40,HS - en réparation\n"
+    assert [unit.status.value for unit in made_from(text).units] == ["AVAILABLE", "MAINTENANCE"]
+
+
+def test_an_unknown_word_with_a_day_is_a_rate_beside_the_same_word_with_other_times() -> None:
+    rows = [[f"Minibagger {row}", f"{145 + row}", "120", "95"] for row in range(4)]
+    found = columns_of(["Bezeichnung", "QX Tag", "QX ab 5 Tage", "QX ab 20 Tage"], *rows)
+    assert found["daily_rate"] == "QX Tag"

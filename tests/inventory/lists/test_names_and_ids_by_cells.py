@@ -156,3 +156,45 @@ def test_codes_below_a_heading_of_names_are_ids_where_another_column_has_words()
     assert (found["name"], found["equipment_id"]) == ("Type", "Asset")
     colours = [[row[0], ("blue", "green")[n % 2], row[2]] for n, row in enumerate(rows)]
     assert columns_of(["Asset", "Type", "Weekly hire"], *colours)["name"] == "Asset"
+
+
+def test_a_label_goes_before_the_number_of_the_maker_and_the_depots_own_number_before_both() -> None:
+    rows = [[f"Speaker E8 {row}", f"Z0340.0{row}", f"10030{row}", "28"] for row in range(4)]
+    assert columns_of(["Item", "Serial No", "Barcode", "Day"], *rows)["equipment_id"] == "Barcode"
+    rows = [[f"Speaker E8 {row}", f"Z0340.0{row}", f"FX9-{row}", "28"] for row in range(4)]
+    headings = ["Item", "Serial number (Serial number)", "Internal reference (Serial number)", "Day"]
+    assert columns_of(headings, *rows)["equipment_id"] == headings[2]
+
+
+def test_a_code_that_more_units_have_goes_before_a_serial_number_whatever_it_is_called() -> None:
+    rows = [[f"City bike {row}", "-" if row == 3 else f"WBT20{row}", f"C0{row}", "14"] for row in range(4)]
+    rows.append(["Helmet hire", "", "", "2"])  # what is rented with the bikes has no number
+    assert columns_of(["Bike", "N. telaio", "Targhetta", "Day"], *rows)["equipment_id"] == "Targhetta"
+
+
+def test_numbers_that_only_count_rows_go_behind_codes() -> None:
+    rows = [[str(row + 1), f"Scissor lift {row}", f"SL19{row}A", "125"] for row in range(5)]
+    found = columns_of(["Asset #", "Name", "Asset Identification Number", "Daily Rate"], *rows)
+    assert found["equipment_id"] == "Asset Identification Number"
+
+
+def test_models_are_the_names_where_most_rows_have_none() -> None:
+    names = ["", "", "", "Podcast kit 1"]
+    rows = [[name, f"ML-{row}", ["Zoom H6 Recorder", "Canon C70"][row % 2]] for row, name in enumerate(names)]
+    made = made_from("Asset Name,Asset Tag,Model\n" + "".join(",".join(row) + "\n" for row in rows))
+    assert [unit.name for unit in made.units] == ["Zoom H6 Recorder", "Canon C70"] * 2
+
+
+def test_a_kind_belongs_to_the_name_where_some_rows_have_no_maker() -> None:
+    rows = ["HK-1,Varehenger 750 kg,Tysse 6255", "HK-2,Båthenger 1500 kg,Variant 1504", "C-1,Container 10 fot,"]
+    made = made_from("Regnr,Type,Merke,Døgn\n" + "".join(f"{row},220\n" for row in rows))
+    assert [unit.name for unit in made.units] == [
+        "Varehenger 750 kg Tysse 6255",
+        "Båthenger 1500 kg Variant 1504",
+        "Container 10 fot",
+    ]
+
+
+def test_weights_that_machines_carry_are_no_names() -> None:
+    rows = [["P-1", "Hilfe A", "Arjo", "170 kg"], ["P-2", "Hilfe A", "Etac", "185 kg"], ["P-3", "Hilfe B", "Etac", ""]]
+    assert columns_of(["Inv.-Nr.", "Qwxz", "Hersteller", "Nutzlast"], *rows).get("name") != "Nutzlast"

@@ -141,3 +141,16 @@ def test_a_sheet_of_who_has_what_is_not_taken_before_the_stock() -> None:
     out = Sheet("now", rows_of(now), "text")
     found = find_list([out, stock], source="yard.xlsx")
     assert (found.chosen or found.candidates[0]).table.sheet.name == "stock"
+
+
+def test_customers_with_the_days_from_when_until_when_are_rentals_though_things_are_counted() -> None:
+    rows = [f"{day}-11-2026,{day + 2}-11-2026,Fam. {day},Partytent,{day},45" for day in range(20, 26)]
+    text = "Datum uit,Datum terug,Klant,Wat,Aantal,Bedrag\n" + "\n".join(rows)
+    with pytest.raises(ListRefused, match="'Klant', 'Datum uit', 'Datum terug'"):
+        find_list([Sheet("", rows_of(text), "text")], source="week.csv")
+
+
+def test_days_of_a_purchase_and_a_warranty_beside_the_maker_make_no_rentals() -> None:
+    rows = [f"A{day},Lift,{day}-11-2022,{day}-11-2024,Fam. {day},90" for day in range(20, 26)]
+    text = "Id,Name,Bought,Warranty,Customer,Day rate\n" + "\n".join(rows)
+    assert find_list([Sheet("", rows_of(text), "text")], source="fleet.csv").chosen is not None

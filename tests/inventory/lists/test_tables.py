@@ -107,3 +107,10 @@ def test_folders_with_a_code_of_their_own_are_headings_between_the_rows() -> Non
 def test_a_remark_above_headings_is_no_part_of_them() -> None:
     table = table_in("2025 PRICE LIST,,prices do not include tax\nITEM,QTY,PRICE\nChair,600,1.50\nTable,40,8.00\n")
     assert table.headings == ("ITEM", "QTY", "PRICE")
+
+
+def test_a_heading_of_money_ends_where_no_row_has_an_amount() -> None:
+    table = table_in(
+        "No,Craft,Hire (NZD),,,\n,,Half day,Full day,Where,OK?\nK1,Kayak,45,60,Bay,y\nK2,Kayak,45,60,Bay,n\n"
+    )
+    assert table.headings == ("No", "Craft", "Hire (NZD) / Half day", "Hire (NZD) / Full day", "Where", "OK?")

@@ -3,7 +3,7 @@
 from inventory.lists.columns.guessing import guess
 from inventory.lists.units.made import Known
 from inventory.lists.units.making import make_units
-from tests.support.lists import answered_mapping, table_in
+from tests.support.lists import answered_mapping, made_from, table_in
 
 KINDS = "Code,Name,Category,Daily rate,Quantity,Location"
 
@@ -62,3 +62,10 @@ def test_units_of_one_kind_that_differ_keep_their_ids_in_any_order() -> None:
     headings = "SKU,Name,Category,Daily rate"
     rows = ["K,Kayak blue,Boats,5", "K,Kayak red,Boats,5", "K,Kayak green,Boats,5"]
     assert ids("\n".join([headings, *rows])) == ids("\n".join([headings, *reversed(rows)]))
+
+
+def test_a_quantity_that_each_unit_of_a_kind_repeats_is_that_of_all_of_them() -> None:
+    rows = ["FX9 body,FX9-1,2,185", "FX9 body,FX9-2,2,185", "Battery,,3,8"]
+    made = made_from("Item,Asset ID,Quantity,Day\n" + "".join(f"{row}\n" for row in rows))
+    assert [unit.equipment_id for unit in made.units][:2] == ["FX9-1", "FX9-2"]
+    assert [unit.name for unit in made.units] == ["FX9 body"] * 2 + ["Battery"] * 3

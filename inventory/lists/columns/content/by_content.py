@@ -23,6 +23,7 @@ _OF_NUMBERS = re.compile(r"^(?:no|c) \w|\w (?:no|c)$|\w{3}(?:nr|nro|nummer|numer
 LONGEST_GROUP = 60
 ENOUGH_ROWS = 4
 MOST = 0.5  # share of cells with states below a heading that says where a unit is
+MOST_STATES, ENOUGH_STATES = 0.6, 2
 FEW_DIGITS = 2
 FIRST = 2  # columns in which an id may stand under a heading of unknown words
 
@@ -45,7 +46,7 @@ def found_by_content(
         if (
             Meaning.STATUS not in chosen
             and not says_else
-            and found.statuses >= (MOST if _says_where(heading) else 0.8)
+            and (found.statuses >= (MOST if _says_where(heading) else 0.8) or _has_many_states(found))
             and found.distinct <= 10
             and (found.yes_no < 0.5 or found.several_states >= 0.8)
             and not found.grades
@@ -79,6 +80,12 @@ def found_by_content(
             and any(one.text >= 0.9 and one.distinct > found.distinct for one in facts)  # else it is the name
         ):
             chosen[Meaning.CATEGORY] = heading
+
+
+def _has_many_states(found: Facts) -> bool:
+    """Whether most of the different cells of a column are known states, though most rows may have one that is not, as
+    "in huis" beside "verhuurd", "werkplaats" and "kapot"."""
+    return found.state_words >= MOST_STATES and MOST_STATES * found.distinct >= ENOUGH_STATES
 
 
 def _says_no_more_than_a_name(candidates: Sequence[Said]) -> bool:
@@ -146,7 +153,7 @@ def name_of_its_own(
         and facts[index].text >= 0.7
         and facts[index].money < 0.5
         and facts[index].filled >= facts[index].empty
-        and facts[index].days == 0
+        and max(facts[index].days, facts[index].measures) < 0.5
         and facts[index].statuses < 0.5
         and share_of(table, index, names_certificate) < 0.5
         and share_of(table, index, names_place) < 0.5

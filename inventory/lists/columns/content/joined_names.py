@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from inventory.lists.columns.column_facts import LOOKED_AT, Facts
 from inventory.lists.columns.content.left_columns import share_of
-from inventory.lists.columns.content.machine_names import names_machine
+from inventory.lists.columns.content.machine_names import LONGEST, names_machine
 from inventory.lists.columns.headings import OF_PHRASES, Meaning, Said
 from inventory.lists.reading.table import Table
 from inventory.lists.words.plain_text import plain
@@ -25,6 +25,9 @@ def join_names(
     chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]
 ) -> None:
     """Join the name from two columns where one alone does not say what a unit is."""
+    _model_for_lacking_names(chosen, table, facts)
+    if Meaning.NAME not in chosen:
+        _of_kind_where_no_model(chosen, said, table, facts)
     if Meaning.NAME not in chosen or Meaning.MAKE in chosen:
         return
     if Meaning.MODEL in chosen:
@@ -89,6 +92,42 @@ def _of_kind_and_model(
     if shares[1] >= KINDS and shares[0] <= shares[1] / 2:
         del chosen[Meaning.NAME]
         chosen[Meaning.MAKE], chosen[Meaning.MODEL] = sorted((name, others[0]), key=table.column)
+
+
+def _model_for_lacking_names(chosen: dict[Meaning, str], table: Table, facts: Sequence[Facts]) -> None:
+    """Where most rows have no name of their own, as assets that are called by their model, the model is the name."""
+    name, model = chosen.get(Meaning.NAME), chosen.get(Meaning.MODEL)
+    if name is None or model is None:
+        return
+    own, models = facts[table.column(name)], facts[table.column(model)]
+    if own.empty > own.filled and models.filled > models.empty:
+        del chosen[Meaning.NAME]
+
+
+def _of_kind_where_no_model(
+    chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]
+) -> None:
+    """Where there are only makers or only models, and rows without one, as containers have none beside trailers, the
+    kind that a fuller column says belongs to the name."""
+    parts = {Meaning.MAKE, Meaning.MODEL} & chosen.keys()
+    if len(parts) != 1:
+        return
+    part = chosen[parts.pop()]
+    may_be = {one: heading for one, heading in chosen.items() if one in (Meaning.CATEGORY, Meaning.DESCRIPTION)}
+    free = [heading for heading, candidates in said.items() if not candidates and heading not in chosen.values()]
+    lacking = [cells for _, cells in table.rows[:LOOKED_AT] if not cells[table.column(part)]]
+    for kind in (*may_be.values(), *free):
+        place = table.column(kind)
+        named = sum(bool(cells[place]) for cells in lacking)
+        found = facts[place]
+        words = found.text >= MOSTLY and found.days == 0 and found.distinct > 1 and found.longest <= LONGEST
+        if words and named > 0 and named >= MOSTLY * len(lacking) and found.filled > facts[table.column(part)].filled:
+            for meaning, heading in may_be.items():
+                if heading == kind:
+                    del chosen[meaning]
+            chosen.pop(Meaning.MODEL, None)
+            chosen[Meaning.MAKE], chosen[Meaning.MODEL] = kind, part
+            return
 
 
 def _of_two_columns(chosen: dict[Meaning, str], table: Table, facts: Sequence[Facts]) -> None:
