@@ -26,12 +26,14 @@ from inventory.lists.words.word_files import Program
 NAMED_BY_PROGRAM = 300
 KIND_OF_ARTICLE = 30  # how strongly "Item type" says a category: less than any heading with a word for one
 ENOUGH_CODES = 4  # codes that all differ are ids, also under "License" (plates) or "Art"
+LONGEST_GROUP = 60  # letters of a category: longer texts describe
 LONGEST_COUNT = 6  # nobody has so many of each kind
 DAYS, LONGEST_DAYS = (Meaning.LEAST_DAYS, Meaning.TURNAROUND_DAYS), 3
 FEW_DAYS, MOST_TERMS = 2, 6  # digits of a least rental, and how many different ones a depot has
 HALF, MOSTLY, MOSTLY_MARKS, NEARLY_ALL = 0.5, 0.6, 0.9, 0.9
 # How many different shelves are no depots, and how many below "Shelf", and the share of such cells there
 ENOUGH_BINS, FEW_BINS, MOST_WITHIN = 4, 3, 0.3
+LONGEST_SHELF = 2  # letters of "J" and "12" below "Shelf"
 _CURRENCY = frozenset("€$£¥円")
 _AT_MOST = re.compile(r"(?<!\w)(?:max|maks|hochst|limit)")  # "Max weight": what it carries
 _NUMBER_OF = re.compile(r"^(?:no|c) \w|\w (?:no|c)$")  # "Stroj č."
@@ -171,7 +173,8 @@ def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
             codes = facts.codes >= 0.9 and facts.unique >= 0.9 and facts.filled >= ENOUGH_CODES
             codes = codes or facts.stock_methods >= MOSTLY
             codes = codes or facts.paths >= 0.5
-            return facts.types < 0.9 and facts.days == 0 and facts.yes_no < 0.9 and facts.periods < 0.6 and not codes
+            is_else = facts.types >= 0.9 or facts.days > 0 or facts.yes_no >= 0.9 or facts.periods >= 0.6
+            return not codes and not is_else and facts.longest <= LONGEST_GROUP
         case Meaning.MODEL:
             return max(facts.types, facts.stock_methods) < 0.9  # "Type" of "Inventory" or "Unique"
         case Meaning.NAME:
@@ -197,6 +200,7 @@ def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
             few = FEW_BINS if within else ENOUGH_BINS
             of_boats = bool(_berths().spans(plain(heading)))
             says_else = says_else or (facts.shelves >= enough and facts.distinct >= few and not of_boats)
+            says_else = says_else or (_within_shelves(heading) and facts.longest <= LONGEST_SHELF)
             says_else = says_else or facts.is_sequence  # "Position" of 1, 2 and 3
             named = surely and facts.text >= NEARLY_ALL and facts.spaces >= NEARLY_ALL  # "Unit 4"
             return not says_else and (facts.money < 0.5 or named or _numbers_of_places(facts, heading))

@@ -28,6 +28,7 @@ _DURATION = re.compile(r"(?:[1-9]|[12]\d|3[01])\s?[^\W\d_]{1,12}\.?")
 _DASH = re.compile(r"[-–—―_./]{1,3}")  # stands where there is nothing
 _PATHS = ("/", "http:", "https:", "www.")
 _BIN = re.compile(r"[A-Za-z]{1,2}[-. ]?\d{1,3}(?:[-./ ]?[A-Za-z0-9]{1,3}){0,3}")  # "A-02-1", "W3"
+_FILE = re.compile(r"[\w.-]+(?:/[\w. -]+)+\.[a-z]{2,4}")  # "images/saw.jpg"
 _MEASURE = re.compile(r"[\d.,]{1,12}\s?[^\W\d_][^\s\d]{0,5}[²³]?")  # "1.19 m³", "60 ton"
 # "1.1.001" is a code
 _DAY = re.compile(r"(?:\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:\d\d){1,2})(?:[ T].*)?|\d{4}年.*")
@@ -128,7 +129,7 @@ def facts_of(rows: Sequence[Row], column: int) -> Facts:
         state_words=state_words,
         grades=grades,
         durations=durations,
-        paths=share(lambda cell: cell.startswith(_PATHS)),
+        paths=share(_is_path),
         shelves=share(_is_shelf),
         measures=share(lambda cell: bool(_MEASURE.fullmatch(cell))),
         weight_classes=share(says(frozenset().union(*words.weight_classes.values()))),
@@ -155,6 +156,10 @@ def facts_of(rows: Sequence[Row], column: int) -> Facts:
     )
 
 
+def _is_path(cell: str) -> bool:
+    return cell.startswith(_PATHS) or bool(_FILE.fullmatch(cell))
+
+
 def _is_shelf(cell: str) -> bool:
     """Whether a cell is a code such as "A-02", or a word for a shelf and its number."""
     if _BIN.fullmatch(cell):
@@ -174,9 +179,12 @@ def _several_states(cells: Sequence[str]) -> float:
 
 
 def _state_words(distinct: Sequence[str]) -> tuple[float, bool]:
-    """Which share of different cells say a known state, and whether all of those only say how good a thing is."""
-    known = [cell for cell in distinct if len(cell) <= LONGEST_STATE and _states().said(cell) is not None]
-    return len(known) / len(distinct), bool(known) and all(map(_is_grade, known))
+    """Which share of different cells say a known state, and whether all of those only say how good a thing is. Yes and
+    no beside other words are not counted: "y", "out till 9/1"."""
+    marks = (cell_words().yes | cell_words().no) - cell_words().status_of.keys()
+    words = [cell for cell in distinct if plain_cell(cell) not in marks] or distinct
+    known = [cell for cell in words if len(cell) <= LONGEST_STATE and _states().said_with_more(cell) is not None]
+    return len(known) / len(words), bool(known) and all(map(_is_grade, known))
 
 
 def _is_grade(cell: str) -> bool:
@@ -197,4 +205,9 @@ def _states() -> StateWords:
 
 
 def _is_period(cell: str) -> bool:
-    return len(cell) < 40 and (not cell.isascii() or any(map(str.isalpha, cell))) and period_of(cell) is not None
+    return (
+        len(cell) < 40
+        and not _is_path(cell)
+        and (not cell.isascii() or any(map(str.isalpha, cell)))
+        and period_of(cell) is not None
+    )

@@ -20,6 +20,7 @@ _COUNT_OF = {
     Status.RENTED.value: Meaning.OUT_QUANTITY,
     Status.MAINTENANCE.value: Meaning.REPAIR_QUANTITY,
 }
+_COUNTS = (Meaning.QUANTITY, *_COUNT_OF.values())
 _NUMBERS = frozenset(("no", "n", "nr", "nos", "num", "c"))
 
 
@@ -41,7 +42,7 @@ def counts_beside_names(said: dict[str, list[Said]], table: Table, facts: Sequen
 def counts_of_states(said: dict[str, list[Said]], facts: Sequence[Facts]) -> None:
     """A word for a quantity with a state before or behind it, in any language, counts the units in that state."""
     for heading, found in zip(said, facts, strict=True):
-        known = any(one.strength > OF_PHRASES for one in said[heading])
+        known = any(one.strength > OF_PHRASES and one.meaning in _COUNTS for one in said[heading])
         if not known and found.counts >= NEARLY_ALL and (meaning := _count_said_by(heading)):
             said[heading] = [Said(meaning, STRENGTH)]
 

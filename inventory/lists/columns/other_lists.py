@@ -27,6 +27,7 @@ OF_DEPOT = {
 }
 OF_UNITS = (Meaning.EQUIPMENT_ID, Meaning.KIND_CODE, Meaning.QUANTITY, Meaning.STATUS, Meaning.DAILY_RATE)
 NAMES = {Meaning.NAME, Meaning.DESCRIPTION, Meaning.LOCATION, Meaning.CATEGORY}  # what many lists have
+NAMED = {Meaning.NAME, Meaning.MODEL, Meaning.MAKE}
 RENTAL = {Meaning.DAILY_RATE, Meaning.RATE, Meaning.HIGHEST_RATE}
 MOST_DIFFERENT = 0.75  # share of different machines in a list where the same ones come again
 NEARLY_ALL = 0.9
@@ -134,10 +135,10 @@ def _orders(table: Table) -> list[str]:
 
 
 def _rentals(columns: AnyMapping[Meaning, str], table: Table) -> list[str]:
-    """The headings of a diary of rentals: in each row a customer, and the days from when until when; or a day and a
-    customer, and nothing that a list of units has."""
+    """The headings of a diary of rentals: in each row the days from when until when, and a customer or no name of
+    equipment; or a day and a customer, and nothing that a list of units has."""
     customers = [heading for heading in _headings(table, "customers") if _filled(table, heading)]
-    if customers and (spans := spans_of_days(table)):
+    if (customers or columns.keys().isdisjoint(NAMED)) and (spans := spans_of_days(table)):
         return [*customers, *spans]
     if {*OF_DEPOT, Meaning.EQUIPMENT_ID, Meaning.DAILY_RATE} & columns.keys() or len(table.rows) < ENOUGH_ROWS:
         return []

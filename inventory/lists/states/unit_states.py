@@ -14,7 +14,7 @@ from inventory.lists.units.unit_rates import UnitRates
 from inventory.lists.words.plain_text import Phrases, plain, plain_cell
 from inventory.models import Status
 
-MOST_UNITS_OF_A_ROW = 2000
+MOST_UNITS_OF_A_ROW = 10_000  # couplers of a scaffold; more is a price or a typing mistake
 SHORTEST_CUT, LONGEST_CUT = 3, 5  # letters of a word for a state that is cut short
 _MARKED = {Meaning.OUT_QUANTITY: Status.RENTED, Meaning.REPAIR_QUANTITY: Status.MAINTENANCE}
 

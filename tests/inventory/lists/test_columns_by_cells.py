@@ -194,3 +194,23 @@ def test_an_unknown_word_with_a_day_is_a_rate_beside_the_same_word_with_other_ti
     rows = [[f"Minibagger {row}", f"{145 + row}", "120", "95"] for row in range(4)]
     found = columns_of(["Bezeichnung", "QX Tag", "QX ab 5 Tage", "QX ab 20 Tage"], *rows)
     assert found["daily_rate"] == "QX Tag"
+
+
+def test_yes_beside_states_is_a_state_below_an_unknown_heading() -> None:
+    states = ["y", "y", "y", "hatch leaking - repair", "out till 14/1"]
+    made = made_from("No,Craft,OK?,Full day\n" + "".join(f"K{row},Kayak,{one},60\n" for row, one in enumerate(states)))
+    assert [unit.status.value for unit in made.units] == ["AVAILABLE"] * 3 + ["MAINTENANCE", "RENTED"]
+
+
+def test_no_below_a_heading_that_asks_whether_a_unit_works_leaves_it_in_the_list() -> None:
+    made = made_from("Código,Equipo,Operativo,Precio día\nC-1,Camión,NO,90\nC-2,Grúa,SI,95\nC-3,Rodillo,SI,80\n")
+    assert [unit.status.value for unit in made.units] == ["MAINTENANCE", "AVAILABLE", "AVAILABLE"]
+
+
+def test_long_texts_and_names_of_files_are_no_categories_and_no_times() -> None:
+    rows = [
+        [f"Painel {row}", "Fachadas, pintura, reboco, manutenção predial e serviços em altura", "20"] for row in "ab"
+    ]
+    assert "category" not in columns_of(["Nome", "Aplicação", "Diária"], *[*rows, *rows])
+    rows = [[f"Saw {row}", f"content/category/0{row % 2}sad.md", "400"] for row in range(5)]
+    assert "rate_period" not in columns_of(["Name", "Category", "Price"], *rows)

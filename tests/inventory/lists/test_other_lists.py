@@ -154,3 +154,10 @@ def test_days_of_a_purchase_and_a_warranty_beside_the_maker_make_no_rentals() ->
     rows = [f"A{day},Lift,{day}-11-2022,{day}-11-2024,Fam. {day},90" for day in range(20, 26)]
     text = "Id,Name,Bought,Warranty,Customer,Day rate\n" + "\n".join(rows)
     assert find_list([Sheet("", rows_of(text), "text")], source="fleet.csv").chosen is not None
+
+
+def test_days_from_when_until_when_without_any_name_are_rentals() -> None:
+    rows = [f"{day},5,2025-09-{day},2025-09-{day + 2},5100,2" for day in range(10, 16)]
+    text = "id,userId,orderDate,returnDate,totalPrice,lifts\n" + "\n".join(rows)
+    with pytest.raises(ListRefused, match="'orderDate', 'returnDate'"):
+        find_list([Sheet("", rows_of(text), "text")], source="orders.csv")

@@ -48,7 +48,7 @@ def found_by_content(
             and not says_else
             and (found.statuses >= (MOST if _says_where(heading) else 0.8) or _has_many_states(found))
             and found.distinct <= 10
-            and (found.yes_no < 0.5 or found.several_states >= 0.8)
+            and (found.yes_no < 0.5 or found.several_states >= 0.8 or _has_many_states(found))
             and not found.grades
             and not (says_remarks(heading) and share_of(table, index, _is_known_state) < 0.8)
             and (found.filled > found.empty or found.distinct > 1)  # the same remark at a few units is no state of all
