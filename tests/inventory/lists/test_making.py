@@ -257,7 +257,7 @@ def test_a_row_with_too_many_cells_is_a_mistake_and_no_unit_of_shifted_cells() -
 
 
 def test_a_quantity_that_no_depot_has_is_a_mistake() -> None:
-    assert "more than 2,000 units" in grouped(made_from(f"{KINDS}\nS,Saw,Cutting,5,250000\n").problems)[0]
+    assert "more than 10,000 units" in grouped(made_from(f"{KINDS}\nS,Saw,Cutting,5,250000\n").problems)[0]
 
 
 def test_names_lose_what_could_control_a_terminal() -> None:
