@@ -10,6 +10,7 @@ from inventory.lists.words.list_words import cell_words
 from inventory.lists.words.plain_text import plain
 
 MOSTLY_CODES = 0.8
+RANK_OF_MAKER = 2
 MOSTLY_OWN = 0.85  # share of different ids of units: fees and goods at the end of a list may share one
 
 
@@ -65,10 +66,11 @@ def _own_ids_first(
     for other in (table.headings[0], *(one for one, candidates in said.items() if not candidates)):
         if other not in taken and facts[table.column(other)].codes >= MOSTLY_CODES:
             own.append((_rank(other, facts[table.column(other)]), True, 0.0, other))
+    most = rank_of_own if own_facts.filled >= own_facts.empty else RANK_OF_MAKER
     for rank, _, _, other in sorted(own):
         found = facts[table.column(other)]
         # What is sold with the units has no code
-        goes_before = rank < rank_of_own if found.empty == own_facts.empty else rank <= rank_of_own
+        goes_before = rank < rank_of_own if found.empty == own_facts.empty else rank <= most
         is_fuller = other != heading and goes_before and found.empty <= own_facts.empty
         if is_fuller and found.unique >= MOSTLY_OWN and found.filled > 1:
             chosen[Meaning.EQUIPMENT_ID] = other
@@ -84,5 +86,5 @@ def _rank(heading: str, found: Facts) -> int:
     if any(word in text.split() for word in words.own_numbers):
         return 0
     if any(word in text for word in map(plain, words.serials)):
-        return 2
+        return RANK_OF_MAKER
     return int(found.is_sequence or any(word in text for word in map(plain, words.barcodes)))

@@ -198,3 +198,10 @@ def test_a_kind_belongs_to_the_name_where_some_rows_have_no_maker() -> None:
 def test_weights_that_machines_carry_are_no_names() -> None:
     rows = [["P-1", "Hilfe A", "Arjo", "170 kg"], ["P-2", "Hilfe A", "Etac", "185 kg"], ["P-3", "Hilfe B", "Etac", ""]]
     assert columns_of(["Inv.-Nr.", "Qwxz", "Hersteller", "Nutzlast"], *rows).get("name") != "Nutzlast"
+
+
+def test_a_number_of_the_maker_is_the_id_where_the_depots_own_is_lacking_more_often() -> None:
+    rows = [[f"Bobcat {row}", f"A3NR1{row}", "SS-01" if row == 0 else "", "275"] for row in range(5)]
+    assert columns_of(["Machine", "Serial No", "Fleet No", "Day"], *rows)["equipment_id"] == "Serial No"
+    rows = [[f"Bobcat {row}", f"A3NR1{row}", f"1FTFW{row}", "275"] for row in range(5)]
+    assert columns_of(["Machine", "Serial No", "VIN", "Day"], *rows)["equipment_id"] == "Serial No"
