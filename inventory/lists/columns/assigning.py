@@ -40,6 +40,7 @@ def assigned(said: AnyMapping[str, list[Said]], table: Table, facts: list[Facts]
     if Meaning.ACTIVE in chosen:
         chosen.pop(Meaning.FOR_SALE, None)  # what is rented may be sold too
     _own_ids_first(chosen, said, table, facts)
+    _codes_before_keys(chosen, said, table, facts)
     return chosen
 
 
@@ -76,6 +77,21 @@ def _own_ids_first(
             chosen[Meaning.EQUIPMENT_ID] = other
             if chosen.get(Meaning.KIND_CODE) == other:
                 del chosen[Meaning.KIND_CODE]
+            return
+
+
+def _codes_before_keys(
+    chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: list[Facts]
+) -> None:
+    """Codes such as "TENT-2P" go before the rising numbers under which a database has its rows."""
+    key = chosen.get(Meaning.KIND_CODE)
+    if key is None or Meaning.EQUIPMENT_ID in chosen or not facts[table.column(key)].rises:
+        return
+    for other, candidates in said.items():
+        found = facts[table.column(other)]
+        is_code = any(one.meaning is Meaning.KIND_CODE for one in candidates) and found.codes >= MOSTLY_CODES
+        if is_code and found.unique >= MOSTLY_OWN and other not in chosen.values():
+            chosen[Meaning.KIND_CODE] = other
             return
 
 

@@ -170,7 +170,8 @@ def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
         case Meaning.ITEM_TYPE:
             return facts.types >= 0.5
         case Meaning.CATEGORY:
-            codes = facts.codes >= 0.9 and facts.unique >= 0.9 and facts.filled >= ENOUGH_CODES
+            numbered = facts.codes >= 0.9 or (facts.digits >= 0.9 and not facts.spaces)  # K2201, 50-4471 and 77120
+            codes = numbered and facts.unique >= 0.9 and facts.filled >= ENOUGH_CODES
             codes = codes or facts.stock_methods >= MOSTLY
             codes = codes or facts.paths >= 0.5
             is_else = facts.types >= 0.9 or facts.days > 0 or facts.yes_no >= 0.9 or facts.periods >= 0.6

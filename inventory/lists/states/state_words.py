@@ -11,7 +11,7 @@ from inventory.models import Status
 
 SHORTEST_INFLECTED = 5
 MOST_LEADING, SHORTEST_LEADING = 3, 3  # words of a state that other words follow, and letters of the first one
-_BETWEEN = re.compile("[-'’]")
+_BETWEEN = re.compile(r"(?<!\s)[-'’]|['’]|-(?!\s)")  # "on-hire", but not "non - loué"
 _SIGNS = " !*.:;"
 _FIRST_PART = re.compile(r"\s[-–]\s|\s?[/,:;(]")
 _ENDING = re.compile(r"[aeiouy]s?$")
@@ -47,6 +47,8 @@ class StateWords:
             return LEAVE_OUT if found == {"gone"} else found.pop()
         if not found and len(parts := [part.strip() for part in _FIRST_PART.split(cell, maxsplit=1)]) > 1:
             first, rest = map(self.said, parts)  # "out - Miller till Friday", but not "yard / out"
+            if plain_cell(parts[0]) in _marks():
+                return rest  # "non - loué"
             return first if rest in (None, first) else None
         # "volné" of "volný", "rentados" of "rentado": another ending of a known word
         return None if found else _states_by_stem().get(_stem(word))
@@ -78,6 +80,13 @@ class StateWords:
 def _stem(word: str) -> str:
     """A word of many languages without its ending; short words are kept whole."""
     return " ".join(_ENDING.sub("", one) if len(one) >= SHORTEST_INFLECTED else one for one in word.split())
+
+
+@functools.cache
+def _marks() -> frozenset[str]:
+    """Words for yes and no that say nothing of a state by themselves."""
+    words = cell_words()
+    return (words.yes | words.no) - words.status_of.keys()
 
 
 @functools.cache

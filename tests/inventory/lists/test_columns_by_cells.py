@@ -214,3 +214,23 @@ def test_long_texts_and_names_of_files_are_no_categories_and_no_times() -> None:
     assert "category" not in columns_of(["Nome", "Aplicação", "Diária"], *[*rows, *rows])
     rows = [[f"Saw {row}", f"content/category/0{row % 2}sad.md", "400"] for row in range(5)]
     assert "rate_period" not in columns_of(["Name", "Category", "Price"], *rows)
+
+
+def test_codes_that_all_differ_and_letters_for_all_rows_group_nothing() -> None:
+    rows = [
+        [f"R-{row}", f"Ciocan {row}", serial, "75"] for row, serial in enumerate(("77120", "K2201", "50-4471", "9-1"))
+    ]
+    assert "category" not in columns_of(["Nr. inv.", "Denumire", "Serie", "Tarif/zi"], *rows)
+    rows = [[f"T{row}", f"Table {row}", ["TABLES", "TENTS"][row % 2], "RS"[row == 5], "9"] for row in range(6)]
+    assert columns_of(["Key", "Name", "Qwxz", "Type", "Rate a day"], *rows)["category"] == "Qwxz"
+
+
+def test_codes_go_before_the_numbers_of_a_database() -> None:
+    rows = [[f"{2011 + row}", f"TALT-{row}P", f"Hyr tält {row}", "120"] for row in range(4)]
+    assert columns_of(["ID", "Artikelnummer", "Namn", "Pris per dygn"], *rows)["kind_code"] == "Artikelnummer"
+
+
+def test_no_before_a_dash_is_no_part_of_the_state_behind_it() -> None:
+    states = ["oui", "non - loué", "non - en réparation", "oui"]
+    text = "Item,Dispo?,Tarif jour\n" + "".join(f"FX{row},{state},90\n" for row, state in enumerate(states))
+    assert [unit.status.value for unit in made_from(text).units] == ["AVAILABLE", "RENTED", "MAINTENANCE", "AVAILABLE"]

@@ -3,7 +3,7 @@
 from inventory.lists.columns.guessing import guess
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.open_questions import answered, questions_of_columns
-from tests.support.lists import columns_of, made_from, table_in
+from tests.support.lists import columns_of, guessed, made_from, table_in
 
 
 def test_a_least_number_of_days_is_no_rate() -> None:
@@ -104,3 +104,10 @@ def test_a_selling_price_is_offered_as_the_rate_where_a_list_of_machines_has_no_
 def test_an_amount_in_a_currency_counts_nothing() -> None:
     rows = [["Tent", "420", "90"], ["Castle", "90", "40"], ["Chairs", "65", "2"]]
     assert "Amount £" not in columns_of(["Item", "Amount £", "Day"], *rows).values()
+
+
+def test_an_additional_day_is_not_the_rate_of_the_first_one() -> None:
+    rows = [[f"C-0{row}", f"α{row} ボディ", "Sony", "6,500", "2,600", "19,800"] for row in range(4)]
+    found = guessed(["管理番号", "品名", "メーカー", "1泊2日", "追加1日", "7日間"], *rows)
+    assert Meaning.DAILY_RATE not in found.mapping.columns
+    assert "1泊2日" in found.rates_to_choose

@@ -211,7 +211,8 @@ def groups_of_names(
 
 
 def _is_one_for_all(found: Facts) -> bool:
-    return found.distinct == 1 and found.filled > ENOUGH_ROWS
+    """Whether a category says nothing of a unit: the same word everywhere, or single letters, as R and S."""
+    return (found.distinct == 1 and found.filled > ENOUGH_ROWS) or found.longest == 1
 
 
 def _may_group(found: Facts) -> bool:
@@ -234,7 +235,7 @@ def _is_group(table: Table, index: int, name: int) -> bool:
     rows = table.rows[:LOOKED_AT]
     if any(groups.setdefault(cells[name], cells[index]) != cells[index] for _, cells in rows):
         return False
-    words = {cell for cell in groups.values() if len(cell) >= 5 and any(map(str.islower, cell))}
+    words = {cell for cell in groups.values() if len(cell) >= 5 and (cell.isalpha() or any(map(str.islower, cell)))}
     in_names = sum(plain(group) in plain(one) for one, group in groups.items())
     else_ = max(share_of(table, index, names_certificate), share_of(table, index, names_place))
     distinct = set(groups.values())

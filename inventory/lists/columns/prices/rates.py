@@ -68,7 +68,8 @@ def rates_among(
     if plain_rates:
         return {}, tuple(heading for heading, _ in plain_rates), None
     of_weeks = {heading: _LONGER[said.period] for heading, said in others if said.period in _LONGER}
-    longer = [heading for heading, _ in others]
+    # "1 additional day" is cheaper than the first one
+    longer = [heading for heading, said in others if (said.period, days_counted(heading)) != ("several_days", (1, 1))]
     if first := _first_of_graduated(longer, table) or _first_of_graduated(longer, table, of_weeks):
         return {Meaning.DAILY_RATE: first}, (), None
     if len(others) == 1 and others[0][1].period:
