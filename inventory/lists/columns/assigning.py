@@ -99,8 +99,6 @@ def _rank(heading: str, found: Facts) -> int:
     """0 for a number that the depot itself gave a unit, 1 for what is on its label or only counts the rows, 2 for what
     its maker gave it."""
     text, words = plain(heading), cell_words()
-    if any(word in text.split() for word in words.own_numbers):
-        return 0
     if any(word in text for word in map(plain, words.serials)):
         return RANK_OF_MAKER
     return int(found.is_sequence or any(word in text for word in map(plain, words.barcodes)))

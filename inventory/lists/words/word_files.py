@@ -142,7 +142,6 @@ class CellWords(_Data):
     consumables: list[str]
     serials: list[str]
     barcodes: list[str]
-    own_numbers: list[str]
     totals: Words
     dittos: frozenset[str]
     quantity_nouns: list[str]

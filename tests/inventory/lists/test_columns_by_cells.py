@@ -200,6 +200,8 @@ def test_yes_beside_states_is_a_state_below_an_unknown_heading() -> None:
     states = ["y", "y", "y", "hatch leaking - repair", "out till 14/1"]
     made = made_from("No,Craft,OK?,Full day\n" + "".join(f"K{row},Kayak,{one},60\n" for row, one in enumerate(states)))
     assert [unit.status.value for unit in made.units] == ["AVAILABLE"] * 3 + ["MAINTENANCE", "RENTED"]
+    rows = [[f"K{row}", f"Kayak {row}", one, "60"] for row, one in enumerate([*states, "n", "n"])]
+    assert columns_of(["No", "Craft", "OK?", "Full day"], *rows)["status"] == "OK?"
 
 
 def test_no_below_a_heading_that_asks_whether_a_unit_works_leaves_it_in_the_list() -> None:

@@ -203,5 +203,14 @@ def test_weights_that_machines_carry_are_no_names() -> None:
 def test_a_number_of_the_maker_is_the_id_where_the_depots_own_is_lacking_more_often() -> None:
     rows = [[f"Bobcat {row}", f"A3NR1{row}", "SS-01" if row == 0 else "", "275"] for row in range(5)]
     assert columns_of(["Machine", "Serial No", "Fleet No", "Day"], *rows)["equipment_id"] == "Serial No"
+    rows = [[f"Bobcat {row}", f"A3NR1{row}", f"SS-0{row}" if row < 2 else "", "275"] for row in range(5)]
+    assert columns_of(["Machine", "Serial No", "Qwxz", "Day"], *rows)["equipment_id"] == "Serial No"
     rows = [[f"Bobcat {row}", f"A3NR1{row}", f"1FTFW{row}", "275"] for row in range(5)]
     assert columns_of(["Machine", "Serial No", "VIN", "Day"], *rows)["equipment_id"] == "Serial No"
+
+
+def test_a_dash_is_no_number() -> None:
+    serials = ["1702331", "-", "-", "–", "–"]
+    rows = [[f"GE-0{row}", f"Grupo {row}", serial, "48"] for row, serial in enumerate(serials)]
+    rows.append(["", "Portes", "", "90"])
+    assert columns_of(["CÓD.", "DESCRIPCIÓN", "Nº SERIE", "€/DÍA"], *rows)["equipment_id"] == "CÓD."
