@@ -158,6 +158,8 @@ def test_customers_and_their_sites_are_no_place_where_units_are_picked_up() -> N
         ("Where kept", ["Rail 3", "Rail 4", "Rail 2", "Box 2", "Loft"]),
         ("Location in warehouse", ["A-02", "A-03", "A-07", "A-02", "A-02"]),
         ("Rail", ["3", "1", "3", "2", "1"]),
+        ("Scaffale", ["J", "A", "F", "B", "J"]),
+        ("Shelf", ["Floor", "B1", "C2", "D3", "Floor", "Floor", "Floor"]),
     ],
 )
 def test_shelves_are_no_places_where_customers_pick_up(heading: str, cells: list[str]) -> None:

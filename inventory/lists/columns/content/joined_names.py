@@ -120,7 +120,7 @@ def _of_kind_where_no_model(
         place = table.column(kind)
         named = sum(bool(cells[place]) for cells in lacking)
         found = facts[place]
-        words = found.text >= MOSTLY and found.days == 0 and found.distinct > 1 and found.longest <= LONGEST
+        words = found.text >= MOSTLY and found.distinct > 1 and found.longest <= LONGEST
         if words and named > 0 and named >= MOSTLY * len(lacking) and found.filled > facts[table.column(part)].filled:
             for meaning, heading in may_be.items():
                 if heading == kind:

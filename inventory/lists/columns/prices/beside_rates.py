@@ -53,6 +53,6 @@ def _same_word_for_a_day(said: dict[str, list[Said]], facts: Sequence[Facts]) ->
     }
     for heading, found in zip(said, facts, strict=True):
         words = plain(heading).split()
-        is_beside = len(words) > 1 and words[0] in of_rates and period_of(words[0]) is None
+        is_beside = len(words) > 1 and words[0] in of_rates
         if is_beside and not said[heading] and found.money >= NEARLY_ALL and period_of(heading) == "day":
             said[heading] = [Said(Meaning.DAILY_RATE, 120, "day")]
