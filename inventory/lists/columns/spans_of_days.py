@@ -30,7 +30,7 @@ def _are_days(found: Facts) -> bool:
 def _follow(table: Table, first: int, last: int) -> bool:
     rows = [cells for _, cells in table.rows[:LOOKED_AT] if cells[first] and cells[last]]
     spans = [(end - begin).days for cells in rows if (begin := _day(cells[first])) and (end := _day(cells[last]))]
-    return bool(spans) and sum(0 <= days <= LONGEST for days in spans) >= NEARLY_ALL * len(rows) and max(spans) > 0
+    return bool(spans) and sum(0 <= days <= LONGEST for days in spans) >= NEARLY_ALL * len(rows)
 
 
 def _day(cell: str) -> date | None:

@@ -161,3 +161,9 @@ def test_days_from_when_until_when_without_any_name_are_rentals() -> None:
     text = "id,userId,orderDate,returnDate,totalPrice,lifts\n" + "\n".join(rows)
     with pytest.raises(ListRefused, match="'orderDate', 'returnDate'"):
         find_list([Sheet("", rows_of(text), "text")], source="orders.csv")
+
+
+def test_days_of_two_checks_of_named_machines_are_no_rentals() -> None:
+    rows = [f"A{day},Lift {day},{day}-10-2026,{day}-11-2026,90" for day in range(20, 26)]
+    text = "Id,Name,Checked,Next check,Day rate\n" + "\n".join(rows)
+    assert find_list([Sheet("", rows_of(text), "text")], source="fleet.csv").chosen is not None

@@ -114,3 +114,8 @@ def test_a_heading_of_money_ends_where_no_row_has_an_amount() -> None:
         "No,Craft,Hire (NZD),,,\n,,Half day,Full day,Where,OK?\nK1,Kayak,45,60,Bay,y\nK2,Kayak,45,60,Bay,n\n"
     )
     assert table.headings == ("No", "Craft", "Hire (NZD) / Half day", "Hire (NZD) / Full day", "Where", "OK?")
+
+
+def test_a_heading_of_words_is_over_columns_of_words() -> None:
+    table = table_in("No,Machine,,Rates,\n,Type,Maker,Day,Week\nK1,Digger,JCB,45,60\nK2,Roller,Bomag,40,50\n")
+    assert table.headings[1:3] == ("Machine / Type", "Machine / Maker")

@@ -69,3 +69,8 @@ def test_a_quantity_that_each_unit_of_a_kind_repeats_is_that_of_all_of_them() ->
     made = made_from("Item,Asset ID,Quantity,Day\n" + "".join(f"{row}\n" for row in rows))
     assert [unit.equipment_id for unit in made.units][:2] == ["FX9-1", "FX9-2"]
     assert [unit.name for unit in made.units] == ["FX9 body"] * 2 + ["Battery"] * 3
+
+
+def test_a_quantity_that_is_not_that_of_the_rows_of_a_kind_is_of_each_row() -> None:
+    made = made_from("Item,Asset ID,Quantity,Day\nChair white,CH-A,5,2\nChair white,CH-B,5,2\n")
+    assert len(made.units) == 10
