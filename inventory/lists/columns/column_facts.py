@@ -179,12 +179,9 @@ def _several_states(cells: Sequence[str]) -> float:
 
 
 def _state_words(distinct: Sequence[str]) -> tuple[float, bool]:
-    """Which share of different cells say a known state, and whether all of those only say how good a thing is. Yes and
-    no beside other words are not counted: "y", "out till 9/1"."""
-    marks = (cell_words().yes | cell_words().no) - cell_words().status_of.keys()
-    words = [cell for cell in distinct if plain_cell(cell) not in marks] or distinct
-    known = [cell for cell in words if len(cell) <= LONGEST_STATE and _states().said_with_more(cell) is not None]
-    return len(known) / len(words), bool(known) and all(map(_is_grade, known))
+    """Which share of different cells say a known state, and whether all of those only say how good a thing is."""
+    known = [cell for cell in distinct if len(cell) <= LONGEST_STATE and _states().said_with_more(cell) is not None]
+    return len(known) / len(distinct), bool(known) and all(map(_is_grade, known))
 
 
 def _is_grade(cell: str) -> bool:
