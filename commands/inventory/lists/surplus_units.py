@@ -15,7 +15,7 @@ from inventory.lists.units.unit_ids import Kind
 def surplus_units(kinds: Sequence[Kind], found: Differences) -> tuple[list[VanishedUnit], list[VanishedUnit]]:
     """Units of the inventory that are more than the list has of their kind now: those that may be removed, and those
     that customers count on."""
-    names = {kind.prefix: kind.unit.name for kind in kinds}
+    names = {kind.prefix: kind.name for kind in kinds}
     more: list[VanishedUnit] = []
     for one in found.vanished:
         numbered = re.fullmatch(r"(.+)-\d+", one.unit.equipment_id)

@@ -53,7 +53,8 @@ class Reasons:
             for meaning, find in _OF_CELLS.items()
             if meaning in index
         ]
-        self._why_by_mark, self._why_by_name = once(self._of_mark), once(self._of_name)
+        self.places = {place for place, _, _ in self._of_program}  # of the columns without a meaning that it looks at
+        self._why_by_mark, self._why_by_name = self._of_mark, once(self._of_name)
         self._why_by_category, self._why_by_group = once(self._of_category), once(self._of_group)
         self._why_without_rate, self._is_remark = once(why_no_equipment_without_rate), once(self._says_sold_besides)
         self.status_of, self.is_used_up = once(self._status_of), once(self._is_used_up)
@@ -80,6 +81,10 @@ class Reasons:
         if why is None and (why := self._why_by_group(category)) and is_clearly_machine(name):
             return None
         return why
+
+    def why_by_texts(self, name: str, code: str) -> str | None:
+        """Why a row is no equipment by its name and its code alone."""
+        return self._why_by_mark(name) or self._why_by_mark(code) or self._why_by_name(name)
 
     def _status_of(self, cell: str) -> Status | None:
         """The state that a cell of states says, or None if it is not known."""

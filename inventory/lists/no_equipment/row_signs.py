@@ -40,6 +40,8 @@ class RowSigns:
         self._have_longer = bool(self._longer) and longer >= MOST_LONGER * len(table.rows)
         found = (self._revenue(place, anywhere=plainly[place] in revenue) for place in self._free)
         self._revenues = [one for one in found if one is not None]
+        looked_at = (*self._retired, *self._lifecycle, *self._units, *self._longer)
+        self.places = {*looked_at, *(one.place for one in self._revenues)}  # of the columns that it looks at
 
     def why(self, number: int, cells: Sequence[str], name: str) -> str | None:
         """Why a row is not rented, or None."""

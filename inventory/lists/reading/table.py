@@ -85,15 +85,19 @@ def says(cells: Sequence[str], most: int = 40) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
+def _filled(cells: Sequence[str]) -> int:
+    """How many cells have something in them."""
+    return len(cells) - cells.count("")
+
+
 def _until_next_table(rows: Sequence[Row], headings: Sequence[str]) -> tuple[Sequence[Row], Sequence[Row]]:
     """The rows of this table, and what follows if another table with other headings begins below."""
     own = {plain(heading) for heading in headings}
     for index in range(1, len(rows)):
         cells = rows[index][1]
         # Another table stands apart: below an empty row, or below a title of its own.
-        apart = rows[index][0] - rows[index - 1][0] > 1 or sum(map(bool, rows[index - 1][1])) == 1
-        many = sum(map(bool, cells))
-        if apart and many >= MORE_HEADINGS:
+        apart = rows[index][0] - rows[index - 1][0] > 1 or _filled(rows[index - 1][1]) == 1
+        if apart and (many := _filled(cells)) >= MORE_HEADINGS:
             known, share = knowledge(cells)
             again = sum(plain(cell) in own for cell in cells if cell)
             another = is_heading(cells) and known >= MORE_HEADINGS and share >= 0.7
@@ -119,21 +123,17 @@ def _table(sheet: Sheet, heading_rows: tuple[int, ...], headings: tuple[str, ...
     too_wide: list[int] = []
     group, groups_since_row = "", 0
     totals, dittos = cell_words().totals, cell_words().dittos
-    some = sorted(sum(map(bool, cells)) for _, cells in body[:: max(1, len(body) // LOOKED_AT)])
+    some = sorted(_filled(cells) for _, cells in body[:: max(1, len(body) // LOOKED_AT)])
     typical = some[len(some) * 3 // 4] if some else 0
     sections = _sections(body) if typical >= LEAST_OF_ROWS else frozenset[int]()
     for place, (number, cells) in enumerate(body):
-        filled = [cell for cell in cells if cell]
+        filled = list(filter(None, cells))
         if not filled:
             continue
-        first = filled[0].casefold()
+        first = begin = filled[0].casefold()
         if not first.isascii() or first.isalpha() or " " in first or len(filled) < LEAST_OF_ROWS:  # else it is an id
             first = plain_cell(first).rstrip(":").strip()
-        if (
-            filled[0].casefold() in begins
-            and len(filled) > 1
-            and [plain(cell) for cell in cells[: len(own)]] == own[: len(cells)]
-        ):
+        if begin in begins and len(filled) > 1 and [plain(cell) for cell in cells[: len(own)]] == own[: len(cells)]:
             left_out.append(LeftOut(number, says(cells), "the headings again"))
         elif _names_a_section(cells, own):
             if not group_of:  # the first heading names the section above in the same way
@@ -223,20 +223,22 @@ def _is_section(place: int, filled: Sequence[str], body: Sequence[Row]) -> bool:
 def _sections(body: Sequence[Row]) -> frozenset[int]:
     """The rows that have nothing but a code and a title, where the table begins with one, each stands above rows that
     have more, and all have them in the same two columns: folders, as accounting programs list them between articles."""
-    rows = [
-        (number, [place for place, cell in enumerate(cells) if cell], cells) for number, cells in body if any(cells)
-    ]
-    two = [place for place, (_, filled, _) in enumerate(rows) if len(filled) == TWO]
+    rows = [(number, cells) for number, cells in body if any(cells)]
+    two = [place for place, (_, cells) in enumerate(rows) if _filled(cells) == TWO]
     if len(two) < TWO or two[-1] == len(rows) - 1:
         return frozenset()
-    columns = rows[0][1]
+    columns = _places_filled(rows[0][1])
     for place in two:
-        _, filled, cells = rows[place]
-        code, title = (cells[one] for one in filled)
+        cells = rows[place][1]
+        code, title = filter(None, cells)
         is_title = any(map(str.isdigit, code)) and not any(map(str.isdigit, title)) and len(title) <= LONGEST_GROUP
-        if filled != columns or not is_title or len(rows[place + 1][1]) <= TWO:
+        if _places_filled(cells) != columns or not is_title or _filled(rows[place + 1][1]) <= TWO:
             return frozenset()
     return frozenset(rows[place][0] for place in two)
+
+
+def _places_filled(cells: Sequence[str]) -> list[int]:
+    return [place for place, cell in enumerate(cells) if cell]
 
 
 def _is_total(first: str, filled: Sequence[str], totals: frozenset[str]) -> bool:

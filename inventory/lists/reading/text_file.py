@@ -16,6 +16,7 @@ SAMPLE_LINES = 60
 SAMPLE_BYTES = 64 * 1024
 LONGEST_CELL = 100_000
 DITTO = "〃"
+_STRANGE = bytes(code for code in range(32) if chr(code) not in "\t\n\v\f\r\x1b")  # signs that no text has
 _RULE = re.compile("[-=:+_]{3,}")  # a row of lines, as under the headings of a table that is drawn in text
 
 
@@ -63,8 +64,8 @@ def _decoded(path: Path, content: bytes) -> tuple[str, str]:
 
 
 def _without_nulls(path: Path, text: str) -> str:
-    strange = sum(text.count(chr(code)) for code in range(32) if code not in (9, 10, 11, 12, 13, 27))
-    if strange > len(text) // 20 + 10:
+    content = text.encode("utf-8", "replace")
+    if len(content) - len(content.translate(None, _STRANGE)) > len(text) // 20 + 10:
         raise ListFileError(f"{path} is not text and not a workbook. Save the list as a CSV or .xlsx file.")
     return text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
 
@@ -114,7 +115,7 @@ def _rows(path: Path, text: str, separator: str, rows_before: int) -> list[Row]:
 def _parsed(text: str, separator: str, quote: str, rows_before: int, *, strict: bool) -> Iterator[Row]:
     reader = csv.reader(io.StringIO(text), delimiter=separator, quotechar=quote, strict=strict)
     for number, row in enumerate(reader, start=1 + rows_before):
-        cells = [cell.strip() for cell in row]
+        cells = list(map(str.strip, row))
         first = next(filter(None, cells), "")
         if first and not (first[0] in "-=:+_" and all(_RULE.fullmatch(cell) for cell in cells if cell)):
             yield number, cells

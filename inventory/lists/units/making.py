@@ -1,6 +1,5 @@
 """Units from the rows of a table, as a mapping says."""
 
-import operator
 from collections.abc import Callable, Sequence, Set
 from decimal import Decimal
 from typing import TypeVar
@@ -16,26 +15,27 @@ from inventory.lists.mapping import LEAVE_OUT, Mapping
 from inventory.lists.no_equipment.doubts import Standing, doubtful
 from inventory.lists.reading.sheets import Row
 from inventory.lists.reading.table import LeftOut, Table, says
+from inventory.lists.units.alike_rows import OWN, Alike, WatchedCells
 from inventory.lists.units.made import NONE_KNOWN, Known, Made
-from inventory.lists.units.row_reader import NoUnit, RowMissing
+from inventory.lists.units.row_reader import NoUnit, RowMissing, cleaned
 from inventory.lists.units.unit_ids import Kind, number_units, told_of_repeated
 from inventory.lists.units.unit_values import LONGEST_DESCRIPTION, UnitValues
 from inventory.lists.units.whole_rows import whole_rows
 from inventory.models import Equipment, Status
 
 T = TypeVar("T")
+# The cells of a row without its own texts, the heading above it and its sheet
+_Says = tuple[tuple[str, ...], str | None, str | None]
 MOST_UNITS = 200_000
 MOST_DOUBTED = 20_000  # rows of a list that is looked through for what may be no equipment: nobody sells so many things
+LONGEST_NAME = 120  # letters
 ROWS_TOLD = 5000  # how many rows are done between two signs of progress
 NOT_YET = "XX"  # stands for the id until all rows are read
 FIELDS = (
     *("name", "category", "lowest_rate", "highest_rate", "operator_certification", "min_insurance"),
-    *("storage_location", "weight_class", "description", "status"),
+    *("storage_location", "weight_class", "status"),
     *("weekly_rate", "four_week_rate", "least_days", "turnaround_days"),
 )
-
-_NAME, _DESCRIPTION = FIELDS.index("name"), FIELDS.index("description")
-_without_texts = operator.itemgetter(*(place for place in range(len(FIELDS)) if place not in (_NAME, _DESCRIPTION)))
 
 
 def make_units(
@@ -104,8 +104,9 @@ class _Maker(UnitValues):
 
     def __init__(self, table: Table, mapping: Mapping) -> None:
         super().__init__(table, mapping)
-        self._made: dict[tuple[object, ...], Equipment | list[Callable[[int], Problem]]] = {}
-        self._checked: dict[tuple[object, ...], Equipment] = {}  # by their values without texts
+        used = {place for meaning, place in self.index.items() if meaning not in OWN}
+        self._besides = used | self.reasons.places | self.signs.places
+        self._alike: dict[_Says, Alike] = {}
         for number in table.too_wide:
             advice = "put quotation marks around cells that have the separator in them, or delete the rest of the row"
             self.problems[Problem(number, "", "", "more cells than there are columns", advice)] = None
@@ -127,14 +128,45 @@ class _Maker(UnitValues):
             NoUnit: the row is no equipment.
             RowMissing: something is not known or wrong; every such thing in the row was noted.
         """
-        name = self.name(cells)
         code = self.cell(Meaning.EQUIPMENT_ID, cells)
-        kind_code = self.cell(Meaning.KIND_CODE, cells)
-        category = self.category_of(number, cells)
         if code == EXAMPLE_ID:
             raise NoUnit("it is the example of an empty list")
-        if why := self.why_left_out(number, cells, name=name, category=category, code=code or kind_code):
+        name, category = self.name(cells), self.category_of(number, cells)
+        text, kind_code = cleaned(name), code or self.cell(Meaning.KIND_CODE, cells)
+        besides = tuple(map(cells.__getitem__, self._besides))
+        says = besides, self.table.group_of.get(number), self.table.sheet_of.get(number)
+        alike = self._alike.get(says) if 0 < len(text) <= LONGEST_NAME else None
+        if alike is None:
+            alike = self._first_of_alike(number, cells, says, name, category, kind_code)
+        elif why := self.why_left_out(number, cells, name=name, category=category, code=kind_code, only_texts=True):
             raise NoUnit(why)
+        return Kind(
+            number=number,
+            unit=alike.unit,
+            name=text,
+            description=self.description(cells),
+            code=kind_code,
+            is_unit_id=bool(code),
+            quantity=alike.quantity,
+            elsewhere=alike.elsewhere,
+            has_quantity=Meaning.QUANTITY in self.index,
+        )
+
+    def _first_of_alike(
+        self, number: int, cells: Sequence[str], says: _Says, name: str, category: str, code: str
+    ) -> Alike:
+        """What a row becomes, and others that say the same. See `kind` for what it raises."""
+        watched = WatchedCells(cells, self._besides)
+        only_texts = bool(name) and self.only_texts_may_tell(number, watched, category)
+        if why := self.why_left_out(number, cells, name=name, category=category, code=code, only_texts=only_texts):
+            raise NoUnit(why)
+        alike = self._looked_at(number, watched, name, category)
+        if only_texts and not watched.others_were_read:
+            self._alike[says] = alike
+        return alike
+
+    def _looked_at(self, number: int, cells: Sequence[str], name: str, category: str) -> Alike:
+        """What a row becomes that is no row to be left out. See `kind` for what it raises."""
         # A row whose state is not known may be left out in the end, so nothing else is asked about it.
         status = self.status(number, cells) or Status.AVAILABLE
         values = self._values(number, cells, name, category, status)
@@ -146,15 +178,7 @@ class _Maker(UnitValues):
         )
         if quantity is None or values is None or elsewhere is None:
             raise RowMissing
-        return Kind(
-            number=number,
-            unit=self._unit(number, values),
-            code=code or kind_code,
-            is_unit_id=bool(code),
-            quantity=quantity,
-            elsewhere=elsewhere,
-            has_quantity=Meaning.QUANTITY in self.index,
-        )
+        return Alike(self._unit(number, values), quantity, elsewhere)
 
     def _values(
         self, number: int, cells: Sequence[str], name: str, category: str, status: Status
@@ -163,7 +187,7 @@ class _Maker(UnitValues):
         try:
             lowest = self.lowest(number, cells, category)
             return (
-                self.text(number, Meaning.NAME, name, 120),
+                self.text(number, Meaning.NAME, name, LONGEST_NAME),
                 self.category(number, category),
                 lowest,
                 self.highest(number, cells, category, lowest),
@@ -171,7 +195,6 @@ class _Maker(UnitValues):
                 self.insurance(number, cells, category),
                 self.location(number, cells, category),
                 self.weight_class(number, cells, category),
-                self.description(cells),
                 status,
                 *self.terms(number, cells),
             )
@@ -180,7 +203,7 @@ class _Maker(UnitValues):
         # Something is wrong: the others are looked at too, so that all that a row lacks is noted. Noting twice is once.
         lowest_or_none = self._noted(lambda: self.lowest(number, cells, category))
         for look in (
-            lambda: self.text(number, Meaning.NAME, name, 120),
+            lambda: self.text(number, Meaning.NAME, name, LONGEST_NAME),
             lambda: self.category(number, category),
             lambda: self.highest(number, cells, category, lowest_or_none or Decimal(1)),
             lambda: self.certification(number, cells, category),
@@ -200,32 +223,19 @@ class _Maker(UnitValues):
             return None
 
     def _unit(self, number: int, values: tuple[object, ...]) -> Equipment:
-        """The unit, without its id. Rows that say the same, apart from names and descriptions, are checked once: the
-        texts were cleaned and shortened before."""
-        found = self._made.get(values)
-        if found is None and values[_NAME] and (like := self._checked.get(_without_texts(values))):
-            found = like.model_copy(update={"name": values[_NAME], "description": values[_DESCRIPTION]})
-            self._made[values] = found
-        if found is None:
-            fields = dict(zip(FIELDS, values, strict=True)) | {"equipment_id": NOT_YET}
-            try:
-                found = Equipment.model_validate(fields)
-            except ValidationError as exc:
-                found = [
-                    self._wrong(str(error["loc"][0]) if error["loc"] else "", fields, error["msg"])
-                    for error in exc.errors()
-                ]
-            self._made[values] = found
-            if isinstance(found, Equipment):
-                self._checked[_without_texts(values)] = found
-        if isinstance(found, Equipment):
-            return found
-        self.problems.update((problem(number), None) for problem in found)
-        raise RowMissing
+        """A unit with these values of `FIELDS`, without its id and its description."""
+        fields = dict(zip(FIELDS, values, strict=True)) | {"equipment_id": NOT_YET}
+        try:
+            return Equipment.model_validate(fields)
+        except ValidationError as exc:
+            for error in exc.errors():
+                problem = self._wrong(number, str(error["loc"][0]) if error["loc"] else "", fields, error["msg"])
+                self.problems[problem] = None
+            raise RowMissing from None
 
-    def _wrong(self, of: str, fields: dict[str, object], said: str) -> Callable[[int], Problem]:
-        """What is wrong with a field of a row with some number, or with two rates together if `of` is empty; then it
-        was `said` which one is too low."""
+    def _wrong(self, number: int, of: str, fields: dict[str, object], said: str) -> Problem:
+        """What is wrong with a field of a row, or with two rates together if `of` is empty; then it was `said` which
+        one is too low."""
         if not of:
             own = column_of_rate(said)
             field = COLUMNS[own]
@@ -238,7 +248,7 @@ class _Maker(UnitValues):
             column = self.named(_MEANINGS[of]) or own
             expected, _, advice = EXPECTED[own].partition("; ")
             value, what = fields[of], f"is not {expected}"
-        return lambda number: Problem(number, column, str(value), what, advice)
+        return Problem(number, column, str(value), what, advice)
 
 
 _MEANINGS = {

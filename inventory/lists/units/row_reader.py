@@ -35,7 +35,6 @@ class RowReader:
         self.problems: dict[Problem, None] = {}
         self.gaps: dict[tuple[str, str, str], Gap] = {}
         self._separators: dict[int, Separator | None] = {}
-        self._amounts: dict[tuple[Meaning, bool, str], Decimal | None] = {}
         self._default = functools.cache(mapping.default)
         self._read: defaultdict[object, dict[str, object]] = defaultdict(dict)
 
@@ -110,8 +109,6 @@ class RowReader:
         cell = self.cell(meaning, cells)
         if not cell:
             return None
-        if (meaning, highest, cell) in self._amounts:
-            return self._amounts[meaning, highest, cell]
         separator = self.separator(meaning)
         try:
             amount = self.once(meaning, cell, lambda text: read_amounts(text, separator))[highest]
@@ -124,9 +121,7 @@ class RowReader:
                 return amount
             what = "has more than two decimal places"
             raise self.problem(number, meaning, cell, what, "write it like 450.00")
-        amount = None if amount is None else amount.quantize(CENT)
-        self._amounts[meaning, highest, cell] = amount
-        return amount
+        return None if amount is None else amount.quantize(CENT)
 
     def count(self, number: int, meaning: Meaning, cells: Sequence[str]) -> int | None:
         cell = self.cell(meaning, cells)

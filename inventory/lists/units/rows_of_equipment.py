@@ -12,6 +12,7 @@ from inventory.lists.reading.table import Table
 from inventory.lists.units.row_reader import RowReader
 from inventory.lists.words.plain_text import plain_cell
 
+_SAYS_NOTHING = "?"  # a name by which no row is left out
 MOST_COUNTED = 0.75  # share of rows with a quantity
 
 
@@ -24,23 +25,40 @@ class EquipmentRows(RowReader):
         self.signs = RowSigns(table, mapping)
         self._people_chose_rows = not mapping.words.keys().isdisjoint(OF_ROWS)
 
-    def why_left_out(self, number: int, cells: Sequence[str], *, name: str, category: str, code: str) -> str | None:
-        """Why a row is no equipment, or None if it is, as far as its rate does not tell it."""
+    def why_left_out(
+        self, number: int, cells: Sequence[str], *, name: str, category: str, code: str, only_texts: bool = False
+    ) -> str | None:
+        """Why a row is no equipment, or None if it is, as far as its rate does not tell it.
+
+        Args:
+            only_texts: whether only its name and its code may tell it.
+        """
         if name and self._people_chose_rows and (said := self._said(code=code, name=name, category=category)):
             return "you left it out" if said == LEAVE_OUT else None
+        if only_texts:
+            return self.reasons.why_by_texts(name, code)
         is_rented = self.signs.is_rented(cells)
         if category == self.table.group_of.get(number) and self.signs.is_rented_below(cells, name):
             category = ""
         why = self.reasons.why(cells, name=name, category=category, code=code, is_rented=is_rented)
         return why or self.signs.why(number, cells, name) or self._lacks_what_others_have(cells, name)
 
+    def only_texts_may_tell(self, number: int, cells: Sequence[str], category: str) -> bool:
+        """Whether a row with these cells is equipment, unless its name or its code says that it is not."""
+        why = self.why_left_out(number, cells, name=_SAYS_NOTHING, category=category, code="")
+        return why is None and self._lacks(cells) is None
+
     def _lacks_what_others_have(self, cells: Sequence[str], name: str) -> str | None:
         """Why goods are no equipment that have no quantity or no rate for a week, where most others have one."""
-        lacks = "quantity" if self._are_counted and not self.cell(Meaning.QUANTITY, cells) else None
-        lacks = lacks or ("rate for a longer time" if self.signs.lacks_longer_rate(cells) else None)
+        lacks = self._lacks(cells)
         if lacks is None or not self.reasons.is_used_up(name):
             return None
         return f"it has no {lacks}, and it is used up: {shortened(name)}"
+
+    def _lacks(self, cells: Sequence[str]) -> str | None:
+        if self._are_counted and not self.cell(Meaning.QUANTITY, cells):
+            return "quantity"
+        return "rate for a longer time" if self.signs.lacks_longer_rate(cells) else None
 
     def said_of(self, number: int, cells: Sequence[str]) -> str | None:
         """What people said of a row: `LEAVE_OUT`, `KEEP`, or nothing."""

@@ -23,7 +23,9 @@ class Kind:
 
     Attributes:
         number: the row.
-        unit: each of the units, with an id that is to be replaced.
+        unit: each of the units, but for its id, its name and its description.
+        name: the name of each of the units.
+        description: of each of the units.
         code: what the list has for an id, or empty.
         is_unit_id: whether the list means one unit by it, not a kind.
         quantity: how many units there are.
@@ -35,6 +37,8 @@ class Kind:
 
     number: int
     unit: Equipment
+    name: str
+    description: str
     code: str
     is_unit_id: bool
     quantity: int
@@ -58,7 +62,7 @@ def number_units(
     by_key: defaultdict[str, list[Kind]] = defaultdict(list)
     for kind in kinds:
         begin = " " if not kind.code else ""  # a name that reads like a code is another kind
-        by_key[begin + id_of(kind.code or kind.unit.name, longest=LONGEST_ID)].append(kind)
+        by_key[begin + id_of(kind.code or kind.name, longest=LONGEST_ID)].append(kind)
     problems: list[Problem] = []
     for key, same in by_key.items():
         if len(same) > 1 and repeated_is_wrong and all(kind.is_unit_id for kind in same):
@@ -75,11 +79,10 @@ def number_units(
         for place, equipment_id in enumerate(kind.ids):
             if equipment_id in owner and not (repeated_is_wrong and kind.is_unit_id):
                 what = f"it would have the id {equipment_id} of row {owner[equipment_id].number}"
-                problems.append(
-                    Problem(kind.number, "", kind.code or kind.unit.name, what, "give it a code of its own")
-                )
+                problems.append(Problem(kind.number, "", kind.code or kind.name, what, "give it a code of its own"))
             owner.setdefault(equipment_id, kind)
-            update: dict[str, object] = {"equipment_id": equipment_id}
+            update: dict[str, object] = {"equipment_id": equipment_id, "name": kind.name}
+            update["description"] = kind.description
             if place >= free:
                 update["status"] = states[place - free]
             units.append(kind.unit.model_copy(update=update))
@@ -119,7 +122,7 @@ def _give_ids(key: str, same: list[Kind], known: Set[str]) -> None:
         kind.numbered = kind.ids != (own,)
         return
     for kind in same:
-        kind.prefix = id_of(kind.code or kind.unit.name, longest=LONGEST_PREFIX)
+        kind.prefix = id_of(kind.code or kind.name, longest=LONGEST_PREFIX)
     places = {kind.unit.storage_location for kind in same}
     if len(places) > 1:
         # Units of one kind in several places are numbered in each place, so that one more here renames none there.
@@ -139,7 +142,7 @@ def _give_ids(key: str, same: list[Kind], known: Set[str]) -> None:
 
 def _order(kind: Kind) -> tuple[str, ...]:
     unit = kind.unit
-    return unit.storage_location, unit.name, unit.category, str(unit.lowest_rate), unit.status, unit.description
+    return unit.storage_location, kind.name, unit.category, str(unit.lowest_rate), unit.status, kind.description
 
 
 def id_of(text: str, *, longest: int) -> str:

@@ -30,7 +30,6 @@ class UnitRates(EquipmentRows):
     def __init__(self, table: Table, mapping: Mapping) -> None:
         super().__init__(table, mapping)
         self._words = cell_words()
-        self._known_rates: dict[str, Decimal] = {}  # by the cell of a rate a day
 
     def lowest(self, number: int, cells: Sequence[str], category: str) -> Decimal:
         try:
@@ -43,8 +42,6 @@ class UnitRates(EquipmentRows):
     def _lowest(self, number: int, cells: Sequence[str], category: str) -> Decimal:
         meaning = Meaning.DAILY_RATE if Meaning.DAILY_RATE in self.index else Meaning.RATE
         cell = self.cell(meaning, cells)
-        if (known := self._known_rates.get(cell)) is not None:
-            return known
         if any(map(str.isalpha, cell)) and self.reasons.is_for_no_time(cell):
             raise NoUnit(f"its price is not for a time: {cell}")
         amount = self.money(number, meaning, cells)
@@ -66,10 +63,7 @@ class UnitRates(EquipmentRows):
             if days == LEAVE_OUT:
                 raise NoUnit(f"its rate is not for a day, but for: {period.replace('_', ' ')}")
             amount /= days
-        rate = amount.quantize(CENT)
-        if meaning is Meaning.DAILY_RATE and period == "day":
-            self._known_rates[cell] = rate
-        return rate
+        return amount.quantize(CENT)
 
     def _given(self, number: int, category: str) -> Decimal:
         """The rate a day that people gave for units of which the list has none."""

@@ -28,8 +28,6 @@ class UnitValues(UnitStates):
     def __init__(self, table: Table, mapping: Mapping) -> None:
         super().__init__(table, mapping)
         self.descriptions_cut = 0
-        self._known_classes: dict[str, WeightClass] = {}  # by the cell of a weight
-        self._known_certificates: dict[str, str | None] = {}
         self.read_as_no_certificate: list[int] = []
 
     def category(self, number: int, category: str) -> str:
@@ -45,10 +43,7 @@ class UnitValues(UnitStates):
         cell = self.cell(Meaning.CERTIFICATION, cells)
         if not cell:
             return self._certificate_of_empty(number, cells, category)
-        if cell in self._known_certificates:
-            return self._known_certificates[cell]
         if self._says_no_certificate(cell):
-            self._known_certificates[cell] = None
             return None
         word = plain_cell(cell)
         meant = self.mapping.words.get(Meaning.CERTIFICATION, {}).get(word)
@@ -57,9 +52,7 @@ class UnitValues(UnitStates):
         if meant is None and len(cell) > LONGEST_CERTIFICATE:
             raise self.gap("word", Meaning.CERTIFICATION, number, category, word)
         meant = meant or cell
-        found = None if meant == "None" else self.text(number, Meaning.CERTIFICATION, meant, 60)
-        self._known_certificates[cell] = found
-        return found
+        return None if meant == "None" else self.text(number, Meaning.CERTIFICATION, meant, 60)
 
     def _says_no_certificate(self, cell: str) -> bool:
         word = plain_cell(cell)
@@ -110,8 +103,6 @@ class UnitValues(UnitStates):
                 raise self.gap("word", Meaning.WEIGHT_CLASS, number, category, word)
             return WeightClass(meant)
         if cell := self.cell(Meaning.WEIGHT, cells):
-            if (known := self._known_classes.get(cell)) is not None:
-                return known
             separator = self.separator(Meaning.WEIGHT)
             try:
                 weight = self.once(
@@ -122,8 +113,7 @@ class UnitValues(UnitStates):
             except Unreadable:
                 weight = None  # the class of this unit is asked about
             if weight:
-                self._known_classes[cell] = self._class_of(weight)
-                return self._known_classes[cell]
+                return self._class_of(weight)
         return WeightClass(self.default("weight_class", number, category))
 
     def _class_in_any_unit(self, number: int, cell: str) -> WeightClass:
