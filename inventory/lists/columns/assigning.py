@@ -89,8 +89,8 @@ def _codes_before_keys(
         return
     for other, candidates in said.items():
         found = facts[table.column(other)]
-        is_code = any(one.meaning is Meaning.KIND_CODE for one in candidates) and found.codes >= MOSTLY_CODES
-        if is_code and found.unique >= MOSTLY_OWN and other not in chosen.values():
+        is_code = any(one.meaning is Meaning.KIND_CODE for one in candidates) and not found.rises and not found.spaces
+        if is_code and found.text >= MOSTLY_CODES and found.unique >= MOSTLY_OWN and other not in chosen.values():
             chosen[Meaning.KIND_CODE] = other
             return
 

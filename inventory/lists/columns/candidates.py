@@ -31,9 +31,8 @@ LONGEST_COUNT = 6  # nobody has so many of each kind
 DAYS, LONGEST_DAYS = (Meaning.LEAST_DAYS, Meaning.TURNAROUND_DAYS), 3
 FEW_DAYS, MOST_TERMS = 2, 6  # digits of a least rental, and how many different ones a depot has
 HALF, MOSTLY, MOSTLY_MARKS, NEARLY_ALL = 0.5, 0.6, 0.9, 0.9
-# How many different shelves are no depots, and how many below "Shelf", and the share of such cells there
+# How many different shelves are no depots, and how many below "Warehouse location", and the share of such cells there
 ENOUGH_BINS, FEW_BINS, MOST_WITHIN = 4, 3, 0.3
-LONGEST_SHELF = 2  # letters of "J" and "12" below "Shelf"
 _CURRENCY = frozenset("€$£¥円")
 _AT_MOST = re.compile(r"(?<!\w)(?:max|maks|hochst|limit)")  # "Max weight": what it carries
 _NUMBER_OF = re.compile(r"^(?:no|c) \w|\w (?:no|c)$")  # "Stroj č."
@@ -115,8 +114,6 @@ def _numbers_of_places(facts: Facts, heading: str) -> bool:
     first, *rest = plain(heading).split() or [""]
     # "Depot CHF": what is kept until the equipment is back
     is_money_too = first in ("depot", "deposito", "dep", "depo") and money().beside_amounts.issuperset(rest)
-    if _within_shelves(heading):
-        return False  # "Shelf" of 2, 4 and 1
     if facts.longest < 3 and any(one.meaning is Meaning.QUANTITY for one in said_by(heading)):
         return False  # "Lager" of 2, 5 and 3: how many are in it
     return (
@@ -196,12 +193,10 @@ def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
             of_states = facts.several_states >= (0.75 if surely else 0.5)  # "out - Hank", below "where at"
             says_else = facts.yes_no >= 0.9 or facts.periods >= 0.4 or facts.measures >= 0.5 or of_states
             # "A-02-1", "Rail 3": where in the warehouse a thing lies is not where customers pick it up
-            within = _within_shelves(heading) or bool(_within().spans(plain(heading)))
-            enough = MOST_WITHIN if within else MOSTLY
-            few = FEW_BINS if within else ENOUGH_BINS
-            of_boats = bool(_berths().spans(plain(heading)))
-            says_else = says_else or (facts.shelves >= enough and facts.distinct >= few and not of_boats)
-            says_else = says_else or (_within_shelves(heading) and facts.longest <= LONGEST_SHELF)
+            within = bool(_within().spans(plain(heading)))
+            few, enough = (FEW_BINS, MOST_WITHIN) if within else (ENOUGH_BINS, MOSTLY)
+            are_shelves = facts.shelves >= enough and facts.distinct >= few and not _berths().spans(plain(heading))
+            says_else = says_else or are_shelves or _within_shelves(heading)
             says_else = says_else or facts.is_sequence  # "Position" of 1, 2 and 3
             named = surely and facts.text >= NEARLY_ALL and facts.spaces >= NEARLY_ALL  # "Unit 4"
             return not says_else and (facts.money < 0.5 or named or _numbers_of_places(facts, heading))

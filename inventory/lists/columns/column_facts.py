@@ -27,7 +27,7 @@ _ZERO = re.compile(r"[^\w]{0,3}0{1,3}(?:[.,]0{1,4})?[^\w]{0,3}")
 _DURATION = re.compile(r"(?:[1-9]|[12]\d|3[01])\s?[^\W\d_]{1,12}\.?")
 _DASH = re.compile(r"[-–—―_./]{1,3}")  # stands where there is nothing
 _PATHS = ("/", "http:", "https:", "www.")
-_BIN = re.compile(r"[A-Za-z]{1,2}[-. ]?\d{1,3}(?:[-./ ]?[A-Za-z0-9]{1,3}){0,3}")  # "A-02-1", "W3"
+_BIN = re.compile(r"[^\W\d_]{1,2}[-. ]?\d{1,3}(?:[-./ ]?[^\W_]{1,3}){0,3}")  # "A-02-1", "W3"
 _FILE = re.compile(r"[\w.-]+(?:/[\w. -]+)+\.[a-z]{2,4}")  # "images/saw.jpg"
 _MEASURE = re.compile(r"[\d.,]{1,12}\s?[^\W\d_][^\s\d]{0,5}[²³]?")  # "1.19 m³", "60 ton"
 # "1.1.001" is a code

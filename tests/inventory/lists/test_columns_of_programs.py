@@ -64,7 +64,7 @@ def test_a_plate_is_no_license_and_the_name_of_a_place_is_no_name() -> None:
         ("Unidade", ["UN", "UN", "UN", "UN"], None),
         ("Shelf", ["2", "4", "1", "4"], None),
         ("Aisle", ["A1", "A2", "B1", "B4"], None),
-        ("Shelf", ["Big one", "Big one", "Small one", "Small one"], "location"),
+        ("Shelf", ["Big one", "Big one", "Small one", "Small one"], None),
         ("Location", ["Yard", "Yard", "Depot", "Depot"], "location"),
         ("Status", ["true", "true", "false", "true"], "active"),
         ("Status", ["Active", "Active", "Draft", "Active"], "active"),

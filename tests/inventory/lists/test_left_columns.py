@@ -51,7 +51,6 @@ def test_a_weight_in_two_units_is_read_by_the_first() -> None:
 
 def test_a_heading_that_is_mostly_of_no_use_gives_a_place_where_the_list_has_no_other() -> None:
     assert meaning_of(["1", "2", "2"], "Owning branch") == "location", "branches may have numbers"
-    assert meaning_of(["R 1", "R 2", "R 2"], "Rack") == "location"
 
 
 def test_amounts_that_say_a_day_are_the_rate_and_a_column_may_say_the_time() -> None:

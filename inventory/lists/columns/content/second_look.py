@@ -14,8 +14,11 @@ from inventory.lists.words.list_words import cell_words, money
 from inventory.lists.words.plain_text import Phrases, plain
 
 LONGEST_CODE = 20
+LONGEST_STATE_CODE = 4  # letters of "OH" and "AVL"
+COUNTS = (Meaning.QUANTITY, Meaning.AVAILABLE_QUANTITY, Meaning.OUT_QUANTITY, Meaning.REPAIR_QUANTITY)
 LONGEST_NAME = 100
 HALF, MOSTLY = 0.5, 0.6
+FEW_SHELVES = 0.3  # share of cells such as "Shelf 3B"
 
 
 def look_again(
@@ -30,7 +33,7 @@ def look_again(
     _codes_of_one_name(chosen, said, table, facts)
     better_categories(chosen, said, table, facts)
     _kept_rather_than_now(chosen, said, table, facts)
-    _available_is_all(chosen, table, facts)
+    _one_count_is_all(chosen, table, facts)
     _states_of_words(chosen, said, table, facts)
     _only_max(chosen, said, table, facts)
     _fuller(Meaning.WEIGHT, chosen, said, table, facts)
@@ -145,6 +148,11 @@ def _kept_rather_than_now(
         return
     kept, now = Phrases(cell_words().kept_places), Phrases(cell_words().places_now)
     columns = [(table.column(heading), heading), *other_columns(Meaning.LOCATION, chosen, said, table)]
+    if any(facts[index].shelves < FEW_SHELVES and facts[index].text >= MOSTLY for index, _ in columns):
+        columns = [(index, one) for index, one in columns if facts[index].shelves < FEW_SHELVES]
+        columns = [(index, one) for index, one in columns if facts[index].text >= MOSTLY]
+        if heading not in [one for _, one in columns]:
+            chosen[Meaning.LOCATION] = heading = columns[0][1]
     full = [
         (index, one)
         for index, one in columns
@@ -168,7 +176,11 @@ def _states_of_words(
 ) -> None:
     """States in known words, as "On hire", go before the codes that another column has for them, as "OH"."""
     heading = chosen.get(Meaning.STATUS)
-    if heading is None or facts[table.column(heading)].state_words >= HALF:
+    if (
+        heading is None
+        or facts[table.column(heading)].state_words >= HALF
+        or not _are_short(facts[table.column(heading)])
+    ):
         return
     for heading, candidates in said.items():
         found = facts[table.column(heading)]
@@ -180,12 +192,17 @@ def _states_of_words(
             return
 
 
-def _available_is_all(chosen: dict[Meaning, str], table: Table, facts: Sequence[Facts]) -> None:
-    """Where only the available units are counted, these are all that the list knows of."""
-    heading = chosen.get(Meaning.AVAILABLE_QUANTITY)
-    counted = {Meaning.QUANTITY, Meaning.OUT_QUANTITY, Meaning.REPAIR_QUANTITY} & chosen.keys()
-    if heading is not None and not counted and facts[table.column(heading)].yes_no < 0.9:
-        chosen[Meaning.QUANTITY] = chosen.pop(Meaning.AVAILABLE_QUANTITY)
+def _are_short(found: Facts) -> bool:
+    return not found.spaces and found.longest <= LONGEST_STATE_CODE
+
+
+def _one_count_is_all(chosen: dict[Meaning, str], table: Table, facts: Sequence[Facts]) -> None:
+    """Where only the available units are counted, or only those "im Verleih", these are all that the list knows of."""
+    counts = [one for one in COUNTS if one in chosen]
+    if len(counts) == 1 and counts[0] in (Meaning.AVAILABLE_QUANTITY, Meaning.OUT_QUANTITY):
+        found = facts[table.column(chosen[counts[0]])]
+        if found.yes_no < 0.9 and found.counts >= 0.9 and not found.empty:
+            chosen[Meaning.QUANTITY] = chosen.pop(counts[0])
 
 
 def _fuller(
