@@ -35,6 +35,7 @@ HALF, MOSTLY, MOSTLY_MARKS, NEARLY_ALL = 0.5, 0.6, 0.9, 0.9
 ENOUGH_BINS, FEW_BINS, MOST_WITHIN = 4, 3, 0.3
 _CURRENCY = frozenset("€$£¥円")
 _AT_MOST = re.compile(r"(?<!\w)(?:max|maks|hochst|limit)")  # "Max weight": what it carries
+_NAMES_KEY = re.compile(r"\w (?:id|ids|uuid|key|code|ref)$")
 _NUMBER_OF = re.compile(r"^(?:no|c) \w|\w (?:no|c)$")  # "Stroj č."
 # Headings of columns that often only count the rows
 COUNTING = {"no", "pos", "lfd no", "番号", "項番", "item no", "row", "line", "s no", "sl no"}
@@ -78,7 +79,7 @@ def candidates_of(heading: str, facts: Facts, program: Program | None) -> list[S
         return [Said(Meaning.WEIGHT, 150)]  # "Service weight lb"
     if not _CURRENCY.isdisjoint(heading):
         candidates = [one for one in candidates if one.meaning is not Meaning.QUANTITY]  # "Amount £"
-    of_money = money_said_by(heading)
+    of_money = None if _NAMES_KEY.search(plain(heading)) else money_said_by(heading)  # "location_id" is no rate
     weights = [one for one in candidates if one.meaning is Meaning.WEIGHT and of_money and facts.weights >= NEARLY_ALL]
     if weights and money_said_by(" ".join(without_taxes(heading))) is None:
         return weights  # "Netto gewicht" is no price without taxes
@@ -102,6 +103,8 @@ def candidates_of(heading: str, facts: Facts, program: Program | None) -> list[S
         candidates = [one for one in candidates if one.meaning is not Meaning.LOCATION or one.strength > OF_PHRASES]
     fitting = [one for one in candidates if facts.filled and _fits(one.meaning, facts, heading)]
     types = [one for one in candidates if one.meaning is Meaning.ITEM_TYPE]
+    if not fitting and _within_shelves(heading):
+        return [Said(Meaning.UNUSED, 150)]
     if not types or types[0] in fitting or any(one.meaning is Meaning.CATEGORY for one in fitting):
         return fitting
     # "Item type" that does not say what is rented and what is sold says what kind of machine it is

@@ -8,22 +8,16 @@ from collections.abc import Sequence
 from inventory.lists.columns.column_facts import LOOKED_AT, Facts
 from inventory.lists.columns.content.left_columns import names_certificate, names_place, share_of
 from inventory.lists.columns.content.rows_left_out import has_both_kinds
-from inventory.lists.columns.headings import Meaning, Said, said_by, said_plainly
+from inventory.lists.columns.content.states_by_cells import states_by_cells
+from inventory.lists.columns.headings import Meaning, Said
 from inventory.lists.reading.table import Table
-from inventory.lists.states.state_cells import says_remarks
 from inventory.lists.words.list_words import cell_words, headings
-from inventory.lists.words.plain_text import Phrases, plain, plain_cell
-from inventory.models import Status
+from inventory.lists.words.plain_text import Phrases, plain
 
-# "Yard" may be a state, but not below "Home location"; "Avail" and "Out" may count units or say where each is
-_COUNTS = (Meaning.QUANTITY, Meaning.AVAILABLE_QUANTITY, Meaning.OUT_QUANTITY, Meaning.REPAIR_QUANTITY)
-_MAY_SAY_STATES = (Meaning.STATUS, Meaning.UNUSED, *_COUNTS)
 LONGEST_ID = 20
 _OF_NUMBERS = re.compile(r"^(?:no|c) \w|\w (?:no|c)$|\w{3}(?:nr|nro|nummer|numero|cislo)$|\w号$|番号$")
 LONGEST_GROUP = 60
 ENOUGH_ROWS = 4
-MOST = 0.5  # share of cells with states below a heading that says where a unit is
-MOST_STATES, ENOUGH_STATES = 0.6, 2
 FEW_DIGITS = 2
 FIRST = 2  # columns in which an id may stand under a heading of unknown words
 
@@ -33,29 +27,13 @@ def found_by_content(
 ) -> None:
     """Columns that are known by what is in them: states under any heading, codes that differ under an unknown one, and
     where a table has no headings also ids and categories."""
+    states_by_cells(chosen, table, facts)
     for index, heading in enumerate(table.headings):
         found = facts[index]
         if heading in chosen.values() or not found.filled:
             continue
         unnamed = heading.startswith("column ")
-        says_else = any(
-            (one.strength > 100 and one.meaning not in (*_MAY_SAY_STATES, Meaning.LOCATION))
-            or (one.meaning is Meaning.LOCATION and found.several_states < (0.8 if one.strength > 100 else MOST))
-            for one in said_plainly(heading)
-        )
         if (
-            Meaning.STATUS not in chosen
-            and not says_else
-            and (found.statuses >= (MOST if _says_where(heading) else 0.8) or _has_many_states(found))
-            and found.distinct <= 10
-            and (found.yes_no < 0.5 or found.several_states >= 0.8 or _has_many_states(found))
-            and not found.grades
-            and not (says_remarks(heading) and share_of(table, index, _is_known_state) < 0.8)
-            and (found.filled > found.empty or found.distinct > 1)  # the same remark at a few units is no state of all
-            and (found.distinct > 1 or not _is_away(table, index))  # nobody has all units in the "Shop"
-        ):
-            chosen[Meaning.STATUS] = heading
-        elif (
             not {Meaning.EQUIPMENT_ID, Meaning.KIND_CODE} & chosen.keys()
             and found.unique == 1
             and found.filled > 1
@@ -82,29 +60,9 @@ def found_by_content(
             chosen[Meaning.CATEGORY] = heading
 
 
-def _has_many_states(found: Facts) -> bool:
-    """Whether most of the different cells of a column are known states, though most rows may have one that is not, as
-    "in huis" beside "verhuurd", "werkplaats" and "kapot"."""
-    return found.state_words >= MOST_STATES and MOST_STATES * found.distinct >= ENOUGH_STATES
-
-
 def _says_no_more_than_a_name(candidates: Sequence[Said]) -> bool:
     """Whether a heading is not known, or says a name, as "Article" does above codes."""
     return all(one.meaning is Meaning.NAME for one in candidates)
-
-
-def _says_where(heading: str) -> bool:
-    return any(one.meaning is Meaning.LOCATION for one in said_by(heading))
-
-
-def _is_known_state(cell: str) -> bool:
-    return plain_cell(cell) in cell_words().status_of
-
-
-def _is_away(table: Table, index: int) -> bool:
-    """Whether the first state of a column is another one than available."""
-    first = next(cells[index] for _, cells in table.rows if cells[index])
-    return cell_words().status_of.get(plain_cell(first)) is not Status.AVAILABLE
 
 
 def _reads_as_an_id(found: Facts) -> bool:
