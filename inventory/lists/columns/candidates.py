@@ -162,7 +162,12 @@ def _fits(meaning: Meaning, facts: Facts, heading: str) -> bool:
             # A day in each row is when equipment will go: "End of life"
             return facts.yes_no >= 0.8 or (facts.days >= 0.8 and facts.empty > 0)
         case Meaning.WEIGHT:
-            return facts.weights >= 0.7 and not facts.is_sequence and not _AT_MOST.search(plain(heading))
+            text = plain(heading)
+            # "Towing weight": what it carries or pulls
+            carries = bool(_capacities().spans(text)) and not any(
+                one.meaning is meaning and one.strength > OF_PHRASES for one in said_by(heading)
+            )
+            return facts.weights >= 0.7 and not (facts.is_sequence or carries or _AT_MOST.search(text))
         case Meaning.WEIGHT_CLASS:
             return facts.weight_classes >= 0.7 and not facts.is_sequence
         case Meaning.RATE_PERIOD:

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from inventory.lists.columns.heads_of_headings import (
+    OF_PART,
+    is_of_something_else,
     said_by_head,
     said_by_parts,
     said_by_shortened,
     told_thing,
+    without_remarks,
 )
 from inventory.lists.columns.prices.heading_words import is_only_a_time, is_paid_by_customers, outer_words
 from inventory.lists.columns.prices.shortened import spelled_out
@@ -70,6 +73,10 @@ class Meaning(StrEnum):
     UNUSED = "unused"
 
 
+# What a heading may still say that is of a battery or a customer: "Customer insurance" is what customers must have
+_OF_ANYTHING = frozenset({Meaning.CERTIFICATION, Meaning.DESCRIPTION, Meaning.INSURANCE})
+
+
 @dataclass(frozen=True)
 class Said:
     """One thing that a heading may mean. `strength` is up to 200: more than 100 when the whole heading says it.
@@ -125,14 +132,22 @@ def said_by(heading: str) -> tuple[Said, ...]:
     whole, said = _words().whole, said_plainly(heading)
     if said and said[0].strength > OF_PHRASES:
         return said
-    heads = list(said_by_head(plain(heading), whole))
+    bare = without_remarks(heading)
+    heads = list(said_by_head(plain(bare), whole))
     if heads and all(meaning is not Meaning.NAME for meaning, _ in heads):
         said = tuple(one for one in said if one.meaning is not Meaning.NAME)  # "Vehicle location name": of the place
-    if money_said_by(heading) or period_of(heading):
-        return said
     found = {one.meaning: one.strength for one in said}
-    for meaning, strength in (*said_by_parts(heading, whole), *said_by_shortened(heading, whole), *heads):
+    if not (money_said_by(heading) or period_of(heading)):
+        more = [*said_by_parts(heading, whole), *said_by_shortened(heading, whole), *heads]
+    elif bare != heading:  # a remark may have words of money: "Status (free, rented, in service)"
+        more = [(meaning, OF_PART + strength / 25) for meaning, strength in whole.get(plain(bare), ())]
+    else:
+        more = []
+    for meaning, strength in more:
         found[meaning] = max(strength, found.get(meaning, 0))
+    if is_of_something_else(heading):  # "Battery serial number", "Supplier item no"
+        kept = {meaning: strength for meaning, strength in found.items() if meaning in _OF_ANYTHING}
+        found = kept or {Meaning.UNUSED: float(OF_PHRASES)}
     return tuple(sorted((Said(*one) for one in found.items()), key=lambda said: -said.strength))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from inventory.lists.words.list_words import cell_words
-from inventory.lists.words.plain_text import plain
+from inventory.lists.words.plain_text import Phrases, plain
 
 M = TypeVar("M")
 Whole = Mapping[str, Sequence[tuple[M, float]]]
@@ -33,6 +33,23 @@ def told_thing(heading: str) -> str | None:
     if len(parts) != MOST_PARTS or plain(parts[1]) not in map(plain, cell_words().words_for_things):
         return None
     return parts[0]
+
+
+def without_remarks(heading: str) -> str:
+    """A heading without what stands in parentheses, if that leaves something: "Status" of "Status (free, rented)"."""
+    bare = _REMARK.sub(" ", heading)
+    return bare if plain(bare) else heading
+
+
+def is_of_something_else(heading: str) -> bool:
+    """Whether a heading is of a part of the unit, or of people around it: "Battery serial no", "Serial no (engine)",
+    "Supplier code". One with several parts, such as "Customer / site", is not."""
+    bare = without_remarks(heading)
+    if len(_BETWEEN_PARTS.split(bare)) > 1:
+        return False
+    remarks = [plain(remark) for remark in _REMARK.findall(heading)] if bare != heading else []
+    others = _others()
+    return bool(others.spans(plain(bare))) or any(others.spans(one) == [(0, len(one))] for one in remarks if one)
 
 
 def said_by_parts(heading: str, whole: Whole[M]) -> Iterator[tuple[M, float]]:
@@ -100,6 +117,11 @@ def _heads(words: Sequence[str], text: str) -> Iterator[tuple[str, Sequence[str]
                 yield word[-3:], [word[:-3]]
             for begin in range(2, len(word) - SHORTEST_HEAD + 1):
                 yield word[begin:], [word[:begin]]
+
+
+@functools.cache
+def _others() -> Phrases:
+    return Phrases((*cell_words().parts_of_units, *cell_words().people_around))
 
 
 @functools.cache

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from inventory.lists.columns.headings import is_known, period_of
+from inventory.lists.columns.headings import Meaning, is_known, period_of, said_plainly
 from inventory.lists.reading.sheets import Row
 
 NAME = "Equipment"
@@ -31,5 +31,7 @@ def turned(headings: Sequence[str], rows: Sequence[Row]) -> tuple[list[str], Seq
 
 
 def _is_heading(heading: str) -> bool:
-    """Whether a heading says what is below it rather than naming a thing: "Qty", "Price", "Deposit"."""
-    return len(heading) > LONGEST_NAME or is_known(heading)
+    """Whether a heading says what is below it rather than naming a thing: "Qty", "Price", "Deposit". What may stand
+    above names, as "Boat" and "Tent", is a thing where no column has names."""
+    of_names = {one.meaning for one in said_plainly(heading)} == {Meaning.NAME}
+    return len(heading) > LONGEST_NAME or (is_known(heading) and not of_names)

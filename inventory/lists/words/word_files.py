@@ -137,6 +137,8 @@ class CellWords(_Data):
     certificates: list[str]
     attributes: list[str]
     capacities: list[str]
+    parts_of_units: list[str]
+    people_around: list[str]
     sheets_of_the_past: list[str]
     headings_of_accounts: list[str]
     consumables: list[str]

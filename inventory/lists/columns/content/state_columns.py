@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from inventory.lists.columns.column_facts import Facts
 from inventory.lists.columns.headings import OF_PHRASES, Meaning, Said, money_said_by, period_of, said_plainly
+from inventory.lists.columns.heads_of_headings import without_remarks
 from inventory.lists.mapping import LEAVE_OUT
 from inventory.lists.reading.table import Table
 from inventory.lists.states.state_cells import (
@@ -97,11 +98,11 @@ def _reader() -> StateCells:
 
 def _says(of: str, heading: str) -> bool:
     """Whether a heading is one of these, or has one of several words in it."""
-    text = plain(heading)
+    text, bare = plain(heading), plain(without_remarks(heading))
     whole, inside = _headings(of)
     if of == "renters" and any(plain(part) in whole for part in _PARTS.split(heading)):
         return True  # "Customer / site"
-    return text in whole or (bool(inside.spans(text)) and not is_not_of_today(heading))
+    return text in whole or bare in whole or (bool(inside.spans(text)) and not is_not_of_today(heading))
 
 
 @functools.cache
