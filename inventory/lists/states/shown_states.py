@@ -7,7 +7,8 @@ from inventory.lists.columns.headings import Meaning
 from inventory.lists.mapping import LEAVE_OUT, Mapping
 from inventory.lists.no_equipment.leaving_out import Reasons
 from inventory.lists.reading.table import Table
-from inventory.lists.states.state_cells import ASKED, StateCells, names_are_customers
+from inventory.lists.states.remark_parts import ASKED
+from inventory.lists.states.state_cells import StateCells, names_are_customers
 from inventory.lists.words.list_words import cell_words
 from inventory.lists.words.plain_text import plain_cell
 

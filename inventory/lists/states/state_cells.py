@@ -10,14 +10,14 @@ from inventory.lists.columns.content.left_columns import names_place
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.mapping import LEAVE_OUT
 from inventory.lists.reading.table import Table
+from inventory.lists.states.remark_parts import ASKED, is_for_a_time, said_by_part
 from inventory.lists.states.state_words import StateWords
 from inventory.lists.words.list_words import cell_words
-from inventory.lists.words.plain_text import Phrases, plain, plain_cell, plain_words
+from inventory.lists.words.plain_text import plain, plain_cell, plain_words
 from inventory.models import Status
 
 # Meanings of columns that tell the state of a unit where no column of states does
 TELLING = (Meaning.WITH_WHOM, Meaning.BACK_ON, Meaning.REMARKS)
-ASKED = "to be asked"
 SHORTEST_PLACE = 4  # letters of "yard": what else is said behind a dash, and not an initial of a name
 LONGEST_REMARK = 200
 _PARTS = re.compile(r"[,;:.()!\n]+|\s[-–—/]\s")
@@ -25,7 +25,6 @@ _PARTS_OF_HEADING = re.compile(r"\s*[/&+,]\s*")
 _COUNTED = re.compile(r"(\d{1,4})\s*(?:x|pcs|stk|st|uds?|db|ks|szt)?\s+(?=[^\W\d])")
 _FIRST = re.compile(r"\s[-–]\s|\s?[/,:;(]")
 _NUMBER_BEHIND = re.compile(r" (?:\d{1,2}[a-z]?|[a-z])$")  # "Halle 2b"
-_DAY = re.compile(r"(?<!\d)\d{1,2}[./-]\d{1,2}(?!\d)")
 _NO_LETTERS = re.compile(r"[\d\W_]+")
 
 
@@ -100,23 +99,22 @@ class StateCells:
         return marked if said in (None, LEAVE_OUT) else said
 
     def _remark(self, cell: str) -> Remark | None:
-        """What a remark says of today, by the beginning of one of its parts. Where other words leave that open, as in
-        "rented only with trailer", it is `ASKED`."""
+        """What a remark says of today, by one of its parts. Where other words leave that open, as in "rented only with
+        trailer", it is `ASKED`."""
         if not cell:
             return None
         if (answer := self._states.answers.get(plain_cell(cell))) is not None:
             return Remark(answer)
+        asked = None
         for part in map(str.strip, _PARTS.split(cell[:LONGEST_REMARK])):
             counted = _COUNTED.match(part)
             text = plain(part[counted.end() :] if counted else part)
-            begins = {name: end for name, phrases in _begin().items() for end in _end_at_start(phrases, text)}
-            if text in _words("alone"):
-                begins[Status.RENTED] = len(text)
-            if begins:
-                state = Status.MAINTENANCE if Status.MAINTENANCE in begins else Status.RENTED
-                is_open = any(end > begins[state] for _, end in _not_today().spans(text))
-                return Remark(ASKED if is_open else state, int(counted[1]) if counted else None)
-        return None
+            if said := said_by_part(text, is_counted=counted is not None):
+                remark = Remark(said, int(counted[1]) if counted else None)
+                if said != ASKED:
+                    return remark
+                asked = asked or remark
+        return asked
 
 
 def names_are_customers(table: Table, index: AnyMapping[Meaning, int], reader: StateCells) -> bool:
@@ -135,26 +133,10 @@ def says_remarks(heading: str) -> bool:
     return any(plain(part) in _words("remarks") for part in (heading, *_PARTS_OF_HEADING.split(heading)))
 
 
-def is_for_a_time(cell: str) -> bool:
-    """Whether a cell says until when, or since when, a unit is where it is."""
-    return bool(_until().spans(plain(cell)) or _DAY.search(cell))
-
-
-def is_not_of_today(heading: str) -> bool:
-    """Whether a heading says what was, as "Last hired by" does."""
-    return bool(_not_today().spans(plain(heading)))
-
-
-def _end_at_start(phrases: Phrases, text: str) -> list[int]:
-    """Where the phrase ends that a text begins with, if it begins with one."""
-    return [end for begin, end in phrases.spans(text) if begin == 0]
-
-
 @functools.cache
 def _words(of: str) -> frozenset[str]:
     words = cell_words()
     lists = {
-        "alone": words.remarks_alone,
         "homes": words.homes,
         "remarks": words.headings_of_remarks,
         "where": words.headings_of_where,
@@ -166,18 +148,3 @@ def _words(of: str) -> frozenset[str]:
 def _nobody() -> frozenset[str]:
     words = cell_words()
     return (words.no | words.no_certificate) - {"open"}
-
-
-@functools.cache
-def _begin() -> dict[str, Phrases]:
-    return {name: Phrases(phrases) for name, phrases in cell_words().remarks_begin.items()}
-
-
-@functools.cache
-def _not_today() -> Phrases:
-    return Phrases(cell_words().not_of_today)
-
-
-@functools.cache
-def _until() -> Phrases:
-    return Phrases(cell_words().until_words)

@@ -5,8 +5,9 @@ import re
 from collections.abc import Mapping as AnyMapping
 
 from inventory.lists.mapping import LEAVE_OUT
+from inventory.lists.states.state_phrases import is_forbidden, waits, waits_for_customer, without_negation
 from inventory.lists.words.list_words import cell_words
-from inventory.lists.words.plain_text import Phrases, plain_cell
+from inventory.lists.words.plain_text import Phrases, plain, plain_cell
 from inventory.models import Status
 
 SHORTEST_INFLECTED = 5
@@ -42,6 +43,11 @@ class StateWords:
             return self.said(cell[code.end() :])
         if (day := _DAY_BEHIND.search(cell)) and cell[: day.start()].strip():
             return self.said(cell[: day.start()])
+        text = plain(cell)
+        if is_forbidden(text) or waits(text):
+            return Status.MAINTENANCE
+        if (denied := without_negation(text)) != text:
+            return self._opposite(denied)
         found = {name for name, phrases in _inside().items() if phrases.spans(word)}
         if len(found) == 1:
             return LEAVE_OUT if found == {"gone"} else found.pop()
@@ -56,7 +62,7 @@ class StateWords:
     def said_with_more(self, cell: str) -> str | None:
         """The state that a cell of a column of states says, perhaps before other words: "out Hanley Civils since 3/2".
         Only a state in which the unit is not rented counts with words behind it."""
-        if (said := self.said(cell)) is not None:
+        if (said := self.said(cell)) is not None or waits_for_customer(plain(cell)):
             return said
         words = [one for one in _BETWEEN.sub(" ", plain_cell(cell)).split() if one.strip(_SIGNS)]
         for many in range(min(MOST_LEADING, len(words) - 1), 0, -1):
@@ -71,6 +77,13 @@ class StateWords:
         word = plain_cell(cell)
         words = (word, _BETWEEN.sub(" ", word).strip(_SIGNS))
         return any(one in self._status_of and self._status_of[one] is status for one in words)
+
+    def _opposite(self, text: str) -> str | None:
+        """The state of a unit that is not in the state that a text says: one that is not available is not rented
+        either, as far as its cell says."""
+        if text not in self._status_of or (status := self._status_of[text]) is None:
+            return None
+        return Status.MAINTENANCE if status is Status.AVAILABLE else Status.AVAILABLE
 
     def _state(self, word: str) -> str:
         status = self._status_of[word]

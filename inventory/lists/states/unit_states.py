@@ -8,7 +8,8 @@ from inventory.files.mistakes import shortened
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.mapping import KEEP, LEAVE_OUT, Mapping
 from inventory.lists.reading.table import Table
-from inventory.lists.states.state_cells import ASKED, StateCells, names_are_customers
+from inventory.lists.states.remark_parts import ASKED
+from inventory.lists.states.state_cells import StateCells, names_are_customers
 from inventory.lists.units.row_reader import NoUnit
 from inventory.lists.units.unit_rates import UnitRates
 from inventory.lists.words.plain_text import Phrases, plain, plain_cell

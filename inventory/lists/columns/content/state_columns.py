@@ -10,13 +10,8 @@ from inventory.lists.columns.headings import OF_PHRASES, Meaning, Said, money_sa
 from inventory.lists.columns.heads_of_headings import without_remarks
 from inventory.lists.mapping import LEAVE_OUT
 from inventory.lists.reading.table import Table
-from inventory.lists.states.state_cells import (
-    ASKED,
-    StateCells,
-    is_not_of_today,
-    says_remarks,
-    says_where,
-)
+from inventory.lists.states.remark_parts import ASKED, is_not_of_today
+from inventory.lists.states.state_cells import StateCells, says_remarks, says_where
 from inventory.lists.states.state_words import StateWords
 from inventory.lists.words.list_words import cell_words
 from inventory.lists.words.plain_text import Phrases, plain, plain_words
