@@ -4,6 +4,9 @@ The server keeps an append-only file in the data folder. Every process that uses
 The first process starts the server and the last one stops it. A second, exclusive lock keeps two processes from doing
 so at once. Beside the server runs a keeper, a process that stops the server when its last user was killed.
 
+The server itself has a third lock as long as it lives, so that it is known to run even while it does not answer. Two
+servers of one folder would rent out the same equipment, each without knowing of the other.
+
 Nobody waits for a lock without a limit: a thread that waits for ever would keep its process from ending.
 """
 
@@ -39,8 +42,10 @@ KEEPER = Path(__file__).with_name("embedded_keeper.py")
 START_SECONDS = 10.0
 LOCK_SECONDS = 30.0  # the server starts within 10 seconds, and its keeper kills it after 10; both happen under a lock
 LOOK_EVERY_SECONDS = 0.01
+PING_SECONDS = 1.0
 USERS = "users.lock"
 DECIDING = "server.lock"
+RUNNING = "running.lock"
 LONGEST_SOCKET_PATH = 100  # bytes; the system allows little more
 
 
@@ -86,14 +91,13 @@ def _join(folder: Path, given_up: threading.Event) -> IO[bytes]:
     try:
         make_folder(folder)
         require_private(folder)
-        for name in (USERS, DECIDING):
+        for name in (USERS, DECIDING, RUNNING):
             (folder / name).touch(mode=0o600)
         with contextlib.ExitStack() as unless_joined:
             users = unless_joined.enter_context((folder / USERS).open("ab"))
             with _deciding(folder, given_up):
                 _lock(users, fcntl.LOCK_SH, given_up)
-                if not _answers(socket_path(folder)):
-                    _start(folder)
+                _start_unless_it_runs(folder, given_up)
             if given_up.is_set():
                 raise InventoryUnavailable("Nobody needs the embedded server any more.")
             unless_joined.pop_all()
@@ -131,9 +135,7 @@ def _leave(folder: Path, users: IO[bytes]) -> None:
 
 
 def _stop_if_last(folder: Path, users: IO[bytes]) -> None:
-    try:
-        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    if not _is_locked_now(users):
         # Somebody else has a lock. Beside other users a shared lock is given at once. If it is the keeper, which
         # is just stopping the server, this waits until the server has ended.
         _lock(users, fcntl.LOCK_SH)
@@ -173,7 +175,7 @@ def _lock(file: IO[bytes], kind: int, given_up: threading.Event | None = None) -
 
 
 def _client(socket: Path) -> Redis:
-    return Redis(unix_socket_path=str(socket), socket_timeout=1.0, retry=Retry(NoBackoff(), 0))
+    return Redis(unix_socket_path=str(socket), socket_timeout=PING_SECONDS, retry=Retry(NoBackoff(), 0))
 
 
 def _answers(socket: Path) -> bool:
@@ -184,7 +186,39 @@ def _answers(socket: Path) -> bool:
             return "LOADING" in str(exc)
 
 
-def _start(folder: Path) -> None:
+def _start_unless_it_runs(folder: Path, given_up: threading.Event) -> None:
+    """Start the server if it does not run. One that runs and does not answer, because the machine or the disk is busy
+    or because it is starting or ending, is waited for.
+
+    Raises:
+        InventoryUnavailable: it could not be started, or did not answer for `START_SECONDS`, or the wait was given up.
+    """
+    deadline = time.monotonic() + START_SECONDS
+    while not _answers(socket_path(folder)):
+        with (folder / RUNNING).open("ab") as running:
+            if _is_locked_now(running):
+                _start(folder, running)
+                return
+        if time.monotonic() > deadline:
+            raise InventoryUnavailable(
+                f"The embedded server of {folder} runs, but has not answered for {START_SECONDS:.0f} seconds; see "
+                f"{folder / 'valkey.log'}."
+            )
+        if given_up.wait(LOOK_EVERY_SECONDS):
+            raise InventoryUnavailable("Nobody waits for the embedded server any more.")
+
+
+def _is_locked_now(file: IO[bytes]) -> bool:
+    """Lock the file for this process alone, unless somebody else has locked it."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _start(folder: Path, running: IO[bytes]) -> None:
+    """Start the server, which inherits the lock on `running` and has it until its process has ended."""
     socket = socket_path(folder)
     socket.unlink(missing_ok=True)
     try:
@@ -211,6 +245,7 @@ def _start(folder: Path) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
+        pass_fds=[running.fileno()],
         umask=0o077,  # the server's files are for their owner only
     )
     # The keeper may outlive this process. Where it ends earlier, somebody must wait for it, or it stays as a zombie.

@@ -3,7 +3,8 @@
 `inventory/server/embedded.py` starts it as a process of its own: `embedded_keeper.py USERS_LOCK SERVER ARGUMENT...`.
 A user that is killed cannot stop the server, and LiveKit kills processes of a worker that is stopped before they are
 ready. The operating system releases the lock of a killed process, and the keeper waits for the lock. It then keeps the
-lock until the server has ended, so that nobody begins to use a server that is being stopped.
+lock until the server has ended, so that nobody begins to use a server that is being stopped. The server inherits the
+lock by which it is known to run: it holds even when the keeper is killed.
 """
 
 import fcntl

@@ -3,6 +3,7 @@
 import re
 from typing import Literal
 
+from inventory.ledger.new_ids import ALPHABET
 from shared.language.more_days import days_more
 from shared.language.references import heard_reference
 from simulation.hearing.replies import plain
@@ -50,6 +51,8 @@ _HAS_NONE = re.compile(
     r"\b(?:don't|do not|haven't|can't|cannot) (?:have|got|find|know|remember)\b|\bno reference\b|\blost\b"
 )
 _REFERENCE = re.compile(r"\b[A-Za-z2-8]{4}[- ]?[A-Za-z2-8]{4}\b(?:-[1-9]\b)?")
+# One without a digit is told from two ordinary words by its hyphen, and by having only letters that references have.
+_WITHOUT_A_DIGIT = re.compile(rf"[{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}", re.IGNORECASE)
 _AFTER_REFERENCE = re.compile(r"\breference(?: number)?(?: is|:|,)?\s+(?P<said>.+)", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:until|till?|through|to|on|from|by)\s+(?P<day>[^,.;!?]+)", re.IGNORECASE)
 _DAY = re.compile(
@@ -87,7 +90,8 @@ def wanted_with_it(said: str) -> Wanted | None:
 def reference_in(said: str) -> str | None:
     """The reference of a rental that was said, written or spelled."""
     for written in _REFERENCE.finditer(said):
-        if any(map(str.isdigit, written[0])) and (found := heard_reference(written[0])):
+        is_one = any(map(str.isdigit, written[0])) or _WITHOUT_A_DIGIT.fullmatch(written[0])
+        if is_one and (found := heard_reference(written[0])):
             return found
     if told := _AFTER_REFERENCE.search(said):
         return heard_reference(re.split(r"[.;!?]", told["said"])[0]) or None

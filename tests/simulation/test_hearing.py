@@ -9,6 +9,7 @@ from simulation.hearing.amounts import amounts_in, is_for_all_days, offered_rate
 from simulation.hearing.days import heard_days
 from simulation.hearing.identifiers import Kind, first_identifier, identifier_of, phone_in, phone_of
 from simulation.hearing.people_and_places import address_in, name_in, name_said_before, town_in
+from simulation.hearing.rentals import reference_in
 from simulation.hearing.replies import asks_for_a_person, refuses_a_recording, says_goodbye, says_no, says_yes
 from simulation.hearing.wishes import change_wanted, wish_in
 
@@ -273,3 +274,18 @@ def test_what_the_caller_wants_otherwise_is_heard(said: str, own: str | None, wh
 def test_naming_a_thing_is_enough_for_who_was_asked_what_to_change() -> None:
     assert change_wanted("The address.", own=None, today=MONDAY, asked=True) == "address"
     assert change_wanted("The address.", own=None, today=MONDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "reference"),
+    [
+        ("We'd like to extend our rental RB4X-2MQ7.", "RB4X-2MQ7"),
+        ("We'd like to extend our rental RABF-FRWL.", "RABF-FRWL"),
+        ("about our rental rabf-frwl", "RABF-FRWL"),
+        ("our rental 2345-6782, please", "2345-6782"),
+        ("We want the long-term rate with this booking.", None),
+        ("The site is well away from the road.", None),
+    ],
+)
+def test_a_reference_is_heard_among_other_words_with_digits_and_without(said: str, reference: str | None) -> None:
+    assert reference_in(said) == reference

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from agents.conversation.claims.statements import Statement
+from inventory.ledger.new_ids import ALPHABET
 from shared.language.mentioned import identifier_at
 
 SHORTEST_REFERENCE = 3  # characters; fewer are a count or a word that was misread
@@ -81,6 +82,11 @@ _OF_OTHER_PAPERS = re.compile(
     r"\b(?:licen[sc]e|polic(?:y|ies)|operator|certificate|phone|telephone|account|unit|equipment|model|serial|po"
     r"|purchase|card|for your|e-?mail|address)\b"
 )
+# One reference in seventy has no digit. Eight letters one by one are no words, nor are two groups of the letters that
+# references have.
+_LETTERS_ONE_BY_ONE = r"(?:[a-z][\s,-]+){7}[a-z]\b"
+_WRITTEN = rf"[{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}\b"
+_WITHOUT_A_DIGIT = re.compile(rf"\s*({_LETTERS_ONE_BY_ONE}|{_WRITTEN})", re.IGNORECASE)
 _SAYS_WHICH = re.compile(r"\s+is:?(?=\s)|'s:?(?=\s)|\s*[:#]|\s+it is(?=\s)")
 
 
@@ -121,12 +127,18 @@ def references_claimed(statement: Statement) -> list[ReferenceClaimed]:
 
 def _reference_after(text: str, start: int) -> str:
     """The reference that the words after "reference" give, directly or after an "is" or a colon."""
-    if directly := identifier_at(text, start):
+    if directly := _reference_at(text, start):
         return directly
     for says in _SAYS_WHICH.finditer(text, start):
         between = text[start : says.start()]
         if len(between.split()) > MOST_WORDS_BETWEEN or _OF_OTHER_PAPERS.search(between):
             return ""
-        if spelled := identifier_at(text, says.end()):
+        if spelled := _reference_at(text, says.end()):
             return spelled
     return ""
+
+
+def _reference_at(text: str, start: int) -> str:
+    if letters := _WITHOUT_A_DIGIT.match(text, start):
+        return "".join(filter(str.isalnum, letters[1])).upper()
+    return identifier_at(text, start)

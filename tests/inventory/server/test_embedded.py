@@ -11,6 +11,7 @@ import sys
 import textwrap
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -195,6 +196,63 @@ async def test_a_lock_that_another_process_keeps_is_not_waited_for_without_end(
     with locked(tmp_path / lock), pytest.raises(InventoryUnavailable, match=f"has kept .*{lock} locked"):
         async with embedded_server(tmp_path):
             pass
+
+
+def server_under(folder: Path) -> int:
+    """The process id of the server that a process of its own finds there."""
+    user = start_user(folder)
+    server = server_of(user)
+    hang_up(user)
+    return server
+
+
+@contextlib.contextmanager
+def stopped(process: int) -> Iterator[None]:
+    """A process that does nothing meanwhile, as on a machine or a disk that is busy with something else."""
+    os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(process, signal.SIGCONT)
+
+
+async def test_a_server_that_answers_late_is_waited_for_and_gets_no_second_one_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded, "PING_SECONDS", 0.02)
+    async with open_redis(RedisOptions(data_folder=tmp_path)) as redis:
+        kept_by = keepers(tmp_path)
+        with stopped((await redis.info("server"))["process_id"]):
+            another = contextlib.AsyncExitStack()
+            joining = asyncio.create_task(another.enter_async_context(embedded_server(tmp_path)))
+            await asyncio.sleep(0.3)
+            assert not joining.done()
+            assert keepers(tmp_path) == kept_by
+        await joining
+        async with another:
+            assert keepers(tmp_path) == kept_by
+            await redis.set("rented", "once")
+            assert server_under(tmp_path) == (await redis.info("server"))["process_id"]
+
+
+@pytest.mark.parametrize("keeper_lives", [True, False])
+async def test_a_server_that_never_answers_gets_no_second_one_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keeper_lives: bool
+) -> None:
+    async with open_redis(RedisOptions(data_folder=tmp_path)) as redis:
+        server = (await redis.info("server"))["process_id"]
+        if not keeper_lives:
+            (keeper,) = set(keepers(tmp_path)) - {server}
+            os.kill(keeper, signal.SIGKILL)
+            await until(lambda: keepers(tmp_path) == [server])
+        kept_by = keepers(tmp_path)
+        monkeypatch.setattr(embedded, "PING_SECONDS", 0.02)
+        monkeypatch.setattr(embedded, "START_SECONDS", 0.1)
+        with stopped(server), pytest.raises(InventoryUnavailable, match="runs, but has not answered for"):
+            async with embedded_server(tmp_path):
+                pass
+        assert keepers(tmp_path) == kept_by
+    await until(lambda: not keepers(tmp_path))
 
 
 async def test_a_user_that_must_not_decide_leaves_all_the_same_and_the_server_is_stopped(

@@ -47,6 +47,8 @@ def test_a_sentence_claims_what_a_caller_would_take_from_it() -> None:
         ("Your reference is 4, 7, 3.", ReferenceClaimed("473")),
         ("Reference: RB4X-2MQ7. Have a good day!", ReferenceClaimed("RB4X2MQ7")),
         ("The booking reference is R as in Romeo, bravo, four, X, 2, M, Q, seven.", ReferenceClaimed("RB4X2MQ7")),
+        ("Your reference is R A B F, F R W L. Is there anything else?", ReferenceClaimed("RABFFRWL")),
+        ("Your reference is RABF-FRWL. Have a good day!", ReferenceClaimed("RABFFRWL")),
         ("That's four hundred and twenty dollars a day.", PriceClaimed(Decimal(420), for_all_days=False)),
         ("It comes to $1,260.50 in all.", PriceClaimed(Decimal("1260.50"), for_all_days=True)),
         (
