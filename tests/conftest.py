@@ -12,9 +12,9 @@ BEGIN_FIRST = {"test_end_to_end.py", "test_worker.py"}
 
 def pytest_configure(config: pytest.Config) -> None:
     """A process that only hands the tests out to others does not import the product, which takes five seconds. What is
-    imported and collected stays until the end: to look through it for garbage as often as usual takes a tenth of it."""
-    gc.set_threshold(10_000)
+    imported and collected stays until the end: looking through it for garbage would take a tenth of the time."""
     if config.getoption("dist", "no") == "no":
+        gc.disable()
         config.pluginmanager.import_plugin("tests.support.fixtures")
 
 
@@ -46,5 +46,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was imported stays until the end, and need not be looked through whenever garbage is collected."""
+    """What was imported stays until the end, and need not be looked through when garbage is collected from here on."""
     gc.freeze()
+    gc.set_threshold(10_000)
+    gc.enable()
