@@ -43,6 +43,9 @@ class StateWords:
             return self.said(cell[code.end() :])
         if (day := _DAY_BEHIND.search(cell)) and cell[: day.start()].strip():
             return self.said(cell[: day.start()])
+        parts = [part.strip() for part in _FIRST_PART.split(cell, maxsplit=1)]
+        if len(parts) > 1 and plain_cell(parts[0]) in _marks():
+            return self.said(parts[1])  # "non - loué"
         text = plain(cell)
         if is_forbidden(text) or waits(text):
             return Status.MAINTENANCE
@@ -51,10 +54,8 @@ class StateWords:
         found = {name for name, phrases in _inside().items() if phrases.spans(word)}
         if len(found) == 1:
             return LEAVE_OUT if found == {"gone"} else found.pop()
-        if not found and len(parts := [part.strip() for part in _FIRST_PART.split(cell, maxsplit=1)]) > 1:
+        if not found and len(parts) > 1:
             first, rest = map(self.said, parts)  # "out - Miller till Friday", but not "yard / out"
-            if plain_cell(parts[0]) in _marks():
-                return rest  # "non - loué"
             return first if rest in (None, first) else None
         # "volné" of "volný", "rentados" of "rentado": another ending of a known word
         return None if found else _states_by_stem().get(_stem(word))
