@@ -241,3 +241,26 @@ def test_no_before_a_dash_is_no_part_of_the_state_behind_it() -> None:
 def test_a_code_that_is_no_rising_number_stays_before_another_one() -> None:
     rows = [[f"S-{9 - row}", f"P-{row}", f"Saw {row}", "9"] for row in range(4)]
     assert columns_of(["SKU", "Product code", "Name", "Rate/day"], *rows)["kind_code"] == "SKU"
+
+
+def test_of_two_columns_of_states_the_one_with_more_of_them_is_taken() -> None:
+    states = ["DISPO", "LOUE", "REVISION", "LOUE", "DISPO"]
+    rows = [[f"BG{row}", f"Bungalow {row}", "PROPRE", state, "9"] for row, state in enumerate(states)]
+    rows[1][2] = "LEASING"
+    assert columns_of(["Code parc", "Libellé", "Qwxz", "Plugh", "Tarif jour"], *rows)["status"] == "Plugh"
+
+
+def test_what_is_rented_and_what_is_sold_is_no_state() -> None:
+    kinds = ["Verhuur", "Verhuur", "Verkoop", "Verhuur", "Verhuur"]
+    rows = [[f"L-{row}", f"Robe LEDWash {row}", "Item", kind, "42"] for row, kind in enumerate(kinds)]
+    assert "status" not in columns_of(["Code", "Naam", "Type", "Subtype", "Huurprijs"], *rows)
+
+
+def test_a_place_in_words_goes_before_its_number_and_a_shelf() -> None:
+    rows = [[f"Boat {row}", ["Nynäshamn", "Dalarö"][row % 2], str(row % 4), "400"] for row in range(6)]
+    assert columns_of(["Benämning", "Brygga", "Plats", "Dygn"], *rows)["location"] == "Brygga"
+
+
+def test_one_count_is_of_all_units_though_it_is_of_those_for_hire() -> None:
+    rows = [["Premium Ski", "60", "38"], ["Komfort Ski", "90", "31"], ["Rodel", "35", "8"]]
+    assert columns_of(["Paket", "Stück im Verleih", "1 Tag"], *rows)["quantity"] == "Stück im Verleih"

@@ -111,3 +111,14 @@ def test_an_additional_day_is_not_the_rate_of_the_first_one() -> None:
     found = guessed(["管理番号", "品名", "メーカー", "1泊2日", "追加1日", "7日間"], *rows)
     assert Meaning.DAILY_RATE not in found.mapping.columns
     assert "1泊2日" in found.rates_to_choose
+
+
+def test_a_day_from_goes_before_the_day_of_the_season() -> None:
+    rows = [[f"ABC-10{row}", f"Matkailuauto {row}", f"{115 + row}", f"{155 + row}"] for row in range(4)]
+    found = columns_of(["Rek.nro", "Ajoneuvo", "Vrk alk.", "Vrk sesonki (6-8)"], *rows)
+    assert (found["daily_rate"], found["highest_rate"]) == ("Vrk alk.", "Vrk sesonki (6-8)")
+
+
+def test_keys_of_other_tables_are_no_rates() -> None:
+    rows = [[f"EX-{row}", f"Excavator {row}", str(row % 3)] for row in range(5)]
+    assert not {"rate", "daily_rate"} & columns_of(["equipment_id", "description", "location_id"], *rows).keys()

@@ -38,7 +38,7 @@ def states_by_cells(chosen: dict[Meaning, str], table: Table, facts: Sequence[Fa
 
 def _says_states(table: Table, index: int, found: Facts) -> bool:
     heading = table.headings[index]
-    if _says_else(heading, found) or found.distinct > MOST_DIFFERENT or found.grades:
+    if _says_else(heading, found) or found.distinct > MOST_DIFFERENT or found.grades or found.types >= MOSTLY:
         return False
     enough = MOST_OF_PLACES if any(one.meaning is Meaning.LOCATION for one in said_by(heading)) else MOSTLY
     # Though most rows may have a word that is not known, as "in huis" beside "verhuurd", "werkplaats" and "kapot"

@@ -45,11 +45,12 @@ def _single_letters(said: dict[str, list[Said]], facts: Sequence[Facts]) -> None
 
 
 def _same_word_for_a_day(said: dict[str, list[Said]], facts: Sequence[Facts]) -> None:
-    """A word that nobody knows and a day, as "MP Tag", is a rate a day beside "MP ab 5 Tage", which is a rate."""
+    """A word that nobody knows and a day, as "MP Tag", is a rate a day beside "MP ab 5 Tage", which is a rate; and so is
+    "Vrk alk." beside "Vrk sesonki"."""
     of_rates = {
         plain(heading).split()[0]
         for heading, candidates in said.items()
-        if candidates and candidates[0].meaning is Meaning.OTHER_RATE and plain(heading)
+        if candidates and candidates[0].meaning in (Meaning.OTHER_RATE, Meaning.DAILY_RATE) and plain(heading)
     }
     for heading, found in zip(said, facts, strict=True):
         words = plain(heading).split()
