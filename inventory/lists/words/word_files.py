@@ -8,6 +8,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 from inventory.lists.words.plain_text import plain_cell, plain_phrase
 from inventory.models import Status, WeightClass
 
+# How strongly the first whole heading of a list says its meaning, and by how much each is weaker than that before it
+STRONGEST, WEAKER = 200, 0.05
+
 
 class _Data(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -23,11 +26,11 @@ class Heading(_Data):
     @functools.cached_property
     def strengths(self) -> dict[str, float]:
         """Every whole heading as `plain` writes it, with how strongly it says this: those that stand first in their
-        file say it most strongly."""
+        file say it most strongly. One that is added at the end changes nothing for those before it."""
         found: dict[str, float] = {}
         for phrases in (self.whole, *self.in_languages):
             for place, phrase in enumerate(dict.fromkeys(map(plain_phrase, phrases))):
-                found.setdefault(phrase, 200 - 60 * place / len(phrases))
+                found.setdefault(phrase, STRONGEST - WEAKER * place)
         return found
 
 

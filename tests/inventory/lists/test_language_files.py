@@ -10,6 +10,7 @@ import yaml
 
 from inventory.lists.words import language_files
 from inventory.lists.words.language_files import with_languages
+from inventory.lists.words.word_files import Heading
 
 # What a word from before means, printed by a program of its own: the words are read once in each
 MEANT = """
@@ -114,3 +115,10 @@ def test_a_mistake_in_a_language_file_is_named(
         assert sentence in str(raised.value)
     finally:
         language_files.languages.cache_clear()
+
+
+def test_a_heading_added_at_the_end_of_a_list_changes_nothing_for_those_before_it() -> None:
+    before = Heading(whole=["asset id", "tag"], part=[])
+    after = Heading(whole=["asset id", "tag", "plant no"], part=[])
+    assert before.strengths.items() <= after.strengths.items()
+    assert after.strengths["plant no"] < after.strengths["tag"] < after.strengths["asset id"]
