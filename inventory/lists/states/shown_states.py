@@ -9,8 +9,6 @@ from inventory.lists.no_equipment.leaving_out import Reasons
 from inventory.lists.reading.table import Table
 from inventory.lists.states.remark_parts import ASKED
 from inventory.lists.states.state_cells import StateCells, names_are_customers
-from inventory.lists.words.list_words import cell_words
-from inventory.lists.words.plain_text import plain_cell
 
 
 def shown_states(table: Table, mapping: Mapping) -> dict[str, list[str]]:
@@ -48,5 +46,6 @@ class _Reader:
             remark = self._cells.remark(cell)
             return remark.state if remark else None
         status = self._reasons.status_of(cell)
-        gone = cell_words().status_of.get(plain_cell(cell), status) is None and status is None
-        return status.value if status else LEAVE_OUT if gone else ASKED
+        if status is None:
+            return LEAVE_OUT if self._reasons.states.said(cell) == LEAVE_OUT else ASKED
+        return status.value

@@ -13,6 +13,7 @@ from inventory.lists.mapping import Mapping
 from inventory.lists.open_questions import answered, questions_of_gaps
 from inventory.lists.reading.sheets import Sheet
 from inventory.lists.reading.table import Table
+from inventory.lists.states.remark_parts import ASKED
 from inventory.lists.states.shown_states import shown_states
 from inventory.lists.units.made import Made
 from inventory.lists.units.making import make_units
@@ -112,6 +113,12 @@ def test_what_is_told_is_shown_before_anything_is_loaded() -> None:
     table = table_with({"Out to": ["Smith", "yard", ""], "Notes": ["", "broken", "new chain"]})
     said = shown_states(table, guess(table).mapping)
     assert said == {"RENTED": ["Smith"], "AVAILABLE": ["yard"], "MAINTENANCE": ["broken"]}
+
+
+def test_a_state_that_is_not_known_is_shown_as_one_that_is_asked_about() -> None:
+    table = table_with({"Status": ["available", "qwxz", "sold", "on hire"]})
+    said = shown_states(table, guess(table).mapping)
+    assert said == {"AVAILABLE": ["available"], ASKED: ["qwxz"], "left out": ["sold"], "RENTED": ["on hire"]}
 
 
 def test_a_kept_mapping_reads_the_next_list_without_a_question() -> None:
