@@ -45,7 +45,7 @@ def _single_letters(said: dict[str, list[Said]], facts: Sequence[Facts]) -> None
 
 
 def _same_word_for_a_day(said: dict[str, list[Said]], facts: Sequence[Facts]) -> None:
-    """A word that nobody knows and a day, as "MP Tag", is a rate a day beside "MP ab 5 Tage", which is a rate; and so is
+    """A word that nobody knows and a day, as "MP Tag", is a rate a day beside "MP ab 5 Tage", which is a rate. So is
     "Vrk alk." beside "Vrk sesonki"."""
     of_rates = {
         plain(heading).split()[0]
