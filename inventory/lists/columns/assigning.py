@@ -11,6 +11,10 @@ from inventory.lists.words.plain_text import plain
 
 MOSTLY_CODES = 0.8
 RANK_OF_MAKER = 2
+NUMBERS_UNITS = {
+    "no",
+    "番号",
+}  # headings of numbers 1, 2, 3 … by which units may be called; "Pos." and "Row" only count
 MOSTLY_OWN = 0.85  # share of different ids of units: fees and goods at the end of a list may share one
 
 
@@ -67,6 +71,8 @@ def _own_ids_first(
     for other in (table.headings[0], *(one for one, candidates in said.items() if not candidates)):
         if other not in taken and facts[table.column(other)].codes >= MOSTLY_CODES:
             own.append((_rank(other, facts[table.column(other)]), True, 0.0, other))
+    if own_facts.empty > own_facts.filled and facts[0].is_sequence and plain(table.headings[0]) in NUMBERS_UNITS:
+        own.append((1, True, 0.0, table.headings[0]))
     most = rank_of_own if own_facts.filled >= own_facts.empty else RANK_OF_MAKER
     for rank, _, _, other in sorted(own):
         found = facts[table.column(other)]

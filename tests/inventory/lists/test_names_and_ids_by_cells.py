@@ -214,3 +214,8 @@ def test_a_dash_is_no_number() -> None:
     rows = [[f"GE-0{row}", f"Grupo {row}", serial, "48"] for row, serial in enumerate(serials)]
     rows.append(["", "Portes", "", "90"])
     assert columns_of(["CÓD.", "DESCRIPCIÓN", "Nº SERIE", "€/DÍA"], *rows)["equipment_id"] == "CÓD."
+
+
+def test_numbers_of_the_rows_are_the_ids_where_few_units_have_a_number_of_their_maker() -> None:
+    rows = [[str(row + 1), f"Wilier GTR {row}", "35", "AT8-2210" if row == 1 else ""] for row in range(5)]
+    assert columns_of(["N.", "Bici", "Giornata", "N. telaio"], *rows)["equipment_id"] == "N."

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from collections.abc import Mapping as AnyMapping
 
 from inventory.lists.cells import Unreadable, read_money
+from inventory.lists.columns.assigning import NUMBERS_UNITS
 from inventory.lists.columns.column_facts import LOOKED_AT, Facts
 from inventory.lists.columns.headings import (
     Meaning,
@@ -28,8 +29,6 @@ _SECOND = (
     *(Meaning.EQUIPMENT_ID, Meaning.KIND_CODE, Meaning.CATEGORY, Meaning.LOCATION, Meaning.CERTIFICATION),
     *(Meaning.STATUS, Meaning.WEIGHT, Meaning.DESCRIPTION),
 )
-# Headings of numbers that count 1, 2, 3 … and that units may be called by; "Pos." and "Row" only count
-_NUMBERS_UNITS = {"no", "番号"}
 _UNITS_OF_WEIGHT = ("kg", "kgs", "lb", "lbs")  # in headings; "t" and "g" stand for more than weights
 _IDS = {Meaning.EQUIPMENT_ID, Meaning.KIND_CODE}
 _COUNTED = {Meaning.QUANTITY, Meaning.AVAILABLE_QUANTITY, Meaning.OUT_QUANTITY}
@@ -59,7 +58,7 @@ def meanings_of_left_columns(
     first = table.headings[0]
     # Services at the end of a list of units, which have states, have no number
     most_lacking = facts[0].filled / 4 if Meaning.STATUS in chosen else 0
-    numbers_units = plain(first) in _NUMBERS_UNITS and facts[0].is_sequence and facts[0].empty <= most_lacking
+    numbers_units = plain(first) in NUMBERS_UNITS and facts[0].is_sequence and facts[0].empty <= most_lacking
     if numbers_units and not _IDS & chosen.keys() and first not in chosen.values():
         chosen[Meaning.EQUIPMENT_ID] = first  # the depot has no other numbers
 
