@@ -36,7 +36,7 @@ mutants: .venv/.installed-dev  ## check that the tests notice when a script or a
 long: .venv/.installed-dev  ## the tests that take minutes: a failing model, 200 guessers, every scripted call in the log
 	$(BIN)/python -m pytest -n auto --dist loadgroup -m long_running
 
-bench: .venv/.installed-dev  ## every benchmark, in under five minutes; writes benchmarks/results.md
+bench: .venv/.installed-dev  ## every benchmark, in about ten minutes; writes benchmarks/results.md
 	$(BIN)/python -m benchmarks
 
 check: .venv/.installed-dev  ## lint, format and types
