@@ -135,7 +135,7 @@ def _leave(folder: Path, users: IO[bytes]) -> None:
 
 
 def _stop_if_last(folder: Path, users: IO[bytes]) -> None:
-    if not _is_locked_now(users):
+    if not _locks_at_once(users):
         # Somebody else has a lock. Beside other users a shared lock is given at once. If it is the keeper, which
         # is just stopping the server, this waits until the server has ended.
         _lock(users, fcntl.LOCK_SH)
@@ -196,7 +196,7 @@ def _start_unless_it_runs(folder: Path, given_up: threading.Event) -> None:
     deadline = time.monotonic() + START_SECONDS
     while not _answers(socket_path(folder)):
         with (folder / RUNNING).open("ab") as running:
-            if _is_locked_now(running):
+            if _locks_at_once(running):
                 _start(folder, running)
                 return
         if time.monotonic() > deadline:
@@ -208,8 +208,8 @@ def _start_unless_it_runs(folder: Path, given_up: threading.Event) -> None:
             raise InventoryUnavailable("Nobody waits for the embedded server any more.")
 
 
-def _is_locked_now(file: IO[bytes]) -> bool:
-    """Lock the file for this process alone, unless somebody else has locked it."""
+def _locks_at_once(file: IO[bytes]) -> bool:
+    """Lock the file for this process alone, and say whether that was done: not if somebody else has locked it."""
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -11,10 +11,8 @@ from inventory.lists.words.plain_text import plain
 
 MOSTLY_CODES = 0.8
 RANK_OF_MAKER = 2
-NUMBERS_UNITS = {
-    "no",
-    "番号",
-}  # headings of numbers 1, 2, 3 … by which units may be called; "Pos." and "Row" only count
+# Headings of numbers 1, 2, 3 … by which units may be called; "Pos." and "Row" only count
+NUMBERS_UNITS = {"no", "番号"}
 MOSTLY_OWN = 0.85  # share of different ids of units: fees and goods at the end of a list may share one
 
 

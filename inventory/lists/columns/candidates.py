@@ -104,7 +104,7 @@ def candidates_of(heading: str, facts: Facts, program: Program | None) -> list[S
     fitting = [one for one in candidates if facts.filled and _fits(one.meaning, facts, heading)]
     types = [one for one in candidates if one.meaning is Meaning.ITEM_TYPE]
     if not fitting and _within_shelves(heading):
-        return [Said(Meaning.UNUSED, 150)]
+        return [Said(Meaning.UNUSED, 150)]  # a shelf groups no units either
     if not types or types[0] in fitting or any(one.meaning is Meaning.CATEGORY for one in fitting):
         return fitting
     # "Item type" that does not say what is rented and what is sold says what kind of machine it is

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from inventory.lists.cells import Unreadable, read_amounts, read_count, read_weight
 from inventory.lists.columns.headings import period_of
 from inventory.lists.reading.sheets import Row
-from inventory.lists.states.state_words import StateWords
+from inventory.lists.states.state_words import known_states
 from inventory.lists.words.list_words import cell_words
 from inventory.lists.words.plain_text import plain_cell
 
@@ -174,13 +174,15 @@ def _number(cell: str) -> int:
 
 def _several_states(cells: Sequence[str]) -> float:
     """The share of cells that say a state, as "on rent til 6/12" does; 0 if all say the same one."""
-    said = [_states().said(cell) if len(cell) <= LONGEST_STATE else None for cell in cells]
+    said = [known_states().said(cell) if len(cell) <= LONGEST_STATE else None for cell in cells]
     return sum(one is not None for one in said) / len(said) if len(set(said) - {None}) > 1 else 0
 
 
 def _state_words(distinct: Sequence[str]) -> tuple[float, bool]:
     """Which share of different cells say a known state, and whether all of those only say how good a thing is."""
-    known = [cell for cell in distinct if len(cell) <= LONGEST_STATE and _states().said_with_more(cell) is not None]
+    known = [
+        cell for cell in distinct if len(cell) <= LONGEST_STATE and known_states().said_with_more(cell) is not None
+    ]
     return len(known) / len(distinct), bool(known) and all(map(_is_grade, known))
 
 
@@ -194,11 +196,6 @@ def _marks() -> frozenset[str]:
     """Words that mark a row with yes, no, or a state."""
     words = cell_words()
     return frozenset(words.yes | words.no | words.status_of.keys())
-
-
-@functools.cache
-def _states() -> StateWords:
-    return StateWords({})
 
 
 def _is_period(cell: str) -> bool:

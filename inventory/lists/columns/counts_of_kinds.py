@@ -1,13 +1,12 @@
 """Columns that count how many there are of a kind: below a heading that may as well be of numbers ("No.", "n.", "Nr"),
 and below one that joins a word for a count with a state ("Quantité en panne")."""
 
-import functools
 from collections.abc import Sequence
 
 from inventory.lists.columns.column_facts import Facts
 from inventory.lists.columns.headings import OF_PHRASES, Meaning, Said
 from inventory.lists.reading.table import Table
-from inventory.lists.states.state_words import StateWords
+from inventory.lists.states.state_words import known_states
 from inventory.lists.words.list_words import headings
 from inventory.lists.words.plain_text import plain
 from inventory.models import Status
@@ -20,7 +19,7 @@ _COUNT_OF = {
     Status.RENTED.value: Meaning.OUT_QUANTITY,
     Status.MAINTENANCE.value: Meaning.REPAIR_QUANTITY,
 }
-_COUNTS = (Meaning.QUANTITY, *_COUNT_OF.values())
+COUNTS = (Meaning.QUANTITY, *_COUNT_OF.values())
 _NUMBERS = frozenset(("no", "n", "nr", "nos", "num", "c"))
 
 
@@ -42,7 +41,7 @@ def counts_beside_names(said: dict[str, list[Said]], table: Table, facts: Sequen
 def counts_of_states(said: dict[str, list[Said]], facts: Sequence[Facts]) -> None:
     """A word for a quantity with a state before or behind it, in any language, counts the units in that state."""
     for heading, found in zip(said, facts, strict=True):
-        known = any(one.strength > OF_PHRASES and one.meaning in _COUNTS for one in said[heading])
+        known = any(one.strength > OF_PHRASES and one.meaning in COUNTS for one in said[heading])
         if not known and found.counts >= NEARLY_ALL and (meaning := _count_said_by(heading)):
             said[heading] = [Said(meaning, STRENGTH)]
 
@@ -51,13 +50,8 @@ def _count_said_by(heading: str) -> Meaning | None:
     words = plain(heading).split()
     for count, state in ((words[:1], words[1:]), (words[-1:], words[:-1])):
         if state and count[0] in headings()["quantity"].strengths:
-            return _COUNT_OF.get(_states().said(" ".join(state)) or "")
+            return _COUNT_OF.get(known_states().said(" ".join(state)) or "")
     return None
-
-
-@functools.cache
-def _states() -> StateWords:
-    return StateWords({})
 
 
 def _names(candidates: Sequence[Said]) -> bool:

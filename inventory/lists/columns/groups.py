@@ -9,7 +9,7 @@ from itertools import pairwise
 from inventory.lists.columns.column_facts import Facts
 from inventory.lists.columns.headings import Meaning
 from inventory.lists.reading.table import Table
-from inventory.lists.states.state_words import StateWords
+from inventory.lists.states.state_words import known_states
 from inventory.lists.words.list_words import cell_words
 from inventory.lists.words.plain_text import plain_cell
 from inventory.models import Status
@@ -83,8 +83,7 @@ def states_of_legend(chosen: dict[Meaning, str], table: Table) -> dict[Meaning, 
     heading = column_of_legend(legend, table, [chosen[Meaning.STATUS]] if Meaning.STATUS in chosen else free)
     if heading is None:
         return {}
-    states = StateWords({})
-    found = {word: meant for word, text in legend.items() if (meant := states.said(text))}
+    found = {word: meant for word, text in legend.items() if (meant := known_states().said(text))}
     if Meaning.STATUS not in chosen and len(found) < 2:
         return {}
     chosen[Meaning.STATUS] = heading

@@ -12,7 +12,7 @@ from inventory.models import Status
 
 SHORTEST_INFLECTED = 5
 MOST_LEADING, SHORTEST_LEADING = 3, 3  # words of a state that other words follow, and letters of the first one
-_BETWEEN = re.compile(r"(?<!\s)[-'’]|['’]|-(?!\s)")  # "on-hire", but not "non - loué"
+_BETWEEN = re.compile(r"['’]|(?<!\s)-|-(?!\s)")  # "on-hire", but not "non - loué"
 _SIGNS = " !*.:;"
 _FIRST_PART = re.compile(r"\s[-–]\s|\s?[/,:;(]")
 _ENDING = re.compile(r"[aeiouy]s?$")
@@ -89,6 +89,12 @@ class StateWords:
     def _state(self, word: str) -> str:
         status = self._status_of[word]
         return status.value if status else LEAVE_OUT
+
+
+@functools.cache
+def known_states() -> StateWords:
+    """What words say of which people have said nothing."""
+    return StateWords({})
 
 
 def _stem(word: str) -> str:

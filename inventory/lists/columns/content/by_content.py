@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 
+from inventory.lists.columns.candidates import LONGEST_GROUP
 from inventory.lists.columns.column_facts import LOOKED_AT, Facts
 from inventory.lists.columns.content.left_columns import names_certificate, names_place, share_of
 from inventory.lists.columns.content.rows_left_out import has_both_kinds
@@ -16,7 +17,6 @@ from inventory.lists.words.plain_text import Phrases, plain
 
 LONGEST_ID = 20
 _OF_NUMBERS = re.compile(r"^(?:no|c) \w|\w (?:no|c)$|\w{3}(?:nr|nro|nummer|numero|cislo)$|\w号$|番号$")
-LONGEST_GROUP = 60
 ENOUGH_ROWS = 4
 FEW_DIGITS = 2
 FIRST = 2  # columns in which an id may stand under a heading of unknown words

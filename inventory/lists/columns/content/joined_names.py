@@ -125,7 +125,6 @@ def _of_kind_where_no_model(
             for meaning, heading in may_be.items():
                 if heading == kind:
                     del chosen[meaning]
-            chosen.pop(Meaning.MODEL, None)
             chosen[Meaning.MAKE], chosen[Meaning.MODEL] = kind, part
             return
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from inventory.lists.columns.column_facts import LOOKED_AT, Facts
 from inventory.lists.columns.content.categories import better_categories, places_that_group
 from inventory.lists.columns.content.other_columns import other_columns
+from inventory.lists.columns.counts_of_kinds import COUNTS
 from inventory.lists.columns.headings import OF_PHRASES, Meaning, Said
 from inventory.lists.columns.prices.rates import is_never_lower
 from inventory.lists.reading.table import Table
@@ -15,7 +16,6 @@ from inventory.lists.words.plain_text import Phrases, plain
 
 LONGEST_CODE = 20
 LONGEST_STATE_CODE = 4  # letters of "OH" and "AVL"
-COUNTS = (Meaning.QUANTITY, Meaning.AVAILABLE_QUANTITY, Meaning.OUT_QUANTITY, Meaning.REPAIR_QUANTITY)
 LONGEST_NAME = 100
 HALF, MOSTLY = 0.5, 0.6
 FEW_SHELVES = 0.3  # share of cells such as "Shelf 3B"
@@ -142,15 +142,16 @@ def _has_one_name(table: Table, code: int, name: int) -> bool:
 def _kept_rather_than_now(
     chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]
 ) -> None:
-    """Where a unit belongs goes before where it is just now: there it is picked up when it is back."""
+    """A place in words goes before numbers and shelves, and where a unit belongs before where it is just now: there it
+    is picked up when it is back."""
     heading = chosen.get(Meaning.LOCATION)
     if heading is None:
         return
     kept, now = Phrases(cell_words().kept_places), Phrases(cell_words().places_now)
     columns = [(table.column(heading), heading), *other_columns(Meaning.LOCATION, chosen, said, table)]
-    if any(facts[index].shelves < FEW_SHELVES and facts[index].text >= MOSTLY for index, _ in columns):
-        columns = [(index, one) for index, one in columns if facts[index].shelves < FEW_SHELVES]
-        columns = [(index, one) for index, one in columns if facts[index].text >= MOSTLY]
+    in_words = [one for one in columns if facts[one[0]].shelves < FEW_SHELVES and facts[one[0]].text >= MOSTLY]
+    if in_words:
+        columns = in_words
         if heading not in [one for _, one in columns]:
             chosen[Meaning.LOCATION] = heading = columns[0][1]
     full = [
@@ -176,11 +177,10 @@ def _states_of_words(
 ) -> None:
     """States in known words, as "On hire", go before the codes that another column has for them, as "OH"."""
     heading = chosen.get(Meaning.STATUS)
-    if (
-        heading is None
-        or facts[table.column(heading)].state_words >= HALF
-        or not _are_short(facts[table.column(heading)])
-    ):
+    if heading is None:
+        return
+    own = facts[table.column(heading)]
+    if own.state_words >= HALF or own.spaces or own.longest > LONGEST_STATE_CODE:
         return
     for heading, candidates in said.items():
         found = facts[table.column(heading)]
@@ -190,10 +190,6 @@ def _states_of_words(
         if may_be and heading not in chosen.values() and found.state_words >= MOSTLY and not found.empty:
             chosen[Meaning.STATUS] = heading
             return
-
-
-def _are_short(found: Facts) -> bool:
-    return not found.spaces and found.longest <= LONGEST_STATE_CODE
 
 
 def _one_count_is_all(chosen: dict[Meaning, str], table: Table, facts: Sequence[Facts]) -> None:

@@ -12,7 +12,7 @@ from inventory.lists.mapping import LEAVE_OUT
 from inventory.lists.reading.table import Table
 from inventory.lists.states.remark_parts import ASKED, is_not_of_today
 from inventory.lists.states.state_cells import StateCells, says_remarks, says_where
-from inventory.lists.states.state_words import StateWords
+from inventory.lists.states.state_words import known_states
 from inventory.lists.words.list_words import cell_words
 from inventory.lists.words.plain_text import Phrases, plain, plain_words
 from inventory.models import Status
@@ -88,7 +88,7 @@ def _says_plainly(cell: str) -> bool:
 
 @functools.cache
 def _reader() -> StateCells:
-    return StateCells(StateWords({}))
+    return StateCells(known_states())
 
 
 def _says(of: str, heading: str) -> bool:

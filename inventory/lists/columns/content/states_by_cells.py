@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from inventory.lists.columns.column_facts import Facts
 from inventory.lists.columns.content.left_columns import share_of
+from inventory.lists.columns.counts_of_kinds import COUNTS
 from inventory.lists.columns.headings import OF_PHRASES, Meaning, said_by, said_plainly
 from inventory.lists.reading.table import Table
 from inventory.lists.states.state_cells import says_remarks
@@ -12,12 +13,9 @@ from inventory.lists.words.plain_text import plain_cell
 from inventory.models import Status
 
 # "Yard" may be a state, but not below "Home location"; "Avail" and "Out" may count units or say where each is
-_COUNTS = (Meaning.QUANTITY, Meaning.AVAILABLE_QUANTITY, Meaning.OUT_QUANTITY, Meaning.REPAIR_QUANTITY)
-_MAY_SAY_STATES = (Meaning.STATUS, Meaning.UNUSED, *_COUNTS)
-MOSTLY, MOST_OF_PLACES = (
-    0.8,
-    0.5,
-)  # shares of cells with states, the second one below a heading that says where a unit is
+_MAY_SAY_STATES = (Meaning.STATUS, Meaning.UNUSED, *COUNTS)
+# Shares of cells with states, the second one below a heading that says where a unit is
+MOSTLY, MOST_OF_PLACES = 0.8, 0.5
 MOST_STATES, ENOUGH_STATES = 0.6, 2
 MOST_DIFFERENT = 10
 
