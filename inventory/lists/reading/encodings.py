@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 
+from inventory.lists.reading.known_words import encoding_of_known_words
+
 GUESSED_BYTES = 20_000
 # "hidr醬lica": two letters of a Western text, read as one of Chinese
 _AMONG_LATIN = re.compile("[A-Za-z][\u4e00-\u9fa5](?![\u4e00-\u9fa5])")
@@ -29,7 +31,9 @@ _SIGNS = frozenset("€£§°²³½¼–—’‘“”„…•´®©×ºª«»
 
 
 def guessed_encoding(content: bytes) -> str:
-    """The name of the encoding in which most of the strange letters make sense."""
+    """The name of the encoding in which headings are known, or in which most of the strange letters make sense."""
+    if known := encoding_of_known_words(content):
+        return known
     for encoding in ("cp932", "euc_jp"):  # Japanese text has kana, and other text almost never reads as kana
         try:
             text = content.decode(encoding)

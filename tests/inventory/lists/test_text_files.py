@@ -38,6 +38,22 @@ def test_japanese_windows_text_is_read(tmp_path: Path) -> None:
     assert read(tmp_path, text.encode("cp932"))[1] == ["K-1", "プレートコンパクター", "3500"]
 
 
+@pytest.mark.parametrize(
+    ("encoding", "headings", "name"),
+    [
+        ("cp949", "장비코드,장비명,1일 대여료,상태", "발전기"),
+        ("cp950", "編號,品名,日租金,狀態", "發電機"),
+        ("cp874", "รหัส,รายการ,ราคา/วัน,สถานะ", "เครื่องปั่นไฟ"),
+        ("cp1255", "מספר,תיאור פריט,מחיר ליום,סטטוס", "גנרטור"),
+    ],
+)
+def test_old_encodings_of_other_scripts_are_told_by_headings_that_are_known(
+    tmp_path: Path, encoding: str, headings: str, name: str
+) -> None:
+    text = f"{headings}\nG-1,{name},800,\nG-2,{name} 5 kVA,900,\n"
+    assert read(tmp_path, text.encode(encoding))[:2] == [headings.split(","), ["G-1", name, "800", ""]]
+
+
 def test_western_letters_among_latin_ones_are_not_read_as_chinese(tmp_path: Path) -> None:
     text = "id;nombre\n" + "".join(
         f"M-{row};Excavadora hidráulica de Córdoba\nG-{row};Grúa torre\n" for row in range(12)
