@@ -29,6 +29,7 @@ _DASH = re.compile(r"[-–—―_./]{1,3}")  # stands where there is nothing
 _PATHS = ("/", "http:", "https:", "www.")
 _BIN = re.compile(r"[^\W\d_]{1,2}[-. ]?\d{1,3}(?:[-./ ]?[^\W_]{1,3}){0,3}")  # "A-02-1", "W3"
 _FILE = re.compile(r"[\w.-]+(?:/[\w. -]+)+\.[a-z]{2,4}")  # "images/saw.jpg"
+_FIRST_NUMBER = re.compile(r"\d{1,4}(?!\d)")
 _MEASURE = re.compile(r"[\d.,]{1,12}\s?[^\W\d_][^\s\d]{0,5}[²³]?")  # "1.19 m³", "60 ton"
 # "1.1.001" is a code
 _DAY = re.compile(r"(?:\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:\d\d){1,2})(?:[ T].*)?|\d{4}年.*")
@@ -199,8 +200,10 @@ def _marks() -> frozenset[str]:
 
 
 def _is_period(cell: str) -> bool:
+    """Whether a cell says for how long a rate is. Nobody has a rate for "24 months", which is a warranty."""
     return (
         len(cell) < 40
+        and not ((number := _FIRST_NUMBER.match(cell)) and int(number[0]) > 1 and period_of(cell) == "month")
         and not _is_path(cell)
         and (not cell.isascii() or any(map(str.isalpha, cell)))
         and period_of(cell) is not None

@@ -8,12 +8,14 @@ from inventory.files.equipment_rows import COLUMNS, OPTIONAL_COLUMNS
 from inventory.lists.columns.assigning import assigned
 from inventory.lists.columns.candidates import candidates_of
 from inventory.lists.columns.column_facts import facts_of
+from inventory.lists.columns.content.better_states import better_states, no_state_of_all
 from inventory.lists.columns.content.by_content import (
     found_by_content,
     groups_of_names,
     name_of_its_own,
 )
 from inventory.lists.columns.content.joined_names import join_names
+from inventory.lists.columns.content.kinds_that_group import kinds_are_categories, kinds_name_units
 from inventory.lists.columns.content.left_columns import (
     meanings_of_left_columns,
     period_of_left_columns,
@@ -22,6 +24,7 @@ from inventory.lists.columns.content.left_columns import (
 from inventory.lists.columns.content.machine_names import codes_are_no_names, names_of_machines
 from inventory.lists.columns.content.rows_left_out import columns_of_rows_left_out
 from inventory.lists.columns.content.second_look import look_again
+from inventory.lists.columns.content.sites_of_customers import sites_are_no_depots
 from inventory.lists.columns.content.state_columns import places_and_remarks, tell_with_whom
 from inventory.lists.columns.counts_of_kinds import counts_beside_names, counts_of_states
 from inventory.lists.columns.groups import (
@@ -36,7 +39,7 @@ from inventory.lists.columns.near_columns import near_columns, told_by_cells
 from inventory.lists.columns.prices.beside_rates import rates_beside_rates
 from inventory.lists.columns.prices.filled_elsewhere import rates_filled_elsewhere
 from inventory.lists.columns.prices.of_one_time import caps_are_rates, leave_out_gross
-from inventory.lists.columns.prices.rates import prices_for_days, rates_among, selling_prices, unnamed_amounts
+from inventory.lists.columns.prices.rates import ends_of, prices_for_days, rates_among, selling_prices, unnamed_amounts
 from inventory.lists.columns.prices.term_columns import terms_among
 from inventory.lists.columns.prices.times_beside import times_beside
 from inventory.lists.columns.prices.titles import period_of_titles
@@ -110,12 +113,16 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
         else:
             paid, unnamed = prices_for_days(said, table, facts), unnamed_amounts(said, table, facts)
             to_choose = (*paid, *unnamed)
+            if seasons := ends_of(to_choose, table):
+                to_choose = seasons[:1]
+                chosen[Meaning.HIGHEST_RATE] = seasons[1]
             only = len(to_choose) == 1 and (bool(paid) or period_of_titles(table) is not None)
             if only:
                 chosen[Meaning.RATE], to_choose = to_choose[0], ()
     to_choose = to_choose or rates_filled_elsewhere(chosen, said, table, facts)
     has_rate = bool(to_choose) or not {Meaning.DAILY_RATE, Meaning.RATE}.isdisjoint(chosen)
     selling = () if has_rate else selling_prices(said, table, facts)
+    better_states(chosen, said, table, facts)
     words = states_of_legend(chosen, table)
     found_by_content(chosen, said, table, facts)
     columns_of_rows_left_out(chosen, table, facts)
@@ -135,6 +142,9 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
     meanings_of_left_columns(chosen, said, table, facts)
     groups_of_names(chosen, said, table, facts)
     places_and_remarks(chosen, table)
+    no_state_of_all(chosen, table)
+    sites_are_no_depots(chosen, table)
+    kinds_name_units(chosen, table, facts)
     also = {
         heading: candidates[0].meaning
         for heading, candidates in said.items()
@@ -142,6 +152,9 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
     }
     rate = chosen.get(Meaning.DAILY_RATE) or chosen.get(Meaning.RATE) or ""
     groups_are = field_of_groups(chosen, table)
+    sheets_are = field_of_sheets(chosen, table, groups_are)
+    if "category" not in (groups_are, sheets_are):
+        kinds_are_categories(chosen, said, table, facts)
     mapping = Mapping(
         program=program,
         headings=table.headings,
@@ -152,7 +165,7 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
         fill_down=filled_down(chosen, table, facts),
         words=words,
         groups_are=groups_are,  # type: ignore[arg-type]
-        sheets_are=field_of_sheets(chosen, table, groups_are),  # type: ignore[arg-type]
+        sheets_are=sheets_are,  # type: ignore[arg-type]
     )
     return Guess(mapping, to_choose, also, near_columns(chosen, said), told_by_cells(chosen, said), selling)
 

@@ -28,6 +28,7 @@ _AMOUNT = re.compile(r"\d[\d.,]*")
 # What headings of columns with yes or no have behind: "Active (0/1)"
 _YES_OR_NO = re.compile(r" (?:0 1|1 0|y(?:es)? no?|j no?|ja ne(?:in|e)|o no?|oui non|si? no?|sim nao|t f|true false)$")
 _COUNTED = re.compile(r"(?<=[a-z]{3})[1-9](?!\w)")  # "Daily_Rate1"
+LANGUAGES = 2  # of a heading
 OF_PHRASES = 100  # strength above which the whole heading says a meaning
 _DAYS = {"7": "week", "28": "month", "30": "month"}
 
@@ -111,6 +112,7 @@ class _Words:
         days = "|".join((_DAYS_NAMED, *(plain_phrase(day).replace("*", r"\w*") for day in of_money.counted_days)))
         self.several = re.compile(rf"(?<!\d)(\d{{1,2}})\s?(?:{days})(?!\w)")
         ends = (*of_money.range_from, *of_money.range_to)
+        self.one_day = re.compile(rf"(?<!\w)(?:1|one|single|ein|un|una|een|en|jeden) (?:{days})(?!\w)")
         self.beside_times = frozenset(of_money.beside_times) | {word for end in ends for word in plain(end).split()}
         self.period_words = {
             plain(word) or word: name for name, words in of_money.periods.items() for word in words if "*" not in word
@@ -169,7 +171,16 @@ def said_plainly(heading: str) -> tuple[Said, ...]:
 
 @functools.lru_cache(maxsize=4096)
 def money_said_by(heading: str) -> Said | None:
-    """What a heading says about a column of money. None where it says nothing of money."""
+    """What a heading says about a column of money, or one of its two languages: "Día T. baja / Low season day". None
+    where it says nothing of money."""
+    said, parts = _money_said_by(heading), heading.split(" / ")
+    if said is None and len(parts) == LANGUAGES:
+        of_parts = [one for part in parts if " " in part and (one := _money_said_by(part))]
+        return of_parts[0] if len(of_parts) == 1 else None
+    return said
+
+
+def _money_said_by(heading: str) -> Said | None:
     text, words = _COUNTED.sub("", spelled_out(plain(heading))), _words()
     known = (*words.periods.values(), words.not_a_rate)  # "PV HT" is what a thing is sold for in French
     times = [span for phrases in known for span in phrases.spans(text)]
@@ -200,7 +211,7 @@ def money_said_by(heading: str) -> Said | None:
         longer = [name for name in periods if name in ("week", "month")]  # "Week (5 days)"
         periods = longer or [_DAYS.get(counted[1], "several_days")]
     if "several_days" in periods and "day" in periods:
-        periods.remove("day")
+        periods.remove("several_days" if words.one_day.search(text) else "day")
     if "not" in said:
         return Said(Meaning.OTHER_MONEY, 150)
     if words.durations.spans(text):

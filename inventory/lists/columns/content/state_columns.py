@@ -74,11 +74,12 @@ def places_and_remarks(chosen: dict[Meaning, str], table: Table) -> None:
 
 
 def _some_are_away(heading: str, found: Iterable[str]) -> bool:
-    """Whether some units are at home, and others where no place of the depot is. Where the column reads as places, a
-    name may be one, and is asked about."""
+    """Whether some units are at home, and others where no place of the depot is; or whether several states are said,
+    as "customer" and "repair" do between towns. Where the column reads as places, a name may be one, and is asked
+    about."""
     read = {_reader().with_whom(cell, heading) for cell in found if cell}
-    away = {Status.RENTED, Status.MAINTENANCE, LEAVE_OUT}
-    return Status.AVAILABLE in read and not away.isdisjoint(read)
+    away = read & {Status.RENTED, Status.MAINTENANCE, LEAVE_OUT}
+    return bool(away) and (Status.AVAILABLE in read or len(away) > 1)
 
 
 def _says_plainly(cell: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from inventory.lists.cells import Unreadable, decimal_separator, read_money
 from inventory.lists.columns.column_facts import LOOKED_AT, Facts
 from inventory.lists.columns.headings import Meaning, Said, begins_or_ends, period_of
+from inventory.lists.columns.prices.gross_by_amounts import gross_by_amounts
 from inventory.lists.columns.prices.of_one_time import for_whole_days
 from inventory.lists.columns.prices.taxes import not_gross
 from inventory.lists.reading.table import Table
@@ -32,6 +33,7 @@ _NUMBERED = re.compile(r"(.*\D)([1-9])")
 _OF_RATE_A_DAY = re.compile(
     rf" (?:(\d{{1,2}})(?: | ?(?:{_TO}) ?)(\d{{1,2}})|(?:from|ab|desde|da|dal|vanaf|od|fra|fran) (\d{{1,2}}))$"
 )
+_AND_MORE = re.compile(r"(?<!\d)(\d{1,2})\s?\+")  # "Day (4+)"
 MOST_DAYS = 99
 _LONGER = {"week": (7, 27), "month": (28, MOST_DAYS)}
 NEARLY_FULL, HALF, NEARLY_ALL = 0.8, 0.5, 0.9
@@ -49,12 +51,16 @@ def rates_among(
         if candidates and candidates[0].meaning in RATES:
             of[candidates[0].meaning].append((heading, candidates[0]))
     daily, plain_rates, others = (_filled(of[one], table) for one in RATES)
+    daily = [one for one in daily if one[0] not in gross_by_amounts([heading for heading, _ in daily], table)]
     of_days = for_whole_days(heading for heading, _ in daily)
     if len(of_days) == 1:
         return {Meaning.DAILY_RATE: of_days[0]}, (), None
     if graduated := _first_of_graduated([heading for heading, _ in daily], table):
         return {Meaning.DAILY_RATE: graduated}, (), None
-    if ends := _ends([heading for heading, _ in daily if days_counted(heading) is None], table):
+    first_days = [heading for heading, _ in daily if days_counted(heading) == (1, 1)]
+    if len(first_days) == 1:  # "Price 1st day" beside "Price following days"
+        return {Meaning.DAILY_RATE: first_days[0]}, (), None
+    if ends := ends_of([heading for heading, _ in daily if days_counted(heading) is None], table):
         return {Meaning.DAILY_RATE: ends[0], Meaning.HIGHEST_RATE: ends[1]}, (), None
     if numbered := _first_of_numbered([heading for heading, _ in daily]):
         return {Meaning.DAILY_RATE: numbered}, (), None
@@ -96,12 +102,15 @@ def _filled(columns: list[tuple[str, Said]], table: Table) -> list[tuple[str, Sa
     return [one for one in columns if filled[one[0]] >= HALF]
 
 
-def _ends(daily: Sequence[str], table: Table) -> tuple[str, str] | None:
+def ends_of(daily: Sequence[str], table: Table) -> tuple[str, str] | None:
     """The lowest and the highest of rates a day, where their headings say so: "Low season" and "High season", or "Day"
     and "Peak day" where no day at the peak is cheaper."""
     marks = {heading: begins_or_ends(heading) for heading in daily}
     lows, highs = ([heading for heading in daily if marks[heading] == end] for end in ("lowest", "highest"))
-    if len(highs) != 1 or len(lows) > 1:
+    if len(lows) * len(highs) > 1:  # "Max persons" beside "Low season" and "High season"
+        alike = [(low, high) for low in lows for high in highs if {*plain(low).split()} & {*plain(high).split()}]
+        return alike[0] if len(alike) == 1 else None
+    if len(highs) != 1:
         return None
     if not lows:
         lows = [heading for heading in daily if marks[heading] is None]
@@ -217,6 +226,10 @@ def _may_differ(found: Facts) -> bool:
 def days_counted(heading: str) -> tuple[int, int] | None:
     """The days that a column of graduated rates is for, as 1 and 3 of "1-3 Tage", "1 à 3 jours" or "up to 3 days"."""
     text, counted = plain(heading), _counted()
+    if "½" in heading:
+        return None
+    if (more := _AND_MORE.search(heading)) and period_of(heading) == "day":
+        return int(more[1]), MOST_DAYS
     if found := counted["from to"].search(text):
         return int(found[1]), int(found[2])
     if found := counted["up to"].search(text):

@@ -21,7 +21,7 @@ MOST_LOOKED_AT = 4000  # cells of a column
 _LEAST = re.compile(r"(?<!\w)(?:min(?!ut)|least|mind(?:est)?|最低|最短)")
 # What renting is called in many languages, in the names of times and of rates: "Mindestmietdauer"
 _OF_RENTING = re.compile(
-    r"rent|hir|miet|verleih|ausleih|leih|leje|leie|hyr|huur|alquil|alug|loca|noleg|najem|wynaj|vuokr"
+    r"rent|hir|miet|verleih|ausleih|leih|leje|leie|hyr|huur|alquil|alug|loca|noleg|najem|wynaj|vuokr|arriend|arrend|inchir|kirala|pujc|pozic"
 )
 _FOUR_WEEKS = re.compile(
     r"(?<!\d)(?:28 ?d|(?:28|4|four|vier|cuatro|quatre|quattro|quatro) ?(?:days?|w(?:ee)?ks?|tage|wochen|dias|semanas"
