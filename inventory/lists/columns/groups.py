@@ -45,11 +45,24 @@ def _of_products(chosen: AnyMapping[Meaning, str], table: Table) -> list[Meaning
         )
         for key in range(min(FIRST_COLUMNS, len(table.headings)))
     ]
-    if all(cells[name] for _, cells in table.rows) or not table.rows[0][1][name] or not any(of_above):
+    if all(cells[name] for _, cells in table.rows) or not table.rows[0][1][name]:
+        return []
+    if not (any(of_above) or _are_variants(chosen, table, name)):
         return []
     named = [cells for _, cells in table.rows if cells[name]]
     others = [one for one in (Meaning.CATEGORY, Meaning.DESCRIPTION) if one in chosen]
     return [Meaning.NAME, *(one for one in others if all(cells[table.column(chosen[one])] for cells in named))]
+
+
+def _are_variants(chosen: AnyMapping[Meaning, str], table: Table, name: int) -> bool:
+    """Whether rows without a name have a code of their own, and the first column says as the name does that they belong
+    to the product above: it is filled where there is a name, and empty elsewhere."""
+    if Meaning.KIND_CODE not in chosen or name == 0:
+        return False
+    code = table.column(chosen[Meaning.KIND_CODE])
+    codes = [cells[code] for _, cells in table.rows]
+    has_product = all(bool(cells[0]) == bool(cells[name]) for _, cells in table.rows)
+    return has_product and code != 0 and all(codes) and len(set(codes)) == len(codes)
 
 
 def field_of_groups(chosen: AnyMapping[Meaning, str], table: Table) -> str | None:

@@ -144,7 +144,7 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
     places_and_remarks(chosen, table)
     no_state_of_all(chosen, table)
     sites_are_no_depots(chosen, table)
-    kinds_name_units(chosen, table, facts)
+    kinds_name_units(chosen, said, table, facts)
     also = {
         heading: candidates[0].meaning
         for heading, candidates in said.items()

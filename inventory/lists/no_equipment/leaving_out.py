@@ -29,6 +29,7 @@ _PRICE_OF_A_PIECE = re.compile(
     r"(?:st|stk|stück|stuk|pcs?|piece|each|ea|ud|uds|unidad|pièce|pz|pezzo|szt|ks|kpl|個|本|枚)\b\.?",
     re.IGNORECASE,
 )
+_CODES = (Meaning.EQUIPMENT_ID, Meaning.KIND_CODE)
 _PATH = re.compile(r"\s*[>/|,;]\s*")
 
 
@@ -39,6 +40,7 @@ class Reasons:
         self._index, self._words = index, cell_words()
         self.states = StateWords(mapping.words.get(Meaning.STATUS, {}))
         self._types = self._words.not_equipment.types
+        self._names_of_above = Meaning.NAME in mapping.fill_down and not {*_CODES}.isdisjoint(index)
         self._no_remarks = {index[one] for one in _NO_REMARKS if one in index}
         program = programs().get(mapping.program or "")
         headings = {heading: place for place, heading in enumerate(mapping.headings)}
@@ -98,6 +100,8 @@ class Reasons:
         name = cells[place] if place is not None else ""
         if name.startswith(BULLETS):
             return "it belongs to the row above"
+        if self._names_of_above and not self._has_code(cells):
+            return "it has no name, rate or code of its own"
         if name and (why := self._why_without_rate(name, has_code=self._has_code(cells))):
             return f"it has no rate, and {why}"
         for place, cell in enumerate(cells):
@@ -110,8 +114,7 @@ class Reasons:
         return is_used_up(name) or is_goods(name)
 
     def _has_code(self, cells: Sequence[str]) -> bool:
-        codes = (Meaning.EQUIPMENT_ID, Meaning.KIND_CODE)
-        return any(cells[self._index[code]] for code in codes if code in self._index)
+        return any(cells[self._index[code]] for code in _CODES if code in self._index)
 
     def _is_for_no_time(self, cell: str) -> bool:
         """Whether an amount is for a measure or a service: "2.40 per litre", "1,50 € pro km"."""

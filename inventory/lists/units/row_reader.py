@@ -26,6 +26,10 @@ class NoUnit(Exception):
     """The row is no unit, for the reason in the text."""
 
 
+class OtherTime(NoUnit):
+    """The row has the rate for another time of what a row before it or below it has for a day."""
+
+
 class RowReader:
     """Reads cells of a table's rows. `problems` and `gaps` are what was noted so far."""
 

@@ -11,7 +11,7 @@ from inventory.lists.mapping import KEEP, LEAVE_OUT, Mapping, highest_rate
 from inventory.lists.no_equipment.goods import belongs_to_another
 from inventory.lists.no_equipment.price_units import PriceUnit, price_unit
 from inventory.lists.reading.table import Table
-from inventory.lists.units.row_reader import NoUnit
+from inventory.lists.units.row_reader import NoUnit, OtherTime
 from inventory.lists.units.rows_of_equipment import EquipmentRows
 from inventory.lists.units.whole_rows import whole_rows
 from inventory.lists.words.list_words import cell_words, money
@@ -34,6 +34,8 @@ class UnitRates(EquipmentRows):
     def lowest(self, number: int, cells: Sequence[str], category: str) -> Decimal:
         try:
             return self._lowest(number, cells, category)
+        except OtherTime:
+            raise  # that the equipment is rented says nothing of a second row of it
         except NoUnit:
             if self.said_of(number, cells) != KEEP:
                 raise
@@ -54,7 +56,7 @@ class UnitRates(EquipmentRows):
         period = self._period(number, cells, meaning)
         if period != "day":
             if self._without_time(cells) in self._rated_by_day:
-                raise NoUnit(f"its rate is for a {period.replace('_', ' ')}, and another row has its rate a day")
+                raise OtherTime(f"its rate is for a {period.replace('_', ' ')}, and another row has its rate a day")
             days = self.mapping.days_in.get(period)  # type: ignore[call-overload]
             if days is None and Meaning.RATE_PERIOD not in self.index:
                 return self._instead(number, category, period)

@@ -2,7 +2,11 @@
 
 from inventory.lists.columns.guessing import guess
 from inventory.lists.columns.headings import Meaning
-from tests.support.lists import columns_of, guessed, made_from, table_in
+from inventory.lists.mapping import KEEP
+from inventory.lists.row_choices import with_rows
+from inventory.lists.units.making import make_units
+from inventory.models import Status
+from tests.support.lists import EVERYTHING, columns_of, guessed, made_from, table_in
 
 MACHINES = ("Excavator", "Excavator", "Roller", "Roller", "Dumper", "Dumper")
 MODELS = ("CAT 320D", "CAT 312", "BW 120", "BW 80", "D9", "D6")
@@ -45,12 +49,33 @@ def test_names_that_all_differ_and_headings_between_the_rows_leave_the_kind_no_c
     assert Meaning.CATEGORY not in mapping.columns
 
 
-def test_the_category_names_units_where_many_rows_have_no_name() -> None:
-    rows = [(f"C{row}", kind, "" if row % 2 else f"door {row}", "100") for row, kind in enumerate(MACHINES)]
-    found = columns_of(("No", "Category", "Name", "Day rate"), *rows)
+def test_the_category_names_units_where_a_column_of_a_few_texts_is_called_no_name() -> None:
+    fittings = ("", "heating", "", "2 doors", "3 windows", "")
+    rows = [(f"C{row}", *of, "100") for row, of in enumerate(zip(MACHINES, fittings, strict=True))]
+    found = columns_of(("No", "Category", "Fittings", "Day rate"), *rows)
     assert (found["name"], found["category"]) == ("Category", "Category")
-    full = [(*row[:2], "door", row[3]) for row in rows]
-    assert columns_of(("No", "Category", "Name", "Day rate"), *full)["name"] == "Name"
+    assert columns_of(("No", "Category", "Name", "Day rate"), *rows)["name"] == "Name"
+
+
+def test_variants_and_pictures_of_a_product_have_its_name_and_pictures_are_no_units() -> None:
+    headings = "Product ID,Title,SKU,Size,Price per day,Stock"
+    rows = ["P1,Frame tent,FT20,20x20,325,2", ",,FT30,20x30,425,1", "P2,Pole tent,PT40,40x40,850,1"]
+    made = made_from("\n".join([headings, *rows]))
+    assert [(unit.equipment_id, unit.name) for unit in made.units][2] == ("FT30", "Frame tent")
+    pictures = "Handle,Title,SKU,Price per day,Stock,Image\n"
+    pictures += "saw,Saw,S1,20,1,1.jpg\nsaw,,,,,2.jpg\ndrill,Drill,D1,9,1,3.jpg\n"
+    made = made_from(pictures)
+    assert [unit.equipment_id for unit in made.units] == ["S1", "D1"]
+    assert [row.why for row in made.left_out] == ["it has no name, rate or code of its own"]
+
+
+def test_that_a_thing_is_rented_brings_no_rows_back_with_its_rates_for_longer() -> None:
+    text = "Item,Per,Price\nMixer,day,20\nMixer,week,80\nSaw,day,10\nSaw,week,40\n"
+    table = table_in(text)
+    mapping = with_rows(guess(table).mapping, {Meaning.NAME: {"mixer": KEEP}})
+    assert [
+        unit.lowest_rate for unit in make_units(table, mapping.model_copy(update={"defaults": EVERYTHING})).units
+    ] == [20, 10]
 
 
 def test_sites_where_only_units_are_that_are_out_are_not_where_they_are_picked_up() -> None:
@@ -138,3 +163,12 @@ def test_a_least_rental_in_a_word_for_renting_is_no_rate() -> None:
     rows = [(f"M-{row}", name, str(100 + row), str(1 + row % 3)) for row, name in enumerate(MACHINES)]
     found = columns_of(("N°", "Equipo", "Tarifa diaria", "Arriendo mínimo (días)"), *rows)
     assert (found["daily_rate"], found["least_days"]) == ("Tarifa diaria", "Arriendo mínimo (días)")
+
+
+def test_nouns_for_what_is_reserved_or_stolen_are_states() -> None:
+    for word in ("rezerwacja", "varaus", "Reservierung", "réservation", "預約"):
+        made = made_from(f"No,Machine,Day rate,Status\nM-1,Saw,20,{word}\nM-2,Drill,20,available\n")
+        assert [unit.status for unit in made.units] == [Status.RENTED, Status.AVAILABLE], word
+    for word in ("Diebstahl", "vol", "furto", "diefstal", "theft"):
+        made = made_from(f"No,Machine,Day rate,Status\nM-1,Saw,20,{word}\nM-2,Drill,20,available\n")
+        assert [unit.equipment_id for unit in made.units] == ["M-2"], word

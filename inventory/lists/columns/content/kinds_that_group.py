@@ -12,11 +12,18 @@ _NAMES = (Meaning.NAME, Meaning.MODEL, Meaning.MAKE)  # a kind before a model is
 MOSTLY_TEXT, MOST_WITHOUT = 0.9, 0.15
 
 
-def kinds_name_units(chosen: dict[Meaning, str], table: Table, facts: Sequence[Facts]) -> None:
-    """Where some rows have nothing in the column of names and each has a category, the category names the units:
-    "Office container" beside "Fittings"."""
+def kinds_name_units(
+    chosen: dict[Meaning, str], said: AnyMapping[str, list[Said]], table: Table, facts: Sequence[Facts]
+) -> None:
+    """Where a column seems to have the names by its cells alone, some rows have nothing in it, and each has a category,
+    the category names the units: "Office container" beside "Fittings"."""
     name, group = chosen.get(Meaning.NAME), chosen.get(Meaning.CATEGORY)
-    if name is None or group is None or Meaning.MODEL in chosen:
+    if (
+        name is None
+        or group is None
+        or Meaning.MODEL in chosen
+        or any(one.meaning is Meaning.NAME for one in said[name])
+    ):
         return
     of_name, of_group = facts[table.column(name)], facts[table.column(group)]
     if of_name.empty > MOST_WITHOUT * of_name.filled and not of_group.empty and of_group.distinct > 1:
