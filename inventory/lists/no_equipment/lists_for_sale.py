@@ -2,8 +2,8 @@
 
 import functools
 import re
+from collections.abc import Collection, Sequence
 from collections.abc import Mapping as AnyMapping
-from collections.abc import Sequence
 from statistics import median
 
 from inventory.lists.cells import Unreadable, decimal_separator, read_amounts
@@ -28,7 +28,7 @@ def list_for_sale(columns: AnyMapping[Meaning, str], table: Table) -> tuple[str,
         columns: what the columns of the table mean.
     """
     hours = [heading for heading in table.headings if plain(heading) in _headings("hours")]
-    if not {Meaning.DAILY_RATE, Meaning.RATE_PERIOD}.isdisjoint(columns) or _names_hire(table, hours):
+    if not {Meaning.DAILY_RATE, Meaning.RATE_PERIOD}.isdisjoint(columns) or names_hire(table, hours):
         return None
     years = [heading for heading in table.headings if plain(heading) in _headings("years")]
     prices = [one for one in table.headings if one not in (*hours, *years) and _is_price(one)]
@@ -54,10 +54,10 @@ def list_for_sale(columns: AnyMapping[Meaning, str], table: Table) -> tuple[str,
     return None
 
 
-def _names_hire(table: Table, hours: Sequence[str]) -> bool:
-    """Whether a heading says hire, or a time other than the hours that a machine has run."""
+def names_hire(table: Table, beside: Collection[str]) -> bool:
+    """Whether a heading says hire or a time, other than those in `beside`, such as the hours that a machine has run."""
     for heading in table.headings:
-        said = money_said_by(heading) if heading not in hours else None
+        said = money_said_by(heading) if heading not in beside else None
         if said is not None and (said.period or said.meaning in (Meaning.DAILY_RATE, Meaning.OTHER_RATE)):
             return True
         if _hiring().spans(plain(heading)):

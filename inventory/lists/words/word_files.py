@@ -208,6 +208,8 @@ class ServiceWords(_Data):
     prices_of_sale: list[str]
     headings_of_stock: list[str]
     signs_of_goods: dict[str, list[str]]
+    words_of_books: list[str]
+    titles_of_books: list[str]
     small_money: dict[str, int]
     sums_at_end: list[str]
     sums_at_start: list[str]
