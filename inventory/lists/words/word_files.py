@@ -198,6 +198,7 @@ class ServiceWords(_Data):
     rented_words: list[str]
     sold_words: list[str]
     titles_of_sale: list[str]
+    titles_of_goods: list[str]
     hiring: list[str]
     headings_of_years: list[str]
     headings_of_hours: list[str]
