@@ -10,6 +10,7 @@ from inventory.lists.columns.column_facts import LOOKED_AT, facts_of
 from inventory.lists.columns.headings import Meaning, period_of
 from inventory.lists.columns.prices.taxes import without_taxes
 from inventory.lists.columns.spans_of_days import spans_of_days
+from inventory.lists.no_equipment.books import register_of_assets
 from inventory.lists.no_equipment.lists_for_sale import cells_say_hire, list_for_sale
 from inventory.lists.no_equipment.name_odds import name_odds
 from inventory.lists.reading.table import Table
@@ -36,7 +37,7 @@ ENOUGH_OF_TRANSPORT, ENOUGH_NAMES, FIRST_COLUMNS = 3, 3, 2
 _PERSON = re.compile(r"(?:[^\W\d_]\. ?){1,2}[^\W\d_][\w'’-]{1,30}")  # "J. Ahmed"
 ENOUGH_NAMED, ENOUGH_OTHERS = 4, 3
 ENOUGH_PERSONS = 2  # headings that only people have, such as a first name
-ENOUGH_PEOPLE, ENOUGH_WITH_NAMES, ENOUGH_GOODS, ENOUGH_ROWS, ENOUGH_ACCOUNTS = 4, 3, 2, 4, 3
+ENOUGH_PEOPLE, ENOUGH_WITH_NAMES, ENOUGH_GOODS, ENOUGH_ROWS = 4, 3, 2, 4
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def other_kind(
         has_rate: whether a column may be a rate of rental, though it is not clear which.
         by_cells: the meanings that no heading says.
     """
-    columns = {meaning: heading for meaning, heading in columns.items() if meaning not in TELLING}
+    every, columns = columns, {one: heading for one, heading in columns.items() if one not in TELLING}
     if orders := _orders(table):
         return OtherKind("orders or contracts", orders)
     people = _headings(table, "people")
@@ -80,13 +81,13 @@ def other_kind(
         return OtherKind("courses", [*courses, *beside])
     if rented := _rentals(columns, table):
         return OtherKind("what was rented to whom", rented)
-    if has_rate or RENTAL & columns.keys():
+    is_rented = has_rate or bool(RENTAL & columns.keys())
+    if books := register_of_assets(every, table, of_depot=is_rented or bool(OF_DEPOT & columns.keys())):
+        return OtherKind("assets in an accountant's books", books)
+    if is_rented:
         return None
     if Meaning.QUANTITY not in columns and (staff := _staff(table)):
         return OtherKind("people", staff)
-    accounts = _headings(table, "accounts")
-    if len(accounts) >= ENOUGH_ACCOUNTS and not OF_DEPOT & columns.keys():
-        return OtherKind("assets in an accountant's books", accounts)
     goods = _headings(table, "goods")
     are_goods = _are_goods(columns, table)
     if are_goods:
@@ -196,6 +197,5 @@ def _words(of: str) -> frozenset[str]:
         "beside courses": words.beside_courses,
         "sales": words.headings_of_sales,
         "days": words.days_of_logs,
-        "accounts": words.headings_of_accounts,
     }
     return frozenset(map(plain, lists[of]))

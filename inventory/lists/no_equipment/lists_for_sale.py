@@ -2,8 +2,8 @@
 
 import functools
 import re
+from collections.abc import Collection, Sequence
 from collections.abc import Mapping as AnyMapping
-from collections.abc import Sequence
 from statistics import median
 
 from inventory.lists.cells import Unreadable, decimal_separator, read_amounts
@@ -16,6 +16,7 @@ from inventory.lists.words.plain_text import Phrases, plain, plain_words
 LEAST_PRICE = 1500  # in euros or dollars: more than machines of most depots cost a day
 LOOKED_AT = 200  # rows that tell what kind of list it is
 ENOUGH_OF_STOCK, ENOUGH_GOODS, MOSTLY_GOODS, ENOUGH_ROWS = 3, 2, 0.6, 4
+ENOUGH_HIRE = 0.1  # of the rows: one name of many, such as "Hire trailer plug", does not tell what the list is
 MOST_IN_TITLE = 3  # cells of a row above the table
 _FLEET = re.compile(r"\b(?:ex|from|our|former|aus)(?: our| the| unserem)? (?:rental|hire)s?(?: fleet)?\b")
 _PRICES = (Meaning.RATE, Meaning.OTHER_MONEY)
@@ -28,14 +29,17 @@ def list_for_sale(columns: AnyMapping[Meaning, str], table: Table) -> tuple[str,
         columns: what the columns of the table mean.
     """
     hours = [heading for heading in table.headings if plain(heading) in _headings("hours")]
-    if not {Meaning.DAILY_RATE, Meaning.RATE_PERIOD}.isdisjoint(columns) or _names_hire(table, hours):
+    if not {Meaning.DAILY_RATE, Meaning.RATE_PERIOD}.isdisjoint(columns) or names_hire(table, hours):
         return None
     years = [heading for heading in table.headings if plain(heading) in _headings("years")]
     prices = [one for one in table.headings if one not in (*hours, *years) and _is_price(one)]
     if not prices:
         return None
-    if title := _title_of_sale(table):
+    if title := _title_with(_titles(), table):
         return "machines for sale", [title]
+    sold = [heading for heading in table.headings if _sold_for().spans(plain(heading))]
+    if sold and Meaning.STATUS not in columns and (title := _title_with(_titles_of_goods(), table)):
+        return "goods for sale", [title, *sold]
     listed = [heading for heading in table.headings if plain(heading) in _headings("for_sale")]
     sold_for = [heading for heading in prices if _bare(heading) in _headings("prices")]
     if (listed and (years or hours or sold_for)) or (sold_for and (years or hours)):
@@ -54,10 +58,10 @@ def list_for_sale(columns: AnyMapping[Meaning, str], table: Table) -> tuple[str,
     return None
 
 
-def _names_hire(table: Table, hours: Sequence[str]) -> bool:
-    """Whether a heading says hire, or a time other than the hours that a machine has run."""
+def names_hire(table: Table, beside: Collection[str]) -> bool:
+    """Whether a heading says hire or a time, other than those in `beside`, such as the hours that a machine has run."""
     for heading in table.headings:
-        said = money_said_by(heading) if heading not in hours else None
+        said = money_said_by(heading) if heading not in beside else None
         if said is not None and (said.period or said.meaning in (Meaning.DAILY_RATE, Meaning.OTHER_RATE)):
             return True
         if _hiring().spans(plain(heading)):
@@ -70,8 +74,8 @@ def _is_price(heading: str) -> bool:
     return _bare(heading) in _headings("prices") or (said is not None and said.meaning in _PRICES and not said.period)
 
 
-def _title_of_sale(table: Table) -> str | None:
-    """The title above a table, or the name of its sheet, if it says that what follows is for sale."""
+def _title_with(phrases: Phrases, table: Table) -> str | None:
+    """The title above a table, or the name of its sheet, that has one of the phrases; None where one says hire."""
     first = min(table.heading_rows, default=0)
     above = [
         " ".join(cell for cell in cells if cell)
@@ -81,7 +85,7 @@ def _title_of_sale(table: Table) -> str | None:
     titles = [title for title in (*above, table.sheet.name) if title]
     if any(_says_hire(title, with_location=True) for title in titles):
         return None
-    return next((title for title in titles if _titles().spans(plain(title))), None)
+    return next((title for title in titles if phrases.spans(plain(title))), None)
 
 
 def _says_hire(text: str, *, with_location: bool = False) -> bool:
@@ -90,10 +94,15 @@ def _says_hire(text: str, *, with_location: bool = False) -> bool:
 
 
 def cells_say_hire(table: Table) -> bool:
-    """Whether a cell of the table, or of the rows above it, says hire."""
+    """Whether some of the rows of the table, or a cell above it, say hire."""
     rows = [cells for _, cells in table.rows[:LOOKED_AT]]
+    saying = sum(map(_row_says_hire, rows))
     above = [cells for number, cells in table.sheet.rows if number < min(table.heading_rows, default=0)]
-    return any(_says_hire(cell) for cells in (*rows, *above) for cell in cells if any(map(str.isalpha, cell)))
+    return saying > ENOUGH_HIRE * len(rows) or any(map(_row_says_hire, above))
+
+
+def _row_says_hire(cells: Sequence[str]) -> bool:
+    return any(_says_hire(cell) for cell in cells if any(map(str.isalpha, cell)))
 
 
 def _is_high(table: Table, heading: str) -> bool:
@@ -133,6 +142,16 @@ def _bare(heading: str) -> str:
 @functools.cache
 def _titles() -> Phrases:
     return Phrases(service_words().titles_of_sale)
+
+
+@functools.cache
+def _titles_of_goods() -> Phrases:
+    return Phrases(service_words().titles_of_goods)
+
+
+@functools.cache
+def _sold_for() -> Phrases:
+    return Phrases(service_words().signs_of_goods["sold_for"])
 
 
 @functools.cache

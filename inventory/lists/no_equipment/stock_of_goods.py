@@ -38,9 +38,9 @@ def _product_of_quantity(columns: AnyMapping[Meaning, str], table: Table) -> str
     """The column of which each amount is how many there are times the amount of another column."""
     if Meaning.QUANTITY not in columns:
         return None
-    counts = _amounts(table, columns[Meaning.QUANTITY])
+    counts = amounts_of(table, columns[Meaning.QUANTITY])
     others = {
-        heading: _amounts(table, heading)
+        heading: amounts_of(table, heading)
         for heading in table.headings
         if heading not in columns.values() and facts_of(table.rows, table.column(heading)).money >= NEARLY_ALL
     }
@@ -57,7 +57,8 @@ def _product_of_quantity(columns: AnyMapping[Meaning, str], table: Table) -> str
     return None
 
 
-def _amounts(table: Table, heading: str) -> list[Decimal | None]:
+def amounts_of(table: Table, heading: str) -> list[Decimal | None]:
+    """The amounts in a column of the first rows, in the money of the list; None where a cell has none."""
     index = table.column(heading)
     cells = [cells[index] for _, cells in table.rows[:LOOKED_AT]]
     separator = decimal_separator(cells)

@@ -21,8 +21,8 @@ _BESIDE_RATES = (Meaning.QUANTITY, Meaning.LOCATION, Meaning.STATUS, Meaning.WEI
 _HAS_NUMBER = re.compile(r"^[^\w]*[-+]?[\d.,'’ ]*\d[\d.,'’ ]*(?:[^\w]*|\s*\w{0,4}/?\w{0,4})$")
 # "25 eur/öp.": an amount with words that nobody knows
 _AMOUNT = re.compile(r"\d[\d.,'’ ]{0,12}\s?[^\W\d_]{1,5}\.?\s?(?:/\s?[^\W\d_]{1,8}\.?)?$")
-# "165.00 per hour", "€ 20 / Tag", "16 à 20 €": a price, though its time is a word that headings have
-_PRICE = re.compile(r"[€$£¥]\s?\d|\d\s?(?:[€$£¥円]|eur\b|euros?\b|kr\b|zł|kč)|\d[.,]\d\d(?!\d)", re.I)
+# "165.00 per hour", "€ 20 / Tag", "16 à 20 €": a price, though its time is a word that headings have; not "31.12.2026"
+_PRICE = re.compile(r"[€$£¥]\s?\d|\d\s?(?:[€$£¥円]|eur\b|euros?\b|kr\b|zł|kč)|\d[.,]\d\d(?!\d|\.\d)", re.I)
 
 
 def is_number(cell: str) -> bool:

@@ -1,6 +1,8 @@
 """Which columns are the name, the id, the category and the place is told by what is in them."""
 
-from tests.support.lists import columns_of, made_from
+from inventory.lists.columns.guessing import guess
+from inventory.lists.columns.headings import Meaning
+from tests.support.lists import columns_of, made_from, table_in
 
 
 def test_where_in_the_warehouse_a_thing_lies_is_not_where_it_is_picked_up() -> None:
@@ -219,3 +221,16 @@ def test_a_dash_is_no_number() -> None:
 def test_numbers_of_the_rows_are_the_ids_where_few_units_have_a_number_of_their_maker() -> None:
     rows = [[str(row + 1), f"Wilier GTR {row}", "35", "AT8-2210" if row == 1 else ""] for row in range(5)]
     assert columns_of(["N.", "Bici", "Giornata", "N. telaio"], *rows)["equipment_id"] == "N."
+
+
+def test_different_numbers_in_the_first_column_of_a_list_without_headings_are_the_ids() -> None:
+    def id_in(*numbers: str) -> str | None:
+        names = ("FLOOR SANDER", "EDGING SANDER", "CARPET CLEANER", "WET VAC", "POKER UNIT")
+        rows = [f"{number},{name},FS,{9 - len(name) % 3},32.00" for number, name in zip(numbers, names, strict=True)]
+        return guess(table_in("\n".join(rows))).mapping.columns.get(Meaning.EQUIPMENT_ID)
+
+    assert id_in("000101", "000140", "000110", "000203", "000202") == "column A"
+    assert id_in("101", "102", "110", "111", "205") == "column A"
+    assert id_in("1", "2", "3", "4", "5") is None
+    assert id_in("101", "102", "102", "111", "205") is None
+    assert id_in("220", "195", "310", "105", "205") is None

@@ -39,7 +39,7 @@ def found_by_content(
             and found.filled > 1
             and found.longest <= LONGEST_ID
             and (
-                _reads_as_an_id(found)
+                _reads_as_an_id(found) or (index == 0 and (_are_padded(table, index) or _are_numbers_of_units(found)))
                 if unnamed
                 else index < FIRST
                 and _says_no_more_than_a_name(said[heading])
@@ -74,6 +74,11 @@ def _are_padded(table: Table, index: int) -> bool:
     cells = [cells[index] for _, cells in table.rows if cells[index]]
     lengths = set(map(len, cells))
     return len(lengths) == 1 and min(lengths) > FEW_DIGITS and all(map(str.isdecimal, cells)) and cells[0][0] == "0"
+
+
+def _are_numbers_of_units(found: Facts) -> bool:
+    """Whether whole numbers rise from row to row with some left out, as 101, 102, 110 do, and count no rows."""
+    return found.rises and not found.is_sequence and found.longest > FEW_DIGITS and found.filled >= ENOUGH_ROWS
 
 
 def _is_id(heading: str, found: Facts) -> bool:

@@ -48,3 +48,28 @@ def test_goods_with_two_prices_are_equipment_where_a_cell_says_hire() -> None:
     lines = ["Šifra;Naziv;Zaliha;Selling price;Purchase price", "1;Ploče;4;30,00;200,00", "2;Skela;2;20,00;100,00"]
     assert found_in(*lines) is not None
     assert found_in(*(line.replace("Ploče", "Hire of Ploče") for line in lines)) is None
+
+
+def test_one_name_of_many_that_says_hire_does_not_make_goods_equipment() -> None:
+    rows = [f"P{number};Plug {number};Saw;{number};9;1{number}" for number in range(1, 12)]
+    lines = ["Part No;Description;Suits;On hand;Cost ex;Sell inc", *rows, "P90;Hire trailer plug;Trailers;4;5;9"]
+    kind = found_in(*lines)
+    assert kind is not None
+    assert "Suits" in kind.headings
+    assert found_in(*lines, "P91;Hire trailer;;4;5;9") is None
+
+
+@pytest.mark.parametrize("title", ["Counter sales", "Ersatzteile und Öl", "Piezas: repuestos", "Запчасти"])
+def test_a_title_tells_goods_above_what_they_are_sold_for(title: str) -> None:
+    def kind_below(*titles: str, price: str = "VK", more: str = "") -> OtherKind | None:
+        rows = [f"T{number};Teil {number};{number};1{number};{more and 'frei'}" for number in range(1, 5)]
+        return found_in(*titles, "", f"Art.-Nr.;Bezeichnung;Bestand;{price};{more}", *rows)
+
+    kind = kind_below(title)
+    assert kind is not None
+    assert kind.headings == [title, "VK"]
+    assert kind_below("Liste") is None
+    assert kind_below(title, "Mietpreisliste") is None
+    assert kind_below(title, price="Preis") is None
+    assert kind_below(title, price="Tagesmiete") is None
+    assert kind_below(title, more="Status") is None
