@@ -1,7 +1,10 @@
 """What columns are is told by those beside them: a rate with its tax, a kind with its model, a state with its place."""
 
+import pytest
+
 from inventory.lists.columns.guessing import guess
 from inventory.lists.columns.headings import Meaning
+from inventory.lists.columns.prices.rates import days_counted
 from inventory.lists.mapping import KEEP
 from inventory.lists.row_choices import with_rows
 from inventory.lists.units.making import make_units
@@ -172,3 +175,69 @@ def test_nouns_for_what_is_reserved_or_stolen_are_states() -> None:
     for word in ("Diebstahl", "vol", "furto", "diefstal", "theft"):
         made = made_from(f"No,Machine,Day rate,Status\nM-1,Saw,20,{word}\nM-2,Drill,20,available\n")
         assert [unit.equipment_id for unit in made.units] == ["M-2"], word
+
+
+def test_the_same_two_amounts_in_every_row_say_no_tax() -> None:
+    rows = [(f"M-{row}", name, "100", "118") for row, name in enumerate(MACHINES)]
+    found = guessed(("No", "Machine", "Rent/Day (Rs)", "Rent/Day with GST"), *rows)
+    assert found.rates_to_choose == ("Rent/Day (Rs)", "Rent/Day with GST")
+
+
+@pytest.mark.parametrize(
+    ("states", "places"),
+    [
+        ("RRAAA", ("Hull", "Leeds", "York", "York", "York")),  # two depots whose units are out
+        ("RRRRAA", ("Hull", "Leeds", "York", "Bath", "York", "York")),  # one has units that are here
+        ("RRRRRRAA", ("Hull", "Hull", "Leeds", "Leeds", "Bath", "Bath", "York", "York")),  # several units at each
+    ],
+)
+def test_places_that_may_be_depots_are_where_units_are_picked_up(states: str, places: tuple[str, ...]) -> None:
+    words = {"R": "On hire", "A": "Available"}
+    rows = [
+        (f"M-{row}", f"Saw {row}", "100", words[state], place)
+        for row, (state, place) in enumerate(zip(states, places, strict=True))
+    ]
+    assert columns_of(("No", "Machine", "Day rate", "Status", "Location"), *rows)["location"] == "Location"
+
+
+@pytest.mark.parametrize(
+    ("heading", "kinds"),
+    [
+        ("Maker", ("CAT", "CAT", "Bomag", "Bomag", "JCB", "JCB")),
+        ("Machine", ("Excavator", "", "Roller", "Roller", "Dumper", "Dumper")),
+        ("Machine", ("20", "20", "30", "30", "40", "40")),
+    ],
+)
+def test_makers_and_kinds_that_some_rows_lack_and_numbers_are_no_categories(
+    heading: str, kinds: tuple[str, ...]
+) -> None:
+    rows = [(f"M-{row}", *names, "100") for row, names in enumerate(zip(kinds, MODELS, strict=True))]
+    assert "category" not in columns_of(("No", heading, "Model", "Day rate"), *rows)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (("On hire", "Available"), ("Reserved", "Available")),  # both are states
+        (("Submitted", "Draft"), ("Blue", "Green")),  # neither is
+    ],
+)
+def test_the_column_that_is_called_states_is_taken_where_its_words_or_no_words_are_known(
+    first: tuple[str, str], second: tuple[str, str]
+) -> None:
+    rows = [(f"M-{row}", model, "100", first[row % 2], second[row % 2]) for row, model in enumerate(MODELS)]
+    assert columns_of(("No", "Machine", "Day rate", "Status", "Rental status"), *rows)["status"] == "Status"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    ["P1,Frame tent,FT20,325,2\nP2,,FT30,425,1", "P1,Frame tent,FT20,325,2\n,,FT30,425,1\nP2,Wall,W1,5,1\n,,FT30,9,1"],
+)
+def test_a_row_without_a_name_that_may_be_another_product_has_not_that_above(rows: str) -> None:
+    mapping = guess(table_in(f"Product ID,Title,SKU,Price per day,Stock\n{rows}\nP3,Pole tent,PT40,850,1\n")).mapping
+    assert Meaning.NAME not in mapping.fill_down
+
+
+def test_half_a_day_is_no_number_of_days() -> None:
+    assert days_counted("½ día T. alta (€)") is None
+    assert days_counted("1-2 días") == (1, 2)

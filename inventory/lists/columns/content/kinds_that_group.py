@@ -55,6 +55,5 @@ def _groups(found: Facts) -> bool:
         1 < found.distinct <= MOST_DIFFERENT * found.filled
         and not found.empty
         and found.text >= MOSTLY_TEXT
-        and found.codes < 1 / 2
         and found.longest <= LONGEST
     )
