@@ -9,7 +9,7 @@ from inventory.lists.reading.table import Table
 
 MOST_DIFFERENT, LONGEST = 0.75, 60  # share of different kinds; letters of a category
 _NAMES = (Meaning.NAME, Meaning.MODEL, Meaning.MAKE)  # a kind before a model is kept as its maker would be
-MOSTLY_TEXT, MOST_WITHOUT = 0.9, 0.15
+MOST_WITHOUT = 0.15
 
 
 def kinds_name_units(
@@ -51,9 +51,4 @@ def _says_maker(candidates: Sequence[Said]) -> bool:
 
 
 def _groups(found: Facts) -> bool:
-    return (
-        1 < found.distinct <= MOST_DIFFERENT * found.filled
-        and not found.empty
-        and found.text >= MOSTLY_TEXT
-        and found.longest <= LONGEST
-    )
+    return 1 < found.distinct <= MOST_DIFFERENT * found.filled and not found.empty and found.longest <= LONGEST
