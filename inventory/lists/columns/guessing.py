@@ -34,7 +34,7 @@ from inventory.lists.columns.groups import (
     states_by_contrast,
     states_of_legend,
 )
-from inventory.lists.columns.headings import Meaning
+from inventory.lists.columns.headings import Meaning, begins_or_ends
 from inventory.lists.columns.near_columns import near_columns, told_by_cells
 from inventory.lists.columns.prices.beside_rates import rates_beside_rates
 from inventory.lists.columns.prices.filled_elsewhere import rates_filled_elsewhere
@@ -113,7 +113,8 @@ def guess(table: Table, *, program: str | None = None) -> Guess:
         else:
             paid, unnamed = prices_for_days(said, table, facts), unnamed_amounts(said, table, facts)
             to_choose = (*paid, *unnamed)
-            if seasons := ends_of(to_choose, table):
+            seasons = ends_of(to_choose, table)
+            if seasons and begins_or_ends(seasons[0]):  # each says which of the two it is
                 to_choose = seasons[:1]
                 chosen[Meaning.HIGHEST_RATE] = seasons[1]
             only = len(to_choose) == 1 and (bool(paid) or period_of_titles(table) is not None)
